@@ -72,6 +72,13 @@ function readPolicy(words: WordReader): { readonly policy: SplitPolicy; readonly
   return { policy, keys: keys.filter((key) => key !== undefined) };
 }
 
+function readMember(words: WordReader): number {
+  const [, member] = /^pd-([1-9]\d?)$/.exec(wordHere(words) ?? "") ?? [];
+  if (member === undefined) throw expected(words, "a member of PD, such as `pd-2`");
+  takeWord(words);
+  return Number(member);
+}
+
 function readText(words: WordReader, what: string): string {
   const text = wordHere(words);
   if (text === undefined) throw expected(words, what);
@@ -112,6 +119,11 @@ const COMMANDS: Readonly<Record<string, (words: WordReader) => PdCommand>> = {
   "operator add split-region": (words) => ({ kind: "split-region", ...REGION.read(words), ...readPolicy(words) }),
   "operator add merge-region": (words) => ({ kind: "merge-region", ...REGION.read(words), target: REGION.read(words).region }),
   "operator remove": (words) => ({ kind: "remove-operator", ...REGION.read(words) }),
+  "member leader resign": () => ({ kind: "hand-pd-over", to: 0 }),
+  "member leader transfer": (words) => ({ kind: "hand-pd-over", to: readMember(words) }),
+  "member leader_priority": (words) => ({
+    kind: "prefer-member", member: readMember(words), priority: readNumber(words, "a priority from 0 to 100", /^\d{1,3}$/, 100),
+  }),
   "config placement-rules save": (words) => ({ kind: "save-rules", rules: readRuleList(words) }),
   "config placement-rules rule-group set": (words) => ({
     kind: "set-rule-group",
@@ -189,6 +201,8 @@ export const order: Definition<Order, never> = {
           { kind: "split-region", region, policy: "scan", keys: [] },
           { kind: "merge-region", region, target: facts.regions[facts.regions.indexOf(region) + 1] ?? region },
           { kind: "save-rules", rules: [drawRule(random, facts)] },
+          ...facts.pds.flatMap((member): PdCommand[] =>
+            [{ kind: "hand-pd-over", to: member }, { kind: "prefer-member", member, priority: amount % 3 }]),
           { kind: "pause-scheduler", scheduler, seconds: amount }, { kind: "pause-scheduler", scheduler: "all", seconds: 0 },
         ]),
       };

@@ -71,6 +71,8 @@ const pdRefusalsZh: Readonly<Record<`pd.${PdRefusal["kind"]}`, string>> = {
   "pd.nothing-to-do": "PD 拒绝：Region {region} 已是如此，无事可做。",
   "pd.operator-not-found": "PD 拒绝：Region {region} 没有正在执行的 operator。",
   "pd.scheduler-not-found": "PD 拒绝：没有这个正在运行的调度器。",
+  "pd.member-not-found": "PD 拒绝：没有成员 pd-{member}。",
+  "pd.no-other-member": "PD 拒绝：没有其他成员可以担任 leader。",
   "pd.rule-content": "PD 拒绝：放置规则的内容无效（{why}）。",
   "pd.rule-list": "PD 拒绝：这些放置规则无法一起生效（{why}）。",
   "pd.leader-not-allowed": "PD 拒绝：store {store} 现在不能接收 leader。",

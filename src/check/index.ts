@@ -9,12 +9,15 @@ import { rangesChecker } from "./ranges.ts";
 import { registersChecker } from "./registers.ts";
 import type { CheckReport } from "./report.ts";
 import { restChecker } from "./rest.ts";
+import { timestampsChecker } from "./timestamps.ts";
 
 export type { CheckContext } from "./checker.ts";
 export type { Violation } from "./report.ts";
 
 /** Every checker. A new one is its file and a line here. */
-const CHECKERS: readonly Checker<unknown>[] = [raftChecker, rangesChecker, restChecker, registersChecker, leasesChecker];
+const CHECKERS: readonly Checker<unknown>[] = [
+  raftChecker, rangesChecker, restChecker, timestampsChecker, registersChecker, leasesChecker,
+];
 
 /**
  * What must hold at every moment of every run. docs/INVARIANTS.md says where the engine asserts it and how it is checked here.

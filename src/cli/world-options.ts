@@ -14,7 +14,7 @@ export const WORLD_OPTIONS: readonly OptionSpec[] = [
   { name: "replicas", value: "N", help: "replicas of each region of a generated cluster (3)" },
   { name: "zones", value: "N", help: "zones of a generated cluster (3)" },
   { name: "clients", value: "N", help: "clients of a generated cluster (3)" },
-  { name: "pd", value: "N", help: "members of PD of a generated cluster: 1, or 0 for none (1)" },
+  { name: "pds", value: "N", help: "members of PD of a generated cluster, as a rule 1, 3 or 5; 0 for none (3)" },
   { name: "log-lengths", value: "N,N,…", help: "entries in the logs of each region's replicas at the start, one number per replica" },
   { name: "leaderless", help: "begin without Raft leaders: every replica of a generated cluster has just started" },
   { name: "import-stores", value: "FILE", help: "what `pd-ctl store` printed of a real cluster" },
@@ -74,7 +74,7 @@ export function readWorldRequest(options: Options): Checked<WorldRequest> {
 }
 
 function readSource(options: Options): Checked<WorldSource> {
-  const generated = ["stores", "regions", "replicas", "zones", "clients", "pd", "log-lengths", "leaderless"].filter((name) =>
+  const generated = ["stores", "regions", "replicas", "zones", "clients", "pds", "log-lengths", "leaderless"].filter((name) =>
     options.values.has(name));
   const imported = ["import-stores", "import-regions", "import-config"].filter((name) => options.values.has(name));
   const scenario = optionValue(options, "scenario");
@@ -101,11 +101,11 @@ function readGenerated(options: Options): Checked<WorldSource> {
   if (!zones.ok) return zones;
   const clients = readCountOption(options, "clients", 0, TOPOLOGY_LIMITS.clients);
   if (!clients.ok) return clients;
-  const pds = readCountOption(options, "pd", 0, 1);
+  const pds = readCountOption(options, "pds", 0, TOPOLOGY_LIMITS.pds);
   if (!pds.ok) return pds;
   const topology: GeneratedTopology = {
     stores: stores.value ?? 5, regions: regions.value ?? 30, replicas: replicas.value ?? 3, zones: zones.value ?? 3,
-    clients: clients.value ?? 3, ...(pds.value === undefined ? {} : { pds: pds.value }),
+    clients: clients.value ?? 3, pds: pds.value ?? 3,
   };
   const count = replicasOf(topology);
   if (count > MAX_REPLICAS) {

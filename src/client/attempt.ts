@@ -3,6 +3,7 @@ import type { AttemptError } from "../proto/failures.ts";
 import type { KvRequest } from "../proto/messages.ts";
 import type { Peer, Region } from "../proto/region.ts";
 import { noteFailing, noteLocated, sleep } from "./endings.ts";
+import { seekLeader } from "./members.ts";
 import { insertRegion, invalidate, lookUp, type CachedRegion } from "./region-cache.ts";
 import { releaseFromPd } from "./scouts.ts";
 import { noteTried, replicaRead, selectReplica } from "./selector.ts";
@@ -119,10 +120,10 @@ export function onLocated(
   proceed(state, host, operation);
 }
 
-/** PD did not answer, or its process is dead: the next question goes to the next member. */
+/** PD did not answer, its process is dead, or it does not lead: the client looks for the member that does. */
 export function onPdFailed(state: ClientState, host: ClientHost, operation: Operation, error: AttemptError): void {
-  // Of several questions that failed together, only the first moves on: the others asked the same member.
-  if (operation.pdMember === state.pdMember) state.pdMember = (state.pdMember + 1) % Math.max(1, host.directory.pds.length);
+  // Of several questions that failed together, the first finds another leader: the others asked the same member.
+  if (operation.pdMember === state.pdMember) seekLeader(state, host);
   sleep(state, host, operation, "pdRPC", error);
 }
 

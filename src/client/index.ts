@@ -1,5 +1,6 @@
 /** The client room: what the cluster wires together, measures and shows. */
 export { clientProgram, createClient } from "./program.ts";
+export { startTsoProbe } from "./members.ts";
 export { startWorkload } from "./workload.ts";
 export { addRegionLoads, recentWork, regionWaits, retryingOperations, totalWork, type TotalWork } from "./summary.ts";
 export type { ClientHost, ClientState, ClientTimer } from "./types.ts";

@@ -7,12 +7,14 @@ import type { Key, RegionId, StoreId } from "../proto/region.ts";
 import { onLocated, onPdFailed, proceed } from "./attempt.ts";
 import { copyBackoffs } from "./backoff.ts";
 import { createMeasures, forkMeasures } from "./measures.ts";
+import { askMembers, onMembers, onTimestamp, probeTso, seekLeader, startTsoProbe } from "./members.ts";
 import { onConnectionBroken, onProbeAnswered, onProbeFailed, onRequestFailed, onResponse } from "./react.ts";
 import { createRegionCache, forkRegionCache } from "./region-cache.ts";
 import { onScoutLate, watchScout } from "./scouts.ts";
 import { copyTried } from "./selector.ts";
 import { copyStoreView, noteAlive, probeAgain, watchConnection } from "./stores.ts";
 import { waitingUnder } from "./tickets.ts";
+import { createTsoProbe } from "./tso-probe.ts";
 import type { ClientBatch, ClientHost, ClientState, ClientTimer, Operation, ClientStore } from "./types.ts";
 import { onArrival, startWorkload } from "./workload.ts";
 
@@ -41,6 +43,8 @@ export function createClient(options: ClientOptions): ClientState {
     sweepArmed: false,
     shedding: false,
     pdMember: 0,
+    seekingPd: false,
+    tso: createTsoProbe(),
     waiting: [],
     parked: new Map(),
     cache: createRegionCache(),
@@ -51,7 +55,10 @@ export function createClient(options: ClientOptions): ClientState {
 
 /** A reader and writer with client-go's region cache, replica selection, reactions and back-offs. */
 export const clientProgram: Program<ClientState, ClientHost, Message, ClientTimer, ClientBatch> = {
-  start: startWorkload,
+  start(state, host) {
+    startWorkload(state, host);
+    startTsoProbe(state, host);
+  },
   receive,
   timer: onTimer,
   durable: () => undefined,
@@ -82,8 +89,21 @@ function receive(state: ClientState, host: ClientHost, from: MachineId, message:
       if (operation?.phase === "locating") onLocated(state, host, operation, message.region, message.leader);
       return;
     }
-    case "check-leader": case "check-leader-response": case "get-region": case "kv-request": case "raft": case "region-heartbeat":
-    case "region-heartbeat-response":
+    case "members":
+      onMembers(state, host, from, message.leader);
+      return;
+    case "tso-response":
+      onTimestamp(state, host);
+      return;
+    case "pd-not-leader": {
+      const operation = waitingUnder(state, message.requestId);
+      if (operation?.phase === "locating") onPdFailed(state, host, operation, "PDNotLeader");
+      else if (from === host.directory.pds[state.pdMember]) seekLeader(state, host);
+      return;
+    }
+    case "etcd": case "sync-regions": case "sync-request": case "move-leader": case "get-members": case "tso-request":
+    case "check-leader": case "check-leader-response": case "get-region": case "kv-request":
+    case "raft": case "region-heartbeat": case "region-heartbeat-response":
     case "snapshot-chunk": case "snapshot-result": case "store-heartbeat": case "store-heartbeat-response":
     case "validate-peer": case "validate-peer-response": case "ask-batch-split": case "ask-batch-split-response":
     case "want-rollback-merge":
@@ -106,6 +126,12 @@ function onTimer(state: ClientState, host: ClientHost, timer: ClientTimer): void
     }
     case "scout-late":
       onScoutLate(state, host, timer.ticket);
+      return;
+    case "pd-seek":
+      askMembers(state, host);
+      return;
+    case "tso-probe":
+      probeTso(state, host, timer.round);
       return;
     case "pd-timeout": {
       const operation = waitingUnder(state, timer.ticket);
@@ -137,6 +163,7 @@ function refused(state: ClientState, host: ClientHost, to: MachineId, message: M
     if (operation !== undefined) onPdFailed(state, host, operation, "PDRefused");
     return;
   }
+  if (message.kind === "tso-request" && to === host.directory.pds[state.pdMember]) seekLeader(state, host);
   if (message.kind !== "kv-request") return;
   const view = viewOfMachine(state, to);
   if (view === undefined) return;
@@ -185,6 +212,7 @@ function crash(state: ClientState): void {
   state.stores = new Map();
   state.arriving = false;
   state.sweepArmed = false;
+  state.seekingPd = false;
   state.shedding = false;
   state.measures.outages.clear();
 }
@@ -207,6 +235,8 @@ function fork(state: ClientState): ClientState {
     sweepArmed: state.sweepArmed,
     shedding: state.shedding,
     pdMember: state.pdMember,
+    seekingPd: state.seekingPd,
+    tso: { ...state.tso },
     waiting: state.waiting.map(copyOperation),
     parked,
     cache: forkRegionCache(state.cache),

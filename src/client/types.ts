@@ -8,6 +8,7 @@ import type { Key, RegionId, StoreId } from "../proto/region.ts";
 import type { Backoffs } from "./backoff.ts";
 import type { Measures } from "./measures.ts";
 import type { RegionCache } from "./region-cache.ts";
+import type { TsoProbe } from "./tso-probe.ts";
 
 /** What a client's timers mean. A ticket that nobody waits under any more is a timer that came too late. */
 export type ClientTimer =
@@ -17,6 +18,10 @@ export type ClientTimer =
   | { readonly kind: "wake"; readonly ticket: number }
   /** Look whether a scout is still out on the request that it sent under the ticket. */
   | { readonly kind: "scout-late"; readonly ticket: number }
+  /** The members of PD are asked who leads. */
+  | { readonly kind: "pd-seek" }
+  /** The next timestamp is due. */
+  | { readonly kind: "tso-probe"; readonly round: number }
   /** PD did not answer in time. */
   | { readonly kind: "pd-timeout"; readonly ticket: number }
   /** Look for requests that stores did not answer in time. */
@@ -127,8 +132,11 @@ export interface ClientState {
   sweepArmed: boolean;
   /** True from reaching the limit on waiting operations until half of them are gone. */
   shedding: boolean;
-  /** The PD member it asks, as an index in `host.directory.pds`. */
+  /** The PD member it takes for the leader, as an index in `host.directory.pds`. */
   pdMember: number;
+  /** That member does not answer, or does not lead: it looks for the one that does. */
+  seekingPd: boolean;
+  readonly tso: TsoProbe;
   /** In the order of their tickets: see `waitingUnder`. */
   waiting: Operation[];
   /** Tickets of those who wait for a scout, oldest first, by region or PD. A region stands here while it has a scout. */

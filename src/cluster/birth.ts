@@ -2,7 +2,7 @@ import { createClient } from "../client/index.ts";
 import type { PresetName } from "../kernel/preset.ts";
 import { START, type Duration } from "../kernel/time.ts";
 import type { Location } from "../machine/computer.ts";
-import { createPd } from "../pd/index.ts";
+import { createPd, electPdAtBirth } from "../pd/index.ts";
 import type { Key, Peer, Region, StoreId } from "../proto/region.ts";
 import { electAtBirth, type BirthLeader, type PeerSeed, type StoreState } from "../store/index.ts";
 import { leadingMachine } from "./availability.ts";
@@ -22,7 +22,7 @@ const KEYS_PER_REGION = 4;
  */
 export function createCluster(topology: Topology, preset: PresetName, seed: number, observer: Observer): Cluster {
   const cluster = emptyCluster(topology, preset, seed);
-  for (let id = 1; id <= topology.pdMembers; id++) placePd(cluster, id);
+  placePds(cluster);
   const alive: StoreState[] = [];
   for (const store of topology.stores) {
     if (store.state === "Tombstone") continue;
@@ -43,32 +43,36 @@ export function createCluster(topology: Topology, preset: PresetName, seed: numb
   return cluster;
 }
 
-function placePd(cluster: Cluster, id: number): void {
+/** PD's members, each on a machine of its own; the first leads, unless the topology says otherwise. */
+function placePds(cluster: Cluster): void {
   const { topology, seed, settings } = cluster;
-  const state = createPd({
-    memberId: id,
-    seed,
-    settings: settings.pd,
-    tikv: settings.store,
-    stores: topology.stores.map((store) => ({
-      id: store.id, address: store.address, labels: store.labels, state: store.state,
-      silentFor: store.silentFor ?? (0 as Duration), capacityMiB: store.capacityMiB,
-      usedMiB: regionsMiB(topology, store.id), otherUsedMiB: store.otherUsedMiB,
-    })),
-    regions: topology.regions.map((spec) => ({
-      region: descriptorOf(spec),
-      leader: spec.leader,
-      sizeMiB: spec.sizeMiB,
-      keys: spec.keys,
-      downPeers: spec.peers.filter((peer) => peer.downFor > 0)
-        .map((peer) => ({ peer, downSeconds: Math.floor(peer.downFor / 1_000_000) })),
-      pendingPeers: spec.peers.filter((peer) => peer.pending),
-    })),
-    ...(topology.rules === undefined ? {} : { rules: topology.rules }),
-    nextId: cluster.lastId + 1,
+  if (topology.pdMembers === 0) return;
+  const stores = topology.stores.map((store) => ({
+    id: store.id, address: store.address, labels: store.labels, state: store.state,
+    silentFor: store.silentFor ?? (0 as Duration), capacityMiB: store.capacityMiB,
+    usedMiB: regionsMiB(topology, store.id), otherUsedMiB: store.otherUsedMiB,
+  }));
+  const regions = topology.regions.map((spec) => ({
+    region: descriptorOf(spec),
+    leader: spec.leader,
+    sizeMiB: spec.sizeMiB,
+    keys: spec.keys,
+    downPeers: spec.peers.filter((peer) => peer.downFor > 0)
+      .map((peer) => ({ peer, downSeconds: Math.floor(peer.downFor / 1_000_000) })),
+    pendingPeers: spec.peers.filter((peer) => peer.pending),
+  }));
+  const members = Array.from({ length: topology.pdMembers }, (_, index) => index + 1);
+  const leader = topology.pdLeader ?? 1;
+  const states = members.map((memberId) =>
+    createPd({
+      memberId, members, leader, seed, settings: settings.pd, tikv: settings.store, stores, regions, nextId: cluster.lastId + 1,
+      ...(topology.rules === undefined ? {} : { rules: topology.rules }),
+    }));
+  electPdAtBirth(states);
+  states.forEach((state, index) => {
+    const machine = join(cluster, { kind: "pd", id: state.memberId, state }, locationIn(topology, index));
+    cluster.directory.pds.push(machine.id);
   });
-  const machine = join(cluster, { kind: "pd", id, state }, locationIn(topology, id - 1));
-  cluster.directory.pds.push(machine.id);
 }
 
 const peersOn = (topology: Topology, store: StoreId): PeerSeed[] =>

@@ -241,8 +241,31 @@ export function storeStateOf(cluster: Cluster, machine: MachineId): StoreState |
   return process?.kind === "store" ? process.state : undefined;
 }
 
-/** The machine of the PD member that leads: members hold no elections yet, so it is the first, dead or alive; -1 without PD. */
-export const leadingPd = (cluster: Cluster): MachineId => cluster.directory.pds[0] ?? -1;
+/**
+ * The machine of the PD member that leads, as far as its process lives. Where nobody does, that of the member that led last, dead
+ * or alive: what PD said last is what people go by. -1 without PD.
+ */
+export function leadingPd(cluster: Cluster): MachineId {
+  let best = -1;
+  let rank = -1;
+  for (const id of cluster.directory.pds) {
+    const process = cluster.processes[id];
+    if (process?.kind !== "pd") continue;
+    const { office, lastSerial } = process.state;
+    const own = lastSerial * 2 + (office?.isOpen === true ? 1 : 0);
+    if (own <= rank) continue;
+    rank = own;
+    best = id;
+  }
+  return best;
+}
+
+/** Whether that member leads and its process runs: PD takes orders and gives timestamps. */
+export function pdServes(cluster: Cluster): boolean {
+  const id = leadingPd(cluster);
+  const process = cluster.processes[id];
+  return process?.kind === "pd" && process.state.office?.isOpen === true && machineAt(cluster, id).process === "running";
+}
 
 /** The state of the PD member that leads. */
 export function pdStateOf(cluster: Cluster): PdState | undefined {

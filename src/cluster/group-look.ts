@@ -188,7 +188,8 @@ function writingOf({ queue }: Cluster, { machine, peer: { regionId } }: Replica)
     if (item?.kind !== "durable" || item.to !== machine.id || item.incarnation !== machine.incarnation) continue;
     const until = queue.times[node] as Instant;
     if (writing !== null && until >= writing.until) continue;
-    if (item.batch.writes.some((write) => write.regionId === regionId)) writing = { from: item.submitted, until };
+    const writes = "writes" in item.batch ? item.batch.writes : [];
+    if (writes.some((write) => write.regionId === regionId)) writing = { from: item.submitted, until };
   }
   return writing;
 }

@@ -2,7 +2,7 @@ import type { Instant } from "../kernel/time.ts";
 import type { EventId } from "../proto/events.ts";
 import type { PeerId, RegionId, StoreId } from "../proto/region.ts";
 import type { VoteRefusalReason } from "../proto/events/raft.ts";
-import type { RaftSaying } from "./steps.ts";
+import type { RaftSaying } from "../proto/saying.ts";
 
 /**
  * One Raft group at large, as it is at the instant of the frame that carries it: everything that the group view draws. Plain

@@ -1,6 +1,6 @@
 import { refuse, type Hands, type Refusal, type World } from "../action/definition.ts";
 import { definitionOf, type Action } from "../action/index.ts";
-import { startWorkload } from "../client/index.ts";
+import { startTsoProbe, startWorkload, type ClientState } from "../client/index.ts";
 import { assert } from "../kernel/assert.ts";
 import { after } from "../kernel/time.ts";
 import { shiftClock } from "../machine/clock.ts";
@@ -119,7 +119,8 @@ function changeSetting(engine: Engine, key: string, value: string): void {
   takeStockOfAll(engine);
   cluster.settings = withSetting(cluster.settings, key, parsed.value);
   emit(engine, { name: "settings.changed", key, value });
-  if (key === CLIENT_SETTINGS.rate.key) changeRate(engine);
+  if (key === CLIENT_SETTINGS.rate.key) toClients(engine, startWorkload);
+  if (key === CLIENT_SETTINGS.tsoRate.key) toClients(engine, startTsoProbe);
 }
 
 /** A store gets time to hand its leaders over; all others end at once. */
@@ -133,15 +134,15 @@ function stopProcess(engine: Engine, node: Node): void {
   else stopStore(store, engine);
 }
 
-/** Lets every client begin its workload anew. One that is paused acts on it when it goes on, a dead one when it starts. */
-function changeRate(engine: Engine): void {
+/** Lets every client begin its work anew. One that is paused acts on it when it goes on, a dead one when it starts. */
+function toClients(engine: Engine, begin: (state: ClientState, host: Engine) => void): void {
   const { cluster } = engine;
   for (const id of cluster.directory.clients) {
     const client = cluster.processes[id];
     const { process } = machineAt(cluster, id);
     if (client?.kind !== "client" || (process !== "running" && process !== "paused")) continue;
     engine.machine = id;
-    startWorkload(client.state, engine);
+    begin(client.state, engine);
   }
 }
 
@@ -160,14 +161,17 @@ function transferLeader(engine: Engine, region: number, to: number): Refusal | n
   const { cluster } = engine;
   const answer = orderPd(engine, { kind: "transfer-leader", region, to });
   if (answer !== undefined) return answer;
+  let reason = "";
   for (const id of cluster.replicaMachines.get(region) ?? []) {
     const store = storeStateOf(cluster, id);
     if (store === undefined || machineAt(cluster, id).process !== "running") continue;
     engine.machine = id;
     engine.cause = 0;
-    if (transferLeaderNow(store, engine, region, to)) return null;
+    const why = transferLeaderNow(store, engine, region, to);
+    if (why === null) return null;
+    if (why !== "not leader") reason = ` (${why})`;
   }
-  const text = `No running store leads region ${region} and may hand it to store ${to}.`;
+  const text = `No running store leads region ${region} and may hand it to store ${to}${reason}.`;
   return { code: "cannot-transfer", text, values: { region, to } };
 }
 

@@ -3,7 +3,7 @@ import { takeOrder, type OrderAnswer } from "../pd/index.ts";
 import type { PdOrder } from "../proto/messages.ts";
 import type { PdRefusal } from "../proto/operators.ts";
 import { refusalText } from "../proto/pd-text.ts";
-import { leadingPd, machineAt, pdStateOf } from "./cluster.ts";
+import { leadingPd, pdServes, pdStateOf } from "./cluster.ts";
 import type { Engine } from "./host.ts";
 
 /**
@@ -21,7 +21,7 @@ export function askPd(engine: Engine, order: PdOrder): OrderAnswer | undefined {
   const { cluster } = engine;
   const id = leadingPd(cluster);
   const state = pdStateOf(cluster);
-  if (state === undefined || machineAt(cluster, id).process !== "running") return undefined;
+  if (state === undefined || !pdServes(cluster)) return undefined;
   engine.machine = id;
   engine.cause = 0;
   return takeOrder(state, engine, order);

@@ -1,8 +1,9 @@
 import type { Instant } from "../kernel/time.ts";
-import { displayedState, viewStore, type RegionInfo, type PdStoreView } from "../pd/index.ts";
+import { readCalendar, readClock } from "../machine/clock.ts";
+import { displayedState, viewMember, viewStore, type PdMemberView, type RegionInfo, type PdStoreView } from "../pd/index.ts";
 import type { RegionId, StoreId, StoreLabel, StoreStateName } from "../proto/region.ts";
 import type { StoreState } from "../store/index.ts";
-import { pdStateOf, type Cluster } from "./cluster.ts";
+import { leadingPd, machineAt, pdServes, pdStateOf, type Cluster } from "./cluster.ts";
 
 /** The state that PD displays for a store; Up where there is no PD. What PD knows no more, it has buried. */
 export function storeStateName(cluster: Cluster, store: StoreId): StoreStateName {
@@ -17,6 +18,33 @@ export const labelsInPd = (cluster: Cluster, { id, labels }: StoreState): readon
 /** When PD last heard of the store; null if never. */
 export const lastHeartbeatOf = (cluster: Cluster, store: StoreId): Instant | null =>
   pdStateOf(cluster)?.stores.get(store)?.lastHeartbeat ?? null;
+
+/** A member of PD as it is; undefined where there is none of that number. */
+export function pdMemberView(cluster: Cluster, member: number): PdMemberView | undefined {
+  const id = cluster.directory.pds[member - 1] ?? -1;
+  const process = cluster.processes[id];
+  if (process?.kind !== "pd") return undefined;
+  const { clock } = machineAt(cluster, id);
+  return viewMember(process.state, readClock(clock, cluster.now), readCalendar(clock, cluster.now));
+}
+
+/** The number of the member that leads PD and runs; 0 for none. */
+export const pdLeaderOf = (cluster: Cluster): number =>
+  (pdServes(cluster) ? cluster.directory.pds.indexOf(leadingPd(cluster)) + 1 : 0);
+
+/** The number of the member that leads etcd: of several that think so, the one of the latest term. 0 for none. */
+export function etcdLeaderOf(cluster: Cluster): number {
+  let best = 0;
+  let term = 0;
+  cluster.directory.pds.forEach((id, index) => {
+    const view = pdMemberView(cluster, index + 1);
+    const { process } = machineAt(cluster, id);
+    if (view?.etcdRole !== "leader" || view.term <= term || (process !== "running" && process !== "paused")) return;
+    best = index + 1;
+    term = view.term;
+  });
+  return best;
+}
 
 export function pdStoreView(cluster: Cluster, store: StoreId): PdStoreView | undefined {
   const pd = pdStateOf(cluster);

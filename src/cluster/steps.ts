@@ -3,6 +3,7 @@ import { peekEvent, peekTime } from "../kernel/queue.ts";
 import type { Instant } from "../kernel/time.ts";
 import type { Node } from "../proto/events.ts";
 import type { Message, RaftEnvelope } from "../proto/messages.ts";
+import type { RaftSaying, Saying } from "../proto/saying.ts";
 import type { RegionId } from "../proto/region.ts";
 import { MessageType, type Message as RaftMessage } from "../raft/index.ts";
 import { envelopesOf } from "../store/index.ts";
@@ -11,15 +12,6 @@ import { machineAt, nodeOf, type Cluster, type Planned } from "./cluster.ts";
 import { arrivalOf, receptionOf, type Arrival, type Reception } from "./delivery.ts";
 import { regionOf } from "./layers/packet-names.ts";
 import type { ProcessTimer } from "./processes.ts";
-
-/** What a Raft message says, where it says one thing. */
-export type RaftSaying =
-  | "vote-asked" | "vote-granted" | "vote-refused" | "pre-vote-asked" | "pre-vote-granted" | "pre-vote-refused"
-  | "append" | "append-accepted" | "append-refused" | "heartbeat" | "heartbeat-answered" | "snapshot"
-  | "transfer-asked" | "timeout-now" | "read-asked" | "read-answered" | "removed" | "other";
-
-/** What a message says: a Raft message by its content, any other by its kind. */
-export type Saying = RaftSaying | Exclude<Message["kind"], "raft">;
 
 /** A message as people speak of it: the first and most telling of a packet, and how many further ones came with it. */
 export interface MessageView {
@@ -69,7 +61,7 @@ function viewOf(cluster: Cluster, item: Planned): StepView {
     case "timer":
       return { kind: "timer", node, timer: item.timer.kind, effect: receptionOf(machineAt(cluster, item.to), item.incarnation) };
     case "durable": {
-      const { writes } = item.batch;
+      const writes = "writes" in item.batch ? item.batch.writes : [];
       return { kind: "durable", node, region: writes[0]?.regionId ?? 0, more: Math.max(0, writes.length - 1),
         effect: receptionOf(machineAt(cluster, item.to), item.incarnation) };
     }
@@ -86,8 +78,9 @@ function viewOf(cluster: Cluster, item: Planned): StepView {
 }
 
 /** What a message says. */
-const viewMessage = (message: Message): MessageView =>
+export const viewMessage = (message: Message): MessageView =>
   message.kind === "raft" ? viewPacket(envelopesOf(message))
+  : message.kind === "etcd" ? { says: sayingOf(message.message), region: 0, term: message.message.term, more: 0 }
   : { says: message.kind, region: regionOf(message), term: 0, more: 0 };
 
 /** What is told of a packet with many messages: elections before entries, entries before heartbeats. */

@@ -9,6 +9,7 @@ import { envelopesOf, sizeOf } from "../store/index.ts";
 import { nodeOf, type Cluster, type Delivery } from "./cluster.ts";
 import { lose, type Engine } from "./host.ts";
 import { emit } from "./record.ts";
+import { viewMessage } from "./steps.ts";
 
 /*
  * What people do to a message under way. It is taken out of what is planned and planned anew under the same number, so that it
@@ -33,8 +34,9 @@ export function changeMessage(engine: Engine, { packet, place }: MessageName, ho
   assert(item?.kind === "deliver", "a message was found under way before it is changed");
   engine.cause = 0;
   const ends = { from: nodeOf(cluster, item.from), to: nodeOf(cluster, item.to) };
-  emit(engine, { name: "message.changed", packet, place, ...ends, how, extra });
   const part = partOf(item, place);
+  const { says, region, term } = viewMessage((part?.chosen ?? item).message);
+  emit(engine, { name: "message.changed", packet, place, ...ends, says, region, term, how, extra });
   // The copy of a message leaves it where it is.
   if (how === "duplicated") {
     send(cluster, item, packet);

@@ -4,7 +4,7 @@ import type { GeneratedTopology, PeerSpec, RegionSpec, StoreSpec, Topology } fro
 
 /** The bounds of what can be generated: beyond these the page would show a texture and nothing more. */
 export const TOPOLOGY_LIMITS = {
-  stores: 100, regions: 10_000, replicas: MOST_REPLICAS, zones: 20, clients: 20, logLength: 1_000,
+  stores: 100, regions: 10_000, replicas: MOST_REPLICAS, zones: 20, pds: 5, clients: 20, logLength: 1_000,
 } as const;
 
 /**
@@ -34,7 +34,7 @@ export const placeholderMiB = (capacityMiB: number): number => Math.floor(Math.m
 const RESERVE_SPACE_MIB = 5 * 1024;
 
 /** The cluster that the page opens with. */
-export const DEFAULT_TOPOLOGY: GeneratedTopology = { stores: 5, regions: 30, replicas: 3, zones: 3 };
+export const DEFAULT_TOPOLOGY: GeneratedTopology = { stores: 5, regions: 30, replicas: 3, zones: 3, pds: 3 };
 
 /**
  * A healthy cluster: zones filled evenly, every region with its replicas in as many zones as there are, replicas and

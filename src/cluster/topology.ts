@@ -10,6 +10,8 @@ export interface Topology {
   /** In key order, covering the key space without hole or overlap. */
   readonly regions: readonly RegionSpec[];
   readonly pdMembers: number;
+  /** The member that leads PD when the run begins; absent: the first. */
+  readonly pdLeader?: number;
   readonly clients: number;
   /** Operations per second over all clients when the run begins; absent where they ask what the preset says. */
   readonly rate?: number;
@@ -75,7 +77,7 @@ export interface GeneratedTopology {
   /** Size of a region on average. */
   readonly sizeMiB?: number;
   readonly clients?: number;
-  /** Members of PD: 1, or 0 for stores that nobody looks after. Absent: 1. */
+  /** Members of PD; 0 for stores that nobody looks after. Absent: 1, as when links were made that do not say it. */
   readonly pds?: number;
   /** Entries in the logs of each region's replicas when the run begins, one number per replica. */
   readonly logLengths?: readonly number[];

@@ -1,5 +1,5 @@
 import { PRESET_NAMES, type PresetName } from "../kernel/preset.ts";
-import { MAX_REPLICAS, replicasOf } from "../cluster/topologies.ts";
+import { MAX_REPLICAS, replicasOf, TOPOLOGY_LIMITS } from "../cluster/topologies.ts";
 import type { GeneratedTopology } from "../cluster/topology.ts";
 import { GENERATED_BOUNDS, SEED_BOUNDS } from "./generated-bounds.ts";
 import type { Notice } from "../language/notice.ts";
@@ -38,7 +38,7 @@ export function checkGeneratedRun({ topology, preset, seed }: GeneratedRun): Che
   };
   for (const [name, bounds] of Object.entries(GENERATED_BOUNDS)) check(name,
     topology[name as keyof typeof GENERATED_BOUNDS], bounds);
-  if (topology.pds !== undefined) check("pds", topology.pds, [0, 1]);
+  if (topology.pds !== undefined) check("pds", topology.pds, [0, TOPOLOGY_LIMITS.pds]);
   check("seed", seed, SEED_BOUNDS);
   const known = PRESET_NAMES.find((name) => name === preset);
   if (known === undefined) {

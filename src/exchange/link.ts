@@ -201,7 +201,8 @@ function parametersOf(topology: Topology): GeneratedTopology | undefined {
   if (zones === 0) return undefined;
   const base = {
     stores: topology.stores.length, regions: topology.regions.length, replicas: topology.maxReplicas, zones,
-    clients: topology.clients, ...(topology.rate === undefined ? {} : { rate: topology.rate }),
+    clients: topology.clients, ...(topology.pdMembers === 1 ? {} : { pds: topology.pdMembers }),
+    ...(topology.rate === undefined ? {} : { rate: topology.rate }),
     ...logsOf(topology),
   };
   const wanted = hashValue(topology);

@@ -1,10 +1,12 @@
 import type { Cluster } from "../cluster/cluster.ts";
+import { etcdLeaderOf, pdLeaderOf, pdMemberView } from "../cluster/pd-view.ts";
 import { takePdPicture, type PdPicture, type PdPictureStore } from "../cluster/pd-picture.ts";
 import { PD_ITEMS, settingJson } from "../cluster/settings.ts";
 import { hashValue } from "../kernel/hash.ts";
 import type { PdItem } from "../kernel/setting.ts";
 import { between, formatDuration, type Instant } from "../kernel/time.ts";
 import { SCHEDULER_NAMES } from "../proto/operators.ts";
+import { memberName } from "../proto/orders.ts";
 import type { Peer } from "../proto/region.ts";
 import { keyToHex } from "../proto/keys.ts";
 import type { Notice } from "../language/notice.ts";
@@ -168,17 +170,21 @@ const idFrom = (...parts: readonly (string | number)[]): bigint => BigInt(`0x${h
 export function membersJson(cluster: Cluster): PdObject {
   const { topology, preset, seed } = cluster;
   const members = cluster.directory.pds.map((_, index): PdJson => {
-    const name = `pd-${index + 1}`;
+    const name = memberName(index + 1);
+    const priority = pdMemberView(cluster, index + 1)?.priority ?? 0;
     return {
       name,
       member_id: idFrom(topology.name, preset, seed, name),
       peer_urls: [`http://${name}:2380`],
       client_urls: [`http://${name}:2379`],
+      ...unless(priority === 0, { leader_priority: priority }),
       binary_version: "v8.5.0",
     };
   });
-  const [leader = {}] = members;
-  return { header: { cluster_id: idFrom(topology.name, preset, seed) }, members, leader, etcd_leader: leader };
+  return {
+    header: { cluster_id: idFrom(topology.name, preset, seed) }, members, leader: members[pdLeaderOf(cluster) - 1] ?? {},
+    etcd_leader: members[etcdLeaderOf(cluster) - 1] ?? {},
+  };
 }
 
 /** What of PD's configuration is simulated, by PD's names in the order of the alphabet; booleans are texts there. */

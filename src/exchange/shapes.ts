@@ -40,7 +40,7 @@ export const generatedShape = v.pipe(v.strictObject({
   hostsPerRack: v.exactOptional(whole(1, TOPOLOGY_LIMITS.stores)),
   sizeMiB: v.exactOptional(whole(1, MAX_REGION_MIB)),
   clients: v.exactOptional(whole(0, TOPOLOGY_LIMITS.clients)),
-  pds: v.exactOptional(whole(0, 1)),
+  pds: v.exactOptional(whole(0, TOPOLOGY_LIMITS.pds)),
   logLengths: v.exactOptional(v.pipe(v.array(whole(1, TOPOLOGY_LIMITS.logLength)),
     v.maxLength(TOPOLOGY_LIMITS.replicas), v.readonly())),
   leaderless: v.exactOptional(v.boolean()),

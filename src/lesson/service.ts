@@ -28,18 +28,18 @@ export type OpenedLesson =
   | { readonly ok: true; readonly service: LessonService }
   | { readonly ok: false; readonly notices: readonly Notice[] };
 
-/**
- * Opens a lesson from the text of its file, or from that as JSON; undefined where it was asked for by an id that there is not.
- */
+/** Opens a lesson from the text of its file, or from that as JSON. */
 export function serveLesson(file: unknown, left: LessonBookmark | undefined): OpenedLesson {
-  if (file === undefined) return unknownLesson;
   const read = typeof file === "string" ? parseLesson(file) : readLesson(file);
   return read.ok ? { ok: true, service: createService(openLesson(read.lesson, left ?? null)) } : read;
 }
 
-const unknownLesson: OpenedLesson = {
-  ok: false, notices: [{ level: "error", code: "lesson.unknown", where: "", text: "There is no such lesson.", values: {} }],
-};
+/** Nobody knows a lesson of this id: whoever asked for it is told which there are. */
+export function unknownLesson(id: string, ids: readonly string[]): OpenedLesson {
+  const known = ids.join(", ");
+  const text = `There is no lesson ${id}; there are ${known}.`;
+  return { ok: false, notices: [{ level: "error", code: "lesson.unknown", where: "", text, values: { id, known } }] };
+}
 
 function createService(player: LessonPlayer): LessonService {
   let told = "";

@@ -6,6 +6,10 @@ import type { StoreId, StoreLabel } from "../proto/region.ts";
 import type { RuleSet } from "../proto/rules.ts";
 import { addOperator, stopOperatorOf } from "./controller.ts";
 import { planOrder, type OperatorOrder } from "./operators-by-hand.ts";
+import { writeEntry } from "./etcd.ts";
+import { handEtcdOver } from "./leadership.ts";
+import { memberIds } from "./member.ts";
+import { keepIds, saveStores } from "./office.ts";
 import { adoptSettings } from "./program.ts";
 import { createRules, ruleProblem, withRules } from "./rules-state.ts";
 import { allocateId, type PdHost, type PdState } from "./state.ts";
@@ -38,6 +42,14 @@ function putStore(state: PdState, host: PdHost, meta: StoreMeta): void {
  */
 export function takeOrder(state: PdState, host: PdHost, order: PdOrder): OrderAnswer {
   adoptSettings(state, host);
+  const answer = carryOut(state, host, order);
+  const turn = { state, host };
+  saveStores(turn);
+  keepIds(turn);
+  return answer;
+}
+
+function carryOut(state: PdState, host: PdHost, order: PdOrder): OrderAnswer {
   const answer = { refusal: null, id: null } as const;
   // One allocator gives ids to stores, regions and peers alike.
   if (order.kind === "allocate-id") return { ...answer, id: allocateId(state) };
@@ -69,6 +81,9 @@ function obey(
       tell(host, command);
       stopOperatorOf(state, host, command.region);
       return null;
+    case "hand-pd-over":
+    case "prefer-member":
+      return changeMember(state, host, command);
     case "pause-scheduler":
       return pauseSchedulers(state, host, command);
     case "save-rules":
@@ -96,6 +111,25 @@ function startOperator(state: PdState, host: PdHost, order: OperatorOrder, told:
   if ("kind" in plan) return plan;
   if (told !== null) tell(host, told);
   return addOperator(state, host, plan) ? null : { kind: "operator-exists", region: order.region };
+}
+
+/** `member leader resign`, `member leader transfer` and `member leader_priority`: whom etcd lets lead, leads PD soon after. */
+function changeMember(
+  state: PdState, host: PdHost, command: Extract<PdCommand, { readonly kind: "hand-pd-over" | "prefer-member" }>,
+): PdRefusal | null {
+  const { memberId, etcd, office } = state;
+  const members = memberIds(etcd);
+  const named = command.kind === "hand-pd-over" ? command.to : command.member;
+  if (named !== 0 && !members.includes(named)) return { kind: "member-not-found", member: named };
+  if (named === 0 && members.length === 1) return { kind: "no-other-member" };
+  tell(host, command);
+  const turn = { state, host };
+  if (command.kind === "prefer-member") {
+    writeEntry(turn, { kind: "set-priority", serial: office?.serial ?? 0, member: named, priority: command.priority });
+  } else if (named !== memberId) {
+    handEtcdOver(turn, named === 0 ? null : named);
+  }
+  return null;
 }
 
 /** `scheduler pause` and `scheduler resume`. Only what runs can be paused. */

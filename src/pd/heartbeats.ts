@@ -6,11 +6,11 @@ import { cancelOperatorOf, dispatchOnHeartbeat } from "./controller.ts";
 import { isLowOnSpace } from "./filters.ts";
 import { forgetRegion } from "./patrol.ts";
 import { reportedRegionInfo, sameDownPeers, samePeers, sameRegion, type RegionInfo } from "./region-info.ts";
+import { syncRegion } from "./region-sync.ts";
 import { isStale, putRegion } from "./region-tree.ts";
 import type { PdHost, PdState } from "./state.ts";
 import { announceState } from "./store-states.ts";
 import { HEARTBEAT_PERSIST_INTERVAL } from "./store-record.ts";
-import { advanceTso } from "./tso.ts";
 import { suspect, wakePatrol } from "./wakeups.ts";
 
 /** A StoreHeartbeatResponse, as protobuf. */
@@ -24,7 +24,6 @@ export function onStoreHeartbeat(
   if (store === undefined) return;
   if (store.state !== "Tombstone") {
     const now = host.clock();
-    advanceTso(state.tso, host.wallClock());
     assert(now >= store.lastHeartbeat, "a store is heard of later than before");
     const wasFull = isLowOnSpace(state, store);
     store.stats = message.stats;
@@ -63,7 +62,9 @@ export function onRegionHeartbeat(state: PdState, host: PdHost, heartbeat: Regio
   }
   noteReport(state, info);
   if (known === undefined || displaced.length > 0 || !sameRegion(known.region, info.region)) {
-    host.observe({ kind: "pd-region", region: info.region, displaced: displaced.map(({ region }) => region.id) });
+    const gone = displaced.map(({ region }) => region.id);
+    host.observe({ kind: "pd-region", region: info.region, displaced: gone });
+    syncRegion(state, host, info.region, gone);
   }
   if (known === undefined || mattersToCheckers(known, info)) suspect(state, host, info.region.id);
   dispatchOnHeartbeat(state, host, info);

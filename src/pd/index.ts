@@ -1,4 +1,6 @@
+export { electPdAtBirth } from "./birth.ts";
 export { takeOrder, type OrderAnswer } from "./admin.ts";
+export { etcdRoleOf, viewMember, type EtcdRole, type PdMemberView } from "./member-view.ts";
 export { OPERATOR_KINDS, OPERATOR_MEMORY, type OperatorRecord, type Operator, type PdOperatorView } from "./operator.ts";
 export { stuckRegion } from "./patrol.ts";
 export { wantedPeers } from "./placement.ts";
@@ -11,6 +13,6 @@ export {
 } from "./state.ts";
 export { isExclusive } from "./store-record.ts";
 export {
-  displayedState, nextDisplayedState, pausedSchedulers, tsoPhysical, viewOperatorOf, viewOperators, viewStore,
+  displayedState, nextDisplayedState, pausedSchedulers, viewOperatorOf, viewOperators, viewStore,
   type PdStoreView,
 } from "./views.ts";

@@ -14,10 +14,14 @@ const COLLECT_TIMEOUT = minutes(5);
 
 /** Plans the next look; a PD that schedules before it knows the regions would move replicas that are fine. */
 export function armPrepareCheck(state: PdState, host: PdHost): void {
-  if (!state.prepared) host.startTimer(CHECK_INTERVAL, { kind: "prepare-check" });
+  if (state.prepared || state.prepareArmed) return;
+  state.prepareArmed = true;
+  host.startTimer(CHECK_INTERVAL, { kind: "prepare-check" });
 }
 
 export function checkPrepared(state: PdState, host: PdHost): void {
+  state.prepareArmed = false;
+  if (state.prepared || state.office === null) return;
   if (between(state.startedAt, host.clock()) < COLLECT_TIMEOUT && !hasCollected(state)) {
     armPrepareCheck(state, host);
     return;

@@ -1,71 +1,119 @@
 import { AssertionError, unreachable } from "../kernel/assert.ts";
-import { NEVER } from "../kernel/time.ts";
 import type { MachineId } from "../machine/computer.ts";
 import type { Program } from "../machine/program.ts";
 import type { Message } from "../proto/messages.ts";
-import { SCHEDULER_NAMES } from "../proto/operators.ts";
 import { pushOperators } from "./controller.ts";
+import { adoptEtcdSettings, crashMember, fixMemberTick, memberDurable, startMember, stepMember, tickEtcd } from "./etcd.ts";
 import { onRegionHeartbeat, onStoreHeartbeat } from "./heartbeats.ts";
-import { createBucket } from "./limits.ts";
+import { checkPriority, expireKey, goOn, handEtcdOver, noteStill, tendLeadership } from "./leadership.ts";
+import { keepIds, retire, saveStores } from "./office.ts";
 import { examineRegion, patrolRegions } from "./patrol.ts";
-import { armPrepareCheck, checkPrepared } from "./prepare.ts";
-import { storedRegionInfo } from "./region-info.ts";
-import { createTree, regionOfKey } from "./region-tree.ts";
+import { checkPrepared } from "./prepare.ts";
+import { hearRegions, sendAllRegions } from "./region-sync.ts";
+import { regionOfKey } from "./region-tree.ts";
 import { followSettings } from "./rules-state.ts";
 import { runScheduler } from "./scheduling.ts";
-import { createScheduler, forkPd, NOTHING_ENDED, type PdBatch, type PdHost, type PdState, type PdTimer } from "./state.ts";
-import { onAskBatchSplit, onMergeDue } from "./splits.ts";
+import { armMerges, onAskBatchSplit, onMergeDue } from "./splits.ts";
+import { createPlace, forkPd, type PdBatch, type PdHost, type PdState, type PdTimer } from "./state.ts";
 import { announceState, armOfflineCheck, checkOfflineStores, onStateTimer } from "./store-states.ts";
-import { addRate, emptyStats, removeRate } from "./store-record.ts";
-import { syncTso } from "./tso.ts";
+import { askTimestamps } from "./tso-service.ts";
 import { armSchedulers, suspectAll } from "./wakeups.ts";
 
 /** A region descriptor in an answer, as protobuf. */
 const DESCRIPTOR_BYTES = 160;
+const SMALL_BYTES = 40;
 
-/** One PD member as a process. It must have been born by `createPd`. */
+/** One PD member as a process. It must have been born by `createPd`, and the members have elected by `electAtBirth`. */
 export const pdProgram: Program<PdState, PdHost, Message, PdTimer, PdBatch> = {
-  start, receive, timer, takeStock: () => undefined, crash, fork: forkPd,
-  durable: (_state, _host, batch) => unreachable(batch),
-  // A step that did not arrive is sent again with the next heartbeat or push.
+  start, receive, timer, takeStock, crash, fork: forkPd,
+  durable(state, host, batch) {
+    const turn = { state, host };
+    wake(state, host);
+    memberDurable(turn, batch);
+    tendLeadership(turn);
+  },
+  // A step that did not arrive is sent again with the next heartbeat or push, and Raft repeats what it says.
   refused: () => {},
 };
 
-/**
- * At birth nothing is left to load; after a crash PD serves at once, but schedules only when it is prepared.
- */
+/** At birth a leader knows all that there is; after a crash there is a group to find. */
 function start(state: PdState, host: PdHost): void {
-  state.rules = followSettings(state.rules, state.settings, host.settings.pd);
-  state.settings = host.settings.pd;
-  state.tikv = host.settings.store;
-  const now = host.clock();
-  for (const store of state.stores.values()) {
-    announceState(state, host, store);
-  }
-  armOfflineCheck(state, host);
-  host.startTimer(state.settings.splitMergeInterval, { kind: "merge-due", regions: null });
-  if (state.prepared) {
+  takeSettings(state, host);
+  const turn = { state, host };
+  startMember(turn);
+  if (state.office !== null) {
+    for (const store of state.stores.values()) announceState(state, host, store);
+    armOfflineCheck(state, host);
+    armMerges(state, host);
     suspectAll(state, host);
     armSchedulers(state, host);
-    return;
   }
-  state.startedAt = now;
-  syncTso(state.tso, host.wallClock());
-  for (const store of state.stores.values()) {
-    store.addLimit = createBucket(addRate(store, state.settings), now);
-    store.removeLimit = createBucket(removeRate(store, state.settings), now);
-  }
-  armPrepareCheck(state, host);
+  tendLeadership(turn);
+}
+
+/** In whatever happens to a member: is it still what it was, and are the settings? */
+function wake(state: PdState, host: PdHost): void {
+  adoptSettings(state, host);
+  goOn({ state, host });
 }
 
 function receive(state: PdState, host: PdHost, from: MachineId, message: Message): void {
-  adoptSettings(state, host);
+  wake(state, host);
+  const turn = { state, host };
+  switch (message.kind) {
+    case "etcd":
+      stepMember(turn, message.message);
+      tendLeadership(turn);
+      return;
+    case "sync-regions":
+      hearRegions(state, host, from, message);
+      return;
+    case "get-members":
+      host.send(from, "pd", { kind: "members", leader: leaderKnown(state) }, SMALL_BYTES);
+      return;
+    case "move-leader":
+      handEtcdOver(turn, message.to);
+      tendLeadership(turn);
+      return;
+    case "store-heartbeat": case "region-heartbeat": case "get-region": case "validate-peer": case "tso-request":
+    case "sync-request": case "ask-batch-split":
+      if (state.office?.isOpen === true) serve(turn, from, message);
+      else refuse(host, from, "requestId" in message ? message.requestId : 0);
+      return;
+    case "get-region-response": case "kv-request": case "kv-response": case "raft": case "region-heartbeat-response":
+    case "snapshot-chunk": case "snapshot-result": case "store-heartbeat-response": case "validate-peer-response":
+    case "tso-response": case "members": case "ask-batch-split-response": case "want-rollback-merge":
+      throw new AssertionError(`PD is never sent a ${message.kind}`);
+    // A member that asked for regions asks again when it hears of a leader.
+    case "pd-not-leader":
+  }
+}
+
+const refuse = (host: PdHost, to: MachineId, requestId: number): void =>
+  host.send(to, "pd", { kind: "pd-not-leader", requestId }, SMALL_BYTES);
+
+type Served = Extract<Message, {
+  readonly kind: "store-heartbeat" | "region-heartbeat" | "get-region" | "validate-peer" | "tso-request" | "sync-request"
+    | "ask-batch-split";
+}>;
+
+/** What only the leader of PD answers. */
+function serve(turn: { readonly state: PdState; readonly host: PdHost }, from: MachineId, message: Served): void {
+  const { state, host } = turn;
   switch (message.kind) {
     case "store-heartbeat":
       onStoreHeartbeat(state, host, from, message);
+      saveStores(turn, message.stats.storeId);
       return;
     case "region-heartbeat":
       onRegionHeartbeat(state, host, message);
+      keepIds(turn);
+      return;
+    case "tso-request":
+      askTimestamps(turn, { from, requestId: message.requestId, count: message.count });
+      return;
+    case "sync-request":
+      sendAllRegions(state, host, from);
       return;
     case "get-region": {
       const info = regionOfKey(state.tree, message.key);
@@ -85,33 +133,50 @@ function receive(state: PdState, host: PdHost, from: MachineId, message: Message
       }, DESCRIPTOR_BYTES);
       return;
     }
-    case "get-region-response": case "kv-request": case "kv-response": case "raft": case "region-heartbeat-response":
-    case "snapshot-chunk": case "snapshot-result": case "store-heartbeat-response": case "validate-peer-response":
-    case "ask-batch-split-response": case "want-rollback-merge":
-      throw new AssertionError(`PD is never sent a ${message.kind}`);
+    default:
+      unreachable(message);
   }
 }
 
+/** Whom the member takes for PD's leader: it answers nobody where it has no etcd leader to read that from (0). */
+const leaderKnown = ({ etcd: { node: { raft }, disk: { stored } } }: PdState): number =>
+  (raft.lead === 0 ? 0 : stored.leader?.member ?? 0);
+
 function timer(state: PdState, host: PdHost, due: PdTimer): void {
-  adoptSettings(state, host);
+  wake(state, host);
+  const turn = { state, host };
   switch (due.kind) {
+    case "etcd-tick":
+      if (due.serial !== state.ticks.serial) return;
+      tickEtcd(turn);
+      tendLeadership(turn);
+      return;
+    case "key-expired":
+      expireKey(turn, due.serial, due.term);
+      return;
+    case "priority":
+      checkPriority(turn);
+      return;
     case "store-state":
       onStateTimer(state, host, due.store, due.at);
       return;
     case "offline-check":
       checkOfflineStores(state, host);
+      saveStores(turn);
       return;
     case "patrol":
       if (due.at === state.patrol.timerAt) patrolRegions(state, host);
       return;
     case "examine":
       examineRegion(state, host, due.region);
+      keepIds(turn);
       return;
     case "push-operators":
       pushOperators(state, host);
       return;
     case "schedule":
       runScheduler(state, host, due.scheduler, due.at);
+      keepIds(turn);
       return;
     case "merge-due":
       onMergeDue(state, host, due.regions);
@@ -124,6 +189,16 @@ function timer(state: PdState, host: PdHost, due: PdTimer): void {
   }
 }
 
+/** Settings are the cluster's, on no member's disk: what follows from them for the rules each member finds by itself. */
+function takeSettings(state: PdState, host: PdHost): void {
+  state.tikv = host.settings.store;
+  const { etcd: { disk: { stored } }, settings } = state;
+  const areSame = stored.rules === state.rules;
+  state.rules = followSettings(state.rules, settings, host.settings.pd);
+  stored.rules = areSame ? state.rules : followSettings(stored.rules, settings, host.settings.pd);
+  state.settings = host.settings.pd;
+}
+
 /**
  * An operator of the real system changes settings while PD runs; whatever follows from them is looked at
  * anew.
@@ -131,42 +206,28 @@ function timer(state: PdState, host: PdHost, due: PdTimer): void {
 export function adoptSettings(state: PdState, host: PdHost): void {
   state.tikv = host.settings.store;
   if (state.settings === host.settings.pd) return;
-  state.rules = followSettings(state.rules, state.settings, host.settings.pd);
-  state.settings = host.settings.pd;
+  takeSettings(state, host);
+  adoptEtcdSettings(state);
+  if (state.office?.isOpen !== true) return;
   for (const store of state.stores.values()) announceState(state, host, store);
   suspectAll(state, host);
   armSchedulers(state, host);
 }
 
-/**
- * What etcd and the region storage hold survives: store records, descriptors without leaders, granted ids,
- * TSO's bound.
- */
-function crash(state: PdState): void {
-  for (const store of state.stores.values()) {
-    store.lastHeartbeat = store.persistedHeartbeat;
-    store.stats = emptyStats(store.id);
-    store.stateTimerAt = NEVER;
-    store.removeUnlimited = store.state === "Offline";
-  }
-  const stored = state.tree.order.map((id) => state.tree.infos.get(id)).filter((info) => info !== undefined);
-  state.tree = createTree(stored.map((info) => storedRegionInfo(info.region)));
-  state.ids.next = state.ids.reserved;
-  state.prepared = false;
-  state.reported.clear();
-  state.operators.clear();
-  state.ended = NOTHING_ENDED;
-  const { patrol } = state;
-  patrol.suspects.clear();
-  patrol.waiting.clear();
-  patrol.stuck.clear();
-  patrol.sweep = 0;
-  patrol.timerAt = NEVER;
-  patrol.limited = false;
-  for (const name of SCHEDULER_NAMES) state.schedulers[name] = createScheduler();
-  state.offlineLeaders.clear();
-  state.splits.clear();
-  state.mergesWaiting.clear();
+function takeStock(state: PdState, host: PdHost): void {
+  const turn = { state, host };
+  noteStill(turn);
+  fixMemberTick(turn);
+}
+
+/** What etcd and the region storage hold survives. */
+function crash(state: PdState, survived: readonly PdBatch[]): void {
+  if (state.office?.isOpen === true) retire(state);
+  state.office = null;
+  state.tsoWaiting = [];
   state.pushArmed = false;
   state.offlineCheckArmed = false;
+  state.prepareArmed = false;
+  crashMember(state, survived);
+  Object.assign(state.place, createPlace(state.place.followed));
 }

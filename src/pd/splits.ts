@@ -34,6 +34,11 @@ function noteSplit(state: PdState, host: PdHost, regions: readonly RegionId[]): 
   host.startTimer(splitMergeInterval, { kind: "merge-due", regions });
 }
 
+/** All regions may be merged when PD has led for a while. */
+export function armMerges(state: PdState, host: PdHost): void {
+  host.startTimer(state.settings.splitMergeInterval, { kind: "merge-due", regions: null });
+}
+
 /** From now on these regions, or all that were there when PD started, may be merged. */
 export function onMergeDue(state: PdState, host: PdHost, regions: readonly RegionId[] | null): void {
   if (regions === null) suspectAll(state, host);

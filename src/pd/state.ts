@@ -1,3 +1,4 @@
+import { copyTickGroup, createTickGroup, type TickGroup } from "../group/index.ts";
 import { assert } from "../kernel/assert.ts";
 import { cloneStream, createStream, type Stream } from "../kernel/random.ts";
 import { after, micros, millis, NEVER, START, type Duration, type Instant } from "../kernel/time.ts";
@@ -9,12 +10,16 @@ import type { Peer, PeerId, Region, RegionId, StoreId, StoreLabel, MetaStoreStat
 import type { RuleSet } from "../proto/rules.ts";
 import type { PdSettings } from "../proto/settings/pd.ts";
 import type { StoreSettings } from "../proto/settings/store.ts";
+import type { StorageWrite } from "../raft/index.ts";
+import { createEtcdDisk, forkMember, openMember } from "./member.ts";
 import type { OperatorRecord, Operator } from "./operator.ts";
-import { createRegionInfo } from "./region-info.ts";
+import { createRegionInfo, type RegionInfo } from "./region-info.ts";
+import { copyRegionStorage, createRegionStorage, type RegionStorage } from "./region-storage.ts";
 import { cloneTree, createTree, type RegionTree } from "./region-tree.ts";
 import { createRules, rulesOfSettings, type RulesState } from "./rules-state.ts";
-import { cloneStoreRecord, createStoreRecord, emptyStats, type StoreRecord } from "./store-record.ts";
-import { createTso, type Tso } from "./tso.ts";
+import type { EtcdMember, PdStored } from "./stored.ts";
+import { cloneStoreRecord, createStoreRecord, emptyStats, storedStore, type StoreRecord } from "./store-record.ts";
+import { createTso, type Tso, type TsoRequest } from "./tso.ts";
 
 /**
  * What a PD member waits for. `at` tells the newest of several timers of one purpose from the outdated ones.
@@ -28,16 +33,50 @@ export type PdTimer =
   | { readonly kind: "schedule"; readonly scheduler: SchedulerName; readonly at: Instant }
   /** Regions that may be merged from now on; null for all. */
   | { readonly kind: "merge-due"; readonly regions: readonly RegionId[] | null }
-  | { readonly kind: "prepare-check" };
+  | { readonly kind: "prepare-check" }
+  /** A tick of etcd's Raft at which something is due. */
+  | { readonly kind: "etcd-tick"; readonly serial: number }
+  /** The lease of another's leader key is over, as the etcd leader of that term counts. */
+  | { readonly kind: "key-expired"; readonly serial: number; readonly term: number }
+  | { readonly kind: "priority" };
 
-/** PD's storage (etcd) is taken to be durable at once: there is nothing to submit to the disk. */
-export type PdBatch = never;
+/** What a member writes to its disk: its part of etcd. */
+export interface PdBatch {
+  readonly write: StorageWrite;
+}
 
 export type PdHost = ClusterHost<PdTimer, PdBatch>;
+
+/** What a member is while it leads PD. Mutable. */
+export interface Office {
+  readonly serial: number;
+  /** By its own clock. */
+  readonly since: Instant;
+  /** The end of the first window of timestamps: the office opens when that is saved. */
+  readonly tsoMillis: number;
+  /** False until timestamps may be given out, and all is loaded. */
+  isOpen: boolean;
+}
 
 /** One PD member as a value. What `crash` loses is marked volatile. Instants are of PD's own clock. */
 export interface PdState {
   readonly memberId: number;
+  readonly seed: number;
+  /** Its place in the members' group, over what its disk holds of etcd; a crash opens it anew. */
+  etcd: EtcdMember;
+  readonly ticks: TickGroup<EtcdMember>;
+  /** Counts rhythms of ticks, and starts of the process. */
+  rhythms: number;
+  starts: number;
+  /** Volatile: not null while it leads PD. */
+  office: Office | null;
+  /** The leader key under which it led last; 0 for a member that never did. */
+  lastSerial: number;
+  readonly place: MemberPlace;
+  /** Regions in its own storage, while another leads. */
+  synced: RegionStorage;
+  /** Volatile: requests that wait for etcd. */
+  tsoWaiting: readonly TsoRequest[];
   /** The settings of the last delivery, so that views need no host; those of TiKV as PD learns them from the stores. */
   settings: PdSettings;
   tikv: StoreSettings;
@@ -48,7 +87,7 @@ export interface PdState {
   /**
    * Ids for stores, regions and peers together; `reserved` is the end of the range that storage has granted.
    */
-  readonly ids: { next: number; reserved: number };
+  readonly ids: { next: number; reserved: number; asked: number };
   readonly random: Stream;
   readonly tso: Tso;
   /** Volatile: false from a restart until enough regions have reported. */
@@ -75,7 +114,36 @@ export interface PdState {
   readonly mergesWaiting: Set<RegionId>;
   pushArmed: boolean;
   offlineCheckArmed: boolean;
+  prepareArmed: boolean;
 }
+
+/** How a member stands to the leadership of etcd and of PD. Volatile. */
+export interface MemberPlace {
+  /** The etcd leader that it followed last; 0 for none. */
+  followed: number;
+  /** It has told that it misses that leader. */
+  isSeeking: boolean;
+  /** The term of etcd in which it has bid for the leader key; 0 for none. */
+  bidTerm: number;
+  /** The key of another that it lets run out, and the one that it has given back. */
+  awaited: { readonly serial: number; readonly term: number };
+  droppedSerial: number;
+  /** The key under which it led, and that it gives back as soon as etcd has a leader that hears it; 0 for none. */
+  returning: number;
+  /** How it last came to lead etcd no more. */
+  lostBy: "quorum-lost" | "handed-over";
+  /** When it campaigned lately. */
+  campaigns: readonly Instant[];
+  priorityArmed: boolean;
+  /** What its clock and its calendar showed when its process was about to stand still, or they were to change; null otherwise. */
+  still: { readonly clock: Instant; readonly calendar: Instant } | null;
+}
+
+/** A process that starts remembers nothing but whom it followed: that is for who tells its story. */
+export const createPlace = (followed: number): MemberPlace => ({
+  followed, isSeeking: false, bidTerm: 0, awaited: { serial: 0, term: 0 }, droppedSerial: 0, returning: 0, lostBy: "handed-over", campaigns: [],
+  priorityArmed: false, still: null,
+});
 
 /** What the checkers still have to look at. Regions that nothing has happened to are in none of the sets. */
 export interface Patrol {
@@ -140,6 +208,10 @@ export interface PdRegionOptions {
 
 export interface PdOptions {
   readonly memberId: number;
+  /** All members, this one too. */
+  readonly members: readonly number[];
+  /** The one that leads as the run begins. */
+  readonly leader: number;
   readonly seed: number;
   readonly settings: PdSettings;
   readonly tikv: StoreSettings;
@@ -154,18 +226,48 @@ export interface PdOptions {
 /** A scheduler's first interval (MinScheduleInterval). */
 export const MIN_SCHEDULE_INTERVAL = millis(10);
 /** Ids are granted by storage in ranges of this size; the rest of a range is lost in a crash (pkg/id). */
-const ID_RANGE = 1_000;
+export const ID_RANGE = 1_000;
 /** The term that the first leaders of a newborn cluster serve in is not reported at birth. */
 const UNKNOWN_TERM = 0;
 
 /**
- * A PD member that has run the cluster before the simulation begins: it knows every region, so it is
- * prepared.
+ * A PD member that has been there before the simulation begins. The one that leads knows every region, so it is prepared; the
+ * others have what it told them.
  */
 export function createPd(options: PdOptions): PdState {
-  const { settings } = options;
+  const { memberId, members, leader, settings, seed } = options;
+  const leads = memberId === leader;
+  const stores = createStores(options);
+  const infos = leads ? options.regions.map(toInfo) : [];
+  const tso = createTso(START, settings.lease);
+  const idEnd = options.nextId + ID_RANGE;
+  const rules = createRules(options.rules ?? rulesOfSettings(settings));
+  const stored: PdStored = {
+    leader: { member: leader, life: FIRST_LIFE, serial: FIRST_KEY }, serial: FIRST_KEY, tsoSavedMillis: tso.savedMillis, idEnd,
+    stores: new Map([...stores].map(([id, store]) => [id, storedStore(store, START, START)])), rules, priorities: new Map(),
+  };
+  return {
+    memberId, seed, etcd: openMember(memberId, createEtcdDisk(members, stored), seed, FIRST_LIFE, settings),
+    ticks: createTickGroup(), rhythms: 0, starts: FIRST_LIFE,
+    office: leads ? { serial: FIRST_KEY, since: START, tsoMillis: tso.savedMillis, isOpen: true } : null,
+    lastSerial: leads ? FIRST_KEY : 0, place: createPlace(leader),
+    synced: { ...createRegionStorage(leads ? [] : options.regions.map(({ region }) => region)), serial: FIRST_KEY },
+    tsoWaiting: [], settings, tikv: options.tikv, rules, stores: leads ? stores : new Map(), tree: createTree(infos),
+    ids: { next: options.nextId, reserved: idEnd, asked: 0 },
+    random: createStream(seed, `pd/${memberId}`), tso, prepared: leads, startedAt: START, reported: new Set(),
+    operators: new Map(), ended: NOTHING_ENDED, nextOperator: 1,
+    patrol: { suspects: new Set(), waiting: new Set(), stuck: new Map(), sweep: 0, timerAt: NEVER, limited: false },
+    schedulers: eachScheduler(createScheduler), offlineLeaders: new Map(), splits: new Map(), mergesWaiting: new Set(),
+    pushArmed: false, offlineCheckArmed: false, prepareArmed: false,
+  };
+}
+
+const FIRST_LIFE = 1;
+const FIRST_KEY = 1;
+
+function createStores({ stores: all, settings }: PdOptions): Map<StoreId, StoreRecord> {
   const stores = new Map<StoreId, StoreRecord>();
-  for (const store of options.stores) {
+  for (const store of all) {
     const stats = {
       ...emptyStats(store.id), capacityMiB: store.capacityMiB, usedMiB: store.usedMiB,
       availableMiB: Math.max(store.capacityMiB - store.otherUsedMiB - store.usedMiB, 0),
@@ -175,24 +277,13 @@ export function createPd(options: PdOptions): PdState {
       store.id, store.address, store.labels, store.state, heard, stats, settings, START,
     ));
   }
-  const infos = options.regions.map(({ region, leader, sizeMiB, keys, downPeers, pendingPeers }) =>
-    createRegionInfo(
-      region, region.peers.find((peer) => peer.id === leader) ?? null, UNKNOWN_TERM, downPeers, pendingPeers,
-      sizeMiB, keys,
-    ));
-  return {
-    memberId: options.memberId, settings, tikv: options.tikv, stores,
-    rules: createRules(options.rules ?? rulesOfSettings(settings)), tree: createTree(infos),
-    ids: { next: options.nextId, reserved: options.nextId + ID_RANGE },
-    random: createStream(options.seed, `pd/${options.memberId}`), tso: createTso(START),
-    prepared: true, startedAt: START, reported: new Set(), operators: new Map(),
-    ended: NOTHING_ENDED,
-    nextOperator: 1,
-    patrol: { suspects: new Set(), waiting: new Set(), stuck: new Map(), sweep: 0, timerAt: NEVER, limited: false },
-    schedulers: eachScheduler(createScheduler),
-    offlineLeaders: new Map(), splits: new Map(), mergesWaiting: new Set(), pushArmed: false, offlineCheckArmed: false,
-  };
+  return stores;
 }
+
+const toInfo = ({ region, leader, sizeMiB, keys, downPeers, pendingPeers }: PdRegionOptions): RegionInfo =>
+  createRegionInfo(
+    region, region.peers.find((peer) => peer.id === leader) ?? null, UNKNOWN_TERM, downPeers, pendingPeers, sizeMiB, keys,
+  );
 
 const eachScheduler = (make: (name: SchedulerName) => SchedulerState): Record<SchedulerName, SchedulerState> =>
   Object.fromEntries(SCHEDULER_NAMES.map((name) => [name, make(name)])) as Record<SchedulerName, SchedulerState>;
@@ -206,8 +297,8 @@ export const createScheduler = (): SchedulerState =>
 /** The next free id. */
 export function allocateId(state: PdState): number {
   const id = state.ids.next++;
-  if (state.ids.next >= state.ids.reserved) state.ids.reserved += ID_RANGE;
-  assert(id < state.ids.reserved && state.ids.next <= state.ids.reserved, "no id is given out that storage has not granted");
+  // The next range is asked for at half of the present one: half a range lasts longer than a leader without etcd stays one.
+  assert(id < state.ids.reserved, "no id is given out that etcd has not granted");
   return id;
 }
 
@@ -220,6 +311,8 @@ export function forkPd(state: PdState): PdState {
   const { patrol, schedulers } = state;
   return {
     ...state,
+    etcd: forkMember(state.etcd), ticks: copyTickGroup(state.ticks), place: { ...state.place },
+    office: state.office === null ? null : { ...state.office }, synced: copyRegionStorage(state.synced),
     stores, operators, tree: cloneTree(state.tree), ids: { ...state.ids }, random: cloneStream(state.random),
     tso: { ...state.tso }, reported: new Set(state.reported),
     patrol: {

@@ -2,6 +2,7 @@ import { after, between, micros, minutes, NEVER, START, type Duration, type Inst
 import type { StoreStats } from "../proto/messages.ts";
 import type { StoreId, StoreLabel, MetaStoreState, StoreStateName } from "../proto/region.ts";
 import type { PdSettings } from "../proto/settings/pd.ts";
+import type { StoredStore } from "./stored.ts";
 import { createBucket, isAvailable, UNLIMITED_RATE, type TokenBucket } from "./limits.ts";
 
 /** A store as PD knows it. Mutable. Instants are of PD's own clock. */
@@ -19,6 +20,8 @@ export interface StoreRecord {
   lastHeartbeat: Instant;
   /** The heartbeat time that a restarted PD finds in its storage: at most five minutes old. */
   persistedHeartbeat: Instant;
+  /** The one that etcd was last given. */
+  savedHeartbeat: Instant;
   stats: StoreStats;
   /** The state name that was last announced. */
   displayed: StoreStateName;
@@ -36,6 +39,13 @@ export interface StoreRecord {
   removeUnlimited: boolean;
 }
 
+/** What etcd is to keep of a store; `clock` and `calendar` are the leader's at this moment. */
+export const storedStore = (record: StoreRecord, clock: Instant, calendar: Instant): StoredStore => ({
+  id: record.id, address: record.address, labels: record.labels, state: record.state,
+  heartbeat: after(calendar, between(clock, record.persistedHeartbeat)), addRate: record.addRate, removeRate: record.removeRate,
+  leaderWeight: record.leaderWeight, regionWeight: record.regionWeight,
+});
+
 /** A store's heartbeat time reaches PD's storage only this often (storePersistInterval). */
 export const HEARTBEAT_PERSIST_INTERVAL = minutes(5);
 
@@ -45,7 +55,7 @@ export function createStoreRecord(
 ): StoreRecord {
   const record: StoreRecord = {
     id, address, labels, values: new Map(), exclusive: false, specialUse: false, state, lastHeartbeat,
-    persistedHeartbeat: lastHeartbeat, stats, displayed: "Up", stateTimerAt: NEVER,
+    persistedHeartbeat: lastHeartbeat, savedHeartbeat: lastHeartbeat, stats, displayed: "Up", stateTimerAt: NEVER,
     addLimit: createBucket(settings.storeLimitAddPeer, now),
     removeLimit: createBucket(settings.storeLimitRemovePeer, now),
     addRate: null, removeRate: null, leaderWeight: 1, regionWeight: 1,

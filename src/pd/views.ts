@@ -6,7 +6,6 @@ import { regionCount, regionsOnStore } from "./region-tree.ts";
 import { leaderScore, regionScore } from "./scores.ts";
 import type { PdState, SchedulerPause } from "./state.ts";
 import { addRate, nextStateName, removeRate, stateNameAt } from "./store-record.ts";
-import { advanceTso } from "./tso.ts";
 
 /** What PD shows of a store. `now` in these views is an instant of PD's clock. */
 export interface PdStoreView {
@@ -59,16 +58,6 @@ export const viewOperators = (state: PdState): PdOperatorView[] => [...state.ope
 export function viewOperatorOf(state: PdState, region: number): PdOperatorView | null {
   const operator = state.operators.get(region);
   return operator === undefined ? null : viewOperator(operator);
-}
-
-/**
- * The physical part of a timestamp that were asked for now, in milliseconds since the run began. Here `now`
- * is PD's calendar, as `Host.wallClock` reads it.
- */
-export function tsoPhysical(state: PdState, now: Instant): number {
-  const tso = { ...state.tso };
-  advanceTso(tso, now);
-  return tso.physical;
 }
 
 /** The schedulers that people have told to rest, and between which instants of PD's clock. */

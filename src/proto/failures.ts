@@ -3,7 +3,7 @@ import type { RegionError, SnapshotRefusal } from "./messages.ts";
 /** Why an attempt of a client did not succeed: a region error of the store, or what the client found out by itself. */
 export type AttemptError =
   | RegionError["kind"]
-  | "ConnectionRefused" | "ConnectionLost" | "RequestTimeout" | "NoReplicaLeft" | "PDRefused" | "PDTimeout"
+  | "ConnectionRefused" | "ConnectionLost" | "RequestTimeout" | "NoReplicaLeft" | "PDRefused" | "PDTimeout" | "PDNotLeader"
   | "PDUnknownRegion";
 
 /** Why a client gave an operation up: TiDB's name for the error that used the time up, or a store's that forbids more tries. */

@@ -241,6 +241,32 @@ export type Message =
   /** At the beginning of a round of resolved timestamps, in true time: who follows these leaders? */
   | { readonly kind: "check-leader"; readonly ts: Instant; readonly leaders: readonly LeaderInfo[] }
   | { readonly kind: "check-leader-response"; readonly ts: Instant; readonly regions: readonly RegionId[] }
+  /** A Raft message between members of PD. */
+  | { readonly kind: "etcd"; readonly message: RaftMessage }
+  /** PD's leader tells the other members of regions: what changed, or all that there is (region syncer). */
+  | {
+      readonly kind: "sync-regions";
+      readonly serial: number;
+      readonly index: number;
+      readonly regions: readonly Region[];
+      readonly dropped: readonly RegionId[];
+      readonly isAll: boolean;
+    }
+  | { readonly kind: "sync-request" }
+  /** A member with a higher priority asks etcd's leader to hand over to it (MoveLeader). */
+  | { readonly kind: "move-leader"; readonly to: number }
+  /** Who leads PD? The answer names the member, or 0. */
+  | { readonly kind: "get-members" }
+  | { readonly kind: "members"; readonly leader: number }
+  /** The member that was asked does not lead PD; 0 where the question had no number. */
+  | { readonly kind: "pd-not-leader"; readonly requestId: number }
+  /** pdpb.Tso: so many timestamps; the answer is the largest. */
+  | { readonly kind: "tso-request"; readonly requestId: number; readonly count: number }
+  | {
+      readonly kind: "tso-response";
+      readonly requestId: number;
+      readonly timestamp: { readonly physical: number; readonly logical: number };
+    }
   | KvRequest
   | KvResponse;
 

@@ -33,6 +33,9 @@ export type Observation =
   | { readonly kind: "peer-gone"; readonly region: RegionId; readonly store: StoreId; readonly peer: PeerId }
   /** PD accepted a region into its tree; `displaced` are the older regions that overlapped it and left. */
   | { readonly kind: "pd-region"; readonly region: Region; readonly displaced: readonly RegionId[] }
+  /** A member of PD gives out `count` timestamps, of which this is the largest. */
+  | { readonly kind: "tso-granted"; readonly member: number; readonly physical: number; readonly logical: number;
+      readonly count: number }
   /** A client began an operation; a `client-operation` tells of its end, unless the client's process ends before it. */
   | { readonly kind: "client-asked"; readonly client: number; readonly operation: "get" | "put"; readonly key: Key }
   | { readonly kind: "client-operation"; readonly client: number; readonly operation: "get" | "put"; readonly key: Key;

@@ -86,6 +86,9 @@ export type PdRefusal =
   /** Two regions without a common border, or on other stores. */
   | { readonly kind: "not-adjacent" }
   | { readonly kind: "no-split-key"; readonly region: RegionId }
+  | { readonly kind: "member-not-found"; readonly member: number }
+  /** PD has one member alone: nobody could lead in its place. */
+  | { readonly kind: "no-other-member" }
   /** A placement rule is unsound in itself, or the rules of a range together are; in PD's own words. */
   | { readonly kind: "rule-content"; readonly why: string }
   | { readonly kind: "rule-list"; readonly why: string }

@@ -34,6 +34,9 @@ export type PdCommand =
   | { readonly kind: "split-region"; readonly region: RegionId; readonly policy: SplitPolicy; readonly keys: readonly Key[] }
   | { readonly kind: "merge-region"; readonly region: RegionId; readonly target: RegionId }
   | { readonly kind: "remove-operator"; readonly region: RegionId }
+  /** PD's leader lets another member lead: that one, or with 0 any. */
+  | { readonly kind: "hand-pd-over"; readonly to: number }
+  | { readonly kind: "prefer-member"; readonly member: number; readonly priority: number }
   /** Each rule is written anew by its group and id; one whose count is 0 goes. */
   | { readonly kind: "save-rules"; readonly rules: readonly PlacementRule[] }
   /** Index 0 without override is what a group is that nobody speaks of. */
@@ -43,6 +46,9 @@ export type PdCommand =
 
 /** The name by which pd-ctl knows a scheduler. */
 export const schedulerText = (name: SchedulerName | "all"): string => (name === "all" ? name : `${name}-scheduler`);
+
+/** The name of a member of PD. */
+export const memberName = (member: number): string => `pd-${member}`;
 
 /** The command as it stands behind the prompt of pd-ctl. `id` writes the ids of stores and regions. */
 export function commandText(command: PdCommand, id: (id: number) => string): string {
@@ -74,6 +80,10 @@ export function commandText(command: PdCommand, id: (id: number) => string): str
       return `operator add merge-region ${id(command.region)} ${id(command.target)}`;
     case "remove-operator":
       return `operator remove ${id(command.region)}`;
+    case "hand-pd-over":
+      return command.to === 0 ? "member leader resign" : `member leader transfer ${memberName(command.to)}`;
+    case "prefer-member":
+      return `member leader_priority ${memberName(command.member)} ${command.priority}`;
     case "save-rules":
       return `config placement-rules save ${rulesWord(command.rules)}`;
     case "set-rule-group":

@@ -1,3 +1,4 @@
+import { memberName } from "./orders.ts";
 import type { OperatorChange, OperatorStep, PdRefusal, PeerRef } from "./operators.ts";
 
 // PD's own English, as pd-ctl prints it: for the command line, exports and readers of English. Other languages say the
@@ -96,6 +97,10 @@ export function refusalText(refusal: PdRefusal): string {
       return `build rule list failed, ${refusal.why}`;
     case "scheduler-not-found":
       return "scheduler not found";
+    case "member-not-found":
+      return `not found, pd: ${memberName(refusal.member)}`;
+    case "no-other-member":
+      return "no valid pd to transfer etcd leader";
     case "leader-not-allowed":
       return "cannot create operator: target leader is not allowed";
     case "operator-exists":

@@ -4,6 +4,7 @@ import type { HeartbeatBurst, RaftEnvelope, RaftPacket } from "../proto/messages
 import { peerOnStore, type Peer, type Region, type RegionId } from "../proto/region.ts";
 import { isRoutine, MessageType, step, type Message as RaftMessage } from "../raft/index.ts";
 import { envelopeOf, precedingRow } from "./burst.ts";
+import { diskUsage } from "./disk-usage.ts";
 import { hearRow, hearStanding, noteSender } from "./hearing.ts";
 import { createPeer, destroyPeer } from "./lifecycle.ts";
 import { isEpochStale, peerById } from "./membership.ts";
@@ -58,6 +59,8 @@ export function receiveEnvelope(turn: Turn, envelope: RaftEnvelope): void {
     return;
   }
   if (message.type === MessageType.Snap && !makeRoom(turn, peer, message)) return;
+  // Nobody is to lead whose disk cannot take the log.
+  if (message.type === MessageType.TimeoutNow && diskUsage(turn.state, turn.host) === "already-full") return;
   turn.replyTo = envelope.from;
   if (message.type === MessageType.TransferLeader) receiveTransfer(turn, peer, message);
   else if (!answerByLease(turn, peer, message)) step(peer.node, message);

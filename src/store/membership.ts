@@ -116,10 +116,15 @@ export function refuseChanges(
 ): string | null {
   const joint = isJoint(region);
   if (changes.length === 0) {
-    if (!joint) return "the region is not in a joint state";
+    if (!joint) return "can not leave a non-joint config";
     return peerById(region, self)?.role === "DemotingVoter" ? "ignore leave joint command that demoting leader" : null;
   }
-  if (joint) return "the region is in a joint state and can only leave it";
+  if (joint) return "can not propose conf change while in joint state";
+  const twice = changes.find(({ peer }, place) => changes.findIndex((other) => other.peer.id === peer.id) < place);
+  if (twice !== undefined) return `invalid conf change request, have multiple commands for the same peer ${twice.peer.id}`;
+  if (changes.length > 1 && !changes.some(({ type, peer }) => type === "AddNode" || isVoter(region, peer.id))) {
+    return "invalid conf change request, multiple changes that only effect learner";
+  }
   for (const { type, peer } of changes) {
     const refusal = refuseChange(region, type, peer, self, changes.length > 1);
     if (refusal !== null) return refusal;
@@ -128,9 +133,29 @@ export function refuseChanges(
   const slow = after.filter(({ id }) => isSlow(id)).length;
   // A lone voter may always change: there is nobody to wait for.
   if (slow > 0 && region.peers.length > 1 && after.length - slow <= slow) {
-    return `${after.length - slow} healthy and ${slow} slow voters would be left`;
+    return `unsafe to perform conf change, ${after.length - slow} healthy and ${slow} slow voters would be left`;
   }
   return null;
+}
+
+function isVoter(region: Region, id: PeerId): boolean {
+  const peer = peerById(region, id);
+  return peer !== undefined && isVoterRole(peer.role);
+}
+
+/**
+ * Why the changes are unsafe although they are allowed (check_conf_change_by_progress), or null: what the new quorum holds does
+ * not reach to where the leader's log begins, so that it would have to wait for a snapshot before it could commit anything.
+ */
+export function refuseProgress(
+  region: Region, changes: readonly PeerChange[], matchOf: (id: PeerId) => number, truncated: number,
+): string | null {
+  if (region.peers.length <= 1) return null;
+  const { voters, votersOutgoing } = confStateOf(applyChanges(region, changes));
+  const promoted = Math.min(...[voters, votersOutgoing].filter((set) => set.length > 0).map((set) =>
+    set.map(matchOf).sort((a, b) => b - a)[Math.floor(set.length / 2)] ?? 0));
+  return promoted >= truncated ? null
+    : `unsafe to perform conf change, truncated index ${truncated}, promoted commit index ${promoted}`;
 }
 
 /** Votes in the configuration that is in force, or being entered. */
@@ -147,7 +172,7 @@ function refuseChange(
   }
   if (type === "RemoveNode") {
     if (existing === undefined) return `peer ${peer.id} is not in the region`;
-    return joint && isVoterRole(existing.role) ? "a voter is demoted before it is removed" : null;
+    return joint && isVoterRole(existing.role) ? "invalid conf change request, can not remove voter directly" : null;
   }
   if (existing === undefined && onStore !== undefined) {
     return `store ${peer.storeId} already has a peer of the region`;

@@ -1,12 +1,13 @@
 import { settle } from "../group/index.ts";
+import type { Duration } from "../kernel/time.ts";
 import type { RegionHeartbeatResponse } from "../proto/messages.ts";
 import type { PeerChange } from "../proto/command.ts";
 import { peerOnStore, type PeerId, type RegionId, type StoreId } from "../proto/region.ts";
 import {
   createMessage, lastIndex, type Message as RaftMessage, MessageType, type Progress, ProgressState,
-  proposeConfChange, transferLeader,
+  proposeConfChange, storageFirstIndex, transferLeader,
 } from "../raft/index.ts";
-import { isIncoming, peerById, raftChangeOf, refuseChanges } from "./membership.ts";
+import { isIncoming, peerById, raftChangeOf, refuseChanges, refuseProgress } from "./membership.ts";
 import { REJECT_TRANSFER_MICROS } from "./options.ts";
 import { heardOf, type Leadership, type StorePeer, type StorePeerView } from "./peer.ts";
 import { storeMachine } from "./machine.ts";
@@ -65,7 +66,10 @@ export function whyNotChange(host: StoreHost, peer: StorePeerView, changes: read
     return { reason: "pending", detail: "an earlier change is not applied yet" };
   }
   if (raft.leadTransferee !== 0) return HANDING_OVER;
-  const detail = refuseChanges(peer.region, changes, peer.id, slownessTest(host, peer, lead));
+  const detail = refuseChanges(peer.region, changes, peer.id, slownessTest(host, peer, lead)) ?? refuseProgress(
+    peer.region, changes, (id) => raft.progress.find((other) => other.id === id)?.match ?? 0,
+    storageFirstIndex(disk.storage) - 1,
+  );
   return detail === null ? null : { reason: "membership", detail };
 }
 
@@ -85,8 +89,8 @@ function slownessTest(host: StoreHost, peer: StorePeerView, lead: Readonly<Leade
  * a leader that handed over to a dead store at once would refuse writes for a whole election timeout.
  */
 export function askToLead(turn: Turn, peer: StorePeer, lead: Leadership, to: PeerId): boolean {
-  if (!mayLead(turn, peer, lead, to)) return false;
-  postTransfer(turn, peer, to);
+  if (whyNotLead(turn, peer, lead, to) !== null) return false;
+  postTransfer(turn, peer, to, leastMatch(peer));
   return true;
 }
 
@@ -95,44 +99,75 @@ export function receiveTransfer(turn: Turn, peer: StorePeer, message: RaftMessag
   const { raft } = peer.node;
   if (message.term !== raft.term) return;
   if (peer.lead !== null) {
-    if (mayLead(turn, peer, peer.lead, message.from)) transferLeader(peer.node, message.from);
-  } else if (message.from === raft.lead) {
-    postTransfer(turn, peer, message.from);
+    if (whyNotLead(turn, peer, peer.lead, message.from) === null) transferLeader(peer.node, message.from);
+  } else if (message.from === raft.lead && raft.log.unstableSnapshot === null) {
+    const { regionId, node } = peer;
+    const wait = warmUpTime(turn, peer, message.index);
+    if (wait === 0) postTransfer(turn, peer, message.from, 0);
+    else turn.host.startTimer(wait, { kind: "warmed-up", regionId, term: node.raft.term });
   }
 }
 
-function postTransfer(turn: Turn, peer: StorePeer, to: PeerId): void {
-  const envelope = wrap(turn, peer, createMessage(MessageType.TransferLeader, to, peer.id, peer.node.raft.term));
+/** The entries that the target needs as a leader are in its memory: it consents. */
+export function warmedUp(turn: Turn, peer: StorePeer | undefined, term: number): void {
+  if (peer === undefined || peer.lead !== null || peer.node.raft.term !== term || peer.node.raft.lead === 0) return;
+  postTransfer(turn, peer, peer.node.raft.lead, 0);
+}
+
+/**
+ * How long the target reads from its disk what the slowest follower lacks and it has not had in memory since it started; it
+ * consents after max-entry-cache-warmup-duration at the latest.
+ */
+function warmUpTime({ host }: Turn, { disk, cachedFrom }: StorePeer, lacking: number): Duration {
+  let bytes = 0;
+  for (const { index, size } of disk.storage.items) if (index > lacking && index < cachedFrom) bytes += size;
+  if (bytes === 0) return 0 as Duration;
+  const reading = host.diskBacklog + Math.ceil((bytes * 1_000_000) / host.settings.disk.bytesPerSecond);
+  return Math.min(reading, host.settings.store.maxEntryCacheWarmupDuration) as Duration;
+}
+
+/** What every peer that is alive is known to hold. */
+const leastMatch = ({ node: { raft } }: StorePeer): number =>
+  raft.progress.reduce((least, { match, recentActive }) => (recentActive ? Math.min(least, match) : least), lastIndex(raft.log));
+
+function postTransfer(turn: Turn, peer: StorePeer, to: PeerId, lacking: number): void {
+  const message = createMessage(MessageType.TransferLeader, to, peer.id, peer.node.raft.term, 0, lacking);
+  const envelope = wrap(turn, peer, message);
   if (envelope !== null) post(turn, envelope);
 }
 
-/** Whether TiKV would hand the region over to that peer (ready_to_transfer_leader). */
-function mayLead(turn: Turn, peer: StorePeer, lead: Leadership, to: PeerId): boolean {
+/** Why TiKV would not hand the region over to that peer (ready_to_transfer_leader), or null. */
+function whyNotLead(
+  turn: Pick<Turn, "host" | "clock">, peer: StorePeerView, lead: Readonly<Leadership>, to: PeerId,
+): string | null {
   const { raft } = peer.node;
   const target = peerById(peer.region, to);
   const progress = raft.progress.find(({ id }) => id === to);
-  if (target === undefined || progress === undefined || to === peer.id) return false;
-  if (!isIncoming(target)) return false;
-  if (raft.pendingConfIndex > peer.disk.applied || raft.progress.some(receivesSnapshot)) return false;
-  if (lead.addedPeer === to && turn.clock - lead.addedAt < REJECT_TRANSFER_MICROS) return false;
-  return lastIndex(raft.log) - progress.match < turn.host.settings.store.leaderTransferMaxLogLag;
+  if (target === undefined || progress === undefined) return "non exist";
+  if (to === peer.id) return "it leads already";
+  if (!isIncoming(target)) return "learner";
+  if (raft.progress.some(receivesSnapshot)) return "pending snapshot";
+  if (raft.pendingConfIndex > peer.disk.applied) return "pending conf change";
+  if (lead.addedPeer === to && turn.clock - lead.addedAt < REJECT_TRANSFER_MICROS) return "recent added peer";
+  return lastIndex(raft.log) - progress.match < turn.host.settings.store.leaderTransferMaxLogLag ? null : "log gap";
 }
 
 const receivesSnapshot = ({ state }: Progress): boolean => state === ProgressState.Snapshot;
 
 /**
- * Hands the region's leadership to the peer on `toStore`, as an operator would ask. False if this store does
- * not lead the region, or TiKV would refuse: the target is no voter, lags, was only just added, or somebody
- * is receiving a snapshot.
+ * Hands the region's leadership to the peer on `toStore`, as an operator would ask. Says why not, or null: this store does not
+ * lead the region, or TiKV would refuse.
  */
 export function transferLeaderNow(
   state: StoreState, host: StoreHost, regionId: RegionId, toStore: StoreId,
-): boolean {
+): string | null {
   const peer = ownPeer(state, regionId);
   const target = peer === undefined ? undefined : peerOnStore(peer.region, toStore);
-  if (peer === undefined || peer.lead === null || target === undefined) return false;
+  if (peer === undefined || peer.lead === null) return "not leader";
+  if (target === undefined) return "non exist";
   const turn = beginTurn(state, host);
-  const asked = askToLead(turn, peer, peer.lead, target.id);
+  const why = whyNotLead(turn, peer, peer.lead, target.id);
+  askToLead(turn, peer, peer.lead, target.id);
   endTurn(turn);
-  return asked;
+  return why;
 }

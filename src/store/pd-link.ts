@@ -1,15 +1,14 @@
 import { assert } from "../kernel/assert.ts";
 import { after, START } from "../kernel/time.ts";
-import type { MachineId } from "../machine/computer.ts";
 import type { DownPeer, Message, StoreStats } from "../proto/messages.ts";
 import type { Peer, Region } from "../proto/region.ts";
 import { storageFirstIndex } from "../raft/index.ts";
+import { availableMiB } from "./disk-usage.ts";
 import { peerById } from "./membership.ts";
 import { heardOf, NO_IDS, type Leadership, type StorePeer } from "./peer.ts";
-import { ownPeer } from "./regions.ts";
+import { PD_TIMEOUT, pdMachine } from "./pd-members.ts";
 import type { StoreHost, StoreState } from "./state.ts";
 import type { Turn } from "./turn.ts";
-import { lookSoon } from "./wake.ts";
 
 /** Bytes of the messages to PD, about as protobuf encodes them. */
 const STORE_HEARTBEAT_BYTES = 200;
@@ -19,55 +18,23 @@ const ASK_SPLIT_BYTES = 160;
 
 const MICROS_PER_SECOND = 1_000_000;
 
-/** Sends to the PD member that answered last, or to the first one. */
+/** Sends to the member that the store takes for PD's leader, unless that connection is broken. */
 function sendToPd(turn: Turn, message: Message, bytes: number): void {
   const machine = pdMachine(turn);
-  if (machine !== undefined) turn.host.send(machine, "pd", message, bytes);
-}
-
-function pdMachine({ state, host }: Turn): MachineId | undefined {
-  const { pds } = host.directory;
-  return pds.includes(state.memory.pd.machine) ? state.memory.pd.machine : pds[0];
-}
-
-/**
- * A PD member answered: it is the one to talk to. If PD had been lost, every leader reports to it at once.
- */
-export function pdAnswered(turn: Turn, from: MachineId): void {
-  const { state, clock } = turn;
-  const { pd } = state.memory;
-  pd.machine = from;
-  pd.unanswered = 0;
-  if (!pd.lost) return;
-  pd.lost = false;
-  // With their next tick, so that the reports of thousands of regions are spread over a tick interval.
-  for (const { regionId, lead } of state.peers.values()) {
-    const peer = lead === null ? undefined : ownPeer(state, regionId);
-    if (peer === undefined || peer.lead === null) continue;
-    peer.lead.nextRegionHeartbeat = clock;
-    lookSoon(turn, peer);
-  }
-}
-
-/** The PD member's process is gone: the next one is tried. */
-export function pdRefused(turn: Turn, machine: MachineId): void {
-  const { state, host } = turn;
-  state.memory.pd.lost = true;
-  const { pds } = host.directory;
-  const next = pds[(pds.indexOf(machine) + 1) % pds.length];
-  if (next !== undefined) state.memory.pd.machine = next;
+  if (machine !== undefined && !turn.state.memory.pd.lost) turn.host.send(machine, "pd", message, bytes);
 }
 
 /** The store's own report, every ten seconds. */
 export function sendStoreHeartbeat(turn: Turn): void {
   const { state, host } = turn;
   const { pd } = state.memory;
-  // A member without power says nothing; two reports without an answer are enough to look for another.
-  if (pd.unanswered > 1) pdRefused(turn, pd.machine);
-  pd.unanswered++;
+  const machine = pdMachine(turn);
+  if (machine === undefined || pd.lost) return;
+  pd.machine = machine;
   const { address } = state;
   const stats = storeStats(state, host);
   sendToPd(turn, { kind: "store-heartbeat", stats, address }, STORE_HEARTBEAT_BYTES);
+  host.startTimer(PD_TIMEOUT, { kind: "pd-timeout", sent: ++pd.sent });
 }
 
 /** What the store tells PD about itself. */
@@ -83,7 +50,7 @@ function storeStats(state: StoreState, host: StoreHost): StoreStats {
   const usedMiB = Math.floor(state.usedMiB);
   return {
     storeId: state.id, capacityMiB: state.capacityMiB,
-    availableMiB: host.diskFull ? 0 : Math.max(0, state.capacityMiB - state.otherUsedMiB - usedMiB),
+    availableMiB: availableMiB(state, host),
     usedMiB, regionCount: state.peers.size, leaderCount: state.memory.leaderCount,
     sendingSnapshots: state.memory.snapshots.sends.length, receivingSnapshots: state.memory.snapshots.receives.length,
     applyingSnapshots: applying,

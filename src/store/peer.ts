@@ -9,7 +9,7 @@ import {
   createEmptyGroupDisk, createGroupDisk, createOrigin, openNode, type GroupDisk, type GroupMemory,
 } from "../group/index.ts";
 import {
-  cloneRawNode, cloneStorage, isModified, Role, storageSetHardState, type RaftId, type RaftOptions, type Snapshot,
+  cloneRawNode, cloneStorage, isModified, Role, storageLastIndex, storageSetHardState, type RaftId, type RaftOptions, type Snapshot,
   type TimeoutDraw,
 } from "../raft/index.ts";
 import { GroupState } from "./group-state.ts";
@@ -161,6 +161,8 @@ export interface StorePeer extends GroupMemory<PeerDisk> {
   /** Counts the peers of this id that the process has held: of two that wrote to the disk, only the later one is meant. */
   readonly life: number;
 
+  /** Entries from here on came since the process started: it has them in memory. */
+  readonly cachedFrom: number;
   /** The leader that it last followed; 0 for none. */
   followed: RaftId;
   /** The peer to which it is handing its leadership; 0 for none. */
@@ -282,7 +284,8 @@ function openPeer(disk: PeerDisk, id: PeerId, { storeId, group, options, draw, o
     id, owner, group, life, stand: null, node, lead: null, region, writesInFlight: 0, heardLeaderAt: START,
     groupState: GroupState.Ordered, dueTick: 0,
     regionId: region.id,
-    self: peerById(region, id) ?? { id, storeId, role: "Learner" }, disk, followed: 0, transferee: 0, askedPdAt: START,
+    self: peerById(region, id) ?? { id, storeId, role: "Learner" }, disk, cachedFrom: storageLastIndex(disk.storage) + 1,
+    followed: 0, transferee: 0, askedPdAt: START,
     strangers: NO_STRANGERS,
     proposals: NO_PROPOSALS, refusals: NO_REFUSALS, writtenTerm: raft.term, writtenVote: raft.vote, snapshotSince: START,
     snapshotFrom: 0, limitsReached: NO_LIMITS, knownRole: Role.Follower, knownTerm: raft.term, knownVote: raft.vote,
@@ -300,8 +303,9 @@ export function copyPeer(peer: StorePeerView, owner: object): StorePeer {
   return {
     id: peer.id, owner, group: peer.group, life: peer.life, stand: peer.stand, node: cloneRawNode(peer.node, disk.storage),
     lead: peer.lead === null ? null : copyLeadership(peer.lead), region: peer.region, writesInFlight: peer.writesInFlight,
-    heardLeaderAt: peer.heardLeaderAt, groupState: peer.groupState, dueTick: peer.dueTick,
-    regionId: peer.regionId, self: peer.self, disk, followed: peer.followed, transferee: peer.transferee,
+    heardLeaderAt: peer.heardLeaderAt, groupState: peer.groupState, dueTick: peer.dueTick, regionId: peer.regionId,
+    self: peer.self, disk,
+    cachedFrom: peer.cachedFrom, followed: peer.followed, transferee: peer.transferee,
     askedPdAt: peer.askedPdAt, strangers: peer.strangers, proposals: peer.proposals, refusals: peer.refusals,
     writtenTerm: peer.writtenTerm, writtenVote: peer.writtenVote, snapshotSince: peer.snapshotSince,
     snapshotFrom: peer.snapshotFrom, limitsReached: peer.limitsReached, knownRole: peer.knownRole,

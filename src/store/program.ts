@@ -9,9 +9,9 @@ import { receivePacket } from "./incoming.ts";
 import { destroyPeer } from "./lifecycle.ts";
 import { storeMachine } from "./machine.ts";
 import { isEpochStale, peerById } from "./membership.ts";
-import { takeStep } from "./operators.ts";
+import { takeStep, warmedUp } from "./operators.ts";
 import type { StorePeer } from "./peer.ts";
-import { pdAnswered, pdRefused } from "./pd-link.ts";
+import { askPdMembers, onPdMembers, pdAnswered, pdMachine, pdTimedOut, seekPd, timestampCame } from "./pd-members.ts";
 import { ownPeer, ownPeers, reopen } from "./regions.ts";
 import { retryReads } from "./replica-reads.ts";
 import { answerLeaders, leadersConfirmed, resolveTimestamps } from "./resolved-ts.ts";
@@ -102,10 +102,25 @@ function receive(turn: Turn, from: number, message: Message): void {
     case "want-rollback-merge":
       settleIf(turn, rollbackWanted(turn, message));
       return;
+    case "tso-response":
+      timestampCame(turn, from, message.requestId);
+      return;
+    case "members":
+      onPdMembers(turn, from, message.leader);
+      return;
+    case "pd-not-leader":
+      if (from === pdMachine(turn)) seekPd(turn);
+      return;
     case "kv-response":
     case "store-heartbeat":
     case "region-heartbeat":
     case "ask-batch-split":
+    case "etcd":
+    case "sync-regions":
+    case "sync-request":
+    case "move-leader":
+    case "get-members":
+    case "tso-request":
     case "validate-peer":
     case "get-region":
     case "get-region-response":
@@ -140,6 +155,15 @@ function expire(turn: Turn, timer: StoreTimer): void {
       return;
     case "retry-reads":
       settleIf(turn, retryReads(turn, ownPeer(turn.state, timer.regionId), timer.regionId));
+      return;
+    case "warmed-up":
+      warmedUp(turn, ownPeer(turn.state, timer.regionId), timer.term);
+      return;
+    case "pd-timeout":
+      pdTimedOut(turn, timer.sent);
+      return;
+    case "pd-seek":
+      askPdMembers(turn);
       return;
     case "stopping":
       goOnStopping(turn);
@@ -185,11 +209,14 @@ function refused(turn: Turn, to: number, message: Message): void {
     case "region-heartbeat":
     case "ask-batch-split":
     case "validate-peer":
-      pdRefused(turn, to);
+    case "tso-request":
+      if (to === pdMachine(turn)) seekPd(turn);
       return;
-    case "check-leader": case "check-leader-response": case "get-region": case "get-region-response": case "kv-request":
-    case "kv-response": case "region-heartbeat-response": case "snapshot-result": case "store-heartbeat-response":
-    case "validate-peer-response": case "ask-batch-split-response": case "want-rollback-merge":
+    case "check-leader": case "check-leader-response":
+    case "get-region": case "get-region-response": case "kv-request": case "kv-response":
+    case "region-heartbeat-response": case "snapshot-result": case "store-heartbeat-response":
+    case "validate-peer-response": case "ask-batch-split-response": case "want-rollback-merge": case "etcd": case "sync-regions": case "sync-request": case "move-leader":
+    case "get-members": case "members": case "pd-not-leader": case "tso-response":
   }
 }
 

@@ -13,6 +13,7 @@ import {
   isLeader, NO_HELD, NO_READS, type Leadership, type PendingGet, type Proposal, type ReadBatch, type StorePeer,
 } from "./peer.ts";
 import { COMMANDS } from "./commands/index.ts";
+import { diskUsage } from "./disk-usage.ts";
 import { clearLimit, reachLimit } from "./limits.ts";
 import { noteRead } from "./split-check.ts";
 import { confirmReplicaReads, serveReplicaRead } from "./replica-reads.ts";
@@ -50,7 +51,7 @@ function refuseRequest(turn: Turn, peer: StorePeer | undefined, request: KvReque
   if (peer.disk.merging !== null) {
     return operation === "put" ? { kind: "ProposalInMergingMode", regionId } : isMerging(regionId);
   }
-  if (operation === "put" && turn.host.diskFull) return { kind: "DiskFull", storeId: turn.state.id };
+  if (operation === "put" && diskUsage(turn.state, turn.host) !== "normal") return { kind: "DiskFull", storeId: turn.state.id };
   return null;
 }
 

@@ -3,6 +3,7 @@ import { after } from "../kernel/time.ts";
 import { Role, storageOffer } from "../raft/index.ts";
 import { createLeadership, type StorePeer } from "./peer.ts";
 import { sendRegionHeartbeat } from "./pd-link.ts";
+import { askTimestamp } from "./pd-members.ts";
 import { failReplicaReads } from "./replica-reads.ts";
 import { failReads } from "./requests.ts";
 import { checkIfLarge } from "./split-check.ts";
@@ -47,6 +48,7 @@ function startLeading(turn: Turn, peer: StorePeer): void {
   state.memory.leaderCount++;
   sendRegionHeartbeat(turn, peer, peer.lead);
   checkIfLarge(turn, peer, peer.lead);
+  askTimestamp(turn);
   lookSoon(turn, peer);
 }
 

@@ -3,7 +3,6 @@ import { createStream, drawInt, type Stream } from "../kernel/random.ts";
 import { NEVER, START, type Duration, type Instant } from "../kernel/time.ts";
 import { createTransport, drawTickGroup, type SnapshotTransport, type TickGroup, type TransportTimer } from "../group/index.ts";
 import type { OrderedMap } from "../kernel/ordered-map.ts";
-import type { MachineId } from "../machine/computer.ts";
 import type { EventId } from "../proto/events.ts";
 import type { LimitName } from "../proto/failures.ts";
 import type { ClusterHost } from "../proto/host.ts";
@@ -11,6 +10,7 @@ import type { RaftEnvelope } from "../proto/messages.ts";
 import type { PeerId, Region, RegionId, StoreId, StoreLabel } from "../proto/region.ts";
 import type { StoreSettings } from "../proto/settings/store.ts";
 import type { RaftOptions, Snapshot, StorageWrite } from "../raft/index.ts";
+import { createPdLink, type PdLink } from "./pd-link-state.ts";
 import { NO_LIMITS, type PeerPlace, type ReadBatch, type StorePeerView } from "./peer.ts";
 import { createStanding, type Standing } from "./stand.ts";
 
@@ -18,7 +18,11 @@ import { createStanding, type Standing } from "./stand.ts";
 export type StoreTimer =
   | { readonly kind: "tick"; readonly group: number; readonly serial: number }
   | { readonly kind: "store-heartbeat" }
+  /** PD has had its time to answer the report of that number. */
+  | { readonly kind: "pd-timeout"; readonly sent: number }
+  | { readonly kind: "pd-seek" }
   | { readonly kind: "stopping" }
+  | { readonly kind: "warmed-up"; readonly regionId: RegionId; readonly term: number }
   /** A round of resolved timestamps is due; reads that wait at a follower are to ask its leader again. */
   | { readonly kind: "resolved-ts" }
   | { readonly kind: "retry-reads"; readonly regionId: RegionId }
@@ -47,16 +51,6 @@ export interface PeerGroup extends TickGroup<StorePeerView> {
   /** Beside `dues`, and there when they are: the round in which a member stands as leader, -1 for none, and its next chore. */
   beats: number[];
   chores: number[];
-}
-
-/** What the store knows of PD. */
-export interface PdLink {
-  /** The member that answered last; -1 for none yet. */
-  machine: MachineId;
-  /** Store heartbeats without an answer since the last one. */
-  unanswered: number;
-  /** PD did not answer, or refused the connection: once it is back, every leader reports at once. */
-  lost: boolean;
 }
 
 /** Up to when a replica holds the past: `ts`, once it has applied `index`; before that `safeTs`. */
@@ -126,7 +120,7 @@ export const createStoreMemory = (): StoreMemory => ({
   countedUntil: NEVER, tickCause: 0, rhythms: 0,
   leaderCount: 0, snapshots: createTransport(), generations: [], replicaReads: new Map(), nextReplicaRead: 1, resolved: new Map(),
   resolving: null, stopBy: START, limitsReached: NO_LIMITS,
-  pd: { machine: -1, unanswered: 0, lost: false }, earlyVotes: NO_ENVELOPES, standing: createStanding(),
+  pd: createPdLink(), earlyVotes: NO_ENVELOPES, standing: createStanding(),
 });
 
 /** Who a store is: what it is born with and never changes. */

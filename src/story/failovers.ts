@@ -10,6 +10,7 @@ import { createFirstWrites, firstWriteIn, forkFirstWrites, noticeForWrites, type
 import { isSame } from "./network.ts";
 import { reasonsOf, unavailableOf } from "./reasons.ts";
 import { regionStates, type StateOf } from "./region-states.ts";
+import { withOperation, type ClientOperation } from "./served.ts";
 import { spreadOf } from "./spread.ts";
 import {
   concerns, copyTrack, createTrack, endTrack, firstPart, foldIntoTrack, hitBy, isLost, isOver,
@@ -65,6 +66,17 @@ function tellEvent(story: FailoverState, event: ClusterEvent): void {
 function tellFact(story: FailoverState, fact: Observation, now: Instant): void {
   const write = firstWriteIn(story.writes, fact, now);
   if (write !== null) tellFirstWrite(story, write);
+  if (fact.kind === "client-operation") tellOperation(story, fact, now);
+}
+
+/** Counts an operation for every fault that is in force and could have cost its region the leader. */
+function tellOperation(story: FailoverState, fact: ClientOperation, now: Instant): void {
+  for (let i = 0; i < story.tracks.length; i++) {
+    const track = story.tracks[i];
+    if (track === undefined || track.ended !== null || track.lost.size > 0 || !track.led.has(fact.region)) continue;
+    const own = trackForChange(story, track);
+    own.served = withOperation(own.served, fact, now, firstPart(track).at);
+  }
 }
 
 /** Notes a region's first write for all faults that it answers. */

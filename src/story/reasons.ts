@@ -4,7 +4,8 @@ import type { StoreRefusal } from "../proto/events.ts";
 import type { RegionId } from "../proto/region.ts";
 import { nodesIn } from "./faults.ts";
 import { isOver, type FaultTrack } from "./track.ts";
-import type { FailoverReason, RegionStates } from "./types.ts";
+import { meanOf, type ServedWork } from "./served.ts";
+import type { FailoverReason, RegionStates, ServedReason } from "./types.ts";
 import { reachesQuorum, mostFrequent, pdRuns, type Situation } from "./world.ts";
 
 /** Why a record is as it is at `now`: what did not happen, and in PD's terms why not. */
@@ -12,7 +13,7 @@ export function reasonsOf(track: FaultTrack, world: Situation, now: Instant, reg
   const reasons: FailoverReason[] = [];
   const unavailable = unavailableOf(track, world);
   const quorumless = unavailable.filter((region) => !reachesQuorum(world, region)).length;
-  if (track.lost.size === 0 && unavailable.length === 0) reasons.push({ kind: "no-leader-lost", led: track.led.size });
+  if (track.lost.size === 0 && unavailable.length === 0) reasons.push(...harmless(track, world));
   if (quorumless > 0) reasons.push({ kind: "no-quorum", regions: quorumless });
   if (unavailable.length > quorumless) reasons.push({ kind: "out-of-service", regions: unavailable.length - quorumless });
   if (!pdRuns(world) && track.parts.some(({ body }) => nodesIn(body).some(({ kind }) => kind === "pd"))) {
@@ -23,6 +24,23 @@ export function reasonsOf(track: FaultTrack, world: Situation, now: Instant, reg
     .filter((reason) => !(reason.kind === "waiting" && reason.for === "majority" && reason.regions <= quorumless));
   return [...reasons, ...missedBefore(track), ...cameBack(track, world, now), ...repair];
 }
+
+/** No leader was lost and every region serves: what there is to say of the fault all the same. */
+function harmless({ fault, led, parts, served, stores }: FaultTrack, world: Situation): FailoverReason[] {
+  if (fault.family === "drain") {
+    const moved = [...led].filter((region) => !stores.has(world.leaders.get(region) ?? 0)).length;
+    return [{ kind: "drained", led: led.size, moved }];
+  }
+  const reasons: FailoverReason[] = [{ kind: "no-leader-lost", led: led.size }];
+  const [writes, reads] = [summed(served.put), summed(served.get)];
+  if (writes.ok + writes.failed + reads.ok + reads.failed > 0) reasons.push({ kind: "served", led: led.size, writes, reads });
+  const clock = parts.map(({ body }) => body).find(({ name }) => name === "clock.shifted");
+  if (clock?.name === "clock.shifted") reasons.push({ kind: "clock", driftPpm: clock.driftPpm });
+  return reasons;
+}
+
+const summed = (work: ServedWork): ServedReason =>
+  ({ ok: work.ok, failed: work.failed, retries: work.retries, mean: meanOf(work), longest: work.longest });
 
 /** Regions that the fault touched and that cannot serve now. */
 export const unavailableOf = (track: FaultTrack, world: Situation): RegionId[] =>

@@ -7,6 +7,7 @@ import { isSchedulers } from "../proto/operators.ts";
 import type { RegionId, StoreId, StoreStateName } from "../proto/region.ts";
 import { isInForce, type Fault } from "./faults.ts";
 import type { FailoverRecord } from "./types.ts";
+import { NOTHING_SERVED, type ServedOperations } from "./served.ts";
 import { hosts, membersOf, type Situation } from "./world.ts";
 
 /** One fault and what has happened since to the regions that it touched: the growing side of a `FailoverRecord`. */
@@ -37,6 +38,8 @@ export interface FaultTrack {
   left: Set<RegionId>;
   lastLeft: Instant | null;
   repairStarted: Instant | null;
+  /** What clients got of the regions that were led there, as long as it lasted. */
+  served: ServedOperations;
   /** When the last part was mended, and by which event. */
   ended: ClusterEvent | null;
 }
@@ -56,7 +59,8 @@ export function createTrack(epoch: number, world: Situation, event: ClusterEvent
     missedBefore: new Map(missedAlready(world, fault)), lost: new Set(fault.dead), noticed: null,
     elected: new Map<RegionId, Instant>(), written: new Map<RegionId, Instant>(), heard: new Map<RegionId, Instant>(),
     hearers: new Map<RegionId, { readonly term: number; readonly count: number }>(), elections: [],
-    stores: new Map(missingFromStart(event, fault)), left: new Set<RegionId>(), lastLeft: null, repairStarted: null, ended: null,
+    stores: new Map(missingFromStart(event, fault)), left: new Set<RegionId>(), lastLeft: null, repairStarted: null,
+    served: NOTHING_SERVED, ended: null,
   };
 }
 

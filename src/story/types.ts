@@ -87,6 +87,12 @@ export interface RegionsWaiting {
 /** Why something in a record is null or short: a closed set, put into words by the reader's language. */
 export type FailoverReason =
   | { readonly kind: "no-leader-lost"; readonly led: number }
+  /** No leader was lost: what clients got of the `led` regions as long as the fault lasted; a mean of none is null. */
+  | { readonly kind: "served"; readonly led: number; readonly writes: ServedReason; readonly reads: ServedReason }
+  /** PD empties a store: how many of the `led` Raft leaders have been handed over. */
+  | { readonly kind: "drained"; readonly led: number; readonly moved: number }
+  /** A clock that is wrong: by a calendar alone, or by its rate (parts per million), which timers and leases follow. */
+  | { readonly kind: "clock"; readonly driftPpm: number }
   | { readonly kind: "no-quorum"; readonly regions: number }
   | { readonly kind: "out-of-service"; readonly regions: number }
   | { readonly kind: "pd-not-running" }
@@ -96,6 +102,14 @@ export type FailoverReason =
   /** `filter`: the passing refusal that most of the stores met which may hold the replica. */
   | { readonly kind: "waiting"; readonly for: RepairWait; readonly regions: number; readonly in: Duration | null;
       readonly filter: StoreRefusal["filter"] | null };
+
+export interface ServedReason {
+  readonly ok: number;
+  readonly failed: number;
+  readonly retries: number;
+  readonly mean: Duration | null;
+  readonly longest: Duration;
+}
 
 /** One sentence of the story: an event that matters, or several alike that happened together. */
 export interface Scene {

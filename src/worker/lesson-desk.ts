@@ -20,9 +20,11 @@ type Opening = Extract<WorkerCommand, { readonly kind: "lesson" | "lesson-file" 
  * has it.
  */
 export async function openOnDesk(desk: LessonDesk, command: Opening, show: (player: Player) => void): Promise<Answer> {
-  const { fetchLesson } = await LATE.lessonFiles();
-  const { serveLesson } = await LATE.lessons();
-  const opened = serveLesson(command.kind === "lesson" ? await fetched(fetchLesson(command.id)) : command.text, command.left);
+  const { fetchLesson, LESSONS } = await LATE.lessonFiles();
+  const { serveLesson, unknownLesson } = await LATE.lessons();
+  const file: unknown = command.kind === "lesson" ? await fetched(fetchLesson(command.id)) : command.text;
+  const opened = command.kind === "lesson" && file === undefined
+    ? unknownLesson(command.id, Object.keys(LESSONS)) : serveLesson(file, command.left);
   if (!opened.ok) return opened;
   desk.lesson?.leave();
   desk.lesson = opened.service;

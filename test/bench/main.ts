@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { allocationBench } from "./allocation.ts";
 import { historyBench } from "./history.ts";
+import { pdFailoverBench } from "./pd-failover.ts";
 import { profileBench } from "./profile.ts";
 import { publishedBench } from "./published.ts";
 import { raftBench } from "./raft.ts";
@@ -19,6 +20,7 @@ const benches: Readonly<Record<string, () => void | Promise<void>>> = {
   raft: raftBench,
   raftscope: raftscopeBench,
   published: publishedBench,
+  "pd-failover": pdFailoverBench,
   profile: () => profileBench({
     speed: speedBench, history: historyBench, raft: async () => void await import("./raft-workload.ts"),
   }),
@@ -35,7 +37,7 @@ const name = process.argv[2];
 const bench = name === undefined ? undefined : benches[name];
 if (name === undefined) {
   // The published figures take thousands of runs, and a profile is of something: only who names them gets them.
-  for (const each of Object.keys(benches).filter((known) => known !== "published" && known !== "profile")) {
+  for (const each of Object.keys(benches).filter((known) => known !== "published" && known !== "profile" && known !== "pd-failover")) {
     const tool = join(process.cwd(), ".tools", "run-ts.mjs");
     const flags = each === "history" ? ["--expose-gc"] : [];
     const { status } = spawnSync(process.execPath, [...flags, tool, "test/bench/main.ts", each],

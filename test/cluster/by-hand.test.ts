@@ -141,6 +141,7 @@ describe("by hand", () => {
     const run = createRun({ scenario: "", topology, preset: "paper", seed: 1, inputs: [] });
     say(run, "kill pd 1");
     say(run, "restart pd 1");
+    advanceRun(run, at(100));
     const { voters, leader } = picture(run);
     const spare = [1, 2, 3, 4].find((store) => !voters.includes(store)) ?? 0;
     const leaving = voters.find((store) => store !== leader) ?? 0;

@@ -71,7 +71,7 @@ test("it opens from a link and by its numbers, and the scenario Raft begins at l
   expect(hashCluster(opened.run.cluster)).toBe(hashCluster(run.cluster));
   const topology = { stores: 9, regions: 1, replicas: 9, zones: 1, clients: 0, pds: 0 };
   expect(openGenerated({ topology, preset: "paper", seed: 1 }, nobody).ok).toBe(true);
-  expect(openGenerated({ topology: { ...topology, pds: 5 }, preset: "paper", seed: 1 }, nobody)).toMatchObject({
+  expect(openGenerated({ topology: { ...topology, pds: 6 }, preset: "paper", seed: 1 }, nobody)).toMatchObject({
     ok: false, notices: [{ code: "generated.out-of-range", where: "pds" }],
   });
   expect(scenarioOf("raft")).toMatchObject({ view: "group", topology: { pds: 0, clients: 0 } });

@@ -107,7 +107,7 @@ describe("other faults", () => {
 
   test("while PD is dead regions still elect; nothing is repaired until it is back", () => {
     // A few operations are enough here, and these are hours.
-    const lines = ["0s set client.rate 5", "5s kill pd 1", "10s kill store 4", "40m restart pd 1"];
+    const lines = ["0s set client.rate 5", "5s kill pd 1", "5s kill pd 2", "10s kill store 4", "40m restart pd 1"];
     const run = runFor(40 * 60 - 1, ...lines);
     expect(reportOf(run).failovers.find((record) => record.store === 4)?.leaderElected.count).toBe(6);
     expect(run.branch.events.some(({ body }) => body.name === "pd.operator.created")).toBe(false);

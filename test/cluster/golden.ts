@@ -23,7 +23,7 @@ export const goldenRun = (): RunSpec => ({
     "1s set pd.max-store-down-time 30s", "2s set raftstore.max-peer-down-duration 15s", "4s slow-disk store 2 40ms", "5s latency store 1 store 3 15ms",
     "6s loss store 2 -> store 5 20%", "8s clock store 3 +2s drift 150ppm", "10s kill store 4",
     "21s poweroff store 1", "33s restart store 1",
-    "45s cut store 2 -> store 5", "60s mend store 2 store 5", "70s transfer-leader 9 to 5",
+    "45s cut store 2 -> store 5", "60s mend store 2 store 5", "70s transfer-leader 8 to 5",
   ),
 });
 export const GOLDEN_AT = 90_000_000 as Instant;

@@ -144,7 +144,8 @@ function expectMember({ cluster, events }: Moment, { region, logFrom }: GroupPic
     raft.progress.filter(({ id }) => id !== raft.id).sort((a, b) => storeOf(a.id) - storeOf(b.id))
       .map(({ match, next }) => [match, next]));
   const writes = plannedEvents(cluster.queue).flatMap(({ time, item }) => item.kind === "durable" && item.to === machine.id &&
-    item.incarnation === machine.incarnation && item.batch.writes.some(({ regionId }) => regionId === region)
+    item.incarnation === machine.incarnation && "writes" in item.batch &&
+    item.batch.writes.some(({ regionId }) => regionId === region)
     ? [{ from: item.submitted, until: time }] : []);
   expect(member.writing).toEqual(writes[0] ?? null);
   expectVotes(member, raft, storeOf, events, region);

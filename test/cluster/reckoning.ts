@@ -6,7 +6,7 @@ import { ownPeers } from "../../src/store/regions.ts";
 
 /** How stores reckon with ticks and with heartbeats that are said again, whatever comes of it. */
 const RECKONING = new Set([
-  "wake", "serial", "order", "rhythms", "countedUntil", "dueTick", "dues", "beats", "chores", "standing",
+  "wake", "serial", "order", "rhythms", "countedUntil", "dueTick", "dues", "beats", "chores", "standing", "still",
 ]);
 
 /** A digest of what the stores, the disks, the network and what is planned are, besides how stores reckon. Touches all peers. */
@@ -14,7 +14,8 @@ export function stateWithoutReckoning(cluster: Cluster): string {
   // A peer is told how many ticks are over, and what its heartbeats came to, when it is touched: nothing else becomes of that.
   for (const id of cluster.directory.stores.values()) ownPeers(defined(storeStateOf(cluster, id), "each store has its state"));
   const processes = cluster.processes.map(({ state }) => reckoningApart(state));
-  const planned = plannedEvents(cluster.queue).filter(({ item }) => item.kind !== "timer" || item.timer.kind !== "tick")
+  const planned = plannedEvents(cluster.queue)
+    .filter(({ item }) => item.kind !== "timer" || (item.timer.kind !== "tick" && item.timer.kind !== "etcd-tick"))
     .map(({ time, item }) => [time, reckoningApart(item)]);
   const { machines, network, lastFault } = cluster;
   return hashValue([processes, planned, machines, network, lastFault]);

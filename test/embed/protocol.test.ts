@@ -91,6 +91,17 @@ describe("before there is a port", () => {
     expect(ports.map(({ closed }) => closed)).toEqual([true, false]);
   });
 
+  it("a port that the host has closed is spoken into without harm, and its requests are answered nowhere else", async () => {
+    const { hear, ask, ports, conversation } = scripted();
+    hear(HELLO);
+    ask({ id: 1, kind: "state" });
+    hear({ ...HELLO, token: "fedcba9876543210" });
+    conversation.tell({ kind: "event", name: "private" });
+    await settle();
+    expect(ports.map(({ said }) => said.length)).toEqual([1, 1]);
+    expect(ports[0]?.said).toEqual([{ id: 1, ok: true, value: null }]);
+  });
+
   it("nothing but a hello is read", () => {
     const strangers = [
       null, 1, "slide:start", [], {}, { ...HELLO, more: 1 }, { ...HELLO, token: "short" }, { ...HELLO, quorumscape: 2 },

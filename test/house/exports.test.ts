@@ -23,7 +23,6 @@ const FOR_TESTS: readonly string[] = [
   // All that the hint's component does is to show it.
   "src/ui/hint.tsx: hintOf",
   // The oracle is shown, and nobody asks it before there are transactions.
-  "src/pd/tso.ts: takeTimestamps",
 ];
 
 /** What nobody takes today. */

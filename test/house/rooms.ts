@@ -11,7 +11,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   proto: ["kernel", "raft", "machine"],
   action: ["kernel", "machine", "proto"],
   store: ["kernel", "raft", "machine", "group", "proto"],
-  pd: ["kernel", "raft", "machine", "proto"],
+  pd: ["kernel", "raft", "machine", "group", "proto"],
   client: ["kernel", "raft", "machine", "proto"],
   cluster: ["kernel", "raft", "machine", "group", "proto", "action", "store", "pd", "client"],
   check: ["kernel", "proto", "cluster"],
@@ -46,7 +46,7 @@ const NAMES = /^src\/(cluster\/(layers\/[a-z]+-codes|settings)|raft\/rules)\.ts$
 
 /** The doors of `raft`, which is sealed: its index for every host, two smaller ones for those who may use them. Types, too. */
 const RAFT_DOORS: Readonly<Record<string, readonly string[]>> = {
-  "src/raft/index.ts": ["group", "proto", "store", "cluster", "lab", "cli", "library"],
+  "src/raft/index.ts": ["group", "proto", "store", "pd", "cluster", "lab", "cli", "library"],
   // The core from the inside, for etcd's interaction files.
   "src/raft/inspect.ts": ["lab", "cli"],
   // A table without behaviour, so that page and settings take nothing else of the core along.

@@ -3,7 +3,9 @@ import { PRESETS } from "../../src/cluster/presets.ts";
 import { PROCESS_KINDS, type SealedProgram } from "../../src/cluster/processes.ts";
 import { after, millis, seconds, START, type Duration, type Instant } from "../../src/kernel/time.ts";
 import type { MachineId } from "../../src/machine/computer.ts";
-import { createPd, pdProgram, takeOrder, type OrderAnswer, type PdHost, type PdState } from "../../src/pd/index.ts";
+import {
+  createPd, electPdAtBirth, pdProgram, takeOrder, type OrderAnswer, type PdHost, type PdState,
+} from "../../src/pd/index.ts";
 import type { EventBody, EventName, EventOf } from "../../src/proto/events.ts";
 import type { Message, PdOrder, RegionHeartbeatResponse } from "../../src/proto/messages.ts";
 import type { Observation } from "../../src/proto/observations.ts";
@@ -96,7 +98,7 @@ export function createWorld(options: WorldOptions): World {
     regions.set(id, { region, leader: peers[0]?.storeId ?? 0, term: 6, sizeMiB: options.sizeMiB ?? 96, pending: [] });
   }
   const state = createPd({
-    memberId: 1, seed: 7, settings: pd, tikv: PRESETS.tikv.store, nextId: 100_000,
+    memberId: 1, members: [1], leader: 1, seed: 7, settings: pd, tikv: PRESETS.tikv.store, nextId: 100_000,
     stores: [...stores.values()].map((store) => ({
       id: store.id, address: `store-${store.id}`, labels: store.labels, state: "Up", silentFor: 0 as Duration,
       capacityMiB: store.capacityMiB, usedMiB: store.usedMiB, otherUsedMiB: 0,
@@ -106,6 +108,7 @@ export function createWorld(options: WorldOptions): World {
       downPeers: [], pendingPeers: [],
     })),
   });
+  electPdAtBirth([state]);
   const counted: SealedProgram = {
     ...(pdProgram as SealedProgram),
     timer(own, host, timer) {

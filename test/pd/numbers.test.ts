@@ -5,7 +5,7 @@ import { createBucket, isAvailable, peerCost, removalCost, take, timeUntil } fro
 import { naturalLog } from "../../src/pd/logarithm.ts";
 import { regionScore } from "../../src/pd/scores.ts";
 import { emptyStats } from "../../src/pd/store-record.ts";
-import { createTso, syncTso, takeTimestamps } from "../../src/pd/tso.ts";
+import { createTso, syncTso, takeTimestamps, wantedBound } from "../../src/pd/tso.ts";
 
 describe("the natural logarithm", () => {
   test("is right to nine digits over everything a disk can hold", () => {
@@ -85,7 +85,7 @@ describe("the timestamp oracle", () => {
   const at = (millisCount: number): Instant => (START + millis(millisCount)) as Instant;
 
   test("never gives a timestamp twice, and goes with the clock in steps of 50 ms", () => {
-    const tso = createTso(START);
+    const tso = createTso(START, seconds(5));
     expect(takeTimestamps(tso, 1, at(10))).toEqual({ physical: 0, logical: 1 });
     expect(takeTimestamps(tso, 5, at(20))).toEqual({ physical: 0, logical: 6 });
     expect(takeTimestamps(tso, 1, at(120))).toEqual({ physical: 100, logical: 1 });
@@ -93,7 +93,7 @@ describe("the timestamp oracle", () => {
   });
 
   test("asks the client to come back when a tick's 262,144 values are used up", () => {
-    const tso = createTso(START);
+    const tso = createTso(START, seconds(5));
     expect(takeTimestamps(tso, 262_143, at(10))).toEqual({ physical: 0, logical: 262_143 });
     // More than half of the logical values are gone: the physical part goes ahead of the clock by a millisecond.
     expect(takeTimestamps(tso, 1, at(10))).toEqual({ physical: 1, logical: 1 });
@@ -101,12 +101,22 @@ describe("the timestamp oracle", () => {
   });
 
   test("begins behind everything it may have given out when it comes back", () => {
-    const tso = createTso(START);
-    takeTimestamps(tso, 1, at(7_000));
-    const bound = tso.savedMillis;
-    syncTso(tso, at(7_100));
-    expect(tso.physical).toBe(bound + 1);
-    syncTso(tso, at(60_000));
+    const tso = createTso(START, seconds(5));
+    expect(syncTso(tso, 12_000, at(7_100), seconds(5))).toBe(17_001);
+    expect(tso.physical).toBe(12_001);
+    syncTso(tso, 12_000, at(60_000), seconds(5));
     expect(tso.physical).toBe(60_000);
+  });
+
+  test("gives nothing out beyond what etcd has saved, and asks for the next bound in time", () => {
+    const tso = createTso(START, seconds(5));
+    expect(wantedBound(tso, at(4_000), seconds(5))).toBeNull();
+    expect(takeTimestamps(tso, 1, at(4_990))).toEqual({ physical: 4_950, logical: 1 });
+    expect(wantedBound(tso, at(5_000), seconds(5))).toBe(10_000);
+    // While that is being saved the physical part stays; who finds it far behind waits.
+    expect(takeTimestamps(tso, 1, at(5_000))).toEqual({ physical: 4_950, logical: 2 });
+    expect(takeTimestamps(tso, 1, at(9_000))).toBeNull();
+    tso.savedMillis = 10_000;
+    expect(takeTimestamps(tso, 1, at(9_000))).toEqual({ physical: 9_000, logical: 1 });
   });
 });

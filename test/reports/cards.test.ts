@@ -64,14 +64,20 @@ describe.skipIf(isAbsent)("reported cards (skipped without the shared data)", ()
 describe("cards of faults that had none", () => {
   test("loss, latency, clocks, full disks and clients each have a card, and the end of each is told", async () => {
     const cards = await cardsOf(
-      ...small, "--do", "10s loss store 1 store 2 30%", "--do", "20s clock store 3 +10s", "--do", "30s fill-disk store 2",
-      "--do", "40s kill client 1", "--do", "50s heal", "--do", "60s clock store 3 +0s", "--do", "70s free-disk store 2",
+      ...small, "--do", "10s loss store 1 store 2 30%", "--do", "20s clock store 3 +10s", "--do", "30s fill-disk store 1",
+      "--do", "40s kill client 1", "--do", "50s heal", "--do", "60s clock store 3 +0s", "--do", "70s free-disk store 1",
       "--do", "80s restart client 1", "--for", "90s",
     );
     expect(cards.map(({ fault, endedAfter, endedBy }) => [fault, endedAfter, endedBy])).toEqual([
       ["loss store 1 store 2 30%", "40s", "heal"], ["clock store 3 +10s", "40s", "clock store 3 +0s"],
-      ["fill-disk store 2", "40s", "free-disk store 2"], ["kill client 1", "40s", "restart client 1"],
+      ["fill-disk store 1", "40s", "free-disk store 1"], ["kill client 1", "40s", "restart client 1"],
     ]);
+    // What each came to, by what clients got: the full disk is felt, while the link is lossy too.
+    const meanwhile = cards.slice(0, 3).map(({ reasons }) => reasons.filter((reason) => reason.includes("meanwhile")).join(""));
+    expect(meanwhile[0]).toMatch(/^On the .*led there meanwhile: \d+ writes took [\d.]+ s on average/);
+    expect(meanwhile[1]).not.toMatch(/failed|retr/);
+    expect(meanwhile[2]).toMatch(/retries; /);
+    expect(cards[1]?.reasons.at(-1)).toMatch(/^The calendar alone is wrong/);
   });
 
   test("a store that is removed: its regions leave it, and it is buried", async () => {
@@ -81,7 +87,7 @@ describe("cards of faults that had none", () => {
     expect(remove?.repairFinishedAfter).not.toBeNull();
     expect(remove?.stores[0]?.tombstoneAfter).not.toBeNull();
     expect(remove?.endedAfter).toBe(remove?.stores[0]?.tombstoneAfter);
-    expect(remove?.reasons).toEqual(["No region lost its Raft leader (1 was led there)."]);
+    expect(remove?.reasons).toEqual(["The Raft leader there was handed over; none was lost."]);
   });
 
   test("a zone that dies store by store is one card", async () => {

@@ -5,6 +5,7 @@ import type { InvariantId } from "../../src/kernel/invariants.ts";
 import { seconds, type Instant } from "../../src/kernel/time.ts";
 import { createRegionInfo, type RegionInfo } from "../../src/pd/region-info.ts";
 import { createTree, putRegion } from "../../src/pd/region-tree.ts";
+import { takeTimestamps } from "../../src/pd/tso.ts";
 import {
   campaign, createStorage, EntryType, createEntry, MessageType, step, storageSetHardState, type RawNode,
 } from "../../src/raft/index.ts";
@@ -105,6 +106,10 @@ const BREAKS: Readonly<Record<Exclude<InvariantId, "regions-rest">, () => void>>
   },
   "ranges-cover": () => void createTree([infoOf(1, "", "m"), infoOf(2, "k", "")]),
   "epoch-monotonic": () => void putRegion(createTree([infoOf(1, "", "", 5)]), infoOf(1, "", "", 4)),
+  // A timestamp beyond the bound: the next leader begins behind the bound, and would give it out again.
+  "tso-increasing"() {
+    takeTimestamps({ physical: 9_000, logical: NaN, savedMillis: 20_000, askedMillis: 0 }, 1, 0 as Instant);
+  },
   "write-kept"() {
     const { peer, turn } = leading(threeStores());
     const index = peer.disk.applied + 1;

@@ -17,7 +17,7 @@ import { electAtBirth, sizeOf, type PeerSeed, type StoreState } from "../../src/
 import type { StorePeer } from "../../src/store/peer.ts";
 import { ownPeer } from "../../src/store/regions.ts";
 import { createLab, evenNetwork, exactly, forkLab, hostAt, placeScript, runLab, type Ears,
-  type Lab } from "../cluster/scripted.ts";
+  type Lab, type ScriptHost } from "../cluster/scripted.ts";
 
 /** Machine 0 is PD, machine 1 a client, machine 1 + n store n. */
 export const PD = 0;
@@ -117,12 +117,28 @@ const emptyRecord = (regions: readonly Region[]): Told => ({
   checks: checkFold.create({ topology: topologyOf(regions) } as Parameters<typeof checkFold.create>[0]),
 });
 
-const worldOf = (lab: Lab, record: Told, nextRequest = 1): World => ({
-  lab, record, nextRequest,
-  get now() {
-    return lab.cluster.now;
-  },
-});
+function worldOf(lab: Lab, record: Told, nextRequest = 1): World {
+  lab.scripts.set(PD, { receive: answerAsPd });
+  return {
+    lab, record, nextRequest,
+    get now() {
+      return lab.cluster.now;
+    },
+  };
+}
+
+/** PD's leader, as far as stores need one: it hears them. */
+function answerAsPd(host: ScriptHost, from: number, message: Message): void {
+  const answer = answerTo(message);
+  if (answer !== null) host.send(from, "pd", answer, 0);
+}
+
+function answerTo(message: Message): Message | null {
+  if (message.kind === "store-heartbeat") return { kind: "store-heartbeat-response", stateName: "Up", tombstone: false };
+  if (message.kind === "get-members") return { kind: "members", leader: 1 };
+  if (message.kind !== "tso-request") return null;
+  return { kind: "tso-response", requestId: message.requestId, timestamp: { physical: 1, logical: 1 } };
+}
 
 const earsOf = (record: Told): Ears => ({
   event(at, body, id) {

@@ -157,7 +157,7 @@ describe("a membership change is refused", () => {
   test("where it would leave no more healthy voters than slow ones", () => {
     const slow = (id: number): boolean => id === 13;
     const changes = [{ type: "RemoveNode" as const, peer: peer(12, 2) }];
-    expect(refuseChanges(voters, changes, 11, slow)).toBe("1 healthy and 1 slow voters would be left");
+    expect(refuseChanges(voters, changes, 11, slow)).toContain("1 healthy and 1 slow voters would be left");
     expect(refuseChanges(voters, [{ type: "RemoveNode", peer: peer(13, 3) }], 11, slow)).toBeNull();
   });
 
@@ -165,7 +165,7 @@ describe("a membership change is refused", () => {
     const joint = [
       { type: "AddNode" as const, peer: peer(14, 4) }, { type: "RemoveNode" as const, peer: peer(13, 3) },
     ];
-    expect(refuseChanges(voters, joint, 11, nobodySlow)).toContain("demoted");
+    expect(refuseChanges(voters, joint, 11, nobodySlow)).toContain("can not remove voter directly");
     const between = applyChanges(voters, [
       { type: "AddNode", peer: peer(14, 4) }, { type: "AddLearnerNode", peer: peer(13, 3, "Learner") },
     ]);
@@ -243,7 +243,6 @@ describe("PD hears", () => {
     const world = createWorld({ stores: 3, regions: [region(1, three)] });
     run(world, 600);
     const stores = world.record.toPd.filter(({ message }) => message.kind === "store-heartbeat");
-    // A PD that never answers is taken for lost, but the pace of the reports stays.
     expect(stores.length).toBe(180);
     expect(reports(world).length).toBe(10);
     expect(reports(world)[3]).toMatchObject({ leader: { id: 11 }, downPeers: [], pendingPeers: [], sizeMiB: 8 });

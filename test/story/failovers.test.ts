@@ -259,7 +259,7 @@ describe("the same questions for every fault", () => {
   test("a store that PD is told to empty: repaired is what has left it, and no heartbeat is missed", () => {
     const record = new Record().at(10, { name: "pd.store.state", store: 1, from: "Up", to: "Offline", silence: seconds(1) });
     expect(record.failover(11))
-      .toMatchObject({ regionsTouched: 3, repaired: 0, reasons: [{ kind: "no-leader-lost", led: 1 }, waits("patrol", 3)] });
+      .toMatchObject({ regionsTouched: 3, repaired: 0, reasons: [{ kind: "drained", led: 1, moved: 0 }, waits("patrol", 3)] });
     record.repairs(12, 4, 1, 2, "replace-rule-offline-peer");
     expect(record.failover(13)?.regions)
       .toEqual({ repaired: 0, copying: 1, waiting: [{ for: "patrol", count: 2, until: null }] });

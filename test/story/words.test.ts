@@ -243,7 +243,8 @@ const FINAL: readonly FinalError[] = [
 const ATTEMPTS: readonly AttemptError[] = [
   "NotLeader", "RegionNotFound", "KeyNotInRegion", "EpochNotMatch", "ServerIsBusy", "StaleCommand", "DataIsNotReady",
   "ProposalInMergingMode", "ReadIndexNotReady", "DiskFull", "RaftEntryTooLarge",
-  "ConnectionRefused", "ConnectionLost", "RequestTimeout", "NoReplicaLeft", "PDRefused", "PDTimeout", "PDUnknownRegion",
+  "ConnectionRefused", "ConnectionLost", "RequestTimeout", "NoReplicaLeft", "PDRefused", "PDTimeout", "PDNotLeader",
+  "PDUnknownRegion",
 ];
 
 const waiting = (what: RepairWait, left: Duration | null,

@@ -46,6 +46,7 @@ test("what PD refuses is told in Chinese, with all of its values and without a w
     "nothing-to-do": { kind: "nothing-to-do", region: 9 },
     "operator-not-found": { kind: "operator-not-found", region: 9 },
     "scheduler-not-found": { kind: "scheduler-not-found" },
+    "member-not-found": { kind: "member-not-found", member: 4 }, "no-other-member": { kind: "no-other-member" },
     "rule-content": { kind: "rule-content", why: "invalid count 9" },
     "rule-list": { kind: "rule-list", why: "no rule for range {9, }" },
     "leader-not-allowed": { kind: "leader-not-allowed", store: 9 },

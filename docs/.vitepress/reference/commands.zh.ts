@@ -10,7 +10,7 @@ const sentencesZh: Readonly<Record<string, string>> = {
   "replicas of each region of a generated cluster (3)": "每个 Region 的副本数（3）",
   "zones of a generated cluster (3)": "生成的集群分布在多少个可用区（3）",
   "clients of a generated cluster (3)": "客户端的数量（3）",
-  "members of PD of a generated cluster: 1, or 0 for none (1)": "PD 成员数：1，或 0 表示没有 PD（1）",
+  "members of PD of a generated cluster, as a rule 1, 3 or 5; 0 for none (3)": "PD 成员数，通常为 1、3 或 5；0 表示没有 PD（3）",
   "entries in the logs of each region's replicas at the start, one number per replica": "开始时每个 Region 各副本的日志条数，每个副本一个数",
   "begin without Raft leaders: every replica of a generated cluster has just started": "开始时没有 Raft leader：所有副本都刚刚启动",
   "what `pd-ctl store` printed of a real cluster": "真实集群上 `pd-ctl store` 的输出",

@@ -67,7 +67,7 @@ function drawShape(random: Stream): GeneratedTopology {
   const alone = drawChance(random, 1, 6);
   return {
     stores, regions: drawInt(random, 3, 24), replicas, zones: drawInt(random, 1, 3), sizeMiB: drawInt(random, 2, 60),
-    ...(alone ? { clients: 0, pds: 0 } : { clients: 2 }),
+    ...(alone ? { clients: 0, pds: 0 } : { clients: 2, pds: drawItem(random, [1, 3, 3, 5]) }),
   };
 }
 

@@ -10,6 +10,8 @@ export function packetKind(message: Message): number {
   switch (message.kind) {
     case "raft":
       return raftKind(firstOf(message));
+    case "etcd":
+      return raftKind(message.message);
     case "snapshot-chunk":
     case "snapshot-result":
       return PacketKind.snapshot;
@@ -31,6 +33,8 @@ export function packetKind(message: Message): number {
     case "ask-batch-split-response":
     case "get-region":
     case "get-region-response":
+    case "sync-regions": case "sync-request": case "move-leader": case "get-members": case "members": case "pd-not-leader":
+    case "tso-request": case "tso-response":
       return PacketKind.pd;
   }
 }
@@ -90,6 +94,8 @@ export function regionOf(message: Message): RegionId {
     case "get-region":
     case "check-leader":
     case "check-leader-response":
+    case "etcd": case "sync-regions": case "sync-request": case "move-leader": case "get-members": case "members":
+    case "pd-not-leader": case "tso-request": case "tso-response":
       return 0;
   }
 }
@@ -99,6 +105,8 @@ export function termOf(message: Message): number {
   switch (message.kind) {
     case "raft":
       return firstOf(message)?.term ?? 0;
+    case "etcd":
+      return message.message.term;
     case "snapshot-chunk":
       return message.envelope?.message?.term ?? 0;
     case "region-heartbeat":
@@ -106,8 +114,9 @@ export function termOf(message: Message): number {
     case "check-leader": case "check-leader-response": case "get-region": case "get-region-response":
     case "kv-request": case "kv-response":
     case "region-heartbeat-response": case "snapshot-result": case "store-heartbeat": case "store-heartbeat-response":
-    case "validate-peer": case "validate-peer-response": case "ask-batch-split": case "ask-batch-split-response":
-    case "want-rollback-merge":
+    case "ask-batch-split": case "ask-batch-split-response": case "want-rollback-merge":
+    case "validate-peer": case "validate-peer-response": case "sync-regions": case "sync-request": case "move-leader":
+    case "get-members": case "members": case "pd-not-leader": case "tso-request": case "tso-response":
       return 0;
   }
 }
@@ -123,6 +132,7 @@ const PLACES = new Map<PacketType, number>(PACKET_TYPES.map((name, place) => [na
 function nameOf(message: Message): PacketType {
   switch (message.kind) {
     case "raft": return firstEnvelope(message)?.isTombstone === true ? "tombstone" : raftName(firstOf(message));
+    case "etcd": return raftName(message.message);
     case "snapshot-chunk": return "snapshot";
     case "check-leader":
     case "check-leader-response": return "raft";
@@ -135,10 +145,10 @@ function nameOf(message: Message): PacketType {
     case "region-heartbeat-response": return "operator-step";
     case "want-rollback-merge": return "raft";
     case "ask-batch-split":
-    case "validate-peer":
+    case "validate-peer": case "sync-request": case "move-leader": case "get-members": case "tso-request":
     case "get-region": return "pd-request";
     case "ask-batch-split-response":
-    case "validate-peer-response":
+    case "validate-peer-response": case "sync-regions": case "members": case "pd-not-leader": case "tso-response":
     case "get-region-response": return "pd-response";
   }
 }

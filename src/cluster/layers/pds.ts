@@ -1,15 +1,16 @@
-import { tsoPhysical } from "../../pd/index.ts";
-import { leadingPd, type Cluster } from "../cluster.ts";
-import { storeStateName } from "../pd-view.ts";
+import type { Cluster } from "../cluster.ts";
+import { pdMemberView, storeStateName } from "../pd-view.ts";
 import { defineLayer } from "./layer.ts";
 
 export interface PdFrame {
   readonly id: number;
   readonly machine: number;
   readonly process: "running" | "paused" | "dead" | "off";
+  /** Whether it leads PD; whether it leads etcd stands beside that. */
   readonly role: "leader" | "follower";
+  readonly leadsEtcd: boolean;
   readonly operators: number;
-  /** Physical part of the timestamp oracle in ms since the run began. */
+  /** Physical part of its timestamps in ms since the run began; 0 where it gives none. */
   readonly tso: number;
   readonly silentStores: number;
 }
@@ -22,15 +23,16 @@ function pdFrames(cluster: Cluster): readonly PdFrame[] {
     const machine = cluster.machines[id];
     const process = cluster.processes[id];
     const pd = process?.kind === "pd" ? process.state : undefined;
-    const silent = pd === undefined ? 0 : [...pd.stores.keys()].filter((store) => {
+    const view = pdMemberView(cluster, index + 1);
+    const silent = pd === undefined || view?.leadsPd !== true ? 0 : [...pd.stores.keys()].filter((store) => {
       const name = storeStateName(cluster, store);
       return name === "Disconnected" || name === "Down";
     }).length;
     return {
       id: index + 1, machine: id, process: machine?.process ?? "off",
-      role: id === leadingPd(cluster) ? "leader" : "follower",
+      role: view?.leadsPd === true ? "leader" : "follower", leadsEtcd: view?.etcdRole === "leader",
       operators: pd === undefined ? 0 : pd.operators.size,
-      tso: pd === undefined ? 0 : tsoPhysical(pd, cluster.now), silentStores: silent,
+      tso: view?.tso?.physical ?? 0, silentStores: silent,
     };
   });
 }

@@ -1,8 +1,9 @@
-import type { Instant } from "../../kernel/time.ts";
-import { viewOperators, type PdOperatorView } from "../../pd/index.ts";
+import { between, type Duration, type Instant } from "../../kernel/time.ts";
+import { readClock } from "../../machine/clock.ts";
+import { viewOperators, type PdMemberView, type PdOperatorView } from "../../pd/index.ts";
 import type { StoreId, StoreStateName } from "../../proto/region.ts";
 import { machineAt, type Cluster } from "../cluster.ts";
-import { pdStoreView } from "../pd-view.ts";
+import { pdMemberView, pdStoreView } from "../pd-view.ts";
 import { PD_SETTING_KEYS, settingText } from "../settings.ts";
 import { defineView } from "./view.ts";
 
@@ -11,6 +12,9 @@ export interface PdDetail {
   readonly id: number;
   readonly machine: number;
   readonly process: "running" | "paused" | "dead" | "off";
+  readonly member: PdMemberView;
+  /** How long its lease lasts if it is not renewed; null where it does not lead. */
+  readonly leaseLeft: Duration | null;
   readonly prepared: boolean;
   readonly knownRegions: number;
   readonly operators: readonly PdOperatorView[];
@@ -31,11 +35,17 @@ function lookAtPd(cluster: Cluster, id: number): PdDetail | null {
   const process = machineId === undefined ? undefined : cluster.processes[machineId];
   if (machineId === undefined || process?.kind !== "pd") return null;
   const pd = process.state;
+  const member = pdMemberView(cluster, id);
+  if (member === undefined) return null;
+  const { clock } = machineAt(cluster, machineId);
+  const { leaseUntil } = member;
   return {
     kind: "pd",
     id,
     machine: machineId,
     process: machineAt(cluster, machineId).process,
+    member,
+    leaseLeft: leaseUntil === null ? null : between(readClock(clock, cluster.now), leaseUntil),
     prepared: pd.prepared,
     knownRegions: pd.tree.infos.size,
     operators: viewOperators(pd),

@@ -40,10 +40,10 @@ function SmallView({ view }: { readonly view: Exclude<View, "full"> }) {
   return (
     <div className="embed" data-view={view}>
       <PrivacyLine />
-      <main className="embed-picture">
-        <Guarded><Picture view={view} /></Guarded>
-        {view !== "lesson" && <StartButton />}
-      </main>
+      {view === "lesson"
+        // A lesson's layout is a main part by itself.
+        ? <div className="embed-picture"><Guarded><LessonView /></Guarded></div>
+        : <main className="embed-picture"><Guarded><Picture view={view} /></Guarded><StartButton /></main>}
       {controls !== "none" && view !== "lesson" && view !== "story" && <Guarded><Hint /></Guarded>}
       {controls !== "none" && <Controls />}
       {isThere && <Above />}
@@ -51,13 +51,12 @@ function SmallView({ view }: { readonly view: Exclude<View, "full"> }) {
   );
 }
 
-function Picture({ view }: { readonly view: Exclude<View, "full"> }) {
+function Picture({ view }: { readonly view: Exclude<View, "full" | "lesson"> }) {
   switch (view) {
     case "stage": case "group": return <StageRoom />;
     case "log": return <LogView />;
     case "timeline": return <TimeBar />;
     case "story": return <StoryColumn />;
-    case "lesson": return <LessonView />;
   }
 }
 

@@ -6,7 +6,7 @@ import { CORNERS, hairline, type PosterStyle } from "./style.ts";
 import { numberText as n, tag } from "./svg.ts";
 import { line, roughWidth } from "./text.ts";
 
-/** One member of PD. A full diamond is the PD leader. */
+/** One member of PD. A full diamond is the PD leader, one with a dot the leader of etcd alone. */
 export function posterPd(pd: PdFrame, box: Rectangle, style: PosterStyle): string {
   const { colours, words, layout, unit, id } = style;
   const text = words.stage.pd;
@@ -28,14 +28,16 @@ export function posterPd(pd: PdFrame, box: Rectangle, style: PosterStyle): strin
     d: `M${n(cx)} ${n(middle - reach)}l${n(reach)} ${n(reach)}l${n(-reach)} ${n(reach)}l${n(-reach)} ${n(-reach)}z`,
     fill: leads ? colours.ink1 : "none", stroke: colours.ink1, "stroke-width": 1.4,
   });
-  const role = running ? (leads ? text.leader : text.follower) : text.process[pd.process];
+  const leadsEtcd = running && pd.leadsEtcd && !leads;
+  const dot = leadsEtcd ? tag("circle", { cx: n(cx), cy: n(middle), r: n(reach / 3), fill: colours.ink1 }) : "";
+  const role = running ? (leads ? text.leader : leadsEtcd ? text.etcdLeader : text.follower) : text.process[pd.process];
   const told: PdWords = {
     name: words.nodes.pd(String(pd.id)), role, alarm: gone,
     timestamps: leads ? text.tso(countText(pd.tso)) : "",
     work: leads ? `${text.operators(pd.operators)} · ${text.silentStores(pd.silentStores)}` : "",
   };
   const x = cx + side / 2 + (full ? 0.7 : 0.5) * unit;
-  return ground + diamond + (full ? twoLines(told, box, x, style) : oneLine(told, box, x, style));
+  return ground + diamond + dot + (full ? twoLines(told, box, x, style) : oneLine(told, box, x, style));
 }
 
 interface PdWords {

@@ -37,6 +37,7 @@ export const pictureEn = {
     placeName: (name: string) => name,
     pd: {
       leader: "PD leader",
+      etcdLeader: "etcd leader",
       follower: "follower",
       tso: (millis: string) => `TSO ${millis} ms`,
       operators: (count: number) => plural(count, "operator", "operators"),

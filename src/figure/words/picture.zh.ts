@@ -35,6 +35,7 @@ export const pictureZh: PictureWords = {
     placeName: (name) => name.replace(/^(?:zone|az|availability_zone) /, "可用区 ").replace(/^rack /, "机架 "),
     pd: {
       leader: "PD leader",
+      etcdLeader: "etcd leader",
       follower: "follower",
       tso: (millis) => `TSO ${millis} 毫秒`,
       operators: (count) => `${count} 个 operator`,

@@ -1,5 +1,5 @@
 /** Every lesson that comes along, by its id: the file is fetched when somebody opens it. */
-const LESSONS = {
+export const LESSONS = {
   "no-pd-needed": () => import("./no-pd-needed.json"),
   "split-vote": () => import("./split-vote.json"),
   "two-leaders": () => import("./two-leaders.json"),

@@ -1,5 +1,6 @@
 import type { Duration } from "../../kernel/time.ts";
 import type { Key, RegionId, StoreId } from "../region.ts";
+import type { Saying } from "../saying.ts";
 import { deed, fields, type Node } from "./define.ts";
 
 /** What people do to the messages, timers and logs of one group by hand, to see what comes of it. */
@@ -10,6 +11,10 @@ export const HAND_EVENTS = [
     readonly place: number;
     readonly from: Node;
     readonly to: Node;
+    /** What the most telling of the messages says, and of which region and term; 0 where it has none. */
+    readonly says: Saying;
+    readonly region: RegionId;
+    readonly term: number;
     readonly how: "dropped" | "delayed" | "duplicated" | "delivered";
     /** By how much it is delayed; 0 for anything else. */
     readonly extra: Duration;

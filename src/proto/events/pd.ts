@@ -35,8 +35,27 @@ export interface StoreRefusal {
 /** Evening out the stores never ends, and changes nothing that a reader asks about. */
 const isNews = ({ description }: { readonly description: OperatorName }): boolean => !isSchedulers(description);
 
+/** Why a member leads PD no more. */
+export type PdLeaveReason =
+  /** Its process stood still for longer than its lease. */
+  | "lease-expired"
+  /** It leads etcd no more: it lost its quorum, or another leads. */
+  | "quorum-lost" | "handed-over"
+  /** Its key is gone: etcd let the lease run out. */
+  | "key-gone";
+
 /** The placement driver. */
 export const PD_EVENTS = [
+  /** A member has not heard of etcd's leader for its election timeout, and asks the others whether they have. */
+  happening("pd.etcd.campaign", fields<{ readonly member: number; readonly missed: number }>(), {
+    tone: "electing", scene: true,
+  }),
+  happening("pd.etcd.elected", fields<{ readonly member: number; readonly term: number }>(), { tone: "electing", scene: true }),
+  /** A member serves: its leader key stands, its timestamps are safe. */
+  happening("pd.leader.elected", fields<{ readonly member: number }>(), { tone: "repaired", scene: true }),
+  happening("pd.leader.lost", fields<{ readonly member: number; readonly reason: PdLeaveReason }>(), {
+    tone: "unavailable", scene: true,
+  }),
   /** PD has taken a person's order. Labels decide where a store is drawn. */
   deed("pd.ordered", fields<{ readonly command: PdCommand }>(), "change", { tone: "quiet", scene: true, layout: true }),
   happening("pd.store.state", fields<{

@@ -19,6 +19,8 @@ export const CLIENT_SETTINGS = {
   replicaRead: word("client.replica-read", REPLICA_READS, { tikv: "leader" }),
   /** How old what a stale read shows may be. */
   readStaleness: duration("client.read-staleness", { tikv: seconds(60) }),
+  /** Timestamps per second that all clients together ask of PD, to measure how long there are none; 0 for none. */
+  tsoRate: count("client.tso-rate", { tikv: 0 }, { min: 0, max: MAX_RATE }),
   valueBytes: count("client.value-bytes", { tikv: 256 }, { min: 1, max: 1_048_576 }),
   /** How long an operation is retried before the client gives up (client-go's 20 s times BackOffWeight 2). */
   maxRetryTime: duration("client.max-retry-time", { tikv: seconds(40) }),

@@ -1,5 +1,5 @@
 import {
-  count, duration, label, labels, ratio, SWITCH, switches, word, type PdItem, type ValuesOf,
+  count, duration, label, labels, ratio, SWITCH, switches, toggle, word, type PdItem, type ValuesOf,
 } from "../../kernel/setting.ts";
 import { hours, millis, minutes, seconds } from "../../kernel/time.ts";
 import { SCHEDULER_NAMES, type SchedulerName } from "../operators.ts";
@@ -15,6 +15,11 @@ const within = (where: PdItem["within"], name: string): { readonly pdItem: PdIte
 
 /** PD's schedule, replication and leader settings, under PD's names and with the defaults of its release 8.5. */
 export const PD_SETTINGS = {
+  /** The leader key's lease; timestamps are saved so far ahead. */
+  lease: duration("pd.lease", { tikv: seconds(5) }),
+  tickInterval: duration("pd.tick-interval", { tikv: millis(500) }),
+  electionInterval: duration("pd.election-interval", { tikv: seconds(3) }),
+  enablePrevote: toggle("pd.enable-prevote", { tikv: true }),
   maxStoreDownTime: duration("pd.max-store-down-time", { tikv: minutes(30) }, within("schedule", "max-store-down-time")),
   storeDisconnectTime: duration("pd.store-disconnect-time", { tikv: seconds(20), article: seconds(30) }),
   patrolRegionInterval: duration("pd.patrol-region-interval", { tikv: millis(10), article: minutes(1) },

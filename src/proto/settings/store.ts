@@ -76,10 +76,14 @@ export const STORE_SETTINGS = {
   /** A region that serves so many reads a second, or so many bytes of them, is split by what they ask for. */
   splitQpsThreshold: count("split.qps-threshold", { tikv: 3_000 }, { min: 1, max: 1_000_000 }),
   splitByteThreshold: count("split.byte-threshold", { tikv: 31_457_280 }, { min: 1, max: 1 << 30 }),
+  /** How long a peer that is to lead reads at most what it needs from its disk before it consents. */
+  maxEntryCacheWarmupDuration: duration("raftstore.max-entry-cache-warmup-duration", { tikv: seconds(1) }),
   snapGeneratorPoolSize: count("raftstore.snap-generator-pool-size", { tikv: 2 }, { min: 1, max: 100 }),
   concurrentSendSnapLimit: count("server.concurrent-send-snap-limit", { tikv: 32 }, { min: 1, max: 1_000 }),
   concurrentRecvSnapLimit: count("server.concurrent-recv-snap-limit", { tikv: 32 }, { min: 1, max: 1_000 }),
   snapIoMaxBytesPerSec: count("server.snap-io-max-bytes-per-sec", { tikv: 104_857_600 }, { min: 1_024, max: 4_294_967_295 }),
+  /** Of the disk: with less than this left a store takes no writes, with less than half of it it is not made a leader. */
+  reserveSpace: count("storage.reserve-space", { tikv: 5_368_709_120 }, { min: 0, max: 9_999_999_999 }),
   gracefulShutdownTimeout: duration("server.graceful-shutdown-timeout", { tikv: seconds(20) }, { min: micros(0) }),
   /** How often a store inspects its disk, and how long a healthy one takes at most; 0: it does not. */
   inspectInterval: duration("raftstore.inspect-interval", { tikv: millis(100) }, { min: micros(0) }),

@@ -8,7 +8,10 @@ import type { PlaceName } from "../../proto/place.ts";
 import type { Dictionary } from "./dictionary.ts";
 import { DURATION_UNITS, durationIn, sizeText } from "./format.ts";
 import { errors } from "./errors.en.ts";
+import { harmlessEn } from "./harmless.en.ts";
+import { sayingsEn } from "./sayings.en.ts";
 import { operatorsEn as operators, works } from "./operators.en.ts";
+import { pdMembersEn } from "./pd-members.en.ts";
 import { capitalised, joined, reference, say, strong, type SentencePart, type Telling } from "./parts.ts";
 
 type Parts = readonly SentencePart[];
@@ -226,12 +229,12 @@ export const english: Dictionary = {
     "store.added": (e, t) => sentence(say`${store(t, e.store)} joined, empty.`),
     "settings.changed": (e) => say`${strong(e.key)} was set to ${strong(e.value)}.`,
     "message.changed": (e, t) => {
-      const which = `Message ${e.packet}${e.place === 0 ? "" : `.${e.place}`}`;
+      const about = e.region === 0 ? [] : say` (${regionLink(t, e.region)}${e.term === 0 ? "" : `, term ${e.term}`})`;
       const done = {
         dropped: "was dropped", delayed: `was delayed by ${time(e.extra)}`, duplicated: "was sent twice",
         delivered: "was delivered at once",
       }[e.how];
-      return say`${which} from ${node(t, e.from)} to ${node(t, e.to)} ${done}.`;
+      return say`The message “${sayingsEn[e.says]}” from ${node(t, e.from)} to ${node(t, e.to)}${about} ${done}.`;
     },
     "raft.timer.ran-out": (e, t) => say`The election timer of ${store(t, e.store)} in ${region(t, e.region)} was made to run out.`,
     "raft.timers.set": (e, t) => e.how === "aligned"
@@ -287,6 +290,7 @@ export const english: Dictionary = {
     "snapshot.failed": (e, t) => sentence(
       say`The snapshot of ${region(t, e.region)} from ${store(t, e.store)} to ${store(t, e.to)} failed: ${snapshots[e.reason]}.`),
     "pd.ordered": (e, t) => say`PD takes the order ${strong(commandText(e.command, (id) => idText(id, t.names)))}.`,
+    ...pdMembersEn,
     "pd.store.state": (e, t) => {
       const heard = e.to === "Disconnected" || e.to === "Down" ? say`: no heartbeat for ${time(e.silence)}` : [];
       return say`PD calls ${store(t, e.store)} ${strong(e.to)}${heard}.`;
@@ -343,7 +347,7 @@ export const english: Dictionary = {
     "last-heartbeat": (b, t) => say`The last heartbeat of ${store(t, b.store)} reached PD. Then nothing for ${time(b.waited)}.`,
   },
   reasons: {
-    "no-leader-lost": (r) => say`No region lost its Raft leader${r.led === 0 ? "" : ` (${r.led} ${were(r.led)} led there)`}.`,
+    ...harmlessEn,
     "no-quorum": (r) =>
       say`${regionCount(r.regions)} cannot elect a Raft leader: too few voters run and reach each other.`,
     "out-of-service": (r) =>

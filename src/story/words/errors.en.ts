@@ -18,6 +18,7 @@ export const errors: Dictionary["errors"] = {
   RequestTimeout: "no answer in time",
   NoReplicaLeft: "every replica was tried",
   PDRefused: "PD refused the connection",
+  PDNotLeader: "the PD member that was asked does not lead",
   PDTimeout: "PD did not answer",
   PDUnknownRegion: "PD knows no such region",
   TiKVServerTimeout: "no store answered in time",

@@ -7,7 +7,10 @@ import { commandText } from "../../proto/orders.ts";
 import type { PlaceName } from "../../proto/place.ts";
 import type { Dictionary } from "./dictionary.ts";
 import { DURATION_UNITS, durationIn, sizeText } from "./format.ts";
+import { harmlessZh } from "./harmless.zh.ts";
+import { sayingsZh } from "./sayings.zh.ts";
 import { operatorsZh as operators, works } from "./operators.zh.ts";
+import { pdMembersZh } from "./pd-members.zh.ts";
 import { joined, reference, say, strong, type SentencePart, type Telling } from "./parts.ts";
 
 type Parts = readonly SentencePart[];
@@ -76,6 +79,7 @@ const errors: Dictionary["errors"] = {
   RequestTimeout: "未及时收到应答",
   NoReplicaLeft: "所有副本都已试过",
   PDRefused: "PD 拒绝连接",
+  PDNotLeader: "所问的 PD 成员不是 leader",
   PDTimeout: "PD 没有应答",
   PDUnknownRegion: "PD 不知道这个 Region",
   TiKVServerTimeout: "没有 store 及时应答",
@@ -236,9 +240,9 @@ export const chinese: Dictionary = {
     "store.added": (e, t) => say`${store(t, e.store)} 加入集群，尚无数据。`,
     "settings.changed": (e) => say`${strong(e.key)} 设为 ${strong(e.value)}。`,
     "message.changed": (e, t) => {
-      const which = `消息 ${e.packet}${e.place === 0 ? "" : `.${e.place}`}`;
+      const about = e.region === 0 ? [] : say`（${regionLink(t, e.region)}${e.term === 0 ? "" : `，任期 ${e.term}`}）`;
       const done = { dropped: "被丢弃", delayed: `被延迟 ${time(e.extra)}`, duplicated: "被重复发送", delivered: "被立即送达" }[e.how];
-      return say`从 ${node(t, e.from)} 到 ${node(t, e.to)} 的${which} ${done}。`;
+      return say`${node(t, e.from)} 发给 ${node(t, e.to)} 的“${sayingsZh[e.says]}”消息${about} ${done}。`;
     },
     "raft.timer.ran-out": (e, t) => say`${store(t, e.store)} 在 ${region(t, e.region)} 的选举定时器被设为立即超时。`,
     "raft.timers.set": (e, t) => e.how === "aligned"
@@ -287,6 +291,7 @@ export const chinese: Dictionary = {
     "snapshot.failed": (e, t) =>
       say`${region(t, e.region)} 从 ${store(t, e.store)} 到 ${store(t, e.to)} 的快照失败：${snapshots[e.reason]}。`,
     "pd.ordered": (e, t) => say`PD 执行命令 ${strong(commandText(e.command, (id) => idText(id, t.names)))}。`,
+    ...pdMembersZh,
     "pd.store.state": (e, t) => {
       const heard = e.to === "Disconnected" || e.to === "Down" ? say`：已有 ${time(e.silence)}没有心跳` : [];
       return say`PD 认为 ${store(t, e.store)} 的状态是 ${strong(e.to)}${heard}。`;
@@ -340,7 +345,7 @@ export const chinese: Dictionary = {
     "last-heartbeat": (b, t) => say`${store(t, b.store)} 的最后一次心跳到达 PD，此后 ${time(b.waited)} 没有任何消息。`,
   },
   reasons: {
-    "no-leader-lost": (r) => say`没有 Region 失去 Raft leader${r.led === 0 ? "" : `（当时有 ${r.led} 个 leader 在那里）`}。`,
+    ...harmlessZh,
     "no-quorum": (r) => say`${r.regions} 个 Region 选不出 Raft leader：能运行并互相连通的 voter 太少。`,
     "out-of-service": (r) => say`${r.regions} 个 Region 暂停读写，直到有 Raft leader 提供服务。`,
     "pd-not-running": () => say`PD 没有运行：无人判定 store 为 Down，也无人安排修复。`,

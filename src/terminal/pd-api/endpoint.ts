@@ -1,4 +1,4 @@
-import { leadingPd, pdStateOf, type Cluster } from "../../cluster/cluster.ts";
+import { leadingPd, pdServes, pdStateOf, type Cluster } from "../../cluster/cluster.ts";
 import type { PdJson } from "../../exchange/write-json.ts";
 import type { PdState } from "../../pd/index.ts";
 import type { Key } from "../../proto/region.ts";
@@ -59,15 +59,18 @@ export const escapeKey = (key: Key): string => key.replace(/[^\w.~-]/g, (letter)
 export type Unreachable = "connect: connection refused" | "i/o timeout" | "no such host"
   | "context deadline exceeded (Client.Timeout exceeded while awaiting headers)";
 
-export type ReachedPd = { readonly ok: true; readonly pd: PdState } | { readonly ok: false; readonly why: Unreachable };
+export type ReachedPd = { readonly ok: true; readonly pd: PdState; readonly leads: boolean } | { readonly ok: false; readonly why: Unreachable };
 
 /** PD's state where it can be asked; otherwise why not. A member that is cut off from its cluster still answers who calls it. */
 export function reachPd(cluster: Cluster): ReachedPd {
   const pd = pdStateOf(cluster);
-  const machine = cluster.machines[leadingPd(cluster)];
+  const leads = pdServes(cluster);
+  // Any member that runs takes a question, and passes it on to the leader.
+  const running = cluster.directory.pds.find((id) => cluster.machines[id]?.process === "running");
+  const machine = cluster.machines[leads ? leadingPd(cluster) : running ?? leadingPd(cluster)];
   if (pd === undefined || machine === undefined) return { ok: false, why: "no such host" };
   switch (machine.process) {
-    case "running": return { ok: true, pd };
+    case "running": return { ok: true, pd, leads };
     case "dead": return { ok: false, why: "connect: connection refused" };
     case "off": return { ok: false, why: "i/o timeout" };
     case "paused": return { ok: false, why: "context deadline exceeded (Client.Timeout exceeded while awaiting headers)" };

@@ -1,7 +1,7 @@
 import type { Cluster } from "../../cluster/cluster.ts";
 import { CLUSTER_ENDPOINTS } from "./cluster.ts";
 import { CONFIG_ENDPOINTS } from "./config.ts";
-import { reachPd, type PdEndpoint, type PdReply, type Unreachable } from "./endpoint.ts";
+import { reachPd, type PdEndpoint, type PdReply, type Unreachable, pdError } from "./endpoint.ts";
 import { OPERATOR_ENDPOINTS } from "./operators.ts";
 import { REGION_ENDPOINTS } from "./regions.ts";
 import { RULE_ENDPOINTS } from "./rules.ts";
@@ -23,11 +23,16 @@ export type PdAnswer =
   | { readonly kind: "no-such-path" }
   | { readonly kind: "unreachable"; readonly why: Unreachable };
 
+/** Every member answers these; all else is passed on to the leader. */
+const WITHOUT_LEADER: ReadonlySet<string> = new Set(["/members", "/health", "/ping", "/version", "/status"]);
+const NO_LEADER = pdError(503, "[PD:apiutil:ErrRedirectNoLeader]redirect finds no leader");
+
 /** PD's HTTP API, as far as it can be read: what `GET` of the path, with its query, answers now. */
 export function pdApi(target: string, cluster: Cluster): PdAnswer {
   const reached = reachPd(cluster);
   if (!reached.ok) return { kind: "unreachable", why: reached.why };
   const [path = "", query = ""] = target.split("?");
+  if (!reached.leads && !WITHOUT_LEADER.has(path.slice(PD_PREFIX.length))) return { kind: "answered", ...NO_LEADER };
   const parts = path.startsWith(`${PD_PREFIX}/`) ? path.slice(PD_PREFIX.length).split("/") : [];
   for (const { path: pattern, answer } of ENDPOINTS) {
     const params = match(pattern.split("/"), parts);

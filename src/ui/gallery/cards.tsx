@@ -60,7 +60,7 @@ export function LessonCardView({ lesson: { card, world }, progress, brief, text 
   const current = useRun((run) => run.lesson?.card.id === card.id);
   const openLesson = useRun((run) => run.openLesson);
   return (
-    <li>
+    <li className={brief ? "gallery-again" : undefined}>
       <LinkCard address={`#lesson=${card.id}`} current={current} onOpen={() => choose(app, () => openLesson(card.id))}>
         {!brief && <Picture scenario={world} />}
         <strong>{card.title[language]}</strong>

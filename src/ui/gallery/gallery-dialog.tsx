@@ -74,10 +74,9 @@ function Shelves({ text, onMake }: ShelvesProps) {
       {filled.map((shelf) => (
         <section key={shelf} className="gallery-shelf" data-shelf={shelf}>
           <h3>{text.shelves[shelf]} <span className="gallery-shelf-hint">{text.shelfHints[shelf]}</span></h3>
-          {rows[shelf].map(({ title, again = [], cards }) => cards.length > 0 && (
+          {rows[shelf].map(({ title, cards }) => cards.length > 0 && (
             <div key={title} className="gallery-row">
               {title !== "" && <h4>{title}</h4>}
-              {again.length > 0 && <ul className="gallery-again">{again}</ul>}
               <ul className="gallery-cards">{cards}</ul>
             </div>
           ))}
@@ -90,8 +89,6 @@ function Shelves({ text, onMake }: ShelvesProps) {
 /** Cards under one heading; "" where the shelf's own is enough. */
 interface Row {
   readonly title: string;
-  /** What belongs here too, and stands on this shelf already. */
-  readonly again?: readonly ReactNode[];
   readonly cards: readonly ReactNode[];
 }
 
@@ -121,7 +118,8 @@ function useLessonRows(text: Text, wanted: string): readonly Row[] {
   const { keeping: { kept }, screen } = useApp();
   const language = useRun((run) => run.language);
   const [progress] = useState(() => progressOfAll(kept));
-  const cardOf = (brief: boolean) => (lesson: ShelvedLesson): ReactNode =>
+  // Brief where the lesson stands on this shelf already.
+  const cardOf = (lesson: ShelvedLesson, brief: boolean): ReactNode =>
     <LessonCardView key={lesson.card.id} lesson={lesson} progress={progress[lesson.card.id]} brief={brief} text={text} />;
   const { label, hint, facts } = text.quiz;
   const quiz = speaksOf(`${label} ${hint} quiz`, wanted)
@@ -131,11 +129,11 @@ function useLessonRows(text: Text, wanted: string): readonly Row[] {
       />] : [];
   if (wanted !== "") {
     const found = LESSONS_ON_SHELF.filter((lesson) => speaksOf(lessonText(lesson.card, language, text), wanted));
-    return [{ title: "", cards: [...found.map(cardOf(false)), ...quiz] }];
+    return [{ title: "", cards: [...found.map((lesson) => cardOf(lesson, false)), ...quiz] }];
   }
-  return lessonsByCourse().map(({ course, again, lessons }) => ({
-    title: text.courses[course], again: again.map(cardOf(true)),
-    cards: [...lessons.map(cardOf(false)), ...(course === "raft" ? quiz : [])],
+  return lessonsByCourse().map(({ course, lessons }) => ({
+    title: text.courses[course],
+    cards: [...lessons.map(({ lesson, again }) => cardOf(lesson, again)), ...(course === "raft" ? quiz : [])],
   }));
 }
 

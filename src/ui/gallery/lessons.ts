@@ -20,16 +20,15 @@ export const LESSONS_ON_SHELF: readonly ShelvedLesson[] = LESSON_CARDS.flatMap((
 
 const COURSES: readonly CourseId[] = ["first-quarter", "raft", "operating"];
 
-/** A course: lessons that stand there first, and those that an earlier course has shown. */
+/** A course: its lessons in their order, and whether an earlier course has shown each. */
 export interface CourseShelf {
   readonly course: CourseId;
-  readonly again: readonly ShelvedLesson[];
-  readonly lessons: readonly ShelvedLesson[];
+  readonly lessons: readonly { readonly lesson: ShelvedLesson; readonly again: boolean }[];
 }
 
 /** All courses in their order. No lesson stands in two of them at full length. */
 export const lessonsByCourse = (): readonly CourseShelf[] => COURSES.map((course, place) => {
   const inCourse = LESSONS_ON_SHELF.filter(({ card }) => card.courses.includes(course));
   const isKnown = ({ card }: ShelvedLesson): boolean => COURSES.slice(0, place).some((before) => card.courses.includes(before));
-  return { course, again: inCourse.filter(isKnown), lessons: inCourse.filter((lesson) => !isKnown(lesson)) };
+  return { course, lessons: inCourse.map((lesson) => ({ lesson, again: isKnown(lesson) })) };
 });

@@ -14,13 +14,14 @@ interface PdCardProps {
   readonly selected: boolean;
 }
 
-/** One member of the placement driver. A full diamond is the PD leader. */
+/** One member of the placement driver. A full diamond is the PD leader, one with a dot the leader of etcd alone. */
 export const PdCard = memo(function PdCard({ pd, box, words, selected }: PdCardProps) {
   const { run, screen } = useApp();
   const { select } = run.getState();
   const text = words.stage.pd;
   const running = pd.process === "running";
   const isLeader = running && pd.role === "leader";
+  const leadsEtcd = running && pd.leadsEtcd && !isLeader;
   const selection = { kind: "pd", id: pd.id } as const;
   return (
     <button
@@ -33,9 +34,9 @@ export const PdCard = memo(function PdCard({ pd, box, words, selected }: PdCardP
         screen.setState({ faultMenu: { selection, x: event.clientX, y: event.clientY } });
       }}
     >
-      <svg className="diamond" viewBox="-12 -12 24 24" aria-hidden><path d="M0 -9L9 0L0 9L-9 0Z" /></svg>
+      <svg className="diamond" viewBox="-12 -12 24 24" aria-hidden><path d="M0 -9L9 0L0 9L-9 0Z" />{leadsEtcd && <circle r="3" />}</svg>
       <span className="name">{words.nodes.pd(String(pd.id))}</span>
-      <span className="role">{running ? (isLeader ? text.leader : text.follower) : text.process[pd.process]}</span>
+      <span className="role">{running ? (isLeader ? text.leader : leadsEtcd ? text.etcdLeader : text.follower) : text.process[pd.process]}</span>
       {isLeader && <span className="facts mono fits"><span>{text.tso(countText(pd.tso))}</span></span>}
       {isLeader && (
         <span className="more fits">

@@ -84,7 +84,16 @@ export const inspectorEn = {
     next: (state: string, duration: string) => `If it stays silent, ${state} in ${duration}.`,
   },
   pd: {
-    tabs: { stores: "Stores", operators: "Operators", settings: "Settings", faults: "Break it" },
+    tabs: { stores: "Stores", member: "Member", operators: "Operators", settings: "Settings", faults: "Break it" },
+    member: {
+      pdLeader: "PD leader it knows of", etcdLeader: "etcd leader it hears", role: "its place in etcd", nobody: "nobody",
+      roles: { leader: "leader", follower: "follower", candidate: "stands for election" },
+      term: "term", log: "Raft log", priority: "leader priority", regions: "regions in its storage", lease: "lease left",
+      saved: "timestamps saved up to",
+      logAt: (last: string, committed: string, applied: string) => `last ${last}, committed ${committed}, applied ${applied}`,
+      tsoAt: (millis: string, logical: string) => `${millis} ms, ${logical}`,
+      millis: (millis: string) => `${millis} ms`,
+    },
     notPrepared: "still collecting region heartbeats",
     knownRegions: "known regions",
     stuck: "stuck regions",

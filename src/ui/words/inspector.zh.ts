@@ -83,7 +83,16 @@ export const inspectorZh: InspectorWords = {
 
   },
   pd: {
-    tabs: { stores: "store", operators: "operator", settings: "设置", faults: "破坏它" },
+    tabs: { stores: "store", member: "成员", operators: "operator", settings: "设置", faults: "破坏它" },
+    member: {
+      pdLeader: "它所知的 PD leader", etcdLeader: "它所听从的 etcd leader", role: "在 etcd 中的角色", nobody: "无",
+      roles: { leader: "leader", follower: "follower", candidate: "竞选中" },
+      term: "任期", log: "Raft 日志", priority: "leader 优先级", regions: "本地保存的 Region", lease: "租约剩余",
+      saved: "时间戳已保存至",
+      logAt: (last, committed, applied) => `末尾 ${last}，已提交 ${committed}，已应用 ${applied}`,
+      tsoAt: (millis, logical) => `${millis} 毫秒，${logical}`,
+      millis: (millis) => `${millis} 毫秒`,
+    },
     notPrepared: "仍在收集 Region 心跳",
     knownRegions: "已知 Region",
     stuck: "受阻 Region",

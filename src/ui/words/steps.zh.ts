@@ -1,3 +1,4 @@
+import { sayingsZh } from "../../story/words/sayings.zh.ts";
 import type { StepWords } from "./steps.en.ts";
 
 /** What the page says of a single step, in Chinese. */
@@ -19,32 +20,18 @@ export const stepsZh: StepWords = {
   input: (deed) => `操作：${deed}`,
   region: (id, term, more) => `Region ${id}${term > 0 ? `，任期 ${term}` : ""}${more > 0 ? `，另有 ${more} 条消息` : ""}`,
   writes: (id, more) => `Region ${id}${more > 0 ? ` 等 ${more + 1} 个` : ""}`,
-  says: {
-    "vote-asked": "请求投票", "vote-granted": "同意投票", "vote-refused": "拒绝投票",
-    "pre-vote-asked": "请求预投票", "pre-vote-granted": "同意预投票", "pre-vote-refused": "拒绝预投票",
-    append: "追加日志", "append-accepted": "日志已接受", "append-refused": "日志被拒绝",
-    heartbeat: "Raft 心跳", "heartbeat-answered": "Raft 心跳应答", snapshot: "快照",
-    "transfer-asked": "请求移交 Leader", "timeout-now": "立即发起选举",
-    "read-asked": "请求 ReadIndex", "read-answered": "ReadIndex 应答",
-    removed: "你已不是成员", other: "Raft 消息",
-    "snapshot-chunk": "快照分块", "snapshot-result": "快照应答",
-    "store-heartbeat": "Store 心跳", "store-heartbeat-response": "Store 心跳应答",
-    "region-heartbeat": "Region 心跳", "region-heartbeat-response": "PD 的指令",
-    "ask-batch-split": "申请分裂所需的 id", "ask-batch-split-response": "分裂所需的 id",
-    "want-rollback-merge": "请求放弃合并",
-    "validate-peer": "询问自己是否仍是成员", "validate-peer-response": "成员资格应答",
-    "get-region": "查询 key 所在的 Region", "get-region-response": "Region 查询应答",
-    "check-leader": "谁跟随这个 leader？", "check-leader-response": "跟随关系的应答",
-    "kv-request": "请求", "kv-response": "应答",
-  },
+  says: sayingsZh,
   timers: {
     tick: "Raft tick", "store-heartbeat": "该发 Store 心跳了", "resolved-ts": "该推进 resolved-ts 了", "retry-reads": "再向 Raft leader 询问",
+    "warmed-up": "日志已预热，同意接任",
     stopping: "看看 leader 是否都已交出", "snapshot-generating": "快照的一部分已生成",
     "snapshot-chunk": "该发下一个快照分块了", "snapshot-received": "快照已写入",
     "store-state": "检查 Store 状态", "offline-check": "检查下线中的 Store", patrol: "巡检 Region",
     examine: "检查一个 Region", "push-operators": "重发 Operator", schedule: "轮到调度器",
     "merge-due": "检查哪些 Region 可以合并",
     "prepare-check": "统计已上报的 Region",
+    "etcd-tick": "etcd tick", "key-expired": "Leader key 租约到期", priority: "比较优先级",
+    "pd-seek": "询问谁是 PD Leader", "tso-probe": "下一个时间戳",
     arrival: "下一个操作", wake: "退避结束", "scout-late": "检查迟迟未答的请求", "pd-timeout": "等待 PD 超时",
     sweep: "检查未应答的请求", keepalive: "检查连接是否存活", "probe-timeout": "探测超时",
     "probe-again": "再次探测 Store",

@@ -8,14 +8,8 @@ import {
 } from "../../command.ts";
 import { storeWords } from "../../offers.ts";
 import { questionPd } from "./asking.ts";
-import { absent, unreached, withArguments } from "./ordering.ts";
-
-const NO_OTHER = "[500] \"no valid pd to transfer etcd leader\"";
-
-const NO_ELECTIONS: Bilingual = {
-  en: "Members of PD hold no elections here yet: the first of them leads, dead or alive.",
-  zh: "这里的 PD 成员之间还不会选举：第一个成员始终是 leader，无论是否存活。",
-};
+import { orderOf, unreached, withArguments } from "./ordering.ts";
+import { noNumber } from "../../pd-api/endpoint.ts";
 
 /** The names of PD's members, the leader's first. */
 function memberNames(call: Call): readonly string[] {
@@ -25,15 +19,37 @@ function memberNames(call: Call): readonly string[] {
   return members.flatMap((each) => (isPdObject(each) && typeof each["name"] === "string" ? [each["name"]] : []));
 }
 
-/** Says what PD says where it has nobody to hand its leadership to. */
+/** The member of that name; 0 for any other name. */
+const memberNamed = (call: Call, name: string): number => memberNames(call).indexOf(name) + 1;
+
+/** Lets PD's leader hand over, to whom is named or to anybody. */
 function handOver(call: Call, path: string, complaint: string): CommandOutcome {
-  const problem = unreached(call, { verb: "Post", path });
-  if (problem !== null) return printed(`${complaint}: ${problem.text}`);
+  const nobody = unreached(call, { verb: "Post", path });
+  if (nobody !== null) return printed(`${complaint}: ${nobody.text}`);
   const [target] = call.words;
-  const names = memberNames(call);
-  if (target !== undefined && !names.includes(target)) return printed(`${complaint}: [500] "not found, pd: ${target}"`);
-  return printed(names.length > 1 ? inLanguage(NO_ELECTIONS, call.ground) : `${complaint}: ${NO_OTHER}`);
+  const to = target === undefined ? 0 : memberNamed(call, target);
+  if (target !== undefined && to === 0) return printed(`${complaint}: [500] "not found, pd: ${target}"`);
+  const problem = orderOf(call, { verb: "Post", path }, { kind: "order", command: { kind: "hand-pd-over", to } });
+  return printed(problem === null ? "Success!" : `${complaint}: ${problem.text}`);
 }
+
+/** Whom PD shall prefer as its leader. */
+const leaderPriority = defineCommand({
+  name: "leader_priority", usage: "<member_name> <priority>",
+  help: { en: "set the member's priority to be elected as the leader", zh: "设置成员的优先级" },
+  run: withArguments(2, (call) => {
+    const [name = "", text = ""] = call.words;
+    const path = `/members/name/${name}`;
+    const nobody = unreached(call, { verb: "Post", path });
+    if (nobody !== null) return printed(`failed to set leader priority: ${nobody.text}`);
+    if (!/^\d{1,3}$/.test(text)) return printed(`failed to parse leader priority: ${noNumber(text)}`);
+    const member = memberNamed(call, name);
+    if (member === 0) return printed(`failed to set leader priority: [404] "not found, pd: ${name}"`);
+    const command = { kind: "prefer-member", member, priority: Math.min(Number(text), 100) } as const;
+    const problem = orderOf(call, { verb: "Post", path }, { kind: "order", command });
+    return printed(problem === null ? "Success!" : `failed to set leader priority: ${problem.text}`);
+  }),
+});
 
 /** What would move PD's leadership. */
 export const LEADER_ORDERS: readonly TerminalCommand[] = [
@@ -67,9 +83,7 @@ const memberDelete = defineCommand({
 
 /** What would change PD's members. */
 export const MEMBER_ORDERS: readonly TerminalCommand[] = [
-  memberDelete,
-  absent("leader_priority", "<member_name> <priority>",
-    { en: "set the member's priority to be elected as the leader", zh: "设置成员的优先级" }, NO_ELECTIONS),
+  memberDelete, leaderPriority,
 ];
 
 const NO_RECOVERY: Bilingual = {

@@ -1,0 +1,145 @@
+import {
+  commandKind, completePersist, countTicks, firstTick, fixNextTick, instantOfTick, isCommandOf, persist, proposeCommand, settle,
+  startTicks, stopTicks, takeTick, tickMember, wakesEarlier, type StateMachine,
+} from "../group/index.ts";
+import { assert } from "../kernel/assert.ts";
+import { drawInt } from "../kernel/random.ts";
+import { after } from "../kernel/time.ts";
+import { trueDelay } from "../machine/clock.ts";
+import {
+  campaign, encodedSizeOf, Role, setOptions, step, takeNotes, tellTicks, type Message, type Note,
+} from "../raft/index.ts";
+import { etcdOptions, isAlone, openMember } from "./member.ts";
+import { PD_COMMANDS, type EtcdMember, type PdEntry } from "./stored.ts";
+import type { PdBatch, PdHost, PdState } from "./state.ts";
+
+/** One handler call of a member. */
+export interface MemberTurn {
+  readonly state: PdState;
+  readonly host: PdHost;
+}
+
+/** A Raft message between members, without its entries. */
+const MESSAGE_BYTES = 60;
+
+/** PD's members as a replicated group. */
+export const etcdMachine: StateMachine<PdState, MemberTurn, EtcdMember> = {
+  send({ host }, _member, message) {
+    const machine = host.directory.pds[message.to - 1];
+    if (machine === undefined) return;
+    host.send(machine, "raft", { kind: "etcd", message }, MESSAGE_BYTES + encodedSizeOf(message.entries));
+  },
+  write: ({ host }, _member, write, bytes, isVote) => host.write({ write }, bytes, isVote ? "vote" : "plain"),
+  // etcd drops its log behind 100,000 entries, which no run comes to: no member needs a snapshot.
+  install: () => undefined,
+  persisted: () => undefined,
+  apply(_turn, member, { data }) {
+    if (isCommandOf(PD_COMMANDS, data)) commandKind(PD_COMMANDS, data).apply(null, member, data);
+  },
+  applied: () => undefined,
+  confirmReads: () => undefined,
+  notice({ state, host }, member) {
+    for (const note of takeNotes(member.node)) tellNote(state, host, note);
+    return false;
+  },
+  ticked: () => Infinity,
+  dueEarlier: planTick,
+  isGone: () => false,
+  rest: () => undefined,
+};
+
+function tellNote(state: PdState, host: PdHost, note: Note): void {
+  const member = state.memberId;
+  if (note.kind === "leader.steppedDown") state.place.lostBy = note.reason === "quorum-lost" ? "quorum-lost" : "handed-over";
+  if (note.kind === "leader.elected") host.emit({ name: "pd.etcd.elected", member, term: note.term });
+  if (note.kind !== "campaign.started" || note.campaign === "transfer" || isAlone(state.etcd)) return;
+  // A member that finds no quorum asks again and again: the first time is news.
+  if (!state.place.isSeeking) host.emit({ name: "pd.etcd.campaign", member, missed: state.place.followed });
+  state.place.isSeeking = true;
+}
+
+/** Puts a change into the members' log. Without an etcd leader it is lost, as etcd would refuse it. */
+export function writeEntry(turn: MemberTurn, entry: PdEntry): void {
+  const { state: { etcd } } = turn;
+  tellTime(turn);
+  proposeCommand(PD_COMMANDS, etcd, entry);
+  settle(etcdMachine, turn, etcd);
+}
+
+/** A message of another member. */
+export function stepMember(turn: MemberTurn, message: Message): void {
+  const { state: { etcd } } = turn;
+  tellTime(turn);
+  step(etcd.node, message);
+  settle(etcdMachine, turn, etcd);
+}
+
+/** What the member wrote is on its disk. */
+export function memberDurable(turn: MemberTurn, { write }: PdBatch): void {
+  tellTime(turn);
+  completePersist(etcdMachine, turn.state, turn, turn.state.etcd, write);
+}
+
+/** The node learns how many ticks are over. */
+export function tellTime({ state: { etcd, ticks }, host }: MemberTurn): void {
+  countTicks(ticks, host.now, host.ticksOver);
+  tellTicks(etcd.node, ticks.ticks);
+}
+
+/** The process starts: ticks begin, at a phase of its own. Who is alone leads at once; etcd takes a tick for it. */
+export function startMember(turn: MemberTurn): void {
+  const { state, host } = turn;
+  const interval = host.settings.pd.tickInterval;
+  const phase = drawInt(state.random, 0, interval - 1);
+  const first = after(host.now, trueDelay(host.clockwork, firstTick(0, phase as typeof interval, interval)));
+  startTicks(state.ticks, first, state.rhythms++);
+  planTimer(turn);
+  if (!isAlone(state.etcd) || state.etcd.node.raft.role === Role.Leader) return;
+  campaign(state.etcd.node);
+  settle(etcdMachine, turn, state.etcd);
+}
+
+/** A tick at which something is due, or may be. */
+export function tickEtcd(turn: MemberTurn): void {
+  const { state: { etcd, ticks, rhythms }, host } = turn;
+  turn.state.rhythms = rhythms + 1;
+  const { isFixed } = ticks;
+  tellTime(turn);
+  takeTick(ticks, host.now, trueDelay(host.clockwork, host.settings.pd.tickInterval), rhythms);
+  tellTicks(etcd.node, ticks.ticks);
+  if (!isAlone(etcd) && (isFixed || ticks.ticks >= etcd.dueTick)) tickMember(etcdMachine, turn, etcd);
+  planTick(turn, etcd);
+}
+
+/** See `Program.takeStock`. */
+export function fixMemberTick(turn: MemberTurn): void {
+  const { state: { ticks }, host } = turn;
+  tellTime(turn);
+  if (!ticks.isFixed && fixNextTick(ticks, host.now, host.ticksOver)) planTimer(turn);
+}
+
+/** Who is alone has nobody to send heartbeats to, and nobody to miss. */
+function planTick(turn: MemberTurn, { dueTick }: EtcdMember): void {
+  const { state: { etcd, ticks } } = turn;
+  if (isAlone(etcd) || dueTick === Infinity) return;
+  if (wakesEarlier(ticks, Math.max(dueTick, ticks.ticks + 1))) planTimer(turn);
+}
+
+function planTimer({ state: { ticks }, host }: MemberTurn): void {
+  host.startTick(instantOfTick(ticks, ticks.wake), ticks.order, { kind: "etcd-tick", serial: ticks.serial }, 0);
+}
+
+export const adoptEtcdSettings = ({ etcd, settings }: PdState): void => {
+  setOptions(etcd.node, etcdOptions(settings));
+};
+
+/** The process ends; what reached the disk unseen stays. */
+export function crashMember(state: PdState, survived: readonly PdBatch[]): void {
+  for (const { write } of survived) persist(etcdMachine, state, state.etcd, write);
+  stopTicks(state.ticks);
+  const { etcd: { id, disk }, seed, settings } = state;
+  state.starts++;
+  assert(state.memberId === id, "a member starts as itself");
+  state.etcd = openMember(id, disk, seed, state.starts, settings);
+}
+

@@ -1,0 +1,23 @@
+import type { PdLeaveReason } from "../../proto/events/pd.ts";
+import { idText } from "../../proto/names.ts";
+import type { Dictionary } from "./dictionary.ts";
+import { reference, say, type SentencePart, type Telling } from "./parts.ts";
+
+const pd = (t: Telling, id: number): SentencePart => reference("pd", id, `PD ${idText(id, t.names)}`);
+
+const pdLeft: Readonly<Record<PdLeaveReason, string>> = {
+  "lease-expired": "its process stood still for longer than its lease",
+  "quorum-lost": "it reached no majority of PD's members, and leads etcd no more",
+  "handed-over": "another member leads etcd",
+  "key-gone": "its lease ran out",
+};
+
+type MemberEvent = "pd.etcd.campaign" | "pd.etcd.elected" | "pd.leader.elected" | "pd.leader.lost";
+
+/** What becomes of PD's members, in English. */
+export const pdMembersEn: Pick<Dictionary["events"], MemberEvent> = {
+  "pd.etcd.campaign": (e, t) => say`${pd(t, e.member)} has not heard of etcd's leader, ${pd(t, e.missed)}, and stands for election.`,
+  "pd.etcd.elected": (e, t) => say`${pd(t, e.member)} was elected leader of etcd in term ${e.term}.`,
+  "pd.leader.elected": (e, t) => say`${pd(t, e.member)} leads PD now: it gives timestamps, answers clients and takes heartbeats.`,
+  "pd.leader.lost": (e, t) => say`${pd(t, e.member)} leads PD no more: ${pdLeft[e.reason]}.`,
+};
