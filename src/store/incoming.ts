@@ -10,7 +10,7 @@ import { createPeer, destroyPeer } from "./lifecycle.ts";
 import { isEpochStale, peerById } from "./membership.ts";
 import { receiveTransfer } from "./operators.ts";
 import { isSnapshotData } from "./payloads.ts";
-import { askMembers, isMergedInto } from "./merge.ts";
+import { askWhetherMerged, isMergedInto } from "./merge.ts";
 import { answerByLease } from "./replica-reads.ts";
 import { ownPeer, regionsIn } from "./regions.ts";
 import { noteRefusal, type StorePeer } from "./peer.ts";
@@ -185,7 +185,7 @@ function isPartOfOther(turn: Turn, envelope: RaftEnvelope, { type }: RaftMessage
   for (const other of others) {
     const peer = ownPeer(state, other);
     // It has yet to fall apart, or was left behind when it was merged.
-    if (peer !== undefined && peer.region.epoch.version < envelope.epoch.version) askMembers(turn, peer, 0);
+    if (peer !== undefined && peer.region.epoch.version < envelope.epoch.version) askWhetherMerged(turn, peer, 0);
   }
   const { memory } = state;
   if (type === MessageType.Vote || type === MessageType.PreVote) {

@@ -85,7 +85,7 @@ function commitMerge(source: StorePeer, target: StorePeer): StorePeer | null {
 /** The leader gives the merge up when most voters find that it cannot be any more; the others tell it. */
 function giveUp(turn: Turn, peer: StorePeer, commit: number): StorePeer | null {
   if (peer.lead !== null) return noteWish(peer, peer.lead, peer.id, commit);
-  askMembers(turn, peer, commit);
+  askWhetherMerged(turn, peer, commit);
   return null;
 }
 
@@ -93,7 +93,7 @@ function giveUp(turn: Turn, peer: StorePeer, commit: number): StorePeer | null {
  * Tells the members of the region that the merge at `commit` is to be given up; 0 only asks them. Who knows that the region is a
  * part of another by now answers so: a replica that was left behind hears of it from nobody else.
  */
-export function askMembers({ host }: Turn, { region, regionId, self }: StorePeer, commit: number): void {
+export function askWhetherMerged({ host }: Turn, { region, regionId, self }: StorePeer, commit: number): void {
   for (const { id, storeId } of region.peers) {
     const machine = id === self.id ? undefined : host.directory.stores.get(storeId);
     if (machine === undefined) continue;

@@ -4,15 +4,17 @@ import type { MachineId } from "../machine/computer.ts";
 import type { VoteRefusalReason } from "../proto/events/raft.ts";
 import type { Merging } from "../proto/command.ts";
 import type { LimitName } from "../proto/failures.ts";
-import type { Key, Peer, PeerId, Region, RegionEpoch, RegionId, StoreId } from "../proto/region.ts";
+import type { Key, Peer, PeerId, Region, RegionId, StoreId } from "../proto/region.ts";
 import {
   createEmptyGroupDisk, createGroupDisk, createOrigin, openNode, type GroupDisk, type GroupMemory,
 } from "../group/index.ts";
 import {
-  cloneRawNode, cloneStorage, isModified, Role, storageLastIndex, storageSetHardState, type RaftId, type RaftOptions, type Snapshot,
+  cloneRawNode, cloneStorage, isModified, Role, storageLastIndex, storageSetHardState, type RaftId, type RaftOptions,
+  type Snapshot,
   type TimeoutDraw,
 } from "../raft/index.ts";
 import { GroupState } from "./group-state.ts";
+import type { HeldPut, ReadLoad, SplitPlan } from "./range-plans.ts";
 import { confStateOf, isEpochStale, peerById } from "./membership.ts";
 import { INITIAL_LOG_INDEX, INITIAL_LOG_TERM } from "./options.ts";
 import type { Stand } from "./stand.ts";
@@ -50,25 +52,6 @@ export interface VoteRefused {
   readonly reason: VoteRefusalReason;
   /** In true time. */
   readonly at: Instant;
-}
-
-/** Where a leader wants its region to fall apart, while PD is asked for ids. Immutable. */
-export interface SplitPlan {
-  readonly epoch: RegionEpoch;
-  readonly keys: readonly Key[];
-  /** As in a `BatchSplitCommand`. */
-  readonly shares: readonly number[];
-}
-
-/** Reads of the last second, by which a region may be split. */
-export interface ReadLoad {
-  readonly since: Instant;
-  reads: number;
-  bytes: number;
-  /** For how many seconds on end it was too much. */
-  readonly seconds: number;
-  /** Some of the keys that were asked for. */
-  readonly sample: Key[];
 }
 
 /** What a peer has to remember only while it leads. */
@@ -116,12 +99,6 @@ export interface Leadership {
   held: readonly HeldPut[];
   /** Peers that want a merge given up. */
   wantRollback: readonly PeerId[];
-}
-
-/** A write that is answered, but not made. */
-export interface HeldPut {
-  readonly client: MachineId;
-  readonly requestId: number;
 }
 
 /** What is durable of one replica of one region. Its data stands with that of all others in `StoreState.data`. */

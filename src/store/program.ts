@@ -96,11 +96,8 @@ function receive(turn: Turn, from: number, message: Message): void {
       takeVerdict(turn, message);
       return;
     case "ask-batch-split-response":
-      pdAnswered(turn, from);
-      settleIf(turn, splitGranted(turn, message));
-      return;
     case "want-rollback-merge":
-      settleIf(turn, rollbackWanted(turn, message));
+      settleIf(turn, hearOfRange(turn, from, message));
       return;
     case "tso-response":
       timestampCame(turn, from, message.requestId);
@@ -127,6 +124,15 @@ function receive(turn: Turn, from: number, message: Message): void {
       // Not for stores: whoever sent it confuses machines, and TiKV would not understand it either.
       return;
   }
+}
+
+/** Ids for a split have come, or a peer wants a merge given up. */
+function hearOfRange(
+  turn: Turn, from: number, message: Extract<Message, { kind: "ask-batch-split-response" | "want-rollback-merge" }>,
+): StorePeer | null {
+  if (message.kind === "want-rollback-merge") return rollbackWanted(turn, message);
+  pdAnswered(turn, from);
+  return splitGranted(turn, message);
 }
 
 /**
@@ -215,7 +221,8 @@ function refused(turn: Turn, to: number, message: Message): void {
     case "check-leader": case "check-leader-response":
     case "get-region": case "get-region-response": case "kv-request": case "kv-response":
     case "region-heartbeat-response": case "snapshot-result": case "store-heartbeat-response":
-    case "validate-peer-response": case "ask-batch-split-response": case "want-rollback-merge": case "etcd": case "sync-regions": case "sync-request": case "move-leader":
+    case "validate-peer-response": case "ask-batch-split-response": case "want-rollback-merge":
+    case "etcd": case "sync-regions": case "sync-request": case "move-leader":
     case "get-members": case "members": case "pd-not-leader": case "tso-response":
   }
 }

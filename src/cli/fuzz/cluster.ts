@@ -78,7 +78,8 @@ function drawRanges(random: Stream): Input[] {
   const set = (key: SettingKey, value: string): Input => ({ at: START, action: { kind: "set", key, value } });
   return [
     set("coprocessor.region-max-size", String(size * 3)), set("coprocessor.region-split-size", String(size * 2)),
-    set("pd.max-merge-region-size", String(drawInt(random, 1, size))), set("pd.split-merge-interval", `${drawInt(random, 5, 120)}s`),
+    set("pd.max-merge-region-size", String(drawInt(random, 1, size))),
+    set("pd.split-merge-interval", `${drawInt(random, 5, 120)}s`),
   ];
 }
 
