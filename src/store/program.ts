@@ -108,19 +108,9 @@ function receive(turn: Turn, from: number, message: Message): void {
     case "pd-not-leader":
       if (from === pdMachine(turn)) seekPd(turn);
       return;
-    case "kv-response":
-    case "store-heartbeat":
-    case "region-heartbeat":
-    case "ask-batch-split":
-    case "etcd":
-    case "sync-regions":
-    case "sync-request":
-    case "move-leader":
-    case "get-members":
-    case "tso-request":
-    case "validate-peer":
-    case "get-region":
-    case "get-region-response":
+    case "kv-response": case "store-heartbeat": case "region-heartbeat": case "ask-batch-split": case "etcd":
+    case "sync-regions": case "sync-request": case "move-leader": case "get-members": case "tso-request": case "validate-peer":
+    case "get-region": case "get-region-response":
       // Not for stores: whoever sent it confuses machines, and TiKV would not understand it either.
       return;
   }
