@@ -1,8 +1,9 @@
 import { drawInt, drawItem, type Stream } from "../kernel/random.ts";
 import { idText } from "../proto/names.ts";
-import { SCHEDULER_NAMES, STORE_SCHEDULERS } from "../proto/operators.ts";
+import { keyFromHex } from "../proto/keys.ts";
+import { SCHEDULER_NAMES, SPLIT_POLICIES, STORE_SCHEDULERS, type SplitPolicy } from "../proto/operators.ts";
 import { BATCH_SCHEDULERS, commandText, schedulerText, WANTED_ROLES, type PdCommand, type WantedPeer } from "../proto/orders.ts";
-import type { StoreId } from "../proto/region.ts";
+import type { Key, StoreId } from "../proto/region.ts";
 import { readRulesText } from "../proto/rule-text.ts";
 import { defaultRule, type PlacementRule } from "../proto/rules.ts";
 import { eventNamed, unchecked, type Definition } from "./definition.ts";
@@ -56,6 +57,21 @@ const readScheduler = (words: WordReader): "all" | (typeof SCHEDULER_NAMES)[numb
   return names.find((name) => schedulerText(name) === text) ?? "all";
 };
 
+const KEYS = "--keys=";
+
+/** `--policy=scan`, or `--policy=usekey --keys=61,62`; scan where nothing is said, as in pd-ctl. */
+function readPolicy(words: WordReader): { readonly policy: SplitPolicy; readonly keys: readonly Key[] } {
+  const policy = atEnd(words) ? "scan"
+    : SPLIT_POLICIES.find((name) => takeIf(words, `--policy=${name}`));
+  if (policy === undefined) throw expected(words, "`--policy=scan`, `--policy=approximate` or `--policy=usekey`");
+  const text = wordHere(words) ?? "";
+  if (!text.startsWith(KEYS)) return { policy, keys: [] };
+  const keys = text.slice(KEYS.length).split(",").map(keyFromHex);
+  if (keys.includes(undefined) || keys.includes("")) throw expected(words, "keys in hexadecimal, such as `--keys=6162`");
+  takeWord(words);
+  return { policy, keys: keys.filter((key) => key !== undefined) };
+}
+
 function readMember(words: WordReader): number {
   const [, member] = /^pd-([1-9]\d?)$/.exec(wordHere(words) ?? "") ?? [];
   if (member === undefined) throw expected(words, "a member of PD, such as `pd-2`");
@@ -107,6 +123,8 @@ const COMMANDS: Readonly<Record<string, (words: WordReader) => PdCommand>> = {
   "operator add transfer-peer": (words) =>
     ({ kind: "transfer-peer", ...REGION.read(words), from: readStore(words), to: readStore(words) }),
   "operator add transfer-region": (words) => ({ kind: "transfer-region", ...REGION.read(words), peers: readPeers(words) }),
+  "operator add split-region": (words) => ({ kind: "split-region", ...REGION.read(words), ...readPolicy(words) }),
+  "operator add merge-region": (words) => ({ kind: "merge-region", ...REGION.read(words), target: REGION.read(words).region }),
   "operator remove": (words) => ({ kind: "remove-operator", ...REGION.read(words) }),
   "member leader resign": () => ({ kind: "hand-pd-over", to: 0 }),
   "member leader transfer": (words) => ({ kind: "hand-pd-over", to: readMember(words) }),
@@ -204,6 +222,8 @@ export const order: Definition<Order, never> = {
           { kind: "transfer-region", region, peers }, { kind: "remove-operator", region },
           { kind: "scatter-region", region }, { kind: "schedule-store", scheduler: "evict-leader", store, isGiven: true },
           { kind: "schedule-store", scheduler: drawItem(random, STORE_SCHEDULERS), store, isGiven: false },
+          { kind: "split-region", region, policy: "scan", keys: [] },
+          { kind: "merge-region", region, target: facts.regions[facts.regions.indexOf(region) + 1] ?? region },
           { kind: "save-rules", rules: [drawRule(random, facts)] },
           ...facts.pds.flatMap((member): PdCommand[] =>
             [{ kind: "hand-pd-over", to: member }, { kind: "prefer-member", member, priority: amount % 3 }]),

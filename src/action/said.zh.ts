@@ -79,6 +79,8 @@ const pdRefusalsZh: Readonly<Record<`pd.${PdRefusal["kind"]}`, string>> = {
   "pd.rule-content": "PD 拒绝：放置规则的内容无效（{why}）。",
   "pd.rule-list": "PD 拒绝：这些放置规则无法一起生效（{why}）。",
   "pd.leader-not-allowed": "PD 拒绝：store {store} 现在不能接收 leader。",
+  "pd.not-adjacent": "PD 拒绝：这两个 Region 并不相邻。",
+  "pd.no-split-key": "PD 拒绝：该策略需要给出分裂 Region {region} 的键。",
   "pd.operator-exists": "PD 拒绝：Region {region} 已有优先级不低于此的 operator。",
 };
 

@@ -33,6 +33,12 @@ export const raftChecker: Checker<RaftChecks> = {
       checks.report.checked++;
       checkElected(checks, settled(checks, body.region, at), body, at);
     },
+    "region.split": (checks, { parts }) => {
+      for (const { id, peers, epoch } of parts) {
+        const record = regionForChange(checks, id);
+        if (record.configs.length === 0) record.configs.push(configOf({ peers, confVer: epoch.confVer }));
+      }
+    },
     "raft.conf.applied": (checks, body, { at }) => {
       checks.report.checked++;
       noteConfig(settled(checks, body.region, at), body);

@@ -48,8 +48,9 @@ export const registersChecker: Checker<RegisterChecks> = {
   guards: [WRITE_KEPT, READ_FRESH],
   create: (_, report) => ({ report, epoch: 0, registers: new Map(), appliedTo: new Map() }),
   facts: {
-    applied: (checks, { region, entry }, now) => {
-      if (entry.index <= (checks.appliedTo.get(region) ?? 0)) return;
+    applied: (checks, { region, entry, isVoid }, now) => {
+      // What was meant for a range that is another by now did nothing: its client was told so, or waits for it.
+      if (isVoid || entry.index <= (checks.appliedTo.get(region) ?? 0)) return;
       checks.appliedTo.set(region, entry.index);
       if (isPut(entry.data)) appliedPut(checks, entry.data, now);
     },

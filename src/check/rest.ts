@@ -17,8 +17,8 @@ interface RestChecks {
   readonly report: CheckReport;
   /** When balance-region moved a region, in the last hour and since something last happened to the cluster. */
   readonly moves: Map<RegionId, readonly Instant[]>;
-  /** Whether the regions were born with sizes among which PD comes to rest. */
-  readonly evenSizes: boolean;
+  /** Whether the regions were born with sizes among which PD comes to rest, and have kept them. */
+  evenSizes: boolean;
 }
 
 /** How much larger than the average a region may be for PD's tolerance to keep it in its place. */
@@ -56,6 +56,8 @@ const disturb = ({ moves }: RestChecks): void => moves.clear();
 
 /** What gives PD a reason to place replicas anew: an input, a store's new state, a repair, a PD that knows the regions again. */
 const disturbances: Handlers<RestChecks> = {
+  "region.split": (checks) => void (checks.evenSizes = false),
+  "region.merged": (checks) => void (checks.evenSizes = false),
   ...Object.fromEntries(EVENT_NAMES.filter((name) => eventKind(name).deed !== null).map((name) => [name, disturb])),
   "pd.store.state": disturb,
   "pd.cluster.prepared": disturb,

@@ -60,6 +60,8 @@ export interface Cluster {
    * them.
    */
   readonly replicaMachines: Map<RegionId, readonly MachineId[]>;
+  /** Regions that are parts of others by now. */
+  readonly merged: Set<RegionId>;
   /** Faults that wait for the heartbeat of a leader. */
   readonly armed: ArmedStrike[];
   /** By pair of machines (see `connections.ts`): stores that do not hear another one, although nobody told them. */
@@ -165,6 +167,7 @@ export function emptyCluster(topology: Topology, preset: PresetName, seed: numbe
     lost: [],
     lostCount: 0,
     replicaMachines: new Map(),
+    merged: new Set(),
     armed: [],
     silences: new Map(),
     unavailable: new Map(),
@@ -210,6 +213,7 @@ export function forkCluster(cluster: Cluster, kinds: KindTable = PROCESS_KINDS):
     network: forkNetwork(cluster.network),
     lost: cluster.lost.slice(),
     replicaMachines: new Map(cluster.replicaMachines),
+    merged: new Set(cluster.merged),
     armed: cluster.armed.map((armed) => ({ ...armed })),
     silences: new Map(cluster.silences),
     unavailable: new Map(cluster.unavailable),

@@ -8,7 +8,7 @@ import { between, formatDuration, type Instant } from "../kernel/time.ts";
 import { SWITCHED_SCHEDULERS } from "../proto/operators.ts";
 import { memberName } from "../proto/orders.ts";
 import type { Peer } from "../proto/region.ts";
-import { keyToHex } from "./keys.ts";
+import { keyToHex } from "../proto/keys.ts";
 import type { Notice } from "../language/notice.ts";
 import { makeNotice } from "./notices.ts";
 import { formatRfc3339, pdSizeText } from "./quantities.ts";

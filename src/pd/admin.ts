@@ -75,6 +75,8 @@ function obey(
     case "remove-peer":
     case "transfer-peer":
     case "transfer-region":
+    case "split-region":
+    case "merge-region":
       return startOperator(state, host, command, command);
     case "scatter-region":
       return scatter(state, host, command);

@@ -63,7 +63,7 @@ export function onRegionHeartbeat(state: PdState, host: PdHost, heartbeat: Regio
   if (isStale(state.tree, info)) return;
   const displaced = putRegion(state.tree, info);
   for (const { region } of displaced) {
-    cancelOperatorOf(state, host, region.id);
+    cancelOperatorOf(state, host, region.id, info.region.id);
     forgetRegion(state, host, region.id);
     forgetTraffic(state.traffic, region.id);
   }

@@ -11,6 +11,7 @@ import { createHotSpots } from "./hot.ts";
 import { createScheduler, ID_RANGE, NOTHING_DECIDED, NOTHING_ENDED, type PdHost, type PdState } from "./state.ts";
 import type { StoredStore } from "./stored.ts";
 import { addRate, createStoreRecord, emptyStats, removeRate, storedStore, type StoreRecord } from "./store-record.ts";
+import { armMerges } from "./splits.ts";
 import { announceState, armOfflineCheck } from "./store-states.ts";
 import { refuseWaiting } from "./tso-service.ts";
 import { syncTso } from "./tso.ts";
@@ -50,6 +51,7 @@ export function openOffice(turn: MemberTurn): void {
     store.removeLimit = createBucket(removeRate(store, state.settings), now);
   }
   armOfflineCheck(state, host);
+  armMerges(state, host);
   armPrepareCheck(state, host);
 }
 
@@ -95,6 +97,8 @@ function forget(state: PdState): void {
   state.traffic = createHotSpots();
   state.scattered.clear();
   state.offlineLeaders.clear();
+  state.splits.clear();
+  state.mergesWaiting.clear();
 }
 
 function loadStores(state: PdState, host: PdHost): void {

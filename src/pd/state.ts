@@ -9,6 +9,7 @@ import { SCHEDULER_NAMES, type OperatorName, type SchedulerName } from "../proto
 import type { Peer, PeerId, Region, RegionId, StoreId, StoreLabel, MetaStoreState } from "../proto/region.ts";
 import type { RuleSet } from "../proto/rules.ts";
 import type { PdSettings } from "../proto/settings/pd.ts";
+import type { StoreSettings } from "../proto/settings/store.ts";
 import type { StorageWrite } from "../raft/index.ts";
 import { createEtcdDisk, forkMember, openMember } from "./member.ts";
 import type { OperatorRecord, Operator } from "./operator.ts";
@@ -32,6 +33,8 @@ export type PdTimer =
   | { readonly kind: "examine"; readonly region: RegionId }
   | { readonly kind: "push-operators" }
   | { readonly kind: "schedule"; readonly scheduler: SchedulerName; readonly at: Instant }
+  /** Regions that may be merged from now on; null for all. */
+  | { readonly kind: "merge-due"; readonly regions: readonly RegionId[] | null }
   | { readonly kind: "prepare-check" }
   /** A tick of etcd's Raft at which something is due. */
   | { readonly kind: "etcd-tick"; readonly serial: number }
@@ -76,8 +79,9 @@ export interface PdState {
   synced: RegionStorage;
   /** Volatile: requests that wait for etcd. */
   tsoWaiting: readonly TsoRequest[];
-  /** The settings of the last delivery, so that views need no host. */
+  /** The settings of the last delivery, so that views need no host; those of TiKV as PD learns them from the stores. */
   settings: PdSettings;
+  tikv: StoreSettings;
   /** Stored: what shall be where. Replaced as a whole. */
   rules: RulesState;
   readonly stores: Map<StoreId, StoreRecord>;
@@ -114,6 +118,10 @@ export interface PdState {
    * Volatile: how often the rule checker chose a store to lead in the place of a store that is being drained.
    */
   readonly offlineLeaders: Map<StoreId, number>;
+  /** Volatile: when regions were last split. */
+  readonly splits: Map<RegionId, Instant>;
+  /** Volatile: regions that wait until there are fewer merges. */
+  readonly mergesWaiting: Set<RegionId>;
   pushArmed: boolean;
   offlineCheckArmed: boolean;
   prepareArmed: boolean;
@@ -260,6 +268,7 @@ export interface PdOptions {
   readonly leader: number;
   readonly seed: number;
   readonly settings: PdSettings;
+  readonly tikv: StoreSettings;
   readonly stores: readonly PdStoreOptions[];
   readonly regions: readonly PdRegionOptions[];
   /** Placement rules, where the cluster has been given any: sound, and in their order. */
@@ -298,14 +307,14 @@ export function createPd(options: PdOptions): PdState {
     office: leads ? { serial: FIRST_KEY, since: START, tsoMillis: tso.savedMillis, isOpen: true } : null,
     lastSerial: leads ? FIRST_KEY : 0, place: createPlace(leader),
     synced: { ...createRegionStorage(leads ? [] : options.regions.map(({ region }) => region)), serial: FIRST_KEY },
-    tsoWaiting: [], settings, rules, stores: leads ? stores : new Map(), tree: createTree(infos),
+    tsoWaiting: [], settings, tikv: options.tikv, rules, stores: leads ? stores : new Map(), tree: createTree(infos),
     ids: { next: options.nextId, reserved: idEnd, asked: 0 },
     random: createStream(seed, `pd/${memberId}`), tso, prepared: leads, startedAt: START, reported: new Set(),
     operators: new Map(), ended: NOTHING_ENDED, nextOperator: 1, decisions: NOTHING_DECIDED,
     patrol: { suspects: new Set(), waiting: new Set(), stuck: new Map(), sweep: 0, timerAt: NEVER, limited: false },
     schedulers: eachScheduler(createScheduler), schedulerConfigs: NEW_SCHEDULER_CONFIGS, scattered: new Map(),
-    traffic: createHotSpots(), offlineLeaders: new Map(), pushArmed: false, offlineCheckArmed: false,
-    prepareArmed: false,
+    traffic: createHotSpots(), offlineLeaders: new Map(), splits: new Map(), mergesWaiting: new Set(),
+    pushArmed: false, offlineCheckArmed: false, prepareArmed: false,
   };
 }
 
@@ -370,7 +379,7 @@ export function forkPd(state: PdState): PdState {
     },
     schedulers: eachScheduler((name) => cloneScheduler(schedulers[name])),
     traffic: cloneHotSpots(state.traffic), scattered: new Map(state.scattered),
-    offlineLeaders: new Map(state.offlineLeaders),
+    offlineLeaders: new Map(state.offlineLeaders), splits: new Map(state.splits), mergesWaiting: new Set(state.mergesWaiting),
   };
 }
 

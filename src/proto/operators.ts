@@ -1,4 +1,4 @@
-import type { PeerId, RegionId, StoreId } from "./region.ts";
+import type { Key, PeerId, Region, RegionId, StoreId } from "./region.ts";
 
 /** Schedulers of PD that a setting switches. What each does is a file of `pd/schedulers`. */
 export const SWITCHED_SCHEDULERS = [
@@ -37,7 +37,7 @@ export type OperatorName =
   | "replace-down-peer-with-orphan-peer"
   | "leave-joint-state"
   | "admin-transfer-leader" | "admin-move-region" | "admin-move-peer" | "admin-add-peer" | "admin-add-learner"
-  | "admin-remove-peer" | "scatter-region";
+  | "admin-remove-peer" | "admin-split-region" | "admin-merge-region" | "merge-region" | "rule-split-region" | "scatter-region";
 
 /** Whether a scheduler wants it, for the sake of order among regions that lack nothing. */
 export const isSchedulers = (name: OperatorName): name is SchedulerOperator =>
@@ -49,6 +49,10 @@ export interface PeerRef {
   readonly peer: PeerId;
 }
 
+/** How TiKV finds the key at which it splits a region: by a walk over its data, by what it knows of it, or as it is told. */
+export const SPLIT_POLICIES = ["scan", "approximate", "usekey"] as const;
+export type SplitPolicy = (typeof SPLIT_POLICIES)[number];
+
 /** One step of an operator: the smallest change that PD asks of a region's leader. Immutable. */
 export type OperatorStep =
   | { readonly kind: "transfer-leader"; readonly from: StoreId; readonly to: StoreId }
@@ -56,7 +60,11 @@ export type OperatorStep =
   | { readonly kind: "promote-learner"; readonly target: PeerRef }
   | { readonly kind: "remove-peer"; readonly target: PeerRef; readonly fromDownStore: boolean }
   | { readonly kind: "enter-joint"; readonly promote: readonly PeerRef[]; readonly demote: readonly PeerRef[] }
-  | { readonly kind: "leave-joint"; readonly promote: readonly PeerRef[]; readonly demote: readonly PeerRef[] };
+  | { readonly kind: "leave-joint"; readonly promote: readonly PeerRef[]; readonly demote: readonly PeerRef[] }
+  /** The range of `region` is to fall apart: at the keys, or wherever the policy finds them. */
+  | { readonly kind: "split-region"; readonly region: Region; readonly policy: SplitPolicy; readonly keys: readonly Key[] }
+  /** The source is to be a part of the target. The target's operator has the same step, and only waits (`passive`). */
+  | { readonly kind: "merge-region"; readonly source: Region; readonly target: Region; readonly passive: boolean };
 
 /** What an operator's steps come to: PD calls it the brief. */
 export type OperatorChange =
@@ -65,10 +73,13 @@ export type OperatorChange =
   | { readonly kind: "remove"; readonly from: readonly StoreId[] }
   | { readonly kind: "promote"; readonly stores: readonly StoreId[] }
   | { readonly kind: "demote"; readonly stores: readonly StoreId[] }
-  | { readonly kind: "transfer-leader"; readonly from: StoreId; readonly to: StoreId };
+  | { readonly kind: "transfer-leader"; readonly from: StoreId; readonly to: StoreId }
+  | { readonly kind: "merge"; readonly source: RegionId; readonly target: RegionId }
+  | { readonly kind: "split"; readonly region: RegionId; readonly policy: SplitPolicy };
 
 /** Why an operator ended before its time. */
-export type CancelReason = "region-not-found" | "epoch-not-match" | "stale-status" | "timeout" | "replaced" | "admin-stop";
+export type CancelReason = "region-not-found" | "epoch-not-match" | "stale-status" | "timeout" | "replaced" | "admin-stop"
+  | "related-merge-region";
 
 /** Why PD does not carry out what a person ordered. */
 export type PdRefusal =
@@ -97,6 +108,9 @@ export type PdRefusal =
   | { readonly kind: "nothing-to-do"; readonly region: RegionId }
   | { readonly kind: "operator-not-found"; readonly region: RegionId }
   | { readonly kind: "scheduler-not-found" }
+  /** Two regions without a common border, or on other stores. */
+  | { readonly kind: "not-adjacent" }
+  | { readonly kind: "no-split-key"; readonly region: RegionId }
   | { readonly kind: "member-not-found"; readonly member: number }
   /** PD has one member alone: nobody could lead in its place. */
   | { readonly kind: "no-other-member" }
@@ -108,6 +122,9 @@ export type PdRefusal =
 
 /** What the steps come to. The most telling change names the operator; empty steps come to nothing. */
 export function changeOf(steps: readonly OperatorStep[]): OperatorChange | null {
+  const last = steps[steps.length - 1];
+  if (last?.kind === "merge-region") return { kind: "merge", source: last.source.id, target: last.target.id };
+  if (last?.kind === "split-region") return { kind: "split", region: last.region.id, policy: last.policy };
   const from: PeerRef[] = [];
   const to: PeerRef[] = [];
   for (const step of steps) {
@@ -135,6 +152,8 @@ function changeInPlace(steps: readonly OperatorStep[]): OperatorChange | null {
         break;
       case "add-learner":
       case "remove-peer":
+      case "split-region":
+      case "merge-region":
     }
   }
   return transfer;

@@ -1,5 +1,6 @@
-import type { SchedulerName, StoreScheduler } from "./operators.ts";
-import type { RegionId, StoreId, StoreLabel } from "./region.ts";
+import { keyToHex } from "./keys.ts";
+import type { SchedulerName, SplitPolicy, StoreScheduler } from "./operators.ts";
+import type { Key, RegionId, StoreId, StoreLabel } from "./region.ts";
 import { rulesWord } from "./rule-text.ts";
 import type { PlacementRule, RuleGroup } from "./rules.ts";
 
@@ -29,6 +30,9 @@ export type PdCommand =
   | { readonly kind: "remove-peer"; readonly region: RegionId; readonly store: StoreId }
   | { readonly kind: "transfer-peer"; readonly region: RegionId; readonly from: StoreId; readonly to: StoreId }
   | { readonly kind: "transfer-region"; readonly region: RegionId; readonly peers: readonly WantedPeer[] }
+  /** At the keys for the policy `usekey`, otherwise without any. */
+  | { readonly kind: "split-region"; readonly region: RegionId; readonly policy: SplitPolicy; readonly keys: readonly Key[] }
+  | { readonly kind: "merge-region"; readonly region: RegionId; readonly target: RegionId }
   | { readonly kind: "remove-operator"; readonly region: RegionId }
   /** PD's leader lets another member lead: that one, or with 0 any. */
   | { readonly kind: "hand-pd-over"; readonly to: number }
@@ -77,6 +81,11 @@ export function commandText(command: PdCommand, id: (id: number) => string): str
     case "transfer-region":
       return `operator add transfer-region ${id(command.region)} ${
         command.peers.map(({ store, role }) => `${id(store)} ${role}`).join(" ")}`;
+    case "split-region":
+      return [`operator add split-region ${id(command.region)} --policy=${command.policy}`,
+        ...(command.keys.length === 0 ? [] : [`--keys=${command.keys.map(keyToHex).join(",")}`])].join(" ");
+    case "merge-region":
+      return `operator add merge-region ${id(command.region)} ${id(command.target)}`;
     case "remove-operator":
       return `operator remove ${id(command.region)}`;
     case "hand-pd-over":

@@ -20,6 +20,10 @@ export function pdStepText(step: OperatorStep): string {
       return ["use joint consensus", ...step.promote.map(promoteText), ...step.demote.map(demoteText)].join(", ");
     case "leave-joint":
       return ["leave joint state", ...step.promote.map(promoteText), ...step.demote.map(demoteText)].join(", ");
+    case "split-region":
+      return `split region with policy ${step.policy.toUpperCase()}`;
+    case "merge-region":
+      return `merge region ${step.source.id} into region ${step.target.id}`;
   }
 }
 
@@ -40,6 +44,10 @@ export function changeText(change: OperatorChange): string {
       return `${change.kind} peer: store [${change.stores.join(" ")}]`;
     case "transfer-leader":
       return `transfer leader: store ${change.from} to ${change.to}`;
+    case "merge":
+      return `merge: region ${change.source} to ${change.target}`;
+    case "split":
+      return `split: region ${change.region} use policy ${change.policy.toUpperCase()}`;
   }
 }
 
@@ -96,6 +104,10 @@ export function refusalText(refusal: PdRefusal): string {
       return "no valid leader";
     case "nothing-to-do":
       return "no operator step is built";
+    case "not-adjacent":
+      return "two regions are not adjacent";
+    case "no-split-key":
+      return "split keys are required by the policy";
     case "operator-not-found":
       return "operator not found";
     case "rule-content":

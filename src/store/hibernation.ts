@@ -57,6 +57,7 @@ export function beginLooking(turn: Turn, peer: StorePeer, lead: Leadership): voi
 /** Whether all members have all that the leader has, and it has nothing to do (check_before_tick). */
 function isAtRest({ node: { raft }, disk, id: self }: StorePeer, lead: Leadership): boolean {
   const last = lastIndex(raft.log);
+  if (disk.merging !== null || lead.nextSplitCheck !== NEVER || lead.adminIndex > disk.applied) return false;
   const isBusy = raft.leadTransferee !== 0 || disk.applied < last || lead.reads.length > 0 || lead.generating;
   if (isBusy || raft.halted !== null) return false;
   for (const { id, match } of raft.progress) {
@@ -95,8 +96,8 @@ export function hearExtra(turn: Turn, peer: StorePeer, from: Peer, extra: ExtraM
 }
 
 /** Whether a follower agrees to sleep: it must have nothing that it does not know to be committed, of its leader's own term. */
-function maySleep({ host }: Turn, { node: { raft }, groupState }: StorePeer, from: PeerId): boolean {
-  return host.settings.store.hibernateRegions && raft.lead === from && groupState !== GroupState.Chaos &&
+function maySleep({ host }: Turn, { node: { raft }, groupState, disk }: StorePeer, from: PeerId): boolean {
+  return disk.merging === null && host.settings.store.hibernateRegions && raft.lead === from && groupState !== GroupState.Chaos &&
     lastIndex(raft.log) === raft.log.committed && lastTerm(raft.log) === raft.term;
 }
 

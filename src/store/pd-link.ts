@@ -1,7 +1,7 @@
 import { assert } from "../kernel/assert.ts";
 import { after, NEVER, START } from "../kernel/time.ts";
 import type { DownPeer, Message, StoreStats } from "../proto/messages.ts";
-import type { Peer } from "../proto/region.ts";
+import type { Peer, Region } from "../proto/region.ts";
 import { storageFirstIndex } from "../raft/index.ts";
 import { availableMiB } from "./disk-usage.ts";
 import { peerById } from "./membership.ts";
@@ -14,6 +14,7 @@ import type { Turn } from "./turn.ts";
 const STORE_HEARTBEAT_BYTES = 200;
 const REGION_HEARTBEAT_BYTES = 250;
 const VALIDATE_BYTES = 60;
+const ASK_SPLIT_BYTES = 160;
 
 const MICROS_PER_SECOND = 1_000_000;
 
@@ -127,6 +128,10 @@ export function reportRecovery(turn: Turn, peer: StorePeer, lead: Leadership, fr
     (lead.reportedPending.includes(from) && !collectPending(peer).some(({ id }) => id === from));
   if (recovered) sendRegionHeartbeat(turn, peer, lead);
 }
+
+/** Asks PD for ids for so many new regions. */
+export const askBatchSplit = (turn: Turn, region: Region, count: number): void =>
+  sendToPd(turn, { kind: "ask-batch-split", region, count }, ASK_SPLIT_BYTES);
 
 /** Asks PD whether a peer that has missed its leader for hours still belongs to its region. */
 export function askWhetherMember(turn: Turn, peer: StorePeer): void {

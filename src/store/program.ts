@@ -22,6 +22,8 @@ import { takeChunk, snapshotReceived } from "./snapshot-receive.ts";
 import { pieceGenerated } from "./snapshot-generate.ts";
 import { sendNext, snapshotAnswered, snapshotRefused } from "./snapshot-send.ts";
 import { startStore } from "./start.ts";
+import { rollbackWanted } from "./merge.ts";
+import { splitGranted } from "./split.ts";
 import { goOnStopping } from "./stopping.ts";
 import { createStoreMemory, type PeerWrite, type StoreBatch, type StoreHost, type StoreState, type StoreTimer } from "./state.ts";
 import { heartbeatStore, stopChores, takeStock, tickGroup } from "./ticks.ts";
@@ -97,6 +99,10 @@ function receive(turn: Turn, from: number, message: Message): void {
       pdAnswered(turn, from);
       takeVerdict(turn, message);
       return;
+    case "ask-batch-split-response":
+    case "want-rollback-merge":
+      settleIf(turn, hearOfRange(turn, from, message));
+      return;
     case "tso-response":
       timestampCame(turn, from, message.requestId);
       return;
@@ -106,21 +112,21 @@ function receive(turn: Turn, from: number, message: Message): void {
     case "pd-not-leader":
       if (from === pdMachine(turn)) seekPd(turn);
       return;
-    case "kv-response":
-    case "store-heartbeat":
-    case "region-heartbeat":
-    case "etcd":
-    case "sync-regions":
-    case "sync-request":
-    case "move-leader":
-    case "get-members":
-    case "tso-request":
-    case "validate-peer":
-    case "get-region":
-    case "get-region-response":
+    case "kv-response": case "store-heartbeat": case "region-heartbeat": case "ask-batch-split": case "etcd":
+    case "sync-regions": case "sync-request": case "move-leader": case "get-members": case "tso-request": case "validate-peer":
+    case "get-region": case "get-region-response":
       // Not for stores: whoever sent it confuses machines, and TiKV would not understand it either.
       return;
   }
+}
+
+/** Ids for a split have come, or a peer wants a merge given up. */
+function hearOfRange(
+  turn: Turn, from: number, message: Extract<Message, { kind: "ask-batch-split-response" | "want-rollback-merge" }>,
+): StorePeer | null {
+  if (message.kind === "want-rollback-merge") return rollbackWanted(turn, message);
+  pdAnswered(turn, from);
+  return splitGranted(turn, message);
 }
 
 /**
@@ -205,6 +211,7 @@ function refused(turn: Turn, to: number, message: Message): void {
       return;
     case "store-heartbeat":
     case "region-heartbeat":
+    case "ask-batch-split":
     case "validate-peer":
     case "tso-request":
       if (to === pdMachine(turn)) seekPd(turn);
@@ -212,7 +219,8 @@ function refused(turn: Turn, to: number, message: Message): void {
     case "check-leader": case "check-leader-response":
     case "get-region": case "get-region-response": case "kv-request": case "kv-response":
     case "region-heartbeat-response": case "snapshot-result": case "store-heartbeat-response":
-    case "validate-peer-response": case "etcd": case "sync-regions": case "sync-request": case "move-leader":
+    case "validate-peer-response": case "ask-batch-split-response": case "want-rollback-merge":
+    case "etcd": case "sync-regions": case "sync-request": case "move-leader":
     case "get-members": case "members": case "pd-not-leader": case "tso-response":
   }
 }
@@ -233,7 +241,7 @@ function crash(state: StoreState, survived: readonly StoreBatch[]): void {
 /** The peer that asked for the write, unless it is gone by now. */
 function writerOf(state: StoreState, write: PeerWrite): StorePeer | undefined {
   const peer = ownPeer(state, write.regionId);
-  return peer !== undefined && peer.id === write.peerId ? peer : undefined;
+  return peer !== undefined && peer.id === write.peerId && peer.life === write.life ? peer : undefined;
 }
 
 /**

@@ -1,7 +1,6 @@
 import { assert } from "../kernel/assert.ts";
 import { after } from "../kernel/time.ts";
-import type { Observation } from "../proto/observations.ts";
-import { lastIndex, lastTerm, Role, storageOffer } from "../raft/index.ts";
+import { Role, storageOffer } from "../raft/index.ts";
 import { GroupState } from "./group-state.ts";
 import { beginLooking, wake } from "./hibernation.ts";
 import { createLeadership, type StorePeer } from "./peer.ts";
@@ -9,10 +8,10 @@ import { sendRegionHeartbeat } from "./pd-link.ts";
 import { askTimestamp } from "./pd-members.ts";
 import { failReplicaReads } from "./replica-reads.ts";
 import { failReads } from "./requests.ts";
+import { checkIfLarge } from "./split-check.ts";
+import { peerState } from "./tell.ts";
 import type { Turn } from "./turn.ts";
 import { lookSoon } from "./wake.ts";
-
-const roleNames = ["follower", "candidate", "leader", "pre-candidate"] as const;
 
 /**
  * Notices what changed in a peer's role, term, vote, leader and commit index: for checkers, counters and PD.
@@ -40,17 +39,6 @@ export function noticeRole(turn: Turn, peer: StorePeer): void {
   });
 }
 
-/** What checkers are told of a peer that changed, came to be or came back. */
-export function peerState(turn: Turn, peer: StorePeer): Observation {
-  const { raft } = peer.node;
-  return {
-    kind: "peer-state", region: peer.regionId, store: turn.state.id, peer: peer.id, term: raft.term,
-    vote: raft.vote,
-    role: roleNames[raft.role], lastIndex: lastIndex(raft.log), lastTerm: lastTerm(raft.log),
-    commit: raft.log.committed,
-  };
-}
-
 function startLeading(turn: Turn, peer: StorePeer): void {
   const { state, host, clock } = turn;
   assert(peer.lead === null, "a peer begins to lead once");
@@ -62,6 +50,7 @@ function startLeading(turn: Turn, peer: StorePeer): void {
   state.memory.leaderCount++;
   beginLooking(turn, peer, peer.lead);
   sendRegionHeartbeat(turn, peer, peer.lead);
+  checkIfLarge(turn, peer, peer.lead);
   askTimestamp(turn);
   lookSoon(turn, peer);
 }

@@ -35,6 +35,7 @@ export type StoreTimer =
 export interface PeerWrite {
   readonly regionId: RegionId;
   readonly peerId: PeerId;
+  readonly life: number;
   readonly write: StorageWrite;
 }
 
@@ -125,15 +126,19 @@ export interface StoreMemory {
   readonly pd: PdLink;
   /** Those that have broken. */
   readonly connections: Map<MachineId, Connection>;
+  /** Candidates of regions that are still parts of others here: who they are is found when those have split. */
+  earlyVotes: readonly RaftEnvelope[];
   /** The heartbeats that are said again as they were. */
   readonly standing: Standing;
 }
+
+const NO_ENVELOPES: readonly RaftEnvelope[] = [];
 
 export const createStoreMemory = (): StoreMemory => ({
   countedUntil: NEVER, tickCause: 0, rhythms: 0,
   leaderCount: 0, snapshots: createTransport(), generations: [], replicaReads: new Map(), nextReplicaRead: 1, resolved: new Map(),
   resolving: null, stopBy: START, limitsReached: NO_LIMITS,
-  pd: createPdLink(), connections: new Map(), standing: createStanding(),
+  pd: createPdLink(), connections: new Map(), earlyVotes: NO_ENVELOPES, standing: createStanding(),
 });
 
 /** Who a store is: what it is born with and never changes. */
@@ -167,6 +172,8 @@ export interface StoreState extends StoreIdentity {
   readonly data: OrderedMap<string>;
   /** What is left of destroyed peers, so that late messages do not call them back. */
   readonly tombstones: Map<RegionId, Region>;
+  /** Of the regions that are parts of others by now: of which. */
+  readonly merged: Map<RegionId, RegionId>;
   readonly groups: readonly PeerGroup[];
   options: RaftOptions;
   /** The settings from which `options` was made. */
@@ -198,7 +205,7 @@ export function tickGroupAt({ groups }: StoreState, number: number): PeerGroup {
 export function placeOf({ seed, id, options, token }: StoreState, regionId: RegionId, peerId: PeerId): PeerPlace {
   // A stream per peer: an election here must not move the timeouts of another region.
   const draw = createStream(seed, `election/${id}/${regionId}/${peerId}`);
-  return { storeId: id, group: drawTickGroup(seed, id, regionId), options, draw, owner: token };
+  return { storeId: id, group: drawTickGroup(seed, id, regionId), options, draw, owner: token, life: 0 };
 }
 
 /** A random part of an interval: chores of different stores and peers do not fall together. */

@@ -11,6 +11,7 @@ import { storeMachine } from "./machine.ts";
 import type { StorePeerView } from "./peer.ts";
 import { ownMember, ownPeer } from "./regions.ts";
 import { resolveTimestamps } from "./resolved-ts.ts";
+import { checkLargeRegions } from "./split-check.ts";
 import { closeSilent, planClosing } from "./snapshot-receive.ts";
 import { checkStalePeers } from "./stale-check.ts";
 import { dueOf } from "./standing.ts";
@@ -57,6 +58,8 @@ function tickAsUsual(turn: Turn, group: PeerGroup, number: number): boolean {
     if (view.stand?.kind !== "beats" || view.stand.chore <= ticks || !isBeatOf(round, view.stand, state.options.heartbeatTick)) {
       const peer = ownMember(state, group, i);
       if (peer.lead !== null && peer.lead.sleepTick <= ticks) return false;
+      // What it finds about its neighbour sets that going.
+      if (peer.disk.merging !== null) return false;
       if (dueTick(peer.node) <= ticks) {
         if (!mayBeat(peer)) return false;
         round.senders.push(peer);
@@ -205,5 +208,6 @@ const mayCollect = ({ members }: PeerGroup): boolean =>
 export function heartbeatStore(turn: Turn): void {
   turn.host.startTimer(turn.host.settings.store.pdStoreHeartbeatTickInterval, { kind: "store-heartbeat" });
   sendStoreHeartbeat(turn);
+  checkLargeRegions(turn);
   if (turn.host.settings.client.replicaRead === "stale" && turn.state.memory.resolving === null) resolveTimestamps(turn);
 }

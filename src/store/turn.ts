@@ -29,6 +29,8 @@ export interface Turn {
   refrains: readonly Refrain[];
   writes: readonly PeerWrite[];
   writeBytes: number;
+  /** Other replicas that have something to do by what one has applied: they came to be by a split, or go by a merge. */
+  touched: readonly StorePeer[];
   /** Whether one of `writes` is what a voter writes before it answers a candidate. */
   votes: boolean;
 }
@@ -48,6 +50,7 @@ export interface Lane {
 const NO_ENVELOPES: readonly RaftEnvelope[] = [];
 const NO_LANES: readonly Lane[] = [];
 const NO_WRITES: readonly PeerWrite[] = [];
+const NO_PEERS: readonly StorePeer[] = [];
 const NO_REFRAINS: readonly Refrain[] = [];
 
 /** The list with one more item. One or two are what most turns gather: in lists of just that length, as a growing one is long. */
@@ -65,7 +68,7 @@ export function beginTurn(state: StoreState, host: StoreHost): Turn {
   if (state.optionsSource !== settings) adoptSettings(state, host);
   return {
     state, host, clock: host.clock(), replyTo: null, lanes: NO_LANES, refrains: NO_REFRAINS, writes: NO_WRITES,
-    writeBytes: 0, votes: false,
+    writeBytes: 0, touched: NO_PEERS, votes: false,
   };
 }
 
@@ -95,6 +98,13 @@ function adoptSettings(state: StoreState, host: StoreHost): void {
     suspectLease(peer.lead, clock);
     host.observe({ kind: "lease", region: peer.regionId, store: state.id, until: host.now });
   }
+}
+
+/** Takes the replicas that have something to do since this was asked. */
+export function takeTouched(turn: Turn): readonly StorePeer[] {
+  const { touched } = turn;
+  turn.touched = NO_PEERS;
+  return touched;
 }
 
 /** Ends the turn: submits the batch and sends what was gathered. */

@@ -102,7 +102,7 @@ export function createWorld(options: WorldOptions): World {
     regions.set(id, { region, leader: peers[0]?.storeId ?? 0, term: 6, sizeMiB: options.sizeMiB ?? 96, pending: [] });
   }
   const state = createPd({
-    memberId: 1, members: [1], leader: 1, seed: 7, settings: pd, nextId: 100_000,
+    memberId: 1, members: [1], leader: 1, seed: 7, settings: pd, tikv: PRESETS.tikv.store, nextId: 100_000,
     stores: [...stores.values()].map((store) => ({
       id: store.id, address: `store-${store.id}`, labels: store.labels, state: "Up", silentFor: 0 as Duration,
       capacityMiB: store.capacityMiB, usedMiB: store.usedMiB, otherUsedMiB: 0,
@@ -329,7 +329,7 @@ function obey(world: World, { regionId, epoch, targetPeer, step: order }: Region
     if (!isAlive(world, order.to.storeId)) return;
     stub.leader = order.to.storeId;
     stub.term++;
-  } else {
+  } else if (order.kind === "leave-joint" || order.kind === "change-peer") {
     const { peers } = stub.region;
     const next = order.kind === "leave-joint" ? leaveJoint(peers) : changePeers(world, stub, peers, order.changes);
     if (next === null) return;

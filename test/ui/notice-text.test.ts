@@ -53,6 +53,8 @@ test("what PD refuses is told in Chinese, with all of its values and without a w
     "rule-content": { kind: "rule-content", why: "9" },
     "rule-list": { kind: "rule-list", why: "9" },
     "leader-not-allowed": { kind: "leader-not-allowed", store: 9 },
+    "not-adjacent": { kind: "not-adjacent" },
+    "no-split-key": { kind: "no-split-key", region: 9 },
     "operator-exists": { kind: "operator-exists", region: 9 },
   };
   for (const { kind, ...values } of Object.values(refusals)) {

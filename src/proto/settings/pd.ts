@@ -1,7 +1,7 @@
 import {
   count, duration, label, labels, ratio, SWITCH, switches, toggle, word, type PdItem, type ValuesOf,
 } from "../../kernel/setting.ts";
-import { millis, minutes, seconds } from "../../kernel/time.ts";
+import { hours, millis, minutes, seconds } from "../../kernel/time.ts";
 import { SWITCHED_SCHEDULERS } from "../operators.ts";
 import { MOST_REPLICAS } from "../region.ts";
 
@@ -38,6 +38,15 @@ export const PD_SETTINGS = {
   /** Operators of one name that a scheduler may want at once. */
   schedulerMaxWaitingOperator: count("pd.scheduler-max-waiting-operator", { tikv: 5 },
     { min: 0, max: 1_000, ...within("schedule", "scheduler-max-waiting-operator") }),
+  /** Merges at once; set-ups of Raft alone have none. */
+  mergeScheduleLimit: count("pd.merge-schedule-limit", { tikv: 8, etcd: 0, logcabin: 0, "availsim-wan": 0 },
+    { min: 0, max: 10_000, ...within("schedule", "merge-schedule-limit") }),
+  maxMergeRegionSize: count("pd.max-merge-region-size", { tikv: 54 },
+    { min: 0, max: 1_048_576, ...within("schedule", "max-merge-region-size") }),
+  /** 0 stands for ten thousand for each MiB of the size. */
+  maxMergeRegionKeys: count("pd.max-merge-region-keys", { tikv: 0 },
+    { min: 0, max: 1_000_000_000, ...within("schedule", "max-merge-region-keys") }),
+  splitMergeInterval: duration("pd.split-merge-interval", { tikv: hours(1) }, within("schedule", "split-merge-interval")),
   maxSnapshotCount: count("pd.max-snapshot-count", { tikv: 64 },
     { min: 0, max: 10_000, ...within("schedule", "max-snapshot-count") }),
   maxPendingPeerCount: count("pd.max-pending-peer-count", { tikv: 64 },

@@ -7,6 +7,7 @@ import { commandText } from "../../proto/orders.ts";
 import type { PlaceName } from "../../proto/place.ts";
 import type { Dictionary } from "./dictionary.ts";
 import { DURATION_UNITS, durationIn, sizeText } from "./format.ts";
+import { errors } from "./errors.en.ts";
 import { filtersEn as filters } from "./filters.en.ts";
 import { harmlessEn } from "./harmless.en.ts";
 import { sayingsEn } from "./sayings.en.ts";
@@ -69,31 +70,6 @@ const placed = (t: Telling, those: EventOf<"network.partitioned">["placed"], sid
 const percent = (value: number): string => `${value} %`;
 
 const doing = (operation: "get" | "put"): string => (operation === "get" ? "read from" : "write to");
-
-const errors: Dictionary["errors"] = {
-  NotLeader: "its peer is not the Raft leader",
-  RegionNotFound: "the region is not there",
-  KeyNotInRegion: "the key is outside the region",
-  EpochNotMatch: "the region has changed (EpochNotMatch)",
-  ServerIsBusy: "the store is busy",
-  StaleCommand: "the proposal was lost with its term (StaleCommand)",
-  DataIsNotReady: "the replica cannot show so fresh a state (DataIsNotReady)",
-  DiskFull: "the disk is full",
-  RaftEntryTooLarge: "the write is larger than raft-entry-max-size allows",
-  ConnectionRefused: "connection refused",
-  ConnectionLost: "connection lost",
-  RequestTimeout: "no answer in time",
-  NoReplicaLeft: "every replica was tried",
-  PDRefused: "PD refused the connection",
-  PDNotLeader: "the PD member that was asked does not lead",
-  PDTimeout: "PD did not answer",
-  PDUnknownRegion: "PD knows no such region",
-  TiKVServerTimeout: "no store answered in time",
-  PDServerTimeout: "PD did not answer in time",
-  RegionUnavailable: "the region stayed unavailable",
-  TiKVServerBusy: "the store stayed busy",
-  TiKVDiskFull: "the disk stayed full",
-};
 
 const snapshots: Dictionary["snapshots"] = {
   "receiver-full": "the receiver takes no more at once (RESOURCE_EXHAUSTED)",
@@ -278,7 +254,16 @@ export const english: Dictionary = {
     "peer.created": (e, t) => sentence(say`${store(t, e.store)} made an empty peer of ${region(t, e.region)}.`),
     "peer.destroyed": (e, t) => sentence(
       say`${store(t, e.store)} threw away its peer of ${region(t, e.region)}: ${
-        e.reason === "removed" ? "it was removed from the region" : "the region had gone on without it"}.`),
+        e.reason === "removed" ? "it was removed from the region"
+          : e.reason === "merged" ? "the region is a part of its neighbour now" : "the region had gone on without it"}.`),
+    "region.split": (e, t) => sentence(
+      say`${region(t, e.rest.id)} fell apart: ${
+        joined(e.parts.map(({ id }) => [regionLink(t, id)]), ", ", " and ")} split off on its left.`),
+    "region.merge.prepared": (e, t) => sentence(
+      say`${region(t, e.region)} takes no more writes: it is to be a part of ${regionLink(t, e.into)}.`),
+    "region.merge.rolled-back": (e, t) => sentence(
+      say`${region(t, e.region)} stays by itself: ${regionLink(t, e.into)} has changed meanwhile, and the merge was given up.`),
+    "region.merged": (e, t) => sentence(say`${region(t, e.region)} is a part of ${regionLink(t, e.into.id)} now.`),
     "snapshot.started": (e, t) => sentence(
       say`${store(t, e.store)} sends ${store(t, e.to)} a snapshot of ${region(t, e.region)} (${sizeText(e.sizeMiB)}).`),
     "snapshot.applied": (e, t) => sentence(

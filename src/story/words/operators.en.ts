@@ -76,6 +76,10 @@ export const works: Readonly<Record<OperatorName, Work>> = {
   "move-hot-read-leader": { todo: "move a busy region's leader (reads)", done: "moved a busy region's leader (reads)" },
   "move-hot-write-leader": { todo: "move a busy region's leader (writes)", done: "moved a busy region's leader (writes)" },
   "move-hot-write-peer": { todo: "move a busy region's replica (writes)", done: "moved a busy region's replica (writes)" },
+  "admin-split-region": { todo: "split as ordered", done: "split the region as ordered" },
+  "admin-merge-region": { todo: "merge with a neighbour as ordered", done: "merged a neighbour as ordered" },
+  "rule-split-region": { todo: "split where other placement rules begin", done: "split where other placement rules begin" },
+  "merge-region": { todo: "merge with a neighbour, being small", done: "merged small neighbours" },
   "balance-region": { todo: "move a replica to even out the stores", done: "moved a replica to even out the stores" },
   "balance-leader": {
     todo: "move the Raft leader to even out the stores",
@@ -90,6 +94,7 @@ const cancelled: Readonly<Record<CancelReason, string>> = {
   timeout: "timeout",
   replaced: "replaced",
   "admin-stop": "admin stop",
+  "related-merge-region": "related merge region",
 };
 
 /** English readers get PD's own words. */

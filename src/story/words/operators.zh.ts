@@ -38,6 +38,10 @@ export const works: Readonly<Record<OperatorName, string>> = {
   "move-hot-read-leader": "迁移读热点的 leader 副本",
   "move-hot-write-leader": "迁移写热点的 leader 副本",
   "move-hot-write-peer": "迁移写热点的副本",
+  "admin-split-region": "按指令分裂 Region",
+  "admin-merge-region": "按指令与相邻 Region 合并",
+  "rule-split-region": "在放置规则的边界处分裂 Region",
+  "merge-region": "把过小的 Region 并入相邻 Region",
   "balance-region": "为均衡各 store 迁移副本",
   "balance-leader": "为均衡各 store 移交 Raft leader",
 };
@@ -49,6 +53,7 @@ const cancelled: Readonly<Record<CancelReason, string>> = {
   timeout: "超时",
   replaced: "被优先级更高的 operator 取代",
   "admin-stop": "被管理员取消",
+  "related-merge-region": "与它成对的合并操作已结束",
 };
 
 function step(value: OperatorStep): string {
@@ -65,6 +70,10 @@ function step(value: OperatorStep): string {
       return `进入联合共识：${[...value.promote.map(promoted), ...value.demote.map(demoted)].join("，")}`;
     case "leave-joint":
       return `退出联合状态：${[...value.promote.map(promoted), ...value.demote.map(demoted)].join("，")}`;
+    case "split-region":
+      return value.policy === "usekey" ? "在给定的键处分裂" : `从中间分裂（策略 ${value.policy}）`;
+    case "merge-region":
+      return `把 Region ${value.source.id} 并入 Region ${value.target.id}`;
   }
 }
 
@@ -85,6 +94,10 @@ function change(value: OperatorChange): string {
       return `降级 store ${value.stores.join("、")} 上的 voter`;
     case "transfer-leader":
       return `leader 从 store ${value.from} 移交给 store ${value.to}`;
+    case "merge":
+      return `Region ${value.source} 并入 Region ${value.target}`;
+    case "split":
+      return `分裂 Region ${value.region}（策略 ${value.policy}）`;
   }
 }
 

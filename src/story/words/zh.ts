@@ -69,6 +69,8 @@ const errors: Dictionary["errors"] = {
   KeyNotInRegion: "键不在该 Region 的范围内",
   EpochNotMatch: "该 Region 已变更（EpochNotMatch）",
   ServerIsBusy: "该 store 繁忙",
+  ProposalInMergingMode: "该 Region 正在合并（ProposalInMergingMode）",
+  ReadIndexNotReady: "该 Region 正在合并（ReadIndexNotReady）",
   StaleCommand: "提案随旧任期丢失（StaleCommand）",
   DataIsNotReady: "副本还不能提供这么新的数据（DataIsNotReady）",
   DiskFull: "磁盘已满",
@@ -257,7 +259,14 @@ export const chinese: Dictionary = {
     "peer.created": (e, t) => say`${store(t, e.store)} 为 ${region(t, e.region)} 创建了空副本。`,
     "peer.destroyed": (e, t) =>
       say`${store(t, e.store)} 删除了 ${region(t, e.region)} 的副本：${
-        e.reason === "removed" ? "它已被移出该 Region" : "该 Region 早已不再包含它"}。`,
+        e.reason === "removed" ? "它已被移出该 Region"
+          : e.reason === "merged" ? "该 Region 已并入相邻 Region" : "该 Region 早已不再包含它"}。`,
+    "region.split": (e, t) => say`${region(t, e.rest.id)} 分裂，左侧分出 ${
+      joined(e.parts.map(({ id }) => [reference("region", id, `Region ${idText(id, t.names)}`)]), "、", "和 ")}。`,
+    "region.merge.prepared": (e, t) => say`${region(t, e.region)} 停止写入，准备并入 Region ${idText(e.into, t.names)}。`,
+    "region.merge.rolled-back": (e, t) =>
+      say`${region(t, e.region)} 放弃合并：目标 Region ${idText(e.into, t.names)} 已经变化，它恢复读写。`,
+    "region.merged": (e, t) => say`${region(t, e.region)} 已并入 Region ${idText(e.into.id, t.names)}。`,
     "snapshot.started": (e, t) =>
       say`${store(t, e.store)} 向 ${store(t, e.to)} 发送 ${region(t, e.region)} 的快照（${sizeText(e.sizeMiB)}）。`,
     "snapshot.applied": (e, t) =>

@@ -108,7 +108,8 @@ export const inspectorEn = {
     recentNone: "No operator has ended yet.",
     operatorAge: (age: string, timeout: string) => `for ${age}, at most ${timeout}`,
     outcomes: {
-      success: "finished", "region-not-found": "region not found", "epoch-not-match": "epoch not match",
+      success: "finished", "related-merge-region": "related merge region",
+      "region-not-found": "region not found", "epoch-not-match": "epoch not match",
       "stale-status": "stale status", timeout: "timed out", replaced: "replaced", "admin-stop": "stopped by hand",
     },
     downTime: "max-store-down-time",

@@ -107,7 +107,8 @@ export const inspectorZh: InspectorWords = {
     recentNone: "还没有 operator 结束。",
     operatorAge: (age, timeout) => `已运行 ${age}，限时 ${timeout}`,
     outcomes: {
-      success: "已完成", "region-not-found": "找不到 Region", "epoch-not-match": "epoch 不匹配", "stale-status": "状态已过期",
+      success: "已完成", "region-not-found": "找不到 Region", "related-merge-region": "成对的合并已结束",
+      "epoch-not-match": "epoch 不匹配", "stale-status": "状态已过期",
       "admin-stop": "被手动停止",
       timeout: "已超时", replaced: "被取代",
     },

@@ -31,6 +31,7 @@ export const stepsEn = {
     "snapshot-chunk": "next part of a snapshot is due", "snapshot-received": "snapshot is written",
     "store-state": "looks at the state of a store", "offline-check": "looks at stores that leave", patrol: "patrol of regions",
     examine: "looks at a region", "push-operators": "sends operators again", schedule: "scheduler's turn",
+    "merge-due": "looks which regions may be merged",
     "prepare-check": "counts regions heard of",
     "etcd-tick": "tick of etcd", "key-expired": "lease of a leader key is over", priority: "compares priorities",
     "pd-seek": "asks who leads PD", "tso-probe": "next timestamp",
