@@ -28,6 +28,8 @@ export interface CheckReport {
   /** At most `MAX_VIOLATIONS`, oldest first. */
   violations: Violation[];
   violationsDropped: number;
+  /** Writes that clients were told of, and that are gone because regions went on without their majority. No breach: it was ordered. */
+  lostWrites: number;
 }
 
 /** The first breach is the interesting one; a hundred are enough to see a pattern. */

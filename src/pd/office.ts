@@ -90,6 +90,7 @@ function forget(state: PdState): void {
   patrol.limited = false;
   for (const name of SCHEDULER_NAMES) state.schedulers[name] = createScheduler();
   state.offlineLeaders.clear();
+  state.recovery = null;
 }
 
 function loadStores(state: PdState, host: PdHost): void {

@@ -3,6 +3,7 @@ import { addOperator, exceededLimit, operatorCount } from "./controller.ts";
 import type { SchedulerName } from "../proto/operators.ts";
 import { SCHEDULERS } from "./schedulers/index.ts";
 import { MIN_SCHEDULE_INTERVAL, type PdHost, type PdState } from "./state.ts";
+import { isRecovering } from "./unsafe/progress.ts";
 import { armScheduler } from "./wakeups.ts";
 
 /**
@@ -23,7 +24,7 @@ export function runScheduler(state: PdState, host: PdHost, name: SchedulerName, 
   if (scheduler.timerAt !== at) return;
   scheduler.timerAt = NEVER;
   // At its limit it sleeps until an operator ends.
-  if (isAtLimit(state, name)) return;
+  if (isRecovering(state) || isAtLimit(state, name)) return;
   scheduler.interval = scheduleOnce(state, host, name)
     ? MIN_SCHEDULE_INTERVAL
     : micros(Math.min(Math.floor((scheduler.interval * GROWTH_TENTHS) / 10), MAX_SCHEDULE_INTERVAL));

@@ -18,6 +18,7 @@ import { cloneTree, createTree, type RegionTree } from "./region-tree.ts";
 import { createRules, rulesOfSettings, type RulesState } from "./rules-state.ts";
 import type { EtcdMember, PdStored } from "./stored.ts";
 import { cloneStoreRecord, createStoreRecord, emptyStats, storedStore, type StoreRecord } from "./store-record.ts";
+import type { Recovery } from "./unsafe/progress.ts";
 import { createTso, type Tso, type TsoRequest } from "./tso.ts";
 
 /**
@@ -104,6 +105,8 @@ export interface PdState {
    * Volatile: how often the rule checker chose a store to lead in the place of a store that is being drained.
    */
   readonly offlineLeaders: Map<StoreId, number>;
+  /** Volatile: the last `unsafe remove-failed-stores`. */
+  recovery: Recovery | null;
   pushArmed: boolean;
   offlineCheckArmed: boolean;
   prepareArmed: boolean;
@@ -249,7 +252,7 @@ export function createPd(options: PdOptions): PdState {
     operators: new Map(), ended: NOTHING_ENDED, nextOperator: 1,
     patrol: { suspects: new Set(), waiting: new Set(), stuck: new Map(), sweep: 0, timerAt: NEVER, limited: false },
     schedulers: eachScheduler(createScheduler), offlineLeaders: new Map(), pushArmed: false, offlineCheckArmed: false,
-    prepareArmed: false,
+    prepareArmed: false, recovery: null,
   };
 }
 

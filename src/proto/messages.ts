@@ -2,6 +2,7 @@ import type { Instant } from "../kernel/time.ts";
 import type { Message as RaftMessage } from "../raft/index.ts";
 import type { PeerChange } from "./command.ts";
 import type { PdCommand } from "./orders.ts";
+import type { RecoveryPlan, StoreReport } from "./recovery.ts";
 import type { Key, Peer, PeerId, Region, RegionEpoch, RegionId, StoreId, StoreLabel, StoreStateName } from "./region.ts";
 
 /** raft_serverpb.RaftMessage: a Raft message with what the receiving store needs to find, create or refuse the peer. */
@@ -202,8 +203,17 @@ export type Message =
       readonly kind: "store-heartbeat";
       readonly stats: StoreStats;
       readonly address: string;
+      /** While PD recovers regions that have lost their majority, and not before it has asked. */
+      readonly report: StoreReport | null;
     }
-  | { readonly kind: "store-heartbeat-response"; readonly stateName: StoreStateName; readonly tombstone: boolean }
+  | {
+      readonly kind: "store-heartbeat-response";
+      readonly stateName: StoreStateName;
+      readonly tombstone: boolean;
+      readonly plan: RecoveryPlan | null;
+      /** Stores whose addresses PD tells nobody any more, because it has buried them. */
+      readonly buried: readonly StoreId[];
+    }
   | RegionHeartbeat
   | RegionHeartbeatResponse
   /** Does this peer still belong to the region? (pdpb.GetRegionByID as TiKV's stale-peer check uses it.) */

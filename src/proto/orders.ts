@@ -24,6 +24,8 @@ export type PdCommand =
   | { readonly kind: "limit-store"; readonly store: StoreId; readonly rate: number;
       readonly limit: "add-peer" | "remove-peer" | null }
   | { readonly kind: "remove-tombstones" }
+  /** Regions that have lost their majority go on without these stores; given up after so many seconds. No stores: those that PD has buried. */
+  | { readonly kind: "remove-failed-stores"; readonly stores: readonly StoreId[]; readonly seconds: number }
   | { readonly kind: "add-peer"; readonly region: RegionId; readonly store: StoreId }
   | { readonly kind: "add-learner"; readonly region: RegionId; readonly store: StoreId }
   | { readonly kind: "remove-peer"; readonly region: RegionId; readonly store: StoreId }
@@ -39,6 +41,9 @@ export type PdCommand =
   | { readonly kind: "set-rule-group"; readonly group: RuleGroup }
   /** For so many seconds; 0 ends a pause. */
   | { readonly kind: "pause-scheduler"; readonly scheduler: SchedulerName | "all"; readonly seconds: number };
+
+/** How long a recovery may take unless it is told otherwise. */
+export const RECOVERY_SECONDS = 300;
 
 /** The name by which pd-ctl knows a scheduler. */
 export const schedulerText = (name: SchedulerName | "all"): string => (name === "all" ? name : `${name}-scheduler`);
@@ -60,6 +65,9 @@ export function commandText(command: PdCommand, id: (id: number) => string): str
       return `store limit ${command.store === 0 ? "all" : id(command.store)} ${command.rate} ${command.limit ?? ""}`.trim();
     case "remove-tombstones":
       return "store remove-tombstone";
+    case "remove-failed-stores":
+      return `unsafe remove-failed-stores ${command.stores.length === 0 ? "--auto-detect" : command.stores.map(id).join(",")}${
+        command.seconds === RECOVERY_SECONDS ? "" : ` --timeout ${command.seconds}`}`;
     case "add-peer":
     case "add-learner":
     case "remove-peer":

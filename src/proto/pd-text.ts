@@ -67,6 +67,12 @@ export function refusalText(refusal: PdRefusal): string {
       return `store ${refusal.store} is unhealthy`;
     case "store-not-offline":
       return `store ${refusal.store} is not offline`;
+    case "recovery-running":
+      return "unsafe recovery is running";
+    case "recovery-store-unknown":
+      return `invalid input store ${refusal.store} doesn't exist`;
+    case "recovery-store-up":
+      return `invalid input store ${refusal.store} is up and connected`;
     case "many-leaders":
       return "region cannot have multiple leaders";
     case "no-voter-wanted":

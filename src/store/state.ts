@@ -7,6 +7,7 @@ import type { EventId } from "../proto/events.ts";
 import type { LimitName } from "../proto/failures.ts";
 import type { ClusterHost } from "../proto/host.ts";
 import type { RaftEnvelope } from "../proto/messages.ts";
+import type { RecoveryPlan } from "../proto/recovery.ts";
 import type { PeerId, Region, RegionId, StoreId, StoreLabel } from "../proto/region.ts";
 import type { StoreSettings } from "../proto/settings/store.ts";
 import type { RaftOptions, Snapshot, StorageWrite } from "../raft/index.ts";
@@ -22,6 +23,7 @@ export type StoreTimer =
   | { readonly kind: "pd-timeout"; readonly sent: number }
   | { readonly kind: "pd-seek" }
   | { readonly kind: "stopping" }
+  | { readonly kind: "recovery"; readonly step: number }
   | { readonly kind: "warmed-up"; readonly regionId: RegionId; readonly term: number }
   /** A round of resolved timestamps is due; reads that wait at a follower are to ask its leader again. */
   | { readonly kind: "resolved-ts" }
@@ -107,15 +109,21 @@ export interface StoreMemory {
   /** Limits of the store that are reached right now, each reported once. */
   limitsReached: readonly LimitName[];
   readonly pd: PdLink;
+  /** What PD has asked for while it recovers regions without a majority; null where it does not. Immutable. */
+  recovery: { readonly plan: RecoveryPlan; readonly isDone: boolean } | null;
+  /** Stores that PD has buried: nothing is sent to them, and nothing heard of them. Immutable. */
+  buried: readonly StoreId[];
   /** The heartbeats that are said again as they were. */
   readonly standing: Standing;
 }
+
+const NOBODY_BURIED: readonly StoreId[] = [];
 
 export const createStoreMemory = (): StoreMemory => ({
   countedUntil: NEVER, tickCause: 0, rhythms: 0,
   leaderCount: 0, snapshots: createTransport(), generations: [], replicaReads: new Map(), nextReplicaRead: 1, resolved: new Map(),
   resolving: null, stopBy: START, limitsReached: NO_LIMITS,
-  pd: createPdLink(), standing: createStanding(),
+  pd: createPdLink(), recovery: null, buried: NOBODY_BURIED, standing: createStanding(),
 });
 
 /** Who a store is: what it is born with and never changes. */

@@ -303,7 +303,7 @@ function reportStore(world: World, id: StoreId): void {
     regionCount: held.length, leaderCount: held.filter((stub) => stub.leader === id).length, sendingSnapshots: 0,
     receivingSnapshots: 0, applyingSnapshots: 0, isBusy: false, slowScore: 1, isStopping: false, startTime: START,
   };
-  const message: Message = { kind: "store-heartbeat", stats, address: `store-${id}` };
+  const message: Message = { kind: "store-heartbeat", stats, address: `store-${id}`, report: null };
   report(world, id, message);
   later(world, seconds(10), { kind: "store-heartbeats", store: id });
 }
