@@ -10,6 +10,9 @@ import { armSchedulers, suspectAll } from "../wakeups.ts";
 import { isRecovering, type Recovery, type RecoveryLine } from "./progress.ts";
 import { holesBetween, surveyOf, type Hole, type SurveyedRegion } from "./survey.ts";
 
+/** Twice the interval of what stores report. */
+const EXIT_TIME = seconds(20);
+
 type Order = Extract<PdCommand, { readonly kind: "remove-failed-stores" }>;
 
 /** `unsafe remove-failed-stores`: why PD does not begin, or null. */
@@ -47,9 +50,19 @@ export function hearInRecovery(state: PdState, host: PdHost, store: StoreId, rep
     giveUp(state, host, `Receive heartbeat from Failed store ${store}`);
     return null;
   }
-  if (host.clock() > recovery.deadline) giveUp(state, host, "Exceeds timeout");
+  if (host.clock() > recovery.deadline) runOut(state, host, recovery);
   note(state, host, store, report);
   return planFor(state, store);
+}
+
+/** Two heartbeats are left to lead by Raft's rules again; then it ends, whoever has answered. */
+function runOut(state: PdState, host: PdHost, { stage, deadline }: Recovery): void {
+  if (stage === "exit-force-leader") {
+    finish(state, host);
+    return;
+  }
+  giveUp(state, host, "Exceeds timeout");
+  if (state.recovery !== null) state.recovery = { ...state.recovery, deadline: after(deadline, EXIT_TIME) };
 }
 
 function note(state: PdState, host: PdHost, store: StoreId, report: StoreReport | null): void {
