@@ -1,8 +1,11 @@
 import { drawInt, drawItem, type Stream } from "../kernel/random.ts";
 import { idText } from "../proto/names.ts";
-import { SCHEDULER_NAMES } from "../proto/operators.ts";
-import { commandText, RECOVERY_SECONDS, schedulerText, WANTED_ROLES, type PdCommand, type WantedPeer } from "../proto/orders.ts";
-import type { StoreId } from "../proto/region.ts";
+import { keyFromHex } from "../proto/keys.ts";
+import { SCHEDULER_NAMES, SPLIT_POLICIES, STORE_SCHEDULERS, type SplitPolicy } from "../proto/operators.ts";
+import {
+  BATCH_SCHEDULERS, commandText, RECOVERY_SECONDS, schedulerText, WANTED_ROLES, type PdCommand, type WantedPeer,
+} from "../proto/orders.ts";
+import type { Key, StoreId } from "../proto/region.ts";
 import { readRulesText } from "../proto/rule-text.ts";
 import { defaultRule, type PlacementRule } from "../proto/rules.ts";
 import { eventNamed, unchecked, type Definition } from "./definition.ts";
@@ -56,6 +59,21 @@ const readScheduler = (words: WordReader): "all" | (typeof SCHEDULER_NAMES)[numb
   return names.find((name) => schedulerText(name) === text) ?? "all";
 };
 
+const KEYS = "--keys=";
+
+/** `--policy=scan`, or `--policy=usekey --keys=61,62`; scan where nothing is said, as in pd-ctl. */
+function readPolicy(words: WordReader): { readonly policy: SplitPolicy; readonly keys: readonly Key[] } {
+  const policy = atEnd(words) ? "scan"
+    : SPLIT_POLICIES.find((name) => takeIf(words, `--policy=${name}`));
+  if (policy === undefined) throw expected(words, "`--policy=scan`, `--policy=approximate` or `--policy=usekey`");
+  const text = wordHere(words) ?? "";
+  if (!text.startsWith(KEYS)) return { policy, keys: [] };
+  const keys = text.slice(KEYS.length).split(",").map(keyFromHex);
+  if (keys.includes(undefined) || keys.includes("")) throw expected(words, "keys in hexadecimal, such as `--keys=6162`");
+  takeWord(words);
+  return { policy, keys: keys.filter((key) => key !== undefined) };
+}
+
 function readMember(words: WordReader): number {
   const [, member] = /^pd-([1-9]\d?)$/.exec(wordHere(words) ?? "") ?? [];
   if (member === undefined) throw expected(words, "a member of PD, such as `pd-2`");
@@ -88,6 +106,13 @@ function readRecovery(words: WordReader): PdCommand {
   return { kind: "remove-failed-stores", stores, seconds };
 }
 
+const BATCH_OR_STORE = [...new Set([...BATCH_SCHEDULERS, ...STORE_SCHEDULERS])];
+
+const readStoreScheduler = (words: WordReader): (typeof STORE_SCHEDULERS)[number] => {
+  const text = readOne(words, STORE_SCHEDULERS.map(schedulerText), "a scheduler such as evict-leader-scheduler");
+  return STORE_SCHEDULERS.find((name) => schedulerText(name) === text) ?? "evict-leader";
+};
+
 const MOST_SECONDS = 31_536_000;
 const WHOLE = /^[1-9]\d{0,8}$/;
 
@@ -112,6 +137,8 @@ const COMMANDS: Readonly<Record<string, (words: WordReader) => PdCommand>> = {
   "operator add transfer-peer": (words) =>
     ({ kind: "transfer-peer", ...REGION.read(words), from: readStore(words), to: readStore(words) }),
   "operator add transfer-region": (words) => ({ kind: "transfer-region", ...REGION.read(words), peers: readPeers(words) }),
+  "operator add split-region": (words) => ({ kind: "split-region", ...REGION.read(words), ...readPolicy(words) }),
+  "operator add merge-region": (words) => ({ kind: "merge-region", ...REGION.read(words), target: REGION.read(words).region }),
   "operator remove": (words) => ({ kind: "remove-operator", ...REGION.read(words) }),
   "member leader resign": () => ({ kind: "hand-pd-over", to: 0 }),
   "member leader transfer": (words) => ({ kind: "hand-pd-over", to: readMember(words) }),
@@ -126,6 +153,21 @@ const COMMANDS: Readonly<Record<string, (words: WordReader) => PdCommand>> = {
       override: readOne(words, ["true", "false"], "`true` or `false`") === "true",
     },
   }),
+  "operator add scatter-region": (words) => ({ kind: "scatter-region", ...REGION.read(words) }),
+  "scheduler add": (words) =>
+    ({ kind: "schedule-store", scheduler: readStoreScheduler(words), ...STORE.read(words), isGiven: true }),
+  "scheduler config": (words) => {
+    const scheduler = readOne(words, BATCH_OR_STORE.map(schedulerText), "a scheduler such as evict-leader-scheduler");
+    const given = STORE_SCHEDULERS.find((name) => schedulerText(name) === scheduler);
+    if (given !== undefined && takeIf(words, "delete-store")) {
+      return { kind: "schedule-store", scheduler: given, ...STORE.read(words), isGiven: false };
+    }
+    const batched = BATCH_SCHEDULERS.find((name) => schedulerText(name) === scheduler);
+    if (batched === undefined || !takeIf(words, "set") || !takeIf(words, "batch")) {
+      throw expected(words, "`set batch` or `delete-store`");
+    }
+    return { kind: "set-batch", scheduler: batched, batch: readNumber(words, "a number from 1 to 10", /^([1-9]|10)$/) };
+  },
   "scheduler pause": (words) => ({
     kind: "pause-scheduler", scheduler: readScheduler(words),
     seconds: readNumber(words, "a number of seconds", WHOLE, MOST_SECONDS),
@@ -192,6 +234,10 @@ export const order: Definition<Order, never> = {
           { kind: "remove-tombstones" }, { kind: "add-peer", region, store }, { kind: "add-learner", region, store },
           { kind: "remove-peer", region, store }, { kind: "transfer-peer", region, from: store, to },
           { kind: "transfer-region", region, peers }, { kind: "remove-operator", region },
+          { kind: "scatter-region", region }, { kind: "schedule-store", scheduler: "evict-leader", store, isGiven: true },
+          { kind: "schedule-store", scheduler: drawItem(random, STORE_SCHEDULERS), store, isGiven: false },
+          { kind: "split-region", region, policy: "scan", keys: [] },
+          { kind: "merge-region", region, target: facts.regions[facts.regions.indexOf(region) + 1] ?? region },
           { kind: "save-rules", rules: [drawRule(random, facts)] },
           ...facts.pds.flatMap((member): PdCommand[] =>
             [{ kind: "hand-pd-over", to: member }, { kind: "prefer-member", member, priority: amount % 3 }]),

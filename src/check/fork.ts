@@ -1,5 +1,4 @@
-import type { RegionSpec } from "../cluster/topology.ts";
-import type { PeerRole, RegionId, StoreId } from "../proto/region.ts";
+import type { Peer, PeerRole, RegionId, StoreId } from "../proto/region.ts";
 import type { CheckReport } from "./report.ts";
 import type { PeerRecord, QuorumConfig, RaftChecks, RegionRecord } from "./types.ts";
 import { copyWindow, createWindow } from "./window.ts";
@@ -59,7 +58,7 @@ export function beginAnew(checks: RaftChecks, record: RegionRecord, failed: read
 }
 
 /** The voter sets that a region is born with. */
-export function configOf(region: RegionSpec): QuorumConfig {
+export function configOf(region: { readonly peers: readonly Peer[]; readonly confVer: number }): QuorumConfig {
   const joint = region.peers.some((peer) => peer.role === "IncomingVoter" || peer.role === "DemotingVoter");
   const storesOf = (...roles: readonly PeerRole[]): StoreId[] =>
     region.peers.filter((peer) => roles.includes(peer.role)).map((peer) => peer.storeId);

@@ -36,6 +36,12 @@ export const raftChecker: Checker<RaftChecks> = {
       const record = spokenOf(checks, body, at);
       if (record !== null) checkElected(checks, record, body, at);
     },
+    "region.split": (checks, { parts }) => {
+      for (const { id, peers, epoch } of parts) {
+        const record = regionForChange(checks, id);
+        if (record.configs.length === 0) record.configs.push(configOf({ peers, confVer: epoch.confVer }));
+      }
+    },
     "raft.conf.applied": (checks, body, { at }) => {
       checks.report.checked++;
       const record = spokenOf(checks, body, at);

@@ -1,7 +1,8 @@
 import { countBefore } from "../kernel/search.ts";
 import { START, type Instant } from "../kernel/time.ts";
 import type { Observation } from "../proto/observations.ts";
-import type { Key, RegionId } from "../proto/region.ts";
+import { keyToHex } from "../proto/keys.ts";
+import type { Key, Region, RegionId } from "../proto/region.ts";
 import type { Checker } from "./checker.ts";
 import { invariant, violate, type CheckReport } from "./report.ts";
 
@@ -15,6 +16,8 @@ interface RangeChecks {
   readonly report: CheckReport;
   /** In key order. */
   ranges: RangeRecord[];
+  /** What stores have told of regions that fell apart or took others in, and PD has not heard yet, by their latest versions. */
+  readonly told: Map<RegionId, RangeRecord>;
 }
 
 /** A region in PD's tree. Immutable. */
@@ -31,13 +34,25 @@ export const rangesChecker: Checker<RangeChecks> = {
   create: ({ topology }, report) => {
     const ranges = topology.regions.map(({ id, startKey, endKey, version, confVer }) =>
       ({ id, startKey, endKey, version, confVer }));
-    const checks: RangeChecks = { report, ranges };
+    const checks: RangeChecks = { report, ranges, told: new Map() };
     checkAllRanges(checks, START);
     return checks;
   },
+  events: {
+    "region.split": (checks, { rest, parts }) => [rest, ...parts].forEach((region) => tell(checks, region)),
+    "region.merged": (checks, { region, into }) => {
+      checks.told.delete(region);
+      tell(checks, into);
+    },
+  },
   facts: { "pd-region": checkRegion },
-  fork: ({ ranges }, report) => ({ report, ranges: ranges.slice() }),
+  fork: ({ ranges, told }, report) => ({ report, ranges: ranges.slice(), told: new Map(told) }),
 };
+
+/** A region has another range now: PD hears of it when its leader reports. */
+function tell({ told }: RangeChecks, { id, startKey, endKey, epoch: { version, confVer } }: Region): void {
+  if (version >= (told.get(id)?.version ?? 0)) told.set(id, { id, startKey, endKey, version, confVer });
+}
 
 /**
  * ranges-cover, epoch-monotonic: PD's region tree after each region that it accepts. Only the neighbours of what changed
@@ -46,6 +61,8 @@ export const rangesChecker: Checker<RangeChecks> = {
 function checkRegion(checks: RangeChecks, fact: PdRegion, now: Instant): void {
   const { id, startKey, endKey, epoch } = fact.region;
   const next: RangeRecord = { id, startKey, endKey, version: epoch.version, confVer: epoch.confVer };
+  const told = checks.told.get(id);
+  if (told !== undefined && told.version <= next.version) checks.told.delete(id);
   const at = findFrom(checks.ranges, next.startKey);
   const known = checks.ranges[at];
   if (known !== undefined && known.id === next.id && known.startKey === next.startKey && known.endKey === next.endKey) {
@@ -96,9 +113,25 @@ function checkSeam(checks: RangeChecks, left: RangeRecord | undefined, right: Ra
   const closed = leftEnd === rightStart && (left === undefined || right === undefined || leftEnd !== "");
   if (closed) return;
   const overlap = left !== undefined && right !== undefined && (leftEnd === "" || leftEnd > rightStart);
+  if (!overlap && isTold(checks, left === undefined ? null : leftEnd, right === undefined ? null : rightStart)) return;
   const detail = `${overlap ? "overlap" : "hole"} between ${name(left)} (ends at ${showKey(leftEnd)}) and ` +
     `${name(right)} (starts at ${showKey(rightStart)})`;
   violate(checks, RANGES_COVER, right?.id ?? left?.id ?? 0, now, detail);
+}
+
+/**
+ * Whether stores have told whose the keys of a hole are: PD hears of a region that has fallen apart part by part. null at
+ * either end stands for that of the key space.
+ */
+function isTold({ told }: RangeChecks, from: Key | null, to: Key | null): boolean {
+  let reached = from ?? "";
+  for (;;) {
+    if (to !== null && reached >= to) return true;
+    const next = [...told.values()].find(({ startKey, endKey }) => startKey <= reached && (endKey === "" || endKey > reached));
+    if (next === undefined) return false;
+    if (next.endKey === "") return true;
+    reached = next.endKey;
+  }
 }
 
 function checkEpoch(checks: RangeChecks, known: RangeRecord, next: RangeRecord, now: Instant): void {
@@ -118,10 +151,4 @@ const endsBy = (end: Key, limit: Key): boolean => limit === "" || (end !== "" &&
 const name = (range: { readonly id: RegionId } | undefined): string =>
   range === undefined ? "the edge of the key space" : `region ${range.id}`;
 
-/** Hexadecimal, as PD prints keys. */
-function showKey(key: Key): string {
-  if (key === "") return '""';
-  let hex = "";
-  for (let i = 0; i < key.length; i++) hex += key.charCodeAt(i).toString(16).padStart(2, "0").toUpperCase();
-  return hex;
-}
+const showKey = (key: Key): string => (key === "" ? '""' : keyToHex(key));

@@ -56,9 +56,10 @@ export const registersChecker: Checker<RegisterChecks> = {
   create: (_, report) => ({ report, epoch: 0, registers: new Map(), appliedTo: new Map(), forsaken: new Map() }),
   events: { "raft.leader.forced": loseBehind, "region.recreated": loseRange },
   facts: {
-    applied: (checks, { region, store, entry }, now) => {
+    applied: (checks, { region, store, entry, isVoid }, now) => {
       if (checks.forsaken.size > 0 && checks.forsaken.get(region)?.includes(store) === true) return;
-      if (entry.index <= (checks.appliedTo.get(region) ?? 0)) return;
+      // What was meant for a range that is another by now did nothing: its client was told so, or waits for it.
+      if (isVoid || entry.index <= (checks.appliedTo.get(region) ?? 0)) return;
       checks.appliedTo.set(region, entry.index);
       if (isPut(entry.data)) appliedPut(checks, region, entry, entry.data, now);
     },

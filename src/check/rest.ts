@@ -2,7 +2,6 @@ import type { RegionSpec } from "../cluster/topology.ts";
 import { between, formatDuration, hours, type Instant } from "../kernel/time.ts";
 import { EVENT_NAMES, eventKind, type EventOf } from "../proto/events.ts";
 import type { Handlers } from "../proto/fold.ts";
-import { isSchedulers } from "../proto/operators.ts";
 import type { RegionId } from "../proto/region.ts";
 import type { Checker } from "./checker.ts";
 import { invariant, violate, type CheckReport } from "./report.ts";
@@ -18,8 +17,8 @@ interface RestChecks {
   readonly report: CheckReport;
   /** When balance-region moved a region, in the last hour and since something last happened to the cluster. */
   readonly moves: Map<RegionId, readonly Instant[]>;
-  /** Whether the regions were born with sizes among which PD comes to rest. */
-  readonly evenSizes: boolean;
+  /** Whether the regions were born with sizes among which PD comes to rest, and have kept them. */
+  evenSizes: boolean;
 }
 
 /** How much larger than the average a region may be for PD's tolerance to keep it in its place. */
@@ -57,11 +56,13 @@ const disturb = ({ moves }: RestChecks): void => moves.clear();
 
 /** What gives PD a reason to place replicas anew: an input, a store's new state, a repair, a PD that knows the regions again. */
 const disturbances: Handlers<RestChecks> = {
+  "region.split": (checks) => void (checks.evenSizes = false),
+  "region.merged": (checks) => void (checks.evenSizes = false),
   ...Object.fromEntries(EVENT_NAMES.filter((name) => eventKind(name).deed !== null).map((name) => [name, disturb])),
   "pd.store.state": disturb,
   "pd.cluster.prepared": disturb,
   "pd.operator.created": (checks, { description }) => {
-    if (!isSchedulers(description)) disturb(checks);
+    if (description !== "balance-region" && description !== "balance-leader") disturb(checks);
   },
 };
 

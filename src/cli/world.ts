@@ -49,9 +49,7 @@ export function openWorld(request: WorldRequest): Checked<WorldSpec> {
   const context = contextOf(begun.value.topology);
   for (const text of request.actions) {
     let parsed = parseTimedAction(text, context);
-    // A store that an earlier action adds gets its id from PD when its time comes: nobody knows it here.
-    const mayExistThen = inputs.some((input) => input.action.kind === "add-store");
-    if (!parsed.ok && parsed.notice.code === "action.unknown-store" && mayExistThen) parsed = parseTimedAction(text);
+    if (!parsed.ok && mayExistThen(parsed.notice.code, inputs)) parsed = parseTimedAction(text);
     if (!parsed.ok) return { ok: false, problem: `--do ${JSON.stringify(text)}: ${parsed.notice.text}` };
     inputs.push(parsed.input);
   }
@@ -65,6 +63,13 @@ export function openWorld(request: WorldRequest): Checked<WorldSpec> {
       until: endOf(request, begun.value, inputs),
     },
   };
+}
+
+/** A store or a region that earlier actions bring gets its id from PD when its time comes: nobody knows it here. */
+function mayExistThen(problem: string, inputs: readonly Input[]): boolean {
+  return inputs.some(({ action }) => (problem === "action.unknown-store" ? action.kind === "add-store"
+    : problem === "action.unknown-region" && ((action.kind === "order" && action.command.kind === "split-region") ||
+      (action.kind === "set" && /^(coprocessor|split)\./.test(action.key)))));
 }
 
 /** What actions may name. */

@@ -105,7 +105,8 @@ function receive(state: ClientState, host: ClientHost, from: MachineId, message:
     case "check-leader": case "check-leader-response": case "get-region": case "kv-request":
     case "raft": case "region-heartbeat": case "region-heartbeat-response":
     case "snapshot-chunk": case "snapshot-result": case "store-heartbeat": case "store-heartbeat-response":
-    case "validate-peer": case "validate-peer-response":
+    case "validate-peer": case "validate-peer-response": case "ask-batch-split": case "ask-batch-split-response":
+    case "want-rollback-merge":
       // Nobody sends a client anything else; a stray message is the sender's affair.
       return;
   }

@@ -51,6 +51,10 @@ function onRegionError(state: ClientState, host: ClientHost, operation: Operatio
     case "DiskFull":
       sleep(state, host, operation, "tikvDiskFull", error.kind);
       return;
+    case "ProposalInMergingMode":
+    case "ReadIndexNotReady":
+      sleep(state, host, operation, "regionScheduling", error.kind);
+      return;
     case "RaftEntryTooLarge":
       // It would be as large the next time.
       giveUpAtOnce(state, host, operation, error.kind);

@@ -15,7 +15,8 @@ export function settleAvailability(recorder: Recorder): void {
   unsettled.regions.clear();
   for (const region of regions.sort((a, b) => a - b)) {
     const since = cluster.unavailable.get(region);
-    const available = leadingMachine(cluster, region) !== undefined;
+    // A region that is a part of another is served as such.
+    const available = cluster.merged.has(region) || leadingMachine(cluster, region) !== undefined;
     if (available && since !== undefined) {
       cluster.unavailable.delete(region);
       emit(recorder, { name: "region.available", region, outage: between(since, cluster.now) });

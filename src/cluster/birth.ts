@@ -65,7 +65,7 @@ function placePds(cluster: Cluster): void {
   const leader = topology.pdLeader ?? 1;
   const states = members.map((memberId) =>
     createPd({
-      memberId, members, leader, seed, settings: settings.pd, stores, regions, nextId: cluster.lastId + 1,
+      memberId, members, leader, seed, settings: settings.pd, tikv: settings.store, stores, regions, nextId: cluster.lastId + 1,
       ...(topology.rules === undefined ? {} : { rules: topology.rules }),
     }));
   electPdAtBirth(states);

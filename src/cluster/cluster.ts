@@ -60,8 +60,12 @@ export interface Cluster {
    * them.
    */
   readonly replicaMachines: Map<RegionId, readonly MachineId[]>;
+  /** Regions that are parts of others by now, or that others without data have replaced. */
+  readonly merged: Set<RegionId>;
   /** Faults that wait for the heartbeat of a leader. */
   readonly armed: ArmedStrike[];
+  /** By pair of machines (see `connections.ts`): stores that do not hear another one, although nobody told them. */
+  readonly silences: Map<number, Silence>;
   /** Regions that nobody can read or write, and since when. */
   readonly unavailable: Map<RegionId, Instant>;
   /** Changes whenever stores or replicas come or go. */
@@ -73,6 +77,12 @@ interface WritableDirectory extends Directory {
   readonly stores: Map<StoreId, MachineId>;
   readonly pds: MachineId[];
   readonly clients: MachineId[];
+}
+
+/** Whom a store does not hear any more: since when, and the life of the process at the other end. Immutable. */
+export interface Silence {
+  readonly since: Instant;
+  readonly incarnation: number;
 }
 
 /** An event that is going to happen. Immutable, so that forks share it. */
@@ -87,6 +97,9 @@ export type Planned =
       readonly submitted: Instant; readonly cause: EventId }
   /** A fault that waited for a heartbeat, which has arrived by now. */
   | { readonly kind: "strike"; readonly to: MachineId; readonly incarnation: number; readonly strike: Strike }
+  /** A store pings another one that has fallen silent, or waits for the answer no longer. */
+  | { readonly kind: "keepalive"; readonly to: MachineId; readonly incarnation: number; readonly target: MachineId;
+      readonly since: Instant; readonly isSent: boolean; readonly cause: EventId }
   /** A process ends by itself. */
   | { readonly kind: "exit"; readonly to: MachineId; readonly incarnation: number; readonly reason: ExitReason;
       readonly cause: EventId }
@@ -97,7 +110,7 @@ export type Planned =
   | { readonly kind: "restart"; readonly to: MachineId; readonly down: Duration | null };
 
 /** What waits for a paused process. */
-export type Held = Exclude<Planned, { readonly kind: "resume" | "strike" | "exit" | "start" | "restart" }>;
+export type Held = Exclude<Planned, { readonly kind: "resume" | "strike" | "exit" | "start" | "restart" | "keepalive" }>;
 
 /** What came to a paused process, in order, as far as there is room for it. */
 export interface Backlog {
@@ -154,7 +167,9 @@ export function emptyCluster(topology: Topology, preset: PresetName, seed: numbe
     lost: [],
     lostCount: 0,
     replicaMachines: new Map(),
+    merged: new Set(),
     armed: [],
+    silences: new Map(),
     unavailable: new Map(),
     layout: 1,
   };
@@ -198,7 +213,9 @@ export function forkCluster(cluster: Cluster, kinds: KindTable = PROCESS_KINDS):
     network: forkNetwork(cluster.network),
     lost: cluster.lost.slice(),
     replicaMachines: new Map(cluster.replicaMachines),
+    merged: new Set(cluster.merged),
     armed: cluster.armed.map((armed) => ({ ...armed })),
+    silences: new Map(cluster.silences),
     unavailable: new Map(cluster.unavailable),
   };
 }

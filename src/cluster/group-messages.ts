@@ -60,7 +60,7 @@ export function messagesIn(cluster: Cluster, region: RegionId, carried: Carried)
         const reason = said === null ? null : refusalIn(cluster, region, carried, said);
         found.push({
           ...at, place: index + 1,
-          ...(said === null ? { says: sayingOf(said), term: 0, entries: null, fields: tombstoneFields(envelope) }
+          ...(said === null ? { says: sayingOf(said, envelope.extra), term: 0, entries: null, fields: tombstoneFields(envelope) }
             : toldBy(said, reason)),
         });
       });
@@ -84,6 +84,7 @@ export function messagesIn(cluster: Cluster, region: RegionId, carried: Carried)
     case "check-leader": case "check-leader-response": case "kv-request": case "kv-response":
     case "store-heartbeat": case "store-heartbeat-response": case "region-heartbeat":
     case "region-heartbeat-response": case "validate-peer": case "validate-peer-response": case "get-region":
+    case "ask-batch-split": case "ask-batch-split-response": case "want-rollback-merge":
     case "get-region-response": case "etcd": case "sync-regions": case "sync-request": case "move-leader": case "get-members":
     case "members": case "pd-not-leader": case "tso-request": case "tso-response":
       return [];
@@ -92,7 +93,7 @@ export function messagesIn(cluster: Cluster, region: RegionId, carried: Carried)
 
 /** What a Raft message says, whoever carries it; `reason` is why it refuses a vote, where that is known. */
 export const toldBy = (said: RaftMessage, reason: string | null): Pick<GroupMessage, "says" | "term" | "entries" | "fields"> =>
-  ({ says: sayingOf(said), term: said.term, entries: spanOf(said), fields: fieldsOf(said, reason) });
+  ({ says: sayingOf(said, null), term: said.term, entries: spanOf(said), fields: fieldsOf(said, reason) });
 
 /** In the order of departure; those of one instant as they were sent. */
 export const byDeparture = (a: GroupMessage, b: GroupMessage): number =>
@@ -113,7 +114,7 @@ function isFor(packet: Message & { readonly kind: "raft" }, region: RegionId): b
 
 /** Why a vote was refused that this message refuses: what the voter remembers of it; null for any other message. */
 function refusalIn(cluster: Cluster, region: RegionId, { from }: Carried, said: RaftMessage): string | null {
-  const says = sayingOf(said);
+  const says = sayingOf(said, null);
   if (says !== "vote-refused" && says !== "pre-vote-refused") return null;
   const preVote = says === "pre-vote-refused";
   const known = storeStateOf(cluster, from)?.peers.get(region)?.refusals.find((each) => each.to === said.to);

@@ -16,6 +16,10 @@ function commandWords(command: Command): string {
   switch (command.kind) {
     case "put": return `${shown(command.key)}=${shown(command.value)}`;
     case "compact-log": return `compact to ${command.index}`;
+    case "batch-split": return `split at ${command.keys.map(shown).join(", ")}`;
+    case "prepare-merge": return `merge into ${command.target.id}`;
+    case "commit-merge": return `take in ${command.source.id}`;
+    case "rollback-merge": return "give up merge";
   }
 }
 

@@ -16,6 +16,7 @@ import { proposeMembers, proposeWrite, runOut, setTimers } from "./by-hand.ts";
 import { machineAt, machineOf, storeStateOf, type Cluster, type Observer } from "./cluster.ts";
 import { createEngine, plan, type Engine } from "./host.ts";
 import { end, pauseProcess, restartProcess, resumeProcess, takeStockOfAll } from "./lifecycle.ts";
+import { settleConnections } from "./connections.ts";
 import { cutBetween, isolateMachine } from "./links.ts";
 import { advance } from "./loop.ts";
 import { joinNewStore } from "./new-store.ts";
@@ -38,6 +39,7 @@ export function act(cluster: Cluster, action: Action, observer: Observer): Refus
   const missing = nodes(action).find((node) => machineOf(cluster, node) === undefined);
   const refusal = missing !== undefined ? refuse("unknown-node", `There is no ${missing.kind} ${missing.id}.`, missing)
     : check(action, worldOf(cluster)) ?? perform(action, createHands(engine));
+  settleConnections(engine);
   settleAvailability(engine);
   return refusal;
 }

@@ -18,7 +18,7 @@ export interface FrameLayout {
   readonly rowOfPlace: Uint32Array;
 }
 
-/** A replica whose region is not known yet (it waits for its first snapshot) and that no other replica names. */
+/** A replica whose region is not known yet (it waits for its first snapshot), or is no more. */
 const NO_ROW = 0xffff_ffff;
 
 /** Lays a cluster out. Costs a sort of all replicas: done only when `cluster.layout` changes. */
@@ -29,7 +29,7 @@ export function layOut(cluster: Cluster): FrameLayout {
     if (state !== undefined) stores.push({ machine, state });
   }
   stores.sort((a, b) => a.state.id - b.state.id);
-  const regions = latestRegions(stores.map((store) => store.state));
+  const regions = latestRegions(stores.map((store) => store.state)).filter(({ id }) => !cluster.merged.has(id));
   const regionRow = new Map(regions.map((region, row) => [region.id, row]));
   const rows: { peer: StorePeerView; store: number; region: number; place: number }[] = [];
   stores.forEach(({ state }, store) => {

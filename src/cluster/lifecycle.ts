@@ -6,6 +6,7 @@ import { resetDisk } from "../machine/disk.ts";
 import type { ExitReason } from "../machine/program.ts";
 import type { EventId } from "../proto/events.ts";
 import { machineAt, nodeOf, nothingMissed, type Cluster } from "./cluster.ts";
+import { resetConnections } from "./connections.ts";
 import { handOver } from "./delivery.ts";
 import { plan, type Engine } from "./host.ts";
 import { programOf, type ProcessBatch } from "./processes.ts";
@@ -28,13 +29,16 @@ export function end(
   const node = nodeOf(engine.cluster, id);
   endProcess(engine, id, how);
   emitFault(engine, [id], { name: how === "dead" ? "node.killed" : "node.powered-off", node, ...part });
+  if (how === "dead" && node.kind === "store") resetConnections(engine, id);
 }
 
 /** The process ends by itself, as one does that was asked to. */
 export function exitProcess(engine: Engine, id: MachineId, reason: ExitReason, cause: EventId): void {
   const { cluster } = engine;
+  const node = nodeOf(cluster, id);
   endProcess(engine, id, "dead");
-  emitFault(engine, [id], { name: "node.exited", node: nodeOf(cluster, id), reason }, cause);
+  emitFault(engine, [id], { name: "node.exited", node, reason }, cause);
+  if (node.kind === "store") resetConnections(engine, id);
 }
 
 function endProcess(engine: Engine, id: MachineId, how: "dead" | "off"): void {

@@ -4,6 +4,7 @@ import type { Instant } from "../kernel/time.ts";
 import { completeWrite } from "../machine/disk.ts";
 import { settleAvailability } from "./availability.ts";
 import { machineAt, type Cluster, type Observer, type Planned } from "./cluster.ts";
+import { keepAlive, settleConnections } from "./connections.ts";
 import { arrive } from "./delivery.ts";
 import { createEngine, type Engine } from "./host.ts";
 import { exitProcess, restartProcess, resumeProcess, startAgain } from "./lifecycle.ts";
@@ -58,18 +59,26 @@ function run(engine: Engine, item: Planned): void {
   switch (item.kind) {
     case "resume":
       if (machine.process === "paused" && cluster.pauses[item.to] === item.pause) resumeProcess(engine, item.to);
+      settleConnections(engine);
       break;
     case "start":
       if (item.incarnation === machine.incarnation) startAgain(engine, item.to);
+      settleConnections(engine);
       break;
     case "restart":
       restartProcess(engine, item.to, item.down);
+      settleConnections(engine);
       break;
     case "strike":
       if (item.incarnation === machine.incarnation) strikeMachine(engine, item.to, item.strike);
+      settleConnections(engine);
       break;
     case "exit":
       if (item.incarnation === machine.incarnation) exitProcess(engine, item.to, item.reason, item.cause);
+      settleConnections(engine);
+      break;
+    case "keepalive":
+      keepAlive(engine, item);
       break;
     case "deliver": case "refused": case "timer": case "durable":
       arrive(engine, machine, item);

@@ -1,7 +1,7 @@
 import type { MachineId } from "../machine/computer.ts";
 import { eventKind, silentStoreIn, type EventBody, type EventId } from "../proto/events.ts";
 import type { RegionId } from "../proto/region.ts";
-import type { Cluster, Observer } from "./cluster.ts";
+import { storeStateOf, type Cluster, type Observer } from "./cluster.ts";
 
 /** What an event needs to be recorded: the cluster it happens in, who listens, and what led to it. */
 export interface Recorder {
@@ -51,18 +51,38 @@ function noticeAvailability(unsettled: Unsettled, body: EventBody): void {
   const { serving } = eventKind(body.name);
   if (serving === "any-region") unsettled.all = true;
   else if (serving === "its-region" && "region" in body) unsettled.regions.add(body.region);
+  if (body.name === "region.split") for (const { id } of body.parts) unsettled.regions.add(id);
+  if (body.name === "region.recreated") for (const id of body.replaced) unsettled.regions.add(id);
 }
 
 /** Keeps the index of replicas, and tells drawings when rows have moved. */
 function noticeReplicas(cluster: Cluster, machine: MachineId, body: EventBody): void {
   if (eventKind(body.name).layout === true) cluster.layout++;
   if (body.name === "peer.created") {
-    const list = cluster.replicaMachines.get(body.region) ?? [];
-    if (!list.includes(machine)) cluster.replicaMachines.set(body.region, [...list, machine]);
+    addReplica(cluster, machine, body.region);
   } else if (body.name === "peer.destroyed") {
     const list = cluster.replicaMachines.get(body.region) ?? [];
     if (list.includes(machine)) cluster.replicaMachines.set(body.region, list.filter((other) => other !== machine));
+  } else if (body.name === "region.split") {
+    const held = storeStateOf(cluster, machine)?.peers;
+    for (const { id } of body.parts) if (held?.has(id) === true) addReplica(cluster, machine, id);
+  } else if (body.name === "region.merged") {
+    // Replicas of it that have not heard of it yet belong to no region any more.
+    dropRegion(cluster, body.region);
+  } else if (body.name === "region.recreated") {
+    for (const region of body.replaced) dropRegion(cluster, region);
   }
+}
+
+function dropRegion(cluster: Cluster, region: RegionId): void {
+  cluster.replicaMachines.delete(region);
+  cluster.merged.add(region);
+}
+
+function addReplica(cluster: Cluster, machine: MachineId, region: RegionId): void {
+  if (cluster.merged.has(region)) return;
+  const list = cluster.replicaMachines.get(region) ?? [];
+  if (!list.includes(machine)) cluster.replicaMachines.set(region, [...list, machine]);
 }
 
 /** Enters the replicas of all stores in the index by region. */

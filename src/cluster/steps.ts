@@ -2,7 +2,7 @@ import { unreachable } from "../kernel/assert.ts";
 import { peekEvent, peekTime } from "../kernel/queue.ts";
 import type { Instant } from "../kernel/time.ts";
 import type { Node } from "../proto/events.ts";
-import type { Message, RaftEnvelope } from "../proto/messages.ts";
+import type { ExtraMessage, Message, RaftEnvelope } from "../proto/messages.ts";
 import type { RaftSaying, Saying } from "../proto/saying.ts";
 import type { RegionId } from "../proto/region.ts";
 import { MessageType, type Message as RaftMessage } from "../raft/index.ts";
@@ -72,6 +72,8 @@ function viewOf(cluster: Cluster, item: Planned): StepView {
     case "start":
     case "strike":
       return { kind: item.kind, node, effect: item.incarnation === machineAt(cluster, item.to).incarnation ? "runs" : "gone" };
+    case "keepalive":
+      return { kind: "timer", node, timer: "keepalive", effect: receptionOf(machineAt(cluster, item.to), item.incarnation) };
     default:
       return unreachable(item);
   }
@@ -80,21 +82,21 @@ function viewOf(cluster: Cluster, item: Planned): StepView {
 /** What a message says. */
 export const viewMessage = (message: Message): MessageView =>
   message.kind === "raft" ? viewPacket(envelopesOf(message))
-  : message.kind === "etcd" ? { says: sayingOf(message.message), region: 0, term: message.message.term, more: 0 }
+  : message.kind === "etcd" ? { says: sayingOf(message.message, null), region: 0, term: message.message.term, more: 0 }
   : { says: message.kind, region: regionOf(message), term: 0, more: 0 };
 
 /** What is told of a packet with many messages: elections before entries, entries before heartbeats. */
 const TELLING: readonly RaftSaying[] = [
   "vote-granted", "vote-refused", "vote-asked", "pre-vote-granted", "pre-vote-refused", "pre-vote-asked", "timeout-now",
   "transfer-asked", "removed", "snapshot", "append-refused", "append", "append-accepted", "read-asked", "read-answered",
-  "heartbeat", "heartbeat-answered", "other",
+  "wake-up", "heartbeat", "heartbeat-answered", "sleep-agreed", "sleep-asked", "other",
 ];
 
 function viewPacket(envelopes: readonly RaftEnvelope[]): MessageView {
   let best: RaftEnvelope | undefined;
   let rank = TELLING.length;
   for (const envelope of envelopes) {
-    const place = TELLING.indexOf(sayingOf(envelope.message));
+    const place = TELLING.indexOf(sayingOf(envelope.message, envelope.extra));
     if (place >= rank) continue;
     rank = place;
     best = envelope;
@@ -103,10 +105,14 @@ function viewPacket(envelopes: readonly RaftEnvelope[]): MessageView {
   return { says, region: best?.regionId ?? 0, term: best?.message?.term ?? 0, more: Math.max(0, envelopes.length - 1) };
 }
 
-/** Null is the envelope that only tells a peer that it is no longer a member. */
-export function sayingOf(message: RaftMessage | null): RaftSaying {
+const EXTRA_SAYINGS: Readonly<Record<ExtraMessage, RaftSaying>> = {
+  "hibernate-request": "sleep-asked", "hibernate-response": "sleep-agreed", "wake-up": "wake-up",
+};
+
+/** Null is an envelope that only tells a peer that it is no longer a member, or what `extra` says. */
+export function sayingOf(message: RaftMessage | null, extra: ExtraMessage | null): RaftSaying {
   switch (message?.type) {
-    case undefined: return "removed";
+    case undefined: return extra === null ? "removed" : EXTRA_SAYINGS[extra];
     case MessageType.Vote: return "vote-asked";
     case MessageType.VoteResp: return message.reject ? "vote-refused" : "vote-granted";
     case MessageType.PreVote: return "pre-vote-asked";

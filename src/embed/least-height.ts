@@ -13,6 +13,7 @@ export function leastHeight(view: EmbedSettings["view"], width: number): number 
   switch (view) {
     case "lesson": case "full": return isNarrow ? 640 : 440;
     case "group": return isNarrow ? 420 : 360;
+    case "keys": return isNarrow ? 360 : 300;
     case "stage": case "story": return isNarrow ? 360 : MIN_HEIGHT;
     case "log": case "timeline": return isNarrow ? 300 : MIN_HEIGHT;
   }

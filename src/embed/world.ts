@@ -33,15 +33,16 @@ export function applySettings(app: AppContext, now: EmbedSettings, before: Embed
   if (now.readonly !== before?.readonly) run.setState({ readonly: now.readonly });
   if (now.select !== undefined && JSON.stringify(now.select) !== JSON.stringify(before?.select)) select(now.select);
   if (now.view === before?.view) return;
-  if (app.frames.latest() === null) whenDrawn(app, () => showView(app, now));
-  else showView(app, now);
+  if (app.frames.latest() === null) whenDrawn(app, () => showView(app, now, before?.view));
+  else showView(app, now, before?.view);
 }
 
 /** A group and a log are those of a region: the one that is selected, else the first. */
-function showView(app: AppContext, { view, select }: EmbedSettings): void {
+function showView(app: AppContext, { view, select }: EmbedSettings, before: EmbedSettings["view"] | undefined): void {
   const region = select?.kind === "region" ? select.id : regionToShow(app);
   if (view === "group") app.screen.showGroup(region);
-  else if (view === "stage" && select?.kind === "region") app.screen.showGroup(null);
+  else if (view === "keys") app.screen.showGround("keys");
+  else if (view === "stage" && (select?.kind === "region" || before === "keys")) app.screen.showGround("cluster");
   if (view === "log" && region !== null) app.run.getState().select({ kind: "region", id: region });
 }
 

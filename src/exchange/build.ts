@@ -23,7 +23,7 @@ export function buildTopology(
     name,
     stores: stores.map((store) => storeSpec(reading, store, silences.get(store.id) ?? null, loads.get(store.id))),
     regions: regions.map((region) => regionSpec(reading, region, silences)),
-    pdMembers: 1,
+    pdMembers: 3,
     clients: CLIENTS,
     locationLabels: placement.locationLabels,
     maxReplicas: placement.maxReplicas,

@@ -1,8 +1,8 @@
 import type { PeerSpec, RegionSpec, StoreSpec, Topology } from "../cluster/topology.ts";
 import type { Duration } from "../kernel/time.ts";
 import type { PeerRole, MetaStoreState } from "../proto/region.ts";
+import { keyFromHex, keyToHex } from "../proto/keys.ts";
 import { readRulesText, ruleSetText } from "../proto/rule-text.ts";
-import { keyFromHex, keyToHex } from "./keys.ts";
 import { MAX_KEY_BYTES } from "./limits.ts";
 
 /**

@@ -126,7 +126,7 @@ export const ATTRIBUTES = [
   attribute("autoplay", flag, "view", "false"),
   attribute("pace", pace, "view", "auto"),
   attribute("mode", oneOf("frame", "inline"), "world", "frame"),
-  attribute("view", oneOf("stage", "group", "log", "timeline", "story", "lesson", "full"), "view", "stage"),
+  attribute("view", oneOf("stage", "keys", "group", "log", "timeline", "story", "lesson", "full"), "view", "stage"),
   attribute("select", thing, "view", "none"),
   attribute("controls", oneOf("none", "bar", "full"), "view", "bar"),
   attribute("readonly", flag, "view", "false", "readOnly"),

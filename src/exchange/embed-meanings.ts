@@ -17,7 +17,8 @@ export const ATTRIBUTE_MEANINGS: Readonly<Record<AttributeName, string>> = {
   autoplay: "Plays as soon as it is there; not where the reader wants reduced motion.",
   pace: "How many virtual seconds pass in one; auto slows down when something happens.",
   mode: "In a frame of its own; or inline, in the page itself, whose policy must then allow a worker from a blob.",
-  view: "The cluster, one Raft group at large, a region's logs, the time bar, the story, a lesson, or the whole page.",
+  view: "The cluster, its regions along their keys, one Raft group at large, a region's logs, the time bar, the story, a lesson, "
+    + "or the whole page.",
   select: "What is selected; the group and the log are those of the region named here.",
   controls: "Which controls stand under the picture.",
   readonly: "The reader may look and play, and break nothing.",

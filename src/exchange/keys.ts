@@ -1,24 +1,5 @@
+import { keyToHex } from "../proto/keys.ts";
 import type { Key } from "../proto/region.ts";
-
-const HEX_DIGITS = "0123456789ABCDEF";
-
-/** The key that PD writes as hex (either case), or undefined where the text is not whole bytes of hex. */
-export function keyFromHex(hex: string): Key | undefined {
-  if (hex.length % 2 !== 0) return undefined;
-  let key = "";
-  for (let from = 0; from < hex.length; from += 2 * SLICE) {
-    const codes: number[] = [];
-    const to = Math.min(hex.length, from + 2 * SLICE);
-    for (let i = from; i < to; i += 2) {
-      const high = hexValue(hex.charCodeAt(i));
-      const low = hexValue(hex.charCodeAt(i + 1));
-      if (high < 0 || low < 0) return undefined;
-      codes.push(high * 16 + low);
-    }
-    key += String.fromCharCode(...codes);
-  }
-  return key;
-}
 
 /** The key that Go writes as base64, or undefined where the text is none: its bytes must be an encoded key of TiDB's. */
 export function keyFromBase64(text: string): Key | undefined {
@@ -55,19 +36,6 @@ export function keyFromEscaped(text: string): Key | undefined {
 
 const escapedLetters: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t", '"': '"', "'": "'", "\\": "\\" };
 
-/** Bytes turned into text by one call: every key of a real cluster at once, and no call with too many arguments. */
-const SLICE = 512;
-
-/** The key as PD writes it: upper-case hex. */
-export function keyToHex(key: Key): string {
-  let hex = "";
-  for (let i = 0; i < key.length; i++) {
-    const byte = key.charCodeAt(i) & 0xff;
-    hex += HEX_DIGITS.charAt(byte >>> 4) + HEX_DIGITS.charAt(byte & 15);
-  }
-  return hex;
-}
-
 /**
  * A key for people: printable text as it is, TiDB's table keys by table, row and index (`t43_r1440000`, `t43_i2_…`),
  * anything else as hex. "" stays "": whether it means the start or the end of the key space is known to the caller.
@@ -81,13 +49,6 @@ export function describeKey(key: Key): string {
 /** The encoded key at which TiDB's table with that id (0 to 2^31) begins: what PD shows as `7480…F8`. */
 export function tableStartKey(tableId: number): Key {
   return encodeMemcomparable(`t\x80\0\0\0${bytesOf(tableId)}`);
-}
-
-function hexValue(code: number): number {
-  if (code >= 48 && code <= 57) return code - 48;
-  if (code >= 65 && code <= 70) return code - 55;
-  if (code >= 97 && code <= 102) return code - 87;
-  return -1;
 }
 
 const isPrintable = (key: Key): boolean => /^[ -~]*$/.test(key);

@@ -5,10 +5,10 @@ import { PD_ITEMS, settingJson } from "../cluster/settings.ts";
 import { hashValue } from "../kernel/hash.ts";
 import type { PdItem } from "../kernel/setting.ts";
 import { between, formatDuration, type Instant } from "../kernel/time.ts";
-import { SCHEDULER_NAMES } from "../proto/operators.ts";
+import { SWITCHED_SCHEDULERS } from "../proto/operators.ts";
 import { memberName } from "../proto/orders.ts";
 import type { Peer } from "../proto/region.ts";
-import { keyToHex } from "./keys.ts";
+import { keyToHex } from "../proto/keys.ts";
 import type { Notice } from "../language/notice.ts";
 import { makeNotice } from "./notices.ts";
 import { formatRfc3339, pdSizeText } from "./quantities.ts";
@@ -200,7 +200,7 @@ export function configJson(cluster: Cluster, { stores }: PdPicture): PdObject {
     }),
     schedule: sorted({
       ...itemsOf("schedule"),
-      "schedulers-v2": SCHEDULER_NAMES.map((type) =>
+      "schedulers-v2": SWITCHED_SCHEDULERS.map((type) =>
         ({ type, args: null, disable: !settings.pd.schedulers.includes(type), "args-payload": "" })),
       "store-limit": Object.fromEntries(stores.filter(({ state }) => state !== "Tombstone")
         .map(({ view }) => [String(idOf(cluster, view.id)), { "add-peer": view.addLimit, "remove-peer": view.removeLimit }])),

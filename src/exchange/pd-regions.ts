@@ -1,6 +1,7 @@
 import type { Key, PeerRole } from "../proto/region.ts";
 import type { JsonObject, JsonValue } from "./json.ts";
-import { keyFromBase64, keyFromEscaped, keyFromHex } from "./keys.ts";
+import { keyFromHex } from "../proto/keys.ts";
+import { keyFromBase64, keyFromEscaped } from "./keys.ts";
 import { MAX_PEERS_OF_REGION, MAX_REGION_MIB, MAX_SILENCE } from "./limits.ts";
 import { warn } from "./notices.ts";
 import {

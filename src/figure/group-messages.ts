@@ -38,6 +38,9 @@ export const MESSAGE_LOOKS: Readonly<Record<GroupSaying, MessageLook>> = {
   "read-asked": { form: "read", tone: "asks", rank: 6 },
   "read-answered": { form: "read", tone: "answers", rank: 7 },
   "heartbeat-answered": { form: "heartbeat", tone: "answers", rank: 8 },
+  "wake-up": { form: "other", tone: "asks", rank: 5 },
+  "sleep-agreed": { form: "other", tone: "yes", rank: 7 },
+  "sleep-asked": { form: "other", tone: "asks", rank: 7 },
   other: { form: "other", tone: "asks", rank: 9 },
 };
 

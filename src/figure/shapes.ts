@@ -6,7 +6,8 @@ import type { LinkTone } from "./visible-links.ts";
 
 /** Every shape that the stage draws, in the order of its legend: tiles, messages, links, clients. */
 export const SHAPES = [
-  "leader", "follower", "recovered", "strandedLeader", "outdatedLeader", "leaderless", "timer", "candidate", "learner", "copying",
+  "leader", "follower", "asleepLeader", "asleep", "recovered", "strandedLeader", "outdatedLeader", "leaderless", "timer",
+  "candidate", "learner", "copying",
   "lagging", "uninitialized", "dead",
   "append", "heartbeat", "vote", "snapshot", "other", "lost",
   "impaired", "cut", "silent", "retrying", "stoppedClient",
@@ -48,7 +49,7 @@ export function countShapes({ frame, links, isRecovered }: Picture): ReadonlyMap
   const counts = new Map<Shape, number>();
   const add = (shape: Shape): void => void counts.set(shape, (counts.get(shape) ?? 0) + 1);
   const { packets, clients } = frame;
-  countTiles(frame, isRecovered).forEach((count, look) => count > 0 && counts.set(shapeOfTile(look), count));
+  for (const [shape, count] of countTileShapes(frame, isRecovered)) counts.set(shape, count);
   for (let row = 0; row < frame.timers.timeout.length; row++) if (isWaiting(frame, row)) add("timer");
   for (let i = 0; i < packets.count; i++) {
     const share = progress(packets.departed[i] ?? 0, packets.arrives[i] ?? 0, frame.now);
@@ -64,8 +65,17 @@ export function countShapes({ frame, links, isRecovered }: Picture): ReadonlyMap
   return counts;
 }
 
+/** How many of each shape there are among the tiles alone. */
+export function countTileShapes(
+  frame: Pick<Frame, TileLayers>, isRecovered: (peer: number) => boolean,
+): ReadonlyMap<Shape, number> {
+  const counts = new Map<Shape, number>();
+  countTiles(frame, isRecovered).forEach((count, look) => count > 0 && counts.set(shapeOfTile(look), count));
+  return counts;
+}
+
 /** How many tiles have each look. Of tens of thousands, several times a second: so it looks at nothing twice. */
-function countTiles(frame: Picture["frame"], isRecovered: Picture["isRecovered"]): Uint32Array {
+function countTiles(frame: Pick<Frame, TileLayers>, isRecovered: Picture["isRecovered"]): Uint32Array {
   const counts = new Uint32Array(shapeOfLook.length);
   for (let row = 0; row < frame.peers.count; row++) {
     const seen = peerLook(frame, row);

@@ -27,6 +27,9 @@ export const TileLook = {
   uninitialized: 10,
   /** Calls itself leader and has been replaced without knowing: its region is served by another store. */
   outdatedLeader: 11,
+  /** Its group hibernates: neither ticks nor heartbeats, until something wakes it. */
+  asleep: 12,
+  asleepLeader: 13,
 } as const;
 
 /** The layers that the look of a tile comes from. */
@@ -43,7 +46,7 @@ const tileLook = (role: number, flags: number): number => looks[flags * ROLES + 
 /** The look of a peer by its row: as its state says, unless it only believes that it leads. */
 export function peerLook({ peers, leaders, roles, conditions }: Pick<Frame, TileLayers>, row: number): number {
   const look = tileLook(roles.role[row] ?? 0, conditions.flags[row] ?? 0);
-  if (look !== TileLook.leader) return look;
+  if (look !== TileLook.leader && look !== TileLook.asleepLeader) return look;
   const leader = leaders.store[peers.region[row] ?? 0] ?? -1;
   return leader >= 0 && leader !== peers.store[row] ? TileLook.outdatedLeader : look;
 }
@@ -52,11 +55,14 @@ export function peerLook({ peers, leaders, roles, conditions }: Pick<Frame, Tile
 function derive(role: number, flags: number): number {
   if ((flags & PeerFlag.dead) !== 0) return TileLook.dead;
   if (role === PeerRoleCode.candidate || role === PeerRoleCode.preCandidate) return TileLook.candidate;
+  const rests = (flags & PeerFlag.asleep) !== 0;
   const unavailable = (flags & PeerFlag.unavailable) !== 0;
-  if (role === PeerRoleCode.leader) return unavailable ? TileLook.strandedLeader : TileLook.leader;
+  if (role === PeerRoleCode.leader && unavailable) return TileLook.strandedLeader;
+  if (role === PeerRoleCode.leader) return rests ? TileLook.asleepLeader : TileLook.leader;
   if ((flags & PeerFlag.copying) !== 0) return TileLook.copying;
   if (unavailable) return TileLook.leaderless;
   if (role === PeerRoleCode.uninitialized) return TileLook.uninitialized;
   if (role === PeerRoleCode.learner) return TileLook.learner;
-  return (flags & PeerFlag.lagging) !== 0 ? TileLook.lagging : TileLook.follower;
+  if ((flags & PeerFlag.lagging) !== 0) return TileLook.lagging;
+  return rests ? TileLook.asleep : TileLook.follower;
 }

@@ -72,13 +72,18 @@ export function tilePaints(p: TileColours): TilePaints {
   define(TileLook.recovered, bold, p.repaired, "", p.surface, p.repaired);
   define(TileLook.uninitialized, dashed, "", p.ink3, p.quiet, p.line);
   define(TileLook.outdatedLeader, { ...bold, lineWidth: 1.5 }, p.pale, p.ink2, p.ink1, p.ink3);
+  define(TileLook.asleep, plain, p.surface, p.paleLine, p.quiet, p.line);
+  define(TileLook.asleepLeader, bold, p.paleBlock, "", p.ink2, p.ink3);
   return paints;
 }
 
 /** Whether the tile has a leader's notch. */
 export const isLeading = (look: number): boolean =>
   look === TileLook.leader || look === TileLook.strandedLeader || look === TileLook.recovered
-  || look === TileLook.outdatedLeader;
+  || look === TileLook.outdatedLeader || look === TileLook.asleepLeader;
+
+/** Whether the tile shows a closed eye. */
+export const isAsleep = (look: number): boolean => look === TileLook.asleep || look === TileLook.asleepLeader;
 
 /**
  * A region's number as it fits into a tile, and its size in pixels; null where it would be too small to read. Longer numbers are

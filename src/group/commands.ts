@@ -8,6 +8,8 @@ export interface CommandKind<Context, Group, Command extends CommandValue> {
   readonly kind: Command["kind"];
   /** Bytes of payload. */
   bytes(command: Command): number;
+  /** Whether it came too late to do anything: every member finds the same. Absent: never. */
+  isVoid?(group: Group, command: Command): boolean;
   /** What it does to the state machine. Every member does the same, whenever it comes to it. */
   apply(context: Context, group: Group, command: Command): void;
 }

@@ -53,6 +53,15 @@ export function orderedFloor<V>({ chunks }: OrderedMap<V>, key: string): V | und
   return chunk.values[chunk.keys[at] === key ? at : at - 1];
 }
 
+/** The last entry before a key, or undefined. */
+export function orderedBefore<V>({ chunks }: OrderedMap<V>, key: string): V | undefined {
+  const number = chunkOf(chunks, key);
+  const chunk = chunks[number];
+  if (chunk === undefined) return undefined;
+  const at = lowerBound(chunk.keys, key) - 1;
+  return at >= 0 ? chunk.values[at] : chunks[number - 1]?.values.at(-1);
+}
+
 /** Whether any key lies in a range. */
 export function orderedHasAny<V>({ chunks }: OrderedMap<V>, from: string, to: string): boolean {
   const number = Math.max(0, chunkOf(chunks, from));

@@ -69,10 +69,12 @@ export interface Inspection {
   roundFrom: Instant;
   at: Instant;
   slow: Duration;
+  /** When the disk will have done the last long work that was submitted: shorter work makes no inspection slow. */
+  longUntil: Instant;
 }
 
 export const createInspection = (at: Instant): Inspection =>
-  ({ interval: 0 as Duration, score: 1, roundFrom: at, at, slow: 0 as Duration });
+  ({ interval: 0 as Duration, score: 1, roundFrom: at, at, slow: 0 as Duration, longUntil: 0 as Instant });
 
 /** A machine with its process running since the birth of the cluster, healthy in every respect. */
 export function createMachine(id: MachineId, location: Location, seed: number): Machine {

@@ -25,7 +25,15 @@ export function submitWrite(disk: Disk, costs: DiskCosts, now: Instant, bytes: n
   }
   disk.pending++;
   // What makes inspections wait begins here: the time before was another.
-  if (transfer + Math.max(0, disk.busyUntil - now) > LONG_WRITE) accountInspections(disk, costs, now);
+  const isLong = transfer + Math.max(0, disk.busyUntil - now) > LONG_WRITE;
+  if (isLong) accountInspections(disk, costs, now);
+  const durable = plan(disk, costs, now, transfer, kind);
+  if (isLong) disk.inspection.longUntil = durable;
+  return durable;
+}
+
+/** When the batch is durable: now if the disk is free, otherwise with the group that waits. */
+function plan(disk: Disk, costs: DiskCosts, now: Instant, transfer: number, kind: WriteKind): Instant {
   if (now >= disk.busyUntil) {
     const begin = Math.max(now, disk.stalledUntil);
     disk.busyUntil = (begin + latency(disk, costs, kind) + transfer) as Instant;
@@ -47,12 +55,11 @@ export function occupyDisk(disk: Disk, costs: DiskCosts, now: Instant, bytes: nu
     disk.busyUntil = disk.nextUntil;
     disk.nextUntil = 0 as Instant;
   }
-  if (disk.nextUntil !== 0) {
-    disk.nextUntil = (disk.nextUntil + transfer) as Instant;
-    return disk.nextUntil;
-  }
-  disk.busyUntil = (Math.max(now, disk.busyUntil, disk.stalledUntil) + transfer) as Instant;
-  return disk.busyUntil;
+  const until = (Math.max(now, disk.busyUntil, disk.nextUntil, disk.stalledUntil) + transfer) as Instant;
+  if (disk.nextUntil !== 0) disk.nextUntil = until;
+  else disk.busyUntil = until;
+  disk.inspection.longUntil = until;
+  return until;
 }
 
 /** What was submitted at `submitted` is durable now. */

@@ -31,9 +31,11 @@ export function accountInspections(disk: Disk, costs: DiskCosts, now: Instant): 
 }
 
 /** Until when a write that begins then takes the interval or longer, if nothing more is submitted. */
-function slowUntil({ busyUntil, nextUntil, stalledUntil, extraLatency }: Disk, costs: DiskCosts, interval: Duration): Instant {
+function slowUntil(
+  { inspection: { longUntil }, stalledUntil, extraLatency }: Disk, costs: DiskCosts, interval: Duration,
+): Instant {
   const patience = interval - costs.writeLatency - costs.fsyncLatency.max - extraLatency;
-  return patience <= 0 ? NEVER : (Math.max(busyUntil, nextUntil, stalledUntil) - patience) as Instant;
+  return patience <= 0 ? NEVER : (Math.max(longUntil, stalledUntil) - patience) as Instant;
 }
 
 function account(inspection: Inspection, until: Instant, isSlow: boolean): void {

@@ -12,11 +12,13 @@ import { memberIds } from "./member.ts";
 import { keepIds, saveStores } from "./office.ts";
 import { adoptSettings } from "./program.ts";
 import { createRules, ruleProblem, withRules } from "./rules-state.ts";
-import { allocateId, type PdHost, type PdState } from "./state.ts";
-import { announceState, armOfflineCheck } from "./store-states.ts";
+import { planScatter } from "./scatter.ts";
+import { isScheduled, tellScheduler } from "./scheduler-config.ts";
+import { allocateId, MIN_SCHEDULE_INTERVAL, type PdHost, type PdState } from "./state.ts";
+import { announceState, drainStore, storesLeft } from "./store-states.ts";
 import { createStoreRecord, emptyStats, readLabels, type StoreRecord } from "./store-record.ts";
 import { beginRecovery, whyNotRecover } from "./unsafe/recovery.ts";
-import { armScheduler, armSchedulers, suspectAll, suspectRegionsOn } from "./wakeups.ts";
+import { armScheduler, armSchedulers, suspectAll } from "./wakeups.ts";
 
 /** PD takes the order, or says why not. */
 export interface OrderAnswer {
@@ -74,7 +76,17 @@ function obey(
     case "remove-peer":
     case "transfer-peer":
     case "transfer-region":
+    case "split-region":
+    case "merge-region":
       return startOperator(state, host, command, command);
+    case "scatter-region":
+      return scatter(state, host, command);
+    case "schedule-store":
+      return scheduleStore(state, host, command);
+    case "set-batch":
+      tell(host, command);
+      tellScheduler(state, command.scheduler, { batch: command.batch });
+      return null;
     case "remove-operator":
       if (!state.operators.has(command.region)) return { kind: "operator-not-found", region: command.region };
       tell(host, command);
@@ -138,13 +150,24 @@ function changeMember(
   return null;
 }
 
+function scatter(
+  state: PdState, host: PdHost, command: Extract<PdCommand, { readonly kind: "scatter-region" }>,
+): PdRefusal | null {
+  const { region } = command;
+  if (state.operators.has(region)) return { kind: "operator-exists", region };
+  const plan = planScatter(state, region, host.clock());
+  if (plan !== null && "kind" in plan) return plan;
+  tell(host, command);
+  return plan === null || addOperator(state, host, plan) ? null : { kind: "operator-exists", region };
+}
+
 /** `scheduler pause` and `scheduler resume`. Only what runs can be paused. */
 function pauseSchedulers(
   state: PdState, host: PdHost, command: Extract<PdCommand, { readonly kind: "pause-scheduler" }>,
 ): PdRefusal | null {
   const { scheduler, seconds: length } = command;
   const names = SCHEDULER_NAMES.filter((name) =>
-    state.settings.schedulers.includes(name) && (scheduler === "all" || scheduler === name));
+    isScheduled(state, name) && (scheduler === "all" || scheduler === name));
   if (names.length === 0 && scheduler !== "all") return { kind: "scheduler-not-found" };
   tell(host, command);
   const from = host.clock();
@@ -164,6 +187,22 @@ function changeRules(state: PdState, host: PdHost, command: PdCommand, set: Rule
   tell(host, command);
   state.rules = createRules(set);
   suspectAll(state, host);
+  armSchedulers(state, host);
+  return null;
+}
+
+/** `scheduler add evict-leader-scheduler 4` and what takes it back. */
+function scheduleStore(
+  state: PdState, host: PdHost, command: Extract<PdCommand, { readonly kind: "schedule-store" }>,
+): PdRefusal | null {
+  const { scheduler, store, isGiven } = command;
+  const { stores } = state.schedulerConfigs[scheduler];
+  if (isGiven && !state.stores.has(store)) return { kind: "store-not-found", store };
+  if (!isGiven && !stores.includes(store)) return { kind: "scheduler-not-found" };
+  tell(host, command);
+  const others = stores.filter((id) => id !== store);
+  tellScheduler(state, scheduler, { stores: isGiven ? [...others, store] : others });
+  state.schedulers[scheduler].interval = MIN_SCHEDULE_INTERVAL;
   armSchedulers(state, host);
   return null;
 }
@@ -223,13 +262,11 @@ function removeStore(state: PdState, host: PdHost, id: StoreId): PdRefusal | nul
   if (store === undefined) return { kind: "store-not-found", store: id };
   if (store.state === "Tombstone") return { kind: "store-removed", store: id };
   if (store.state === "Offline") return null;
-  const left = [...state.stores.values()].filter((other) => other.state === "Up").length - 1;
-  const need = state.settings.maxReplicas;
+  const { left, need } = storesLeft(state);
   if (left < need) return { kind: "too-few-stores", store: id, left, need };
-  store.state = "Offline";
-  store.removeUnlimited = true;
-  announceState(state, host, store);
-  suspectRegionsOn(state, host, id);
-  armOfflineCheck(state, host);
+  const evicted = state.schedulerConfigs["evict-leader"].stores;
+  const others = [...state.stores.values()].filter((other) => other.id !== id && other.state === "Up");
+  if (others.every((other) => evicted.includes(other.id))) return { kind: "no-leader-store", store: id };
+  drainStore(state, host, store);
   return null;
 }

@@ -1,6 +1,7 @@
 import type { Instant } from "../kernel/time.ts";
 import { CONTENT, type Verdict } from "./checkers/checker.ts";
 import { CHECKERS } from "./checkers/index.ts";
+import { splitByRules } from "./checkers/split.ts";
 import type { OperatorDraft } from "./operator.ts";
 import { fitRegion } from "./placement.ts";
 import type { RegionInfo } from "./region-info.ts";
@@ -10,7 +11,7 @@ import type { PdState } from "./state.ts";
 export function checkRegion(state: PdState, info: RegionInfo, now: Instant): Verdict {
   const fit = fitRegion(state, info);
   // Before anything else it has to be split where other rules begin.
-  if (fit === null) return CONTENT;
+  if (fit === null) return splitByRules(state, info);
   const region = { state, info, fit, now };
   for (const checker of CHECKERS) {
     const verdict = checker.check(region);

@@ -1,4 +1,4 @@
-import { assert } from "../kernel/assert.ts";
+import { assert, defined } from "../kernel/assert.ts";
 import { after, between, micros, millis, seconds, type Duration, type Instant } from "../kernel/time.ts";
 import type { OperatorStep } from "../proto/operators.ts";
 import type { RegionId, StoreId } from "../proto/region.ts";
@@ -62,13 +62,24 @@ export function exceededLimit(state: PdState, draft: OperatorDraft, now: Instant
  * was made, or has an operator of the same or a higher priority. Store limits are the caller's to check.
  */
 export function addOperator(state: PdState, host: PdHost, draft: OperatorDraft): boolean {
+  const { partner } = draft;
+  if (!mayStart(state, draft) || (partner !== undefined && !mayStart(state, partner))) return false;
+  startOperator(state, host, draft);
+  if (partner !== undefined) startOperator(state, host, partner);
+  return true;
+}
+
+/** Whether the region still is as the plan has it, and has no operator of the same or a higher priority. */
+function mayStart(state: PdState, draft: OperatorDraft): boolean {
   const info = state.tree.infos.get(draft.regionId);
-  if (info === undefined || !isSameEpoch(info, draft)) return false;
   const running = state.operators.get(draft.regionId);
-  if (running !== undefined) {
-    if (running.priority >= draft.priority) return false;
-    endOperator(state, host, running, "replaced");
-  }
+  return info !== undefined && isSameEpoch(info, draft) && (running === undefined || running.priority < draft.priority);
+}
+
+function startOperator(state: PdState, host: PdHost, draft: OperatorDraft): void {
+  const info = defined(state.tree.infos.get(draft.regionId), "an operator is planned for a region");
+  const running = state.operators.get(draft.regionId);
+  if (running !== undefined) endOperator(state, host, running, "replaced");
   assert(draft.steps.length > 0, "an operator does something");
   assert(!state.operators.has(draft.regionId), "a region has one operator");
   const now = host.clock();
@@ -90,7 +101,6 @@ export function addOperator(state: PdState, host: PdHost, draft: OperatorDraft):
     state.pushArmed = true;
     host.startTimer(PUSH_INTERVAL, { kind: "push-operators" });
   }
-  return true;
 }
 
 /** A heartbeat of the region has arrived: its operator goes on, ends, or is sent again. */
@@ -99,10 +109,14 @@ export function dispatchOnHeartbeat(state: PdState, host: PdHost, info: RegionIn
   if (operator !== undefined) dispatch(state, host, operator, info, "heartbeat");
 }
 
-/** The region has left the tree, and its operator with it. */
-export function cancelOperatorOf(state: PdState, host: PdHost, regionId: number): void {
+/** The region has left the tree, and its operator with it: that is what a merge with the region in its place was for. */
+export function cancelOperatorOf(state: PdState, host: PdHost, regionId: RegionId, inPlace: RegionId): void {
   const operator = state.operators.get(regionId);
-  if (operator !== undefined) endOperator(state, host, operator, "region-not-found");
+  const step = operator?.steps[operator.currentStep];
+  if (operator === undefined) return;
+  const isMerged = step?.kind === "merge-region" && step.target.id === inPlace;
+  if (isMerged) operator.currentStep = operator.steps.length;
+  endOperator(state, host, operator, isMerged ? "success" : "region-not-found");
 }
 
 /** A person wants the region's operator gone. */
@@ -192,8 +206,28 @@ function endOperator(state: PdState, host: PdHost, operator: Operator, outcome: 
     });
   }
   suspect(state, host, operator.regionId);
+  endMerge(state, host, operator, outcome);
   // A scheduler that was held back by the limit on its operators goes on.
   armSchedulers(state, host);
+}
+
+/** So many regions that wait for a merge are looked at when one is over: a few of them cannot be merged any more. */
+const MERGES_RETRIED = 16;
+
+/** Both operators of a merge end together; and others that waited for it have their turn. */
+function endMerge(state: PdState, host: PdHost, { steps, regionId }: Operator, outcome: OperatorEnd): void {
+  const step = steps[steps.length - 1];
+  if (step?.kind !== "merge-region") return;
+  const other = state.operators.get(regionId === step.source.id ? step.target.id : step.source.id);
+  const last = other?.steps[other.steps.length - 1];
+  const isPartner = last?.kind === "merge-region" && last.source.id === step.source.id && last.target.id === step.target.id;
+  if (other !== undefined && isPartner && outcome !== "success") endOperator(state, host, other, "related-merge-region");
+  let left = MERGES_RETRIED;
+  for (const id of state.mergesWaiting) {
+    if (left-- === 0) return;
+    state.mergesWaiting.delete(id);
+    suspect(state, host, id);
+  }
 }
 
 /** More changes of membership than the operator can have made: somebody else is at work on the region. */

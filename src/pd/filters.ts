@@ -1,5 +1,6 @@
 import type { Instant } from "../kernel/time.ts";
 import type { StoreRefusal } from "../proto/events.ts";
+import type { SchedulerName } from "../proto/operators.ts";
 import type { StoreId } from "../proto/region.ts";
 import type { PlacementRule } from "../proto/rules.ts";
 import { FILTER_COST } from "./limits.ts";
@@ -62,10 +63,26 @@ export const isRegionTarget = (state: PdState, store: StoreRecord, now: Instant)
   temporaryTargetRefusal(state, store, now) === null;
 
 export const isLeaderSource = (state: PdState, store: StoreRecord, now: Instant): boolean =>
-  store.state !== "Tombstone" && !isSilent(state, store, now);
+  store.state !== "Tombstone" && !isSilent(state, store, now) && !isOneOf(state, "grant-leader", store);
 
 export const isLeaderTarget = (state: PdState, store: StoreRecord, now: Instant): boolean =>
-  store.state === "Up" && !isSilent(state, store, now) && !store.stats.isBusy;
+  leaderTargetRefusal(state, store, now) === null;
+
+/** What keeps the store from being given leaders. */
+export function leaderTargetRefusal(state: PdState, store: StoreRecord, now: Instant): RefusingFilter {
+  if (store.state === "Tombstone") return "tombstone";
+  if (store.state === "Offline") return "offline";
+  if (isDown(store, state.settings, now)) return "down";
+  if (isOneOf(state, "evict-leader", store)) return "pause-leader";
+  if (isOneOf(state, "evict-slow-store", store)) return "slow";
+  if (isOneOf(state, "evict-stopping-store", store)) return "stopping";
+  if (isSilent(state, store, now)) return "disconnected";
+  return store.stats.isBusy ? "busy" : null;
+}
+
+/** Whether a scheduler has the store among its own. */
+const isOneOf = ({ schedulerConfigs }: PdState, name: SchedulerName, { id }: StoreRecord): boolean =>
+  schedulerConfigs[name].stores.includes(id);
 
 const isSilent = (state: PdState, store: StoreRecord, now: Instant): boolean =>
   isDisconnected(store, state.settings, now) || isDown(store, state.settings, now);

@@ -3,8 +3,10 @@ import { between } from "../kernel/time.ts";
 import type { MachineId } from "../machine/computer.ts";
 import type { Message, RegionHeartbeat } from "../proto/messages.ts";
 import type { StoreId } from "../proto/region.ts";
+import { sampleInto, steadyAverage } from "./average.ts";
 import { cancelOperatorOf, dispatchOnHeartbeat } from "./controller.ts";
 import { isLowOnSpace } from "./filters.ts";
+import { forgetTraffic, noteTraffic } from "./hot.ts";
 import { forgetRegion } from "./patrol.ts";
 import { reportedRegionInfo, sameDownPeers, samePeers, sameRegion, type RegionInfo } from "./region-info.ts";
 import { syncRegion } from "./region-sync.ts";
@@ -13,7 +15,7 @@ import type { PdHost, PdState } from "./state.ts";
 import { announceState } from "./store-states.ts";
 import { HEARTBEAT_PERSIST_INTERVAL } from "./store-record.ts";
 import { hearInRecovery } from "./unsafe/recovery.ts";
-import { suspect, wakePatrol } from "./wakeups.ts";
+import { armSchedulers, suspect, wakePatrol } from "./wakeups.ts";
 
 /** A StoreHeartbeatResponse, as protobuf. */
 const RESPONSE_BYTES = 64;
@@ -28,19 +30,24 @@ export function onStoreHeartbeat(
     const now = host.clock();
     assert(now >= store.lastHeartbeat, "a store is heard of later than before");
     const wasFull = isLowOnSpace(state, store);
+    store.available = store.stats.capacityMiB === 0 ? steadyAverage(message.stats.availableMiB)
+      : sampleInto(store.available, message.stats.availableMiB);
     store.stats = message.stats;
     store.lastHeartbeat = now;
     store.address = message.address;
     if (between(store.persistedHeartbeat, now) >= HEARTBEAT_PERSIST_INTERVAL) store.persistedHeartbeat = now;
     announceState(state, host, store);
     if (wasFull !== isLowOnSpace(state, store)) suspectStuck(state, host);
+    armSchedulers(state, host);
     // Whatever refused a waiting region for the moment may have passed.
     wakePatrol(state, host);
   }
   const tombstone = store.state === "Tombstone";
   const plan = hearInRecovery(state, host, store.id, message.report);
   const buried = tombstone ? NO_STORES : buriedStores(state);
-  const response = { kind: "store-heartbeat-response", stateName: store.displayed, tombstone, plan, buried } as const;
+  // Groups that sleep are woken for a recovery: their members are to campaign, and to vote.
+  const awaken = plan === null || plan.failed.length === 0 ? null : plan.failed;
+  const response = { kind: "store-heartbeat-response", stateName: store.displayed, tombstone, awaken, plan, buried } as const;
   host.send(from, "pd", response, RESPONSE_BYTES);
 }
 
@@ -59,6 +66,7 @@ function buriedStores({ stores }: PdState): readonly StoreId[] {
 export function onRegionHeartbeat(state: PdState, host: PdHost, heartbeat: RegionHeartbeat): void {
   const sender = state.stores.get(heartbeat.leader.storeId);
   if (sender === undefined || sender.state === "Tombstone") return;
+  noteTraffic(state.traffic, heartbeat, host.clock());
   const known = state.tree.infos.get(heartbeat.region.id);
   const info = reportedRegionInfo(heartbeat);
   if (known !== undefined && isSameReport(known, info)) {
@@ -69,8 +77,9 @@ export function onRegionHeartbeat(state: PdState, host: PdHost, heartbeat: Regio
   if (isStale(state.tree, info)) return;
   const displaced = putRegion(state.tree, info);
   for (const { region } of displaced) {
-    cancelOperatorOf(state, host, region.id);
+    cancelOperatorOf(state, host, region.id, info.region.id);
     forgetRegion(state, host, region.id);
+    forgetTraffic(state.traffic, region.id);
   }
   noteReport(state, info);
   if (known === undefined || displaced.length > 0 || !sameRegion(known.region, info.region)) {

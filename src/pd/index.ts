@@ -5,12 +5,15 @@ export { OPERATOR_KINDS, OPERATOR_MEMORY, type OperatorRecord, type Operator, ty
 export { stuckRegion } from "./patrol.ts";
 export { wantedPeers } from "./placement.ts";
 export { pdProgram } from "./program.ts";
+export { explainRegion } from "./decisions.ts";
 export { rulesAt, rulesFor } from "./rules-state.ts";
 export type { RegionInfo } from "./region-info.ts";
 export {
   createPd, type PdBatch, type PdHost, type PdOptions, type PdRegionOptions, type PdState, type PdStoreOptions,
-  type PdTimer, type StuckRegion,
+  type Decision, type PdTimer, type StuckRegion,
 } from "./state.ts";
+export { isScheduled } from "./scheduler-config.ts";
+export { SLOW_STORE_RECOVERY } from "./schedulers/evict-slow-store.ts";
 export { isExclusive } from "./store-record.ts";
 export {
   displayedState, nextDisplayedState, pausedSchedulers, viewOperatorOf, viewOperators, viewStore,

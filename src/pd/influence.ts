@@ -49,6 +49,8 @@ function addStep(influences: Influences, step: OperatorStep, sizeMiB: number): v
     case "promote-learner":
     case "enter-joint":
     case "leave-joint":
+    case "split-region":
+    case "merge-region":
       return;
   }
 }

@@ -7,9 +7,11 @@ import { createBucket } from "./limits.ts";
 import { armPrepareCheck } from "./prepare.ts";
 import { createRegionStorage } from "./region-storage.ts";
 import { loadRegions, offerRegions, treeRegions } from "./region-sync.ts";
-import { createScheduler, ID_RANGE, NOTHING_ENDED, type PdHost, type PdState } from "./state.ts";
+import { createHotSpots } from "./hot.ts";
+import { createScheduler, ID_RANGE, NOTHING_DECIDED, NOTHING_ENDED, type PdHost, type PdState } from "./state.ts";
 import type { StoredStore } from "./stored.ts";
 import { addRate, createStoreRecord, emptyStats, removeRate, storedStore, type StoreRecord } from "./store-record.ts";
+import { armMerges } from "./splits.ts";
 import { announceState, armOfflineCheck } from "./store-states.ts";
 import { refuseWaiting } from "./tso-service.ts";
 import { syncTso } from "./tso.ts";
@@ -34,6 +36,7 @@ export function openOffice(turn: MemberTurn): void {
   state.startedAt = now;
   forget(state);
   state.rules = state.etcd.disk.stored.rules;
+  state.schedulerConfigs = state.etcd.disk.stored.schedulers;
   loadRegions(state);
   loadStores(state, host);
   offerRegions(state, host, office.serial);
@@ -48,6 +51,7 @@ export function openOffice(turn: MemberTurn): void {
     store.removeLimit = createBucket(removeRate(store, state.settings), now);
   }
   armOfflineCheck(state, host);
+  armMerges(state, host);
   armPrepareCheck(state, host);
 }
 
@@ -81,6 +85,7 @@ function forget(state: PdState): void {
   state.reported.clear();
   state.operators.clear();
   state.ended = NOTHING_ENDED;
+  state.decisions = NOTHING_DECIDED;
   const { patrol } = state;
   patrol.suspects.clear();
   patrol.waiting.clear();
@@ -89,8 +94,12 @@ function forget(state: PdState): void {
   patrol.timerAt = NEVER;
   patrol.limited = false;
   for (const name of SCHEDULER_NAMES) state.schedulers[name] = createScheduler();
+  state.traffic = createHotSpots();
+  state.scattered.clear();
   state.offlineLeaders.clear();
   state.recovery = null;
+  state.splits.clear();
+  state.mergesWaiting.clear();
 }
 
 function loadStores(state: PdState, host: PdHost): void {
@@ -127,6 +136,9 @@ export function saveStores(turn: MemberTurn, only: StoreId | null = null): void 
   }
   if (only !== null) return;
   if (stored.rules !== state.rules) writeEntry(turn, { kind: "save-rules", serial, rules: state.rules });
+  if (stored.schedulers !== state.schedulerConfigs) {
+    writeEntry(turn, { kind: "save-schedulers", serial, schedulers: state.schedulerConfigs });
+  }
   for (const id of stored.stores.keys()) if (!stores.has(id)) writeEntry(turn, { kind: "drop-store", serial, store: id });
 }
 

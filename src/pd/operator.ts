@@ -3,7 +3,7 @@ import type { CancelReason, OperatorName, OperatorStep } from "../proto/operator
 import type { RegionEpoch, RegionId, StoreId } from "../proto/region.ts";
 
 /** The kinds an operator can have, in the order in which PD prints them; the first one's limit counts. */
-export const OPERATOR_KINDS = ["admin", "replica", "region", "leader"] as const;
+export const OPERATOR_KINDS = ["admin", "merge", "replica", "hot-region", "region", "leader"] as const;
 export type OperatorKind = (typeof OPERATOR_KINDS)[number];
 
 /** A new operator takes the place of a running one only with a strictly higher priority. */
@@ -23,6 +23,8 @@ export interface OperatorDraft {
   /** The store that loses the peer or the leadership, and the one that gains it; 0 for none. */
   readonly from: StoreId;
   readonly to: StoreId;
+  /** The operator of another region that starts and ends with it: a merge takes two. */
+  readonly partner?: OperatorDraft;
 }
 
 /** A running operator. Mutable until it has ended. Instants are of PD's clock. */

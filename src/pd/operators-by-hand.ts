@@ -5,18 +5,27 @@ import { isJoint, peerOnStore, type Peer, type RegionId, type StoreId } from "..
 import { Priority, type OperatorDraft } from "./operator.ts";
 import { newPeer, planTargets, type PlanProblem } from "./plans.ts";
 import { isLearner, type RegionInfo } from "./region-info.ts";
+import { planMerge } from "./merges.ts";
+import { neighbours } from "./region-tree.ts";
+import { planSplitOrder } from "./splits.ts";
 import type { PdState } from "./state.ts";
 import { silence } from "./store-record.ts";
 
 /** The orders that make an operator. */
 export type OperatorOrder =
   | { readonly kind: "transfer-leader"; readonly region: RegionId; readonly to: StoreId }
-  | Extract<PdCommand, { readonly kind: "add-peer" | "add-learner" | "remove-peer" | "transfer-peer" | "transfer-region" }>;
+  | Extract<PdCommand, {
+      readonly kind: "add-peer" | "add-learner" | "remove-peer" | "transfer-peer" | "transfer-region" | "split-region"
+        | "merge-region";
+    }>;
+
+/** Those that move peers or leaders. */
+type PlacingOrder = Exclude<OperatorOrder, { readonly kind: "split-region" | "merge-region" }>;
 
 /** A store that has sent no heartbeat for so long takes no replica, whoever orders it (storeUnhealthyDuration). */
 const UNHEALTHY_AFTER = minutes(10);
 
-const NAMES: { readonly [Kind in OperatorOrder["kind"]]: OperatorName } = {
+const NAMES: { readonly [Kind in PlacingOrder["kind"]]: OperatorName } = {
   "transfer-leader": "admin-transfer-leader", "transfer-region": "admin-move-region", "transfer-peer": "admin-move-peer",
   "add-peer": "admin-add-peer", "add-learner": "admin-add-learner", "remove-peer": "admin-remove-peer",
 };
@@ -29,6 +38,8 @@ export function planOrder(state: PdState, order: OperatorOrder, now: Instant): O
   const { region } = order;
   const info = state.tree.infos.get(region);
   if (info === undefined) return { kind: "region-not-found", region };
+  if (order.kind === "split-region") return planSplitOrder(info, order);
+  if (order.kind === "merge-region") return planMergeOrder(state, info, order.target, now);
   const wanted = wantedBy(state, info, order, now);
   if ("kind" in wanted) return wanted;
   if (info.leader === null) return { kind: "region-without-leader", region };
@@ -44,6 +55,18 @@ export function planOrder(state: PdState, order: OperatorOrder, now: Instant): O
 const problem = (kind: PlanProblem, region: RegionId, store: StoreId): PdRefusal =>
   (kind === "leader-not-allowed" ? { kind, store } : { kind, region });
 
+function planMergeOrder(state: PdState, source: RegionInfo, id: RegionId, now: Instant): OperatorDraft | PdRefusal {
+  const target = state.tree.infos.get(id);
+  if (target === undefined) return { kind: "region-not-found", region: id };
+  if (!neighbours(state.tree, source.region).includes(target)) return { kind: "not-adjacent" };
+  for (const { region, leader } of [source, target]) {
+    if (leader === null) return { kind: "region-without-leader", region: region.id };
+    if (isJoint(region)) return { kind: "region-joint", region: region.id };
+  }
+  const plan = planMerge(state, source, target, "admin-merge-region", "admin", now);
+  return plan ?? { kind: "no-valid-leader", region: source.region.id };
+}
+
 /** The peers that the region shall have, who shall lead them, and who shall not. */
 interface Wanted {
   readonly targets: readonly Peer[];
@@ -51,7 +74,7 @@ interface Wanted {
   readonly barred?: readonly StoreId[];
 }
 
-function wantedBy(state: PdState, info: RegionInfo, order: OperatorOrder, now: Instant): Wanted | PdRefusal {
+function wantedBy(state: PdState, info: RegionInfo, order: PlacingOrder, now: Instant): Wanted | PdRefusal {
   const { peers } = info.region;
   switch (order.kind) {
     case "transfer-leader": {

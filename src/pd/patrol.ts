@@ -1,11 +1,13 @@
 import { after, micros, NEVER, type Duration, type Instant } from "../kernel/time.ts";
 import type { RegionId, StoreId } from "../proto/region.ts";
-import { refusalsFor } from "./checkers/checker.ts";
+import { refusalsFor, type Verdict } from "./checkers/checker.ts";
 import { addOperator, exceededLimit, operatorCount } from "./controller.ts";
-import { isRegionTarget } from "./filters.ts";
+import { noteStart, noteStuck, weighDraft } from "./decisions.ts";
+import { isRegionTarget, type Seat } from "./filters.ts";
 import { FILTER_COST, peerCost, timeUntil } from "./limits.ts";
 import type { OperatorDraft } from "./operator.ts";
 import { checkRegion, noteStarted } from "./checking.ts";
+import { weighStores } from "./selection.ts";
 import type { PdHost, PdState, StuckRegion } from "./state.ts";
 import { addRate, removeRate, stateNameAt } from "./store-record.ts";
 import { isRecovering } from "./unsafe/progress.ts";
@@ -49,10 +51,10 @@ export function examineRegion(state: PdState, host: PdHost, id: RegionId): void 
       unstick(state, host, id);
       return;
     case "stuck":
-      stick(state, host, id, { ...verdict, refusals: refusalsFor(state, info, verdict, now) });
+      stick(state, host, id, { ...verdict, refusals: refusalsFor(state, info, verdict, now) }, verdict.seat);
       return;
     case "operator":
-      start(state, host, id, verdict.draft, now);
+      start(state, host, id, verdict, now);
       return;
   }
 }
@@ -133,7 +135,7 @@ function wait(state: PdState, host: PdHost, id: RegionId): void {
 const replicaOperatorsLeft = (state: PdState): number =>
   Math.max(state.settings.replicaScheduleLimit - operatorCount(state, "replica"), 0);
 
-function start(state: PdState, host: PdHost, id: RegionId, draft: OperatorDraft, now: Instant): void {
+function start(state: PdState, host: PdHost, id: RegionId, { draft, seat }: Wanted, now: Instant): void {
   if (draft.kinds[0] === "replica" && replicaOperatorsLeft(state) === 0) {
     wait(state, host, id);
     tellLimit(state, host);
@@ -146,14 +148,23 @@ function start(state: PdState, host: PdHost, id: RegionId, draft: OperatorDraft,
     return;
   }
   unstick(state, host, id);
-  if (addOperator(state, host, draft)) noteStarted(state, draft);
+  const stores = weighDraft(state, draft, seat, now);
+  if (!addOperator(state, host, draft)) return;
+  noteStarted(state, draft);
+  noteStart(state, draft, stores, now);
 }
 
-function stick(state: PdState, host: PdHost, id: RegionId, why: StuckRegion): void {
+/** An operator that a checker asks for. */
+type Wanted = Extract<Verdict, { readonly kind: "operator" }>;
+
+function stick(state: PdState, host: PdHost, id: RegionId, why: StuckRegion, seat?: Seat): void {
   const known = state.patrol.stuck.get(id);
   const { want, reason, refusals } = why;
   state.patrol.stuck.set(id, { want, reason, refusals });
   if (!isSameWant(known, why)) {
+    const info = state.tree.infos.get(id);
+    const stores = info === undefined || seat === undefined ? [] : weighStores(state, info, seat, host.clock());
+    noteStuck(state, id, want, reason, stores, host.clock());
     const missed = missedStores(state, id, host.clock());
     host.emit({ name: "pd.region.stuck", region: id, want, reason, refusals, ...(missed.length > 0 ? { missed } : {}) });
   }

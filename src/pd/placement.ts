@@ -202,7 +202,7 @@ function makeFit(state: PdState, info: RegionInfo, rule: PlacementRule, peers: r
 }
 
 /** The fit that the peer on the store counts for. */
-const fitOfStore = ({ fits }: RegionFit, store: StoreId): RuleFit | undefined =>
+export const fitOfStore = ({ fits }: RegionFit, store: StoreId): RuleFit | undefined =>
   fits.find(({ peers }) => peers.some(({ storeId }) => storeId === store));
 
 /** Whether `store` may take the place of the peer on `old`: its rule allows it, and isolation does not become worse. */

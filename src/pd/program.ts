@@ -12,7 +12,9 @@ import { checkPrepared } from "./prepare.ts";
 import { hearRegions, sendAllRegions } from "./region-sync.ts";
 import { regionOfKey } from "./region-tree.ts";
 import { followSettings } from "./rules-state.ts";
+import { forgetSwitchedOff } from "./scheduler-config.ts";
 import { runScheduler } from "./scheduling.ts";
+import { armMerges, onAskBatchSplit, onMergeDue } from "./splits.ts";
 import { createPlace, forkPd, type PdBatch, type PdHost, type PdState, type PdTimer } from "./state.ts";
 import { announceState, armOfflineCheck, checkOfflineStores, onStateTimer } from "./store-states.ts";
 import { askTimestamps } from "./tso-service.ts";
@@ -43,6 +45,7 @@ function start(state: PdState, host: PdHost): void {
   if (state.office !== null) {
     for (const store of state.stores.values()) announceState(state, host, store);
     armOfflineCheck(state, host);
+    armMerges(state, host);
     suspectAll(state, host);
     armSchedulers(state, host);
   }
@@ -74,13 +77,14 @@ function receive(state: PdState, host: PdHost, from: MachineId, message: Message
       tendLeadership(turn);
       return;
     case "store-heartbeat": case "region-heartbeat": case "get-region": case "validate-peer": case "tso-request":
-    case "sync-request":
+    case "sync-request": case "ask-batch-split":
       if (state.office?.isOpen === true) serve(turn, from, message);
       else refuse(host, from, "requestId" in message ? message.requestId : 0);
       return;
     case "get-region-response": case "kv-request": case "kv-response": case "raft": case "region-heartbeat-response":
     case "snapshot-chunk": case "snapshot-result": case "store-heartbeat-response": case "validate-peer-response":
-    case "tso-response": case "members":
+    case "tso-response": case "members": case "check-leader": case "check-leader-response":
+    case "ask-batch-split-response": case "want-rollback-merge":
       throw new AssertionError(`PD is never sent a ${message.kind}`);
     // A member that asked for regions asks again when it hears of a leader.
     case "pd-not-leader":
@@ -91,7 +95,8 @@ const refuse = (host: PdHost, to: MachineId, requestId: number): void =>
   host.send(to, "pd", { kind: "pd-not-leader", requestId }, SMALL_BYTES);
 
 type Served = Extract<Message, {
-  readonly kind: "store-heartbeat" | "region-heartbeat" | "get-region" | "validate-peer" | "tso-request" | "sync-request";
+  readonly kind: "store-heartbeat" | "region-heartbeat" | "get-region" | "validate-peer" | "tso-request" | "sync-request"
+    | "ask-batch-split";
 }>;
 
 /** What only the leader of PD answers. */
@@ -120,6 +125,9 @@ function serve(turn: { readonly state: PdState; readonly host: PdHost }, from: M
       }, DESCRIPTOR_BYTES);
       return;
     }
+    case "ask-batch-split":
+      onAskBatchSplit(state, host, from, message);
+      return;
     case "validate-peer": {
       const region = state.tree.infos.get(message.regionId)?.region ?? null;
       host.send(from, "pd", {
@@ -172,6 +180,9 @@ function timer(state: PdState, host: PdHost, due: PdTimer): void {
       runScheduler(state, host, due.scheduler, due.at);
       keepIds(turn);
       return;
+    case "merge-due":
+      onMergeDue(state, host, due.regions);
+      return;
     case "prepare-check":
       checkPrepared(state, host);
       return;
@@ -182,6 +193,7 @@ function timer(state: PdState, host: PdHost, due: PdTimer): void {
 
 /** Settings are the cluster's, on no member's disk: what follows from them for the rules each member finds by itself. */
 function takeSettings(state: PdState, host: PdHost): void {
+  state.tikv = host.settings.store;
   const { etcd: { disk: { stored } }, settings } = state;
   const areSame = stored.rules === state.rules;
   state.rules = followSettings(state.rules, settings, host.settings.pd);
@@ -194,10 +206,12 @@ function takeSettings(state: PdState, host: PdHost): void {
  * anew.
  */
 export function adoptSettings(state: PdState, host: PdHost): void {
+  state.tikv = host.settings.store;
   if (state.settings === host.settings.pd) return;
   takeSettings(state, host);
   adoptEtcdSettings(state);
   if (state.office?.isOpen !== true) return;
+  forgetSwitchedOff(state, state.settings);
   for (const store of state.stores.values()) announceState(state, host, store);
   suspectAll(state, host);
   armSchedulers(state, host);

@@ -52,6 +52,8 @@ export const isDownPeer = (info: RegionInfo, peer: PeerId): boolean =>
 export const isPendingPeer = (info: RegionInfo, peer: PeerId): boolean =>
   info.pendingPeers.some((pending) => pending.id === peer);
 
+export const sameRange = (a: Region, b: Region): boolean => a.startKey === b.startKey && a.endKey === b.endKey;
+
 /** True where the two descriptors say the same, whether or not they are one object. */
 export function sameRegion(a: Region, b: Region): boolean {
   return a === b || (

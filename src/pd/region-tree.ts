@@ -1,7 +1,7 @@
 import { assert, assertInvariant } from "../kernel/assert.ts";
 import { countBefore } from "../kernel/search.ts";
 import type { Key, Peer, Region, RegionId, StoreId } from "../proto/region.ts";
-import { isLearner, samePeers, type RegionInfo } from "./region-info.ts";
+import { isLearner, samePeers, sameRange, type RegionInfo } from "./region-info.ts";
 
 /** The regions PD knows, in key order, without overlap, and who stands on which store. Mutable. */
 export interface RegionTree {
@@ -64,6 +64,17 @@ export function regionOfKey(tree: RegionTree, key: Key): RegionInfo | undefined 
   const index = positionAfter(tree, key) - 1;
   const info = infoAt(tree, index);
   return info !== undefined && (info.region.endKey === "" || key < info.region.endKey) ? info : undefined;
+}
+
+/** The regions that have a border with this one. */
+export function neighbours(tree: RegionTree, { startKey, endKey }: Region): readonly RegionInfo[] {
+  const index = positionAfter(tree, startKey) - 1;
+  const before = infoAt(tree, index - 1);
+  const behind = infoAt(tree, index + 1);
+  return [
+    ...(before !== undefined && before.region.endKey === startKey ? [before] : []),
+    ...(behind !== undefined && endKey !== "" && behind.region.startKey === endKey ? [behind] : []),
+  ];
 }
 
 /**
@@ -161,7 +172,6 @@ function infoAt(tree: RegionTree, index: number): RegionInfo | undefined {
 
 const startKeyOf = (tree: RegionTree, id: RegionId): Key => tree.infos.get(id)?.region.startKey ?? "";
 const compareKeys = (a: Key, b: Key): number => (a < b ? -1 : a > b ? 1 : 0);
-const sameRange = (a: Region, b: Region): boolean => a.startKey === b.startKey && a.endKey === b.endKey;
 
 const sameMembers = (a: RegionInfo, b: RegionInfo): boolean =>
   a.leader?.id === b.leader?.id && samePeers(a.region.peers, b.region.peers) &&

@@ -48,6 +48,10 @@ export function rulesFor({ areas }: RulesState, { startKey, endKey }: Region): r
 }
 const NO_RULES: readonly PlacementRule[] = [];
 
+/** Where inside of the region other rules begin. */
+export const bordersIn = ({ areas }: RulesState, { startKey, endKey }: Region): readonly Key[] =>
+  areas.map((area) => area.startKey).filter((key) => key > startKey && (endKey === "" || key < endKey));
+
 /** The rules for one key. */
 export const rulesAt = ({ areas }: RulesState, key: Key): readonly PlacementRule[] => areaOf(areas, key)?.rules ?? NO_RULES;
 

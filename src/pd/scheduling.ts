@@ -1,8 +1,11 @@
 import { micros, NEVER, seconds, type Instant } from "../kernel/time.ts";
 import { addOperator, exceededLimit, operatorCount } from "./controller.ts";
+import { noteStart, weighDraft } from "./decisions.ts";
 import type { SchedulerName } from "../proto/operators.ts";
+import type { StoreId } from "../proto/region.ts";
+import { isScheduled } from "./scheduler-config.ts";
 import { SCHEDULERS } from "./schedulers/index.ts";
-import { MIN_SCHEDULE_INTERVAL, type PdHost, type PdState } from "./state.ts";
+import { MIN_SCHEDULE_INTERVAL, type PdHost, type PdState, type SchedulerOutcome } from "./state.ts";
 import { isRecovering } from "./unsafe/progress.ts";
 import { armScheduler } from "./wakeups.ts";
 
@@ -23,27 +26,53 @@ export function runScheduler(state: PdState, host: PdHost, name: SchedulerName, 
   const scheduler = state.schedulers[name];
   if (scheduler.timerAt !== at) return;
   scheduler.timerAt = NEVER;
+  if (!isScheduled(state, name)) return;
+  prepare(state, host, name);
   // At its limit it sleeps until an operator ends.
-  if (isRecovering(state) || isAtLimit(state, name)) return;
-  scheduler.interval = scheduleOnce(state, host, name)
+  if (isRecovering(state)) return;
+  if (isAtLimit(state, name)) {
+    scheduler.outcome = "limited";
+    return;
+  }
+  scheduler.outcome = scheduleOnce(state, host, name);
+  scheduler.interval = scheduler.outcome === "started"
     ? MIN_SCHEDULE_INTERVAL
     : micros(Math.min(Math.floor((scheduler.interval * GROWTH_TENTHS) / 10), MAX_SCHEDULE_INTERVAL));
   if (!isAtLimit(state, name)) armScheduler(state, host, name);
 }
 
-/** True where at least one operator came of it. */
-function scheduleOnce(state: PdState, host: PdHost, name: SchedulerName): boolean {
+/** Lets it decide about its own configuration, and tells of the stores that it finds or lets go. */
+function prepare(state: PdState, host: PdHost, name: SchedulerName): void {
+  const before = state.schedulerConfigs[name].stores;
+  SCHEDULERS[name].prepare?.(state, host.clock());
+  const after = state.schedulerConfigs[name].stores;
+  if (before === after) return;
+  for (const store of after) if (!before.includes(store)) tellEviction(host, name, store, true);
+  for (const store of before) if (!after.includes(store)) tellEviction(host, name, store, false);
+}
+
+const tellEviction = (host: PdHost, scheduler: SchedulerName, store: StoreId, isEvicted: boolean): void => {
+  host.emit({ name: "pd.store.evicted", store, scheduler, isEvicted });
+};
+
+function scheduleOnce(state: PdState, host: PdHost, name: SchedulerName): SchedulerOutcome {
   const now = host.clock();
+  let outcome: SchedulerOutcome = "no-region";
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const drafts = SCHEDULERS[name].schedule(state, now);
-    if (drafts === null) return false;
-    let added = false;
-    for (const draft of drafts) {
-      if (exceededLimit(state, draft, now) === undefined && addOperator(state, host, draft)) added = true;
+    if (drafts === null) return "content";
+    // More than may wait in PD's queue are dropped (exceed wait limit); the queue is empty at the end of each run.
+    for (const draft of drafts.slice(0, state.settings.schedulerMaxWaitingOperator)) {
+      outcome = outcome === "started" ? outcome : "refused";
+      if (exceededLimit(state, draft, now) !== undefined) continue;
+      const stores = weighDraft(state, draft, undefined, now);
+      if (!addOperator(state, host, draft)) continue;
+      outcome = "started";
+      noteStart(state, draft, stores, now);
     }
-    if (added) return true;
+    if (outcome === "started") return outcome;
   }
-  return false;
+  return outcome;
 }
 
 function isAtLimit(state: PdState, name: SchedulerName): boolean {

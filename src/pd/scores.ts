@@ -1,5 +1,6 @@
 import type { StoreStats } from "../proto/messages.ts";
 import type { PdSettings } from "../proto/settings/pd.ts";
+import type { MovingAverage } from "./average.ts";
 import { naturalLog } from "./logarithm.ts";
 
 const MIB_PER_GIB = 1_024;
@@ -23,12 +24,19 @@ const MOST_V1 = 1 << 30;
  * What a store holds, by the formula in force. `delta` MiB are assumed to have moved in already. Balance and placement move
  * from the highest to the lowest.
  */
-export const regionScore = (
-  stats: StoreStats, regionSizeMiB: number, delta: number, weight: number, settings: PdSettings,
-): number =>
+export const regionScore = (store: Weighed, regionSizeMiB: number, delta: number, settings: PdSettings): number =>
   (settings.regionScoreFormulaVersion === "v1"
-    ? scoreV1(stats, regionSizeMiB, delta, settings) : scoreV2(stats, regionSizeMiB, delta, settings)
-  ) / Math.max(weight, LEAST_WEIGHT);
+    ? scoreV1(store.stats, regionSizeMiB, delta, settings)
+    : scoreV2(store.stats, store.available.value, regionSizeMiB, delta, settings)
+  ) / Math.max(store.regionWeight, LEAST_WEIGHT);
+
+/** What a score is made of. */
+interface Weighed {
+  readonly stats: StoreStats;
+  /** In MiB: formula v2 goes by what has been available over the last minutes, so that it does not follow every move. */
+  readonly available: MovingAverage;
+  readonly regionWeight: number;
+}
 
 /**
  * v1: the size of the regions while there is much space (high-space-ratio), the missing space alone where there is little
@@ -53,10 +61,12 @@ function scoreV1(stats: StoreStats, regionSizeMiB: number, delta: number, settin
  * v2: the stored MiB, weighed more heavily the less space is left. With under 50 GiB left the missing space alone
  * decides.
  */
-function scoreV2(stats: StoreStats, regionSizeMiB: number, delta: number, settings: PdSettings): number {
+function scoreV2(
+  stats: StoreStats, average: number, regionSizeMiB: number, delta: number, settings: PdSettings,
+): number {
   const capacity = stats.capacityMiB / MIB_PER_GIB;
   const reserve = Math.max(LEAST_RESERVE_GIB, capacity * (1 - settings.lowSpaceRatio));
-  const available = availableAfter(stats, regionSizeMiB, delta);
+  const available = availableAfter(stats, average, regionSizeMiB, delta);
   const size = regionSizeMiB + delta < 0 ? regionSizeMiB : regionSizeMiB + delta;
   if (available >= capacity || capacity < 1) return size;
   if (available > reserve) {
@@ -70,9 +80,9 @@ function scoreV2(stats: StoreStats, regionSizeMiB: number, delta: number, settin
  * GiB left once `delta` MiB of regions have moved: what regions occupy on disk is scaled by what they occupy
  * now.
  */
-function availableAfter(stats: StoreStats, regionSizeMiB: number, delta: number): number {
+function availableAfter(stats: StoreStats, average: number, regionSizeMiB: number, delta: number): number {
   const capacity = stats.capacityMiB / MIB_PER_GIB;
-  const available = stats.availableMiB / MIB_PER_GIB;
+  const available = average / MIB_PER_GIB;
   if (regionSizeMiB === 0) return available;
   const used = stats.usedMiB / MIB_PER_GIB;
   const others = capacity - available - used;

@@ -1,12 +1,12 @@
 import type { Instant } from "../kernel/time.ts";
 import type { StoreRefusal } from "../proto/events.ts";
 import type { StoreId } from "../proto/region.ts";
-import { isRegionSource, lastingRefusal, temporaryTargetRefusal, type RefusingFilter, type Seat } from "./filters.ts";
+import { isRegionSource, lastingRefusal, temporaryTargetRefusal, type Seat } from "./filters.ts";
 import { distinctScore } from "./placement.ts";
 import type { RegionInfo } from "./region-info.ts";
 import { regionsOnStore } from "./region-tree.ts";
 import { regionScore } from "./scores.ts";
-import type { PdState } from "./state.ts";
+import type { PdState, WeighedStore } from "./state.ts";
 import type { StoreRecord } from "./store-record.ts";
 
 /** The store that a replica shall go to, or why there is none: for the moment, or lastingly. */
@@ -69,7 +69,7 @@ export function selectStoreToLeave(
 }
 
 const scoreOf = (state: PdState, store: StoreRecord): number =>
-  regionScore(store.stats, regionsOnStore(state.tree, store.id).sizeMiB, 0, store.regionWeight, state.settings);
+  regionScore(store, regionsOnStore(state.tree, store.id).sizeMiB, 0, state.settings);
 
 /** The first of the stores with the highest rank. */
 function extreme(stores: readonly StoreRecord[], rank: (store: StoreRecord) => number): StoreRecord | undefined {
@@ -82,17 +82,6 @@ function extreme(stores: readonly StoreRecord[], rank: (store: StoreRecord) => n
     found = store;
   }
   return found;
-}
-
-/** A store as PD weighed it for a seat. */
-export interface WeighedStore {
-  readonly store: StoreId;
-  /** What refused it; null for one that could have been chosen. */
-  readonly refusal: RefusingFilter;
-  /** How far it stands from the peers that stay: the higher, the better. */
-  readonly isolation: number;
-  /** Its region score: the lower, the emptier. */
-  readonly score: number;
 }
 
 /** Every store that exists, with what spoke for it and against it. For people: the choice itself needs less. */

@@ -9,12 +9,15 @@ import { SCHEDULER_NAMES, type OperatorName, type SchedulerName } from "../proto
 import type { Peer, PeerId, Region, RegionId, StoreId, StoreLabel, MetaStoreState } from "../proto/region.ts";
 import type { RuleSet } from "../proto/rules.ts";
 import type { PdSettings } from "../proto/settings/pd.ts";
+import type { StoreSettings } from "../proto/settings/store.ts";
 import type { StorageWrite } from "../raft/index.ts";
 import { createEtcdDisk, forkMember, openMember } from "./member.ts";
 import type { OperatorRecord, Operator } from "./operator.ts";
 import { createRegionInfo, type RegionInfo } from "./region-info.ts";
 import { copyRegionStorage, createRegionStorage, type RegionStorage } from "./region-storage.ts";
 import { cloneTree, createTree, type RegionTree } from "./region-tree.ts";
+import { cloneHotSpots, createHotSpots, type HotSpots } from "./hot.ts";
+import { NEW_SCHEDULER_CONFIGS, type SchedulerConfigs } from "./scheduler-config.ts";
 import { createRules, rulesOfSettings, type RulesState } from "./rules-state.ts";
 import type { EtcdMember, PdStored } from "./stored.ts";
 import { cloneStoreRecord, createStoreRecord, emptyStats, storedStore, type StoreRecord } from "./store-record.ts";
@@ -31,6 +34,8 @@ export type PdTimer =
   | { readonly kind: "examine"; readonly region: RegionId }
   | { readonly kind: "push-operators" }
   | { readonly kind: "schedule"; readonly scheduler: SchedulerName; readonly at: Instant }
+  /** Regions that may be merged from now on; null for all. */
+  | { readonly kind: "merge-due"; readonly regions: readonly RegionId[] | null }
   | { readonly kind: "prepare-check" }
   /** A tick of etcd's Raft at which something is due. */
   | { readonly kind: "etcd-tick"; readonly serial: number }
@@ -75,8 +80,9 @@ export interface PdState {
   synced: RegionStorage;
   /** Volatile: requests that wait for etcd. */
   tsoWaiting: readonly TsoRequest[];
-  /** The settings of the last delivery, so that views need no host. */
+  /** The settings of the last delivery, so that views need no host; those of TiKV as PD learns them from the stores. */
   settings: PdSettings;
+  tikv: StoreSettings;
   /** Stored: what shall be where. Replaced as a whole. */
   rules: RulesState;
   readonly stores: Map<StoreId, StoreRecord>;
@@ -97,16 +103,28 @@ export interface PdState {
   /** Volatile: operators that have ended, oldest first, for as long as PD remembers them. */
   ended: readonly OperatorRecord[];
   nextOperator: number;
+  /** Volatile: what it last decided, and why; the newest last. */
+  decisions: readonly Decision[];
   /** Volatile. */
   readonly patrol: Patrol;
   /** Volatile. */
   readonly schedulers: Record<SchedulerName, SchedulerState>;
+  /** Stored: what schedulers have been told and have found out. */
+  schedulerConfigs: SchedulerConfigs;
+  /** Volatile: which stores scattering has chosen. */
+  readonly scattered: Map<StoreId, Scattered>;
+  /** Volatile: what regions' leaders have reported of their traffic. */
+  traffic: HotSpots;
   /**
    * Volatile: how often the rule checker chose a store to lead in the place of a store that is being drained.
    */
   readonly offlineLeaders: Map<StoreId, number>;
   /** Volatile: the last `unsafe remove-failed-stores`. */
   recovery: Recovery | null;
+  /** Volatile: when regions were last split. */
+  readonly splits: Map<RegionId, Instant>;
+  /** Volatile: regions that wait until there are fewer merges. */
+  readonly mergesWaiting: Set<RegionId>;
   pushArmed: boolean;
   offlineCheckArmed: boolean;
   prepareArmed: boolean;
@@ -136,7 +154,8 @@ export interface MemberPlace {
 
 /** A process that starts remembers nothing but whom it followed: that is for who tells its story. */
 export const createPlace = (followed: number): MemberPlace => ({
-  followed, isSeeking: false, bidTerm: 0, awaited: { serial: 0, term: 0 }, droppedSerial: 0, returning: 0, lostBy: "handed-over", campaigns: [],
+  followed, isSeeking: false, bidTerm: 0, awaited: { serial: 0, term: 0 }, droppedSerial: 0, returning: 0,
+  lostBy: "handed-over", campaigns: [],
   priorityArmed: false, still: null,
 });
 
@@ -154,6 +173,30 @@ export interface Patrol {
   limited: boolean;
 }
 
+/** A store as PD weighed it for a place. Immutable. */
+export interface WeighedStore {
+  readonly store: StoreId;
+  /** What refused it; null for one that was chosen, or could have been. */
+  readonly refusal: StoreRefusal["filter"] | null;
+  /** How far it stands from the peers that stay: the higher, the better. */
+  readonly isolation: number;
+  /** Its region score, or where leadership moves its leader score: the lower, the emptier. */
+  readonly score: number;
+}
+
+/** What PD decided about a region, and why. Immutable. */
+export interface Decision {
+  readonly at: Instant;
+  readonly region: RegionId;
+  /** The checker or scheduler, by PD's name. */
+  readonly by: string;
+  readonly want: OperatorName;
+  readonly outcome: "started" | StuckReason;
+  /** The store that gains; 0 for none. */
+  readonly chosen: StoreId;
+  readonly stores: readonly WeighedStore[];
+}
+
 /** A region that PD wants to change and cannot. Immutable. */
 export interface StuckRegion {
   readonly want: OperatorName;
@@ -167,6 +210,23 @@ export interface SchedulerPause {
   readonly until: Instant;
 }
 
+/** How often scattering chose a store for a replica, and for the leader. Immutable. */
+export interface Scattered {
+  readonly peers: number;
+  readonly leaders: number;
+}
+
+/** What a run of a scheduler may come to. */
+export type SchedulerOutcome =
+  /** It has not run yet. */
+  | "none"
+  /** There was nothing to do, or there were no regions to do it with. */
+  | "content" | "no-region"
+  /** Operators came of it, or what it wanted was refused. */
+  | "started" | "refused"
+  /** As many of its operators run as may. */
+  | "limited";
+
 /** How a scheduler stands between two runs. Mutable. */
 export interface SchedulerState {
   interval: Duration;
@@ -174,6 +234,8 @@ export interface SchedulerState {
   timerAt: Instant;
   /** What a person has ordered, also when it is over. */
   pause: SchedulerPause | null;
+  /** What the last run came to. */
+  outcome: SchedulerOutcome;
   /** How often a fruitless source is tried before the next one; absent means the most. */
   readonly retries: Map<StoreId, number>;
 }
@@ -209,6 +271,7 @@ export interface PdOptions {
   readonly leader: number;
   readonly seed: number;
   readonly settings: PdSettings;
+  readonly tikv: StoreSettings;
   readonly stores: readonly PdStoreOptions[];
   readonly regions: readonly PdRegionOptions[];
   /** Placement rules, where the cluster has been given any: sound, and in their order. */
@@ -238,7 +301,8 @@ export function createPd(options: PdOptions): PdState {
   const rules = createRules(options.rules ?? rulesOfSettings(settings));
   const stored: PdStored = {
     leader: { member: leader, life: FIRST_LIFE, serial: FIRST_KEY }, serial: FIRST_KEY, tsoSavedMillis: tso.savedMillis, idEnd,
-    stores: new Map([...stores].map(([id, store]) => [id, storedStore(store, START, START)])), rules, priorities: new Map(),
+    stores: new Map([...stores].map(([id, store]) => [id, storedStore(store, START, START)])), rules,
+    schedulers: NEW_SCHEDULER_CONFIGS, priorities: new Map(),
   };
   return {
     memberId, seed, etcd: openMember(memberId, createEtcdDisk(members, stored), seed, FIRST_LIFE, settings),
@@ -246,13 +310,14 @@ export function createPd(options: PdOptions): PdState {
     office: leads ? { serial: FIRST_KEY, since: START, tsoMillis: tso.savedMillis, isOpen: true } : null,
     lastSerial: leads ? FIRST_KEY : 0, place: createPlace(leader),
     synced: { ...createRegionStorage(leads ? [] : options.regions.map(({ region }) => region)), serial: FIRST_KEY },
-    tsoWaiting: [], settings, rules, stores: leads ? stores : new Map(), tree: createTree(infos),
+    tsoWaiting: [], settings, tikv: options.tikv, rules, stores: leads ? stores : new Map(), tree: createTree(infos),
     ids: { next: options.nextId, reserved: idEnd, asked: 0 },
     random: createStream(seed, `pd/${memberId}`), tso, prepared: leads, startedAt: START, reported: new Set(),
-    operators: new Map(), ended: NOTHING_ENDED, nextOperator: 1,
+    operators: new Map(), ended: NOTHING_ENDED, nextOperator: 1, decisions: NOTHING_DECIDED,
     patrol: { suspects: new Set(), waiting: new Set(), stuck: new Map(), sweep: 0, timerAt: NEVER, limited: false },
-    schedulers: eachScheduler(createScheduler), offlineLeaders: new Map(), pushArmed: false, offlineCheckArmed: false,
-    prepareArmed: false, recovery: null,
+    schedulers: eachScheduler(createScheduler), schedulerConfigs: NEW_SCHEDULER_CONFIGS, scattered: new Map(),
+    traffic: createHotSpots(), offlineLeaders: new Map(), splits: new Map(), mergesWaiting: new Set(), recovery: null,
+    pushArmed: false, offlineCheckArmed: false, prepareArmed: false,
   };
 }
 
@@ -285,8 +350,10 @@ const eachScheduler = (make: (name: SchedulerName) => SchedulerState): Record<Sc
 /** What every PD begins with, and each begins anew with. */
 export const NOTHING_ENDED: readonly OperatorRecord[] = [];
 
+export const NOTHING_DECIDED: readonly Decision[] = [];
+
 export const createScheduler = (): SchedulerState =>
-  ({ interval: MIN_SCHEDULE_INTERVAL, timerAt: NEVER, pause: null, retries: new Map() });
+  ({ interval: MIN_SCHEDULE_INTERVAL, timerAt: NEVER, pause: null, outcome: "none", retries: new Map() });
 
 /** The next free id. */
 export function allocateId(state: PdState): number {
@@ -314,9 +381,13 @@ export function forkPd(state: PdState): PdState {
       sweep: patrol.sweep, timerAt: patrol.timerAt, limited: patrol.limited,
     },
     schedulers: eachScheduler((name) => cloneScheduler(schedulers[name])),
-    offlineLeaders: new Map(state.offlineLeaders),
+    traffic: cloneHotSpots(state.traffic), scattered: new Map(state.scattered),
+    offlineLeaders: new Map(state.offlineLeaders), splits: new Map(state.splits), mergesWaiting: new Set(state.mergesWaiting),
   };
 }
 
 const cloneScheduler = (scheduler: SchedulerState): SchedulerState =>
-  ({ interval: scheduler.interval, timerAt: scheduler.timerAt, pause: scheduler.pause, retries: new Map(scheduler.retries) });
+  ({
+    interval: scheduler.interval, timerAt: scheduler.timerAt, pause: scheduler.pause,
+    outcome: scheduler.outcome, retries: new Map(scheduler.retries),
+  });

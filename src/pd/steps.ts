@@ -3,7 +3,7 @@ import type { PeerChange } from "../proto/command.ts";
 import type { RegionHeartbeatResponse } from "../proto/messages.ts";
 import type { OperatorStep, PeerRef } from "../proto/operators.ts";
 import { isJoint, peerOnStore, type Peer, type PeerRole, type StoreId } from "../proto/region.ts";
-import { isLearner, isPendingPeer, type RegionInfo } from "./region-info.ts";
+import { isLearner, isPendingPeer, sameRange, type RegionInfo } from "./region-info.ts";
 
 /** How long the step may take: longer for a larger region, and much longer where data is copied. */
 export function stepTimeout(step: OperatorStep, sizeMiB: number): Duration {
@@ -17,9 +17,15 @@ export function stepTimeout(step: OperatorStep, sizeMiB: number): Duration {
     case "transfer-leader":
     case "promote-learner":
     case "remove-peer":
+    case "split-region":
       return fast;
+    case "merge-region":
+      return micros(fast * MERGE_PATIENCE);
   }
 }
+
+/** So many times as long as a quick step may take. */
+const MERGE_PATIENCE = 10;
 
 /** True once the region looks as the step wants it. */
 export function isStepFinished(step: OperatorStep, info: RegionInfo): boolean {
@@ -38,6 +44,11 @@ export function isStepFinished(step: OperatorStep, info: RegionInfo): boolean {
     case "leave-joint":
       return !isJoint(info.region) && step.promote.every((ref) => roleOf(info, ref) === "Voter") &&
         step.demote.every((ref) => roleOf(info, ref) === "Learner");
+    case "split-region":
+      return !sameRange(info.region, step.region);
+    case "merge-region":
+      // The source is no more when it is done: nobody reports it.
+      return step.passive && !sameRange(info.region, step.target);
   }
 }
 
@@ -46,6 +57,8 @@ export function confVerChanged(step: OperatorStep, info: RegionInfo): number {
   const done = (finished: boolean, by: number): number => (finished ? by : 0);
   switch (step.kind) {
     case "transfer-leader":
+    case "split-region":
+    case "merge-region":
       return 0;
     case "add-learner":
       return done(roleOf(info, step.target) !== undefined, 1);
@@ -95,6 +108,9 @@ export function stepProblem(step: OperatorStep, info: RegionInfo, isLost: (store
       return jointProblem(info, step.promote, step.demote);
     case "leave-joint":
       return jointProblem(info, step.promote, step.demote) ?? leaveProblem(info, step.demote);
+    case "split-region":
+    case "merge-region":
+      return null;
   }
 }
 
@@ -128,6 +144,10 @@ export function stepCommand(step: OperatorStep, info: RegionInfo): RegionHeartbe
       };
     case "leave-joint":
       return { kind: "leave-joint" };
+    case "split-region":
+      return { kind: "split-region", policy: step.policy, keys: step.keys };
+    case "merge-region":
+      return step.passive ? null : { kind: "merge", target: step.target };
   }
 }
 

@@ -2,6 +2,7 @@ import { after, between, micros, minutes, NEVER, START, type Duration, type Inst
 import type { StoreStats } from "../proto/messages.ts";
 import type { StoreId, StoreLabel, MetaStoreState, StoreStateName } from "../proto/region.ts";
 import type { PdSettings } from "../proto/settings/pd.ts";
+import { steadyAverage, type MovingAverage } from "./average.ts";
 import type { StoredStore } from "./stored.ts";
 import { createBucket, isAvailable, UNLIMITED_RATE, type TokenBucket } from "./limits.ts";
 
@@ -23,6 +24,8 @@ export interface StoreRecord {
   /** The one that etcd was last given. */
   savedHeartbeat: Instant;
   stats: StoreStats;
+  /** What has been available over the last heartbeats, in MiB. Volatile. */
+  available: MovingAverage;
   /** The state name that was last announced. */
   displayed: StoreStateName;
   /** When the armed timer for the next change of that name fires; NEVER without one. */
@@ -55,7 +58,8 @@ export function createStoreRecord(
 ): StoreRecord {
   const record: StoreRecord = {
     id, address, labels, values: new Map(), exclusive: false, specialUse: false, state, lastHeartbeat,
-    persistedHeartbeat: lastHeartbeat, savedHeartbeat: lastHeartbeat, stats, displayed: "Up", stateTimerAt: NEVER,
+    persistedHeartbeat: lastHeartbeat, savedHeartbeat: lastHeartbeat, stats, available: steadyAverage(stats.availableMiB),
+    displayed: "Up", stateTimerAt: NEVER,
     addLimit: createBucket(settings.storeLimitAddPeer, now),
     removeLimit: createBucket(settings.storeLimitRemovePeer, now),
     addRate: null, removeRate: null, leaderWeight: 1, regionWeight: 1,

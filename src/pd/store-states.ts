@@ -19,6 +19,7 @@ export function announceState(state: PdState, host: PdHost, store: StoreRecord):
     // A store that takes replicas again may be what any region waits for.
     if (to === "Up") suspectAll(state, host);
     else suspectRegionsOn(state, host, store.id);
+    if (to === "Down" && state.settings.removeDownStores) giveUp(state, host, store);
   }
   armStateTimer(state, host, store);
 }
@@ -41,6 +42,25 @@ function armStateTimer(state: PdState, host: PdHost, store: StoreRecord): void {
   if (next === null || store.stateTimerAt <= next.at) return;
   store.stateTimerAt = next.at;
   host.startTimer(between(now, next.at), { kind: "store-state", store: store.id, at: next.at });
+}
+
+/** How many stores that are Up would be left without one of them, and how many replicas want a store. */
+export const storesLeft = ({ stores, settings }: PdState): { readonly left: number; readonly need: number } =>
+  ({ left: [...stores.values()].filter(({ state }) => state === "Up").length - 1, need: settings.maxReplicas });
+
+/** The store becomes Offline and is drained without a limit on what it loses. */
+export function drainStore(state: PdState, host: PdHost, store: StoreRecord): void {
+  store.state = "Offline";
+  store.removeUnlimited = true;
+  announceState(state, host, store);
+  suspectRegionsOn(state, host, store.id);
+  armOfflineCheck(state, host);
+}
+
+/** The rule of tutorials, which is not PD's: a store that is Down leaves the cluster, as if somebody had removed it. */
+function giveUp(state: PdState, host: PdHost, store: StoreRecord): void {
+  const { left, need } = storesLeft(state);
+  if (left >= need) drainStore(state, host, store);
 }
 
 /** Begins the periodic look for drained stores, if one is being drained. */

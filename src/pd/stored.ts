@@ -2,6 +2,7 @@ import type { CommandTable, GroupDisk, GroupMemory } from "../group/index.ts";
 import type { Instant } from "../kernel/time.ts";
 import type { MetaStoreState, StoreId, StoreLabel } from "../proto/region.ts";
 import type { RulesState } from "./rules-state.ts";
+import type { SchedulerConfigs } from "./scheduler-config.ts";
 
 /** A store's record as etcd keeps it. Immutable. */
 export interface StoredStore {
@@ -38,6 +39,8 @@ export interface PdStored {
   readonly stores: Map<StoreId, StoredStore>;
   /** Replaced as a whole. */
   rules: RulesState;
+  /** What schedulers were told and have found. Replaced as a whole. */
+  schedulers: SchedulerConfigs;
   /** leader_priority, of members for whom one was set. */
   readonly priorities: Map<number, number>;
 }
@@ -58,6 +61,7 @@ export type PdEntry =
   | { readonly kind: "save-store"; readonly serial: number; readonly store: StoredStore }
   | { readonly kind: "drop-store"; readonly serial: number; readonly store: StoreId }
   | { readonly kind: "save-rules"; readonly serial: number; readonly rules: RulesState }
+  | { readonly kind: "save-schedulers"; readonly serial: number; readonly schedulers: SchedulerConfigs }
   | { readonly kind: "set-priority"; readonly serial: number; readonly member: number; readonly priority: number };
 
 /** A key and a small value, as protobuf in an etcd request. */
@@ -111,6 +115,12 @@ export const PD_COMMANDS: CommandTable<unknown, EtcdMember, PdEntry> = {
       if (holds(stored, serial)) stored.rules = rules;
     },
   },
+  "save-schedulers": {
+    kind: "save-schedulers", bytes: () => STORE_BYTES,
+    apply(_, { disk: { stored } }, { serial, schedulers }) {
+      if (holds(stored, serial)) stored.schedulers = schedulers;
+    },
+  },
   "set-priority": {
     kind: "set-priority", bytes: () => SMALL_BYTES,
     apply(_, { disk: { stored } }, { serial, member, priority }) {
@@ -121,5 +131,6 @@ export const PD_COMMANDS: CommandTable<unknown, EtcdMember, PdEntry> = {
 
 export const copyStored = (stored: PdStored): PdStored => ({
   leader: stored.leader, serial: stored.serial, tsoSavedMillis: stored.tsoSavedMillis, idEnd: stored.idEnd,
-  stores: new Map(stored.stores), rules: stored.rules, priorities: new Map(stored.priorities),
+  stores: new Map(stored.stores), rules: stored.rules, schedulers: stored.schedulers,
+  priorities: new Map(stored.priorities),
 });

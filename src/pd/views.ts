@@ -1,9 +1,10 @@
 import type { Instant } from "../kernel/time.ts";
-import type { SchedulerName } from "../proto/operators.ts";
+import { SCHEDULER_NAMES, type SchedulerName } from "../proto/operators.ts";
 import type { StoreId, StoreStateName } from "../proto/region.ts";
 import { viewOperator, type PdOperatorView } from "./operator.ts";
 import { regionCount, regionsOnStore } from "./region-tree.ts";
 import { leaderScore, regionScore } from "./scores.ts";
+import { isScheduled } from "./scheduler-config.ts";
 import type { PdState, SchedulerPause } from "./state.ts";
 import { addRate, nextStateName, removeRate, stateNameAt } from "./store-record.ts";
 
@@ -46,7 +47,7 @@ export function viewStore(state: PdState, store: StoreId, now: Instant): PdStore
     id: store, stateName: stateNameAt(record, state.settings, now), lastHeartbeat: record.lastHeartbeat,
     leaders: lists.leaders.length, regions: regionCount(lists),
     leaderScore: leaderScore(lists.leaders.length, 0, record.leaderWeight),
-    regionScore: regionScore(record.stats, lists.sizeMiB, 0, record.regionWeight, state.settings),
+    regionScore: regionScore(record, lists.sizeMiB, 0, state.settings),
     leaderWeight: record.leaderWeight, regionWeight: record.regionWeight,
     addLimit: addRate(record, state.settings), removeLimit: removeRate(record, state.settings),
   };
@@ -62,9 +63,9 @@ export function viewOperatorOf(state: PdState, region: number): PdOperatorView |
 
 /** The schedulers that people have told to rest, and between which instants of PD's clock. */
 export const pausedSchedulers = (
-  { settings, schedulers }: PdState, now: Instant,
+  state: PdState, now: Instant,
 ): readonly ({ readonly name: SchedulerName } & SchedulerPause)[] =>
-  settings.schedulers.flatMap((name) => {
-    const { pause } = schedulers[name];
-    return pause === null || pause.until <= now ? [] : [{ name, ...pause }];
+  SCHEDULER_NAMES.flatMap((name) => {
+    const { pause } = state.schedulers[name];
+    return !isScheduled(state, name) || pause === null || pause.until <= now ? [] : [{ name, ...pause }];
   });

@@ -2,6 +2,8 @@ import { after, between, NEVER, type Instant } from "../kernel/time.ts";
 import { SCHEDULER_NAMES, type SchedulerName } from "../proto/operators.ts";
 import type { RegionId, StoreId } from "../proto/region.ts";
 import { regionsOnStore } from "./region-tree.ts";
+import { isScheduled } from "./scheduler-config.ts";
+import { SCHEDULERS } from "./schedulers/index.ts";
 import type { PdHost, PdState } from "./state.ts";
 import { isRecovering } from "./unsafe/progress.ts";
 
@@ -44,7 +46,8 @@ export function armPatrol(state: PdState, host: PdHost, at: Instant): void {
 /** Runs the scheduler after its interval, and not before a pause is over, unless it is armed already. */
 export function armScheduler(state: PdState, host: PdHost, name: SchedulerName): void {
   const scheduler = state.schedulers[name];
-  if (!state.prepared || isRecovering(state) || scheduler.timerAt !== NEVER || !state.settings.schedulers.includes(name)) return;
+  if (!state.prepared || isRecovering(state) || scheduler.timerAt !== NEVER || !isScheduled(state, name)) return;
+  if (SCHEDULERS[name].isNeeded?.(state) === false) return;
   const now = host.clock();
   const next = after(now, scheduler.interval);
   const at = scheduler.pause !== null && scheduler.pause.until > next ? scheduler.pause.until : next;

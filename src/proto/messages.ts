@@ -1,8 +1,9 @@
 import type { Instant } from "../kernel/time.ts";
 import type { Message as RaftMessage } from "../raft/index.ts";
-import type { PeerChange } from "./command.ts";
+import type { NewRegionIds, PeerChange } from "./command.ts";
 import type { PdCommand } from "./orders.ts";
 import type { RecoveryPlan, StoreReport } from "./recovery.ts";
+import type { SplitPolicy } from "./operators.ts";
 import type { Key, Peer, PeerId, Region, RegionEpoch, RegionId, StoreId, StoreLabel, StoreStateName } from "./region.ts";
 
 /** raft_serverpb.RaftMessage: a Raft message with what the receiving store needs to find, create or refuse the peer. */
@@ -13,10 +14,16 @@ export interface RaftEnvelope {
   readonly epoch: RegionEpoch;
   readonly startKey: Key;
   readonly endKey: Key;
-  /** Null where the envelope only tells the receiver that it is no longer a member (`isTombstone`). */
+  /** Null where the envelope tells the receiver that it is no longer a member (`isTombstone`), or something else (`extra`). */
   readonly message: RaftMessage | null;
   readonly isTombstone: boolean;
+  readonly extra: ExtraMessage | null;
+  /** Where it tells so: the region of which this one is a part by now. */
+  readonly mergedInto?: RegionId;
 }
+
+/** raft_serverpb.ExtraMessage: what members of a group say to each other besides Raft, here about hibernation. */
+export type ExtraMessage = "hibernate-request" | "hibernate-response" | "wake-up";
 
 /**
  * Heartbeats of one store's groups to another store, or the answers to such, as columns with a row for each: an envelope and a
@@ -97,7 +104,9 @@ export interface RegionHeartbeatResponse {
   readonly step:
     | { readonly kind: "change-peer"; readonly changes: readonly PeerChange[] }
     | { readonly kind: "leave-joint" }
-    | { readonly kind: "transfer-leader"; readonly to: Peer };
+    | { readonly kind: "transfer-leader"; readonly to: Peer }
+    | { readonly kind: "split-region"; readonly policy: SplitPolicy; readonly keys: readonly Key[] }
+    | { readonly kind: "merge"; readonly target: Region };
 }
 
 /** errorpb.Error: why a store did not do what was asked. A field of a response, never an exception. */
@@ -108,6 +117,9 @@ export type RegionError =
   | { readonly kind: "EpochNotMatch"; readonly currentRegions: readonly Region[] }
   | { readonly kind: "ServerIsBusy"; readonly reason: string }
   | { readonly kind: "StaleCommand" }
+  /** The region is about to be a part of its neighbour: it takes no writes, and no reads. */
+  | { readonly kind: "ProposalInMergingMode"; readonly regionId: RegionId }
+  | { readonly kind: "ReadIndexNotReady"; readonly regionId: RegionId; readonly reason: string }
   /** The replica can show no state that is as fresh as was asked for. */
   | { readonly kind: "DataIsNotReady"; readonly regionId: RegionId; readonly peerId: PeerId; readonly safeTs: Instant }
   | { readonly kind: "DiskFull"; readonly storeId: StoreId }
@@ -210,6 +222,8 @@ export type Message =
       readonly kind: "store-heartbeat-response";
       readonly stateName: StoreStateName;
       readonly tombstone: boolean;
+      /** AwakenRegions: groups with a member on one of these stores are to wake, all where none is named; null for no wish. */
+      readonly awaken: readonly StoreId[] | null;
       readonly plan: RecoveryPlan | null;
       /** Stores whose addresses PD tells nobody any more, because it has buried them. */
       readonly buried: readonly StoreId[];
@@ -219,6 +233,19 @@ export type Message =
   /** Does this peer still belong to the region? (pdpb.GetRegionByID as TiKV's stale-peer check uses it.) */
   | { readonly kind: "validate-peer"; readonly regionId: RegionId; readonly peer: Peer }
   | { readonly kind: "validate-peer-response"; readonly regionId: RegionId; readonly peer: Peer; readonly region: Region | null }
+  /** pdpb.AskBatchSplit: a region is about to fall apart, and its leader wants ids for so many new ones. */
+  | { readonly kind: "ask-batch-split"; readonly region: Region; readonly count: number }
+  | {
+      readonly kind: "ask-batch-split-response";
+      readonly regionId: RegionId;
+      /** As it was asked for. */
+      readonly epoch: RegionEpoch;
+      readonly ids: readonly NewRegionIds[];
+    }
+  /** A peer of a merging region finds its neighbour changed: it asks its leader to give the merge up. */
+  | { readonly kind: "want-rollback-merge"; readonly regionId: RegionId; readonly from: Peer; readonly epoch: RegionEpoch;
+      /** Of the PrepareMerge; 0 where it only asks whether the region is a part of another by now. */
+      readonly commit: number }
   /** pdpb.GetRegion: which region holds this key, and who leads it. */
   | { readonly kind: "get-region"; readonly requestId: number; readonly key: Key }
   | {

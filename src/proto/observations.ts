@@ -29,7 +29,7 @@ export type Observation =
   /** The store may answer the region's reads by itself until then, in true time (not, if that is now). Told before it does. */
   | { readonly kind: "lease"; readonly region: RegionId; readonly store: StoreId; readonly until: Instant }
   | { readonly kind: "applied"; readonly region: RegionId; readonly store: StoreId; readonly peer: PeerId;
-      readonly entry: ObservedEntry }
+      readonly entry: ObservedEntry; /** What it holds was void by then, and did nothing. */ readonly isVoid: boolean }
   | { readonly kind: "peer-gone"; readonly region: RegionId; readonly store: StoreId; readonly peer: PeerId }
   /** PD accepted a region into its tree; `displaced` are the older regions that overlapped it and left. */
   | { readonly kind: "pd-region"; readonly region: Region; readonly displaced: readonly RegionId[] }

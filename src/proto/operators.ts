@@ -1,12 +1,33 @@
-import type { PeerId, RegionId, StoreId } from "./region.ts";
+import type { Key, PeerId, Region, RegionId, StoreId } from "./region.ts";
 
-/** PD's schedulers, in the order in which they are armed. What each does is a file of `pd/schedulers`. */
-export const SCHEDULER_NAMES = ["balance-leader", "balance-region"] as const;
+/** Schedulers of PD that a setting switches. What each does is a file of `pd/schedulers`. */
+export const SWITCHED_SCHEDULERS = [
+  "balance-leader", "balance-region", "balance-hot-region", "evict-slow-store", "evict-stopping-store", "shuffle-leader",
+  "shuffle-region",
+] as const;
+/** Those that there are while somebody has given them a store. */
+export const STORE_SCHEDULERS = ["evict-leader", "grant-leader"] as const;
+export type StoreScheduler = (typeof STORE_SCHEDULERS)[number];
+
+/** All of them, in the order in which they are armed. */
+export const SCHEDULER_NAMES = [...SWITCHED_SCHEDULERS, ...STORE_SCHEDULERS] as const;
 export type SchedulerName = (typeof SCHEDULER_NAMES)[number];
+
+export const isStoreScheduler = (name: SchedulerName): name is StoreScheduler =>
+  (STORE_SCHEDULERS as readonly SchedulerName[]).includes(name);
+
+/** What balance-hot-region wants of a region: to lead it elsewhere, or to place it elsewhere. */
+const HOT_OPERATORS = [
+  "transfer-hot-read-leader", "move-hot-read-leader", "transfer-hot-write-leader", "move-hot-write-leader", "move-hot-write-peer",
+] as const;
+export type HotOperator = (typeof HOT_OPERATORS)[number];
+
+/** The operators of schedulers bear the scheduler's name, but for those that even out traffic. */
+type SchedulerOperator = Exclude<SchedulerName, "balance-hot-region"> | HotOperator;
 
 /** What an operator is for, by PD's own name: what a scheduler, a checker or a person wants of a region. */
 export type OperatorName =
-  | SchedulerName
+  | SchedulerOperator
   | "replace-rule-down-peer" | "replace-rule-down-leader-peer"
   | "replace-rule-offline-peer" | "replace-rule-offline-leader-peer"
   | "replace-rule-swap-fit-peer" | "replace-rule-swap-fit-leader-peer"
@@ -16,17 +37,21 @@ export type OperatorName =
   | "replace-down-peer-with-orphan-peer"
   | "leave-joint-state"
   | "admin-transfer-leader" | "admin-move-region" | "admin-move-peer" | "admin-add-peer" | "admin-add-learner"
-  | "admin-remove-peer";
+  | "admin-remove-peer" | "admin-split-region" | "admin-merge-region" | "merge-region" | "rule-split-region" | "scatter-region";
 
 /** Whether a scheduler wants it, for the sake of order among regions that lack nothing. */
-export const isSchedulers = (name: OperatorName): name is SchedulerName =>
-  (SCHEDULER_NAMES as readonly OperatorName[]).includes(name);
+export const isSchedulers = (name: OperatorName): name is SchedulerOperator =>
+  (SCHEDULER_NAMES as readonly string[]).includes(name) || (HOT_OPERATORS as readonly string[]).includes(name);
 
 /** A peer that a step speaks of. */
 export interface PeerRef {
   readonly store: StoreId;
   readonly peer: PeerId;
 }
+
+/** How TiKV finds the key at which it splits a region: by a walk over its data, by what it knows of it, or as it is told. */
+export const SPLIT_POLICIES = ["scan", "approximate", "usekey"] as const;
+export type SplitPolicy = (typeof SPLIT_POLICIES)[number];
 
 /** One step of an operator: the smallest change that PD asks of a region's leader. Immutable. */
 export type OperatorStep =
@@ -35,7 +60,11 @@ export type OperatorStep =
   | { readonly kind: "promote-learner"; readonly target: PeerRef }
   | { readonly kind: "remove-peer"; readonly target: PeerRef; readonly fromDownStore: boolean }
   | { readonly kind: "enter-joint"; readonly promote: readonly PeerRef[]; readonly demote: readonly PeerRef[] }
-  | { readonly kind: "leave-joint"; readonly promote: readonly PeerRef[]; readonly demote: readonly PeerRef[] };
+  | { readonly kind: "leave-joint"; readonly promote: readonly PeerRef[]; readonly demote: readonly PeerRef[] }
+  /** The range of `region` is to fall apart: at the keys, or wherever the policy finds them. */
+  | { readonly kind: "split-region"; readonly region: Region; readonly policy: SplitPolicy; readonly keys: readonly Key[] }
+  /** The source is to be a part of the target. The target's operator has the same step, and only waits (`passive`). */
+  | { readonly kind: "merge-region"; readonly source: Region; readonly target: Region; readonly passive: boolean };
 
 /** What an operator's steps come to: PD calls it the brief. */
 export type OperatorChange =
@@ -44,15 +73,22 @@ export type OperatorChange =
   | { readonly kind: "remove"; readonly from: readonly StoreId[] }
   | { readonly kind: "promote"; readonly stores: readonly StoreId[] }
   | { readonly kind: "demote"; readonly stores: readonly StoreId[] }
-  | { readonly kind: "transfer-leader"; readonly from: StoreId; readonly to: StoreId };
+  | { readonly kind: "transfer-leader"; readonly from: StoreId; readonly to: StoreId }
+  | { readonly kind: "merge"; readonly source: RegionId; readonly target: RegionId }
+  | { readonly kind: "split"; readonly region: RegionId; readonly policy: SplitPolicy };
 
 /** Why an operator ended before its time. */
-export type CancelReason = "region-not-found" | "epoch-not-match" | "stale-status" | "timeout" | "replaced" | "admin-stop";
+export type CancelReason = "region-not-found" | "epoch-not-match" | "stale-status" | "timeout" | "replaced" | "admin-stop"
+  | "related-merge-region";
 
 /** Why PD does not carry out what a person ordered. */
 export type PdRefusal =
   | { readonly kind: "store-not-found"; readonly store: StoreId }
   | { readonly kind: "store-removed"; readonly store: StoreId }
+  /** Without it every store that is Up would be one that evict-leader keeps without leaders. */
+  | { readonly kind: "no-leader-store"; readonly store: StoreId }
+  | { readonly kind: "scheduler-exists" }
+  | { readonly kind: "not-replicated"; readonly region: RegionId }
   /** `left` stores would be Up, and the replicas of a region `need` that many. */
   | { readonly kind: "too-few-stores"; readonly store: StoreId; readonly left: number; readonly need: number }
   | { readonly kind: "region-not-found"; readonly region: RegionId }
@@ -75,6 +111,9 @@ export type PdRefusal =
   | { readonly kind: "nothing-to-do"; readonly region: RegionId }
   | { readonly kind: "operator-not-found"; readonly region: RegionId }
   | { readonly kind: "scheduler-not-found" }
+  /** Two regions without a common border, or on other stores. */
+  | { readonly kind: "not-adjacent" }
+  | { readonly kind: "no-split-key"; readonly region: RegionId }
   | { readonly kind: "member-not-found"; readonly member: number }
   /** PD has one member alone: nobody could lead in its place. */
   | { readonly kind: "no-other-member" }
@@ -86,6 +125,9 @@ export type PdRefusal =
 
 /** What the steps come to. The most telling change names the operator; empty steps come to nothing. */
 export function changeOf(steps: readonly OperatorStep[]): OperatorChange | null {
+  const last = steps[steps.length - 1];
+  if (last?.kind === "merge-region") return { kind: "merge", source: last.source.id, target: last.target.id };
+  if (last?.kind === "split-region") return { kind: "split", region: last.region.id, policy: last.policy };
   const from: PeerRef[] = [];
   const to: PeerRef[] = [];
   for (const step of steps) {
@@ -113,6 +155,8 @@ function changeInPlace(steps: readonly OperatorStep[]): OperatorChange | null {
         break;
       case "add-learner":
       case "remove-peer":
+      case "split-region":
+      case "merge-region":
     }
   }
   return transfer;

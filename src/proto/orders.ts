@@ -1,5 +1,6 @@
-import type { SchedulerName } from "./operators.ts";
-import type { RegionId, StoreId, StoreLabel } from "./region.ts";
+import { keyToHex } from "./keys.ts";
+import type { SchedulerName, SplitPolicy, StoreScheduler } from "./operators.ts";
+import type { Key, RegionId, StoreId, StoreLabel } from "./region.ts";
 import { rulesWord } from "./rule-text.ts";
 import type { PlacementRule, RuleGroup } from "./rules.ts";
 
@@ -31,6 +32,9 @@ export type PdCommand =
   | { readonly kind: "remove-peer"; readonly region: RegionId; readonly store: StoreId }
   | { readonly kind: "transfer-peer"; readonly region: RegionId; readonly from: StoreId; readonly to: StoreId }
   | { readonly kind: "transfer-region"; readonly region: RegionId; readonly peers: readonly WantedPeer[] }
+  /** At the keys for the policy `usekey`, otherwise without any. */
+  | { readonly kind: "split-region"; readonly region: RegionId; readonly policy: SplitPolicy; readonly keys: readonly Key[] }
+  | { readonly kind: "merge-region"; readonly region: RegionId; readonly target: RegionId }
   | { readonly kind: "remove-operator"; readonly region: RegionId }
   /** PD's leader lets another member lead: that one, or with 0 any. */
   | { readonly kind: "hand-pd-over"; readonly to: number }
@@ -39,11 +43,19 @@ export type PdCommand =
   | { readonly kind: "save-rules"; readonly rules: readonly PlacementRule[] }
   /** Index 0 without override is what a group is that nobody speaks of. */
   | { readonly kind: "set-rule-group"; readonly group: RuleGroup }
+  /** Gives the scheduler a store, or takes it away; with its last store the scheduler is gone. */
+  | { readonly kind: "schedule-store"; readonly scheduler: StoreScheduler; readonly store: StoreId; readonly isGiven: boolean }
+  | { readonly kind: "set-batch"; readonly scheduler: BatchScheduler; readonly batch: number }
+  | { readonly kind: "scatter-region"; readonly region: RegionId }
   /** For so many seconds; 0 ends a pause. */
   | { readonly kind: "pause-scheduler"; readonly scheduler: SchedulerName | "all"; readonly seconds: number };
 
 /** How long a recovery may take unless it is told otherwise. */
 export const RECOVERY_SECONDS = 300;
+
+/** Schedulers that can be told how many operators to make in a run. */
+export const BATCH_SCHEDULERS = ["balance-leader", "evict-leader", "evict-slow-store", "evict-stopping-store"] as const;
+export type BatchScheduler = (typeof BATCH_SCHEDULERS)[number];
 
 /** The name by which pd-ctl knows a scheduler. */
 export const schedulerText = (name: SchedulerName | "all"): string => (name === "all" ? name : `${name}-scheduler`);
@@ -77,6 +89,11 @@ export function commandText(command: PdCommand, id: (id: number) => string): str
     case "transfer-region":
       return `operator add transfer-region ${id(command.region)} ${
         command.peers.map(({ store, role }) => `${id(store)} ${role}`).join(" ")}`;
+    case "split-region":
+      return [`operator add split-region ${id(command.region)} --policy=${command.policy}`,
+        ...(command.keys.length === 0 ? [] : [`--keys=${command.keys.map(keyToHex).join(",")}`])].join(" ");
+    case "merge-region":
+      return `operator add merge-region ${id(command.region)} ${id(command.target)}`;
     case "remove-operator":
       return `operator remove ${id(command.region)}`;
     case "hand-pd-over":
@@ -87,6 +104,13 @@ export function commandText(command: PdCommand, id: (id: number) => string): str
       return `config placement-rules save ${rulesWord(command.rules)}`;
     case "set-rule-group":
       return `config placement-rules rule-group set ${command.group.id} ${command.group.index} ${command.group.override}`;
+    case "schedule-store":
+      return command.isGiven ? `scheduler add ${schedulerText(command.scheduler)} ${id(command.store)}`
+        : `scheduler config ${schedulerText(command.scheduler)} delete-store ${id(command.store)}`;
+    case "set-batch":
+      return `scheduler config ${schedulerText(command.scheduler)} set batch ${command.batch}`;
+    case "scatter-region":
+      return `operator add scatter-region ${id(command.region)}`;
     case "pause-scheduler":
       return command.seconds === 0 ? `scheduler resume ${schedulerText(command.scheduler)}`
         : `scheduler pause ${schedulerText(command.scheduler)} ${command.seconds}`;

@@ -1,3 +1,4 @@
+import type { StoreRefusal } from "./events/pd.ts";
 import { memberName } from "./orders.ts";
 import type { OperatorChange, OperatorStep, PdRefusal, PeerRef } from "./operators.ts";
 
@@ -19,6 +20,10 @@ export function pdStepText(step: OperatorStep): string {
       return ["use joint consensus", ...step.promote.map(promoteText), ...step.demote.map(demoteText)].join(", ");
     case "leave-joint":
       return ["leave joint state", ...step.promote.map(promoteText), ...step.demote.map(demoteText)].join(", ");
+    case "split-region":
+      return `split region with policy ${step.policy.toUpperCase()}`;
+    case "merge-region":
+      return `merge region ${step.source.id} into region ${step.target.id}`;
   }
 }
 
@@ -39,8 +44,24 @@ export function changeText(change: OperatorChange): string {
       return `${change.kind} peer: store [${change.stores.join(" ")}]`;
     case "transfer-leader":
       return `transfer leader: store ${change.from} to ${change.to}`;
+    case "merge":
+      return `merge: region ${change.source} to ${change.target}`;
+    case "split":
+      return `split: region ${change.region} use policy ${change.policy.toUpperCase()}`;
   }
 }
+
+/** PD's own names of what refuses a store (pkg/schedule/filter), by ours. */
+export const FILTER_NAMES: Readonly<Record<StoreRefusal["filter"], string>> = {
+  "already-a-peer": "exclude-filter", "low-space": "storage-threshold-filter", down: "store-state-down-filter",
+  disconnected: "store-state-disconnect-filter", offline: "store-state-offline-filter", tombstone: "store-state-tombstone-filter",
+  busy: "store-state-busy-filter", "add-limit": "store-state-exceed-add-limit-filter",
+  "remove-limit": "store-state-exceed-remove-limit-filter", "snapshot-count": "store-state-too-many-snapshots-filter",
+  "pending-count": "store-state-too-many-pending-peers-filter", isolation: "isolation-filter", location: "distinct-filter",
+  "label-constraint": "label-constraint-filter", "special-use": "special-use-filter",
+  "pause-leader": "store-state-pause-leader-filter", slow: "store-state-slow-filter", stopping: "store-state-stopping-filter",
+  "region-score": "region-score-filter",
+};
 
 /** PD's error text. */
 export function refusalText(refusal: PdRefusal): string {
@@ -51,6 +72,12 @@ export function refusalText(refusal: PdRefusal): string {
       return `store ${refusal.store} has been removed`;
     case "too-few-stores":
       return `can not remove store ${refusal.store} since the number of up stores would be ${refusal.left} while need ${refusal.need}`;
+    case "no-leader-store":
+      return `can not remove store ${refusal.store} since there are no extra up store to store the leader`;
+    case "not-replicated":
+      return `region ${refusal.region} is not fully replicated`;
+    case "scheduler-exists":
+      return "scheduler existed";
     case "region-not-found":
       return `region ${refusal.region} not found`;
     case "region-without-leader":
@@ -83,6 +110,10 @@ export function refusalText(refusal: PdRefusal): string {
       return "no valid leader";
     case "nothing-to-do":
       return "no operator step is built";
+    case "not-adjacent":
+      return "two regions are not adjacent";
+    case "no-split-key":
+      return "split keys are required by the policy";
     case "operator-not-found":
       return "operator not found";
     case "rule-content":

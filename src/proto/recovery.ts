@@ -25,7 +25,8 @@ export interface StoreReport {
 export type RecoveryTask =
   | { readonly kind: "force"; readonly region: RegionId }
   | { readonly kind: "demote"; readonly region: RegionId }
-  | { readonly kind: "create"; readonly region: Region }
+  /** `replaced` are the regions of which no replica is left. */
+  | { readonly kind: "create"; readonly region: Region; readonly replaced: readonly RegionId[] }
   | { readonly kind: "exit" };
 
 /** What a store is to do, and to report when it is done (pdpb.RecoveryPlan). */

@@ -72,8 +72,8 @@ export function createRawNode(config: RaftConfig, storage: MemoryStorage): RawNo
     ticks: 0, electionFrom: 0, heartbeatFrom: 0, randomizedElectionTimeout: 0,
     msgs: UNSENT, msgsAfterAppend: UNSENT, readStates: NO_READ_STATES, notes: NO_NOTES, trace: config.trace ? [] : null,
     halted: null, resting: false, progress: NO_PROGRESS, ownProgress: null, leadTransferee: NONE, pendingConfIndex: 0,
-    committedInTerm: false, reads: null, draw: config.draw, config: EMPTY_CONF_STATE, granted: NOBODY, refused: NOBODY, earlyReads: NO_MESSAGES,
-    notesLost: 0, forsaken: NOBODY,
+    committedInTerm: false, reads: null, draw: config.draw, config: EMPTY_CONF_STATE, granted: NOBODY, refused: NOBODY,
+    earlyReads: NO_MESSAGES, notesLost: 0, forsaken: NOBODY,
   };
   restoreConfig(raft, storage.snapshot.confState);
   if (!isEmptyHardState(storage.hardState)) loadHardState(raft, storage.hardState);
@@ -132,13 +132,13 @@ export function joinTicks({ raft }: RawNode, ticks: number): void {
   raft.ticks = ticks;
 }
 
-/** The host ticks the node no more: what has passed of its timers stays, whatever it hears, until `resume`. */
+/** The host ticks the node no more: what has passed of its timers stays, whatever it hears, until `tickAgain`. */
 export function rest({ raft }: RawNode): void {
   raft.resting = true;
 }
 
 /** The node ticks again: `ticks` are over by now, and its election timer catches up with so many that it missed. */
-export function resume(node: RawNode, ticks: number, missed: number): void {
+export function tickAgain(node: RawNode, ticks: number, missed: number): void {
   const { raft } = node;
   raft.resting = false;
   if (raft.halted !== null) return;

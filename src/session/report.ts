@@ -74,9 +74,11 @@ export function reportOf(run: Run): Report {
   const usage = pastOf(run, usageFold);
   const confVer = new Map<RegionId, { before: number; after: number }>();
   const members = new Map<StoreId, number>();
-  for (const { id, confVer: before } of spec.topology.regions) {
+  const born = new Map(spec.topology.regions.map((region) => [region.id, region.confVer]));
+  for (const id of cluster.replicaMachines.keys()) {
     const region = latestDescriptor(cluster, id);
     if (region === undefined) continue;
+    const before = born.get(id) ?? region.epoch.confVer;
     if (region.epoch.confVer !== before) confVer.set(id, { before, after: region.epoch.confVer });
     for (const { storeId } of region.peers) members.set(storeId, (members.get(storeId) ?? 0) + 1);
   }

@@ -17,9 +17,11 @@ type Ended = Extract<Observation, { readonly kind: "client-operation" }>;
  */
 export interface Usage {
   epoch: number;
-  /** Regions in key order: what is asked is a key. */
+  /** The regions that the cluster was born with, in key order: each is a range of keys for which clients are watched for good. */
   readonly regions: Topology["regions"];
-  /** Keys that were asked, and their regions: as immutable as the regions, so forks share and fill it together. */
+  /** Regions that have come to be, or grown, since: which of those ranges they may hold keys of. */
+  readonly heirs: Map<RegionId, readonly RegionId[]>;
+  /** Keys that were asked, and their ranges: as immutable as the regions, so forks share and fill it together. */
   readonly regionOfKey: Map<Key, RegionId>;
   readonly lines: Map<number, Line>;
   /** Regions that nobody can use, seen from above, and when the last of them could be used again. */
@@ -73,7 +75,7 @@ export const usageFold = {
   },
   fork: (usage: Usage): Usage => {
     usage.epoch++;
-    return { ...usage, lines: new Map(usage.lines) };
+    return { ...usage, lines: new Map(usage.lines), heirs: new Map(usage.heirs) };
   },
 } satisfies Fold<Usage, { readonly topology: Topology }>;
 
@@ -83,6 +85,7 @@ function createUsage(topology: Topology): Usage {
   return {
     epoch: 0,
     regions: topology.regions.slice().sort((a, b) => (a.startKey < b.startKey ? -1 : 1)),
+    heirs: new Map(),
     regionOfKey: new Map(),
     lines: new Map(),
     unavailable: 0,
@@ -154,6 +157,13 @@ const notices: Handlers<Usage> = {
   "node.killed": (usage, { node }, { at }) => forgetClient(usage, node, at),
   "node.powered-off": (usage, { node }, { at }) => forgetClient(usage, node, at),
   "node.paused": (usage, { node }, { at }) => setApart(usage, node, at),
+  "region.split": (usage, { rest, parts }) => {
+    for (const { id } of parts) if (!usage.heirs.has(id)) usage.heirs.set(id, rangesOf(usage, rest.id));
+  },
+  "region.merged": (usage, { region, into }) =>
+    void usage.heirs.set(into.id, [...new Set([...rangesOf(usage, into.id), ...rangesOf(usage, region)])]),
+  "region.recreated": (usage, { region, replaced }) =>
+    void usage.heirs.set(region, [...new Set(replaced.flatMap((id) => [...rangesOf(usage, id)]))]),
   "region.unavailable": (usage) => void usage.unavailable++,
   "region.available": (usage, _, { at }) => {
     usage.unavailable--;
@@ -218,9 +228,13 @@ export function latencyOf(usage: Usage, operation: "get" | "put", phases: readon
 
 /** Whether a client has wanted to write to the region since the instant: an operation that waited then counts as well. */
 export function wasWrittenTo(usage: Usage, region: RegionId, since: Instant): boolean {
-  const line = usage.lines.get(lineOf(region, "put"));
-  return line !== undefined && (line.askedAt > since || line.endedAt > since || line.waiting.some((count) => count > 0));
+  return rangesOf(usage, region).some((range) => {
+    const line = usage.lines.get(lineOf(range, "put"));
+    return line !== undefined && (line.askedAt > since || line.endedAt > since || line.waiting.some((count) => count > 0));
+  });
 }
+
+const rangesOf = ({ heirs }: Usage, region: RegionId): readonly RegionId[] => heirs.get(region) ?? [region];
 
 /**
  * `before` the first fault of the run; `during` an outage: while at least one region could not be used, seen from above;

@@ -3,8 +3,10 @@ import type { Instant } from "../kernel/time.ts";
 import type { StoreId } from "../proto/region.ts";
 import { beat, dueTick, isOnlyBeatDue, isSteadyLeader, MessageType, type Progress } from "../raft/index.ts";
 import { rowOf, saysRow } from "./burst.ts";
+import { lookToSleep } from "./hibernation.ts";
 import { peerById } from "./membership.ts";
 import { sendRegionHeartbeat } from "./pd-link.ts";
+import { checkSize } from "./split-check.ts";
 import { heardOf, type Leadership, type StorePeer } from "./peer.ts";
 import { allRows, partAt, roundNumber, roundOf, takeLoose, type LeaderStand, type Round, type RoundPart } from "./stand.ts";
 import type { PeerGroup } from "./state.ts";
@@ -12,8 +14,8 @@ import { isRepeating, nameLane, postRow, repeatRows, rowsIn, seal, type Lane, ty
 import { choreTick } from "./wake.ts";
 
 /** Whether for a leader its heartbeats are due, and nothing else but perhaps its report to PD: they may leave as rows. */
-export function mayBeat({ lead, node, region }: StorePeer): boolean {
-  if (lead === null || !isOnlyBeatDue(node)) return false;
+export function mayBeat({ lead, node, region, disk }: StorePeer): boolean {
+  if (lead === null || disk.merging !== null || !isOnlyBeatDue(node)) return false;
   const { progress, ownProgress } = node.raft;
   // The row of a region names both peers, and this one is among its own progress while it is a member.
   for (let i = 0; i < progress.length; i++) if (peerById(region, (progress[i] as Progress).id) === undefined) return false;
@@ -43,11 +45,16 @@ function afterBeats(turn: Turn, peer: StorePeer, lead: Leadership): void {
 /** Does what a store does for a leader at its ticks besides Raft. Before the tick that it returns there is nothing more of it. */
 export function doChores(turn: Turn, peer: StorePeer, lead: Leadership): number {
   if (turn.clock >= lead.nextRegionHeartbeat) sendRegionHeartbeat(turn, peer, lead);
+  if (turn.clock >= lead.nextSplitCheck) checkSize(turn, peer, lead);
+  lookToSleep(turn, peer, lead);
   return choresTick(turn, peer, lead);
 }
 
-const choresTick = (turn: Turn, { group }: StorePeer, { nextRegionHeartbeat, nextLeaseCheck }: Leadership): number =>
-  choreTick(turn, group, Math.min(nextRegionHeartbeat, nextLeaseCheck) as Instant);
+const choresTick = (turn: Turn, { group, nextMergeCheck }: StorePeer, lead: Leadership): number => {
+  const { nextRegionHeartbeat, nextLeaseCheck, nextSplitCheck, sleepTick } = lead;
+  const due = Math.min(nextRegionHeartbeat, nextLeaseCheck, nextSplitCheck, nextMergeCheck) as Instant;
+  return Math.min(choreTick(turn, group, due), sleepTick);
+};
 
 /** The heartbeats of a tick group's leaders at one tick, while they are sent. */
 export interface RoundDraft {

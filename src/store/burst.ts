@@ -111,7 +111,7 @@ export function envelopeOf({ regions, numbers }: HeartbeatBurst, row: number): R
   message.context = column(BurstColumn.Context);
   return {
     regionId: region.id, from, to, epoch: region.epoch, startKey: region.startKey, endKey: region.endKey, message,
-    isTombstone: false,
+    isTombstone: false, extra: null,
   };
 }
 

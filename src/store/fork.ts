@@ -15,9 +15,10 @@ export function forkStore(state: StoreState): StoreState {
     id: state.id, address: state.address, labels: state.labels, version: state.version, capacityMiB: state.capacityMiB,
     otherUsedMiB: state.otherUsedMiB, seed: state.seed,
     peers: new Map(state.peers), token: {}, ranges: forkOrderedMap(state.ranges), data: forkOrderedMap(state.data),
-    tombstones: new Map(state.tombstones), groups: state.groups.map(forkGroup), options: state.options,
-    optionsSource: state.optionsSource, random: cloneStream(state.random), usedMiB: state.usedMiB, holdings: state.holdings,
-    nextTransferId: state.nextTransferId, starts: state.starts, startedAt: state.startedAt, votesFrom: state.votesFrom,
+    tombstones: new Map(state.tombstones), merged: new Map(state.merged), groups: state.groups.map(forkGroup),
+    options: state.options, optionsSource: state.optionsSource, random: cloneStream(state.random),
+    usedMiB: state.usedMiB, holdings: state.holdings, nextTransferId: state.nextTransferId,
+    starts: state.starts, startedAt: state.startedAt, votesFrom: state.votesFrom,
     memory: forkMemory(state.memory),
   };
 }
@@ -29,5 +30,6 @@ const forkGroup = (group: PeerGroup): PeerGroup =>
 
 const forkMemory = (memory: StoreMemory): StoreMemory =>
   ({ ...memory, snapshots: forkTransport(memory.snapshots), pd: { ...memory.pd }, standing: forkStanding(memory.standing),
+    connections: new Map(memory.connections),
     replicaReads: new Map(memory.replicaReads), resolved: new Map(memory.resolved),
     resolving: memory.resolving === null ? null : { ts: memory.resolving.ts, regions: new Map(memory.resolving.regions) } });

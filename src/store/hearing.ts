@@ -5,6 +5,8 @@ import type { HeartbeatBurst, Message, StandingName } from "../proto/messages.ts
 import type { PeerId, Region } from "../proto/region.ts";
 import { hearAnswer, hearHeartbeat, MessageType } from "../raft/index.ts";
 import { answersAll, BURST_COLUMNS, BurstColumn, isAnswer, regionAt } from "./burst.ts";
+import { GroupState } from "./group-state.ts";
+import { hearLeader } from "./hibernation.ts";
 import { peerById } from "./membership.ts";
 import { reportRecovery } from "./pd-link.ts";
 import { noteHeard, type Leadership, type StorePeer } from "./peer.ts";
@@ -37,6 +39,7 @@ export function hearRow(turn: Turn, burst: HeartbeatBurst, row: number): boolean
   if (lead !== null || peer.writesInFlight > 0) return false;
   if (!hearHeartbeat(peer.node, from, term, numbers[at + BurstColumn.Commit] as number)) return false;
   peer.heardLeaderAt = turn.clock;
+  if (peer.groupState !== GroupState.Ordered) hearLeader(turn, peer);
   postRow(turn, MessageType.HeartbeatResp, burst.from, peer.region, peer.id, from, term, 0, context);
   return true;
 }
@@ -61,7 +64,7 @@ export function hearAgain(state: StoreState, host: StoreHost, from: MachineId, m
   if (message.kind !== "raft" || message.burst === null || message.envelopes.length > 0) return false;
   const { burst } = message;
   const { standing } = burst;
-  if (standing === null || state.optionsSource !== host.settings.store) return false;
+  if (standing === null || isBroken(state, from) || state.optionsSource !== host.settings.store) return false;
   if (isAnswer(burst)) {
     const part = partOf(state, burst, standing);
     if (part === undefined || part.answer !== burst || part.loose !== NO_ROWS) return false;
@@ -78,6 +81,10 @@ export function hearAgain(state: StoreState, host: StoreHost, from: MachineId, m
   host.send(from, "raft", answer.packet, burst.regions.length * ROW_BYTES);
   return true;
 }
+
+/** Whether the store there was not reached lately: that it is heard now means something. */
+const isBroken = ({ memory: { connections } }: StoreState, machine: MachineId): boolean =>
+  connections.size > 0 && (connections.get(machine)?.wait ?? 0) > 0;
 
 /** The part of a round that a burst answers. */
 function partOf(
@@ -192,7 +199,7 @@ function forget(state: StoreState, key: number, { burst, loose }: Hearing): void
 function stand({ state }: Turn, burst: HeartbeatBurst, hearing: number, row: number): boolean {
   const peer = ownPeer(state, regionAt(burst, row));
   assert(peer !== undefined && peer.lead === null && peer.stand === null, "a follower has heard the row");
-  if (tickGroupAt(state, peer.group).isFixed) return false;
+  if (tickGroupAt(state, peer.group).isFixed || peer.groupState !== GroupState.Ordered || peer.disk.merging !== null) return false;
   peer.stand = { kind: "hears", hearing, row };
   return true;
 }

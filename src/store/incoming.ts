@@ -1,16 +1,20 @@
 import { settle, settleMessages } from "../group/index.ts";
 import type { MachineId } from "../machine/computer.ts";
 import type { HeartbeatBurst, RaftEnvelope, RaftPacket } from "../proto/messages.ts";
-import { peerOnStore, type Peer } from "../proto/region.ts";
+import { peerOnStore, type Peer, type Region, type RegionId } from "../proto/region.ts";
 import { isRoutine, MessageType, step, type Message as RaftMessage } from "../raft/index.ts";
+import { GroupState } from "./group-state.ts";
+import { hearExtra, noticeMessage } from "./hibernation.ts";
 import { envelopeOf, precedingRow } from "./burst.ts";
 import { diskUsage } from "./disk-usage.ts";
 import { hearRow, hearStanding, noteSender } from "./hearing.ts";
 import { createPeer, destroyPeer } from "./lifecycle.ts";
 import { isEpochStale, peerById } from "./membership.ts";
 import { receiveTransfer } from "./operators.ts";
+import { isSnapshotData } from "./payloads.ts";
+import { askWhetherMerged, isMergedInto } from "./merge.ts";
 import { answerByLease } from "./replica-reads.ts";
-import { ownPeer } from "./regions.ts";
+import { ownPeer, regionsIn } from "./regions.ts";
 import { noteRefusal, type StorePeer } from "./peer.ts";
 import { storeMachine } from "./machine.ts";
 import { endTurn, post, type Turn } from "./turn.ts";
@@ -20,6 +24,8 @@ import { endTurn, post, type Turn } from "./turn.ts";
  * brings.
  */
 const STRANGERS_AT_MOST = 8;
+/** Votes that are remembered for regions that are to come: those of a few splits. */
+const EARLY_VOTES_AT_MOST = 32;
 
 /** Takes all Raft messages that another store sent in one turn, in their order. */
 export function receivePacket(turn: Turn, from: MachineId, { envelopes, burst }: RaftPacket): void {
@@ -46,14 +52,17 @@ function receiveRow(turn: Turn, burst: HeartbeatBurst, row: number): boolean {
  * Takes one envelope: checks it as TiKV's raftstore does, finds or creates its peer, and steps the Raft node.
  */
 export function receiveEnvelope(turn: Turn, envelope: RaftEnvelope): void {
-  const { message } = envelope;
+  const { message, extra } = envelope;
   const peer = admit(turn, envelope);
-  if (peer === null || message === null) return;
+  if (peer === null) return;
+  if (extra !== null) hearExtra(turn, peer, envelope.from, extra);
+  if (message === null) return;
   const isRequest = message.type === MessageType.Vote || message.type === MessageType.PreVote;
   if (isRequest && turn.clock < turn.state.votesFrom) {
     refuseVote(turn, peer, message, envelope.from);
     return;
   }
+  if (message.type === MessageType.Snap && !makeRoom(turn, peer, message)) return;
   // Nobody is to lead whose disk cannot take the log.
   if (message.type === MessageType.TimeoutNow && diskUsage(turn.state, turn.host) === "already-full") return;
   turn.replyTo = envelope.from;
@@ -65,9 +74,32 @@ export function receiveEnvelope(turn: Turn, envelope: RaftEnvelope): void {
   } else if (message.from === peer.node.raft.lead) {
     peer.heardLeaderAt = turn.clock;
   }
+  if (peer.groupState !== GroupState.Ordered) noticeMessage(turn, peer, message);
   if (isRoutine(peer.node, message)) settleMessages(storeMachine, turn, peer);
   else settle(storeMachine, turn, peer);
 }
+
+/**
+ * Whether nothing else has its data in the range of a snapshot. Regions that are parts of it by now go; any other has yet to hear
+ * that its range is smaller, and until then the snapshot is of no use (check_snapshot).
+ */
+function makeRoom(turn: Turn, peer: StorePeer, { snapshot }: RaftMessage): boolean {
+  const { state } = turn;
+  const data = snapshot?.data;
+  if (!isSnapshotData(data)) return true;
+  const others = regionsIn(state, data.region).filter((id) => id !== peer.regionId);
+  for (const { regionId, node: { raft: { log: { unstableSnapshot } } } } of state.peers.values()) {
+    const coming = unstableSnapshot?.data;
+    if (regionId !== peer.regionId && isSnapshotData(coming) && overlaps(coming.region, data.region)) return false;
+  }
+  const gone = others.flatMap((id) => ownPeer(state, id) ?? []);
+  if (!gone.every((other) => isMergedInto(state, other, peer.regionId))) return false;
+  for (const other of gone) destroyPeer(turn, other, "merged");
+  return true;
+}
+
+const overlaps = (a: Region, b: Region): boolean =>
+  (a.endKey === "" || b.startKey < a.endKey) && (b.endKey === "" || a.startKey < b.endKey);
 
 /** The peer that the envelope is for, made if need be; null if the envelope is not to be heard. */
 function admit(turn: Turn, envelope: RaftEnvelope): StorePeer | null {
@@ -75,6 +107,10 @@ function admit(turn: Turn, envelope: RaftEnvelope): StorePeer | null {
   if (peer === undefined) return admitStranger(turn, envelope);
   const { region } = peer;
   if (envelope.isTombstone) {
+    if (envelope.mergedInto !== undefined) {
+      if (envelope.to.id === peer.id) hearMerged(turn, peer, envelope.mergedInto);
+      return null;
+    }
     if (envelope.to.id === peer.id && isEpochStale(region.epoch, envelope.epoch)) {
       destroyPeer(turn, peer, "stale", envelope.epoch);
     }
@@ -91,13 +127,19 @@ function admit(turn: Turn, envelope: RaftEnvelope): StorePeer | null {
   return peer;
 }
 
+/** The region is a part of another by now. Where that one is here its log, or a snapshot, will bring the news; else nothing. */
+function hearMerged(turn: Turn, peer: StorePeer, into: RegionId): void {
+  peer.disk.mergedInto = into;
+  if (turn.state.peers.get(into)?.disk.initialized !== true) destroyPeer(turn, peer, "merged");
+}
+
 /** The sender is no member any more and does not know. If it asks for votes it is told, and goes. */
-function buryIfVoting(turn: Turn, envelope: RaftEnvelope, epoch: RaftEnvelope["epoch"]): void {
+function buryIfVoting(turn: Turn, envelope: RaftEnvelope, epoch: RaftEnvelope["epoch"], mergedInto?: RegionId): void {
   const type = envelope.message?.type;
   if (type !== MessageType.Vote && type !== MessageType.PreVote) return;
   post(turn, {
     regionId: envelope.regionId, from: envelope.to, to: envelope.from, epoch, startKey: "", endKey: "",
-    message: null, isTombstone: true,
+    message: null, isTombstone: true, extra: null, ...(mergedInto === undefined ? {} : { mergedInto }),
   });
 }
 
@@ -121,15 +163,40 @@ function admitStranger(turn: Turn, envelope: RaftEnvelope): StorePeer | null {
   if (message === null) return null;
   const tombstone = state.tombstones.get(regionId);
   if (tombstone !== undefined && !isEpochStale(tombstone.epoch, epoch)) {
+    const into = state.merged.get(regionId);
+    if (into !== undefined) {
+      buryIfVoting(turn, envelope, tombstone.epoch, into);
+      return null;
+    }
     // A member that lags behind asks as well, and must not be buried: the group may need its vote.
     const isGone = tombstone.peers.length > 0 && peerOnStore(tombstone, from.storeId) === undefined;
     if (isGone && isEpochStale(epoch, tombstone.epoch)) buryIfVoting(turn, envelope, tombstone.epoch);
     return null;
   }
-  if (!isInitial(message)) return null;
+  if (!isInitial(message) || isPartOfOther(turn, envelope, message)) return null;
   const peer = createPeer(turn, regionId, to.id);
   meet(peer, from);
   return peer;
+}
+
+/**
+ * Whether the region lies in the range of another of the store's: that has not yet come to where it falls apart, or is not gone
+ * yet. Who asks for a vote is remembered, so that the part answers when it comes to be.
+ */
+function isPartOfOther(turn: Turn, envelope: RaftEnvelope, { type }: RaftMessage): boolean {
+  const { state } = turn;
+  const others = regionsIn(state, envelope);
+  if (others.length === 0) return false;
+  for (const other of others) {
+    const peer = ownPeer(state, other);
+    // It has yet to fall apart, or was left behind when it was merged.
+    if (peer !== undefined && peer.region.epoch.version < envelope.epoch.version) askWhetherMerged(turn, peer, 0);
+  }
+  const { memory } = state;
+  if (type === MessageType.Vote || type === MessageType.PreVote) {
+    memory.earlyVotes = [...memory.earlyVotes.slice(1 - EARLY_VOTES_AT_MOST), envelope];
+  }
+  return true;
 }
 
 /** What a leader, or a candidate, sends to a peer of which it knows nothing (util::is_initial_msg). */

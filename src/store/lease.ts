@@ -23,7 +23,8 @@ export function leaseStateOf({ node: { raft } }: StorePeerView, lead: Readonly<L
  * A leader that has applied an entry of its term knows all that was committed before; the lease says it still leads.
  */
 export const canReadLocally = ({ clock }: Turn, peer: StorePeer, lead: Leadership): boolean =>
-  peer.disk.appliedTerm === peer.node.raft.term && peer.node.raft.leadTransferee === 0 && clock < lead.leaseUntil;
+  peer.disk.appliedTerm === peer.node.raft.term && peer.node.raft.leadTransferee === 0 && clock < lead.leaseUntil &&
+  peer.disk.merging === null;
 
 /**
  * What was proposed at `proposedAt` is confirmed by a quorum: nobody else can be elected within an election timeout from then,

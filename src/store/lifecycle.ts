@@ -7,8 +7,8 @@ import { createEmptyPeer, type StorePeer } from "./peer.ts";
 import { addPeer, removePeer } from "./regions.ts";
 import { failReplicaReads } from "./replica-reads.ts";
 import { failProposals, failReads } from "./requests.ts";
-import { peerState } from "./roles.ts";
 import { placeOf } from "./state.ts";
+import { peerState } from "./tell.ts";
 import { endTurn, type Turn } from "./turn.ts";
 import { lookSoon } from "./wake.ts";
 
@@ -30,7 +30,7 @@ export function createPeer(turn: Turn, regionId: RegionId, peerId: PeerId): Stor
  * is known to be no member any more, where a message told; otherwise its own descriptor says so.
  */
 export function destroyPeer(
-  turn: Turn, peer: StorePeer, reason: "removed" | "stale", known: RegionEpoch = peer.region.epoch,
+  turn: Turn, peer: StorePeer, reason: "removed" | "stale" | "merged", known: RegionEpoch = peer.region.epoch,
 ): void {
   const { state, host } = turn;
   const { regionId } = peer;

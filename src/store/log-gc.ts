@@ -24,7 +24,8 @@ export function collectLog(peer: StorePeer, lead: Leadership, settings: StoreSet
   const { raftLogGcThreshold, raftLogGcCountLimit, raftLogGcSizeLimit, raftLogReserveMaxTicks } = settings;
   const first = storageFirstIndex(peer.disk.storage);
   const last = lastIndex(log);
-  if (isLogShort(peer)) return false;
+  // Who is about to be merged may have to hand out the end of its log.
+  if (isLogShort(peer) || peer.disk.merging !== null) return false;
   const replicated = replicatedIndex(peer, last);
   let target: number;
   if (peer.disk.applied - first >= raftLogGcCountLimit || peer.disk.logBytes >= raftLogGcSizeLimit) {

@@ -1,14 +1,17 @@
 import { assert } from "../kernel/assert.ts";
-import { between } from "../kernel/time.ts";
+import { between, NEVER, START } from "../kernel/time.ts";
 import { orderedSet, sliceEntries } from "../kernel/ordered-map.ts";
-import type { StateMachine } from "../group/index.ts";
+import { settle, type StateMachine } from "../group/index.ts";
 import { MessageType, type Message, type Snapshot, type StorageWrite } from "../raft/index.ts";
 import { applyEntry } from "./apply.ts";
 import { doChores } from "./beats.ts";
 import type { BeatType } from "./burst.ts";
+import { GroupState } from "./group-state.ts";
+import { wake } from "./hibernation.ts";
 import { checkLease } from "./lease.ts";
 import { destroyPeer, forgetReceivedSnapshot } from "./lifecycle.ts";
 import { peerById } from "./membership.ts";
+import { checkMerge } from "./merge.ts";
 import { tellNotes } from "./notes.ts";
 import { isSnapshotData } from "./payloads.ts";
 import { adoptRegion, type StorePeer } from "./peer.ts";
@@ -18,8 +21,8 @@ import { confirmReadRounds, failProposals, serveConfirmedReads } from "./request
 import { noticeRole } from "./roles.ts";
 import { startSending } from "./snapshot-send.ts";
 import type { StoreState } from "./state.ts";
-import { planTick } from "./wake.ts";
-import { addWrite, endTurn, post, postRow, wrap, type Turn } from "./turn.ts";
+import { choreTick, planTick } from "./wake.ts";
+import { addWrite, endTurn, post, postRow, takeTouched, wrap, type Turn } from "./turn.ts";
 
 const INGESTED_FROM_BYTES = 2_097_152;
 
@@ -27,6 +30,7 @@ const INGESTED_FROM_BYTES = 2_097_152;
 export const storeMachine: StateMachine<StoreState, Turn, StorePeer> = {
   send(turn, peer, message) {
     const { type } = message;
+    if (type === MessageType.App && peer.lead !== null) wake(turn, peer, GroupState.Ordered);
     if ((type === MessageType.Heartbeat || type === MessageType.HeartbeatResp) && postBeat(turn, peer, type, message)) return;
     const envelope = wrap(turn, peer, message);
     if (envelope === null) return;
@@ -37,7 +41,7 @@ export const storeMachine: StateMachine<StoreState, Turn, StorePeer> = {
     const { snapshot } = write;
     // Large ones come as files, which RocksDB takes in as they are; small ones as batches of writes.
     const batches = snapshot === null || snapshot.size >= INGESTED_FROM_BYTES ? 0 : snapshot.size;
-    addWrite(turn, { regionId: peer.regionId, peerId: peer.id, write }, bytes + batches, isVote);
+    addWrite(turn, { regionId: peer.regionId, peerId: peer.id, life: peer.life, write }, bytes + batches, isVote);
   },
   install: installSnapshot,
   persisted: tellPersisted,
@@ -54,7 +58,10 @@ export const storeMachine: StateMachine<StoreState, Turn, StorePeer> = {
   },
   ticked(turn, peer) {
     const { lead } = peer;
-    if (lead === null) return Infinity;
+    if (peer.node.raft.resting && !turn.host.settings.store.hibernateRegions) wake(turn, peer, GroupState.Ordered);
+    if (turn.clock >= peer.nextMergeCheck) lookAtMerge(turn, peer);
+    if (peer.destroyed !== null) return Infinity;
+    if (lead === null) return choreTick(turn, peer.group, peer.nextMergeCheck);
     checkLease(turn, peer, lead);
     return doChores(turn, peer, lead);
   },
@@ -65,8 +72,23 @@ export const storeMachine: StateMachine<StoreState, Turn, StorePeer> = {
     // What this peer sends follows from what it told; what comes behind belongs to other causes.
     if (told) endTurn(turn);
     if (peer.destroyed !== null) destroyPeer(turn, peer, peer.destroyed);
+    settleTouched(turn, peer);
   },
 };
+
+/** What others have to do by what the peer has applied, and it itself where it waits to be merged. */
+function settleTouched(turn: Turn, peer: StorePeer): void {
+  for (const other of takeTouched(turn)) {
+    if (other.destroyed === null) settle(storeMachine, turn, other);
+    else destroyPeer(turn, other, other.destroyed);
+  }
+  if (peer.destroyed === null && turn.clock >= peer.nextMergeCheck) lookAtMerge(turn, peer);
+}
+
+function lookAtMerge(turn: Turn, peer: StorePeer): void {
+  const other = checkMerge(turn, peer);
+  if (other !== null) settle(storeMachine, turn, other);
+}
 
 /** Posts a heartbeat, or the answer to one, as a row, where the descriptor names both peers. */
 function postBeat(turn: Turn, { region, self }: StorePeer, type: BeatType, { to, term, commit, context }: Message): boolean {
@@ -86,6 +108,8 @@ function installSnapshot(state: StoreState, peer: StorePeer, { data }: Snapshot)
   disk.initialized = true;
   disk.sizeMiB = data.sizeMiB;
   disk.keys = data.keys;
+  disk.merging = data.merging;
+  peer.nextMergeCheck = data.merging === null ? NEVER : START;
   takeRange(state, peer);
   for (const [key, value] of sliceEntries(data.data)) orderedSet(state.data, key, value);
 }

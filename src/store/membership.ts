@@ -19,6 +19,8 @@ export function peerById(region: Region, id: PeerId): Peer | undefined {
 export const isEpochStale = (epoch: RegionEpoch, current: RegionEpoch): boolean =>
   epoch.version < current.version || epoch.confVer < current.confVer;
 
+export const isSameEpoch = (a: RegionEpoch, b: RegionEpoch): boolean => a.version === b.version && a.confVer === b.confVer;
+
 const isVoterRole = (role: PeerRole): boolean => role !== "Learner";
 
 /** The Raft configuration that a region descriptor stands for: what a peer restarts with. */

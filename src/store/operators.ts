@@ -7,11 +7,15 @@ import {
   createMessage, lastIndex, type Message as RaftMessage, MessageType, type Progress, ProgressState,
   proposeConfChange, storageFirstIndex, transferLeader,
 } from "../raft/index.ts";
+import { GroupState } from "./group-state.ts";
+import { wake } from "./hibernation.ts";
 import { isIncoming, peerById, raftChangeOf, refuseChanges, refuseProgress } from "./membership.ts";
 import { REJECT_TRANSFER_MICROS } from "./options.ts";
 import { heardOf, type Leadership, type StorePeer, type StorePeerView } from "./peer.ts";
 import { storeMachine } from "./machine.ts";
+import { prepareMerge } from "./merge.ts";
 import { ownPeer } from "./regions.ts";
+import { splitAsOrdered } from "./split.ts";
 import type { StoreHost, StoreState } from "./state.ts";
 import { beginTurn, endTurn, post, wrap, type Turn } from "./turn.ts";
 
@@ -21,6 +25,7 @@ export function takeStep(turn: Turn, { regionId, epoch, step }: RegionHeartbeatR
   if (peer === undefined || peer.lead === null) return;
   const current = peer.region.epoch;
   if (epoch.confVer !== current.confVer || epoch.version !== current.version) return;
+  wake(turn, peer, GroupState.Ordered);
   switch (step.kind) {
     case "change-peer":
       if (step.changes.length > 0) proposeChanges(turn, peer, step.changes);
@@ -30,6 +35,12 @@ export function takeStep(turn: Turn, { regionId, epoch, step }: RegionHeartbeatR
       break;
     case "transfer-leader":
       askToLead(turn, peer, peer.lead, step.to.id);
+      break;
+    case "split-region":
+      splitAsOrdered(turn, peer, peer.lead, step);
+      break;
+    case "merge":
+      prepareMerge(turn, peer, peer.lead, step.target);
       break;
   }
   settle(storeMachine, turn, peer);
@@ -53,7 +64,8 @@ export function whyNotChange(host: StoreHost, peer: StorePeerView, changes: read
   const { node: { raft }, disk, lead } = peer;
   if (lead === null || raft.halted !== null) return NOT_LEADING;
   // Of what an earlier leader committed this one may not have applied the last membership change yet.
-  if (disk.appliedTerm !== raft.term || raft.pendingConfIndex > disk.applied) {
+  const pendingIndex = Math.max(raft.pendingConfIndex, lead.adminIndex);
+  if (disk.appliedTerm !== raft.term || pendingIndex > disk.applied || disk.merging !== null) {
     return { reason: "pending", detail: "an earlier change is not applied yet" };
   }
   if (raft.leadTransferee !== 0) return HANDING_OVER;

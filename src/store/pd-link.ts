@@ -1,7 +1,7 @@
 import { assert } from "../kernel/assert.ts";
-import { after, START } from "../kernel/time.ts";
+import { after, NEVER, START } from "../kernel/time.ts";
 import type { DownPeer, Message, StoreStats } from "../proto/messages.ts";
-import type { Peer } from "../proto/region.ts";
+import type { Peer, Region } from "../proto/region.ts";
 import { storageFirstIndex } from "../raft/index.ts";
 import { availableMiB } from "./disk-usage.ts";
 import { peerById } from "./membership.ts";
@@ -15,6 +15,7 @@ import type { Turn } from "./turn.ts";
 const STORE_HEARTBEAT_BYTES = 200;
 const REGION_HEARTBEAT_BYTES = 250;
 const VALIDATE_BYTES = 60;
+const ASK_SPLIT_BYTES = 160;
 
 const MICROS_PER_SECOND = 1_000_000;
 
@@ -76,7 +77,8 @@ export function sendRegionHeartbeat(turn: Turn, peer: StorePeer, lead: Leadershi
   lead.writtenBytes = 0;
   lead.writtenKeys = 0;
   lead.readKeys = 0;
-  lead.nextRegionHeartbeat = after(clock, host.settings.store.pdHeartbeatTickInterval);
+  // One that sleeps reports when it is looked after.
+  lead.nextRegionHeartbeat = peer.node.raft.resting ? NEVER : after(clock, host.settings.store.pdHeartbeatTickInterval);
   lead.reportedDown = downPeers.length === 0 ? NO_IDS : downPeers.map((down) => down.peer.id);
   lead.reportedPending = pendingPeers.length === 0 ? NO_IDS : pendingPeers.map(({ id }) => id);
 }
@@ -127,6 +129,10 @@ export function reportRecovery(turn: Turn, peer: StorePeer, lead: Leadership, fr
     (lead.reportedPending.includes(from) && !collectPending(peer).some(({ id }) => id === from));
   if (recovered) sendRegionHeartbeat(turn, peer, lead);
 }
+
+/** Asks PD for ids for so many new regions. */
+export const askBatchSplit = (turn: Turn, region: Region, count: number): void =>
+  sendToPd(turn, { kind: "ask-batch-split", region, count }, ASK_SPLIT_BYTES);
 
 /** Asks PD whether a peer that has missed its leader for hours still belongs to its region. */
 export function askWhetherMember(turn: Turn, peer: StorePeer): void {

@@ -1,16 +1,20 @@
 import { assert, assertInvariant } from "../kernel/assert.ts";
-import { after, micros, START, type Instant } from "../kernel/time.ts";
+import { after, micros, NEVER, START, type Instant } from "../kernel/time.ts";
 import type { MachineId } from "../machine/computer.ts";
 import type { VoteRefusalReason } from "../proto/events/raft.ts";
+import type { Merging } from "../proto/command.ts";
 import type { LimitName } from "../proto/failures.ts";
 import type { Key, Peer, PeerId, Region, RegionId, StoreId } from "../proto/region.ts";
 import {
   createEmptyGroupDisk, createGroupDisk, createOrigin, openNode, type GroupDisk, type GroupMemory,
 } from "../group/index.ts";
 import {
-  cloneRawNode, cloneStorage, isModified, storageLastIndex, Role, type RaftId, type RaftOptions, type Snapshot, type TimeoutDraw,
+  cloneRawNode, cloneStorage, isModified, Role, storageLastIndex, storageSetHardState, type RaftId, type RaftOptions,
+  type Snapshot,
+  type TimeoutDraw,
 } from "../raft/index.ts";
 import { GroupState } from "./group-state.ts";
+import type { HeldPut, ReadLoad, SplitPlan } from "./range-plans.ts";
 import { confStateOf, isEpochStale, peerById } from "./membership.ts";
 import { INITIAL_LOG_INDEX, INITIAL_LOG_TERM } from "./options.ts";
 import type { Stand } from "./stand.ts";
@@ -83,6 +87,18 @@ export interface Leadership {
   addedAt: Instant;
   /** A snapshot is being generated. */
   generating: boolean;
+  /** Bytes written since it was last found that the region need not be split. */
+  growth: number;
+  /** When it is looked whether the region is to be split, by the local clock; NEVER where nothing has grown enough. */
+  nextSplitCheck: Instant;
+  split: SplitPlan | null;
+  load: ReadLoad | null;
+  /** Where the latest command stands that changes range or epoch: until it is applied, no other is proposed. */
+  adminIndex: number;
+  /** Writes that came meanwhile: they were meant for the range as it was. */
+  held: readonly HeldPut[];
+  /** Peers that want a merge given up. */
+  wantRollback: readonly PeerId[];
 }
 
 /** What is durable of one replica of one region. Its data stands with that of all others in `StoreState.data`. */
@@ -93,6 +109,10 @@ export interface PeerDisk extends GroupDisk {
   initialized: boolean;
   sizeMiB: number;
   keys: number;
+  /** Not null while the region waits to be a part of its neighbour. */
+  merging: Merging | null;
+  /** The region of which this one is a part by now, as others have told: it goes when that comes. 0 for none. */
+  mergedInto: RegionId;
 
   // What the record has heard of this replica; it outlives the process as the disk does.
   /** The latest term whose leader it has told of. */
@@ -115,6 +135,8 @@ export interface StorePeer extends GroupMemory<PeerDisk> {
   readonly regionId: RegionId;
   /** The tick group it belongs to. */
   readonly group: number;
+  /** Counts the peers of this id that the process has held: of two that wrote to the disk, only the later one is meant. */
+  readonly life: number;
 
   /** Entries from here on came since the process started: it has them in memory. */
   readonly cachedFrom: number;
@@ -124,6 +146,8 @@ export interface StorePeer extends GroupMemory<PeerDisk> {
   transferee: PeerId;
   /** When PD was last asked whether this peer still belongs to its region; 0 for never. */
   askedPdAt: Instant;
+  /** When it last woke its group, by the local clock. */
+  wokeGroupAt: Instant;
   /** Senders that the descriptor does not name: newer members, or everybody before the first snapshot. */
   strangers: readonly Peer[];
   proposals: readonly Proposal[];
@@ -143,8 +167,10 @@ export interface StorePeer extends GroupMemory<PeerDisk> {
   knownTerm: number;
   knownVote: RaftId;
   knownCommit: number;
+  /** When it looks whether it can be merged, by the local clock; NEVER where it does not wait for that. */
+  nextMergeCheck: Instant;
   /** Set while the peer is on its way out. */
-  destroyed: "removed" | "stale" | null;
+  destroyed: "removed" | "stale" | "merged" | null;
   /** Whose it is, by identity: the store with this `token` may change it, all others share it. See `ownPeer`. */
   owner: object;
 }
@@ -181,6 +207,7 @@ export interface PeerPlace {
   /** Where its election timeouts come from. */
   readonly draw: TimeoutDraw;
   readonly owner: object;
+  readonly life: number;
 }
 
 const origins = new WeakMap<Region, Snapshot>();
@@ -194,9 +221,18 @@ function originOf(region: Region): Snapshot {
   return origin;
 }
 
-/** A replica that holds its region's data, at the position where every TiKV region begins. */
-export function createSeededPeer(place: PeerPlace, { region, peerId, sizeMiB, keys }: PeerSeed): StorePeer {
+/**
+ * A replica that holds its region's data, at the position where every TiKV region begins. `before` is one that knew nothing of
+ * its region yet, in whose place it comes: it keeps to what that has promised.
+ */
+export function createSeededPeer(
+  place: PeerPlace, { region, peerId, sizeMiB, keys }: Omit<PeerSeed, "pending">, before?: StorePeer,
+): StorePeer {
   const disk = createPeerDisk(createGroupDisk(originOf(region)), region);
+  if (before !== undefined && before.node.raft.term > INITIAL_LOG_TERM) {
+    const { term, vote } = before.node.raft;
+    storageSetHardState(disk.storage, { ...disk.storage.hardState, term, vote });
+  }
   disk.initialized = true;
   disk.sizeMiB = sizeMiB;
   disk.keys = keys;
@@ -214,51 +250,52 @@ export function createEmptyPeer(place: PeerPlace, regionId: RegionId, peerId: Pe
 // looks at comes first and lies together: what an idle cluster waits for is memory.
 
 const createPeerDisk = ({ storage, applied, appliedTerm, logBytes }: GroupDisk, region: Region): PeerDisk => ({
-  storage, applied, appliedTerm, logBytes, region, initialized: false, sizeMiB: 0, keys: 0, heardTerm: 0, untoldFrom: 0,
-  untoldReset: false,
+  storage, applied, appliedTerm, logBytes, region, initialized: false, sizeMiB: 0, keys: 0, merging: null, mergedInto: 0,
+  heardTerm: 0, untoldFrom: 0, untoldReset: false,
 });
 
 /** The peer of that disk in a process that starts: what a crash leaves of it. */
-function openPeer(disk: PeerDisk, id: PeerId, { storeId, group, options, draw, owner }: PeerPlace): StorePeer {
+function openPeer(disk: PeerDisk, id: PeerId, { storeId, group, options, draw, owner, life }: PeerPlace): StorePeer {
   const node = openNode(disk, { id, options, draw });
   const { region } = disk;
   const { raft } = node;
   return {
-    id, owner, group, stand: null, node, lead: null, region, writesInFlight: 0, heardLeaderAt: START,
+    id, owner, group, life, stand: null, node, lead: null, region, writesInFlight: 0, heardLeaderAt: START,
     groupState: GroupState.Ordered, dueTick: 0,
     regionId: region.id,
     self: peerById(region, id) ?? { id, storeId, role: "Learner" }, disk, cachedFrom: storageLastIndex(disk.storage) + 1,
-    followed: 0, transferee: 0, askedPdAt: START,
-    strangers: NO_STRANGERS,
+    followed: 0, transferee: 0, askedPdAt: START, wokeGroupAt: START, strangers: NO_STRANGERS,
     proposals: NO_PROPOSALS, refusals: NO_REFUSALS, writtenTerm: raft.term, writtenVote: raft.vote, snapshotSince: START,
     snapshotFrom: 0, limitsReached: NO_LIMITS, knownRole: Role.Follower, knownTerm: raft.term, knownVote: raft.vote,
-    knownCommit: raft.log.committed, destroyed: null,
+    knownCommit: raft.log.committed, nextMergeCheck: disk.merging === null ? NEVER : START, destroyed: null,
   };
 }
 
 /** The same peer after its process ended and started again. Its random stream goes on where it was. */
-export const reopenPeer = ({ disk, id, group, self, node, owner }: StorePeer, options: RaftOptions): StorePeer =>
-  openPeer(disk, id, { storeId: self.storeId, group, options, draw: node.raft.draw, owner });
+export const reopenPeer = ({ disk, id, group, life, self, node, owner }: StorePeer, options: RaftOptions): StorePeer =>
+  openPeer(disk, id, { storeId: self.storeId, group, options, draw: node.raft.draw, owner, life });
 
 /** A copy that goes its own way, for the store with that token. */
 export function copyPeer(peer: StorePeerView, owner: object): StorePeer {
   const disk = copyPeerDisk(peer.disk);
   return {
-    id: peer.id, owner, group: peer.group, stand: peer.stand, node: cloneRawNode(peer.node, disk.storage),
+    id: peer.id, owner, group: peer.group, life: peer.life, stand: peer.stand, node: cloneRawNode(peer.node, disk.storage),
     lead: peer.lead === null ? null : copyLeadership(peer.lead), region: peer.region, writesInFlight: peer.writesInFlight,
     heardLeaderAt: peer.heardLeaderAt, groupState: peer.groupState, dueTick: peer.dueTick, regionId: peer.regionId,
-    self: peer.self, disk,
-    cachedFrom: peer.cachedFrom, followed: peer.followed, transferee: peer.transferee,
-    askedPdAt: peer.askedPdAt, strangers: peer.strangers, proposals: peer.proposals, refusals: peer.refusals,
+    self: peer.self, disk, cachedFrom: peer.cachedFrom, followed: peer.followed, transferee: peer.transferee,
+    askedPdAt: peer.askedPdAt, wokeGroupAt: peer.wokeGroupAt, strangers: peer.strangers, proposals: peer.proposals,
+    refusals: peer.refusals,
     writtenTerm: peer.writtenTerm, writtenVote: peer.writtenVote, snapshotSince: peer.snapshotSince,
     snapshotFrom: peer.snapshotFrom, limitsReached: peer.limitsReached, knownRole: peer.knownRole,
-    knownTerm: peer.knownTerm, knownVote: peer.knownVote, knownCommit: peer.knownCommit, destroyed: peer.destroyed,
+    knownTerm: peer.knownTerm, knownVote: peer.knownVote, knownCommit: peer.knownCommit, nextMergeCheck: peer.nextMergeCheck,
+    destroyed: peer.destroyed,
   };
 }
 
 const copyPeerDisk = (disk: Readonly<PeerDisk>): PeerDisk => ({
   storage: cloneStorage(disk.storage), applied: disk.applied, appliedTerm: disk.appliedTerm, logBytes: disk.logBytes,
-  region: disk.region, initialized: disk.initialized, sizeMiB: disk.sizeMiB, keys: disk.keys, heardTerm: disk.heardTerm,
+  region: disk.region, initialized: disk.initialized, sizeMiB: disk.sizeMiB, keys: disk.keys,
+  merging: disk.merging, mergedInto: disk.mergedInto, heardTerm: disk.heardTerm,
   untoldFrom: disk.untoldFrom, untoldReset: disk.untoldReset,
 });
 
@@ -270,7 +307,9 @@ const copyLeadership = (lead: Readonly<Leadership>): Leadership => ({
   reportedPending: lead.reportedPending, reportedDown: lead.reportedDown, writtenBytes: lead.writtenBytes,
   writtenKeys: lead.writtenKeys, readKeys: lead.readKeys, skippedGcTicks: lead.skippedGcTicks,
   nextReadId: lead.nextReadId, reads: lead.reads, addedPeer: lead.addedPeer, addedAt: lead.addedAt,
-  generating: lead.generating,
+  generating: lead.generating, growth: lead.growth, nextSplitCheck: lead.nextSplitCheck, split: lead.split,
+  load: lead.load === null ? null : { ...lead.load, sample: lead.load.sample.slice() },
+  adminIndex: lead.adminIndex, held: lead.held, wantRollback: lead.wantRollback,
 });
 
 export function createLeadership(
@@ -283,6 +322,7 @@ export function createLeadership(
     reportedPending: NO_IDS, reportedDown: NO_IDS, writtenBytes: 0, writtenKeys: 0, readKeys: 0,
     skippedGcTicks: 0,
     nextReadId: 1, reads: NO_READS, addedPeer: 0, addedAt: START, generating: false,
+    growth: 0, nextSplitCheck: NEVER, split: null, load: null, adminIndex: 0, held: NO_HELD, wantRollback: NO_IDS,
   };
 }
 
@@ -304,6 +344,7 @@ export function noteRefusal(peer: StorePeer, refused: VoteRefused): void {
 
 export const NO_IDS: readonly PeerId[] = [];
 export const NO_READS: readonly ReadBatch[] = [];
+export const NO_HELD: readonly HeldPut[] = [];
 
 /** When the leader last heard of the peer; undefined where it has not yet noticed that there is one. */
 export function heardOf({ heard }: Readonly<Leadership>, id: PeerId): Instant | undefined {

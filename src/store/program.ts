@@ -3,8 +3,10 @@ import type { Program } from "../machine/program.ts";
 import type { Message, RaftPacket } from "../proto/messages.ts";
 import { countsOn, reportUnreachable, storageFirstIndex } from "../raft/index.ts";
 import { tellAddressees } from "./burst.ts";
+import { connectionLost, heardFrom, reportLate } from "./connections.ts";
 import { forkStore } from "./fork.ts";
 import { hearAgain } from "./hearing.ts";
+import { awakenRegions } from "./hibernation.ts";
 import { receivePacket } from "./incoming.ts";
 import { destroyPeer } from "./lifecycle.ts";
 import { storeMachine } from "./machine.ts";
@@ -21,6 +23,8 @@ import { takeChunk, snapshotReceived } from "./snapshot-receive.ts";
 import { pieceGenerated } from "./snapshot-generate.ts";
 import { sendNext, snapshotAnswered, snapshotRefused } from "./snapshot-send.ts";
 import { startStore } from "./start.ts";
+import { rollbackWanted } from "./merge.ts";
+import { splitGranted } from "./split.ts";
 import { goOnStopping } from "./stopping.ts";
 import { createStoreMemory, type PeerWrite, type StoreBatch, type StoreHost, type StoreState, type StoreTimer } from "./state.ts";
 import { heartbeatStore, stopChores, takeStock, tickGroup } from "./ticks.ts";
@@ -64,7 +68,9 @@ export const storeProgram: Program<StoreState, StoreHost, Message, StoreTimer, S
 function receive(turn: Turn, from: number, message: Message): void {
   switch (message.kind) {
     case "raft":
-      if (!isFromBuried(turn.state, message)) receivePacket(turn, from, message);
+      if (isFromBuried(turn.state, message)) return;
+      if (turn.state.memory.connections.size > 0) heardFrom(turn, from);
+      receivePacket(turn, from, message);
       return;
     case "kv-request":
       settleIf(turn, serveRequest(turn, from, message));
@@ -83,6 +89,7 @@ function receive(turn: Turn, from: number, message: Message): void {
       return;
     case "store-heartbeat-response":
       pdAnswered(turn, from);
+      if (message.awaken !== null) awakenRegions(turn, message.awaken);
       // TiKV cannot serve a cluster that has buried it, and ends.
       if (message.tombstone) turn.host.exit("tombstone");
       turn.state.memory.buried = message.buried;
@@ -96,6 +103,10 @@ function receive(turn: Turn, from: number, message: Message): void {
       pdAnswered(turn, from);
       takeVerdict(turn, message);
       return;
+    case "ask-batch-split-response":
+    case "want-rollback-merge":
+      settleIf(turn, hearOfRange(turn, from, message));
+      return;
     case "tso-response":
       timestampCame(turn, from, message.requestId);
       return;
@@ -105,18 +116,9 @@ function receive(turn: Turn, from: number, message: Message): void {
     case "pd-not-leader":
       if (from === pdMachine(turn)) seekPd(turn);
       return;
-    case "kv-response":
-    case "store-heartbeat":
-    case "region-heartbeat":
-    case "etcd":
-    case "sync-regions":
-    case "sync-request":
-    case "move-leader":
-    case "get-members":
-    case "tso-request":
-    case "validate-peer":
-    case "get-region":
-    case "get-region-response":
+    case "kv-response": case "store-heartbeat": case "region-heartbeat": case "ask-batch-split": case "etcd":
+    case "sync-regions": case "sync-request": case "move-leader": case "get-members": case "tso-request": case "validate-peer":
+    case "get-region": case "get-region-response":
       // Not for stores: whoever sent it confuses machines, and TiKV would not understand it either.
       return;
   }
@@ -127,6 +129,15 @@ function isFromBuried({ memory: { buried } }: StoreState, { envelopes, burst }: 
   if (buried.length === 0) return false;
   const sender = envelopes[0]?.from.storeId ?? burst?.from;
   return sender !== undefined && buried.includes(sender);
+}
+
+/** Ids for a split have come, or a peer wants a merge given up. */
+function hearOfRange(
+  turn: Turn, from: number, message: Extract<Message, { kind: "ask-batch-split-response" | "want-rollback-merge" }>,
+): StorePeer | null {
+  if (message.kind === "want-rollback-merge") return rollbackWanted(turn, message);
+  pdAnswered(turn, from);
+  return splitGranted(turn, message);
 }
 
 /**
@@ -149,6 +160,9 @@ function expire(turn: Turn, timer: StoreTimer): void {
       return;
     case "store-heartbeat":
       heartbeatStore(turn);
+      return;
+    case "unreachable":
+      reportLate(turn, timer.machine);
       return;
     case "resolved-ts":
       resolveTimestamps(turn);
@@ -204,12 +218,14 @@ function refused(turn: Turn, to: number, message: Message): void {
         const peer = ownPeer(turn.state, regionId);
         if (peer !== undefined) reportUnreachable(peer.node, target);
       });
+      connectionLost(turn, to);
       return;
     case "snapshot-chunk":
       settleIf(turn, snapshotRefused(turn, message.transferId));
       return;
     case "store-heartbeat":
     case "region-heartbeat":
+    case "ask-batch-split":
     case "validate-peer":
     case "tso-request":
       if (to === pdMachine(turn)) seekPd(turn);
@@ -217,7 +233,8 @@ function refused(turn: Turn, to: number, message: Message): void {
     case "check-leader": case "check-leader-response":
     case "get-region": case "get-region-response": case "kv-request": case "kv-response":
     case "region-heartbeat-response": case "snapshot-result": case "store-heartbeat-response":
-    case "validate-peer-response": case "etcd": case "sync-regions": case "sync-request": case "move-leader":
+    case "validate-peer-response": case "ask-batch-split-response": case "want-rollback-merge":
+    case "etcd": case "sync-regions": case "sync-request": case "move-leader":
     case "get-members": case "members": case "pd-not-leader": case "tso-response":
   }
 }
@@ -238,7 +255,7 @@ function crash(state: StoreState, survived: readonly StoreBatch[]): void {
 /** The peer that asked for the write, unless it is gone by now. */
 function writerOf(state: StoreState, write: PeerWrite): StorePeer | undefined {
   const peer = ownPeer(state, write.regionId);
-  return peer !== undefined && peer.id === write.peerId ? peer : undefined;
+  return peer !== undefined && peer.id === write.peerId && peer.life === write.life ? peer : undefined;
 }
 
 /**

@@ -3,13 +3,15 @@ import { seconds } from "../kernel/time.ts";
 import type { RecoveryPlan, RecoveryTask } from "../proto/recovery.ts";
 import { isJoint, peerOnStore, type Peer, type Region, type RegionId, type StoreId } from "../proto/region.ts";
 import { campaign, endForce, forceLead, lastIndex, lastTerm, proposeConfChange, Role } from "../raft/index.ts";
+import { GroupState } from "./group-state.ts";
+import { wake } from "./hibernation.ts";
 import { storeMachine } from "./machine.ts";
 import { raftChangeOf } from "./membership.ts";
 import { createSeededPeer, type StorePeer } from "./peer.ts";
 import { sendStoreHeartbeat } from "./pd-link.ts";
 import { addPeer, ownPeer } from "./regions.ts";
-import { peerState } from "./roles.ts";
 import { placeOf } from "./state.ts";
+import { peerState } from "./tell.ts";
 import { endTurn, type Turn } from "./turn.ts";
 import { lookSoon } from "./wake.ts";
 
@@ -50,7 +52,7 @@ function carryOut(turn: Turn, task: RecoveryTask, failed: readonly StoreId[]): b
     case "demote":
       return demote(turn, task.region, failed);
     case "create":
-      create(turn, task.region);
+      create(turn, task.region, task.replaced);
       return true;
     case "exit":
       for (const { regionId, node: { raft } } of [...turn.state.peers.values()]) {
@@ -70,6 +72,7 @@ function force(turn: Turn, regionId: RegionId, failed: readonly StoreId[]): bool
   if (peer.lead !== null) return raft.forsaken.length === 0 || peer.disk.appliedTerm === raft.term;
   if (raft.role === Role.Candidate) return false;
   const { host, state } = turn;
+  wake(turn, peer, GroupState.Chaos);
   endTurn(turn);
   host.emit({
     name: "raft.leader.forced", region: regionId, store: state.id, peer: peer.id, failed, index: lastIndex(raft.log),
@@ -97,7 +100,7 @@ function demote(turn: Turn, regionId: RegionId, failed: readonly StoreId[]): boo
 }
 
 /** A region without data, for keys of which no replica is left. Its one voter leads it as soon as its own vote is durable. */
-function create(turn: Turn, region: Region): void {
+function create(turn: Turn, region: Region, replaced: readonly RegionId[]): void {
   const { state, host } = turn;
   const self = peerOnStore(region, state.id);
   if (self === undefined || state.peers.has(region.id)) return;
@@ -109,7 +112,7 @@ function create(turn: Turn, region: Region): void {
   endTurn(turn);
   host.emit({ name: "peer.created", region: region.id, store: state.id, peer: self.id });
   const { startKey, endKey } = region;
-  host.emit({ name: "region.recreated", region: region.id, store: state.id, startKey, endKey });
+  host.emit({ name: "region.recreated", region: region.id, store: state.id, startKey, endKey, replaced });
   host.observe(peerState(turn, peer));
   campaign(peer.node);
   settle(storeMachine, turn, peer);

@@ -1,6 +1,8 @@
 import { assert, defined } from "../kernel/assert.ts";
-import { orderedFloor, orderedHasAny, orderedRemove, orderedSet } from "../kernel/ordered-map.ts";
-import type { Key, RegionId } from "../proto/region.ts";
+import {
+  orderedBefore, orderedFloor, orderedHasAny, orderedRemove, orderedSet, orderedSlice, sliceEntries,
+} from "../kernel/ordered-map.ts";
+import type { Key, Region, RegionId } from "../proto/region.ts";
 import { joinTicks, tellTicks } from "../raft/index.ts";
 import { copyPeer, reopenPeer, type StorePeerView, type StorePeer } from "./peer.ts";
 import { unstand } from "./standing.ts";
@@ -96,7 +98,7 @@ export function takeRange(state: StoreState, { regionId, region }: StorePeer): v
   orderedSet(state.ranges, startKey, regionId);
 }
 
-/** Whether the last region that begins before the key ends behind it. */
+/** Whether the last region that begins at the key or before it ends behind it. */
 function reachesInto(state: StoreState, key: Key): boolean {
   const before = orderedFloor(state.ranges, key);
   const endKey = before === undefined ? undefined : state.peers.get(before)?.region.endKey;
@@ -104,8 +106,27 @@ function reachesInto(state: StoreState, key: Key): boolean {
 }
 
 /** The region's data goes. */
-export function dropRange(state: StoreState, { region }: StorePeer): void {
-  const { startKey, endKey } = region;
+export function dropRange(state: StoreState, peer: StorePeer): void {
+  leaveRange(state, peer);
+  orderedRemove(state.data, peer.region.startKey, peer.region.endKey);
+}
+
+/** The range is nobody's from now on, and its data stays: for whoever takes it next, at once. */
+export function leaveRange(state: StoreState, { region: { startKey } }: StorePeer): void {
   orderedRemove(state.ranges, startKey, `${startKey}\u0000`);
-  orderedRemove(state.data, startKey, endKey);
+}
+
+/** Ids of the regions that have data here in that range. */
+export function regionsIn(state: StoreState, { startKey, endKey }: Pick<Region, "startKey" | "endKey">): readonly RegionId[] {
+  const inside = [...sliceEntries(orderedSlice(state.ranges, startKey, endKey))].map(([, id]) => id);
+  const before = startKey === "" ? undefined : orderedBefore(state.ranges, startKey);
+  const endBefore = before === undefined ? undefined : state.peers.get(before)?.region.endKey;
+  return before !== undefined && (endBefore === "" || (endBefore ?? "") > startKey) ? [before, ...inside] : inside;
+}
+
+/** What a client is told whose picture of the region is old: the region, and the one to its left, which may have split off it. */
+export function currentRegions(state: StoreState, region: Region): readonly Region[] {
+  const before = region.startKey === "" ? undefined : orderedBefore(state.ranges, region.startKey);
+  const sibling = before === undefined ? undefined : state.peers.get(before)?.region;
+  return sibling?.endKey === region.startKey ? [region, sibling] : [region];
 }

@@ -24,7 +24,7 @@ export function serveReplicaRead(
 /** A read of the past needs nobody else, where the replica is known to hold all of that past. */
 function serveStaleRead(turn: Turn, peer: StorePeer, get: PendingGet, readTs: number): null {
   const safeTs = safeTsOf(turn.state, peer);
-  if (readTs <= safeTs) answerRead(turn, peer.regionId, get);
+  if (readTs <= safeTs) answerRead(turn, peer, get);
   else refuseRead(turn, peer.regionId, get, { kind: "DataIsNotReady", regionId: peer.regionId, peerId: peer.id, safeTs });
   return null;
 }
@@ -92,7 +92,7 @@ export function serveReplicaReads(turn: Turn, peer: StorePeer): void {
   const rest = waiting.filter(({ index, requests }) => {
     if (index < 0 || index > applied) return true;
     assertInvariant("read-fresh", index <= applied, "a replica answers when it has what its leader had");
-    for (const get of requests) answerRead(turn, peer.regionId, get);
+    for (const get of requests) answerRead(turn, peer, get);
     return false;
   });
   if (rest.length === 0) replicaReads.delete(peer.regionId);

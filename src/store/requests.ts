@@ -4,24 +4,28 @@ import type { MachineId } from "../machine/computer.ts";
 import type { Command } from "../proto/command.ts";
 import type { LimitName } from "../proto/failures.ts";
 import type { KvRequest, RegionError } from "../proto/messages.ts";
-import type { Region, RegionId } from "../proto/region.ts";
+import { holdsKey } from "../proto/keys.ts";
+import type { RegionId } from "../proto/region.ts";
 import { lastIndex, readIndex, type ReadState } from "../raft/index.ts";
 import { canReadLocally, extendLease, isNearEnd, startRead, useLease } from "./lease.ts";
 import { PENDING_AT_MOST } from "./options.ts";
 import {
-  isLeader, NO_READS, type Leadership, type PendingGet, type Proposal, type ReadBatch, type StorePeer,
+  isLeader, NO_HELD, NO_READS, type Leadership, type PendingGet, type Proposal, type ReadBatch, type StorePeer,
 } from "./peer.ts";
 import { COMMANDS } from "./commands/index.ts";
 import { diskUsage } from "./disk-usage.ts";
 import { clearLimit, reachLimit } from "./limits.ts";
+import { attend } from "./hibernation.ts";
+import { noteRead } from "./split-check.ts";
 import { confirmReplicaReads, serveReplicaRead } from "./replica-reads.ts";
 import { ownPeer } from "./regions.ts";
-import { answerRead, BUSY, refuseRead, respond } from "./respond.ts";
+import { answerRead, BUSY, epochNotMatch, isMerging, refuseRead, respond } from "./respond.ts";
 import { peerAddress, type Turn } from "./turn.ts";
 
 /** Serves a client's request, or says why not. Returns the peer if its Raft node has work to do now. */
 export function serveRequest(turn: Turn, client: MachineId, request: KvRequest): StorePeer | null {
   const peer = ownPeer(turn.state, request.regionId);
+  if (peer !== undefined && turn.host.settings.store.hibernateRegions) attend(turn, peer, request);
   const error = refuseRequest(turn, peer, request);
   const { replica } = request;
   if (error === null && peer !== undefined && replica !== null && (peer.lead === null || replica.kind === "stale")) {
@@ -32,7 +36,7 @@ export function serveRequest(turn: Turn, client: MachineId, request: KvRequest):
     respond(turn, client, requestId, regionId, null, error ?? notLeader(regionId, peer));
     return null;
   }
-  if (request.operation === "put") return servePut(turn, client, peer, request) ? peer : null;
+  if (request.operation === "put") return servePut(turn, client, peer, peer.lead, request) ? peer : null;
   const get: PendingGet = { client, requestId: request.requestId, key: request.key };
   return serveGet(turn, peer, peer.lead, get) ? peer : null;
 }
@@ -44,9 +48,12 @@ function refuseRequest(turn: Turn, peer: StorePeer | undefined, request: KvReque
   if (peer.lead === null && (request.replica === null || !peer.disk.initialized)) return notLeader(regionId, peer);
   const { region } = peer;
   // Reads and writes depend on the key range only: a membership change does not disturb them.
-  if (epoch.version !== region.epoch.version) return { kind: "EpochNotMatch", currentRegions: [region] };
-  if (!contains(region, key)) return { kind: "KeyNotInRegion", regionId, key };
+  if (epoch.version !== region.epoch.version) return epochNotMatch(turn, peer);
+  if (!holdsKey(region, key)) return { kind: "KeyNotInRegion", regionId, key };
   if (peer.node.raft.forsaken.length > 0) return RECOVERING;
+  if (peer.disk.merging !== null) {
+    return operation === "put" ? { kind: "ProposalInMergingMode", regionId } : isMerging(regionId);
+  }
   if (operation === "put" && diskUsage(turn.state, turn.host) !== "normal") return { kind: "DiskFull", storeId: turn.state.id };
   return null;
 }
@@ -54,18 +61,20 @@ function refuseRequest(turn: Turn, peer: StorePeer | undefined, request: KvReque
 /** A leader that was forced into its office serves nobody until it leads by Raft's rules. */
 const RECOVERING: RegionError = { kind: "ServerIsBusy", reason: "recovery is in progress" };
 
-const contains = (region: Region, key: string): boolean =>
-  key >= region.startKey && (region.endKey === "" || key < region.endKey);
-
 function notLeader(regionId: RegionId, peer: StorePeer | undefined): RegionError {
   const lead = peer?.node.raft.lead ?? 0;
   const leader = peer === undefined || lead === 0 || lead === peer.id ? undefined : peerAddress(peer, lead);
   return { kind: "NotLeader", regionId, leader: leader ?? null };
 }
 
-function servePut(turn: Turn, client: MachineId, peer: StorePeer, request: KvRequest): boolean {
+function servePut(turn: Turn, client: MachineId, peer: StorePeer, lead: Leadership, request: KvRequest): boolean {
   const { node } = peer;
   const { key, value, requestId, regionId } = request;
+  if (lead.adminIndex > peer.disk.applied) {
+    // The range is about to change: nobody knows yet whose the key will be.
+    lead.held = [...lead.held, { client, requestId }];
+    return false;
+  }
   if (isBusy(turn, peer, peer.proposals.length, WRITE_LIMIT)) {
     respond(turn, client, requestId, regionId, null, BUSY);
     return false;
@@ -107,13 +116,21 @@ function isBusy(turn: Turn, peer: StorePeer, waiting: number, limit: LimitName):
 }
 
 /** The write that a client waits for was applied, or another leader's entry has taken its place. */
-export function answerPut(turn: Turn, peer: StorePeer, proposal: Proposal, ok: boolean): void {
+export function answerPut(turn: Turn, peer: StorePeer, proposal: Proposal, ok: boolean, isVoid: boolean): void {
   const { client, requestId, index, term } = proposal;
   assertInvariant(
     "write-kept", !ok || (peer.disk.applied === index && peer.disk.appliedTerm === term),
     "a write is acknowledged when it is applied",
   );
-  respond(turn, client, requestId, peer.regionId, null, ok ? null : { kind: "StaleCommand" });
+  const error: RegionError | null = !ok ? { kind: "StaleCommand" } : isVoid ? epochNotMatch(turn, peer) : null;
+  respond(turn, client, requestId, peer.regionId, null, error);
+}
+
+/** What the region waited for is applied: writes that came meanwhile were meant for what it was. */
+export function releaseHeld(turn: Turn, peer: StorePeer, lead: Leadership): void {
+  const { held } = lead;
+  lead.held = NO_HELD;
+  for (const { client, requestId } of held) respond(turn, client, requestId, peer.regionId, null, epochNotMatch(turn, peer));
 }
 
 function serveGet(turn: Turn, peer: StorePeer, lead: Leadership, get: PendingGet): boolean {
@@ -192,6 +209,8 @@ export function failReads(turn: Turn, peer: StorePeer, lead: Leadership): void {
     for (const get of requests) refuseRead(turn, peer.regionId, get, { kind: "StaleCommand" });
   }
   lead.reads = NO_READS;
+  for (const { client, requestId } of lead.held) respond(turn, client, requestId, peer.regionId, null, { kind: "StaleCommand" });
+  lead.held = NO_HELD;
 }
 
 /** Nobody will ever decide these writes here: the peer goes, or a snapshot replaced its log. */
@@ -204,5 +223,5 @@ export function failProposals(turn: Turn, peer: StorePeer, error: RegionError): 
 
 function answerGet(turn: Turn, peer: StorePeer, get: PendingGet): void {
   assertInvariant("read-fresh", isLeader(peer), "only a leader answers reads");
-  answerRead(turn, peer.regionId, get);
+  if (peer.lead !== null) noteRead(turn, peer, peer.lead, get.key, answerRead(turn, peer, get));
 }

@@ -2,7 +2,9 @@ import { orderedGet } from "../kernel/ordered-map.ts";
 import type { MachineId } from "../machine/computer.ts";
 import type { RegionError } from "../proto/messages.ts";
 import type { RegionId } from "../proto/region.ts";
-import type { PendingGet } from "./peer.ts";
+import { holdsKey } from "../proto/keys.ts";
+import type { PendingGet, StorePeer } from "./peer.ts";
+import { currentRegions } from "./regions.ts";
 import type { Turn } from "./turn.ts";
 
 /** Bytes of a response besides the value. */
@@ -18,9 +20,25 @@ export function respond(
   turn.host.send(client, "kv", { kind: "kv-response", requestId, regionId, value, error }, bytes);
 }
 
-/** Answers a read from what the store holds now. */
-export const answerRead = (turn: Turn, regionId: RegionId, { client, requestId, key }: PendingGet): void =>
-  respond(turn, client, requestId, regionId, orderedGet(turn.state.data, key) ?? null, null);
+/** What a client is told that means the region as it was. */
+export const epochNotMatch = ({ state }: Turn, { region }: StorePeer): RegionError =>
+  ({ kind: "EpochNotMatch", currentRegions: currentRegions(state, region) });
+
+/**
+ * Answers a read from what the store holds now, unless the region has changed while the read waited: its range, or who may answer
+ * for it. Returns the bytes that were read.
+ */
+export function answerRead(turn: Turn, peer: StorePeer, { client, requestId, key }: PendingGet): number {
+  const { regionId, region, disk } = peer;
+  const error = !holdsKey(region, key) ? epochNotMatch(turn, peer) : disk.merging !== null ? isMerging(regionId) : null;
+  const value = error === null ? (orderedGet(turn.state.data, key) ?? null) : null;
+  respond(turn, client, requestId, regionId, value, error);
+  return value?.length ?? 0;
+}
+
+/** The neighbour may answer for the region by now, and take writes. */
+export const isMerging = (regionId: RegionId): RegionError =>
+  ({ kind: "ReadIndexNotReady", regionId, reason: "can not read index due to merge" });
 
 export const refuseRead = (turn: Turn, regionId: RegionId, { client, requestId }: PendingGet, error: RegionError): void =>
   respond(turn, client, requestId, regionId, null, error);

@@ -1,16 +1,17 @@
 import { assert } from "../kernel/assert.ts";
 import { after } from "../kernel/time.ts";
-import type { Observation } from "../proto/observations.ts";
-import { lastIndex, lastTerm, Role, storageOffer } from "../raft/index.ts";
+import { Role, storageOffer } from "../raft/index.ts";
+import { GroupState } from "./group-state.ts";
+import { beginLooking, wake } from "./hibernation.ts";
 import { createLeadership, type StorePeer } from "./peer.ts";
 import { sendRegionHeartbeat } from "./pd-link.ts";
 import { askTimestamp } from "./pd-members.ts";
 import { failReplicaReads } from "./replica-reads.ts";
 import { failReads } from "./requests.ts";
+import { checkIfLarge } from "./split-check.ts";
+import { peerState } from "./tell.ts";
 import type { Turn } from "./turn.ts";
 import { lookSoon } from "./wake.ts";
-
-const roleNames = ["follower", "candidate", "leader", "pre-candidate"] as const;
 
 /**
  * Notices what changed in a peer's role, term, vote, leader and commit index: for checkers, counters and PD.
@@ -38,17 +39,6 @@ export function noticeRole(turn: Turn, peer: StorePeer): void {
   });
 }
 
-/** What checkers are told of a peer that changed, came to be or came back. */
-export function peerState(turn: Turn, peer: StorePeer): Observation {
-  const { raft } = peer.node;
-  return {
-    kind: "peer-state", region: peer.regionId, store: turn.state.id, peer: peer.id, term: raft.term,
-    vote: raft.vote,
-    role: roleNames[raft.role], lastIndex: lastIndex(raft.log), lastTerm: lastTerm(raft.log),
-    commit: raft.log.committed,
-  };
-}
-
 function startLeading(turn: Turn, peer: StorePeer): void {
   const { state, host, clock } = turn;
   assert(peer.lead === null, "a peer begins to lead once");
@@ -58,7 +48,9 @@ function startLeading(turn: Turn, peer: StorePeer): void {
   peer.followed = 0;
   peer.transferee = 0;
   state.memory.leaderCount++;
+  beginLooking(turn, peer, peer.lead);
   sendRegionHeartbeat(turn, peer, peer.lead);
+  checkIfLarge(turn, peer, peer.lead);
   askTimestamp(turn);
   lookSoon(turn, peer);
 }
@@ -74,6 +66,7 @@ function stopLeading(turn: Turn, peer: StorePeer): void {
   if (peer.lead.leaseTold > clock) {
     turn.host.observe({ kind: "lease", region: peer.regionId, store: state.id, until: turn.host.now });
   }
+  wake(turn, peer, GroupState.Ordered);
   peer.lead = null;
   peer.transferee = 0;
 }

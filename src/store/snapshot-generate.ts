@@ -90,6 +90,8 @@ export function pieceGenerated(
 /** The region as applied. The data is shared: from now on nobody owns it, and the next write copies what it touches. */
 function takeSnapshot(state: StoreState, { region, disk }: StorePeer): Snapshot {
   const { applied, appliedTerm, sizeMiB, keys } = disk;
-  const data: SnapshotData = { region, data: orderedSlice(state.data, region.startKey, region.endKey), sizeMiB, keys };
+  const data: SnapshotData = {
+    region, data: orderedSlice(state.data, region.startKey, region.endKey), sizeMiB, keys, merging: disk.merging,
+  };
   return { index: applied, term: appliedTerm, confState: confStateOf(region), data, size: sizeMiB * MIB };
 }

@@ -3,6 +3,7 @@ import { createStream, drawInt, type Stream } from "../kernel/random.ts";
 import { NEVER, START, type Duration, type Instant } from "../kernel/time.ts";
 import { createTransport, drawTickGroup, type SnapshotTransport, type TickGroup, type TransportTimer } from "../group/index.ts";
 import type { OrderedMap } from "../kernel/ordered-map.ts";
+import type { MachineId } from "../machine/computer.ts";
 import type { EventId } from "../proto/events.ts";
 import type { LimitName } from "../proto/failures.ts";
 import type { ClusterHost } from "../proto/host.ts";
@@ -22,6 +23,7 @@ export type StoreTimer =
   /** PD has had its time to answer the report of that number. */
   | { readonly kind: "pd-timeout"; readonly sent: number }
   | { readonly kind: "pd-seek" }
+  | { readonly kind: "unreachable"; readonly machine: MachineId }
   | { readonly kind: "stopping" }
   | { readonly kind: "recovery"; readonly step: number }
   | { readonly kind: "warmed-up"; readonly regionId: RegionId; readonly term: number }
@@ -35,6 +37,7 @@ export type StoreTimer =
 export interface PeerWrite {
   readonly regionId: RegionId;
   readonly peerId: PeerId;
+  readonly life: number;
   readonly write: StorageWrite;
 }
 
@@ -53,6 +56,20 @@ export interface PeerGroup extends TickGroup<StorePeerView> {
   beats: number[];
   chores: number[];
 }
+
+/** What a store knows of a connection to another one that has broken: until then nothing is known of it. Immutable. */
+export interface Connection {
+  /** How long it waited before it tried to connect again; 0 once the other store was heard again. */
+  readonly wait: Duration;
+  /** What is sent before that instant of the local clock is lost. */
+  readonly until: Instant;
+  /** When the peers were last told that the store is unreachable; null for never. */
+  readonly reportedAt: Instant | null;
+}
+
+/** Whether what is sent to that machine now is lost, as the connection is broken and it is too early to try again. */
+export const isCutOff = ({ memory: { connections } }: StoreState, machine: MachineId, clock: Instant): boolean =>
+  connections.size > 0 && clock < (connections.get(machine)?.until ?? START);
 
 /** Up to when a replica holds the past: `ts`, once it has applied `index`; before that `safeTs`. */
 export interface ResolvedPast {
@@ -113,17 +130,23 @@ export interface StoreMemory {
   recovery: { readonly plan: RecoveryPlan; readonly isDone: boolean } | null;
   /** Stores that PD has buried: nothing is sent to them, and nothing heard of them. Immutable. */
   buried: readonly StoreId[];
+  /** Those that have broken. */
+  readonly connections: Map<MachineId, Connection>;
+  /** Candidates of regions that are still parts of others here: who they are is found when those have split. */
+  earlyVotes: readonly RaftEnvelope[];
   /** The heartbeats that are said again as they were. */
   readonly standing: Standing;
 }
 
 const NOBODY_BURIED: readonly StoreId[] = [];
+const NO_ENVELOPES: readonly RaftEnvelope[] = [];
 
 export const createStoreMemory = (): StoreMemory => ({
   countedUntil: NEVER, tickCause: 0, rhythms: 0,
   leaderCount: 0, snapshots: createTransport(), generations: [], replicaReads: new Map(), nextReplicaRead: 1, resolved: new Map(),
   resolving: null, stopBy: START, limitsReached: NO_LIMITS,
-  pd: createPdLink(), recovery: null, buried: NOBODY_BURIED, standing: createStanding(),
+  pd: createPdLink(), recovery: null, buried: NOBODY_BURIED, connections: new Map(), earlyVotes: NO_ENVELOPES,
+  standing: createStanding(),
 });
 
 /** Who a store is: what it is born with and never changes. */
@@ -157,6 +180,8 @@ export interface StoreState extends StoreIdentity {
   readonly data: OrderedMap<string>;
   /** What is left of destroyed peers, so that late messages do not call them back. */
   readonly tombstones: Map<RegionId, Region>;
+  /** Of the regions that are parts of others by now: of which. */
+  readonly merged: Map<RegionId, RegionId>;
   readonly groups: readonly PeerGroup[];
   options: RaftOptions;
   /** The settings from which `options` was made. */
@@ -188,7 +213,7 @@ export function tickGroupAt({ groups }: StoreState, number: number): PeerGroup {
 export function placeOf({ seed, id, options, token }: StoreState, regionId: RegionId, peerId: PeerId): PeerPlace {
   // A stream per peer: an election here must not move the timeouts of another region.
   const draw = createStream(seed, `election/${id}/${regionId}/${peerId}`);
-  return { storeId: id, group: drawTickGroup(seed, id, regionId), options, draw, owner: token };
+  return { storeId: id, group: drawTickGroup(seed, id, regionId), options, draw, owner: token, life: 0 };
 }
 
 /** A random part of an interval: chores of different stores and peers do not fall together. */

@@ -6,13 +6,15 @@ import {
   beatAlong, beginRound, endRound, isAsBefore, isBeatOf, mayBeat, repeatBeats, repeatRound, sendBeats, type RoundDraft,
 } from "./beats.ts";
 import { collectLog, isLogShort } from "./log-gc.ts";
-import { askWhetherMember, sendStoreHeartbeat } from "./pd-link.ts";
+import { sendStoreHeartbeat } from "./pd-link.ts";
 import { storeMachine } from "./machine.ts";
 import type { StorePeerView } from "./peer.ts";
 import { ownMember, ownPeer } from "./regions.ts";
 import { resolveTimestamps } from "./resolved-ts.ts";
+import { checkLargeRegions } from "./split-check.ts";
 import { closeSilent, planClosing } from "./snapshot-receive.ts";
-import { dueOf, heardLeaderAtOf } from "./standing.ts";
+import { checkStalePeers } from "./stale-check.ts";
+import { dueOf } from "./standing.ts";
 import { tickGroupAt, type PeerGroup, type StoreHost, type StoreState } from "./state.ts";
 import type { Turn } from "./turn.ts";
 import { choreTick, planWake, wakeAt } from "./wake.ts";
@@ -55,6 +57,9 @@ function tickAsUsual(turn: Turn, group: PeerGroup, number: number): boolean {
     const view = members[i] as StorePeerView;
     if (view.stand?.kind !== "beats" || view.stand.chore <= ticks || !isBeatOf(round, view.stand, state.options.heartbeatTick)) {
       const peer = ownMember(state, group, i);
+      if (peer.lead !== null && peer.lead.sleepTick <= ticks) return false;
+      // What it finds about its neighbour sets that going.
+      if (peer.disk.merging !== null) return false;
       if (dueTick(peer.node) <= ticks) {
         if (!mayBeat(peer)) return false;
         round.senders.push(peer);
@@ -140,8 +145,10 @@ function duesOf(state: StoreState, group: PeerGroup): number[] {
 function planNext(turn: Turn, group: PeerGroup, number: number): void {
   if (group.members.length > 0) {
     const dues = duesOf(turn.state, group);
-    let due = Math.min(choreTick(turn, number, group.nextLogGc), choreTick(turn, number, group.nextStaleCheck));
+    let due = choreTick(turn, number, group.nextStaleCheck);
     for (let i = 0; i < dues.length; i++) due = Math.min(due, dues[i] as number);
+    const collecting = choreTick(turn, number, group.nextLogGc);
+    if (collecting < due && mayCollect(group)) due = collecting;
     wakeAt(turn, number, due);
   }
   planClosing(turn, number);
@@ -193,25 +200,14 @@ function collectLogs(turn: Turn, group: PeerGroup): void {
   }
 }
 
-/**
- * Peers that have missed their leader for hours may have been removed without hearing of it
- * (check_stale_state).
- */
-function checkStalePeers(turn: Turn, group: PeerGroup): void {
-  const { store } = turn.host.settings;
-  group.nextStaleCheck = after(turn.clock, store.peerStaleStateCheckInterval);
-  for (const view of group.members) {
-    const { regionId, lead, askedPdAt } = view;
-    const missing = turn.clock - Math.max(heardLeaderAtOf(turn.state, view), askedPdAt);
-    if (lead !== null || missing < store.maxLeaderMissingDuration) continue;
-    const peer = ownPeer(turn.state, regionId);
-    if (peer !== undefined) askWhetherMember(turn, peer);
-  }
-}
+/** Whether the group may have logs to collect: not while each of its leaders sleeps and left none. */
+const mayCollect = ({ members }: PeerGroup): boolean =>
+  members.some((view) => view.lead !== null && !(view.node.raft.resting && isLogShort(view)));
 
 /** The store reports to PD, and plans its next report. */
 export function heartbeatStore(turn: Turn): void {
   turn.host.startTimer(turn.host.settings.store.pdStoreHeartbeatTickInterval, { kind: "store-heartbeat" });
   sendStoreHeartbeat(turn);
+  checkLargeRegions(turn);
   if (turn.host.settings.client.replicaRead === "stale" && turn.state.memory.resolving === null) resolveTimestamps(turn);
 }

@@ -10,7 +10,7 @@ import { raftOptionsOf } from "./options.ts";
 import { suspectLease, type StorePeer } from "./peer.ts";
 import { ownPeers } from "./regions.ts";
 import type { Refrain } from "./stand.ts";
-import type { PeerGroup, PeerWrite, StoreHost, StoreState } from "./state.ts";
+import { isCutOff, type PeerGroup, type PeerWrite, type StoreHost, type StoreState } from "./state.ts";
 
 /**
  * One handler call: what it may use, and what it gathers. All Raft messages of a turn to the same store leave
@@ -29,6 +29,8 @@ export interface Turn {
   refrains: readonly Refrain[];
   writes: readonly PeerWrite[];
   writeBytes: number;
+  /** Other replicas that have something to do by what one has applied: they came to be by a split, or go by a merge. */
+  touched: readonly StorePeer[];
   /** Whether one of `writes` is what a voter writes before it answers a candidate. */
   votes: boolean;
 }
@@ -48,6 +50,7 @@ export interface Lane {
 const NO_ENVELOPES: readonly RaftEnvelope[] = [];
 const NO_LANES: readonly Lane[] = [];
 const NO_WRITES: readonly PeerWrite[] = [];
+const NO_PEERS: readonly StorePeer[] = [];
 const NO_REFRAINS: readonly Refrain[] = [];
 
 /** The list with one more item. One or two are what most turns gather: in lists of just that length, as a growing one is long. */
@@ -65,7 +68,7 @@ export function beginTurn(state: StoreState, host: StoreHost): Turn {
   if (state.optionsSource !== settings) adoptSettings(state, host);
   return {
     state, host, clock: host.clock(), replyTo: null, lanes: NO_LANES, refrains: NO_REFRAINS, writes: NO_WRITES,
-    writeBytes: 0, votes: false,
+    writeBytes: 0, touched: NO_PEERS, votes: false,
   };
 }
 
@@ -97,6 +100,13 @@ function adoptSettings(state: StoreState, host: StoreHost): void {
   }
 }
 
+/** Takes the replicas that have something to do since this was asked. */
+export function takeTouched(turn: Turn): readonly StorePeer[] {
+  const { touched } = turn;
+  turn.touched = NO_PEERS;
+  return touched;
+}
+
 /** Ends the turn: submits the batch and sends what was gathered. */
 export function endTurn(turn: Turn): void {
   const { host, lanes } = turn;
@@ -112,8 +122,9 @@ export function endTurn(turn: Turn): void {
   for (let i = 0; i < lanes.length; i++) {
     const lane = lanes[i] as Lane;
     const machine = host.directory.stores.get(lane.store);
-    const isBuried = buried.length > 0 && buried.includes(lane.store);
-    if (machine !== undefined && !isBuried) host.send(machine, "raft", packetOf(lane), lane.bytes);
+    if (machine === undefined || isCutOff(turn.state, machine, turn.clock)) continue;
+    if (buried.length > 0 && buried.includes(lane.store)) continue;
+    host.send(machine, "raft", packetOf(lane), lane.bytes);
   }
 }
 
@@ -251,7 +262,7 @@ export function wrap({ replyTo }: Turn, peer: StorePeer, message: RaftMessage): 
   const { region } = peer;
   return {
     regionId: region.id, from: peer.self, to, epoch: region.epoch, startKey: region.startKey,
-    endKey: region.endKey, message, isTombstone: false,
+    endKey: region.endKey, message, isTombstone: false, extra: null,
   };
 }
 

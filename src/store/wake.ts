@@ -40,11 +40,21 @@ export function lookSoon(turn: Turn, peer: StorePeer): void {
   planTick(turn, peer);
 }
 
+/**
+ * How many ticks a peer that sleeps has counted on for all that, of those that are over: its timer stands still so many ticks
+ * before it could run out. For a leader they mean nothing.
+ */
+export function missedTicks({ options }: StoreState, { node: { raft } }: StorePeerView, ticks: number): number {
+  const most = options.electionTick - options.heartbeatTick - 1;
+  return Math.max(0, Math.min(ticks - raft.ticks, most - electionElapsed(raft)));
+}
+
 /** Ticks since the peer last heard of its leader, at the true instant `now`: for frames and inspectors, which count nothing. */
 export function electionElapsedAt(state: StoreState, peer: StorePeerView, now: Instant): number {
   const { raft } = peer.node;
   if (raft.halted !== null) return electionElapsed(raft);
   const ticking = tickGroupAt(state, peer.group);
+  if (raft.resting) return electionElapsed(raft) + missedTicks(state, peer, ticking.ticks + uncountedTicks(ticking, now));
   return ticking.ticks + uncountedTicks(ticking, now) - electionFromOf(state, ticking, peer);
 }
 

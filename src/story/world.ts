@@ -155,6 +155,17 @@ const turns: Handlers<Situation> = {
   },
   // Who leads a region, who votes in it, what PD can do for it, whether it serves.
   "raft.conf.applied": (world, body) => noteMembers(world, body),
+  // Regions that come to be have the members of the one that fell apart.
+  "region.split": (world, { rest, parts }) => {
+    const members = membersOf(world, rest.id);
+    for (const { id } of parts) if (members !== undefined && membersOf(world, id) === undefined) world.moved.set(id, members);
+  },
+  "region.merged": ({ leaders, stuck, unavailable, transferring }, { region }) => {
+    for (const known of [leaders, stuck, unavailable, transferring]) known.delete(region);
+  },
+  "region.recreated": ({ leaders, stuck, unavailable, transferring }, { replaced }) => {
+    for (const known of [leaders, stuck, unavailable, transferring]) for (const region of replaced) known.delete(region);
+  },
   "raft.leader.elected": (world, { region, store }) => {
     world.leaders.set(region, store);
     // The transfer, if there was one, has served its purpose.

@@ -7,6 +7,7 @@ export const LATE = {
   texts: () => fetched(import("../session/open.ts")),
   views: () => fetched(import("../cluster/inspect.ts")),
   groups: () => fetched(import("../cluster/group-look.ts")),
+  regions: () => fetched(import("../cluster/region-list.ts")),
   spaceTimes: () => fetched(import("../session/space-time.ts")),
   whys: () => fetched(import("../session/why.ts")),
   exports: () => fetched(import("../exchange/pd-export.ts")),

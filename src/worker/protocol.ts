@@ -2,6 +2,7 @@ import type { Action } from "../action/index.ts";
 import type { Detail, Selection } from "../cluster/details.ts";
 import type { FrameUpdate } from "../cluster/frame.ts";
 import type { SpaceTime } from "../cluster/group-picture.ts";
+import type { RegionPage, RegionQuery } from "../cluster/region-list-types.ts";
 import type { GeneratedTopology } from "../cluster/topology.ts";
 import type { InvariantId } from "../kernel/invariants.ts";
 import type { PresetName } from "../kernel/preset.ts";
@@ -74,6 +75,8 @@ export type WorkerCommand =
   | { readonly kind: "share"; readonly ask: number }
   /** What a group said and did from one instant of the past to another. */
   | { readonly kind: "space-time"; readonly ask: number; readonly region: RegionId; readonly from: Instant; readonly to: Instant }
+  /** Regions by what is the matter with them, a page at a time. */
+  | { readonly kind: "regions"; readonly ask: number; readonly query: RegionQuery }
   /** The cluster as PD would print it at the present instant. */
   | { readonly kind: "export"; readonly ask: number; readonly format: ExportFormat }
   | { readonly kind: "hash"; readonly ask: number }
@@ -133,6 +136,7 @@ export type Answer =
   | ({ readonly ok: true; readonly kind: "terminal-completions" } & Completions)
   | ({ readonly ok: true; readonly kind: "why" } & Explanation)
   | ({ readonly ok: true; readonly kind: "space-time" } & SpaceTime)
+  | { readonly ok: true; readonly kind: "regions"; readonly page: RegionPage }
   | { readonly ok: false; readonly notices: readonly Notice[] };
 
 export type { Branch, ChangedMessage, Explanation, ExportFormat, FileContents, GivenFile, Rivals, RunStatus };

@@ -71,8 +71,8 @@ async function carryOut(server: Server, command: WorkerCommand): Promise<void> {
       moveOnDesk(server, command.move);
       return;
     case "act": case "branch": case "complete": case "evaluate": case "export": case "hash": case "pace": case "play": case "say":
-    case "seek": case "share": case "space-time": case "step": case "terminal": case "terminal-complete": case "undo":
-    case "until": case "why":
+    case "regions": case "seek": case "share": case "space-time": case "step": case "terminal": case "terminal-complete":
+    case "undo": case "until": case "why":
   }
   if (player === null) {
     if ("ask" in command) answer(server, command.ask, { ok: false, notices: [notice("nothing-open", "Nothing is open yet.")] });
@@ -138,6 +138,12 @@ async function carryOut(server: Server, command: WorkerCommand): Promise<void> {
       const { spaceTimeOf } = await LATE.spaceTimes();
       if (isGone(server, player, command.ask)) return;
       answer(server, command.ask, { ok: true, kind: "space-time", ...spaceTimeOf(player.run, command) });
+      return;
+    }
+    case "regions": {
+      const { listRegions } = await LATE.regions();
+      if (isGone(server, player, command.ask)) return;
+      answer(server, command.ask, { ok: true, kind: "regions", page: listRegions(player.run.cluster, command.query) });
       return;
     }
     case "share": {

@@ -1,7 +1,9 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { allocationBench } from "./allocation.ts";
+import { hibernationBench } from "./hibernation.ts";
 import { historyBench } from "./history.ts";
+import { isolatedBench } from "./isolated.ts";
 import { pdFailoverBench } from "./pd-failover.ts";
 import { profileBench } from "./profile.ts";
 import { publishedBench } from "./published.ts";
@@ -16,7 +18,9 @@ import { speedBench } from "./speed.ts";
 const benches: Readonly<Record<string, () => void | Promise<void>>> = {
   speed: speedBench,
   allocation: allocationBench,
+  hibernation: hibernationBench,
   history: historyBench,
+  isolated: isolatedBench,
   raft: raftBench,
   raftscope: raftscopeBench,
   published: publishedBench,
@@ -36,8 +40,9 @@ const benches: Readonly<Record<string, () => void | Promise<void>>> = {
 const name = process.argv[2];
 const bench = name === undefined ? undefined : benches[name];
 if (name === undefined) {
-  // The published figures take thousands of runs, and a profile is of something: only who names them gets them.
-  for (const each of Object.keys(benches).filter((known) => known !== "published" && known !== "profile" && known !== "pd-failover")) {
+  // Distributions take hundreds of runs, and a profile is of something: only who names them gets them.
+  const named = ["published", "profile", "pd-failover"];
+  for (const each of Object.keys(benches).filter((known) => !named.includes(known))) {
     const tool = join(process.cwd(), ".tools", "run-ts.mjs");
     const flags = each === "history" ? ["--expose-gc"] : [];
     const { status } = spawnSync(process.execPath, [...flags, tool, "test/bench/main.ts", each],

@@ -69,7 +69,7 @@ export class Teller {
   }
 
   apply(store: number, entry: ObservedEntry): this {
-    return this.fact({ kind: "applied", region: 1, store, peer: peerId(1, store), entry });
+    return this.fact({ kind: "applied", region: 1, store, peer: peerId(1, store), entry, isVoid: false });
   }
 
   operation(operation: "get" | "put", value: string | null, latency: number, ok = true): this {

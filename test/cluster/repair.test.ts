@@ -101,7 +101,7 @@ describe("what a region waits for", () => {
 
   test("the schedule limit: switched off for good with 0, for the moment where it is used up", () => {
     const run = goTo(runOf(4, 8, "0s set pd.replica-schedule-limit 0", "0s set pd.store-limit-add-peer 1000",
-      "10s kill store 4", "40m set pd.replica-schedule-limit 1"), 35 * 60);
+      "0s set raftstore.hibernate-regions off", "10s kill store 4", "40m set pd.replica-schedule-limit 1"), 35 * 60);
     expect(onlyWait(run)).toMatchObject({ for: "scheduling-off", until: null });
     const { copying, waiting } = repairStates(goTo(run, 40 * 60 + 1).cluster, idsOf(run));
     expect(copying).toBe(1);

@@ -70,7 +70,7 @@ describe("what an unsafe recovery loses", () => {
   });
 
   test("does not come back: a failed store that wakes up again ends, and disturbs nobody", () => {
-    const run = runOf(5, 5, "0s set client.rate 5", "10s partition store 1, store 2 | store 3, store 4, store 5, pd, client 1",
+    const run = runOf(5, 5, "0s set client.rate 5", "10s partition store 1,store 2 | store 3,store 4,store 5,pd 1,client 1",
       "60s pd-ctl unsafe remove-failed-stores 1,2", "130s heal");
     advance(run, 160);
     const report = reportOf(run);

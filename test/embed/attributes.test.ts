@@ -40,7 +40,7 @@ describe("attributes", () => {
     const { values, refusals } = readFragment("view=cinema&start=8s&pace=0&speed=2");
     expect(values).toEqual({ start: 8e6 });
     expect(refusals.map(({ name }) => name)).toEqual(["pace", "view", "speed"]);
-    expect(refusals[1]?.text).toBe('view: expected one of stage, group, log, timeline, story, lesson, full, and found "cinema".');
+    expect(refusals[1]?.text).toBe('view: expected one of stage, keys, group, log, timeline, story, lesson, full, and found "cinema".');
   });
 
   it("name one world: of scenario, link and lesson the first is shown", () => {

@@ -3,7 +3,7 @@ import { leastHeight } from "../../src/embed/least-height.ts";
 import { MAX_HEIGHT, MIN_HEIGHT } from "../../src/embed/protocol.ts";
 import { ATTRIBUTES } from "../../src/exchange/embed-attributes.ts";
 
-const views = ["stage", "group", "log", "timeline", "story", "lesson", "full"] as const;
+const views = ["stage", "keys", "group", "log", "timeline", "story", "lesson", "full"] as const;
 
 test("on a phone every view asks for more height than sixteen by nine, and never for more than a host gives", () => {
   expect(ATTRIBUTES.find(({ name }) => name === "view")?.type).toBe(views.map((view) => `"${view}"`).join(" | "));

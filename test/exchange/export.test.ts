@@ -56,7 +56,7 @@ describe("a cluster written as PD's JSON and opened again", () => {
       fc.integer({ min: 1, max: 7 }), fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: 5 }),
         fc.integer({ min: 1, max: 3 }),
       (stores, regions, replicas, zones) => {
-        const topology = generateTopology({ stores, regions, replicas: Math.min(stores, replicas), zones });
+        const topology = generateTopology({ stores, regions, replicas: Math.min(stores, replicas), zones, pds: 3 });
         expect(named(again(born(topology)))).toEqual(named(topology));
       }), { numRuns: 60 });
   });

@@ -366,8 +366,12 @@ describe("PD's configuration", () => {
     expect(result.ok && result.inputs).toContainEqual(
       { at: 0, action: { kind: "order", command: { kind: "limit-store", store: 3, rate: 5, limit: "add-peer" } } });
     // In presets of plain Raft groups balance-leader is off, so that one that runs is said too.
-    const running = { "pd.balance-leader": "true", "pd.balance-region": "false" };
-    expect(settings(["balance-leader-scheduler", "balance-hot-region-scheduler"])).toEqual(running);
+    const running = {
+      "pd.balance-leader": "true", "pd.balance-region": "false", "pd.balance-hot-region": "false", "pd.evict-slow-store": "false",
+      "pd.evict-stopping-store": "false",
+    };
+    expect(settings(["balance-leader-scheduler", "balance-hot-region-scheduler"]))
+      .toEqual({ ...running, "pd.balance-hot-region": "true" });
     expect(settings({ schedule: { "schedulers-v2": [{ type: "balance-region", disable: true }, { type: "balance-leader" }] } }))
       .toEqual(running);
   });

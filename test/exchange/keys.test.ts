@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { describeKey, keyFromHex, keyToHex, tableStartKey } from "../../src/exchange/keys.ts";
+import { describeKey, tableStartKey } from "../../src/exchange/keys.ts";
+import { keyFromHex, keyToHex } from "../../src/proto/keys.ts";
 
 const bytes = fc.array(fc.integer({ min: 0, max: 255 }), { maxLength: 40 }).map((list) => String.fromCharCode(...list));
 

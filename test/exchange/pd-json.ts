@@ -1,5 +1,6 @@
 import { importCluster } from "../../src/exchange/import.ts";
-import { keyToHex, tableStartKey } from "../../src/exchange/keys.ts";
+import { tableStartKey } from "../../src/exchange/keys.ts";
+import { keyToHex } from "../../src/proto/keys.ts";
 import type { Notice } from "../../src/language/notice.ts";
 import type { Topology } from "../../src/cluster/topology.ts";
 

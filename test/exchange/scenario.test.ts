@@ -30,8 +30,9 @@ describe("the scenarios that come with the page", () => {
   it("have ids of their own, and are found by them", () => {
     expect(SCENARIOS.map(({ id }) => id)).toEqual([
       "healthy", "raft", "one-group", "store-dies", "split-vote", "leader-loses-lease", "minority-partition",
-      "majority-partition", "zones-apart", "one-way-cut", "slow-store", "power-loss", "rolling-restart", "log-gap",
-      "back-after-31-minutes", "zone-lost", "zone-lost-isolated", "scale-out-and-in", "lost-majority",
+      "majority-partition", "zones-apart", "one-way-cut", "article-machine", "slow-store", "power-loss", "rolling-restart",
+      "gentle-restart", "log-gap", "back-after-31-minutes", "zone-lost", "zone-lost-isolated", "scale-out-and-in",
+      "lost-majority",
       "rule-log-up-to-date-check", "rule-one-vote-per-term", "rule-persist-entries-before-ack", "rule-previous-entry-check",
       "rule-conflict-only-truncation", "rule-pre-vote", "rule-leader-step-down",
       "rule-randomised-timeouts", "rule-noop-at-election",
@@ -44,7 +45,7 @@ describe("the scenarios that come with the page", () => {
     const topology = generateTopology(scenario.topology);
     expect(topologyFault(topology)).toBeUndefined();
     const context = {
-      stores: topology.stores.map(({ id }) => id), pds: [1], clients: [1, 2, 3],
+      stores: topology.stores.map(({ id }) => id), pds: [1, 2, 3], clients: [1, 2, 3],
       regions: topology.regions.map(({ id }) => id), places: [], names: {},
     };
     const actions = scenario.inputs.map(({ action }) => action);

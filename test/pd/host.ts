@@ -40,6 +40,8 @@ export interface StubStore {
   diedAt: Instant;
   capacityMiB: number;
   usedMiB: number;
+  slowScore?: number;
+  isStopping?: boolean;
 }
 
 export interface StubRegion {
@@ -47,6 +49,8 @@ export interface StubRegion {
   leader: StoreId;
   term: number;
   readonly sizeMiB: number;
+  /** Bytes and keys written between two heartbeats. */
+  written?: number;
   pending: readonly Peer[];
 }
 
@@ -98,7 +102,7 @@ export function createWorld(options: WorldOptions): World {
     regions.set(id, { region, leader: peers[0]?.storeId ?? 0, term: 6, sizeMiB: options.sizeMiB ?? 96, pending: [] });
   }
   const state = createPd({
-    memberId: 1, members: [1], leader: 1, seed: 7, settings: pd, nextId: 100_000,
+    memberId: 1, members: [1], leader: 1, seed: 7, settings: pd, tikv: PRESETS.tikv.store, nextId: 100_000,
     stores: [...stores.values()].map((store) => ({
       id: store.id, address: `store-${store.id}`, labels: store.labels, state: "Up", silentFor: 0 as Duration,
       capacityMiB: store.capacityMiB, usedMiB: store.usedMiB, otherUsedMiB: 0,
@@ -259,7 +263,7 @@ export function heartbeatOf(world: World, id: RegionId): Extract<Message, { kind
   });
   return {
     kind: "region-heartbeat", term: stub.term, region: stub.region, leader, downPeers, pendingPeers: stub.pending,
-    sizeMiB: stub.sizeMiB, keys: 1_000, writtenBytes: 0, writtenKeys: 0, readKeys: 0,
+    sizeMiB: stub.sizeMiB, keys: 1_000, writtenBytes: stub.written ?? 0, writtenKeys: stub.written ?? 0, readKeys: 0,
   };
 }
 
@@ -301,7 +305,8 @@ function reportStore(world: World, id: StoreId): void {
   const stats = {
     storeId: id, capacityMiB: store.capacityMiB, availableMiB: store.capacityMiB - usedMiB, usedMiB,
     regionCount: held.length, leaderCount: held.filter((stub) => stub.leader === id).length, sendingSnapshots: 0,
-    receivingSnapshots: 0, applyingSnapshots: 0, isBusy: false, slowScore: 1, isStopping: false, startTime: START,
+    receivingSnapshots: 0, applyingSnapshots: 0, isBusy: false, slowScore: store.slowScore ?? 1,
+    isStopping: store.isStopping ?? false, startTime: START,
   };
   const message: Message = { kind: "store-heartbeat", stats, address: `store-${id}`, report: null };
   report(world, id, message);
@@ -324,7 +329,7 @@ function obey(world: World, { regionId, epoch, targetPeer, step: order }: Region
     if (!isAlive(world, order.to.storeId)) return;
     stub.leader = order.to.storeId;
     stub.term++;
-  } else {
+  } else if (order.kind === "leave-joint" || order.kind === "change-peer") {
     const { peers } = stub.region;
     const next = order.kind === "leave-joint" ? leaveJoint(peers) : changePeers(world, stub, peers, order.changes);
     if (next === null) return;

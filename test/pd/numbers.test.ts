@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { PRESETS } from "../../src/cluster/presets.ts";
 import { millis, seconds, START, type Instant } from "../../src/kernel/time.ts";
+import { sampleInto, steadyAverage } from "../../src/pd/average.ts";
 import { createBucket, isAvailable, peerCost, removalCost, take, timeUntil } from "../../src/pd/limits.ts";
 import { naturalLog } from "../../src/pd/logarithm.ts";
 import { regionScore } from "../../src/pd/scores.ts";
@@ -18,37 +19,52 @@ describe("the natural logarithm", () => {
 
 describe("the region score", () => {
   const settings = PRESETS.tikv.pd;
-  const stats = (capacityGiB: number, availableGiB: number, usedGiB: number): ReturnType<typeof emptyStats> => ({
-    ...emptyStats(1), capacityMiB: capacityGiB * 1_024, availableMiB: availableGiB * 1_024, usedMiB: usedGiB * 1_024,
+  const stats = (capacityGiB: number, availableGiB: number, usedGiB: number): Parameters<typeof regionScore>[0] => ({
+    stats: { ...emptyStats(1), capacityMiB: capacityGiB * 1_024, availableMiB: availableGiB * 1_024, usedMiB: usedGiB * 1_024 },
+    available: steadyAverage(availableGiB * 1_024), regionWeight: 1,
   });
 
   test("is about the size of the regions while there is room, and grows as space goes", () => {
-    const roomy = regionScore(stats(1_000, 900, 100), 10_000, 0, 1, settings);
-    const fuller = regionScore(stats(1_000, 400, 600), 10_000, 0, 1, settings);
+    const roomy = regionScore(stats(1_000, 900, 100), 10_000, 0, settings);
+    const fuller = regionScore(stats(1_000, 400, 600), 10_000, 0, settings);
     expect(roomy).toBeGreaterThan(10_000);
     expect(fuller).toBeGreaterThan(roomy);
   });
 
   test("is in the billions on a disk with less than 50 GiB left, as the published sample of a small cluster shows", () => {
-    const score = regionScore(stats(19.56, 15.7, 3.86), 300, 0, 1, settings);
+    const score = regionScore(stats(19.56, 15.7, 3.86), 300, 0, settings);
     expect(score).toBeGreaterThan(6.8e9);
     expect(score).toBeLessThan(6.9e9);
   });
 
   test("of formula v1 is the regions' size up to high-space-ratio, and the missing space from low-space-ratio on", () => {
     const v1 = { ...settings, regionScoreFormulaVersion: "v1" } as const;
-    expect(regionScore(stats(1_000, 400, 600), 10_000, 96, 1, v1)).toBe(10_096);
-    expect(regionScore(stats(1_000, 150, 850), 10_000, 0, 1, v1)).toBe(2 ** 30 - 150 * 1_024);
+    expect(regionScore(stats(1_000, 400, 600), 10_000, 96, v1)).toBe(10_096);
+    expect(regionScore(stats(1_000, 150, 850), 10_000, 0, v1)).toBe(2 ** 30 - 150 * 1_024);
     // Half way between the two bounds of free space, 300 and 200 GiB, the score is half way between theirs.
     const [high, half, low] =
-      [300, 250, 200].map((free) => regionScore(stats(1_000, free, 1_000 - free), 10 * (1_000 - free), 0, 1, v1));
+      [300, 250, 200].map((free) => regionScore(stats(1_000, free, 1_000 - free), 10 * (1_000 - free), 0, v1));
     expect(high).toBe(7_000);
     expect(low).toBe(2 ** 30 - 200 * 1_024);
     expect(half).toBeCloseTo(((high ?? 0) + (low ?? 0)) / 2, 0);
     // Another high-space-ratio ends the first stage earlier; formula v2 does not ask for it.
-    expect(regionScore(stats(1_000, 400, 600), 10_000, 0, 1, { ...v1, highSpaceRatio: 0.5 })).toBeGreaterThan(1e8);
-    expect(regionScore(stats(1_000, 400, 600), 10_000, 0, 1, { ...settings, highSpaceRatio: 0.5 }))
-      .toBe(regionScore(stats(1_000, 400, 600), 10_000, 0, 1, settings));
+    expect(regionScore(stats(1_000, 400, 600), 10_000, 0, { ...v1, highSpaceRatio: 0.5 })).toBeGreaterThan(1e8);
+    expect(regionScore(stats(1_000, 400, 600), 10_000, 0, { ...settings, highSpaceRatio: 0.5 }))
+      .toBe(regionScore(stats(1_000, 400, 600), 10_000, 0, settings));
+  });
+});
+
+describe("the moving average of what is available", () => {
+  test("of a store on which nothing happens stays one number, and follows a lasting change within 40 minutes", () => {
+    let average = steadyAverage(1_000);
+    expect(sampleInto(average, 1_000)).toBe(average);
+    average = sampleInto(average, 500);
+    expect(average.value).toBeGreaterThan(990);
+    for (let heartbeat = 0; heartbeat < 60; heartbeat++) average = sampleInto(average, 500);
+    expect(average.value).toBeLessThan(700);
+    for (let heartbeat = 0; heartbeat < 300; heartbeat++) average = sampleInto(average, 500);
+    expect(average.value).toBeCloseTo(500, 6);
+    expect(average.samples).toEqual([500, 240]);
   });
 });
 

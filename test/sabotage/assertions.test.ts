@@ -113,7 +113,7 @@ const BREAKS: Readonly<Record<Exclude<InvariantId, "regions-rest">, () => void>>
   "write-kept"() {
     const { peer, turn } = leading(threeStores());
     const index = peer.disk.applied + 1;
-    answerPut(turn, peer, { index, term: peer.disk.appliedTerm, client: 1, requestId: 1, proposedAt: turn.clock }, true);
+    answerPut(turn, peer, { index, term: peer.disk.appliedTerm, client: 1, requestId: 1, proposedAt: turn.clock }, true, false);
   },
   "read-fresh"() {
     const { peer, lead, turn } = leading(threeStores());

@@ -134,7 +134,9 @@ function answerAsPd(host: ScriptHost, from: number, message: Message): void {
 }
 
 function answerTo(message: Message): Message | null {
-  if (message.kind === "store-heartbeat") return { kind: "store-heartbeat-response", stateName: "Up", tombstone: false, plan: null, buried: [] };
+  if (message.kind === "store-heartbeat") {
+    return { kind: "store-heartbeat-response", stateName: "Up", tombstone: false, awaken: null, plan: null, buried: [] };
+  }
   if (message.kind === "get-members") return { kind: "members", leader: 1 };
   if (message.kind !== "tso-request") return null;
   return { kind: "tso-response", requestId: message.requestId, timestamp: { physical: 1, logical: 1 } };
@@ -159,6 +161,9 @@ const earsOf = (record: Told): Ears => ({
     if (to === CLIENT && message.kind === "kv-response") record.toClient.push({ at, response: message });
   },
 });
+
+/** TiKV's settings with groups that never hibernate: for tests of what only those do that tick. */
+export const AWAKE: Settings = { ...PRESETS.tikv, store: { ...PRESETS.tikv.store, hibernateRegions: false } };
 
 /** Other settings from now on, with the network of these worlds. */
 export function setSettings({ lab: { cluster, engine } }: World, settings: Settings): void {

@@ -5,7 +5,8 @@ import type { KvRequest } from "../../src/proto/messages.ts";
 import type { Settings } from "../../src/proto/settings.ts";
 import { leaseStateOf, type LeaseState } from "../../src/store/lease.ts";
 import {
-  ask, createWorld, isolate, kill, leaderOf, order, peer, peerOf, put, region, responseTo, run, setSettings, type World,
+  ask, AWAKE, createWorld, isolate, kill, leaderOf, order, peer, peerOf, put, region, responseTo, run, setSettings,
+  type World,
 } from "./harness.ts";
 
 const three = [1, 2, 3];
@@ -26,7 +27,7 @@ const withClient = (change: Partial<Settings["client"]>): Settings =>
 
 describe("a lease", () => {
   test("is renewed by a timer before its end, although nobody reads or writes", () => {
-    const world = createWorld({ stores: 3, regions: [region(1, three)] });
+    const world = createWorld({ stores: 3, regions: [region(1, three)], settings: AWAKE });
     run(world, 1);
     for (let second = 0; second < 60; second++) {
       run(world, 1);
@@ -65,7 +66,7 @@ describe("a lease", () => {
 
   test("of an isolated leader ends within 9 s, and the leader steps down between 10 and 20 s", () => {
     for (const seed of [1, 2, 3, 4]) {
-      const world = createWorld({ stores: 3, regions: [region(1, three)], seed });
+      const world = createWorld({ stores: 3, regions: [region(1, three)], seed, settings: AWAKE });
       run(world, 20 + seed / 3);
       isolate(world, 1);
       const cut = world.now;

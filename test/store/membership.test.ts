@@ -3,7 +3,7 @@ import { orderedGet } from "../../src/kernel/ordered-map.ts";
 import type { Message } from "../../src/proto/messages.ts";
 import { applyChanges, confStateOf, refuseChanges } from "../../src/store/membership.ts";
 import {
-  createWorld, eventsNamed, isolate, kill, leaderOf, order, PD, peer, peerOf, put, region, responseTo,
+  AWAKE, createWorld, eventsNamed, isolate, kill, leaderOf, order, PD, peer, peerOf, put, region, responseTo,
   restart, run, send,
   storeOf, storesOf, type World,
 } from "./harness.ts";
@@ -240,7 +240,7 @@ describe("leadership", () => {
 
 describe("PD hears", () => {
   test("of every store each ten seconds and of every region each minute", () => {
-    const world = createWorld({ stores: 3, regions: [region(1, three)] });
+    const world = createWorld({ stores: 3, regions: [region(1, three)], settings: AWAKE });
     run(world, 600);
     const stores = world.record.toPd.filter(({ message }) => message.kind === "store-heartbeat");
     expect(stores.length).toBe(180);
@@ -249,7 +249,7 @@ describe("PD hears", () => {
   });
 
   test("at once of a new leader, and of a peer that was down for ten minutes and is back", () => {
-    const world = createWorld({ stores: 3, regions: [region(1, three)] });
+    const world = createWorld({ stores: 3, regions: [region(1, three)], settings: AWAKE });
     run(world, 5);
     kill(world, 3);
     run(world, 599);

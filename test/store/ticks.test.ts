@@ -68,7 +68,7 @@ function hearNewLeader(world: World): void {
   const message = createMessage(MessageType.Heartbeat, 12, 11, 40);
   const envelope = {
     regionId: 1, from: defined(from, "store 1 has a peer"), to: defined(to, "store 2 has a peer"), epoch: descriptor.epoch,
-    startKey: "", endKey: "", message, isTombstone: false,
+    startKey: "", endKey: "", message, isTombstone: false, extra: null,
   };
   hostAt(world.lab, 2).send(3, "raft", { kind: "raft", envelopes: [envelope], burst: null }, 0);
 }

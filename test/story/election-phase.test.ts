@@ -37,8 +37,8 @@ describe("the elections after a fault", () => {
 
   test("stay in order of time among what else is told, where they are few", () => {
     const dropped: EventBody = {
-      name: "message.changed", packet: 73, place: 1, from: { kind: "store", id: 4 }, to: { kind: "store", id: 5 }, says: "vote-granted", region: 1, term: 7, how: "dropped",
-      extra: seconds(0),
+      name: "message.changed", packet: 73, place: 1, from: { kind: "store", id: 4 }, to: { kind: "store", id: 5 },
+      says: "vote-granted", region: 1, term: 7, how: "dropped", extra: seconds(0),
     };
     const events = eventsOf([[5, killed], [14, elected(1)], [15, dropped], [16, elected(1, 8)]]);
     expect(foldElections(scenesOf(events), events)).toEqual(scenesOf(events));

@@ -23,11 +23,23 @@ const pd = { kind: "pd", id: 1 } as const;
 const link = { from: store(1), to: store(2), bothWays: true } as const;
 const raft = { region: 7, store: 2, peer: 22, term: 4 } as const;
 const operator = { region: 7, operator: 5, description: "replace-rule-down-peer" } as const;
+const epoch = { confVer: 1, version: 2 };
 const client = { region: 7, client: 1, operation: "put", error: "NotLeader", store: 4 } as const;
 
 /** One of each event, and its sentence in both languages. */
 const samples: readonly (readonly [EventBody, string, string])[] = [
   [{ name: "node.killed", node: store(4) }, "Store 4 was killed.", "store 4 的进程被杀死。"],
+  [{
+    name: "region.split", region: 7, store: 2, leads: true, rest: { id: 7, startKey: "m", endKey: "", epoch, peers: [] },
+    parts: [{ id: 30, startKey: "", endKey: "m", epoch, peers: [] }],
+  }, "Region 7 fell apart: region 30 split off on its left.", "Region 7 分裂，左侧分出 Region 30。"],
+  [{ name: "region.merge.prepared", region: 7, store: 2, into: 8 },
+    "Region 7 takes no more writes: it is to be a part of region 8.", "Region 7 停止写入，准备并入 Region 8。"],
+  [{ name: "region.merge.rolled-back", region: 7, store: 2, into: 8 },
+    "Region 7 stays by itself: region 8 has changed meanwhile, and the merge was given up.",
+    "Region 7 放弃合并：目标 Region 8 已经变化，它恢复读写。"],
+  [{ name: "region.merged", region: 7, store: 2, leads: true, into: { id: 8, startKey: "", endKey: "", epoch, peers: [] } },
+    "Region 7 is a part of region 8 now.", "Region 7 已并入 Region 8。"],
   [{ name: "node.killed", node: pd }, "PD 1 was killed.", "PD 1 的进程被杀死。"],
   [{ name: "node.powered-off", node: store(4) }, "Store 4 was cut from power, and everything not yet on disk was lost.",
     "store 4 断电，尚未落盘的数据全部丢失。"],
@@ -218,6 +230,7 @@ function foreignIn(sentence: string): readonly string[] {
   const terms = new Set([
     "store", "Region", "PD", "Raft", "leader", "learner", "follower", "voter", "peer", "pending", "operator", "epoch",
     "keepalive", "Down", "RESOURCE", "EXHAUSTED", "EpochNotMatch", "StaleCommand", "DataIsNotReady",
+    "ProposalInMergingMode", "ReadIndexNotReady",
   ]);
   return (sentence.match(/[A-Za-z]+(?:-[A-Za-z]+)*/g) ?? []).filter((word) => !word.includes("-") && !terms.has(word));
 }
@@ -229,7 +242,7 @@ const FINAL: readonly FinalError[] = [
 ];
 const ATTEMPTS: readonly AttemptError[] = [
   "NotLeader", "RegionNotFound", "KeyNotInRegion", "EpochNotMatch", "ServerIsBusy", "StaleCommand", "DataIsNotReady",
-  "DiskFull", "RaftEntryTooLarge",
+  "ProposalInMergingMode", "ReadIndexNotReady", "DiskFull", "RaftEntryTooLarge",
   "ConnectionRefused", "ConnectionLost", "RequestTimeout", "NoReplicaLeft", "PDRefused", "PDTimeout", "PDNotLeader",
   "PDUnknownRegion",
 ];

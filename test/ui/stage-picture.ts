@@ -72,7 +72,8 @@ export function stageFrame(now: number, packets: readonly DrawnPacket[] = []): F
       departed: Float64Array.from(packets, ({ departed }) => departed),
         arrives: Float64Array.from(packets, ({ arrives }) => arrives),
     },
-    links: [], pds: [{ id: 1, machine: 3, process: "running", role: "leader", leadsEtcd: true, operators: 0, tso: 0, silentStores: 1 }],
+    links: [],
+    pds: [{ id: 1, machine: 3, process: "running", role: "leader", leadsEtcd: true, operators: 0, tso: 0, silentStores: 1 }],
     clients: { machines: [4], processes: ["running"] },
   } as unknown as Frame;
 }

@@ -1,10 +1,12 @@
 import type { Action } from "../../action/index.ts";
+import { pdStateOf } from "../../cluster/cluster.ts";
 import { plannedEvents } from "../../kernel/queue.ts";
 import { createStream, drawChance, drawInt, drawItem, type Stream } from "../../kernel/random.ts";
 import { after, micros, millis, type Duration, type Instant } from "../../kernel/time.ts";
 import type { ClusterEvent, Node } from "../../proto/events.ts";
 import { handle, type Handlers } from "../../proto/fold.ts";
-import type { StoreId } from "../../proto/region.ts";
+import type { PdCommand } from "../../proto/orders.ts";
+import type { RegionId, StoreId } from "../../proto/region.ts";
 import { actOnRun, advanceRun, isBroken, type Run } from "../../session/run.ts";
 
 /**
@@ -23,15 +25,19 @@ interface Aim {
 const GLANCE = millis(2);
 /** Once in so many glances a message is changed: two or three in a second of the storm. */
 const GLANCES_PER_MESSAGE = 200;
+/** Once in so many a region is split, or merged with its neighbour: every few seconds. */
+const GLANCES_PER_RANGE = 2_000;
 
 /** Runs to the end of the storm with aimed faults on top of the planned ones. */
 export function advanceAiming(run: Run, seed: number, until: Instant): void {
   const random = createStream(seed, "aim");
+  const ranges = createStream(seed, "ranges");
   const aim: Aim = { random, chance: drawItem(random, [2, 5, 15]), due: [] };
   let seen = run.branch.events.length;
   while (run.cluster.now < until && !isBroken(run)) {
     advanceRun(run, Math.min(until, aim.due[0]?.at ?? until, after(run.cluster.now, GLANCE)) as Instant);
     if (!isBroken(run) && drawChance(random, 1, GLANCES_PER_MESSAGE)) tamper(run, random);
+    if (!isBroken(run) && drawChance(ranges, 1, GLANCES_PER_RANGE)) reshape(run, ranges);
     for (; seen < run.branch.events.length; seen++) takeAim(aim, run.cluster.now, run.branch.events[seen]);
     while (!isBroken(run) && aim.due[0] !== undefined && aim.due[0].at <= run.cluster.now) {
       const [next] = aim.due.splice(0, 1);
@@ -52,6 +58,23 @@ function tamper(run: Run, random: Stream): void {
     { kind: "deliver-message", ...name },
   ] as const));
 }
+
+/** Orders PD to split a region, or to merge two neighbours. */
+function reshape(run: Run, random: Stream): void {
+  const regions = rangesOf(run);
+  const place = drawInt(random, 0, Math.max(0, regions.length - 1));
+  const region = regions[place];
+  const target = regions[place + 1];
+  if (region === undefined) return;
+  const merges = target !== undefined && drawChance(random, 2, 3);
+  const command: PdCommand = merges
+    ? { kind: "merge-region", ...(drawChance(random, 1, 2) ? { region, target } : { region: target, target: region }) }
+    : { kind: "split-region", region, policy: "scan", keys: [] };
+  actOnRun(run, { kind: "order", command });
+}
+
+/** Regions in key order, as PD has them. */
+const rangesOf = ({ cluster }: Run): readonly RegionId[] => pdStateOf(cluster)?.tree.order ?? [];
 
 function takeAim(aim: Aim, now: Instant, event: ClusterEvent | undefined): void {
   const { random } = aim;
@@ -87,6 +110,9 @@ const targets: Handlers<Stream, StoreId> = {
   "raft.leader.ready": itsStore,
   "raft.leader.stepped-down": itsStore,
   "raft.conf.applied": itsStore,
+  "region.split": itsStore,
+  "region.merge.prepared": itsStore,
+  "region.merged": itsStore,
   "peer.created": itsStore,
   "snapshot.applied": itsStore,
   "snapshot.started": eitherEnd,

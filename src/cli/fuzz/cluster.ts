@@ -5,6 +5,7 @@ import { generateTopology } from "../../cluster/topologies.ts";
 import type { GeneratedTopology } from "../../cluster/topology.ts";
 import { createStream, drawChance, drawInt, drawItem, type Stream } from "../../kernel/random.ts";
 import { after, formatDuration, minutes, seconds, START, type Duration, type Instant } from "../../kernel/time.ts";
+import type { SettingKey } from "../../proto/settings.ts";
 import { advanceAiming } from "./aim.ts";
 import { actOnRun, advanceRun, checksOf, createRun, type Run } from "../../session/run.ts";
 import { drawStorm, factsAt, factsOf, healing } from "./storm.ts";
@@ -52,6 +53,7 @@ function fuzzRun(seed: number): Run {
     { at: START, action: { kind: "set", key: "raftstore.max-peer-down-duration", value: "20s" } },
     { at: START, action: { kind: "set", key: "client.rate", value: String(drawInt(random, 5, 120)) } },
     { at: START, action: { kind: "set", key: "raftstore.raft-log-gc-count-limit", value: String(drawInt(random, 20, 400)) } },
+    ...drawRanges(createStream(seed, "fuzz/ranges")),
     ...drawSlowDisks(random, shape),
     ...drawStorm(random, factsOf(topology), STORM_ENDS),
   ];
@@ -67,6 +69,18 @@ function drawShape(random: Stream): GeneratedTopology {
     stores, regions: drawInt(random, 3, 24), replicas, zones: drawInt(random, 1, 3), sizeMiB: drawInt(random, 2, 60),
     ...(alone ? { clients: 0, pds: 0 } : { clients: 2, pds: drawItem(random, [1, 3, 3, 5]) }),
   };
+}
+
+/** In half the runs regions are split and merged by themselves: large ones at once, small ones a while later. */
+function drawRanges(random: Stream): Input[] {
+  if (drawChance(random, 1, 2)) return [];
+  const size = drawInt(random, 4, 30);
+  const set = (key: SettingKey, value: string): Input => ({ at: START, action: { kind: "set", key, value } });
+  return [
+    set("coprocessor.region-max-size", String(size * 3)), set("coprocessor.region-split-size", String(size * 2)),
+    set("pd.max-merge-region-size", String(drawInt(random, 1, size))),
+    set("pd.split-merge-interval", `${drawInt(random, 5, 120)}s`),
+  ];
 }
 
 /** In half the runs many disks are slow from the start, so that much happens between the submission of a write and its end. */

@@ -15,6 +15,8 @@ export function packetKind(message: Message): number {
     case "snapshot-chunk":
     case "snapshot-result":
       return PacketKind.snapshot;
+    case "want-rollback-merge":
+      return PacketKind.other;
     case "kv-request":
     case "kv-response":
       return PacketKind.client;
@@ -27,6 +29,8 @@ export function packetKind(message: Message): number {
     case "region-heartbeat-response":
     case "validate-peer":
     case "validate-peer-response":
+    case "ask-batch-split":
+    case "ask-batch-split-response":
     case "get-region":
     case "get-region-response":
     case "sync-regions": case "sync-request": case "move-leader": case "get-members": case "members": case "pd-not-leader":
@@ -71,6 +75,7 @@ export function regionOf(message: Message): RegionId {
     case "raft":
       return firstEnvelope(message)?.regionId ?? 0;
     case "region-heartbeat":
+    case "ask-batch-split":
       return message.region.id;
     case "snapshot-chunk":
     case "snapshot-result":
@@ -79,6 +84,8 @@ export function regionOf(message: Message): RegionId {
     case "validate-peer-response":
     case "kv-request":
     case "kv-response":
+    case "ask-batch-split-response":
+    case "want-rollback-merge":
       return message.regionId;
     case "get-region-response":
       return message.region?.id ?? 0;
@@ -107,6 +114,7 @@ export function termOf(message: Message): number {
     case "check-leader": case "check-leader-response": case "get-region": case "get-region-response":
     case "kv-request": case "kv-response":
     case "region-heartbeat-response": case "snapshot-result": case "store-heartbeat": case "store-heartbeat-response":
+    case "ask-batch-split": case "ask-batch-split-response": case "want-rollback-merge":
     case "validate-peer": case "validate-peer-response": case "sync-regions": case "sync-request": case "move-leader":
     case "get-members": case "members": case "pd-not-leader": case "tso-request": case "tso-response":
       return 0;
@@ -135,8 +143,11 @@ function nameOf(message: Message): PacketType {
     case "store-heartbeat-response": return "store-heartbeat-response";
     case "region-heartbeat": return "region-heartbeat";
     case "region-heartbeat-response": return "operator-step";
+    case "want-rollback-merge": return "raft";
+    case "ask-batch-split":
     case "validate-peer": case "sync-request": case "move-leader": case "get-members": case "tso-request":
     case "get-region": return "pd-request";
+    case "ask-batch-split-response":
     case "validate-peer-response": case "sync-regions": case "members": case "pd-not-leader": case "tso-response":
     case "get-region-response": return "pd-response";
   }

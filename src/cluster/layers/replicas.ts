@@ -33,7 +33,8 @@ const LAG_TOLERATED = 64;
 export function roomForReplicas({ peerIds: { length } }: FrameLayout): Replicas {
   return {
     peers: new Array<StorePeerView>(length), role: new Uint8Array(length), term: new Uint32Array(length),
-    asleep: new Uint8Array(length), unconfirmed: new Uint8Array(length), inStep: new Float64Array(length).fill(-1), leading: [], late: new Map(),
+    asleep: new Uint8Array(length), unconfirmed: new Uint8Array(length),
+    inStep: new Float64Array(length).fill(-1), leading: [], late: new Map(),
   };
 }
 

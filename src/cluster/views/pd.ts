@@ -1,10 +1,11 @@
 import { between, type Duration, type Instant } from "../../kernel/time.ts";
 import { readClock } from "../../machine/clock.ts";
-import { viewOperators, type PdMemberView, type PdOperatorView } from "../../pd/index.ts";
+import { viewOperators, type Decision, type PdMemberView, type PdOperatorView } from "../../pd/index.ts";
 import type { StoreId, StoreStateName } from "../../proto/region.ts";
 import { machineAt, type Cluster } from "../cluster.ts";
 import { pdMemberView, pdStoreView } from "../pd-view.ts";
-import { PD_SETTING_KEYS, settingText } from "../settings.ts";
+import { PRESETS } from "../presets.ts";
+import { PD_SETTING_KEYS, SETTING_KEYS, settingText } from "../settings.ts";
 import { defineView } from "./view.ts";
 
 export interface PdDetail {
@@ -23,8 +24,14 @@ export interface PdDetail {
     readonly leaderScore: number; readonly regionScore: number; readonly lastHeartbeat: Instant | null;
   }[];
   readonly stuckRegions: number;
+  /** How its loop stands: regions to look at, regions that wait for a limit, operators that ended in the last ten minutes. */
+  readonly loop: { readonly suspects: number; readonly waiting: number; readonly ended: number };
+  /** What it last decided, and why; the newest last. */
+  readonly decisions: readonly Decision[];
   /** What it decides by, and what it hears in which rhythm: the value in force, as the setting's own text. */
   readonly settings: readonly { readonly key: string; readonly value: string }[];
+  /** Where the preset differs from TiKV's and PD's own values: what is in force, beside what those are. */
+  readonly besideTikv: readonly { readonly key: string; readonly value: string; readonly tikv: string }[];
 }
 
 /** A member of PD, by its place among them from 1 on. */
@@ -51,7 +58,13 @@ function lookAtPd(cluster: Cluster, id: number): PdDetail | null {
     operators: viewOperators(pd),
     stores: [...pd.stores.keys()].sort((a, b) => a - b).map((store) => pdStore(cluster, store)),
     stuckRegions: pd.patrol.stuck.size,
+    loop: { suspects: pd.patrol.suspects.size, waiting: pd.patrol.waiting.size, ended: pd.ended.length },
+    decisions: pd.decisions,
     settings: PD_SETTING_KEYS.map((key) => ({ key, value: settingText(cluster.settings, key) })),
+    besideTikv: cluster.preset === "tikv" ? [] : SETTING_KEYS.flatMap((key) => {
+      const tikv = settingText(PRESETS.tikv, key);
+      return settingText(PRESETS[cluster.preset], key) === tikv ? [] : [{ key, value: settingText(cluster.settings, key), tikv }];
+    }),
   };
 }
 

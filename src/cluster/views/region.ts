@@ -2,7 +2,7 @@ import { regionWaits } from "../../client/index.ts";
 import { arrivedShare } from "../../group/index.ts";
 import { START, type Duration, type Instant } from "../../kernel/time.ts";
 import { readClock } from "../../machine/clock.ts";
-import { stuckRegion, viewOperatorOf, type PdOperatorView } from "../../pd/index.ts";
+import { explainRegion, stuckRegion, viewOperatorOf, type Decision, type PdOperatorView } from "../../pd/index.ts";
 import type { StoreRefusal, StuckReason } from "../../proto/events.ts";
 import type { OperatorName } from "../../proto/operators.ts";
 import type { Peer, Region, RegionId, StoreId } from "../../proto/region.ts";
@@ -10,7 +10,7 @@ import { lastIndex, ProgressState, Role, termAt } from "../../raft/index.ts";
 import {
   asItIs, electionElapsedAt, GROUP_STATES, isLeader, leaseStateOf, type GroupStateName, type LeaseState, type StorePeerView,
 } from "../../store/index.ts";
-import { clientStates, machineAt, pdStateOf, storeStateOf, type Cluster } from "../cluster.ts";
+import { clientStates, leadingPd, machineAt, pdStateOf, storeStateOf, type Cluster } from "../cluster.ts";
 import { isNewer } from "../layout.ts";
 import { defineView } from "./view.ts";
 
@@ -38,6 +38,8 @@ export interface RegionDetail {
   /** Why PD does nothing although the region wants something; null if it wants nothing. */
   readonly stuck:
     { readonly want: OperatorName; readonly reason: StuckReason; readonly refusals: readonly StoreRefusal[] } | null;
+  /** What PD would make of it now, with every store's chances; null where it wants nothing. */
+  readonly why: Decision | null;
   /** The first index of the log table below: entries of all replicas are columns from here on. */
   readonly logFrom: number;
   readonly logTo: number;
@@ -110,6 +112,7 @@ function lookAtRegion(cluster: Cluster, id: RegionId): RegionDetail | null {
     replicas: replicas.map((replica) => replicaDetail(cluster, replica, leader, logFrom, logTo)),
     operator: pd === undefined ? null : viewOperatorOf(pd, id),
     stuck: stuck === undefined ? null : { want: stuck.want, reason: stuck.reason, refusals: stuck.refusals },
+    why: pd === undefined ? null : explainRegion(pd, id, readClock(machineAt(cluster, leadingPd(cluster)).clock, cluster.now)),
     logFrom,
     logTo,
   };

@@ -26,6 +26,8 @@ export interface StoreDetail {
   readonly regionScore: number;
   readonly sendingSnapshots: number;
   readonly receivingSnapshots: number;
+  /** As it was reckoned last: 1 for a healthy disk, 100 at worst. */
+  readonly slowScore: number;
   readonly writeQueue: number;
   readonly writeLatency: Duration;
   readonly extraDiskLatency: Duration;
@@ -66,6 +68,7 @@ function lookAtStore(cluster: Cluster, id: StoreId): StoreDetail | null {
     regionScore: view?.regionScore ?? 0,
     sendingSnapshots: state.memory.snapshots.sends.length,
     receivingSnapshots: state.memory.snapshots.receives.length,
+    slowScore: Math.floor(machine.disk.inspection.score),
     writeQueue: machine.disk.pending,
     writeLatency: machine.disk.lastLatency,
     extraDiskLatency: machine.disk.extraLatency,

@@ -1,6 +1,7 @@
 import { ExternalLink, Pause, Play, RotateCcw, SkipForward } from "lucide-react";
 import { useEffect, useRef, useState, type CSSProperties } from "react";
 import { addressIn } from "../../ui/state/address.ts";
+import { sightOf } from "../../ui/state/screen.ts";
 import { useApp, useRun } from "../../ui/app/context.ts";
 import "../../ui/bar/bar.css";
 import { lazyPart } from "../../ui/parts/lazy-part.tsx";
@@ -119,7 +120,7 @@ function WholePageLink() {
   const make = async (): Promise<void> => {
     const answer = await run.getState().share();
     if (!answer.ok || answer.kind !== "link") return;
-    setMade(addressIn(wholePage, answer.text, run.getState().selection, screen.getState().group));
+    setMade(addressIn(wholePage, answer.text, run.getState().selection, sightOf(screen.getState())));
   };
   return (
     <a

@@ -53,7 +53,7 @@ function SmallView({ view }: { readonly view: Exclude<View, "full"> }) {
 
 function Picture({ view }: { readonly view: Exclude<View, "full" | "lesson"> }) {
   switch (view) {
-    case "stage": case "group": return <StageRoom />;
+    case "stage": case "keys": case "group": return <StageRoom />;
     case "log": return <LogView />;
     case "timeline": return <TimeBar />;
     case "story": return <StoryColumn />;

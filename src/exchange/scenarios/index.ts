@@ -2,12 +2,15 @@ import type { Scenario } from "../scenario.ts";
 import { backAfterHalfAnHour } from "./back-after-31-minutes.ts";
 import { logGap } from "./log-gap.ts";
 import { majorityPartition } from "./majority-partition.ts";
+import { pdLeaderDies } from "./pd-leader-dies.ts";
 import { powerLoss } from "./power-loss.ts";
 import { scaleOutAndIn } from "./scale-out-and-in.ts";
 import { slowStore } from "./slow-store.ts";
 import { zoneLost } from "./zone-lost.ts";
 import { zoneLostIsolated } from "./zone-lost-isolated.ts";
 import { zonesApart } from "./zones-apart.ts";
+import { articleMachine } from "./article-machine.ts";
+import { gentleRestart } from "./gentle-restart.ts";
 import { healthy } from "./healthy.ts";
 import { leaderLosesLease } from "./leader-loses-lease.ts";
 import { lostMajority } from "./lost-majority.ts";
@@ -31,7 +34,8 @@ import { storeDies } from "./store-dies.ts";
 /** The scenarios that come with the page, in the order of its gallery. */
 export const SCENARIOS: readonly Scenario[] = [
   healthy, raft, oneGroup, storeDies, splitVote, leaderLosesLease, minorityPartition, majorityPartition, zonesApart, oneWayCut,
-  slowStore, powerLoss, rollingRestart, logGap, backAfterHalfAnHour, zoneLost, zoneLostIsolated, scaleOutAndIn, lostMajority,
+  articleMachine, slowStore, pdLeaderDies, powerLoss, rollingRestart, gentleRestart, logGap, backAfterHalfAnHour, zoneLost,
+  zoneLostIsolated, scaleOutAndIn, lostMajority,
   ruleLogUpToDateCheck, ruleOneVotePerTerm, rulePersistEntriesBeforeAck, rulePreviousEntryCheck, ruleConflictOnlyTruncation,
   rulePreVote, ruleLeaderStepDown, ruleRandomisedTimeouts, ruleNoopAtElection,
 ];

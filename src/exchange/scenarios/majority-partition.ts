@@ -4,7 +4,7 @@ import type { Node } from "../../proto/events.ts";
 import type { Scenario } from "../scenario.ts";
 import { input, shortlyBefore, stores } from "./parts.ts";
 
-const pd: Node = { kind: "pd", id: 1 };
+const pds = [1, 2, 3].map((id): Node => ({ kind: "pd", id }));
 const clients = [1, 2, 3].map((id): Node => ({ kind: "client", id }));
 
 /**
@@ -13,11 +13,11 @@ const clients = [1, 2, 3].map((id): Node => ({ kind: "client", id }));
  */
 export const majorityPartition: Scenario = {
   id: "majority-partition",
-  topology: DEFAULT_TOPOLOGY,
+  topology: { ...DEFAULT_TOPOLOGY, pds: 1, rate: 20 },
   preset: "tikv",
   seed: 1,
   inputs: [
-    input(10, { kind: "partition", groups: [[...stores(5), pd, ...clients], stores(1, 2, 3, 4)] }),
+    input(10, { kind: "partition", groups: [[...stores(5), ...pds, ...clients], stores(1, 2, 3, 4)] }),
     input(70, { kind: "heal" }),
   ],
   startAt: shortlyBefore(10),

@@ -28,6 +28,19 @@ export const STORIES: Readonly<Record<string, WrittenStory>> = {
       "violations() = 0",
     ],
   },
+  "pd-leader-dies": {
+    until: "60s",
+    must: [
+      "count(pd.leader.lost) = 0",
+      "first(pd.etcd.elected, at > 10s).at < 17s",
+      "first(pd.leader.elected, at > 10s).at > 15s",
+      "first(pd.leader.elected, at > 10s).at < 22s",
+      "first(pd.cluster.prepared, at > 10s).at < 35s",
+      "count(raft.campaign.started) = 0",
+      "unavailable() = 0",
+      "violations() = 0",
+    ],
+  },
   "split-vote": {
     until: "3s",
     must: [
@@ -87,6 +100,20 @@ export const STORIES: Readonly<Record<string, WrittenStory>> = {
       "violations() = 0",
     ],
   },
+  "article-machine": {
+    until: "40m",
+    must: [
+      // Silent for 30 s is failed; nobody stands for election before.
+      "first(pd.store.state, to = 'Disconnected').at >= 39s and first(pd.store.state, to = 'Disconnected').at < 42s",
+      "first(raft.campaign.started, at > 10s).at > 38s",
+      // What is dead for 30 minutes is removed by itself: no order, no second gate.
+      "first(pd.store.state, to = 'Offline').at - first(pd.store.state, to = 'Down').at < 1s",
+      "count(pd.ordered) = 0",
+      "storeState(4) = 'Tombstone'",
+      "unavailable() = 0",
+      "violations() = 0",
+    ],
+  },
   "slow-store": {
     until: "60s",
     must: [
@@ -114,6 +141,19 @@ export const STORIES: Readonly<Record<string, WrittenStory>> = {
       "distinct(raft.leader.elected, region, at > 10s) > 20",
       "count(pd.store.state) = 0",
       "count(pd.operator.created, description = 'replace-rule-down-peer') = 0",
+      "unavailable() = 0",
+      "violations() = 0",
+    ],
+  },
+  "gentle-restart": {
+    until: "310s",
+    must: [
+      "count(node.stopping) = 5",
+      "distinct(raft.transfer.started, region, at > 10s) > 20",
+      // A hand-over is no outage.
+      "count(region.available, outage > 500ms) = 0",
+      "count(pd.operator.created, description = 'replace-rule-down-peer') = 0",
+      "ops(ok = 0) = 0",
       "unavailable() = 0",
       "violations() = 0",
     ],

@@ -3,7 +3,7 @@ import type { IdNames } from "../../proto/names.ts";
 import { isWaiting } from "../shapes.ts";
 import { peersOfStore, type RowIndex } from "../stage-rows.ts";
 import { peerLook, TileLook } from "../tile-look.ts";
-import { fittingNumber, isLeading, tilePaints, type TilePaint } from "../tile-paint.ts";
+import { fittingNumber, isAsleep, isLeading, tilePaints, type TilePaint } from "../tile-paint.ts";
 import { NUMBERED_PITCH, OUTLINED_PITCH, tileX, tileY, type TileGrid } from "../tiles.ts";
 import type { PosterColours } from "./colours.ts";
 import { escaped, numberText as n, tag } from "./svg.ts";
@@ -103,6 +103,11 @@ function extrasOf(
     const high = (size * (frame.snapshots.arrived[row] ?? 0)) / 255;
     const water = { x, y: y + size - high, width: size, height: high, rx: 2, fill: colours.copying, opacity: 0.35 };
     return high === 0 ? [] : [tag("rect", water)];
+  }
+  if (isAsleep(look) && pitch >= OUTLINED_PITCH) {
+    const reach = size * 0.2;
+    const d = `M${n(x + size / 2 - reach)} ${n(y + size * 0.8)}q${n(reach)} ${n(reach * 0.9)} ${n(2 * reach)} 0`;
+    return [tag("path", { d, fill: "none", stroke: colours.quiet })];
   }
   if (pitch < ARC_PITCH) return [];
   if (look === TileLook.candidate) {

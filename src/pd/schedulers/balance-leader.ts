@@ -2,6 +2,7 @@ import type { Instant } from "../../kernel/time.ts";
 import { peerOnStore, type RegionId } from "../../proto/region.ts";
 import { isLeaderSource, isLeaderTarget } from "../filters.ts";
 import { addInfluence, influenceOn, runningInfluences, type Influences } from "../influence.ts";
+import { isHot } from "../hot.ts";
 import { Priority, type OperatorDraft } from "../operator.ts";
 import { planChange } from "../plans.ts";
 import { isLearner, type RegionInfo } from "../region-info.ts";
@@ -12,8 +13,6 @@ import type { StoreRecord } from "../store-record.ts";
 import { attenuateRetries, drawRegion, resetRetries, retryLimit } from "./attempts.ts";
 import { defineScheduler } from "./scheduler.ts";
 
-/** Operators of one run. */
-const BATCH = 4;
 /** By count, stores may differ by this many leaders on either side (leaderTolerantSizeRatio). */
 const TOLERANCE = 5;
 
@@ -37,10 +36,11 @@ function schedule(state: PdState, now: Instant): readonly OperatorDraft[] | null
   const run: Run = { state, now, influences, used: new Set(), drafts: [] };
   const outs = new Set(sources);
   const ins = new Set(targets);
-  while ((outs.size > 0 || ins.size > 0) && run.drafts.length < BATCH) {
+  const { batch } = state.schedulerConfigs["balance-leader"];
+  while ((outs.size > 0 || ins.size > 0) && run.drafts.length < batch) {
     const source = extreme(run, outs, 1);
     if (source !== undefined && !attempt(run, source, moveOut)) outs.delete(source);
-    if (run.drafts.length >= BATCH) break;
+    if (run.drafts.length >= batch) break;
     const target = extreme(run, ins, -1);
     if (target !== undefined && !attempt(run, target, moveIn)) ins.delete(target);
   }
@@ -112,8 +112,8 @@ function transfer(run: Run, info: RegionInfo, source: StoreRecord, target: Store
 }
 
 const isHealthy = (run: Run, info: RegionInfo): boolean =>
-  !run.used.has(info.region.id) && info.leader !== null && info.downPeers.length === 0 &&
-  info.pendingPeers.length === 0;
+  !run.used.has(info.region.id) && info.leader !== null && !isHot(run.state.traffic, info.region.id) &&
+  info.downPeers.length === 0 && info.pendingPeers.length === 0;
 
 function followerStores(state: PdState, info: RegionInfo): StoreRecord[] {
   const stores: StoreRecord[] = [];

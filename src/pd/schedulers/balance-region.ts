@@ -3,6 +3,7 @@ import type { Instant } from "../../kernel/time.ts";
 import { peerOnStore, type StoreId } from "../../proto/region.ts";
 import { isOrdinary, isRegionSource, isRegionTarget } from "../filters.ts";
 import { influenceOn, runningInfluences, type Influences } from "../influence.ts";
+import { isHot } from "../hot.ts";
 import { Priority, type OperatorDraft } from "../operator.ts";
 import { canReplace, fitRegion, isSatisfied } from "../placement.ts";
 import { newPeer, planChange } from "../plans.ts";
@@ -121,7 +122,7 @@ function chooseRegion(state: PdState, source: StoreId): RegionInfo | undefined {
 }
 
 function isMovable(state: PdState, info: RegionInfo): boolean {
-  if (info.leader === null || info.downPeers.length > 0) return false;
+  if (info.leader === null || info.downPeers.length > 0 || isHot(state.traffic, info.region.id)) return false;
   if (info.sizeMiB <= EMPTY_UP_TO_MIB && state.tree.order.length >= FEW_REGIONS) return false;
   const fit = fitRegion(state, info);
   return fit !== null && isSatisfied(fit);
@@ -160,7 +161,7 @@ function staysFuller({ state, tolerance }: Run, { sizeMiB }: RegionInfo, source:
 }
 
 const scoreWith = (state: PdState, store: StoreRecord, delta: number): number =>
-  regionScore(store.stats, regionsOnStore(state.tree, store.id).sizeMiB, delta, store.regionWeight, state.settings);
+  regionScore(store, regionsOnStore(state.tree, store.id).sizeMiB, delta, state.settings);
 
 function toleranceMiB(state: PdState): number {
   let most = 0;

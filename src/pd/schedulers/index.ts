@@ -1,10 +1,24 @@
 import type { SchedulerName } from "../../proto/operators.ts";
+import { balanceHotRegion } from "./balance-hot-region.ts";
 import { balanceLeader } from "./balance-leader.ts";
 import { balanceRegion } from "./balance-region.ts";
+import { evictLeader } from "./evict-leader.ts";
+import { evictSlowStore } from "./evict-slow-store.ts";
+import { evictStoppingStore } from "./evict-stopping-store.ts";
+import { grantLeader } from "./grant-leader.ts";
 import type { Scheduler } from "./scheduler.ts";
+import { shuffleLeader } from "./shuffle-leader.ts";
+import { shuffleRegion } from "./shuffle-region.ts";
 
-/** Every scheduler there is; which of them run is a setting. */
+/** Every scheduler there is; which of them run is a setting, or what people tell PD. */
 export const SCHEDULERS: { readonly [Name in SchedulerName]: Scheduler<Name> } = {
   "balance-leader": balanceLeader,
   "balance-region": balanceRegion,
+  "balance-hot-region": balanceHotRegion,
+  "evict-slow-store": evictSlowStore,
+  "evict-stopping-store": evictStoppingStore,
+  "evict-leader": evictLeader,
+  "grant-leader": grantLeader,
+  "shuffle-leader": shuffleLeader,
+  "shuffle-region": shuffleRegion,
 };

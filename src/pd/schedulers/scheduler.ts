@@ -10,6 +10,10 @@ export interface Scheduler<Name extends SchedulerName = SchedulerName> {
   /** It rests while as many operators of its kind run as the setting allows. */
   readonly kind: OperatorKind;
   readonly limit: (settings: PdSettings) => number;
+  /** False where a run would find nothing, so that none is planned; absent for one that has to look. */
+  readonly isNeeded?: (state: PdState) => boolean;
+  /** What it decides before it looks for regions: its own configuration. */
+  readonly prepare?: (state: PdState, now: Instant) => void;
   /** Null where all is in order, which costs no look at any region; empty where it is not but no region would do. */
   readonly schedule: (state: PdState, now: Instant) => readonly OperatorDraft[] | null;
 }

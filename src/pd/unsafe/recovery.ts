@@ -8,7 +8,7 @@ import { announceState } from "../store-states.ts";
 import { stateNameAt } from "../store-record.ts";
 import { armSchedulers, suspectAll } from "../wakeups.ts";
 import { isRecovering, type Recovery, type RecoveryLine } from "./progress.ts";
-import { holesBetween, surveyOf, type Hole, type SurveyedRegion } from "./survey.ts";
+import { holesBetween, overlap, surveyOf, type Hole, type SurveyedRegion } from "./survey.ts";
 
 /** Twice the interval of what stores report. */
 const EXIT_TIME = seconds(20);
@@ -134,13 +134,14 @@ function createIn(state: PdState, host: PdHost, holes: readonly Hole[]): void {
   holes.forEach((hole, place) => {
     const storeId = stores[place % stores.length];
     if (storeId === undefined) return;
-    const version = 1 + Math.max(0, ...[...state.tree.infos.values()].map(({ region }) => region.epoch.version));
+    const known = [...state.tree.infos.values()].map(({ region }) => region).filter((region) => overlap(region, hole));
+    const version = 1 + Math.max(0, ...known.map(({ epoch }) => epoch.version));
     const id = allocateId(state);
     const region: Region = {
       id, ...hole, epoch: { confVer: 1, version }, peers: [{ id: allocateId(state), storeId, role: "Voter" }],
     };
     created.push(region);
-    tasks.set(storeId, [...(tasks.get(storeId) ?? []), { kind: "create", region }]);
+    tasks.set(storeId, [...(tasks.get(storeId) ?? []), { kind: "create", region, replaced: known.map((one) => one.id) }]);
   });
   state.recovery = { ...recovery, created: [...recovery.created, ...created] };
   enter(state, host, "create-empty-region", tasks);

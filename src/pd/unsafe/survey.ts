@@ -57,7 +57,7 @@ function withoutOutdated(regions: readonly SurveyedRegion[]): readonly SurveyedR
   return kept.sort((a, b) => (a.region.startKey < b.region.startKey ? -1 : 1));
 }
 
-const overlap = (a: Region, b: Region): boolean =>
+export const overlap = (a: Hole, b: Hole): boolean =>
   (a.endKey === "" || b.startKey < a.endKey) && (b.endKey === "" || a.startKey < b.endKey);
 
 /** A range of keys of which no replica is left. */

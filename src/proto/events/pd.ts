@@ -1,5 +1,5 @@
 import { millis, seconds, type Duration } from "../../kernel/time.ts";
-import { isSchedulers, type CancelReason, type OperatorName, type OperatorStep } from "../operators.ts";
+import { isSchedulers, type CancelReason, type OperatorName, type OperatorStep, type SchedulerName } from "../operators.ts";
 import type { RegionId, StoreId, StoreStateName } from "../region.ts";
 import type { PdCommand } from "../orders.ts";
 import type { RecoveryStage } from "../recovery.ts";
@@ -30,7 +30,11 @@ export interface StoreRefusal {
     /** The losing store's limit, not the target's: `store` is then the store that the peer would leave. */
     | "remove-limit" | "snapshot-count" | "pending-count" | "isolation" | "location"
     /** Labels: the rule asks for others, or the store is kept for a special use. */
-    | "label-constraint" | "special-use";
+    | "label-constraint" | "special-use"
+    /** It shall lead nothing: people said so, its disk is slow, or it is about to stop. */
+    | "pause-leader" | "slow" | "stopping"
+    /** It would do, and another one does better. */
+    | "region-score";
 }
 
 /** Evening out the stores never ends, and changes nothing that a reader asks about. */
@@ -102,6 +106,10 @@ export const PD_EVENTS = [
     readonly stage: RecoveryStage;
     readonly failed: readonly StoreId[];
     readonly regions: number;
+  }>(), { tone: "quiet", scene: true }),
+  /** A scheduler has begun to keep a store without leaders, or gives it leaders again. */
+  happening("pd.store.evicted", fields<{
+    readonly store: StoreId; readonly scheduler: SchedulerName; readonly isEvicted: boolean;
   }>(), { tone: "quiet", scene: true }),
   happening("pd.cluster.prepared", fields<object>(), { tone: "quiet", scene: true }),
 ] as const;

@@ -58,10 +58,12 @@ export const RAFT_EVENTS = [
     readonly index: number;
     readonly term: number;
   }>(), { tone: "electing", scene: false }),
-  /** A region without data takes the place of one of which no replica was left. */
-  happening("region.recreated", fields<AtStore & { readonly startKey: Key; readonly endKey: Key }>(), {
-    tone: "unavailable", scene: true, layout: true, alike: ["store"],
-  }),
+  /** A region without data takes the place of regions of which no replica was left. */
+  happening("region.recreated", fields<AtStore & {
+    readonly startKey: Key;
+    readonly endKey: Key;
+    readonly replaced: readonly RegionId[];
+  }>(), { tone: "unavailable", scene: true, layout: true, alike: ["store"] }),
   happening("raft.leader.stepped-down", fields<OfPeer & {
     readonly term: number;
     readonly reason: "quorum-lost" | "higher-term" | "removed" | "transferred";

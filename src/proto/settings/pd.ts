@@ -1,15 +1,16 @@
 import {
   count, duration, label, labels, ratio, SWITCH, switches, toggle, word, type PdItem, type ValuesOf,
 } from "../../kernel/setting.ts";
-import { millis, minutes, seconds } from "../../kernel/time.ts";
-import { SCHEDULER_NAMES, type SchedulerName } from "../operators.ts";
+import { hours, millis, minutes, seconds } from "../../kernel/time.ts";
+import { SWITCHED_SCHEDULERS } from "../operators.ts";
 import { MOST_REPLICAS } from "../region.ts";
 
-type SchedulerKey = `pd.${SchedulerName}`;
+type SwitchedScheduler = (typeof SWITCHED_SCHEDULERS)[number];
+type SchedulerKey = `pd.${SwitchedScheduler}`;
 
 /** The switch of every scheduler of PD, such as `pd.balance-leader`. */
-const SCHEDULER_KEYS = Object.fromEntries(SCHEDULER_NAMES.map((name): [SchedulerName, SchedulerKey] =>
-  [name, `pd.${name}`])) as Readonly<Record<SchedulerName, SchedulerKey>>;
+const SCHEDULER_KEYS = Object.fromEntries(SWITCHED_SCHEDULERS.map((name): [SwitchedScheduler, SchedulerKey] =>
+  [name, `pd.${name}`])) as Readonly<Record<SwitchedScheduler, SchedulerKey>>;
 
 const within = (where: PdItem["within"], name: string): { readonly pdItem: PdItem } => ({ pdItem: { within: where, name } });
 
@@ -22,6 +23,8 @@ export const PD_SETTINGS = {
   enablePrevote: toggle("pd.enable-prevote", { tikv: true }),
   maxStoreDownTime: duration("pd.max-store-down-time", { tikv: minutes(30) }, within("schedule", "max-store-down-time")),
   storeDisconnectTime: duration("pd.store-disconnect-time", { tikv: seconds(20), article: seconds(30) }),
+  /** A store that is Down is removed from the cluster. Not a setting of PD's, which replaces its replicas and keeps the store. */
+  removeDownStores: toggle("pd.remove-down-stores", { tikv: false, article: true }),
   patrolRegionInterval: duration("pd.patrol-region-interval", { tikv: millis(10), article: minutes(1) },
     within("schedule", "patrol-region-interval")),
   leaderScheduleLimit: count("pd.leader-schedule-limit", { tikv: 4 },
@@ -30,6 +33,20 @@ export const PD_SETTINGS = {
     { min: 0, max: 100_000, ...within("schedule", "region-schedule-limit") }),
   replicaScheduleLimit: count("pd.replica-schedule-limit", { tikv: 64 },
     { min: 0, max: 100_000, ...within("schedule", "replica-schedule-limit") }),
+  hotRegionScheduleLimit: count("pd.hot-region-schedule-limit", { tikv: 4 },
+    { min: 0, max: 10_000, ...within("schedule", "hot-region-schedule-limit") }),
+  /** Operators of one name that a scheduler may want at once. */
+  schedulerMaxWaitingOperator: count("pd.scheduler-max-waiting-operator", { tikv: 5 },
+    { min: 0, max: 1_000, ...within("schedule", "scheduler-max-waiting-operator") }),
+  /** Merges at once; set-ups of Raft alone have none. */
+  mergeScheduleLimit: count("pd.merge-schedule-limit", { tikv: 8, etcd: 0, logcabin: 0, "availsim-wan": 0 },
+    { min: 0, max: 10_000, ...within("schedule", "merge-schedule-limit") }),
+  maxMergeRegionSize: count("pd.max-merge-region-size", { tikv: 54 },
+    { min: 0, max: 1_048_576, ...within("schedule", "max-merge-region-size") }),
+  /** 0 stands for ten thousand for each MiB of the size. */
+  maxMergeRegionKeys: count("pd.max-merge-region-keys", { tikv: 0 },
+    { min: 0, max: 1_000_000_000, ...within("schedule", "max-merge-region-keys") }),
+  splitMergeInterval: duration("pd.split-merge-interval", { tikv: hours(1) }, within("schedule", "split-merge-interval")),
   maxSnapshotCount: count("pd.max-snapshot-count", { tikv: 64 },
     { min: 0, max: 10_000, ...within("schedule", "max-snapshot-count") }),
   maxPendingPeerCount: count("pd.max-pending-peer-count", { tikv: 64 },
@@ -50,7 +67,7 @@ export const PD_SETTINGS = {
   isolationLevel: label("pd.isolation-level", { tikv: "" }, within("replication", "isolation-level")),
   /** The schedulers that run. Set-ups of Raft alone have none: regions stay where they are. */
   schedulers: switches(SCHEDULER_KEYS, "on", SWITCH,
-    { tikv: ["balance-leader", "balance-region"], etcd: [], logcabin: [], "availsim-wan": [] }),
+    { tikv: SWITCHED_SCHEDULERS.filter((name) => !name.startsWith("shuffle-")), etcd: [], logcabin: [], "availsim-wan": [] }),
 } as const;
 
 export type PdSettings = ValuesOf<typeof PD_SETTINGS>;

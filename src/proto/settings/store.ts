@@ -35,6 +35,11 @@ export const STORE_SETTINGS = {
   raftStoreMaxLeaderLease: duration("raftstore.raft-store-max-leader-lease", {
     tikv: seconds(9), paper: millis(140), article: seconds(29), etcd: millis(900), logcabin: millis(1), "availsim-wan": millis(1),
   }),
+  /** Groups in which nothing happens stop ticking. */
+  hibernateRegions: toggle("raftstore.hibernate-regions",
+    { tikv: true, paper: false, etcd: false, "etcd-prevote": false, logcabin: false, "availsim-wan": false }),
+  /** Between two messages to all peers that a store cannot be reached. */
+  unreachableBackoff: duration("raftstore.unreachable-backoff", { tikv: seconds(10) }),
   /** A leader renews its lease so long before its end, with the reads that come, … */
   renewLeaderLeaseAdvanceDuration: duration("raftstore.renew-leader-lease-advance-duration", {
     tikv: millis(2_250), paper: millis(35), article: millis(7_250), etcd: millis(225), logcabin: micros(250),
@@ -62,8 +67,26 @@ export const STORE_SETTINGS = {
   raftLogGcSizeLimit: count("raftstore.raft-log-gc-size-limit", { tikv: 201_326_592 }, { min: 1, max: 4_294_967_295 }),
   raftLogReserveMaxTicks: count("raftstore.raft-log-reserve-max-ticks", { tikv: 6 }, { min: 1, max: 1_000 }),
   leaderTransferMaxLogLag: count("raftstore.leader-transfer-max-log-lag", { tikv: 128 }, { min: 10, max: 1_000_000 }),
+  splitRegionCheckTickInterval: duration("raftstore.split-region-check-tick-interval", { tikv: seconds(10) }),
+  /** So many MiB have to be written before a region is looked at; 0 stands for a sixteenth of the size at which it is split. */
+  regionSplitCheckDiff: count("raftstore.region-split-check-diff", { tikv: 0 }, { min: 0, max: 1_048_576 }),
+  mergeMaxLogGap: count("raftstore.merge-max-log-gap", { tikv: 10 }, { min: 0, max: 1_000_000 }),
+  mergeCheckTickInterval: duration("raftstore.merge-check-tick-interval", { tikv: seconds(2) }),
+  /** In MiB: what is larger than the most falls into parts of this size. */
+  regionSplitSize: count("coprocessor.region-split-size", { tikv: 256 }, { min: 1, max: 1_048_576 }),
+  regionMaxSize: count("coprocessor.region-max-size", { tikv: 384 }, { min: 1, max: 1_048_576 }),
+  regionSplitKeys: count("coprocessor.region-split-keys", { tikv: 2_560_000 }, { min: 1, max: 1_000_000_000 }),
+  regionMaxKeys: count("coprocessor.region-max-keys", { tikv: 3_840_000 }, { min: 1, max: 1_000_000_000 }),
+  batchSplitLimit: count("coprocessor.batch-split-limit", { tikv: 10 }, { min: 1, max: 100 }),
+  /** A region that serves so many reads a second, or so many bytes of them, is split by what they ask for. */
+  splitQpsThreshold: count("split.qps-threshold", { tikv: 3_000 }, { min: 1, max: 1_000_000 }),
+  splitByteThreshold: count("split.byte-threshold", { tikv: 31_457_280 }, { min: 1, max: 1 << 30 }),
   /** How long a peer that is to lead reads at most what it needs from its disk before it consents. */
   maxEntryCacheWarmupDuration: duration("raftstore.max-entry-cache-warmup-duration", { tikv: seconds(1) }),
+  /** How long a store waits before it connects again to one that it lost, first and at most, twice as long each time. */
+  raftClientInitialReconnectBackoff: duration("server.raft-client-initial-reconnect-backoff",
+    { tikv: seconds(1), paper: micros(0), etcd: micros(0), logcabin: micros(0), "availsim-wan": micros(0) }, { min: micros(0) }),
+  raftClientMaxBackoff: duration("server.raft-client-max-backoff", { tikv: seconds(5) }),
   snapGeneratorPoolSize: count("raftstore.snap-generator-pool-size", { tikv: 2 }, { min: 1, max: 100 }),
   concurrentSendSnapLimit: count("server.concurrent-send-snap-limit", { tikv: 32 }, { min: 1, max: 1_000 }),
   concurrentRecvSnapLimit: count("server.concurrent-recv-snap-limit", { tikv: 32 }, { min: 1, max: 1_000 }),

@@ -2,8 +2,10 @@ import { assert } from "../../kernel/assert.ts";
 import type { CommandKind } from "../../group/index.ts";
 import { orderedSet } from "../../kernel/ordered-map.ts";
 import type { PutCommand } from "../../proto/command.ts";
+import { holdsKey } from "../../proto/keys.ts";
 import { MIB } from "../options.ts";
 import type { StorePeer } from "../peer.ts";
+import { noteGrowth } from "../split-check.ts";
 import type { Turn } from "../turn.ts";
 
 /** Bytes of a put besides key and value: the request header that TiKV replicates with it. */
@@ -13,9 +15,11 @@ const HEADER_BYTES = 32;
 export const putCommand: CommandKind<Turn, StorePeer, PutCommand> = {
   kind: "put",
   bytes: ({ key, value }) => HEADER_BYTES + key.length + value.length,
-  apply({ state }, { disk, lead }, { key, value }) {
-    const { startKey, endKey } = disk.region;
-    assert(key >= startKey && (endKey === "" || key < endKey), "a region writes only into its own range");
+  // A leader of an earlier term proposed it for the range of that time.
+  isVoid: ({ region, disk }, { key }) => disk.merging !== null || !holdsKey(region, key),
+  apply(turn, peer, { key, value }) {
+    const { state } = turn;
+    const { disk, lead } = peer;
     const old = orderedSet(state.data, key, value);
     let bytes = value.length - (old?.length ?? 0);
     if (old === undefined) {
@@ -28,5 +32,6 @@ export const putCommand: CommandKind<Turn, StorePeer, PutCommand> = {
     if (lead === null) return;
     lead.writtenBytes += key.length + value.length;
     lead.writtenKeys++;
+    noteGrowth(turn, peer, lead, key.length + value.length);
   },
 };

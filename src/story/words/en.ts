@@ -8,6 +8,8 @@ import { commandText } from "../../proto/orders.ts";
 import type { PlaceName } from "../../proto/place.ts";
 import type { Dictionary } from "./dictionary.ts";
 import { DURATION_UNITS, durationIn, sizeText } from "./format.ts";
+import { errors } from "./errors.en.ts";
+import { filtersEn as filters } from "./filters.en.ts";
 import { harmlessEn } from "./harmless.en.ts";
 import { sayingsEn } from "./sayings.en.ts";
 import { operatorsEn as operators, works } from "./operators.en.ts";
@@ -70,31 +72,6 @@ const percent = (value: number): string => `${value} %`;
 
 const doing = (operation: "get" | "put"): string => (operation === "get" ? "read from" : "write to");
 
-const errors: Dictionary["errors"] = {
-  NotLeader: "its peer is not the Raft leader",
-  RegionNotFound: "the region is not there",
-  KeyNotInRegion: "the key is outside the region",
-  EpochNotMatch: "the region has changed (EpochNotMatch)",
-  ServerIsBusy: "the store is busy",
-  StaleCommand: "the proposal was lost with its term (StaleCommand)",
-  DataIsNotReady: "the replica cannot show so fresh a state (DataIsNotReady)",
-  DiskFull: "the disk is full",
-  RaftEntryTooLarge: "the write is larger than raft-entry-max-size allows",
-  ConnectionRefused: "connection refused",
-  ConnectionLost: "connection lost",
-  RequestTimeout: "no answer in time",
-  NoReplicaLeft: "every replica was tried",
-  PDRefused: "PD refused the connection",
-  PDNotLeader: "the PD member that was asked does not lead",
-  PDTimeout: "PD did not answer",
-  PDUnknownRegion: "PD knows no such region",
-  TiKVServerTimeout: "no store answered in time",
-  PDServerTimeout: "PD did not answer in time",
-  RegionUnavailable: "the region stayed unavailable",
-  TiKVServerBusy: "the store stayed busy",
-  TiKVDiskFull: "the disk stayed full",
-};
-
 const snapshots: Dictionary["snapshots"] = {
   "receiver-full": "the receiver takes no more at once (RESOURCE_EXHAUSTED)",
   "stream-unknown": "the receiver has not seen its beginning",
@@ -102,24 +79,6 @@ const snapshots: Dictionary["snapshots"] = {
   "send-timeout": "it took too long",
   "keepalive-timeout": "the receiver said nothing more (keepalive timeout)",
   "connection-refused": "connection refused",
-};
-
-const filters: Dictionary["filters"] = {
-  "already-a-peer": "already holds a replica",
-  "low-space": "is low on space",
-  down: "is Down",
-  disconnected: "is Disconnected",
-  offline: "is Offline",
-  tombstone: "is a Tombstone",
-  busy: "is busy",
-  "add-limit": "has reached its add-peer limit",
-  "remove-limit": "has reached its remove-peer limit",
-  "snapshot-count": "has too many snapshots under way",
-  "pending-count": "has too many pending peers",
-  isolation: "is not isolated enough (isolation-level)",
-  location: "would make the placement worse",
-  "label-constraint": "has not the labels that the rule asks for",
-  "special-use": "is kept for a special use",
 };
 
 const stuck: Dictionary["stuck"] = {
@@ -211,9 +170,7 @@ export const english: Dictionary = {
     "node.powered-off": (e, t) => sentence(
       say`${whole(e.place)}${subject(t, e.node)} cut from power, and everything not yet on disk was lost.`),
     "node.stopping": (e, t) => sentence(say`${subject(t, e.node)} asked to stop.`),
-    "node.exited": (e, t) => sentence(e.reason === "stopped"
-      ? say`${node(t, e.node)} has stopped.`
-      : say`${node(t, e.node)} has ended: PD has buried the store.`),
+    "node.exited": (e, t) => sentence(say`${node(t, e.node)} has ended${e.reason === "stopped" ? "" : ": PD has buried the store"}.`),
     "node.restarted": (e, t) => sentence(say`${node(t, e.node)} was started again.`),
     "node.paused": (e, t) => sentence(
       e.duration === null ? say`${subject(t, e.node)} paused.` : say`${subject(t, e.node)} paused for ${time(e.duration)}.`),
@@ -298,7 +255,16 @@ export const english: Dictionary = {
     "peer.created": (e, t) => sentence(say`${store(t, e.store)} made an empty peer of ${region(t, e.region)}.`),
     "peer.destroyed": (e, t) => sentence(
       say`${store(t, e.store)} threw away its peer of ${region(t, e.region)}: ${
-        e.reason === "removed" ? "it was removed from the region" : "the region had gone on without it"}.`),
+        e.reason === "removed" ? "it was removed from the region"
+          : e.reason === "merged" ? "the region is a part of its neighbour now" : "the region had gone on without it"}.`),
+    "region.split": (e, t) => sentence(
+      say`${region(t, e.rest.id)} fell apart: ${
+        joined(e.parts.map(({ id }) => [regionLink(t, id)]), ", ", " and ")} split off on its left.`),
+    "region.merge.prepared": (e, t) => sentence(
+      say`${region(t, e.region)} takes no more writes: it is to be a part of ${regionLink(t, e.into)}.`),
+    "region.merge.rolled-back": (e, t) => sentence(
+      say`${region(t, e.region)} stays by itself: ${regionLink(t, e.into)} has changed meanwhile, and the merge was given up.`),
+    "region.merged": (e, t) => sentence(say`${region(t, e.region)} is a part of ${regionLink(t, e.into.id)} now.`),
     "snapshot.started": (e, t) => sentence(
       say`${store(t, e.store)} sends ${store(t, e.to)} a snapshot of ${region(t, e.region)} (${sizeText(e.sizeMiB)}).`),
     "snapshot.applied": (e, t) => sentence(
@@ -329,6 +295,9 @@ export const english: Dictionary = {
       say`${store(t, e.store)} is to lead ${region(t, e.region)} although its majority is lost.`),
     "region.recreated": (e, t) => sentence(
       say`${store(t, e.store)} creates ${region(t, e.region)} without data: no replica of these keys is left.`),
+    "pd.store.evicted": (e, t) => sentence(e.isEvicted
+      ? say`PD (${e.scheduler}) begins to take the Raft leaders from ${store(t, e.store)}.`
+      : say`PD (${e.scheduler}) lets ${store(t, e.store)} lead again.`),
     "pd.cluster.prepared": () => say`PD has heard of enough regions to begin scheduling.`,
     "client.region.failing": (e, t) => {
       const where = e.store === 0 ? [] : say` at ${store(t, e.store)}`;

@@ -61,6 +61,25 @@ export const works: Readonly<Record<OperatorName, Work>> = {
   "admin-add-peer": { todo: "add a replica as ordered", done: "added a replica as ordered" },
   "admin-add-learner": { todo: "add a learner as ordered", done: "added a learner as ordered" },
   "admin-remove-peer": { todo: "remove a replica as ordered", done: "removed a replica as ordered" },
+  "scatter-region": { todo: "spread the region as ordered", done: "spread the region as ordered" },
+  "evict-leader": { todo: "take the Raft leader from the store as ordered", done: "took the Raft leader from the store as ordered" },
+  "grant-leader": { todo: "give the Raft leader to the store as ordered", done: "gave the Raft leader to the store as ordered" },
+  "evict-slow-store": { todo: "take the Raft leader from the slow store", done: "took the Raft leader from the slow store" },
+  "evict-stopping-store": {
+    todo: "take the Raft leader from the store that is about to stop",
+    done: "took the Raft leader from the store that was about to stop",
+  },
+  "shuffle-leader": { todo: "move the Raft leader at random", done: "moved the Raft leader at random" },
+  "shuffle-region": { todo: "move a replica at random", done: "moved a replica at random" },
+  "transfer-hot-read-leader": { todo: "lead a busy region elsewhere (reads)", done: "led a busy region elsewhere (reads)" },
+  "transfer-hot-write-leader": { todo: "lead a busy region elsewhere (writes)", done: "led a busy region elsewhere (writes)" },
+  "move-hot-read-leader": { todo: "move a busy region's leader (reads)", done: "moved a busy region's leader (reads)" },
+  "move-hot-write-leader": { todo: "move a busy region's leader (writes)", done: "moved a busy region's leader (writes)" },
+  "move-hot-write-peer": { todo: "move a busy region's replica (writes)", done: "moved a busy region's replica (writes)" },
+  "admin-split-region": { todo: "split as ordered", done: "split the region as ordered" },
+  "admin-merge-region": { todo: "merge with a neighbour as ordered", done: "merged a neighbour as ordered" },
+  "rule-split-region": { todo: "split where other placement rules begin", done: "split where other placement rules begin" },
+  "merge-region": { todo: "merge with a neighbour, being small", done: "merged small neighbours" },
   "balance-region": { todo: "move a replica to even out the stores", done: "moved a replica to even out the stores" },
   "balance-leader": {
     todo: "move the Raft leader to even out the stores",
@@ -75,6 +94,7 @@ const cancelled: Readonly<Record<CancelReason, string>> = {
   timeout: "timeout",
   replaced: "replaced",
   "admin-stop": "admin stop",
+  "related-merge-region": "related merge region",
 };
 
 /** English readers get PD's own words. */

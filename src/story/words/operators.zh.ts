@@ -12,7 +12,7 @@ export const works: Readonly<Record<OperatorName, string>> = {
   "replace-rule-swap-fit-leader-peer": "移走担任 leader 的副本，把 store 让给另一条规则",
   "fix-demote-voter": "把 voter 降为 learner",
   "fix-leader-role": "把 Raft leader 移交给规则指定的副本",
-  "fix-follower-role": "把 Raft leader 从只应担任 follower 的副本移走",
+  "fix-follower-role": "把 Raft leader 从不应领导的副本移走",
   "fix-peer-role": "把 learner 提升为 voter",
   "move-to-better-location": "把副本移到更好的位置",
   "remove-orphan-peer": "移除多余的副本",
@@ -26,6 +26,22 @@ export const works: Readonly<Record<OperatorName, string>> = {
   "admin-add-peer": "按指令增加副本",
   "admin-add-learner": "按指令增加 learner",
   "admin-remove-peer": "按指令移除副本",
+  "scatter-region": "按指令打散该 Region",
+  "evict-leader": "按指令驱逐 store 上的 Raft leader",
+  "grant-leader": "按指令把 Raft leader 交给 store",
+  "evict-slow-store": "驱逐慢 store 上的 Raft leader",
+  "evict-stopping-store": "驱逐即将停止的 store 上的 Raft leader",
+  "shuffle-leader": "随机移交 Raft leader",
+  "shuffle-region": "随机迁移副本",
+  "transfer-hot-read-leader": "移交读热点的 Raft leader",
+  "transfer-hot-write-leader": "移交写热点的 Raft leader",
+  "move-hot-read-leader": "迁移读热点的 leader 副本",
+  "move-hot-write-leader": "迁移写热点的 leader 副本",
+  "move-hot-write-peer": "迁移写热点的副本",
+  "admin-split-region": "按指令分裂 Region",
+  "admin-merge-region": "按指令与相邻 Region 合并",
+  "rule-split-region": "在放置规则的边界处分裂 Region",
+  "merge-region": "把过小的 Region 并入相邻 Region",
   "balance-region": "为均衡各 store 迁移副本",
   "balance-leader": "为均衡各 store 移交 Raft leader",
 };
@@ -37,6 +53,7 @@ const cancelled: Readonly<Record<CancelReason, string>> = {
   timeout: "超时",
   replaced: "被优先级更高的 operator 取代",
   "admin-stop": "被管理员取消",
+  "related-merge-region": "与它成对的合并操作已结束",
 };
 
 function step(value: OperatorStep): string {
@@ -53,6 +70,10 @@ function step(value: OperatorStep): string {
       return `进入联合共识：${[...value.promote.map(promoted), ...value.demote.map(demoted)].join("，")}`;
     case "leave-joint":
       return `退出联合状态：${[...value.promote.map(promoted), ...value.demote.map(demoted)].join("，")}`;
+    case "split-region":
+      return value.policy === "usekey" ? "在给定的键处分裂" : `从中间分裂（策略 ${value.policy}）`;
+    case "merge-region":
+      return `把 Region ${value.source.id} 并入 Region ${value.target.id}`;
   }
 }
 
@@ -73,6 +94,10 @@ function change(value: OperatorChange): string {
       return `降级 store ${value.stores.join("、")} 上的 voter`;
     case "transfer-leader":
       return `leader 从 store ${value.from} 移交给 store ${value.to}`;
+    case "merge":
+      return `Region ${value.source} 并入 Region ${value.target}`;
+    case "split":
+      return `分裂 Region ${value.region}（策略 ${value.policy}）`;
   }
 }
 

@@ -8,6 +8,7 @@ import { commandText } from "../../proto/orders.ts";
 import type { PlaceName } from "../../proto/place.ts";
 import type { Dictionary } from "./dictionary.ts";
 import { DURATION_UNITS, durationIn, sizeText } from "./format.ts";
+import { filtersZh as filters } from "./filters.zh.ts";
 import { harmlessZh } from "./harmless.zh.ts";
 import { sayingsZh } from "./sayings.zh.ts";
 import { operatorsZh as operators, works } from "./operators.zh.ts";
@@ -69,6 +70,8 @@ const errors: Dictionary["errors"] = {
   KeyNotInRegion: "键不在该 Region 的范围内",
   EpochNotMatch: "该 Region 已变更（EpochNotMatch）",
   ServerIsBusy: "该 store 繁忙",
+  ProposalInMergingMode: "该 Region 正在合并（ProposalInMergingMode）",
+  ReadIndexNotReady: "该 Region 正在合并（ReadIndexNotReady）",
   StaleCommand: "提案随旧任期丢失（StaleCommand）",
   DataIsNotReady: "副本还不能提供这么新的数据（DataIsNotReady）",
   DiskFull: "磁盘已满",
@@ -95,24 +98,6 @@ const snapshots: Dictionary["snapshots"] = {
   "send-timeout": "发送超时",
   "keepalive-timeout": "接收方不再有任何回应（keepalive 超时）",
   "connection-refused": "连接被拒绝",
-};
-
-const filters: Dictionary["filters"] = {
-  "already-a-peer": "已有该 Region 的副本",
-  "low-space": "空间不足",
-  down: "处于 Down 状态",
-  disconnected: "处于 Disconnected 状态",
-  offline: "处于 Offline 状态",
-  tombstone: "处于 Tombstone 状态",
-  busy: "繁忙",
-  "add-limit": "已达 add-peer 限速",
-  "remove-limit": "已达 remove-peer 限速",
-  "snapshot-count": "正在处理的快照过多",
-  "pending-count": "pending peer 过多",
-  isolation: "不满足隔离级别（isolation-level）",
-  location: "会使副本分布变差",
-  "label-constraint": "标签不符合放置规则",
-  "special-use": "留作专门用途",
 };
 
 const stuck: Dictionary["stuck"] = {
@@ -275,7 +260,14 @@ export const chinese: Dictionary = {
     "peer.created": (e, t) => say`${store(t, e.store)} 为 ${region(t, e.region)} 创建了空副本。`,
     "peer.destroyed": (e, t) =>
       say`${store(t, e.store)} 删除了 ${region(t, e.region)} 的副本：${
-        e.reason === "removed" ? "它已被移出该 Region" : "该 Region 早已不再包含它"}。`,
+        e.reason === "removed" ? "它已被移出该 Region"
+          : e.reason === "merged" ? "该 Region 已并入相邻 Region" : "该 Region 早已不再包含它"}。`,
+    "region.split": (e, t) => say`${region(t, e.rest.id)} 分裂，左侧分出 ${
+      joined(e.parts.map(({ id }) => [reference("region", id, `Region ${idText(id, t.names)}`)]), "、", "和 ")}。`,
+    "region.merge.prepared": (e, t) => say`${region(t, e.region)} 停止写入，准备并入 Region ${idText(e.into, t.names)}。`,
+    "region.merge.rolled-back": (e, t) =>
+      say`${region(t, e.region)} 放弃合并：目标 Region ${idText(e.into, t.names)} 已经变化，它恢复读写。`,
+    "region.merged": (e, t) => say`${region(t, e.region)} 已并入 Region ${idText(e.into.id, t.names)}。`,
     "snapshot.started": (e, t) =>
       say`${store(t, e.store)} 向 ${store(t, e.to)} 发送 ${region(t, e.region)} 的快照（${sizeText(e.sizeMiB)}）。`,
     "snapshot.applied": (e, t) =>
@@ -304,6 +296,9 @@ export const chinese: Dictionary = {
     "pd.recovery.stage": (e) => say`${recoveryStages[e.stage](e.regions)}。`,
     "raft.leader.forced": (e, t) => say`${store(t, e.store)} 在多数派已丢失的情况下被强制成为 ${region(t, e.region)} 的 leader。`,
     "region.recreated": (e, t) => say`${store(t, e.store)} 创建没有数据的 ${region(t, e.region)}：这段 key 已没有任何副本。`,
+    "pd.store.evicted": (e, t) => (e.isEvicted
+      ? say`PD（${e.scheduler}）开始驱逐 ${store(t, e.store)} 上的 Raft leader。`
+      : say`PD（${e.scheduler}）允许 ${store(t, e.store)} 重新担任 leader。`),
     "pd.cluster.prepared": () => say`PD 已收到足够多 Region 的心跳，开始调度。`,
     "client.region.failing": (e, t) => {
       const where = e.store === 0 ? [] : say`（${store(t, e.store)}）`;

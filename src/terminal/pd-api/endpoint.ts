@@ -59,7 +59,9 @@ export const escapeKey = (key: Key): string => key.replace(/[^\w.~-]/g, (letter)
 export type Unreachable = "connect: connection refused" | "i/o timeout" | "no such host"
   | "context deadline exceeded (Client.Timeout exceeded while awaiting headers)";
 
-export type ReachedPd = { readonly ok: true; readonly pd: PdState; readonly leads: boolean } | { readonly ok: false; readonly why: Unreachable };
+export type ReachedPd =
+  | { readonly ok: true; readonly pd: PdState; readonly leads: boolean }
+  | { readonly ok: false; readonly why: Unreachable };
 
 /** PD's state where it can be asked; otherwise why not. A member that is cut off from its cluster still answers who calls it. */
 export function reachPd(cluster: Cluster): ReachedPd {

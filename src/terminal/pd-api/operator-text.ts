@@ -38,7 +38,8 @@ export function statusOfEnd({ end }: OperatorRecord): string {
     case "success": return "SUCCESS";
     case "timeout": return "TIMEOUT";
     case "replaced": return "REPLACE";
-    case "region-not-found": case "epoch-not-match": case "stale-status": case "admin-stop": return "CANCEL";
+    case "region-not-found": case "epoch-not-match": case "stale-status": case "admin-stop":
+    case "related-merge-region": return "CANCEL";
   }
 }
 
@@ -63,6 +64,8 @@ function briefOf(change: OperatorChange, id: IdWriter): string {
     case "promote": return `promote peer: store ${listOf(change.stores, id)}`;
     case "demote": return `demote peer: store ${listOf(change.stores, id)}`;
     case "transfer-leader": return `transfer leader: store ${id(change.from)} to ${id(change.to)}`;
+    case "merge": return `merge: region ${id(change.source)} to ${id(change.target)}`;
+    case "split": return `split: region ${id(change.region)} use policy ${change.policy.toUpperCase()}`;
   }
 }
 
@@ -74,6 +77,8 @@ function stepText(step: OperatorStep, id: IdWriter): string {
     case "remove-peer": return `remove peer on store ${id(step.target.store)}`;
     case "enter-joint": return `use joint consensus, ${swapText(step.promote, step.demote, id)}`;
     case "leave-joint": return `leave joint state, ${swapText(step.promote, step.demote, id)}`;
+    case "split-region": return `split region with policy ${step.policy.toUpperCase()}`;
+    case "merge-region": return `merge region ${id(step.source.id)} into region ${id(step.target.id)}`;
   }
 }
 

@@ -1,5 +1,5 @@
 import { regionJson } from "../../exchange/pd-export.ts";
-import { keyToHex } from "../../exchange/keys.ts";
+import { keyToHex } from "../../proto/keys.ts";
 import type { PdJson } from "../../exchange/write-json.ts";
 import { wantedPeers, type PdState, type RegionInfo } from "../../pd/index.ts";
 import type { Key, Region } from "../../proto/region.ts";

@@ -1,4 +1,4 @@
-import { keyFromHex } from "../../exchange/keys.ts";
+import { keyFromHex } from "../../proto/keys.ts";
 import type { PdJson, PdObject } from "../../exchange/write-json.ts";
 import { rulesAt, type PdState } from "../../pd/index.ts";
 import { ruleJson } from "../../proto/rule-text.ts";

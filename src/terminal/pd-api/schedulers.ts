@@ -1,8 +1,8 @@
 import { EPOCH_MILLIS } from "../../exchange/pd-export.ts";
-import type { PdJson } from "../../exchange/write-json.ts";
 import { formatRfc3339 } from "../../exchange/quantities.ts";
+import type { PdJson } from "../../exchange/write-json.ts";
 import type { Instant } from "../../kernel/time.ts";
-import { pausedSchedulers, type PdState } from "../../pd/index.ts";
+import { isScheduled, pausedSchedulers, SLOW_STORE_RECOVERY, type PdState } from "../../pd/index.ts";
 import { SCHEDULER_NAMES, type SchedulerName } from "../../proto/operators.ts";
 import { schedulerText } from "../../proto/orders.ts";
 import { answered, endpoint, pdError, type PdEndpoint } from "./endpoint.ts";
@@ -14,17 +14,61 @@ const NO_SCHEDULER = "[PD:scheduler:ErrSchedulerNotFound]scheduler not found";
 
 const WHOLE_RANGE: PdJson = [{ "start-key": "", "end-key": "" }];
 
-/** What each scheduler can be told, with PD's defaults. */
-const CONFIGURATIONS: Readonly<Record<SchedulerName, PdJson | null>> = {
-  "balance-leader": { batch: 4, ranges: WHOLE_RANGE },
-  "balance-region": null,
+/** balance-hot-region's defaults in release 8.5, as its own API lists them. */
+const HOT: PdJson = {
+  "min-hot-byte-rate": 100, "min-hot-key-rate": 10, "min-hot-query-rate": 10, "min-hot-cpu-rate": 10, "max-zombie-rounds": 3,
+  "max-peer-number": 1_000, "byte-rate-rank-step-ratio": 0.05, "key-rate-rank-step-ratio": 0.05,
+  "query-rate-rank-step-ratio": 0.05, "cpu-rate-rank-step-ratio": 0.05, "count-rank-step-ratio": 0.01, "great-dec-ratio": 0.95,
+  "minor-dec-ratio": 0.99, "src-tolerance-ratio": 1.05, "dst-tolerance-ratio": 1.05, "read-priorities": ["cpu", "byte"],
+  "write-leader-priorities": ["query", "byte"], "write-peer-priorities": ["byte", "key"], "strict-picking-store": "true",
+  "enable-for-tiflash": "true", "rank-formula-version": "v2", "split-thresholds": 0.2,
 };
 
-function statusOf(name: SchedulerName, pd: PdState, now: Instant): string {
-  const { settings, operators } = pd;
-  if (!settings.schedulers.includes(name)) return "disabled";
-  if (pausedSchedulers(pd, now).some((each) => each.name === name)) return "paused";
-  return [...operators.values()].some(({ description }) => description === name) ? "scheduling" : "normal";
+/** What a scheduler can be told, and what it has been told; null for one that cannot be told anything. */
+function configurationOf({ schedulerConfigs }: PdState, name: SchedulerName): PdJson {
+  const { stores, batch } = schedulerConfigs[name];
+  const ranges = Object.fromEntries(stores.map((store) => [String(store), WHOLE_RANGE]));
+  switch (name) {
+    case "balance-leader":
+      return { batch, ranges: WHOLE_RANGE };
+    case "balance-hot-region":
+      return HOT;
+    case "evict-leader":
+      return { "store-id-ranges": ranges, batch };
+    case "grant-leader":
+      return { "store-id-ranges": ranges };
+    case "evict-slow-store":
+      return {
+        "recovery-duration": SLOW_STORE_RECOVERY / 1_000_000, "evict-stores": stores, "enable-network-slow-store": false,
+        "paused-network-slow-stores": [], "evicted-network-slow-stores": [], batch,
+      };
+    case "evict-stopping-store":
+      return { "evict-stores": stores, batch };
+    case "shuffle-region":
+      return { ranges: WHOLE_RANGE, roles: ["leader", "follower", "learner"] };
+    case "balance-region":
+    case "shuffle-leader":
+      return null;
+  }
+}
+
+/** What `scheduler describe` says of one, and why it does nothing. */
+function diagnosisOf(name: SchedulerName, pd: PdState, now: Instant): { readonly status: string; readonly summary: string } {
+  if (!isScheduled(pd, name)) return { status: "disabled", summary: "" };
+  if (pausedSchedulers(pd, now).some((each) => each.name === name)) return { status: "paused", summary: "" };
+  switch (pd.schedulers[name].outcome) {
+    case "started":
+      return { status: "scheduling", summary: "" };
+    case "limited":
+      return { status: "pending", summary: "the limit on its operators is reached" };
+    case "refused":
+      return { status: "pending", summary: "store limits or running operators refuse what it wants" };
+    case "no-region":
+      return { status: "pending", summary: "no region would do" };
+    case "none":
+    case "content":
+      return { status: "normal", summary: "" };
+  }
 }
 
 const wholeSecond = (at: Instant): string => formatRfc3339(EPOCH_MILLIS, Math.floor(at / 1_000_000) * 1_000_000);
@@ -32,7 +76,7 @@ const wholeSecond = (at: Instant): string => formatRfc3339(EPOCH_MILLIS, Math.fl
 export const SCHEDULER_ENDPOINTS: readonly PdEndpoint[] = [
   endpoint("/schedulers", ({ pd, query, cluster }) => {
     const status = query.get("status") ?? "";
-    if (status === "") return answered(pd.settings.schedulers.map(schedulerText));
+    if (status === "") return answered(SCHEDULER_NAMES.filter((name) => isScheduled(pd, name)).map(schedulerText));
     // One that is switched off has been removed: PD lists null then.
     const paused = status === "paused" ? pausedSchedulers(pd, cluster.now) : [];
     if (paused.length === 0) return answered(null);
@@ -43,11 +87,11 @@ export const SCHEDULER_ENDPOINTS: readonly PdEndpoint[] = [
     const name = namedIn(params);
     if (name === undefined) return pdError(404, NO_SCHEDULER);
     const timestamp = Math.floor((EPOCH_MILLIS + cluster.now / 1_000) / 1_000);
-    return answered({ name: schedulerText(name), status: statusOf(name, pd, cluster.now), summary: "", timestamp });
+    return answered({ name: schedulerText(name), ...diagnosisOf(name, pd, cluster.now), timestamp });
   }),
   endpoint("/scheduler-config/{name}/list", ({ params, pd }) => {
     const name = namedIn(params);
-    const configuration = name === undefined || !pd.settings.schedulers.includes(name) ? null : CONFIGURATIONS[name];
+    const configuration = name === undefined || !isScheduled(pd, name) ? null : configurationOf(pd, name);
     return configuration === null ? pdError(404, "scheduler not found") : answered(configuration);
   }),
 ];

@@ -1,4 +1,4 @@
-import { askedFor, linkGroup, linkLine, linkSelection } from "../state/address.ts";
+import { askedFor, linkLine, linkSelection, linkSight } from "../state/address.ts";
 import { forgetRun, keepRun, keptRun } from "../state/memory.ts";
 import { watchAddress } from "../state/past.ts";
 import { wordsIn } from "../words/index.ts";
@@ -48,7 +48,7 @@ async function goOn({ run, screen, axis }: AppContext): Promise<boolean> {
   const answer = await open({ kind: "link", text: kept.text, at: kept.at });
   if (!answer.ok) return false;
   select(kept.selection);
-  screen.showGroup(kept.group);
+  screen.showSight(kept.sight);
   axis.wanted = kept.axis;
   run.setState({ continued: kept.at });
   return true;
@@ -68,7 +68,7 @@ async function openFromAddress({ run, screen }: AppContext): Promise<boolean> {
   const answer = await (asked.kind === "lesson" ? openLesson(asked.id) : open(asked));
   if (answer.ok && asked.kind === "link") {
     select(linkSelection(location.hash));
-    screen.showGroup(linkGroup(location.hash));
+    screen.showSight(linkSight(location.hash));
     const terminalLine = linkLine(location.hash);
     if (terminalLine !== null) screen.showTerminal(true, terminalLine);
   }

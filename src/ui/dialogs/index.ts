@@ -12,6 +12,10 @@ export const DIALOGS = Object.values<DialogValue>({
     id: "palette", place: "hidden", title: ({ palette }) => palette.title, keys: { name: "palette", keys: ["Ctrl k", "/"] },
     load: () => import("./palette.tsx"),
   }),
+  regions: defineDialog({
+    id: "regions", place: "page", title: ({ landmarks }) => landmarks.regions, keys: { name: "regions", keys: ["f"] },
+    load: () => import("../region-list/region-list-dialog.tsx"),
+  }),
   gallery: defineDialog({
     id: "gallery", place: "page", title: ({ bar }) => bar.scenarioHint, keys: { name: "gallery", keys: ["l"] },
     load: () => import("../gallery/gallery-dialog.tsx"),

@@ -18,7 +18,8 @@ import { messageNear, paintRing, type DrawnMark } from "./ring-painter.ts";
 import { USUAL_REM, useArrangement, useRingRoom } from "./room.ts";
 import { Servers } from "./servers.tsx";
 import { UnderWay } from "./under-way.tsx";
-import { fitCanvas, messageOf } from "./view.ts";
+import { fitCanvas } from "../parts/fit-canvas.ts";
+import { messageOf } from "./view.ts";
 import "./group.css";
 
 /** Nothing on a bench is dated. */

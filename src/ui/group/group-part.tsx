@@ -213,7 +213,10 @@ function useMoves(
 function useTravel(
   app: AppContext, region: RegionId, root: RefObject<HTMLElement | null>, isThere: boolean, leaving: boolean, onLeft: () => void,
 ): void {
-  const tilesNow = useCallback(() => app.stage.parts.tiles?.(region) ?? new Map(), [app, region]);
+  const tilesNow = useCallback(() => {
+    const { keys, tiles } = app.stage.parts;
+    return (keys?.tiles ?? tiles)?.(region) ?? new Map();
+  }, [app, region]);
   const haveCome = useRef(false);
   useLayoutEffect(() => {
     if (!isThere || haveCome.current || root.current === null) return;

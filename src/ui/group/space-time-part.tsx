@@ -2,7 +2,7 @@ import { ChevronLeft, ChevronRight, LocateFixed, Minus, Plus, type LucideIcon } 
 import {
   useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore, type KeyboardEvent, type PointerEvent,
 } from "react";
-import type { GroupPicture, SpaceTime } from "../../cluster/group-picture.ts";
+import type { GroupPicture, SpaceTime, SpaceTimeWindow } from "../../cluster/group-picture.ts";
 import { clamp } from "../../figure/geometry.ts";
 import { messageKey } from "../../figure/group-messages.ts";
 import {
@@ -18,12 +18,12 @@ import { useTextSize } from "../parts/text-size.ts";
 import { durationText } from "../words/format.ts";
 import type { GroupWords } from "../words/group.en.ts";
 import { useWords } from "../words/index.ts";
-import { SpaceTimeAsking } from "./space-time-asking.ts";
+import { LatestAsking } from "../state/latest-asking.ts";
 import { useBrush } from "./space-time-hand.ts";
 import { SpaceTimeList } from "./space-time-list.tsx";
 import { paintPointed, paintSpaceTime } from "./space-time-painter.ts";
 import { thingText } from "./space-time-text.ts";
-import { fitCanvas } from "./view.ts";
+import { fitCanvas } from "../parts/fit-canvas.ts";
 import "./space-time.css";
 
 interface SpaceTimeProps {
@@ -159,7 +159,7 @@ function useSpan(picture: GroupPicture, now: Instant) {
 /** What the group said in the span; asked again when there is another picture of the group, or another span. */
 function useSpaceTime(picture: GroupPicture, span: TimeSpan, playing: boolean) {
   const { run } = useApp();
-  const asking = useMemo(() => new SpaceTimeAsking((window) => run.getState().spaceTime(window)), [run]);
+  const asking = useMemo(() => new LatestAsking((window: SpaceTimeWindow) => run.getState().spaceTime(window)), [run]);
   useEffect(() => () => asking.forget(), [asking]);
   useEffect(() => {
     const window = { region: picture.region, from: Math.floor(span.from) as Instant, to: Math.ceil(span.to) as Instant };

@@ -12,6 +12,7 @@ import type { Palette } from "../stage/palette.ts";
 import type { GroupWords } from "../words/group.en.ts";
 import { CommitsSeen, type CommitSeen } from "./commits-seen.ts";
 import { messageNear, paintRing, type DrawnMark } from "./ring-painter.ts";
+import { fitCanvas } from "../parts/fit-canvas.ts";
 import { cutsOf } from "./cuts.ts";
 import { Stepping, type StepDirection } from "./stepping.ts";
 
@@ -224,16 +225,3 @@ export class GroupView {
 /** The message of this key that is under way; null where it has arrived, or never was. */
 export const messageOf = (picture: GroupPicture, key: string | null): GroupPicture["messages"][number] | null =>
   (key === null ? null : picture.messages.find((message) => messageKey(message) === key) ?? null);
-
-/** More device pixels per CSS pixel cost memory and show nothing. */
-const MOST_DENSITY = 2;
-
-/** Gives a canvas the pixels of its room; drawing is then in CSS pixels. */
-export function fitCanvas(canvas: HTMLCanvasElement, context: CanvasRenderingContext2D, { width, height }: RingRoom): void {
-  const density = Math.min(window.devicePixelRatio, MOST_DENSITY);
-  const [across, down] = [Math.round(width * density), Math.round(height * density)];
-  if (canvas.width === across && canvas.height === down) return;
-  canvas.width = across;
-  canvas.height = down;
-  context.setTransform(density, 0, 0, density, 0, 0);
-}

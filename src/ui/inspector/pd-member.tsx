@@ -18,12 +18,14 @@ export function PdMember({ detail }: { readonly detail: PdDetail }) {
       <Field name={text.etcdLeader}><Leader id={member.etcdLeader} none={text.nobody} /></Field>
       <Field name={text.role}>{text.roles[member.etcdRole]}</Field>
       <Field name={text.term}>{countText(member.term)}</Field>
-      <Field name={text.log}>{text.logAt(countText(member.lastIndex), countText(member.committed), countText(member.applied))}</Field>
+      <Field name={text.log}>
+        {text.logAt(countText(member.lastIndex), countText(member.committed), countText(member.applied))}
+      </Field>
       <Field name={text.priority}>{countText(member.priority)}</Field>
       <Field name={text.regions}>{countText(member.regions)}</Field>
       {leaseLeft !== null && <Field name={text.lease}>{durationText(leaseLeft, words)}</Field>}
       {tso !== null && <Field name="TSO">{text.tsoAt(countText(tso.physical), countText(tso.logical))}</Field>}
-      {tso !== null && <Field name={text.saved}>{text.millis(countText(tso.savedMillis))}</Field>}
+      {tso !== null && <Field name={text.saved}>{countText(tso.savedMillis)}</Field>}
     </FieldList>
   );
 }

@@ -12,13 +12,15 @@ import { useWords } from "../words/index.ts";
 import { inspectorTexts } from "../words/inspector.texts.ts";
 import { useTexts } from "../words/texts.ts";
 import { InspectorHead } from "./inspector-head.tsx";
+import { PdDecisions } from "./pd-decisions.tsx";
 import { PdMember } from "./pd-member.tsx";
 import { Operators } from "./pd-operators.tsx";
+import { BesideTikv } from "./beside-tikv.tsx";
 import { PdSettingsView } from "./pd-settings.tsx";
 import { RefLink } from "./ref-link.tsx";
 import "./pd.css";
 
-const TABS = ["stores", "member", "operators", "settings", "faults"] as const;
+const TABS = ["stores", "decisions", "operators", "member", "settings", "faults"] as const;
 const DOWN_TIMES = ["1m", "5m", "10m", "30m", "1h"];
 
 interface PdViewProps {
@@ -49,8 +51,10 @@ export default function PdView({ detail, selection }: PdViewProps) {
           </span>
           {detail.member.leadsPd && !detail.prepared && <span className="quiet">{text.notPrepared}</span>}
         </p>
+        <BesideTikv rows={detail.besideTikv} />
         {tab === "stores" && <Stores detail={detail} />}
         {tab === "member" && <PdMember detail={detail} />}
+        {tab === "decisions" && <PdDecisions detail={detail} />}
         {tab === "operators" && <Operators detail={detail} />}
         {tab === "settings" && <PdSettingsView settings={detail.settings} />}
         {tab === "faults" && <><FaultButtons selection={selection} /><DownTime /></>}

@@ -17,9 +17,11 @@ import { useWords, type Words } from "../words/index.ts";
 import type { InspectorWords } from "../words/inspector.en.ts";
 import { inspectorTexts } from "../words/inspector.texts.ts";
 import { useTexts } from "../words/texts.ts";
+import { whyTexts } from "../words/why.texts.ts";
 import { InspectorHead } from "./inspector-head.tsx";
 import { OperatorView } from "./operator-view.tsx";
 import { RaftLogView } from "./raft-log.tsx";
+import { WeighedStores } from "./pd-decisions.tsx";
 import { ReplicaTable } from "./replica-table.tsx";
 import { RefLink } from "./ref-link.tsx";
 import "./region.css";
@@ -160,12 +162,20 @@ function Transfer({ detail, selection }: RegionViewProps) {
 }
 
 function RegionAtPd({ detail }: { readonly detail: RegionDetail }) {
+  const why = useTexts(whyTexts);
   const language = useRun((run) => run.language);
   const { region: text } = useTexts(inspectorTexts);
   return (
     <>
       <h3>{text.operator}</h3>
       {detail.operator === null ? <p className="quiet">{text.operatorNone}</p> : <OperatorView operator={detail.operator} />}
+      <h3>{why.now}</h3>
+      {detail.why === null ? <p className="quiet">{why.content}</p> : (
+        <>
+          <p>{detail.why.want} <span className="quiet">{why.outcomes[detail.why.outcome]} · {detail.why.by}</span></p>
+          <WeighedStores decision={detail.why} />
+        </>
+      )}
       {detail.stuck !== null && (
         <div className="stuck">
           <h3>{text.stuck(detail.stuck.want)}</h3>

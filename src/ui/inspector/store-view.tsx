@@ -12,6 +12,7 @@ import type { InspectorWords } from "../words/inspector.en.ts";
 import { inspectorTexts } from "../words/inspector.texts.ts";
 import { useTexts } from "../words/texts.ts";
 import { InspectorHead } from "./inspector-head.tsx";
+import { LabelsField } from "./labels-field.tsx";
 
 interface StoreViewProps {
   readonly detail: StoreDetail;
@@ -59,13 +60,14 @@ export function StoreView({ detail, selection }: StoreViewProps) {
               ? words.common.never
               : words.common.ago(durationText(between(detail.lastHeartbeat, now), words))}
           </Field>
-          <Field name={text.labels} mono>{labelsText(detail, words)}</Field>
+          <Field name={text.labels}><LabelsField store={detail} /></Field>
           <Field name={text.capacity}>
             {sizeText(detail.capacityMiB)} <small>· {text.available} {sizeText(detail.availableMiB)}</small>
           </Field>
           <Field name={text.used}>{sizeText(detail.usedMiB)}</Field>
           <Field name={text.snapshots}>{text.snapshotsText(detail.sendingSnapshots, detail.receivingSnapshots)}</Field>
           <Field name={text.disk}>{diskText(detail, text, words)}</Field>
+          {detail.slowScore > 1 && <Field name={text.slowScore}>{detail.slowScore}</Field>}
           <Field name={text.clock}>
             {detail.clockOffset === 0 && detail.driftPpm === 0
               ? text.clockRight
@@ -78,9 +80,6 @@ export function StoreView({ detail, selection }: StoreViewProps) {
     </>
   );
 }
-
-const labelsText = (detail: StoreDetail, words: Words): string =>
-  detail.labels.length === 0 ? words.common.none : detail.labels.map(({ key, value }) => `${key}=${value}`).join(" · ");
 
 function diskText(detail: StoreDetail, text: InspectorWords["store"], words: Words): string {
   const parts = [text.diskText(durationText(detail.writeLatency, words), detail.writeQueue)];

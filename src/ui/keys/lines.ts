@@ -8,7 +8,7 @@ import { regionToShow } from "../stage/region-to-show.ts";
 import { isOnBench } from "../state/bench.ts";
 import type { RunState } from "../state/run.ts";
 import type { DialogId, LessonHand } from "../state/screen.ts";
-import type { GroupMoves } from "../state/stage-reach.ts";
+import type { CloserLook, GroupMoves } from "../state/stage-reach.ts";
 import type { KeyLine } from "./key.ts";
 
 /** As many choices as a question has at most. */
@@ -28,8 +28,10 @@ const toggleAuto: Command = ({ run }) => {
   pace(status?.pace ?? 1, status?.auto !== true);
 };
 
-const zoom = (factor: number): Command => ({ stage }) => stage.parts.zoom?.by(factor);
-const pan = (across: number, down: number): Command => ({ stage }) => stage.parts.zoom?.pan(across, down);
+/** What is looked at more closely: the axis of keys lies over the machines. */
+const closer = ({ stage: { parts } }: AppContext): CloserLook | null => parts.keys ?? parts.zoom;
+const zoom = (factor: number): Command => (app) => closer(app)?.by(factor);
+const pan = (across: number, down: number): Command => (app) => closer(app)?.pan(across, down);
 
 /** Does to the selected thing what this key stands for; false where it stands for nothing there. */
 function strike(app: AppContext, key: string): boolean {
@@ -49,10 +51,16 @@ const stopOrLetGo: Command = ({ run, screen, stage }) => {
   if (status !== null && status.errand !== null) play(false);
   else if (stage.parts.group?.letGo() === true) return;
   else if (screen.getState().group !== null) screen.showGroup(null);
+  else if (screen.getState().ground !== "cluster") screen.showGround("cluster");
   else select(null);
 };
 
 const switchView: Command = (app) => app.screen.showGroup(app.screen.getState().group === null ? regionToShow(app) : null);
+
+const switchGround: Command = ({ screen }) => {
+  const { ground, group } = screen.getState();
+  screen.showGround(ground === "cluster" || group !== null ? "keys" : "cluster");
+};
 
 /** The teacher's moves: heard while one group is shown at large. */
 const ofGroup = (name: KeyLine<AppContext>["name"], keys: Readonly<Record<string, keyof GroupMoves>>): KeyLine<AppContext> => ({
@@ -91,7 +99,7 @@ const ofRun = (lines: readonly KeyLine<AppContext>[]): readonly KeyLine<AppConte
   ...line, when: (app) => !isOnBench(app.run.getState()) && (line.when === undefined || line.when(app)),
 }));
 
-const ABOUT_THE_RUN: readonly DialogId[] = ["partition", "palette", "share"];
+const ABOUT_THE_RUN: readonly DialogId[] = ["partition", "palette", "regions", "share"];
 
 const ofDialogs: readonly KeyLine<AppContext>[] = DIALOGS.flatMap(({ id, keys }) => {
   if (keys === null) return [];
@@ -117,7 +125,7 @@ export const KEY_LINES: readonly KeyLine<AppContext>[] = [
   ...ofLessons,
   ...ofRun([
     { name: "zoom", keys: { "+": zoom(ZOOM_STEP), "-": zoom(1 / ZOOM_STEP) } },
-    { name: "whole", keys: { 0: ({ stage }) => stage.parts.zoom?.whole() } },
+    { name: "whole", keys: { 0: (app) => closer(app)?.whole() } },
     {
       name: "pan",
       keys: {
@@ -126,6 +134,7 @@ export const KEY_LINES: readonly KeyLine<AppContext>[] = [
       },
     },
     { name: "group", keys: { g: switchView } },
+    { name: "keySpace", keys: { v: switchGround } },
     { name: "terminal", keys: { "`": ({ screen }) => screen.showTerminal(!screen.getState().terminalUp) } },
     ofGroup("message", { n: "forward", b: "back" }),
     ofGroup("timeOut", { t: "timeOut" }),

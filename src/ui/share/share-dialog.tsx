@@ -6,6 +6,7 @@ import { Dialog } from "../parts/dialog.tsx";
 import { lazyPart } from "../parts/lazy-part.tsx";
 import { Tabs } from "../parts/tabs.tsx";
 import { addressOf } from "../state/address.ts";
+import { sightOf } from "../state/screen.ts";
 import { useApp, type AppContext } from "../app/context.ts";
 import { bytesText, storyTime } from "../words/format.ts";
 import { wordsIn } from "../words/index.ts";
@@ -113,7 +114,7 @@ async function makeLink({ run, screen, frames }: AppContext): Promise<Outcome> {
   const answer = await run.getState().share();
   if (!answer.ok || answer.kind !== "link") return null;
   const { selection, status, language } = run.getState();
-  const link = addressOf(answer.text, selection, screen.getState().group);
+  const link = addressOf(answer.text, selection, sightOf(screen.getState()));
   const isNamed = selection !== null && selection.kind !== "link";
   return {
     link, text: answer.text, frame: frames.latest(), at: storyTime(status?.now ?? START),

@@ -22,6 +22,7 @@ export const PdCard = memo(function PdCard({ pd, box, words, selected }: PdCardP
   const running = pd.process === "running";
   const isLeader = running && pd.role === "leader";
   const leadsEtcd = running && pd.leadsEtcd && !isLeader;
+  const role = isLeader ? text.leader : leadsEtcd ? text.etcdLeader : text.follower;
   const selection = { kind: "pd", id: pd.id } as const;
   return (
     <button
@@ -34,9 +35,11 @@ export const PdCard = memo(function PdCard({ pd, box, words, selected }: PdCardP
         screen.setState({ faultMenu: { selection, x: event.clientX, y: event.clientY } });
       }}
     >
-      <svg className="diamond" viewBox="-12 -12 24 24" aria-hidden><path d="M0 -9L9 0L0 9L-9 0Z" />{leadsEtcd && <circle r="3" />}</svg>
+      <svg className="diamond" viewBox="-12 -12 24 24" aria-hidden>
+        <path d="M0 -9L9 0L0 9L-9 0Z" />{leadsEtcd && <circle r="3" />}
+      </svg>
       <span className="name">{words.nodes.pd(String(pd.id))}</span>
-      <span className="role">{running ? (isLeader ? text.leader : leadsEtcd ? text.etcdLeader : text.follower) : text.process[pd.process]}</span>
+      <span className="role">{running ? role : text.process[pd.process]}</span>
       {isLeader && <span className="facts mono fits"><span>{text.tso(countText(pd.tso))}</span></span>}
       {isLeader && (
         <span className="more fits">

@@ -11,6 +11,8 @@ const line = <path d="M0 7H14" />;
 const pictures: Readonly<Record<Shape, ReactNode>> = {
   leader: notched,
   follower: square,
+  asleepLeader: <>{notched}<path className="eyelid" d="M4.2 8.6Q7 11.4 9.8 8.6" /></>,
+  asleep: <>{square}<path className="eyelid" d="M4.2 8.6Q7 11.4 9.8 8.6" /></>,
   recovered: notched,
   strandedLeader: notched,
   outdatedLeader: notched,

@@ -11,11 +11,13 @@ import { ViewSwitch } from "./view-switch.tsx";
 // Nobody opens it before the first frame; while it is on its way, the cluster stays.
 const GroupPart = lazyPart(() => import("../group/group-part.tsx"));
 
+const KeySpacePart = lazyPart(() => import("../key-space/key-space-part.tsx"));
+
 const BenchPart = lazyPart(() => import("../group/bench-part.tsx"));
 
 /**
- * The stage in its views: the cluster, and over it one group at large. What lies behind keeps its place, and is not drawn. A
- * bench has no cluster, and takes the place of both.
+ * The stage in its views: the cluster, before it its keys, and over both one group at large. What lies behind keeps its place,
+ * and is not drawn. A bench has no cluster, and takes the place of all.
  */
 export function StageRoom() {
   const words = useWords();
@@ -24,6 +26,11 @@ export function StageRoom() {
   // A group that is left stays until its replicas are back in their tiles.
   if (group !== null && group !== shown) setShown(group);
   const left = useCallback(() => setShown(null), []);
+  const ground = useScreen((screen) => screen.ground);
+  const [keysThere, setKeysThere] = useState(false);
+  // So does the key space.
+  if (ground === "keys" && !keysThere) setKeysThere(true);
+  const keysLeft = useCallback(() => setKeysThere(false), []);
   const { form, low } = usePageShape();
   const bench = useRun(({ lesson }) => lesson?.bench ?? null);
   if (bench !== null) {
@@ -35,9 +42,14 @@ export function StageRoom() {
   }
   return (
     <section className="stage-room" aria-label={words.landmarks.stage}>
-      {shown === null && form === "desk" && !low && <ViewSwitch />}
+      {shown === null && !keysThere && form === "desk" && !low && <ViewSwitch />}
       <div className="stage-views">
-        <Guarded><Stage behind={group !== null} /></Guarded>
+        <Guarded><Stage behind={group !== null || ground !== "cluster"} /></Guarded>
+        {keysThere && (
+          <Guarded>
+            <KeySpacePart behind={group !== null} leaving={ground !== "keys" && group === null} onLeft={keysLeft} />
+          </Guarded>
+        )}
         {shown !== null && (
           <Guarded><GroupPart key={shown} region={shown} leaving={group === null} onLeft={left} /></Guarded>
         )}

@@ -1,5 +1,6 @@
+import type { Rectangle } from "../../figure/geometry.ts";
 import { TileLook } from "../../figure/tile-look.ts";
-import { fittingNumber, isLeading, type TilePaint, type TilePaints } from "../../figure/tile-paint.ts";
+import { fittingNumber, isAsleep, isLeading, type TilePaint, type TilePaints } from "../../figure/tile-paint.ts";
 import { NUMBERED_PITCH, OUTLINED_PITCH } from "../../figure/tiles.ts";
 import type { Palette } from "./palette.ts";
 
@@ -23,45 +24,62 @@ export function drawTile(
   }
   const radius = pitch >= NUMBERED_PITCH ? 3.5 : 2;
   const inset = paint.stroke === "" ? 0 : paint.lineWidth / 2;
-  outline(context, x + inset, y + inset, size - 2 * inset, radius, isLeading(look));
+  const inner = size - 2 * inset;
+  outlineCell(context, { x: x + inset, y: y + inset, width: inner, height: inner }, radius, isLeading(look));
   if (paint.fill !== "") {
     context.fillStyle = paint.fill;
     context.fill();
   }
-  if (look === TileLook.copying && filled > 0) drawFilling(context, palette, filled, x, y, size);
+  if (look === TileLook.copying && filled > 0) fillCell(context, palette, filled, { x, y, width: size, height: size });
   if (paint.stroke !== "") {
     context.strokeStyle = paint.stroke;
     context.lineWidth = paint.lineWidth;
     context.setLineDash(paint.dash ? [2.5, 2.5] : []);
     context.stroke();
   }
+  if (isAsleep(look)) drawEyelid(context, paint.ink, { x, y, width: size, height: size });
   if (pitch >= NUMBERED_PITCH) drawNumber(context, paint, palette, number, x + size / 2, y + size / 2, size);
 }
 
-/** A rounded square; a leader's has its upper left corner cut off. */
-function outline(context: Context, x: number, y: number, size: number, radius: number, notched: boolean): void {
+/** Takes the path of a rounded box; a leader's has its upper left corner cut off. */
+export function outlineCell(context: Context, { x, y, width, height }: Rectangle, radius: number, notched: boolean): void {
   context.beginPath();
   if (!notched) {
-    context.roundRect(x, y, size, size, radius);
+    context.roundRect(x, y, width, height, radius);
     return;
   }
-  const notch = size * 0.27;
+  const notch = Math.min(width, height) * 0.27;
   context.moveTo(x + notch, y);
-  context.arcTo(x + size, y, x + size, y + size, radius);
-  context.arcTo(x + size, y + size, x, y + size, radius);
-  context.arcTo(x, y + size, x, y, radius);
+  context.arcTo(x + width, y, x + width, y + height, radius);
+  context.arcTo(x + width, y + height, x, y + height, radius);
+  context.arcTo(x, y + height, x, y, radius);
   context.lineTo(x, y + notch);
   context.closePath();
 }
 
 /** The snapshot stands in the tile like water in a glass. The tile's own path stays in force for its outline. */
-function drawFilling(context: Context, palette: Palette, filled: number, x: number, y: number, size: number): void {
+export function fillCell(
+  context: Context, palette: Palette, filled: number, { x, y, width, height }: Rectangle,
+): void {
   context.save();
   context.clip();
   context.globalAlpha = 0.35;
   context.fillStyle = palette.copying;
-  context.fillRect(x, y + size * (1 - filled), size, size * filled);
+  context.fillRect(x, y + height * (1 - filled), width, height * filled);
   context.restore();
+}
+
+/** A closed eye at the foot of a cell: its group hibernates. */
+export function drawEyelid(context: Context, colour: string, { x, y, width, height }: Rectangle): void {
+  const reach = Math.min(width, height) * 0.2;
+  const [middle, foot] = [x + width / 2, y + height * 0.8];
+  context.beginPath();
+  context.moveTo(middle - reach, foot);
+  context.quadraticCurveTo(middle, foot + reach * 0.9, middle + reach, foot);
+  context.strokeStyle = colour;
+  context.lineWidth = 1;
+  context.setLineDash([]);
+  context.stroke();
 }
 
 function drawNumber(

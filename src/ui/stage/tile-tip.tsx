@@ -58,7 +58,7 @@ export function lookText(frame: Frame, peer: number, words: Words, names: IdName
     [TileLook.follower]: look.follower, [TileLook.leader]: look.leader, [TileLook.learner]: look.learner,
     [TileLook.candidate]: look.candidate, [TileLook.copying]: look.copying, [TileLook.lagging]: look.lagging,
     [TileLook.dead]: look.dead, [TileLook.recovered]: look.recovered, [TileLook.uninitialized]: look.uninitialized,
-    [TileLook.outdatedLeader]: look.outdatedLeader,
+    [TileLook.outdatedLeader]: look.outdatedLeader, [TileLook.asleep]: look.asleep, [TileLook.asleepLeader]: look.asleepLeader,
   };
   return texts[seen] ?? look.follower;
 }

@@ -5,15 +5,23 @@ import { regionToShow } from "./region-to-show.ts";
 /** Which view of the stage is shown: stands at the head of each. */
 export function ViewSwitch() {
   const app = useApp();
+  const { screen } = app;
   const text = useWords().stage.views;
-  const group = useScreen((screen) => screen.group);
+  const group = useScreen((state) => state.group);
+  const ground = useScreen((state) => state.ground);
   const isThere = useRun((run) => run.status !== null);
   return (
     <div className="view-switch segments" role="group" aria-label={text.title}>
-      <button type="button" aria-pressed={group === null} onClick={() => app.screen.showGroup(null)}>{text.cluster}</button>
+      <button
+        type="button" aria-pressed={group === null && ground === "cluster"} onClick={() => screen.showGround("cluster")}
+      >{text.cluster}</button>
+      <button
+        type="button" aria-pressed={group === null && ground === "keys"} title={`${text.keysHint} (V)`} disabled={!isThere}
+        onClick={() => screen.showGround("keys")}
+      >{text.keys}</button>
       <button
         type="button" aria-pressed={group !== null} title={`${text.groupHint} (G)`} disabled={!isThere}
-        onClick={() => app.screen.showGroup(group ?? regionToShow(app))}
+        onClick={() => screen.showGroup(group ?? regionToShow(app))}
       >{text.group}</button>
     </div>
   );

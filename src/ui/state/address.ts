@@ -1,10 +1,10 @@
 import type { Selection } from "../../cluster/details.ts";
-import type { RegionId } from "../../proto/region.ts";
 import type { RunSource } from "../../worker/protocol.ts";
+import type { StageSight } from "./screen.ts";
 
 const LINK_MARK = "#s=";
 const SELECTION_MARK = "&select=";
-const GROUP_MARK = "&view=group";
+const VIEW_MARK = "&view=";
 
 /** The text behind `#s=` of a link or of a page's address; null where there is none. */
 export function runTextOf(text: string): string | null {
@@ -30,10 +30,14 @@ export function linkSelection(text: string): Selection | null {
   return { kind, id: Number(id) };
 }
 
-/** The group that a link shows at large; null for none. */
-export function linkGroup(text: string): RegionId | null {
+/** What a link shows on the stage: a group at large is that of the region which is selected. */
+export function linkSight(text: string): StageSight {
+  const [, view] = /&view=(group|keys)(?:&|$)/.exec(text.trim()) ?? [];
   const selection = linkSelection(text);
-  return selection?.kind === "region" && /&view=group(&|$)/.test(text.trim()) ? selection.id : null;
+  return {
+    ground: view === "keys" ? "keys" : "cluster",
+    group: view === "group" && selection?.kind === "region" ? selection.id : null,
+  };
 }
 
 /** What a link has typed into the terminal, as it stands in it; null for nothing. */
@@ -42,13 +46,17 @@ export const linkLine = (text: string): string | null => /&type=([^&]+)/.exec(te
 /** The page's address without what it shows. */
 export const ownAddress = (): string => location.href.split("#")[0] ?? "";
 
-/** The page's address with a run's text behind it: a link that replays the run and looks at the same thing, a group at large. */
-export const addressOf = (text: string, selection: Selection | null = null, group: RegionId | null = null): string =>
-  addressIn(ownAddress(), text, selection, group);
+const PLAIN: StageSight = { ground: "cluster", group: null };
+
+/** The page's address with a run's text behind it: a link that replays the run and looks at the same thing in the same view. */
+export const addressOf = (text: string, selection: Selection | null = null, sight: StageSight = PLAIN): string =>
+  addressIn(ownAddress(), text, selection, sight);
 
 /** The same for a page that lies elsewhere. */
-export function addressIn(page: string, text: string, selection: Selection | null = null, group: RegionId | null = null): string {
+export function addressIn(page: string, text: string, selection: Selection | null = null, sight: StageSight = PLAIN): string {
+  const { ground, group } = sight;
   const seen: Selection | null = group === null ? selection : { kind: "region", id: group };
   const looked = seen === null || seen.kind === "link" ? "" : `${SELECTION_MARK}${seen.kind}-${seen.id}`;
-  return `${page}${LINK_MARK}${text}${looked}${group === null ? "" : GROUP_MARK}`;
+  const view = group !== null ? "group" : ground === "cluster" ? "" : ground;
+  return `${page}${LINK_MARK}${text}${looked}${view === "" ? "" : `${VIEW_MARK}${view}`}`;
 }

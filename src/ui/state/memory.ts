@@ -1,8 +1,8 @@
 import type { Selection } from "../../cluster/details.ts";
 import type { Instant } from "../../kernel/time.ts";
-import type { RegionId } from "../../proto/region.ts";
 import type { AppContext } from "../app/context.ts";
 import { isAxis, type KeptAxis } from "./axis.ts";
+import { sightOf, type StageSight } from "./screen.ts";
 
 /** A run that a reload finds again: its link, where it stood, and what was looked at. The other branches are not kept. */
 export interface KeptRun {
@@ -10,8 +10,7 @@ export interface KeptRun {
   readonly text: string;
   readonly at: Instant;
   readonly selection: Selection | null;
-  /** The group that was shown at large; null for none. */
-  readonly group: RegionId | null;
+  readonly sight: StageSight;
   /** The lesson that it belongs to, which then begins where its reader was; null for none. */
   readonly lesson: string | null;
   /** What the time bar showed; null where it had shown nothing. */
@@ -27,9 +26,9 @@ export function keptRun(): KeptRun | null {
   try {
     const kept: unknown = JSON.parse(sessionStorage.getItem(KEY) ?? "null");
     if (typeof kept !== "object" || kept === null || !("text" in kept) || !("at" in kept)) return null;
-    const { text, at, selection, group = null, lesson = null, hash, axis: shown } = kept as KeptRun;
+    const { text, at, selection, sight = { ground: "cluster", group: null }, lesson = null, hash, axis: shown } = kept as KeptRun;
     if (typeof text !== "string" || typeof at !== "number" || hash !== location.hash) return null;
-    return { text, at, selection, group, lesson, hash, axis: isAxis(shown) ? shown : null };
+    return { text, at, selection, sight, lesson, hash, axis: isAxis(shown) ? shown : null };
   } catch {
     return null;
   }
@@ -51,9 +50,9 @@ export function keepRun({ run, screen, axis }: AppContext): () => void {
   const keep = (): void => {
     const { status, kept: text, selection, lesson } = run.getState();
     if (status === null || text === null || text.length > MOST_CHARACTERS) return;
-    const { group } = screen.getState();
+    const sight = sightOf(screen.getState());
     const kept: KeptRun = {
-      text, at: status.now, selection, group, lesson: lesson?.card.id ?? null, axis: axis.shown, hash: location.hash,
+      text, at: status.now, selection, sight, lesson: lesson?.card.id ?? null, axis: axis.shown, hash: location.hash,
     };
     try {
       sessionStorage.setItem(KEY, JSON.stringify(kept));

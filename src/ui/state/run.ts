@@ -2,6 +2,7 @@ import type { StoreApi } from "zustand";
 import type { Action } from "../../action/index.ts";
 import type { Detail, Selection } from "../../cluster/details.ts";
 import type { SpaceTime, SpaceTimeWindow } from "../../cluster/group-picture.ts";
+import type { RegionPage, RegionQuery } from "../../cluster/region-list-types.ts";
 import type { InvariantId } from "../../kernel/invariants.ts";
 import type { Instant } from "../../kernel/time.ts";
 import type { Notice } from "../../language/notice.ts";
@@ -14,6 +15,7 @@ import type { Answer, Beginning, WorkerCommand, Explanation, ExportFormat, FileC
   RunStatus } from "../../worker/protocol.ts";
 import type { Asking, WorkerLoss } from "./port.ts";
 import type { Theme } from "./preferences.ts";
+import type { StageSight } from "./screen.ts";
 
 /** What came of something that a person asked for and that left remarks: shown until dismissed. */
 export interface Remarks {
@@ -37,8 +39,7 @@ export interface PastRun {
   readonly text: string;
   readonly at: Instant;
   readonly selection: Selection | null;
-  /** The group that was shown at large; null for none. */
-  readonly group: RegionId | null;
+  readonly sight: StageSight;
   readonly scenario: string;
   readonly name: string;
 }
@@ -141,6 +142,8 @@ export interface RunState {
   why(event: EventId): Promise<Explanation>;
   /** What a group said and did from one instant of the past to another; null where that cannot be told. */
   spaceTime(window: SpaceTimeWindow): Promise<SpaceTime | null>;
+  /** A page of the regions that are looked for; null where that cannot be told. */
+  regions(query: RegionQuery): Promise<RegionPage | null>;
   dismissNotices(): void;
   /** Ends the worker and goes on with another, from the last instant that this page was told of. */
   revive(): Promise<void>;

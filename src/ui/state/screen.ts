@@ -4,7 +4,7 @@ import type { RegionId } from "../../proto/region.ts";
 import type { Console } from "../terminal/console.ts";
 
 /** Every dialog that a reader can call up; `dialogs/index` says what each is. */
-export type DialogId = "partition" | "palette" | "gallery" | "quiz" | "sheet" | "share" | "import" | "help";
+export type DialogId = "partition" | "palette" | "regions" | "gallery" | "quiz" | "sheet" | "share" | "import" | "help";
 
 /** Every panel of the page; `panels/index` says what each is. */
 export type PanelId = "lesson" | "inspector" | "story" | "time" | "terminal";
@@ -30,8 +30,18 @@ export interface LessonHand {
   readonly pictures: Map<string, HTMLElement>;
 }
 
+/** What fills the stage: the cluster's machines, or the regions along the axis of their keys. */
+export type StageGround = "cluster" | "keys";
+
+/** What the stage shows: its ground, and what may lie over it. */
+export interface StageSight {
+  readonly ground: StageGround;
+  /** The region whose group is shown at large; null for none. */
+  readonly group: RegionId | null;
+}
+
 /** What is open on the page besides the panels: nothing of this concerns the run. */
-export interface ScreenState {
+export interface ScreenState extends StageSight {
   readonly dialog: DialogId | null;
   /** Where panels are chosen by tabs: which one, and whether it is up. */
   readonly sheet: PanelId;
@@ -57,8 +67,6 @@ export interface ScreenState {
   readonly terminalLine: string | null;
   /** What was said in the terminal; null until it is first opened. */
   readonly console: Console | null;
-  /** The region whose group the stage shows at large; null where it shows the cluster. */
-  readonly group: RegionId | null;
   /** Null while no menu is open. */
   readonly faultMenu: OpenFaultMenu | null;
 }
@@ -69,8 +77,11 @@ export interface Screen extends StoreApi<ScreenState> {
   closeDialog(): void;
   /** Brings the terminal up, with what a link has typed into it, or puts it away, whichever way panels are laid out. */
   showTerminal(up: boolean, line?: string | null): void;
-  /** Shows one group at large, with all the room that a sheet would take, or the cluster again. */
+  /** Shows one group at large, with all the room that a sheet would take, or what lies under it again. */
   showGroup(region: RegionId | null): void;
+  /** Shows the cluster or its keys, without a group over it. */
+  showGround(ground: StageGround): void;
+  showSight(sight: StageSight): void;
   /** Another run has been opened: what was asked of the one before is not asked of it. */
   forgetQuestions(): void;
 }
@@ -78,8 +89,8 @@ export interface Screen extends StoreApi<ScreenState> {
 export function createScreen(): Screen {
   const store = createStore<ScreenState>()(() => ({
     dialog: null, sheet: "story", sheetUp: true, storyFilter: "scenes", whyOf: null, standpoint: null, cardOpen: false,
-    typedAhead: "", group: null, faultMenu: null, lessonHand: null, shownByLesson: null, answerShown: false, terminalUp: false,
-    terminalLine: null, console: null,
+    typedAhead: "", ground: "cluster", group: null, faultMenu: null, lessonHand: null, shownByLesson: null, answerShown: false,
+    terminalUp: false, terminalLine: null, console: null,
   }));
   return {
     ...store,
@@ -88,6 +99,8 @@ export function createScreen(): Screen {
     showTerminal: (terminalUp, terminalLine = null) =>
       store.setState({ terminalUp, terminalLine, sheet: terminalUp ? "terminal" : "story", sheetUp: terminalUp }),
     showGroup: (group) => store.setState(group === null ? { group } : { group, sheetUp: false }),
+    showGround: (ground) => store.setState({ ground, group: null }),
+    showSight: ({ ground, group }) => store.setState({ ground, group }),
     forgetQuestions: () => store.setState({ whyOf: null, cardOpen: false, standpoint: null, group: null }),
   };
 }
@@ -104,3 +117,6 @@ export function returnToPage(root: HTMLElement): void {
     root.focus({ preventScroll: true });
   }, 0);
 }
+
+/** What the stage of a screen shows. */
+export const sightOf = ({ ground, group }: ScreenState): StageSight => ({ ground, group });

@@ -10,14 +10,18 @@ export interface ZoomRoom {
   readonly corner: Size;
 }
 
-/** Moves what of the stage is looked at: by hand (d3-zoom), by key, or because something was asked to be seen. */
-export interface StageZoomControl {
-  /** Sees to it that a box of the enlarged stage is in sight. */
-  readonly reveal: (box: Rectangle) => void;
+/** What keys and buttons can do to what is looked at. */
+export interface CloserLook {
   readonly by: (factor: number) => void;
   readonly whole: () => void;
-  /** Moves the view over the stage, by shares of the view. */
+  /** Moves the view over what there is, by shares of the view. */
   readonly pan: (across: number, down: number) => void;
+}
+
+/** Moves what of the stage is looked at: by hand (d3-zoom), by key, or because something was asked to be seen. */
+export interface StageZoomControl extends CloserLook {
+  /** Sees to it that a box of the enlarged stage is in sight. */
+  readonly reveal: (box: Rectangle) => void;
   readonly lookAt: (transform: StageTransform) => void;
   /** Shows the whole stage at once, as another one is going to be. */
   readonly reset: () => void;
@@ -45,9 +49,16 @@ export interface GroupMoves {
   readonly letGo: () => boolean;
 }
 
+/** The regions along the axis of their keys. */
+interface KeySpaceReach extends CloserLook {
+  /** Where a region's replicas stand there. */
+  readonly tiles: TilePlaces;
+}
+
 interface StageParts {
   readonly zoom: StageZoomControl;
   readonly tiles: TilePlaces;
+  readonly keys: KeySpaceReach;
   readonly group: GroupMoves;
 }
 
@@ -60,7 +71,9 @@ export interface StageReach {
 }
 
 export function createStageReach(): StageReach {
-  const parts: { -readonly [Name in keyof StageParts]: StageParts[Name] | null } = { zoom: null, tiles: null, group: null };
+  const parts: { -readonly [Name in keyof StageParts]: StageParts[Name] | null } = {
+    zoom: null, tiles: null, keys: null, group: null,
+  };
   return {
     parts,
     hand: (name, part) => {

@@ -6,6 +6,7 @@ import { useStore } from "zustand";
 import { saveText } from "../dialogs/saving.ts";
 import { useApp, type AppContext } from "../app/context.ts";
 import { addressOf } from "../state/address.ts";
+import { sightOf } from "../state/screen.ts";
 import { terminalTexts } from "../words/terminal.texts.ts";
 import { useTexts } from "../words/texts.ts";
 import type { Console } from "./console.ts";
@@ -145,5 +146,5 @@ const titleOf = ({ run }: AppContext): string => run.getState().status?.name ?? 
 async function linkWith({ run, screen }: AppContext, line: string): Promise<string> {
   const answer = await run.getState().share();
   if (!answer.ok || answer.kind !== "link") throw new Error("there is no link");
-  return withLine(addressOf(answer.text, run.getState().selection, screen.getState().group), line);
+  return withLine(addressOf(answer.text, run.getState().selection, sightOf(screen.getState())), line);
 }

@@ -44,6 +44,7 @@ export const en = {
     inspector: "Inspector",
     lesson: "Lesson",
     quiz: "Raft quiz",
+    regions: "All regions",
     story: "Story",
     terminal: "Terminal",
     topBar: "Scenario and time controls",

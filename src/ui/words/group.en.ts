@@ -13,7 +13,8 @@ const says: Readonly<Record<GroupSaying, string>> = {
   "snapshot-result": "snapshot answered",
   "transfer-asked": "asks to hand over", "timeout-now": "TimeoutNow", "read-asked": "ReadIndex",
   "read-answered": "ReadIndex answered",
-  removed: "you are no member", other: "other message",
+  removed: "you are no member", "sleep-asked": "Hibernate", "sleep-agreed": "hibernates", "wake-up": "WakeUp",
+  other: "other message",
 };
 
 const reasons: Readonly<Record<VoteRefusalReason, string>> = {

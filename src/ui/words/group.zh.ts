@@ -58,7 +58,7 @@ export const groupZh: GroupWords = {
     append: "AppendEntries", "append-accepted": "已追加", "append-refused": "拒绝追加",
     heartbeat: "心跳", "heartbeat-answered": "心跳应答", snapshot: "InstallSnapshot", "snapshot-result": "快照应答",
     "transfer-asked": "请求移交 leader", "timeout-now": "TimeoutNow", "read-asked": "ReadIndex", "read-answered": "ReadIndex 应答",
-    removed: "你已不是成员", other: "其他消息",
+    removed: "你已不是成员", "sleep-asked": "请求休眠", "sleep-agreed": "同意休眠", "wake-up": "唤醒", other: "其他消息",
   },
   entries: (from, to) => (from === to ? `条目 ${from}` : `条目 ${from}–${to}`),
   way: (from, to) => `${from} → ${to}`,

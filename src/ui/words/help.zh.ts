@@ -19,10 +19,10 @@ export const helpZh: typeof helpEn = {
   keys: {
     play: "播放或暂停", step: "下一个、上一个事件", scene: "下一幕、上一幕", pace: "更慢、更快", auto: "自动速度",
     repaired: "跳到修复完成", undo: "撤销刚做的操作", kill: "杀死选中的对象", restart: "重启它", pause: "暂停它 15 秒", isolate: "隔离它",
-    cut: "切断选中的链路", mend: "修复网络", partition: "分区", palette: "命令", terminal: "终端", gallery: "课程与场景",
+    cut: "切断选中的链路", mend: "修复网络", partition: "分区", palette: "命令", regions: "查找 Region", terminal: "终端", gallery: "课程与场景",
     choose: "选择答案", lesson: "下一步、上一步", answer: "授课时显示答案", escape: "返回集群，取消选中", help: "本帮助",
     zoom: "放大、缩小舞台", whole: "显示整个舞台", pan: "移动放大后的舞台",
-    group: "放大一个组、返回集群", message: "下一条消息、上一条消息", timeOut: "让选中的 store 立即超时",
+    group: "放大一个组、返回集群", keySpace: "按键排列的 Region、返回集群", message: "下一条消息、上一条消息", timeOut: "让选中的 store 立即超时",
     timers: "对齐、错开定时器", write: "写入输入框里的内容", drop: "丢弃选中的或下一条消息",
     spaceTime: "时空图、日志",
   },

@@ -13,6 +13,7 @@ export const pdEn = {
   filterHint: "store 4, region 17",
   filterWrong: (typed: string) => `“${typed}” names no store and no region; expected such as store 4 or region 17.`,
   filterNone: "No operator of it has ended yet.",
+  beside: { title: "This cluster beside TiKV", setting: "setting", here: "here" },
   settings: {
     intro: "A change counts from this moment on, is part of the link, and can be taken back like any other deed.",
   },

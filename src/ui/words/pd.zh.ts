@@ -15,6 +15,7 @@ export const pdZh: typeof pdEn = {
   filterHint: "store 4、region 17",
   filterWrong: (typed) => `“${typed}”不是 store，也不是 Region；应为 store 4 或 region 17 这样的写法。`,
   filterNone: "它还没有结束的 operator。",
+  beside: { title: "这个集群与 TiKV 的对照", setting: "设置", here: "这里" },
   settings: {
     intro: "修改从此刻起生效，会写入链接，也可以像其他操作一样撤销。",
   },

@@ -8,6 +8,8 @@ export const shapesEn = {
   names: {
     leader: of("leader", "leaders", "solid tile with a notch: Raft leader"),
     follower: of("follower", "followers", "pale tile: follower"),
+    asleepLeader: of("leader asleep", "leaders asleep", "pale solid tile with notch and closed eye: Raft leader of a group that hibernates"),
+    asleep: of("follower asleep", "followers asleep", "closed eye: its group hibernates, without ticks and heartbeats"),
     recovered: of("serves again", "serve again", "green tile: its region has just begun to serve again"),
     strandedLeader: of("leader cannot serve", "leaders cannot serve", "solid red with a notch: leads, but its region cannot be served"),
     outdatedLeader: of("believes it still leads", "believe they still lead", "outlined with a notch: replaced without knowing it"),

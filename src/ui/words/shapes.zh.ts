@@ -9,6 +9,8 @@ export const shapesZh: ShapeWords = {
   names: {
     leader: of("Leader", "带缺角的实心格：Raft leader"),
     follower: of("Follower", "浅色格：Follower"),
+    asleepLeader: of("Leader 休眠", "带缺角和闭眼的浅色实心格：静默 Region 的 Raft leader"),
+    asleep: of("Follower 休眠", "闭眼：所属 Region 处于静默，没有 tick 也没有心跳"),
     recovered: of("刚恢复服务", "绿色格：所属 Region 刚恢复服务"),
     strandedLeader: of("Leader 无法服务", "带缺角的红色实心格：它是 leader，但所属 Region 无法提供服务"),
     outdatedLeader: of("以为自己仍是 leader", "带缺角的空心格：已被取代而不自知"),

@@ -15,8 +15,8 @@ export const shareEn = {
     save: "Save the picture (SVG)",
     names: { view: "View", begins: "Start", ratio: "Size", controls: "Controls", lang: "Language", theme: "Theme" },
     views: {
-      stage: "Cluster", group: "One Raft group", log: "Raft logs", timeline: "Time bar", story: "Story", lesson: "Lesson",
-      full: "The whole page",
+      stage: "Cluster", keys: "Key space", group: "One Raft group", log: "Raft logs", timeline: "Time bar", story: "Story",
+      lesson: "Lesson", full: "The whole page",
     },
     begins: { now: "At this moment", first: "At the beginning" },
     ratios: { "16/9": "Wide (16:9)", "4/3": "Classic (4:3)", "1/1": "Square" },

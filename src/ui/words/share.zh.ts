@@ -16,7 +16,10 @@ export const shareZh: typeof shareEn = {
     pictureHint: "此刻的图片：嵌入内容启动之前，或无法启动时，读者看到的就是它。",
     save: "保存图片（SVG）",
     names: { view: "视图", begins: "起点", ratio: "尺寸", controls: "控件", lang: "语言", theme: "主题" },
-    views: { stage: "集群", group: "单个 Raft 组", log: "Raft 日志", timeline: "时间轴", story: "经过", lesson: "课程", full: "完整页面" },
+    views: {
+      stage: "集群", keys: "键空间", group: "单个 Raft 组", log: "Raft 日志", timeline: "时间轴", story: "经过",
+      lesson: "课程", full: "完整页面",
+    },
     begins: { now: "从此刻开始", first: "从头开始" },
     ratios: { "16/9": "宽屏（16:9）", "4/3": "标准（4:3）", "1/1": "方形" },
     controls: { none: "无", bar: "播放、暂停、时间", full: "全部" },

@@ -13,6 +13,7 @@ export const stageEn = {
       leaderless: "no Raft leader",
       copying: "waits for its snapshot", lagging: "log behind", dead: "process not running",
       recovered: "Raft leader", outdatedLeader: "believes that it still leads", uninitialized: "not initialized",
+      asleep: "follower, asleep", asleepLeader: "Raft leader, asleep",
     },
     /** Of every replica of a region whose leader is known and does not serve. */
     noQuorum: (leader: string) => `Raft leader ${leader} cannot reach a quorum`,
@@ -41,7 +42,10 @@ export const stageEn = {
     bundle: (count: number) => `${count} messages`,
   },
   tools: (store: string) => `What to do to ${store}`,
-  views: { title: "View of the stage", cluster: "Cluster", group: "Group", groupHint: "one Raft group at large" },
+  views: {
+    title: "View of the stage", cluster: "Cluster", keys: "Keys", keysHint: "regions along the axis of their keys",
+    group: "Group", groupHint: "one Raft group at large",
+  },
   table: {
     caption: "Stores of the cluster",
     store: "Store",

@@ -12,6 +12,7 @@ export const stageZh: StageWords = {
       follower: "follower", leader: "Raft leader", learner: "learner", candidate: "正在竞选", leaderless: "没有 Raft leader",
       copying: "等待快照", lagging: "日志落后", dead: "进程未运行", recovered: "Raft leader", outdatedLeader: "以为自己仍是 Raft leader",
       uninitialized: "未初始化",
+      asleep: "follower，休眠中", asleepLeader: "Raft leader，休眠中",
     },
     noQuorum: (leader) => `Raft leader ${leader} 无法联系到多数派`,
     unconfirmed: (leader) => `Raft leader ${leader} 尚未提交本任期的日志条目`,
@@ -38,7 +39,9 @@ export const stageZh: StageWords = {
     bundle: (count) => `${count} 条消息`,
   },
   tools: (store) => `对 ${store} 的操作`,
-  views: { title: "舞台视图", cluster: "集群", group: "组", groupHint: "放大显示一个 Raft 组" },
+  views: {
+    title: "舞台视图", cluster: "集群", keys: "键", keysHint: "沿键轴排列的 Region", group: "组", groupHint: "放大显示一个 Raft 组",
+  },
   table: {
     caption: "集群中的 store",
     store: "store",

@@ -32,6 +32,7 @@ export const stepsEn = {
     "snapshot-chunk": "next part of a snapshot is due", "snapshot-received": "snapshot is written",
     "store-state": "looks at the state of a store", "offline-check": "looks at stores that leave", patrol: "patrol of regions",
     examine: "looks at a region", "push-operators": "sends operators again", schedule: "scheduler's turn",
+    "merge-due": "looks which regions may be merged",
     "prepare-check": "counts regions heard of",
     "etcd-tick": "tick of etcd", "key-expired": "lease of a leader key is over", priority: "compares priorities",
     "pd-seek": "asks who leads PD", "tso-probe": "next timestamp",
@@ -39,7 +40,7 @@ export const stepsEn = {
     "pd-timeout": "time to hear from PD is over",
     sweep: "looks for unanswered requests", keepalive: "looks whether a connection lives",
     "probe-timeout": "time for a probe is over",
-    "probe-again": "probes a store again",
+    "probe-again": "probes a store again", unreachable: "tells peers that a store is unreachable",
   },
 };
 

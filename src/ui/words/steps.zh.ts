@@ -28,11 +28,12 @@ export const stepsZh: StepWords = {
     "snapshot-chunk": "该发下一个快照分块了", "snapshot-received": "快照已写入",
     "store-state": "检查 Store 状态", "offline-check": "检查下线中的 Store", patrol: "巡检 Region",
     examine: "检查一个 Region", "push-operators": "重发 Operator", schedule: "轮到调度器",
+    "merge-due": "检查哪些 Region 可以合并",
     "prepare-check": "统计已上报的 Region",
     "etcd-tick": "etcd tick", "key-expired": "Leader key 租约到期", priority: "比较优先级",
     "pd-seek": "询问谁是 PD Leader", "tso-probe": "下一个时间戳",
     arrival: "下一个操作", wake: "退避结束", "scout-late": "检查迟迟未答的请求", "pd-timeout": "等待 PD 超时",
     sweep: "检查未应答的请求", keepalive: "检查连接是否存活", "probe-timeout": "探测超时",
-    "probe-again": "再次探测 Store",
+    "probe-again": "再次探测 Store", unreachable: "通知各 peer 某 Store 不可达",
   },
 };

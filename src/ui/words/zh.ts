@@ -43,6 +43,7 @@ export const zh: typeof en = {
     inspector: "检查器",
     lesson: "课程",
     quiz: "Raft 测验",
+    regions: "全部 Region",
     story: "故事",
     terminal: "终端",
     topBar: "场景与时间控制",

@@ -1,8 +1,12 @@
 import { WANTED_ROLES, type PdCommand, type WantedPeer } from "../../../proto/orders.ts";
-import { defineCommand, printed, type Bilingual, type Call, type CommandOutcome, type TerminalCommand } from "../../command.ts";
+import { keyFromHex } from "../../../proto/keys.ts";
+import { SPLIT_POLICIES } from "../../../proto/operators.ts";
+import {
+  defineCommand, flagOf, printed, type Bilingual, type Call, type CommandFlag, type CommandOutcome, type TerminalCommand,
+} from "../../command.ts";
 import { inPlaces, oneOf, regionWords, storeWords } from "../../offers.ts";
 import { wrongUsage } from "./asking.ts";
-import { absent, idsOf, orderOf, postOrder, withArguments } from "./ordering.ts";
+import { idsOf, orderOf, postOrder, withArguments } from "./ordering.ts";
 
 const PATH = "/operators";
 const CREATED = "The operator is created.";
@@ -57,14 +61,40 @@ const transferRegion = defineCommand({
   },
 });
 
-const ONE_RANGE: Bilingual = {
-  en: "Regions are neither split nor merged here yet: PD is asked for nothing.",
-  zh: "这里的 region 还不会分裂或合并：没有向 PD 发出任何请求。",
+const POLICY: CommandFlag = {
+  name: "policy", value: "string",
+  help: { en: "the policy to get region split key (default \"scan\")", zh: "确定分裂键的策略（默认 scan）" },
+};
+const KEYS: CommandFlag = {
+  name: "keys", value: "string", help: { en: "the split keys, in hex format", zh: "分裂键（十六进制，用逗号分隔）" },
 };
 
-const NO_SCATTER: Bilingual = {
-  en: "PD's scatter is not simulated: PD is asked for nothing.", zh: "没有模拟 PD 的 scatter：没有向 PD 发出任何请求。",
-};
+const splitRegion = defineCommand({
+  name: "split-region", usage: "<region_id> [--policy=scan|approximate]", flags: [POLICY, KEYS],
+  help: { en: "split a region", zh: "分裂 region" },
+  complete: inPlaces(regionWords),
+  run: withArguments(1, (call) => {
+    const ids = idsOf(call.words, call);
+    if (typeof ids === "string") return printed(ids);
+    const policy = SPLIT_POLICIES.find((name) => name === (flagOf(call, "policy") ?? "scan"));
+    const keys = (flagOf(call, "keys") ?? "").split(",").filter((text) => text !== "").map(keyFromHex);
+    if (policy === undefined || keys.includes(undefined)) return wrongUsage(call);
+    const [region = 0] = ids;
+    return created(call, { kind: "split-region", region, policy, keys: keys.filter((key) => key !== undefined) });
+  }),
+});
+
+const mergeRegion = defineCommand({
+  name: "merge-region", usage: "<source_region_id> <target_region_id>",
+  help: { en: "merge source region into target region", zh: "把源 region 并入目标 region" },
+  complete: inPlaces(regionWords, regionWords),
+  run: withArguments(2, (call) => {
+    const ids = idsOf(call.words, call);
+    if (typeof ids === "string") return printed(ids);
+    const [region = 0, target = 0] = ids;
+    return created(call, { kind: "merge-region", region, target });
+  }),
+});
 
 const operatorAdd = defineCommand({
   name: "add",
@@ -77,10 +107,9 @@ const operatorAdd = defineCommand({
     onPeer("add-peer", { en: "add a region peer on specified store", zh: "在指定 store 上增加副本" }),
     onPeer("add-learner", { en: "add a region learner on specified store", zh: "在指定 store 上增加 learner" }),
     onPeer("remove-peer", { en: "remove a region peer on specified store", zh: "移除指定 store 上的副本" }),
-    absent("merge-region", "<source_region_id> <target_region_id>",
-      { en: "merge source region into target region", zh: "合并 region" }, ONE_RANGE),
-    absent("split-region", "<region_id> [--policy=scan|approximate]", { en: "split a region", zh: "分裂 region" }, ONE_RANGE),
-    absent("scatter-region", "<region_id>", { en: "usually used for a batch of adjacent regions", zh: "打散 region" }, NO_SCATTER),
+    mergeRegion, splitRegion,
+    adding("scatter-region", ["region_id"], { en: "usually used for a batch of adjacent regions", zh: "打散 region" },
+      (call, [region = 0]) => created(call, { kind: "scatter-region", region })),
   ],
 });
 

@@ -26,9 +26,13 @@ export interface OrderProblem {
 const CODES: Readonly<Record<string, string>> = {
   "too-few-stores": "[PD:core:ErrStoresNotEnough]", "operator-not-found": "[PD:operator:ErrOperatorNotFound]",
   "scheduler-not-found": "[PD:scheduler:ErrSchedulerNotFound]",
+  "scheduler-exists": "[PD:scheduler:ErrSchedulerExisted]",
+  "no-leader-store": "[PD:core:ErrNoStoreForRegionLeader]",
   "rule-content": "[PD:placement:ErrRuleContent]", "rule-list": "[PD:placement:ErrBuildRuleList]",
 };
-const STATUSES: Readonly<Record<string, number>> = { "too-few-stores": 400, "scheduler-not-found": 404, "rule-content": 400 };
+const STATUSES: Readonly<Record<string, number>> = {
+  "too-few-stores": 400, "no-leader-store": 400, "scheduler-not-found": 404, "rule-content": 400,
+};
 
 /** Why PD cannot be asked for it; null where it can. */
 export function unreached(call: Call, { verb, path }: Request): OrderProblem | null {

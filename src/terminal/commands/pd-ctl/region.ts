@@ -1,4 +1,5 @@
-import { keyFromEscaped, keyFromHex } from "../../../exchange/keys.ts";
+import { keyFromEscaped } from "../../../exchange/keys.ts";
+import { keyFromHex } from "../../../proto/keys.ts";
 import { isPdList, isPdObject } from "../../jq/values.ts";
 import type { PdJson } from "../../../exchange/write-json.ts";
 import type { Key } from "../../../proto/region.ts";

@@ -1,18 +1,28 @@
-import { SCHEDULER_NAMES, type SchedulerName } from "../../../proto/operators.ts";
-import { schedulerText } from "../../../proto/orders.ts";
+import { pdStateOf } from "../../../cluster/cluster.ts";
+import { isScheduled } from "../../../pd/index.ts";
+import {
+  isStoreScheduler, SCHEDULER_NAMES, STORE_SCHEDULERS, SWITCHED_SCHEDULERS, type SchedulerName, type StoreScheduler,
+} from "../../../proto/operators.ts";
+import { BATCH_SCHEDULERS, schedulerText } from "../../../proto/orders.ts";
 import { defineCommand, printed, type Bilingual, type Call, type CommandOutcome, type TerminalCommand } from "../../command.ts";
-import { inPlaces, oneOf } from "../../offers.ts";
-import { wrongUsage } from "./asking.ts";
-import { absent, orderOf, unreached, withArguments, type OrderProblem } from "./ordering.ts";
+import { inPlaces, oneOf, storeWords } from "../../offers.ts";
+import { showAnswer, wrongUsage } from "./asking.ts";
+import { absent, idsOf, orderOf, unreached, withArguments, type OrderProblem } from "./ordering.ts";
+
+type SwitchedScheduler = (typeof SWITCHED_SCHEDULERS)[number];
 
 const EXISTED = "Failed! [500] \"[PD:scheduler:ErrSchedulerExisted]scheduler existed\"";
 const PATH = "/schedulers";
 const NOT_FOUND = "[404] \"[PD:scheduler:ErrSchedulerNotFound]scheduler not found\"";
 
-const runs = ({ ground }: Call, name: SchedulerName): boolean => ground.cluster.settings.pd.schedulers.includes(name);
+/** Whether PD has the scheduler now. A switch that PD has not heard of yet counts. */
+function runs({ ground: { cluster } }: Call, name: SchedulerName): boolean {
+  const pd = pdStateOf(cluster);
+  return pd !== undefined && isScheduled({ settings: cluster.settings.pd, schedulerConfigs: pd.schedulerConfigs }, name);
+}
 
 /** PD keeps which schedulers run among its settings. */
-const switched = (call: Call, path: string, name: SchedulerName, value: "on" | "off"): OrderProblem | null =>
+const switched = (call: Call, path: string, name: SwitchedScheduler, value: "on" | "off"): OrderProblem | null =>
   orderOf(call, { verb: value === "on" ? "Post" : "Delete", path }, { kind: "set", key: `pd.${name}`, value });
 
 const NOT_SIMULATED: Bilingual = {
@@ -21,13 +31,12 @@ const NOT_SIMULATED: Bilingual = {
 
 /** What the real PD can add besides. */
 const OTHERS = [
-  "grant-leader", "evict-leader", "shuffle-leader", "shuffle-region", "shuffle-hot-region", "scatter-range", "balance-hot-region",
-  "random-merge", "label", "evict-slow-store", "grant-hot-region", "split-bucket", "evict-slow-trend", "balance-witness",
-  "transfer-witness-leader", "evict-stopping-store", "balance-range",
+  "shuffle-hot-region", "scatter-range", "random-merge", "label", "grant-hot-region", "split-bucket", "evict-slow-trend",
+  "balance-witness", "transfer-witness-leader", "balance-range",
 ].map((name) => absent(`${name}-scheduler`, "", { en: "add a scheduler that is not simulated", zh: "添加一个没有模拟的调度器" },
   NOT_SIMULATED));
 
-const addOne = (name: SchedulerName): TerminalCommand => defineCommand({
+const addOne = (name: SwitchedScheduler): TerminalCommand => defineCommand({
   name: schedulerText(name),
   help: { en: `add a scheduler: ${name}`, zh: `添加调度器：${name}` },
   run: withArguments(0, (call) => {
@@ -39,12 +48,52 @@ const addOne = (name: SchedulerName): TerminalCommand => defineCommand({
   }),
 });
 
+/** Gives a store to the scheduler, or takes it away; what PD says of it. */
+function storeOrder(call: Call, scheduler: StoreScheduler, word: string, isGiven: boolean): OrderProblem | string | null {
+  const ids = idsOf([word], call);
+  if (typeof ids === "string") return ids;
+  const [store = 0] = ids;
+  return orderOf(call, { verb: isGiven ? "Post" : "Delete", path: PATH },
+    { kind: "order", command: { kind: "schedule-store", scheduler, store, isGiven } });
+}
+
+const giving = (name: string, scheduler: StoreScheduler, isGiven: boolean, help: Bilingual): TerminalCommand => defineCommand({
+  name, usage: "<store_id>", help, complete: inPlaces(storeWords),
+  run: withArguments(1, (call) => {
+    const existed = runs(call, scheduler);
+    const problem = storeOrder(call, scheduler, call.words[0] ?? "", isGiven);
+    if (typeof problem === "string") return printed(problem);
+    if (problem !== null) return printed(`Failed! ${problem.text}`);
+    if (!isGiven) return printed("Success!");
+    return printed(existed ? "Success! The scheduler has been applied to the store." : "Success! The scheduler is created.");
+  }),
+});
+
+const addWithStore = (scheduler: StoreScheduler): TerminalCommand => giving(schedulerText(scheduler), scheduler, true,
+  { en: `add a scheduler of a store: ${scheduler}`, zh: `添加指定 store 的调度器：${scheduler}` });
+
 const schedulerAdd = defineCommand({
-  name: "add", help: { en: "add a scheduler", zh: "添加调度器" }, commands: [...SCHEDULER_NAMES.map(addOne), ...OTHERS],
+  name: "add", help: { en: "add a scheduler", zh: "添加调度器" },
+  commands: [...SWITCHED_SCHEDULERS.map(addOne), ...STORE_SCHEDULERS.map(addWithStore), ...OTHERS],
 });
 
 const named = (text: string | undefined): SchedulerName | undefined =>
   SCHEDULER_NAMES.find((name) => schedulerText(name) === text);
+
+/** `scheduler remove evict-leader-scheduler`, or `…-4` for one of its stores. */
+function removeStores(call: Call, text: string): CommandOutcome {
+  const scheduler = STORE_SCHEDULERS.find((name) => text.startsWith(schedulerText(name))) ?? "evict-leader";
+  const one = text.slice(schedulerText(scheduler).length + 1);
+  const all = pdStateOf(call.ground.cluster)?.schedulerConfigs[scheduler].stores ?? [];
+  const unheard = unreached(call, { verb: "Delete", path: PATH });
+  if (unheard !== null) return printed(unheard.text);
+  if (one === "" && all.length === 0) return printed(NOT_FOUND);
+  for (const word of one === "" ? all.map(String) : [one]) {
+    const problem = storeOrder(call, scheduler, word, false);
+    if (problem !== null) return printed(typeof problem === "string" ? problem : NOT_FOUND);
+  }
+  return printed("Success!");
+}
 
 const schedulerRemove = defineCommand({
   name: "remove", usage: "<scheduler_name>",
@@ -52,9 +101,10 @@ const schedulerRemove = defineCommand({
   complete: inPlaces(oneOf(...SCHEDULER_NAMES.map(schedulerText))),
   run: withArguments(1, (call) => {
     const [text = ""] = call.words;
+    if (STORE_SCHEDULERS.some((name) => text.startsWith(schedulerText(name)))) return removeStores(call, text);
     const path = `/schedulers/${encodeURIComponent(text)}`;
     const name = named(text);
-    const isThere = name !== undefined && runs(call, name);
+    const isThere = name !== undefined && !isStoreScheduler(name) && runs(call, name);
     const problem = isThere ? switched(call, path, name, "off") : unreached(call, { verb: "Delete", path });
     return printed(problem !== null ? problem.text : isThere ? "Success!" : NOT_FOUND);
   }),
@@ -85,5 +135,48 @@ const schedulerResume = defineCommand({
   run: withArguments(1, (call) => resting(call, 0)),
 });
 
-/** What starts, stops and holds schedulers. */
-export const SCHEDULER_ORDERS: readonly TerminalCommand[] = [schedulerAdd, schedulerRemove, schedulerPause, schedulerResume];
+/** `scheduler config <name> set batch 5`. */
+const setBatch = (scheduler: (typeof BATCH_SCHEDULERS)[number]): TerminalCommand => defineCommand({
+  name: "set", usage: "batch <size>", help: { en: "set an item of the configuration", zh: "修改配置项" },
+  complete: inPlaces(oneOf("batch")),
+  run: withArguments(2, (call) => {
+    const [item, text = ""] = call.words;
+    if (item !== "batch" || !/^\d{1,9}$/.test(text)) return wrongUsage(call);
+    const batch = Number(text);
+    if (batch < 1 || batch > 10) return printed("Failed! [400] \"invalid batch size which should be an integer between 1 and 10\"");
+    const problem = orderOf(call, { verb: "Post", path: `/scheduler-config/${schedulerText(scheduler)}/config` },
+      { kind: "order", command: { kind: "set-batch", scheduler, batch } });
+    return printed(problem === null ? "Success! Config updated." : `Failed! ${problem.text}`);
+  }),
+});
+
+/** `scheduler config <name> [show]`: what a scheduler can be told, and what tells it. */
+function configurationOf(scheduler: SchedulerName): TerminalCommand {
+  const name = schedulerText(scheduler);
+  const show: TerminalCommand["run"] = (call) =>
+    (call.words.length > 0 ? wrongUsage(call) : showAnswer(call, `/scheduler-config/${name}/list`, null));
+  const batched = BATCH_SCHEDULERS.find((each) => each === scheduler);
+  return defineCommand({
+    name,
+    help: { en: `show the configuration of ${name}`, zh: `查看 ${name} 的配置` },
+    commands: [
+      defineCommand({ name: "show", help: { en: "show the configuration", zh: "查看配置" }, run: show }),
+      ...(batched === undefined ? [] : [setBatch(batched)]),
+      ...(!isStoreScheduler(scheduler) ? [] : [
+        giving("add-store", scheduler, true, { en: "add a store", zh: "添加 store" }),
+        giving("delete-store", scheduler, false, { en: "delete a store", zh: "删除 store" }),
+      ]),
+    ],
+    run: show,
+  });
+}
+
+const schedulerConfig = defineCommand({
+  name: "config",
+  help: { en: "config a scheduler", zh: "查看或修改调度器的配置" },
+  commands: SCHEDULER_NAMES.map(configurationOf),
+});
+
+/** What starts, stops, holds and tells schedulers. */
+export const SCHEDULER_ORDERS: readonly TerminalCommand[] =
+  [schedulerConfig, schedulerAdd, schedulerRemove, schedulerPause, schedulerResume];

@@ -1,5 +1,5 @@
 import { SCHEDULER_NAMES } from "../../../proto/operators.ts";
-import { defineCommand, flagOf, type TerminalCommand } from "../../command.ts";
+import { defineCommand, flagOf } from "../../command.ts";
 import { inPlaces, oneOf } from "../../offers.ts";
 import { showAnswer, wrongUsage } from "./asking.ts";
 import { SCHEDULER_ORDERS } from "./scheduler-orders.ts";
@@ -36,27 +36,9 @@ const schedulerDescribe = defineCommand({
   },
 });
 
-/** `scheduler config <name> [show]`: what a scheduler can be told. */
-const configurationOf = (name: string): TerminalCommand => {
-  const show: TerminalCommand["run"] = (call) =>
-    (call.words.length > 0 ? wrongUsage(call) : showAnswer(call, `/scheduler-config/${name}/list`, null));
-  return defineCommand({
-    name,
-    help: { en: `show the configuration of ${name}`, zh: `查看 ${name} 的配置` },
-    commands: [defineCommand({ name: "show", help: { en: "show the configuration", zh: "查看配置" }, run: show })],
-    run: show,
-  });
-};
-
-const schedulerConfig = defineCommand({
-  name: "config",
-  help: { en: "config a scheduler", zh: "查看或修改调度器的配置" },
-  commands: SCHEDULER_NAMES.map((name) => configurationOf(`${name}-scheduler`)),
-});
-
 /** `pd-ctl scheduler`: who makes operators for the sake of order. */
 export const schedulerCommand = defineCommand({
   name: "scheduler",
   help: { en: "scheduler commands", zh: "查看或操作调度器" },
-  commands: [schedulerShow, schedulerDescribe, schedulerConfig, ...SCHEDULER_ORDERS],
+  commands: [schedulerShow, schedulerDescribe, ...SCHEDULER_ORDERS],
 });

@@ -1,6 +1,6 @@
 import { isMemberOn, regionsOnDisk, replicaOnDisk } from "../../../cluster/on-disk.ts";
 import { pdRegionInfo } from "../../../cluster/pd-view.ts";
-import { keyToHex } from "../../../exchange/keys.ts";
+import { keyToHex } from "../../../proto/keys.ts";
 import { idOf, membersJson } from "../../../exchange/pd-export.ts";
 import { isPdObject } from "../../jq/values.ts";
 import { defineCommand, failed, flagOf, inLanguage, printed, type Bilingual, type TerminalCommand } from "../../command.ts";

@@ -1,6 +1,6 @@
 import { entryOnDisk, regionsOnDisk, replicaOnDisk, type EntryOnDisk, type ReplicaOnDisk } from "../../../cluster/on-disk.ts";
 import type { Cluster } from "../../../cluster/cluster.ts";
-import { keyFromHex, keyToHex } from "../../../exchange/keys.ts";
+import { keyFromHex, keyToHex } from "../../../proto/keys.ts";
 import { idOf } from "../../../exchange/pd-export.ts";
 import { writePdJson, type PdJson } from "../../../exchange/write-json.ts";
 import type { Command, PeerChange } from "../../../proto/command.ts";
@@ -103,8 +103,20 @@ function commandText(command: Command): string {
       return "Normal: RaftCmdRequest {\n    admin_request: AdminRequest {\n        cmd_type: CompactLog,\n        compact_log: " +
         `CompactLogRequest {\n            compact_index: ${command.index},\n            compact_term: ${command.term},\n        },\n` +
         "    },\n}";
+    case "batch-split":
+      return adminText("BatchSplit", "splits", command.keys.map((key, i) =>
+        `requests { split_key: "${escaped(key)}" new_region_id: ${command.ids[i]?.region ?? 0} }`).join(" "));
+    case "prepare-merge":
+      return adminText("PrepareMerge", "prepare_merge", `min_index: ${command.minIndex} target { id: ${command.target.id} }`);
+    case "commit-merge":
+      return adminText("CommitMerge", "commit_merge", `source { id: ${command.source.id} } commit: ${command.commit}`);
+    case "rollback-merge":
+      return adminText("RollbackMerge", "rollback_merge", `commit: ${command.commit}`);
   }
 }
+
+const adminText = (type: string, field: string, content: string): string =>
+  `Normal: RaftCmdRequest {\n    admin_request: AdminRequest {\n        cmd_type: ${type},\n        ${field}: { ${content} },\n    },\n}`;
 
 const changeText = ({ type, peer }: PeerChange): string => `changes { change_type: ${type} node_id: ${peer.id} }`;
 

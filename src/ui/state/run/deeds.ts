@@ -5,7 +5,7 @@ import { noteRemarks, type Wire } from "./wire.ts";
 
 type Deeds = Pick<RunState,
   "select" | "watchGroup" | "act" | "say" | "evaluate" | "complete" | "askTerminal" | "undo" | "share" | "hash" | "write" | "why"
-  | "spaceTime" | "dismissNotices" | "preload">;
+  | "spaceTime" | "regions" | "dismissNotices" | "preload">;
 
 const NOTHING_DONE: Answer = { ok: false, notices: [] };
 
@@ -52,6 +52,10 @@ export const deedsOf = (wire: Wire): Deeds => ({
   spaceTime: async ({ region, from, to }) => {
     const answer = await wire.port().ask({ kind: "space-time", region, from, to });
     return answer.ok && answer.kind === "space-time" ? answer : null;
+  },
+  regions: async (query) => {
+    const answer = await wire.port().ask({ kind: "regions", query });
+    return answer.ok && answer.kind === "regions" ? answer.page : null;
   },
   dismissNotices: () => wire.set({ notices: null }),
   preload: () => wire.port().tell({ kind: "preload" }),

@@ -1,7 +1,7 @@
 import type { RunState } from "../run.ts";
 import type { Answer } from "../../../worker/protocol.ts";
 import type { Asking } from "../port.ts";
-import type { Screen } from "../screen.ts";
+import { sightOf, type Screen } from "../screen.ts";
 import { bookmarkOf } from "../lesson-progress.ts";
 import type { Keeping } from "../preferences.ts";
 import { noteRemarks, type Wire } from "./wire.ts";
@@ -19,15 +19,15 @@ export const openingOf = (wire: Wire, screen: Screen, keeping: Keeping): Opening
   },
   present: () => {
     const { status, kept, selection } = wire.get();
-    return status === null || kept === null
-      ? null
-      : { text: kept, at: status.now, selection, group: screen.getState().group, scenario: status.scenario, name: status.name };
+    if (status === null || kept === null) return null;
+    const sight = sightOf(screen.getState());
+    return { text: kept, at: status.now, selection, sight, scenario: status.scenario, name: status.name };
   },
-  reopen: async ({ text, at, selection, group }) => {
+  reopen: async ({ text, at, selection, sight }) => {
     const answer = await wire.get().open({ kind: "link", text, at });
     if (answer.ok) {
       wire.get().select(selection);
-      screen.showGroup(group);
+      screen.showSight(sight);
     }
     return answer;
   },
@@ -37,7 +37,7 @@ export const openingOf = (wire: Wire, screen: Screen, keeping: Keeping): Opening
   },
   revive: async () => {
     const { kept, status, open, play, seek, selection, select } = wire.get();
-    const { group } = screen.getState();
+    const sight = sightOf(screen.getState());
     wire.closePort();
     wire.set({ loss: null, stopped: null });
     const reopened = kept !== null && status !== null && (await open({ kind: "link", text: kept })).ok;
@@ -48,7 +48,7 @@ export const openingOf = (wire: Wire, screen: Screen, keeping: Keeping): Opening
     play(false);
     seek(status.now);
     select(selection);
-    screen.showGroup(group);
+    screen.showSight(sight);
   },
 });
 
@@ -61,6 +61,8 @@ async function openAs(wire: Wire, screen: Screen, asking: Opener): Promise<Answe
   const answer = noteRemarks(wire, "open", await wire.port().ask(asking));
   const imported = answer.ok && answer.kind === "opened" ? answer.files : get().imported;
   if (answer.ok) screen.forgetQuestions();
+  // A lesson speaks of machines, or of a group.
+  if (answer.ok && asking.kind === "lesson") screen.showGround("cluster");
   // The link of the new run comes with its first news; the old one's must not be taken for it until then.
   set(answer.ok
     ? { opening: false, stopped: null, selection: null, detail: null, imported, before, kept: null, leftForLink: false }

@@ -1,9 +1,7 @@
-import type { SpaceTime, SpaceTimeWindow } from "../../cluster/group-picture.ts";
-
-/** What is known of a stretch of time. */
-interface Told {
-  /** The last answer, of this window or of the one before; null before the first. */
-  readonly answer: SpaceTime | null;
+/** What is known of what was asked. */
+interface Told<Answer> {
+  /** The last answer, to this question or to the one before; null before the first. */
+  readonly answer: Answer | null;
   /** Whether the worker has let the reader wait for so long that it is worth a word. */
   readonly late: boolean;
 }
@@ -16,15 +14,15 @@ const LATE_AFTER = 300;
 const REST = 3;
 
 /** Asks one question at a time, and of those that came meanwhile only the last. */
-export class SpaceTimeAsking {
-  private readonly ask: (window: SpaceTimeWindow) => Promise<SpaceTime | null>;
+export class LatestAsking<Question, Answer> {
+  private readonly ask: (question: Question) => Promise<Answer | null>;
   private readonly listeners = new Set<() => void>();
-  private told: Told = { answer: null, late: false };
-  private wanted: { readonly window: SpaceTimeWindow; readonly playing: boolean } | null = null;
+  private told: Told<Answer> = { answer: null, late: false };
+  private wanted: { readonly question: Question; readonly playing: boolean } | null = null;
   private busy = false;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(ask: (window: SpaceTimeWindow) => Promise<SpaceTime | null>) {
+  constructor(ask: (question: Question) => Promise<Answer | null>) {
     this.ask = ask;
   }
 
@@ -33,10 +31,10 @@ export class SpaceTimeAsking {
     return () => this.listeners.delete(listener);
   };
 
-  readonly snapshot = (): Told => this.told;
+  readonly snapshot = (): Told<Answer> => this.told;
 
-  want(window: SpaceTimeWindow, playing: boolean): void {
-    this.wanted = { window, playing };
+  want(question: Question, playing: boolean): void {
+    this.wanted = { question, playing };
     if (!this.busy) void this.next();
   }
 
@@ -54,7 +52,7 @@ export class SpaceTimeAsking {
     this.busy = true;
     const begun = performance.now();
     const late = setTimeout(() => this.tell({ ...this.told, late: true }), LATE_AFTER);
-    const answer = await this.ask(wanted.window);
+    const answer = await this.ask(wanted.question);
     clearTimeout(late);
     this.tell({ answer: answer ?? this.told.answer, late: false });
     const rest = Math.max(wanted.playing ? WHILE_PLAYING : WHILE_STANDING, REST * (performance.now() - begun));
@@ -64,7 +62,7 @@ export class SpaceTimeAsking {
     }, rest);
   }
 
-  private tell(told: Told): void {
+  private tell(told: Told<Answer>): void {
     this.told = told;
     for (const listener of this.listeners) listener();
   }

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { SpaceTime, SpaceTimeWindow } from "../../src/cluster/group-picture.ts";
 import type { Instant } from "../../src/kernel/time.ts";
-import { SpaceTimeAsking } from "../../src/ui/group/space-time-asking.ts";
+import { LatestAsking } from "../../src/ui/state/latest-asking.ts";
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -13,9 +13,9 @@ afterEach(() => {
 const window = (from: number): SpaceTimeWindow => ({ region: 1, from: from as Instant, to: (from + 10) as Instant });
 
 /** A worker that takes so many wall milliseconds for each answer, and what it was asked. */
-function slow(millis: number): { readonly asking: SpaceTimeAsking; readonly asked: number[] } {
+function slow(millis: number): { readonly asking: LatestAsking<SpaceTimeWindow, SpaceTime>; readonly asked: number[] } {
   const asked: number[] = [];
-  const asking = new SpaceTimeAsking((given) => new Promise<SpaceTime>((resolve) => {
+  const asking = new LatestAsking((given: SpaceTimeWindow) => new Promise<SpaceTime>((resolve) => {
     asked.push(given.from);
     setTimeout(() => resolve({ ...given, members: [], messages: [], marks: [], cutAt: null }), millis);
   }));

@@ -1,0 +1,15 @@
+import { isJoint } from "../../proto/region.ts";
+import { Priority } from "../operator.ts";
+import type { RegionInfo } from "../region-info.ts";
+import { bordersIn } from "../rules-state.ts";
+import { planSplitRegion } from "../splits.ts";
+import type { PdState } from "../state.ts";
+import { CONTENT, type Verdict } from "./checker.ts";
+
+/** A region in which other rules begin falls apart there (split_checker.go). It is asked first: no other can judge the region. */
+export function splitByRules(state: PdState, info: RegionInfo): Verdict {
+  const keys = bordersIn(state.rules, info.region);
+  if (info.leader === null || isJoint(info.region) || keys.length === 0) return CONTENT;
+  const purpose = { description: "rule-split-region", kinds: [], priority: Priority.high } as const;
+  return { kind: "operator", draft: planSplitRegion(info, { policy: "usekey", keys }, purpose) };
+}

@@ -1,0 +1,48 @@
+import type { Instant } from "../kernel/time.ts";
+import { isStoreScheduler, SCHEDULER_NAMES, type SchedulerName } from "../proto/operators.ts";
+import type { StoreId } from "../proto/region.ts";
+import type { PdSettings } from "../proto/settings/pd.ts";
+
+/** What a scheduler has been told and what it has decided, as PD's storage keeps it. Immutable. */
+export interface SchedulerConfig {
+  /** The stores that it takes the leaders from, or gives them to. */
+  readonly stores: readonly StoreId[];
+  /** Operators of one run. */
+  readonly batch: number;
+  /** Since when the store that it drains of leaders has been well; null while it is not, or there is none. */
+  readonly wellSince: Instant | null;
+}
+
+/** Of all schedulers. Replaced as a whole. */
+export type SchedulerConfigs = Readonly<Record<SchedulerName, SchedulerConfig>>;
+
+/** Leaders that balance-leader moves in a run; those that empty a store of leaders take one less. */
+const BALANCE_BATCH = 4;
+const EVICT_BATCH = 3;
+
+export const NEW_SCHEDULER_CONFIGS: SchedulerConfigs = Object.fromEntries(SCHEDULER_NAMES.map((name) =>
+  [name, { stores: [], batch: name === "balance-leader" ? BALANCE_BATCH : EVICT_BATCH, wellSince: null }],
+)) as unknown as SchedulerConfigs;
+
+/** Who holds them: PD's state. */
+interface Holder {
+  readonly settings: PdSettings;
+  schedulerConfigs: SchedulerConfigs;
+}
+
+export function tellScheduler(state: Holder, name: SchedulerName, change: Partial<SchedulerConfig>): void {
+  state.schedulerConfigs = { ...state.schedulerConfigs, [name]: { ...state.schedulerConfigs[name], ...change } };
+}
+
+/** Whether it is one of the schedulers that there are: switched on, or given a store. */
+export const isScheduled = (
+  { settings, schedulerConfigs }: Readonly<Holder>, name: SchedulerName,
+): boolean => (isStoreScheduler(name) ? schedulerConfigs[name].stores.length > 0 : settings.schedulers.includes(name));
+
+/** Schedulers that are switched off forget the stores that they had found. */
+export function forgetSwitchedOff(state: Holder, settings: PdSettings): void {
+  for (const name of SCHEDULER_NAMES) {
+    const isOff = !isStoreScheduler(name) && !settings.schedulers.includes(name);
+    if (isOff && state.schedulerConfigs[name].stores.length > 0) tellScheduler(state, name, { stores: [], wellSince: null });
+  }
+}
