@@ -20,10 +20,10 @@ const stages = (run: Run): readonly string[] => bodies(run, "pd.recovery.stage")
 
 describe("unsafe recovery", () => {
   test("brings regions back that lost two of three replicas, in PD's stages, and then PD repairs them", () => {
-    const run = runOf(5, 20, "0s set client.rate 20", "10s poweroff store 1", "10s poweroff store 2",
+    const run = runOf(5, 12, "0s set client.rate 5", "10s poweroff store 1", "10s poweroff store 2",
       "60s pd-ctl unsafe remove-failed-stores 1,2");
     advance(run, 59);
-    expect(reportOf(run).regions.unavailable).toBeGreaterThan(3);
+    expect(reportOf(run).regions.unavailable).toBeGreaterThan(2);
     advance(run, 160);
     const finished = run.branch.events.find(({ body }) => body.name === "pd.recovery.stage" && body.stage === "finished");
     expect(stages(run)).toEqual(["collect-report", "force-leader", "demote-failed-voter", "exit-force-leader", "finished"]);
@@ -32,7 +32,7 @@ describe("unsafe recovery", () => {
     expect(report.refusals).toEqual([]);
     expect(report.invariants.violations).toEqual([]);
     expect(report.regions.unavailable).toBe(0);
-    advance(run, 600);
+    advance(run, 400);
     expect(reportOf(run).regions).toMatchObject({ unavailable: 0, leaderless: 0, underReplicated: 0 });
     expect(reportOf(run).invariants.violations).toEqual([]);
   });
@@ -56,7 +56,7 @@ describe("what an unsafe recovery loses", () => {
   });
 
   test("is whole regions where all replicas are lost: regions without data take the place of their keys", () => {
-    const run = runOf(5, 12, "0s set client.rate 20", "10s poweroff store 1", "10s poweroff store 2", "10s poweroff store 3",
+    const run = runOf(5, 12, "0s set client.rate 5", "10s poweroff store 1", "10s poweroff store 2", "10s poweroff store 3",
       "60s pd-ctl unsafe remove-failed-stores 1,2,3");
     advance(run, 200);
     const created = bodies(run, "region.recreated").length;
@@ -81,7 +81,7 @@ describe("what an unsafe recovery loses", () => {
   });
 
   test("ends in failure where a store that is not named stays silent", () => {
-    const run = runOf(5, 2, "10s poweroff store 1", "10s poweroff store 2", "10s poweroff store 3",
+    const run = runOf(5, 2, "0s set client.rate 1", "10s poweroff store 1", "10s poweroff store 2", "10s poweroff store 3",
       "60s pd-ctl unsafe remove-failed-stores 1,2 --timeout 30");
     advance(run, 140);
     expect(stages(run)).toEqual(["collect-report", "exit-force-leader", "failed"]);
