@@ -43,8 +43,8 @@ export function createRegionRecord(id: RegionId, epoch: number, configs: QuorumC
 }
 
 /**
- * The region begins anew, with the voters that are left: by an order from outside of Raft its group goes on from one replica's log,
- * whatever was promised before. What each replica that is left has told of itself still binds it.
+ * The region begins anew, with the voters that are left: by an order from outside of Raft its group goes on from one replica's
+ * log, whatever was promised before. What each replica that is left has told of itself still binds it.
  */
 export function beginAnew(checks: RaftChecks, record: RegionRecord, failed: readonly StoreId[]): void {
   const forsaken = [...new Set([...record.forsaken, ...failed])];

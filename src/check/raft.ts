@@ -74,7 +74,7 @@ export const raftChecker: Checker<RaftChecks> = {
   fork: forkRaftChecks,
 };
 
-/** The record of the region of which a store speaks; null where that store was given up, and nothing that it says binds the group. */
+/** The record of the region of which a store speaks; null where that store was given up: what it says binds nobody. */
 function spokenOf(checks: RaftChecks, { region, store }: AtStore, now: Instant): RegionRecord | null {
   const record = settled(checks, region, now);
   return record.forsaken.length > 0 && record.forsaken.includes(store) ? null : record;

@@ -67,7 +67,8 @@ export const registersChecker: Checker<RegisterChecks> = {
   },
   fork: (checks, report) => {
     checks.epoch++;
-    return { ...checks, report, registers: new Map(checks.registers), appliedTo: new Map(checks.appliedTo), forsaken: new Map(checks.forsaken) };
+    return { ...checks, report, registers: new Map(checks.registers),
+      appliedTo: new Map(checks.appliedTo), forsaken: new Map(checks.forsaken) };
   },
 };
 

@@ -28,7 +28,7 @@ export interface CheckReport {
   /** At most `MAX_VIOLATIONS`, oldest first. */
   violations: Violation[];
   violationsDropped: number;
-  /** Writes that clients were told of, and that are gone because regions went on without their majority. No breach: it was ordered. */
+  /** Writes that clients were told of, and that an unsafe recovery has lost. No breach: it was ordered. */
   lostWrites: number;
 }
 

@@ -2,7 +2,7 @@ import type { Instant } from "../kernel/time.ts";
 import type { Message as RaftMessage } from "../raft/index.ts";
 import type { NewRegionIds, PeerChange } from "./command.ts";
 import type { PdCommand } from "./orders.ts";
-import type { RecoveryPlan, StoreReport } from "./recovery.ts";
+import type { RecoveryPlan, RecoveryReport } from "./recovery.ts";
 import type { SplitPolicy } from "./operators.ts";
 import type { Key, Peer, PeerId, Region, RegionEpoch, RegionId, StoreId, StoreLabel, StoreStateName } from "./region.ts";
 
@@ -216,7 +216,7 @@ export type Message =
       readonly stats: StoreStats;
       readonly address: string;
       /** While PD recovers regions that have lost their majority, and not before it has asked. */
-      readonly report: StoreReport | null;
+      readonly report: RecoveryReport | null;
     }
   | {
       readonly kind: "store-heartbeat-response";

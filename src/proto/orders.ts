@@ -25,7 +25,7 @@ export type PdCommand =
   | { readonly kind: "limit-store"; readonly store: StoreId; readonly rate: number;
       readonly limit: "add-peer" | "remove-peer" | null }
   | { readonly kind: "remove-tombstones" }
-  /** Regions that have lost their majority go on without these stores; given up after so many seconds. No stores: those that PD has buried. */
+  /** Regions without a majority go on without these stores (none named: those that PD has buried), within so many seconds. */
   | { readonly kind: "remove-failed-stores"; readonly stores: readonly StoreId[]; readonly seconds: number }
   | { readonly kind: "add-peer"; readonly region: RegionId; readonly store: StoreId }
   | { readonly kind: "add-learner"; readonly region: RegionId; readonly store: StoreId }

@@ -94,12 +94,8 @@ export function refusalText(refusal: PdRefusal): string {
       return `store ${refusal.store} is unhealthy`;
     case "store-not-offline":
       return `store ${refusal.store} is not offline`;
-    case "recovery-running":
-      return "unsafe recovery is running";
-    case "recovery-store-unknown":
-      return `invalid input store ${refusal.store} doesn't exist`;
-    case "recovery-store-up":
-      return `invalid input store ${refusal.store} is up and connected`;
+    case "recovery-running": case "recovery-store-unknown": case "recovery-store-up":
+      return recoveryRefusal(refusal);
     case "many-leaders":
       return "region cannot have multiple leaders";
     case "no-voter-wanted":
@@ -131,4 +127,9 @@ export function refusalText(refusal: PdRefusal): string {
     case "operator-exists":
       return "failed to add operator, maybe already have one";
   }
+}
+
+function recoveryRefusal(refusal: Extract<PdRefusal, { readonly kind: `recovery-${string}` }>): string {
+  if (refusal.kind === "recovery-running") return "unsafe recovery is running";
+  return `invalid input store ${refusal.store} ${refusal.kind === "recovery-store-up" ? "is up and connected" : "doesn't exist"}`;
 }

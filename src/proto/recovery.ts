@@ -2,7 +2,8 @@ import type { Peer, Region, RegionId, StoreId } from "./region.ts";
 
 /** Online unsafe recovery in its stages, as `unsafe remove-failed-stores` runs through them. */
 export type RecoveryStage =
-  | "collect-report" | "force-leader" | "demote-failed-voter" | "create-empty-region" | "exit-force-leader" | "finished" | "failed";
+  | "collect-report" | "force-leader" | "demote-failed-voter" | "create-empty-region" | "exit-force-leader"
+  | "finished" | "failed";
 
 /** What a store tells of one of its replicas (pdpb.PeerReport). */
 export interface PeerReport {
@@ -16,8 +17,8 @@ export interface PeerReport {
   readonly isForced: boolean;
 }
 
-/** All of a store's replicas, told when it has done what the plan of that step asked for (pdpb.StoreReport). */
-export interface StoreReport {
+/** All of a store's replicas, told when it has done what the plan of that step asked for (pdpb.RecoveryReport). */
+export interface RecoveryReport {
   readonly step: number;
   readonly peers: readonly PeerReport[];
 }

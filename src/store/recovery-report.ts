@@ -1,9 +1,9 @@
-import type { StoreReport } from "../proto/recovery.ts";
+import type { RecoveryReport } from "../proto/recovery.ts";
 import { lastIndex, lastTerm } from "../raft/index.ts";
 import type { StoreState } from "./state.ts";
 
 /** What the store tells PD of all its replicas once it has done what the plan asked for; null before that, and without a plan. */
-export function recoveryReport({ peers, memory: { recovery } }: StoreState): StoreReport | null {
+export function recoveryReport({ peers, memory: { recovery } }: StoreState): RecoveryReport | null {
   if (recovery === null || !recovery.isDone) return null;
   return {
     step: recovery.plan.step,

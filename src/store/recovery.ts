@@ -5,13 +5,13 @@ import { isJoint, peerOnStore, type Peer, type Region, type RegionId, type Store
 import { campaign, endForce, forceLead, lastIndex, lastTerm, proposeConfChange, Role } from "../raft/index.ts";
 import { GroupState } from "./group-state.ts";
 import { wake } from "./hibernation.ts";
+import { bringIn } from "./lifecycle.ts";
 import { storeMachine } from "./machine.ts";
 import { raftChangeOf } from "./membership.ts";
 import { createSeededPeer, type StorePeer } from "./peer.ts";
 import { sendStoreHeartbeat } from "./pd-link.ts";
-import { addPeer, ownPeer } from "./regions.ts";
+import { ownPeer } from "./regions.ts";
 import { placeOf } from "./state.ts";
-import { peerState } from "./tell.ts";
 import { endTurn, type Turn } from "./turn.ts";
 import { lookSoon } from "./wake.ts";
 
@@ -107,13 +107,9 @@ function create(turn: Turn, region: Region, replaced: readonly RegionId[]): void
   const seed = { region, peerId: self.id, sizeMiB: 0, keys: 0, pending: false };
   const peer = createSeededPeer(placeOf(state, region.id, self.id), seed);
   peer.heardLeaderAt = turn.clock;
-  addPeer(state, peer);
-  lookSoon(turn, peer);
-  endTurn(turn);
-  host.emit({ name: "peer.created", region: region.id, store: state.id, peer: self.id });
+  bringIn(turn, peer);
   const { startKey, endKey } = region;
   host.emit({ name: "region.recreated", region: region.id, store: state.id, startKey, endKey, replaced });
-  host.observe(peerState(turn, peer));
   campaign(peer.node);
   settle(storeMachine, turn, peer);
 }

@@ -40,8 +40,8 @@ describe("unsafe recovery", () => {
 
 describe("what an unsafe recovery loses", () => {
   test("is counted: every write that was acknowledged while the replica that is left was cut off, and no other", () => {
-    const run = runOf(3, 1, "0s set client.rate 5", "5s isolate store 3", "15s poweroff store 1", "15s poweroff store 2", "16s heal",
-      "60s pd-ctl unsafe remove-failed-stores 1,2");
+    const run = runOf(3, 1, "0s set client.rate 5", "5s isolate store 3", "15s poweroff store 1",
+      "15s poweroff store 2", "16s heal", "60s pd-ctl unsafe remove-failed-stores 1,2");
     advance(run, 5);
     const before = reportOf(run).operations.latencies.put.all.count;
     advance(run, 15);

@@ -1,5 +1,5 @@
 import type { Instant } from "../../kernel/time.ts";
-import type { RecoveryStage, RecoveryTask, StoreReport } from "../../proto/recovery.ts";
+import type { RecoveryStage, RecoveryTask, RecoveryReport } from "../../proto/recovery.ts";
 import type { Region, StoreId } from "../../proto/region.ts";
 
 /** An online unsafe recovery as PD's leader runs it, in its memory alone. Immutable, replaced as a whole. */
@@ -10,7 +10,7 @@ export interface Recovery {
   readonly failed: readonly StoreId[];
   readonly deadline: Instant;
   /** Who is to report: null for who has not. */
-  readonly reports: ReadonlyMap<StoreId, StoreReport | null>;
+  readonly reports: ReadonlyMap<StoreId, RecoveryReport | null>;
   readonly tasks: ReadonlyMap<StoreId, readonly RecoveryTask[]>;
   readonly told: readonly StoreId[];
   /** Why it is given up; null while it is not. */
@@ -39,7 +39,7 @@ const COUNTING: Readonly<Record<RecoveryStage, string>> = {
 };
 
 /** Where a running recovery stands: how many stores have reported, and who. */
-export function recoveryStanding({ stage, reports, told }: Recovery): { readonly info: string; readonly details: readonly string[] } | null {
+export function recoveryStanding({ stage, reports, told }: Recovery): Pick<RecoveryLine, "info" | "details"> | null {
   if (COUNTING[stage] === "") return null;
   const all = [...reports.keys()].sort((a, b) => a - b);
   const reported = all.filter((store) => reports.get(store) !== null);

@@ -1,7 +1,7 @@
 import { after, seconds, type Instant } from "../../kernel/time.ts";
 import type { PdRefusal } from "../../proto/operators.ts";
 import type { PdCommand } from "../../proto/orders.ts";
-import type { RecoveryPlan, RecoveryStage, RecoveryTask, StoreReport } from "../../proto/recovery.ts";
+import type { RecoveryPlan, RecoveryStage, RecoveryTask, RecoveryReport } from "../../proto/recovery.ts";
 import type { Region, StoreId } from "../../proto/region.ts";
 import { allocateId, type PdHost, type PdState } from "../state.ts";
 import { announceState } from "../store-states.ts";
@@ -43,7 +43,7 @@ export function beginRecovery(state: PdState, host: PdHost, { stores, seconds: l
 }
 
 /** A store reports itself: what it is to do next, or null. */
-export function hearInRecovery(state: PdState, host: PdHost, store: StoreId, report: StoreReport | null): RecoveryPlan | null {
+export function hearInRecovery(state: PdState, host: PdHost, store: StoreId, report: RecoveryReport | null): RecoveryPlan | null {
   const { recovery } = state;
   if (recovery === null || !isRecovering(state)) return null;
   if (recovery.failed.includes(store)) {
@@ -65,7 +65,7 @@ function runOut(state: PdState, host: PdHost, { stage, deadline }: Recovery): vo
   if (state.recovery !== null) state.recovery = { ...state.recovery, deadline: after(deadline, EXIT_TIME) };
 }
 
-function note(state: PdState, host: PdHost, store: StoreId, report: StoreReport | null): void {
+function note(state: PdState, host: PdHost, store: StoreId, report: RecoveryReport | null): void {
   const { recovery } = state;
   if (recovery === null || report === null || report.step !== recovery.step || recovery.reports.get(store) !== null) return;
   state.recovery = { ...recovery, reports: new Map([...recovery.reports, [store, report]]) };
@@ -113,7 +113,8 @@ function goOn(state: PdState, host: PdHost): void {
 }
 
 function tasksOf(
-  regions: readonly SurveyedRegion[], storeOf: (one: SurveyedRegion) => StoreId | null, taskOf: (one: SurveyedRegion) => RecoveryTask,
+  regions: readonly SurveyedRegion[], storeOf: (one: SurveyedRegion) => StoreId | null,
+  taskOf: (one: SurveyedRegion) => RecoveryTask,
 ): ReadonlyMap<StoreId, readonly RecoveryTask[]> {
   const tasks = new Map<StoreId, RecoveryTask[]>();
   for (const one of regions) {
@@ -211,7 +212,8 @@ function actionsOf(state: PdState, tasks: Recovery["tasks"]): RecoveryLine["acti
       if (task.kind !== "demote") return [];
       const peers = state.tree.infos.get(task.region)?.region.peers ?? [];
       const lost = peers.filter(({ storeId, role }) => role !== "Learner" && state.stores.get(storeId)?.state === "Tombstone");
-      return [`region ${task.region} demotes peers ${lost.map(({ id, storeId }) => `{ id:${id} store_id:${storeId} }`).join(", ")}`];
+      const named = lost.map(({ id, storeId }) => `{ id:${id} store_id:${storeId} }`);
+      return [`region ${task.region} demotes peers ${named.join(", ")}`];
     });
     lines.set(store, [...(forced.length > 0 ? [`force leader on regions: ${forced.join(", ")}`] : []), ...others]);
   }

@@ -1,4 +1,4 @@
-import type { PeerReport, StoreReport } from "../../proto/recovery.ts";
+import type { PeerReport, RecoveryReport } from "../../proto/recovery.ts";
 import type { Key, Region, StoreId } from "../../proto/region.ts";
 
 /** A region as the reports of all live stores show it: its newest descriptor, and who of those that reported could lead it. */
@@ -13,7 +13,7 @@ export interface SurveyedRegion {
 }
 
 /** All regions of which a replica is left, in the order of their keys. */
-export function surveyOf(reports: readonly StoreReport[], isFailed: (store: StoreId) => boolean): readonly SurveyedRegion[] {
+export function surveyOf(reports: readonly RecoveryReport[], isFailed: (store: StoreId) => boolean): readonly SurveyedRegion[] {
   const byRegion = new Map<number, PeerReport[]>();
   for (const { peers } of reports) {
     for (const report of peers) {
@@ -31,7 +31,7 @@ function surveyRegion(peers: readonly PeerReport[], isFailed: (store: StoreId) =
   const region = forced?.region ?? newest.region;
   const voting = peers.filter(({ peer }) => peer.role !== "Learner");
   const best = voting.length === 0 ? null
-    : voting.reduce((one, other) => (other.term > one.term || (other.term === one.term && other.index > one.index) ? other : one));
+    : voting.reduce((one, other) => ((other.term - one.term || other.index - one.index) > 0 ? other : one));
   const isLost = !peers.some(({ leads }) => leads) && cannotElect(region, isFailed);
   return { region, forcedOn: forced?.peer.storeId ?? null, best: best?.peer.storeId ?? null, isLost };
 }

@@ -1,6 +1,7 @@
 import { takePdPicture } from "../../cluster/pd-picture.ts";
 import { EPOCH_MILLIS, idOf } from "../../exchange/pd-export.ts";
 import type { PdJson } from "../../exchange/write-json.ts";
+import { formatRfc3339 } from "../../exchange/quantities.ts";
 import type { Instant } from "../../kernel/time.ts";
 import { recoveryStanding, type PdState } from "../../pd/index.ts";
 import { answered, endpoint, type PdEndpoint, type PdQuestion } from "./endpoint.ts";
@@ -32,7 +33,9 @@ function recoveryJson({ recovery }: PdState): PdJson {
   return [
     ...recovery.lines.map(({ info, at, actions, details }): PdJson => ({
       info, time: calendarText(at),
-      ...(actions.size > 0 ? { actions: Object.fromEntries([...actions].map(([store, texts]) => [`store ${store}`, texts])) } : {}),
+      ...(actions.size === 0 ? {} : {
+        actions: Object.fromEntries([...actions].map(([store, texts]) => [`store ${store}`, texts])),
+      }),
       ...(details.length > 0 ? { details } : {}),
     })),
     ...(standing === null ? [] : [{ info: standing.info, details: standing.details }]),
@@ -40,8 +43,11 @@ function recoveryJson({ recovery }: PdState): PdJson {
 }
 
 /** As Go prints `2006-01-02 15:04:05.000`. */
-const calendarText = (at: Instant): string =>
-  new Date(EPOCH_MILLIS + Math.floor(at / 1_000)).toISOString().replace("T", " ").replace("Z", "");
+function calendarText(at: Instant): string {
+  const [date = "", time = ""] = formatRfc3339(EPOCH_MILLIS, at).replace("Z", "").split("T");
+  const [second = "", fraction = ""] = time.split(".");
+  return `${date} ${second}.${fraction.slice(0, 3).padEnd(3, "0")}`;
+}
 
 /** What PD measures, and what it keeps for others. Of what is not simulated it answers as a PD does that has nothing of it. */
 export const STATISTICS_ENDPOINTS: readonly PdEndpoint[] = [

@@ -94,7 +94,8 @@ export function removeFailedStores(call: Call): CommandOutcome {
   if (!/^[1-9]\d{0,7}$/.test(timeout)) return printed(`Failed! ${noNumber(timeout)}`);
   const ids = isDetecting ? [] : idsOf(list.split(","), call);
   if (typeof ids === "string") return printed(`Failed! ${ids}`);
-  return postOrder(call, path, { kind: "remove-failed-stores", stores: ids, seconds: Number(timeout) }, "Request has been accepted.");
+  const command = { kind: "remove-failed-stores", stores: ids, seconds: Number(timeout) } as const;
+  return postOrder(call, path, command, "Request has been accepted.");
 }
 
 export const failedStoreWords: TerminalCommand["complete"] = ({ words }, ground) =>
