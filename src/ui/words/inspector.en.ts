@@ -1,6 +1,6 @@
 /**
- * The texts of the inspector's views, in English: they come with the views. Field names are TiKV's own and stay untranslated where the
- * page shows them as names.
+ * The texts of the inspector's views, in English: they come with the views. Field names are TiKV's own and stay untranslated
+ * where the page shows them as names.
  */
 export const inspectorEn = {
   process: { running: "running", paused: "paused", dead: "dead", off: "powered off" },
