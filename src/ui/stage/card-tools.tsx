@@ -22,7 +22,7 @@ export default function CardTools({ store, card, name }: CardToolsProps) {
   const words = useWords();
   const selection = useMemo<Selection>(() => ({ kind: "store", id: store }), [store]);
   const able = useFaults(selection, words).filter((fault) => KEYS.includes(fault.key) && fault.enabled);
-  // What runs can be started anew as well; four deeds are broader than a card, and whoever can kill it finds that in the inspector.
+  // What runs can be started anew as well, but four deeds are broader than a card: the inspector has that one.
   const faults = able.some(({ key }) => key === "K") ? able.filter(({ key }) => key !== "R") : able;
   if (card.density !== "full" && card.density !== "compact") return null;
   return (
