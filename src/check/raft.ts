@@ -10,8 +10,9 @@ import { beginAnew, configOf, createRegionRecord, forkRaftChecks, regionForChang
 import { checkAppend, checkReset } from "./logs.ts";
 import {
   APPLY_IN_ORDER, COMMIT_KEPT, COMMIT_QUORUM, ELECTION_SAFETY, LEADER_APPEND_ONLY, LEADER_COMPLETENESS,
-  LOG_MATCHING, SINGLE_VOTE, STATE_MACHINE_SAFETY, TERM_MONOTONIC,
+  LOG_MATCHING, SINGLE_VOTE, SLEEP_COMPLETE, STATE_MACHINE_SAFETY, TERM_MONOTONIC,
 } from "./raft-invariants.ts";
+import { checkSleep } from "./sleep.ts";
 import type { RaftChecks, RegionRecord } from "./types.ts";
 
 /** Every region's Raft group: what one fact tells of a group is compared with what all others have told. */
@@ -19,7 +20,7 @@ export const raftChecker: Checker<RaftChecks> = {
   guards: [
     ELECTION_SAFETY, TERM_MONOTONIC, SINGLE_VOTE, LOG_MATCHING, LEADER_COMPLETENESS,
     LEADER_APPEND_ONLY, COMMIT_QUORUM, COMMIT_KEPT,
-    STATE_MACHINE_SAFETY, APPLY_IN_ORDER,
+    STATE_MACHINE_SAFETY, APPLY_IN_ORDER, SLEEP_COMPLETE,
   ],
   create: ({ topology }, report) => ({
     report, epoch: 0, deaths: new Map(),
@@ -69,6 +70,7 @@ export const raftChecker: Checker<RaftChecks> = {
       const record = spokenOf(checks, fact, now);
       if (record !== null) checkApplied(checks, record, peerOf(checks, record, fact.peer, fact.store), fact, now);
     },
+    slept: (checks, fact, now) => checkSleep(checks, settled(checks, fact.region, now), fact, now),
     "peer-gone": (checks, fact, now) => void settled(checks, fact.region, now).peers.delete(fact.peer),
   },
   fork: forkRaftChecks,
