@@ -112,6 +112,13 @@ export interface StoreMemory {
   rhythms: number;
   /** Peers that lead now. */
   leaderCount: number;
+  /**
+   * The settings by which no region that is led here is too large without a check being planned; null where one of them may have
+   * grown since somebody looked.
+   */
+  sizesFit: StoreSettings | null;
+  /** Regions that were seen to take in a snapshot, and perhaps still do. */
+  readonly installing: Set<RegionId>;
   readonly snapshots: SnapshotTransport<RaftEnvelope>;
   /** Snapshots that are generated, or wait for a thread to generate them, in the order in which they were asked for. */
   generations: readonly Generation[];
@@ -143,7 +150,7 @@ const NO_ENVELOPES: readonly RaftEnvelope[] = [];
 
 export const createStoreMemory = (): StoreMemory => ({
   countedUntil: NEVER, tickCause: 0, rhythms: 0,
-  leaderCount: 0, snapshots: createTransport(), generations: [], replicaReads: new Map(), nextReplicaRead: 1, resolved: new Map(),
+  leaderCount: 0, sizesFit: null, installing: new Set(), snapshots: createTransport(), generations: [], replicaReads: new Map(), nextReplicaRead: 1, resolved: new Map(),
   resolving: null, stopBy: START, limitsReached: NO_LIMITS,
   pd: createPdLink(), recovery: null, buried: NOBODY_BURIED, connections: new Map(), earlyVotes: NO_ENVELOPES,
   standing: createStanding(),
