@@ -28,9 +28,9 @@ export const pdMembersZh: Pick<Dictionary["events"], MemberEvent> = {
 
 /** How PD got over the loss of its leader, in Chinese. */
 export const pdLeaderLostZh: Dictionary["reasons"]["pd-leader-lost"] = ({ etcdElectedAfter, leadsAfter, schedulesAfter }) => {
-  const elected = etcdElectedAfter === null ? [] : [`${time(etcdElectedAfter)} 后 etcd 选出了新的 leader`];
+  const elected = etcdElectedAfter === null ? [] : [`${time(etcdElectedAfter)}后 etcd 选出了新的 leader`];
   const rest = leadsAfter === null ? [etcdElectedAfter === null ? "etcd 尚未选出新的 leader" : "时间戳尚未恢复分配"]
-    : [`${time(leadsAfter)} 后 PD 重新有了 leader，恢复分配时间戳`,
-      schedulesAfter === null ? "尚未恢复调度" : `${time(schedulesAfter)} 后恢复调度`];
+    : [`${time(leadsAfter)}后 PD 重新有了 leader，恢复分配时间戳`,
+      schedulesAfter === null ? "尚未恢复调度" : `${time(schedulesAfter)}后恢复调度`];
   return say`PD 失去了 leader：${[...elected, ...rest].join("；")}。`;
 };
