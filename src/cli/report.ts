@@ -79,6 +79,11 @@ function failoverJson(
     at: duration(record.at),
     endedAfter: optional(record.endedAfter),
     endedBy: endingText(record, names),
+    pd: record.pd === null ? null : {
+      etcdElectedAfter: optional(record.pd.etcdElectedAfter),
+      leadsAfter: optional(record.pd.leadsAfter),
+      schedulesAfter: optional(record.pd.schedulesAfter),
+    },
     regionsLed: record.regionsLed,
     leadersLost: record.leadersLost,
     regionsTouched: record.regionsTouched,

@@ -14,7 +14,7 @@ import { filtersEn as filters } from "./filters.en.ts";
 import { harmlessEn } from "./harmless.en.ts";
 import { sayingsEn } from "./sayings.en.ts";
 import { operatorsEn as operators, works } from "./operators.en.ts";
-import { pdMembersEn } from "./pd-members.en.ts";
+import { pdLeaderLostEn, pdMembersEn } from "./pd-members.en.ts";
 import { capitalised, joined, reference, say, strong, type SentencePart, type Telling } from "./parts.ts";
 
 type Parts = readonly SentencePart[];
@@ -344,6 +344,7 @@ export const english: Dictionary = {
     "out-of-service": (r) =>
       say`${regionCount(r.regions)} ${r.regions === 1 ? "takes" : "take"} neither reads nor writes until a Raft leader serves.`,
     "pd-not-running": () => say`PD does not run: nobody calls stores Down or orders repairs.`,
+    "pd-leader-lost": pdLeaderLostEn,
     "missed-before": (r, t) => say`PD called ${store(t, r.store)} ${r.state} even before.`,
     "store-came-back": (r) => say`${r.stores === 1 ? "The store" : "The stores"} came back ${
       r.replaced === 0 ? "before PD had replaced anything" : `after PD had replaced the replicas of ${regionCount(r.replaced)}`}.`,

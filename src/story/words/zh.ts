@@ -13,7 +13,7 @@ import { filtersZh as filters } from "./filters.zh.ts";
 import { harmlessZh } from "./harmless.zh.ts";
 import { sayingsZh } from "./sayings.zh.ts";
 import { operatorsZh as operators, works } from "./operators.zh.ts";
-import { pdMembersZh } from "./pd-members.zh.ts";
+import { pdLeaderLostZh, pdMembersZh } from "./pd-members.zh.ts";
 import { joined, reference, say, strong, type SentencePart, type Telling } from "./parts.ts";
 
 type Parts = readonly SentencePart[];
@@ -340,6 +340,7 @@ export const chinese: Dictionary = {
     "no-quorum": (r) => say`${r.regions} 个 Region 选不出 Raft leader：能运行并互相连通的 voter 太少。`,
     "out-of-service": (r) => say`${r.regions} 个 Region 暂停读写，直到有 Raft leader 提供服务。`,
     "pd-not-running": () => say`PD 没有运行：无人判定 store 为 Down，也无人安排修复。`,
+    "pd-leader-lost": pdLeaderLostZh,
     "missed-before": (r, t) => say`在此之前，PD 已认为 ${store(t, r.store)} 是 ${r.state}。`,
     "store-came-back": (r) => r.replaced === 0
       ? say`${r.stores === 1 ? "该 store " : "这些 store "}在 PD 替换任何副本之前已恢复。`
