@@ -14,13 +14,14 @@ export interface OperatorArrow {
   /** The `d` attributes of its line and of its head. */
   readonly line: string;
   readonly head: string;
-  /** The middle of its line, where its label stands. */
+  /** Where its label stands, beside the middle of its line. */
   readonly label: Point;
 }
 
 /** How far an arrow swings out of the straight line, as a share of its length: there and back, leaders and replicas stand apart. */
 const SWING = { replica: 0.16, leader: 0.08 } as const;
-/** The length of an arrow's head, and how far a loop rises above its card, in pixels. */
+/** How far a label stands from its line, the length of an arrow's head, and how far a loop rises above its card, in pixels. */
+const ASIDE = 9;
 const HEAD = 8;
 const LOOP = 20;
 
@@ -60,7 +61,11 @@ function arrowBetween(from: Rectangle, to: Rectangle, swing: number): Shape {
   const bend = { x: (a.x + b.x) / 2 + (b.y - a.y) * swing, y: (a.y + b.y) / 2 - (b.x - a.x) * swing };
   const start = edgeTowards(from, bend);
   const end = edgeTowards(to, bend);
-  const label = { x: (start.x + 2 * bend.x + end.x) / 4, y: (start.y + 2 * bend.y + end.y) / 4 };
+  const length = Math.sqrt((b.x - a.x) * (b.x - a.x) + (b.y - a.y) * (b.y - a.y)) || 1;
+  const label = {
+    x: (start.x + 2 * bend.x + end.x) / 4 + ((b.y - a.y) / length) * ASIDE,
+    y: (start.y + 2 * bend.y + end.y) / 4 - ((b.x - a.x) / length) * ASIDE,
+  };
   return { line: `M${at(start)}Q${at(bend)} ${at(end)}`, head: headAt(end, bend), label };
 }
 
@@ -69,7 +74,7 @@ function loopOver(card: Rectangle): Shape {
   const x = rightOf(card) - Math.min(28, card.width / 4);
   const [start, end] = [{ x: x - 9, y: card.y }, { x: x + 9, y: card.y }];
   const [out, back] = [{ x: x - 14, y: card.y - LOOP }, { x: x + 14, y: card.y - LOOP }];
-  return { line: `M${at(start)}C${at(out)} ${at(back)} ${at(end)}`, head: headAt(end, back), label: { x, y: card.y - 0.75 * LOOP } };
+  return { line: `M${at(start)}C${at(out)} ${at(back)} ${at(end)}`, head: headAt(end, back), label: { x: x - 16, y: card.y - 0.5 * LOOP } };
 }
 
 /** Where the way from the middle of a card to a point leaves the card. A point inside is its own edge. */

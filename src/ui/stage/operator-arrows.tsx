@@ -19,6 +19,7 @@ export default function OperatorArrows({ shot: { frame, layout } }: { readonly s
   const [asked, setAsked] = useState<string | null>(null);
   const arrows = operatorArrows(frame, layout);
   const told = arrows.find(({ key }) => key === asked);
+  const toLeft = told !== undefined && told.label.x > layout.width / 2;
   return (
     <>
       <svg className="operator-arrows" width={layout.width} height={layout.height} role="group" aria-label={text.label}>
@@ -26,8 +27,8 @@ export default function OperatorArrows({ shot: { frame, layout } }: { readonly s
       </svg>
       {told !== undefined && (
         <ul
-          className="operator-tip" data-left={told.label.x > layout.width / 2 || undefined} aria-hidden
-          style={{ left: told.label.x, top: told.label.y + 12 }}
+          className="operator-tip" data-left={toLeft || undefined} aria-hidden
+          style={{ left: told.label.x, top: told.label.y + 12, maxWidth: (toLeft ? told.label.x : layout.width - told.label.x) - 8 }}
         >
           <Lines arrow={told} />
         </ul>
@@ -62,7 +63,7 @@ function Arrow({ arrow, text, names, onAsk }: {
       <path className="band" d={line} />
       <path className="line" d={line} />
       <path className="head" d={head} />
-      <text x={label.x} y={label.y} textAnchor="middle" dominantBaseline="middle">
+      <text x={label.x} y={label.y} textAnchor={kind === "place" ? "end" : "middle"} dominantBaseline="middle">
         {arrow.operators.length > 1
           ? text.several(arrow.operators.length) : text.one(idText(first.region, names), first.place, first.steps)}
       </text>
