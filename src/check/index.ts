@@ -34,7 +34,7 @@ export interface Checks extends CheckReport {
 export const checkFold = {
   name: "checks",
   create: (context: CheckContext): Checks => {
-    const checks: Checks = { checked: 0, unchecked: 0, violations: [], violationsDropped: 0, states: [] };
+    const checks: Checks = { checked: 0, unchecked: 0, violations: [], violationsDropped: 0, lostWrites: 0, states: [] };
     checks.states = CHECKERS.map((checker) => checker.create(context, checks));
     return checks;
   },

@@ -6,6 +6,7 @@ import type { StoreId } from "../proto/region.ts";
 import { isScheduled } from "./scheduler-config.ts";
 import { SCHEDULERS } from "./schedulers/index.ts";
 import { MIN_SCHEDULE_INTERVAL, type PdHost, type PdState, type SchedulerOutcome } from "./state.ts";
+import { isRecovering } from "./unsafe/progress.ts";
 import { armScheduler } from "./wakeups.ts";
 
 /**
@@ -28,6 +29,7 @@ export function runScheduler(state: PdState, host: PdHost, name: SchedulerName, 
   if (!isScheduled(state, name)) return;
   prepare(state, host, name);
   // At its limit it sleeps until an operator ends.
+  if (isRecovering(state)) return;
   if (isAtLimit(state, name)) {
     scheduler.outcome = "limited";
     return;

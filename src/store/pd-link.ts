@@ -7,6 +7,7 @@ import { availableMiB } from "./disk-usage.ts";
 import { peerById } from "./membership.ts";
 import { heardOf, NO_IDS, type Leadership, type StorePeer } from "./peer.ts";
 import { PD_TIMEOUT, pdMachine } from "./pd-members.ts";
+import { recoveryReport } from "./recovery-report.ts";
 import type { StoreHost, StoreState } from "./state.ts";
 import type { Turn } from "./turn.ts";
 
@@ -33,7 +34,7 @@ export function sendStoreHeartbeat(turn: Turn): void {
   pd.machine = machine;
   const { address } = state;
   const stats = storeStats(state, host);
-  sendToPd(turn, { kind: "store-heartbeat", stats, address }, STORE_HEARTBEAT_BYTES);
+  sendToPd(turn, { kind: "store-heartbeat", stats, address, report: recoveryReport(state) }, STORE_HEARTBEAT_BYTES);
   host.startTimer(PD_TIMEOUT, { kind: "pd-timeout", sent: ++pd.sent });
 }
 

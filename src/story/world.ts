@@ -163,6 +163,9 @@ const turns: Handlers<Situation> = {
   "region.merged": ({ leaders, stuck, unavailable, transferring }, { region }) => {
     for (const known of [leaders, stuck, unavailable, transferring]) known.delete(region);
   },
+  "region.recreated": ({ leaders, stuck, unavailable, transferring }, { replaced }) => {
+    for (const known of [leaders, stuck, unavailable, transferring]) for (const region of replaced) known.delete(region);
+  },
   "raft.leader.elected": (world, { region, store }) => {
     world.leaders.set(region, store);
     // The transfer, if there was one, has served its purpose.

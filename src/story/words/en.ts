@@ -1,8 +1,10 @@
+import { recoveryStagesEn as recoveryStages } from "./recovery.en.ts";
 import type { RepairWait } from "../../cluster/repair.ts";
 import type { Duration } from "../../kernel/time.ts";
 import type { EventOf, Node, SaidSide, StoreRefusal } from "../../proto/events.ts";
 import { idText } from "../../proto/names.ts";
-import { changeOf, type OperatorStep } from "../../proto/operators.ts";
+import { changeOf } from "../../proto/operator-change.ts";
+import type { OperatorStep } from "../../proto/operators.ts";
 import { commandText } from "../../proto/orders.ts";
 import type { PlaceName } from "../../proto/place.ts";
 import type { Dictionary } from "./dictionary.ts";
@@ -289,6 +291,11 @@ export const english: Dictionary = {
       say`PD wants to ${works[e.want].todo} in ${region(t, e.region)} (${strong(e.want)}) and cannot: ${stuck[e.reason]}${
         t.more === 0 ? refusals(t, e.refusals) : []}.`,
     "pd.region.unstuck": (e, t) => say`PD can act on ${region(t, e.region)} again.`,
+    "pd.recovery.stage": (e) => say`${recoveryStages[e.stage](e.regions)}.`,
+    "raft.leader.forced": (e, t) => sentence(
+      say`${store(t, e.store)} is to lead ${region(t, e.region)} although its majority is lost.`),
+    "region.recreated": (e, t) => sentence(
+      say`${store(t, e.store)} creates ${region(t, e.region)} without data: no replica of these keys is left.`),
     "pd.store.evicted": (e, t) => sentence(e.isEvicted
       ? say`PD (${e.scheduler}) begins to take the Raft leaders from ${store(t, e.store)}.`
       : say`PD (${e.scheduler}) lets ${store(t, e.store)} lead again.`),

@@ -1,8 +1,10 @@
+import { recoveryStagesZh as recoveryStages } from "./recovery.zh.ts";
 import type { RepairWait } from "../../cluster/repair.ts";
 import type { Duration } from "../../kernel/time.ts";
 import type { EventOf, Node, SaidSide, StoreRefusal } from "../../proto/events.ts";
 import { idText } from "../../proto/names.ts";
-import { changeOf, type OperatorStep } from "../../proto/operators.ts";
+import { changeOf } from "../../proto/operator-change.ts";
+import type { OperatorStep } from "../../proto/operators.ts";
 import { commandText } from "../../proto/orders.ts";
 import type { PlaceName } from "../../proto/place.ts";
 import type { Dictionary } from "./dictionary.ts";
@@ -292,6 +294,9 @@ export const chinese: Dictionary = {
       say`PD 想为 ${region(t, e.region)} ${works[e.want]}（${strong(e.want)}），但做不到：${stuck[e.reason]}${
         t.more === 0 ? refusals(t, e.refusals) : []}。`,
     "pd.region.unstuck": (e, t) => say`PD 又能处理 ${region(t, e.region)} 了。`,
+    "pd.recovery.stage": (e) => say`${recoveryStages[e.stage](e.regions)}。`,
+    "raft.leader.forced": (e, t) => say`${store(t, e.store)} 在多数派已丢失的情况下被强制成为 ${region(t, e.region)} 的 leader。`,
+    "region.recreated": (e, t) => say`${store(t, e.store)} 创建没有数据的 ${region(t, e.region)}：这段 key 已没有任何副本。`,
     "pd.store.evicted": (e, t) => (e.isEvicted
       ? say`PD（${e.scheduler}）开始驱逐 ${store(t, e.store)} 上的 Raft leader。`
       : say`PD（${e.scheduler}）允许 ${store(t, e.store)} 重新担任 leader。`),
