@@ -1,7 +1,7 @@
 import type { StoreSpec } from "../cluster/topology.ts";
 import { minutes, type Instant } from "../kernel/time.ts";
 import type { EventOf } from "../proto/events.ts";
-import { isSchedulers, type OperatorName, type OperatorStep, type PeerRef } from "../proto/operators.ts";
+import { isSchedulers, type OperatorStep, type PeerRef } from "../proto/operators.ts";
 import type { Peer, PeerRole, RegionId, StoreId, StoreLabel } from "../proto/region.ts";
 import type { Checker } from "./checker.ts";
 import { invariant, violate, type CheckReport, type Invariant } from "./report.ts";
@@ -10,7 +10,7 @@ const OPERATOR_QUORUM = invariant(
   "operator-quorum", "No step of an operator leaves a region without a quorum on stores that PD does not call Down.",
 );
 const OPERATOR_REPLICAS = invariant(
-  "operator-replicas", "No operator of PD's own leaves a region with fewer replicas than it must have, or had.",
+  "operator-replicas", "No operator of PD's own takes voters on living stores from a region that needs them.",
 );
 const OPERATOR_ISOLATION = invariant(
   "operator-isolation", "No move that PD makes for the sake of order brings a region's replicas closer together.",
@@ -39,7 +39,10 @@ export const operatorsChecker: Checker<OperatorChecks> = {
     lost: new Set(stores.filter(isLostAtBirth).map(({ id }) => id)),
   }),
   events: {
-    "pd.store.state": ({ lost }, { store, to }) => void (to === "Down" || to === "Tombstone" ? lost.add(store) : lost.delete(store)),
+    "pd.store.state": ({ lost }, { store, to }) => {
+      if (to === "Down" || to === "Tombstone") lost.add(store);
+      else lost.delete(store);
+    },
     // Another member has its own opinion of each store, and tells of it when that changes.
     "pd.leader.elected": ({ lost }) => lost.clear(),
     "pd.ordered": (checks, { command }) => {
@@ -70,7 +73,8 @@ const isLostAtBirth = ({ state, silentFor }: StoreSpec): boolean => state === "T
 type Seat = Pick<Peer, "id" | "storeId" | "role">;
 
 /** A plan as a whole: whoever orders an operator by hand may want anything but a region without a quorum. */
-function checkOperator(checks: OperatorChecks, { region, description, steps }: EventOf<"pd.operator.created">, at: Instant): void {
+function checkOperator(checks: OperatorChecks, body: EventOf<"pd.operator.created">, at: Instant): void {
+  const { region, description, steps } = body;
   const before = checks.regions.get(region);
   if (before === undefined || !steps.some(({ kind }) => kind !== "transfer-leader")) return;
   const stages = stagesOf(before, steps);
@@ -81,22 +85,16 @@ function checkOperator(checks: OperatorChecks, { region, description, steps }: E
   checks.report.checked++;
   const isOwn = !description.startsWith("admin-");
   const blame = (broken: Invariant, why: string): void => violate(checks, broken, region, at, `${description} ${why}`);
-  const after = stages[stages.length - 1] ?? before;
   if (isOwn && hasQuorum(checks, before)) {
     const bad = stages.find((stage) => !hasQuorum(checks, stage));
     if (bad !== undefined) blame(OPERATOR_QUORUM, `leaves a quorum to stores that are Down, with ${show(bad)}`);
   }
-  const least = isOwn ? leastReplicas(checks, before, description) : 0;
-  const few = stages.find((stage) => living(checks, stage) < least);
-  if (few !== undefined) blame(OPERATOR_REPLICAS, `leaves fewer than ${least} replicas that are not Down, with ${show(few)}`);
+  const least = isOwn ? leastReplicas(checks, before) : 0;
+  const few = stages.find((stage) => living(checks, votersOf(stage)) < least);
+  if (few !== undefined) blame(OPERATOR_REPLICAS, `leaves fewer than ${least} voters that are not Down, with ${show(few)}`);
   if (!checks.hasBirthRules || !(isSchedulers(description) || description === "move-to-better-location")) return;
-  const was = isolation(checks, before);
-  const is = isolation(checks, after);
-  if (was === null || is === null || votersOf(before).length !== votersOf(after).length) return;
-  const level = was.findIndex((count, place) => count !== is[place]);
-  if (level >= 0 && (is[level] ?? 0) < (was[level] ?? 0)) {
-    blame(OPERATOR_ISOLATION, `brings replicas closer together in ${checks.levels[level]}: from ${show(before)} to ${show(after)}`);
-  }
+  const level = closerLevel(checks, before, stages[stages.length - 1] ?? before);
+  if (level !== null) blame(OPERATOR_ISOLATION, `brings replicas closer together in ${level}, from ${show(before)}`);
 }
 
 /** The region's peers behind each step; null where the steps are not for a region like this. */
@@ -151,25 +149,34 @@ const living = ({ lost }: OperatorChecks, seats: readonly Seat[]): number => sea
 const hasQuorum = (checks: OperatorChecks, seats: readonly Seat[]): boolean =>
   [votersOf(seats), outgoingOf(seats)].every((half) => living(checks, half) * 2 > half.length);
 
-/** The replicas that must be left: what PD wants where that is known; otherwise as many as there were, unless some are to go. */
-function leastReplicas(checks: OperatorChecks, before: readonly Seat[], description: OperatorName): number {
-  const had = living(checks, before);
-  if (checks.hasBirthRules) return Math.min(had, checks.replicas);
-  return description.includes("orphan") ? 0 : had;
+/** The voters that must be left, while it is known how many PD wants. */
+const leastReplicas = (checks: OperatorChecks, before: readonly Seat[]): number =>
+  (checks.hasBirthRules ? Math.min(living(checks, votersOf(before)), checks.replicas) : 0);
+
+/** The highest level of the labels at which fewer voters are apart than before; null where that is none, or not known. */
+function closerLevel(checks: OperatorChecks, before: readonly Seat[], after: readonly Seat[]): string | null {
+  const was = isolation(checks, votersOf(before));
+  const is = isolation(checks, votersOf(after));
+  if (was === null || is === null || votersOf(before).length !== votersOf(after).length) return null;
+  const level = was.findIndex((count, place) => count !== is[place]);
+  return level >= 0 && (is[level] ?? 0) < (was[level] ?? 0) ? checks.levels[level] ?? null : null;
 }
 
-/** How many pairs of voters differ first at each level of the labels; null where a store's labels are not known. */
+/** How many pairs differ first at each level of the labels; null where a store's labels are not known. */
 function isolation({ labels, levels }: OperatorChecks, seats: readonly Seat[]): readonly number[] | null {
-  const places = votersOf(seats).map(({ storeId }) => labels.get(storeId));
   const counts = levels.map(() => 0);
-  for (const [index, one] of places.entries()) {
+  for (const [index, { storeId }] of seats.entries()) {
+    const one = labels.get(storeId);
     if (one === undefined) return null;
-    for (const other of places.slice(index + 1)) {
-      const level = levels.findIndex((key) => (one.get(key) ?? "") !== "" && (other?.get(key) ?? "") !== "" && one.get(key) !== other?.get(key));
+    for (const other of seats.slice(index + 1)) {
+      const level = levels.findIndex((key) => areApart(one.get(key), labels.get(other.storeId)?.get(key)));
       if (level >= 0) counts[level] = (counts[level] ?? 0) + 1;
     }
   }
   return counts;
 }
+
+/** A missing label differs from nothing. */
+const areApart = (one = "", other = ""): boolean => one !== "" && other !== "" && one !== other;
 
 const show = (seats: readonly Seat[]): string => seats.map(({ storeId, role }) => `${storeId} ${role}`).join(", ");

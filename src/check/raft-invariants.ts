@@ -20,6 +20,6 @@ export const STATE_MACHINE_SAFETY = invariant(
   "state-machine-safety", "No two peers of a region apply different entries at the same index.",
 );
 export const SLEEP_COMPLETE = invariant(
-  "sleep-complete", "A group falls asleep when everybody who agreed to has all that was committed, so no acknowledged write is lost.",
+  "sleep-complete", "A group sleeps when all who agreed to it have what was committed: no acknowledged write is lost.",
 );
 export const APPLY_IN_ORDER = invariant("apply-in-order", "A peer applies every entry once per life, in order and without gaps.");

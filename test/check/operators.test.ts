@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { checkFold } from "../../src/check/index.ts";
+import { defined } from "../../src/kernel/assert.ts";
 import type { Duration } from "../../src/kernel/time.ts";
 import type { OperatorName, OperatorStep } from "../../src/proto/operators.ts";
 import { peerId, Teller, topologyOf } from "./history.ts";
@@ -7,12 +8,9 @@ import { peerId, Teller, topologyOf } from "./history.ts";
 /** A region on stores 1, 2 and 3, which stand in zones a, b and c; store 4 is in zone a as well. */
 function teller(): Teller {
   const { stores, ...rest } = topologyOf(1);
-  const labelled = ["a", "b", "c", "a"].map((value, i) => ({ ...stores[0] ?? never(), id: i + 1, labels: [{ key: "Zone", value }] }));
+  const labelled = ["a", "b", "c", "a"].map((value, i) =>
+    ({ ...defined(stores[0], "a store"), id: i + 1, labels: [{ key: "Zone", value }] }));
   return new Teller(checkFold.create({ topology: { ...rest, stores: labelled, locationLabels: ["zone"] } }));
-}
-
-function never(): never {
-  throw new Error("the topology has stores");
 }
 
 const at = (store: number) => ({ store, peer: store === 4 ? 999 : peerId(1, store) });
@@ -21,7 +19,7 @@ const promote: OperatorStep = { kind: "promote-learner", target: at(4) };
 const remove = (store: number): OperatorStep => ({ kind: "remove-peer", target: at(store), fromDownStore: false });
 /** The replica on a store moves to store 4. */
 const move = (from: number): readonly OperatorStep[] =>
-  [add, { kind: "enter-joint", promote: [at(4)], demote: [at(from)] }, { kind: "leave-joint", promote: [at(4)], demote: [at(from)] },
+  [add, ...(["enter-joint", "leave-joint"] as const).map((kind) => ({ kind, promote: [at(4)], demote: [at(from)] })),
     remove(from)];
 
 const plan = (t: Teller, description: OperatorName, steps: readonly OperatorStep[]): Teller =>

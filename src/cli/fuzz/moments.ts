@@ -77,4 +77,5 @@ function strike(random: Stream, at: Instant, node: Node): readonly Planned[] {
     { at: back, action: { kind: kind === "pause" ? "resume" : "restart", node } }];
 }
 
-const drawSoon = (random: Stream): Duration => micros(drawItem(random, [0, drawInt(random, 1, 3_000), drawInt(random, 1, 50_000)]));
+const drawSoon = (random: Stream): Duration =>
+  micros(drawItem(random, [0, drawInt(random, 1, 3_000), drawInt(random, 1, 50_000)]));
