@@ -29,8 +29,9 @@ const refused = (text: string): readonly [string, string][] => {
 describe("the scenarios that come with the page", () => {
   it("have ids of their own, and are found by them", () => {
     expect(SCENARIOS.map(({ id }) => id)).toEqual([
-      "healthy", "raft", "one-group", "store-dies", "split-vote", "leader-loses-lease", "minority-partition",
-      "majority-partition", "zones-apart", "one-way-cut", "article-machine", "slow-store", "power-loss", "rolling-restart",
+      "healthy", "raft", "one-group", "store-dies", "asleep-store-dies", "split-vote", "leader-loses-lease", "minority-partition",
+      "majority-partition", "zones-apart", "one-way-cut", "article-machine", "slow-store",
+      "pd-leader-dies", "pd-all-die", "pd-minority-cut", "pd-majority-cut", "pd-clock-jumps", "power-loss", "rolling-restart",
       "gentle-restart", "log-gap", "back-after-31-minutes", "zone-lost", "zone-lost-isolated", "scale-out-and-in",
       "lost-majority",
       "rule-log-up-to-date-check", "rule-one-vote-per-term", "rule-persist-entries-before-ack", "rule-previous-entry-check",
@@ -53,7 +54,9 @@ describe("the scenarios that come with the page", () => {
       .toEqual(actions.map((action) => ({ ok: true, action })));
     const instants = scenario.inputs.map(({ at }) => at);
     expect(instants).toEqual([...instants].sort((a, b) => a - b));
-    expect(scenario.startAt).toBeLessThanOrEqual(instants[0] ?? Infinity);
+    // Nobody misses what is done; a setting is no sight.
+    const first = scenario.inputs.find(({ action }) => action.kind !== "set")?.at;
+    expect(scenario.startAt).toBeLessThanOrEqual(first ?? Infinity);
   });
 
   it.each(SCENARIOS.map((scenario) => [scenario.id, scenario] as const))("%s survives as a file", (_, scenario) => {
