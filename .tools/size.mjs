@@ -35,6 +35,7 @@ const later = {
   "legend.css": 450, "legend.js": 700,
   "lesson-column.css": 1_300, "lesson-column.js": 3_350, "lesson-director.js": 2_950, "lesson.texts.js": 3_200, "lessons.js": 700,
   "link-notes.js": 700, "lines.js": 1_700, "link-view.js": 750, "lost.js": 350, "notice-text.js": 270, "notices.css": 250, "notices.js": 6_750, "open.js": 27_050,
+  "operator-arrows.css": 550, "operator-arrows.js": 2_000,
   "operator-view.css": 350, "operator-view.js": 2_400, "overview.js": 1_400, "palette.css": 400, "palette.js": 19_300,
   "partition-dialog.js": 1_000, "partition-notice.js": 300, "parts.js": 800, "pd-export.js": 2_650, "pd-view.css": 450,
   "pd-view.js": 4_800, "phases.js": 500, "printer.js": 300, "quantities.js": 1_050, "quiz-dialog.css": 950,

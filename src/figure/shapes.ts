@@ -4,13 +4,13 @@ import { peerLook, TileLook, type TileLayers } from "./tile-look.ts";
 import { DotShape, dotShape, isLostAt, progress } from "./traffic.ts";
 import type { LinkTone } from "./visible-links.ts";
 
-/** Every shape that the stage draws, in the order of its legend: tiles, messages, links, clients. */
+/** Every shape that the stage draws, in the order of its legend: tiles, messages, links, operators of PD, clients. */
 export const SHAPES = [
   "leader", "follower", "asleepLeader", "asleep", "recovered", "strandedLeader", "outdatedLeader", "leaderless", "timer",
   "candidate", "learner", "copying",
   "lagging", "uninitialized", "dead",
   "append", "heartbeat", "vote", "snapshot", "other", "lost",
-  "impaired", "cut", "silent", "retrying", "stoppedClient",
+  "impaired", "cut", "silent", "operator", "retrying", "stoppedClient",
 ] as const;
 export type Shape = (typeof SHAPES)[number];
 
@@ -39,7 +39,7 @@ export const isMessageShape = (shape: Shape): boolean => MESSAGES.has(shape);
 
 /** What of a picture is counted; `isRecovered` tells the leaders that are green for a moment. */
 interface Picture {
-  readonly frame: Pick<Frame, "now" | TileLayers | "timers" | "packets" | "clients">;
+  readonly frame: Pick<Frame, "now" | TileLayers | "timers" | "packets" | "operators" | "clients">;
   readonly links: readonly { readonly tone: LinkTone }[];
   readonly isRecovered: (peer: number) => boolean;
 }
@@ -58,6 +58,7 @@ export function countShapes({ frame, links, isRecovered }: Picture): ReadonlyMap
     add(isLostAt(fate, share) ? "lost" : shapeOfMessage(packets.kind[i] ?? 0));
   }
   for (const { tone } of links) if (tone !== "healthy") add(tone);
+  for (let i = 0; i < frame.operators.length; i++) add("operator");
   for (const process of clients.processes) {
     if (process !== "running") add("stoppedClient");
     else if (clients.retrying > 0) add("retrying");

@@ -1,3 +1,4 @@
+export { recoveryStanding } from "./unsafe/progress.ts";
 export { electPdAtBirth } from "./birth.ts";
 export { takeOrder, type OrderAnswer } from "./admin.ts";
 export { etcdRoleOf, viewMember, type EtcdRole, type PdMemberView } from "./member-view.ts";
@@ -8,6 +9,7 @@ export { pdProgram } from "./program.ts";
 export { explainRegion } from "./decisions.ts";
 export { rulesAt, rulesFor } from "./rules-state.ts";
 export type { RegionInfo } from "./region-info.ts";
+export { neighbours } from "./region-tree.ts";
 export {
   createPd, type PdBatch, type PdHost, type PdOptions, type PdRegionOptions, type PdState, type PdStoreOptions,
   type Decision, type PdTimer, type StuckRegion,

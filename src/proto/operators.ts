@@ -100,6 +100,9 @@ export type PdRefusal =
   /** It has sent no heartbeat for ten minutes. */
   | { readonly kind: "store-unhealthy"; readonly store: StoreId }
   | { readonly kind: "store-not-offline"; readonly store: StoreId }
+  | { readonly kind: "recovery-running" }
+  | { readonly kind: "recovery-store-unknown"; readonly store: StoreId }
+  | { readonly kind: "recovery-store-up"; readonly store: StoreId }
   /** The peers wanted name two leaders, or nobody who votes. */
   | { readonly kind: "many-leaders"; readonly region: RegionId }
   | { readonly kind: "no-voter-wanted"; readonly region: RegionId }

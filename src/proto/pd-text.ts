@@ -94,6 +94,8 @@ export function refusalText(refusal: PdRefusal): string {
       return `store ${refusal.store} is unhealthy`;
     case "store-not-offline":
       return `store ${refusal.store} is not offline`;
+    case "recovery-running": case "recovery-store-unknown": case "recovery-store-up":
+      return recoveryRefusal(refusal);
     case "rule-content":
       return `invalid rule content, ${refusal.why}`;
     case "rule-list":
@@ -103,4 +105,9 @@ export function refusalText(refusal: PdRefusal): string {
     default:
       return FIXED_REFUSALS[refusal.kind];
   }
+}
+
+function recoveryRefusal(refusal: Extract<PdRefusal, { readonly kind: `recovery-${string}` }>): string {
+  if (refusal.kind === "recovery-running") return "unsafe recovery is running";
+  return `invalid input store ${refusal.store} ${refusal.kind === "recovery-store-up" ? "is up and connected" : "doesn't exist"}`;
 }

@@ -11,7 +11,7 @@ import { TAIL_MS, tailFrom } from "../../src/figure/traffic.ts";
 import type { Instant } from "../../src/kernel/time.ts";
 
 /** What the figures tested here read of a frame. */
-type Picture = Pick<Frame, "now" | TileLayers | "timers" | "progress" | "packets" | "clients">;
+type Picture = Pick<Frame, "now" | TileLayers | "timers" | "progress" | "packets" | "operators" | "clients">;
 
 interface Peer {
   readonly role: number;
@@ -46,6 +46,7 @@ function pictureOf(peers: readonly Peer[], packets: readonly { readonly kind: nu
       more: new Uint16Array(packets.length), departed: new Float64Array(packets.length),
       arrives: new Float64Array(packets.length).fill(1_500),
     },
+    operators: [{ id: 1, region: 1, name: "balance-region", from: 1, to: 2, step: null, place: 1, steps: 4 }],
     clients: {
       machines: [8, 9], processes: ["running", "dead"], operationsPerSecond: 0, p50: 0 as never,
         p99: 0 as never, retrying: 2, failed: 0,
@@ -56,11 +57,11 @@ function pictureOf(peers: readonly Peer[], packets: readonly { readonly kind: nu
 const { leader, follower, candidate } = PeerRoleCode;
 const { unavailable, dead } = PeerFlag;
 
-test("every look of a tile has its shape in the legend, and every shape is a tile's, a message's, a link's or a client's", () => {
+test("every look of a tile has its shape in the legend, and every shape is a tile's, a message's, a link's, an operator's or a client's", () => {
   for (const look of Object.values(TileLook)) expect(isTileShape(shapeOfTile(look))).toBe(true);
   expect(new Set(Object.values(TileLook).map(shapeOfTile)).size).toBe(Object.keys(TileLook).length);
   const others = SHAPES.filter((shape) => !isTileShape(shape) && !isMessageShape(shape));
-  expect(others).toEqual(["impaired", "cut", "silent", "retrying", "stoppedClient"]);
+  expect(others).toEqual(["impaired", "cut", "silent", "operator", "retrying", "stoppedClient"]);
 });
 
 test("the legend counts what is there: tiles by look, timers besides, messages by where they are, links and clients by their state", () => {
@@ -76,7 +77,7 @@ test("the legend counts what is there: tiles by look, timers besides, messages b
   );
   const counts = countShapes({ frame, links: [{ tone: "cut" }, { tone: "healthy" }, { tone: "cut" }], isRecovered: () => false });
   expect(Object.fromEntries(counts)).toEqual({
-    leader: 1, leaderless: 2, timer: 1, candidate: 1, dead: 1, append: 2, lost: 1, vote: 1, cut: 2, retrying: 1, stoppedClient: 1,
+    leader: 1, leaderless: 2, timer: 1, candidate: 1, dead: 1, append: 2, lost: 1, vote: 1, cut: 2, operator: 1, retrying: 1, stoppedClient: 1,
   });
   expect(countShapes({ frame, links: [], isRecovered: () => true }).get("recovered")).toBe(1);
 });

@@ -74,6 +74,7 @@ export function stageFrame(now: number, packets: readonly DrawnPacket[] = []): F
     },
     links: [],
     pds: [{ id: 1, machine: 3, process: "running", role: "leader", leadsEtcd: true, operators: 0, tso: 0, silentStores: 1 }],
+    operators: [],
     clients: { machines: [4], processes: ["running"] },
   } as unknown as Frame;
 }

@@ -4,6 +4,7 @@ import { groupLayer } from "./group.ts";
 import { leadersLayer } from "./leaders.ts";
 import { linksLayer } from "./links.ts";
 import { loadsLayer } from "./loads.ts";
+import { operatorsLayer } from "./operators.ts";
 import { packetsLayer } from "./packets.ts";
 import { pdsLayer } from "./pds.ts";
 import { peersLayer } from "./peers.ts";
@@ -25,7 +26,7 @@ export const LAYERS = [
   // Of replicas, where there are few enough to be looked at one by one.
   timersLayer, votesLayer, progressLayer,
   // Of what lies between and beside the stores.
-  packetsLayer, linksLayer, pdsLayer, clientsLayer,
+  packetsLayer, linksLayer, pdsLayer, operatorsLayer, clientsLayer,
   // Of one group, if somebody watches it.
   groupLayer,
 ] as const;

@@ -3,7 +3,7 @@ import { readClock } from "../../machine/clock.ts";
 import { viewOperators, type Decision, type PdMemberView, type PdOperatorView } from "../../pd/index.ts";
 import type { StoreId, StoreStateName } from "../../proto/region.ts";
 import { machineAt, type Cluster } from "../cluster.ts";
-import { pdMemberView, pdStoreView } from "../pd-view.ts";
+import { pdLeaderOf, pdMemberView, pdStoreView } from "../pd-view.ts";
 import { PRESETS } from "../presets.ts";
 import { PD_SETTING_KEYS, SETTING_KEYS, settingText } from "../settings.ts";
 import { defineView } from "./view.ts";
@@ -14,6 +14,8 @@ export interface PdDetail {
   readonly machine: number;
   readonly process: "running" | "paused" | "dead" | "off";
   readonly member: PdMemberView;
+  /** The member that leads PD and runs: to it alone the stores report, and what is told of them is what it heard. 0 for none. */
+  readonly leader: number;
   /** How long its lease lasts if it is not renewed; null where it does not lead. */
   readonly leaseLeft: Duration | null;
   readonly prepared: boolean;
@@ -52,6 +54,7 @@ function lookAtPd(cluster: Cluster, id: number): PdDetail | null {
     machine: machineId,
     process: machineAt(cluster, machineId).process,
     member,
+    leader: pdLeaderOf(cluster),
     leaseLeft: leaseUntil === null ? null : between(readClock(clock, cluster.now), leaseUntil),
     prepared: pd.prepared,
     knownRegions: pd.tree.infos.size,

@@ -2,7 +2,7 @@ import { regionWaits } from "../../client/index.ts";
 import { arrivedShare } from "../../group/index.ts";
 import { START, type Duration, type Instant } from "../../kernel/time.ts";
 import { readClock } from "../../machine/clock.ts";
-import { explainRegion, stuckRegion, viewOperatorOf, type Decision, type PdOperatorView } from "../../pd/index.ts";
+import { explainRegion, neighbours, stuckRegion, viewOperatorOf, type Decision, type PdOperatorView } from "../../pd/index.ts";
 import type { StoreRefusal, StuckReason } from "../../proto/events.ts";
 import type { OperatorName } from "../../proto/operators.ts";
 import type { Peer, Region, RegionId, StoreId } from "../../proto/region.ts";
@@ -35,6 +35,8 @@ export interface RegionDetail {
   readonly oldestWait: Duration;
   readonly replicas: readonly ReplicaDetail[];
   readonly operator: PdOperatorView | null;
+  /** The regions before and behind it, as PD knows them: with these it could be merged. */
+  readonly neighbours: readonly RegionId[];
   /** Why PD does nothing although the region wants something; null if it wants nothing. */
   readonly stuck:
     { readonly want: OperatorName; readonly reason: StuckReason; readonly refusals: readonly StoreRefusal[] } | null;
@@ -95,6 +97,7 @@ function lookAtRegion(cluster: Cluster, id: RegionId): RegionDetail | null {
   const logFrom = Math.max(1, logTo - LOG_COLUMNS + 1);
   const pd = pdStateOf(cluster);
   const waits = regionWaits(clientStates(cluster), id, cluster.now);
+  const known = pd?.tree.infos.get(id);
   const stuck = pd === undefined ? undefined : stuckRegion(pd, id);
   return {
     kind: "region",
@@ -111,6 +114,7 @@ function lookAtRegion(cluster: Cluster, id: RegionId): RegionDetail | null {
     oldestWait: waits.oldest,
     replicas: replicas.map((replica) => replicaDetail(cluster, replica, leader, logFrom, logTo)),
     operator: pd === undefined ? null : viewOperatorOf(pd, id),
+    neighbours: pd === undefined || known === undefined ? [] : neighbours(pd.tree, known.region).map(({ region }) => region.id),
     stuck: stuck === undefined ? null : { want: stuck.want, reason: stuck.reason, refusals: stuck.refusals },
     why: pd === undefined ? null : explainRegion(pd, id, readClock(machineAt(cluster, leadingPd(cluster)).clock, cluster.now)),
     logFrom,

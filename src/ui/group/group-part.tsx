@@ -146,7 +146,7 @@ function Ring({ view, shot, region, words, nameOf, proposal, onBox, onChoose }: 
       {shot === null && <p className="stage-empty">{opening ? words.waiting : words.gone(idText(region, names))}</p>}
       {shot !== null && (
         <RingLegend
-          picture={shot.picture} words={words} nameOf={nameOf}
+          picture={shot.picture} now={shot.now} words={words} nameOf={nameOf}
           first={nodes.store(idText(shot.picture.members[0]?.store ?? 0, names))}
         />
       )}

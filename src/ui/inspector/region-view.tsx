@@ -22,6 +22,7 @@ import { InspectorHead } from "./inspector-head.tsx";
 import { OperatorView } from "./operator-view.tsx";
 import { RaftLogView } from "./raft-log.tsx";
 import { WeighedStores } from "./pd-decisions.tsx";
+import { RegionOrders } from "./region-orders.tsx";
 import { ReplicaTable } from "./replica-table.tsx";
 import { RefLink } from "./ref-link.tsx";
 import "./region.css";
@@ -169,6 +170,7 @@ function RegionAtPd({ detail }: { readonly detail: RegionDetail }) {
     <>
       <h3>{text.operator}</h3>
       {detail.operator === null ? <p className="quiet">{text.operatorNone}</p> : <OperatorView operator={detail.operator} />}
+      <RegionOrders region={detail.region.id} neighbours={detail.neighbours} />
       <h3>{why.now}</h3>
       {detail.why === null ? <p className="quiet">{why.content}</p> : (
         <>

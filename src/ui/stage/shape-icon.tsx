@@ -33,6 +33,7 @@ const pictures: Readonly<Record<Shape, ReactNode>> = {
   impaired: line,
   cut: line,
   silent: line,
+  operator: <path d="M1.5 10.5Q6 2.5 12 6.5M8 3.6L12.4 6.8L7.4 8.6" />,
   retrying: <circle cx="7" cy="7" r="5.2" />,
   stoppedClient: <circle cx="7" cy="7" r="5.2" />,
 };

@@ -29,6 +29,7 @@ import "./stage.css";
 // The first frame does not wait for them; the legend's place is kept.
 const Legend = lazyPart(() => import("./legend.tsx"));
 const StageZoom = lazyPart(() => import("./zoom-part.tsx"), () => null);
+const OperatorArrows = lazyPart(() => import("./operator-arrows.tsx"), () => null);
 const LinkNotes = lazyPart(() => import("./link-notes.tsx"), () => null);
 // Nothing is selected at first.
 const CardTools = lazyPart(() => import("./card-tools.tsx"), () => null);
@@ -84,6 +85,7 @@ export function Stage({ behind }: { readonly behind: boolean }) {
             <canvas ref={traffic} className="stage-canvas traffic" aria-hidden />
             <canvas ref={tiles} className="stage-canvas" aria-hidden />
             <canvas ref={overlay} className="stage-canvas" aria-hidden />
+            {shot !== null && shot.frame.operators.length > 0 && <OperatorArrows shot={shot} />}
           </div>
           {pointer.pointed !== null && shot !== null && <PointedTip pointed={pointer.pointed} shot={shot} />}
           {shot === null && <p className="stage-empty">{words.stage.empty}</p>}

@@ -36,7 +36,7 @@ export const galleryEn = {
     "zones-apart": "Two zones lose each other and keep the third: nobody is elected.",
     "one-way-cut": "A leader can speak but not hear.",
     "article-machine": "30 s to failure, and the dead are removed after 30 min. Its numbers beside TiKV's: choose PD.",
-    "slow-store": "A disk is slow, its store goes on leading, and its writes take half a second.",
+    "slow-store": "A disk is slow, and Raft lets its store lead on; 25 s later PD takes its leaders away.",
     "pd-leader-dies": "Nine seconds without timestamps; reads and writes of single regions go on.",
     "power-loss": "Every store loses power at once: what was acknowledged is there again.",
     "rolling-restart": "Each store restarts in turn, as in an upgrade.",

@@ -38,7 +38,7 @@ export const galleryZh: typeof galleryEn = {
     "zones-apart": "两个可用区彼此断开，都还连着第三个：不会有选举。",
     "one-way-cut": "leader 说得出，却听不到。",
     "article-machine": "沉默 30 秒算故障，30 分钟后移除。选中 PD，看它与 TiKV 的数值对照。",
-    "slow-store": "磁盘变慢，store 继续当 leader，写入要半秒。",
+    "slow-store": "磁盘变慢，Raft 不会换掉它的 leader；25 秒后 PD 把 leader 迁走。",
     "pd-leader-dies": "约九秒没有时间戳；单个 Region 的读写不受影响。",
     "power-loss": "所有 store 同时断电：已确认的写入一个不少。",
     "rolling-restart": "像升级那样逐个重启 store。",

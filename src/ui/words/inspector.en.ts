@@ -98,6 +98,8 @@ export const inspectorEn = {
       logAt: (last: string, committed: string, applied: string) => `last ${last}, committed ${committed}, applied ${applied}`,
       tsoAt: (physical: string, logical: string) => `physical ${physical}, logical ${logical}`,
     },
+    nobodyLeads: "Nobody leads PD now: no member hears the stores.",
+    heardBy: "The stores report to PD's leader alone. This is what it knows:",
     notPrepared: "still collecting region heartbeats",
     knownRegions: "known regions",
     stuck: "stuck regions",

@@ -30,6 +30,7 @@ export const shapesEn = {
     impaired: of("impaired link", "impaired links", "dashed amber line: slow, lossy or doubling"),
     cut: of("cut link", "cut links", "dotted red line with scissors: cut; with an arrow: in that direction only"),
     silent: of("silent link", "silent links", "dotted grey line: nobody answers at one end"),
+    operator: of("operator of PD", "operators of PD", "arrow from store to store: PD moves a replica; dashed: only the leadership; a loop: the region changes where it is"),
     retrying: of("client retries", "clients retry", "red circle: clients wait for a retry"),
     stoppedClient: of("client stopped", "clients stopped", "dashed circle: the client does not run"),
   },

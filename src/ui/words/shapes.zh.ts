@@ -31,6 +31,7 @@ export const shapesZh: ShapeWords = {
     impaired: of("受损链路", "琥珀色虚线：变慢、丢包或重复"),
     cut: of("已切断链路", "带剪刀的红色点线：已切断；带箭头表示仅该方向"),
     silent: of("无应答链路", "灰色点线：一端无应答"),
+    operator: of("PD operator", "从 store 指向 store 的箭头：PD 正在迁移副本；虚线只转移 leader；环形则 Region 原地变更"),
     retrying: of("客户端重试", "红色圆圈：客户端在等待重试"),
     stoppedClient: of("客户端已停", "虚线圆圈：客户端未运行"),
   },
