@@ -144,7 +144,8 @@ const votersOf = (seats: readonly Seat[]): readonly Seat[] =>
 const outgoingOf = (seats: readonly Seat[]): readonly Seat[] =>
   seats.filter(({ role }) => role === "Voter" || role === "DemotingVoter");
 
-const living = ({ lost }: OperatorChecks, seats: readonly Seat[]): number => seats.filter(({ storeId }) => !lost.has(storeId)).length;
+const living = ({ lost }: OperatorChecks, seats: readonly Seat[]): number =>
+  seats.filter(({ storeId }) => !lost.has(storeId)).length;
 
 const hasQuorum = (checks: OperatorChecks, seats: readonly Seat[]): boolean =>
   [votersOf(seats), outgoingOf(seats)].every((half) => living(checks, half) * 2 > half.length);

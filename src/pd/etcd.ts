@@ -7,7 +7,8 @@ import { drawInt } from "../kernel/random.ts";
 import { after } from "../kernel/time.ts";
 import { trueDelay } from "../machine/clock.ts";
 import {
-  campaign, createMessage, encodedSizeOf, hearAnswer, hearHeartbeat, MessageType, Role, setOptions, step, takeNotes, tellTicks, type Message, type Note,
+  campaign, createMessage, encodedSizeOf, hearAnswer, hearHeartbeat, MessageType, Role, setOptions, step, takeNotes, tellTicks,
+  type Message, type Note,
 } from "../raft/index.ts";
 import { etcdOptions, isAlone, openMember } from "./member.ts";
 import { PD_COMMANDS, type EtcdMember, type PdEntry } from "./stored.ts";
