@@ -41,6 +41,53 @@ export const STORIES: Readonly<Record<string, WrittenStory>> = {
       "violations() = 0",
     ],
   },
+  "asleep-store-dies": {
+    until: "130s",
+    must: [
+      { that: "unavailable() = 6", at: "101s" },
+      // The broken connection wakes a replica with most of its timer gone: busy regions wait for 8 s at the least.
+      "first(raft.leader.elected, at > 100s).at < 108s",
+      "last(region.available, at > 100s).outage < 15s",
+      "unavailable() = 0",
+      "violations() = 0",
+    ],
+  },
+  "pd-all-die": {
+    until: "70s",
+    must: [
+      "first(pd.leader.elected, at > 10s).at > 40s and first(pd.leader.elected, at > 10s).at < 60s",
+      "count(raft.campaign.started) = 0",
+      "ops(ok = 0) = 0",
+      "unavailable() = 0",
+      "violations() = 0",
+    ],
+  },
+  "pd-minority-cut": {
+    until: "60s",
+    must: [
+      "first(pd.leader.lost).member = 1 and first(pd.leader.lost).reason = 'quorum-lost'",
+      "first(pd.leader.elected, at > 10s).member != 1 and first(pd.leader.elected, at > 10s).at < 22s",
+      "first(pd.cluster.prepared, at > 10s).at < 45s",
+      "count(raft.campaign.started) = 0",
+      "violations() = 0",
+    ],
+  },
+  "pd-majority-cut": {
+    until: "60s",
+    must: [
+      "first(pd.leader.lost).member = 1 and first(pd.leader.lost).reason = 'quorum-lost'",
+      "first(pd.leader.elected, at > 10s).at < 45s and first(pd.cluster.prepared, at > 10s).at > 45s",
+      "count(raft.campaign.started) = 0",
+      "ops(ok = 0) = 0",
+      "violations() = 0",
+    ],
+  },
+  "pd-clock-jumps": {
+    until: "40s",
+    must: [
+      "count(clock.shifted) = 2", "count(pd.leader.lost) = 0", "count(pd.store.state) = 0", "ops(ok = 0) = 0", "violations() = 0",
+    ],
+  },
   "split-vote": {
     until: "3s",
     must: [

@@ -56,6 +56,7 @@ export const groupEn = {
   ring: "Members of the group",
   term: (term: number) => `term ${term}`,
   roles, processes, absent: "no replica yet",
+  asleep: "asleep",
   ticks: (elapsed: number, whole: number) => `${elapsed} of ${whole} ticks`,
   beats: (elapsed: number, whole: number) => `heartbeat ${elapsed} of ${whole}`,
   votedFor: (server: string) => `voted for ${server}`,
