@@ -69,8 +69,12 @@ const FIXED_REFUSALS = {
   "operator-exists": "failed to add operator, maybe already have one",
 } as const;
 
+type FixedRefusal = Extract<PdRefusal, { readonly kind: keyof typeof FIXED_REFUSALS }>;
+const isFixed = (refusal: PdRefusal): refusal is FixedRefusal => refusal.kind in FIXED_REFUSALS;
+
 /** PD's error text. */
 export function refusalText(refusal: PdRefusal): string {
+  if (isFixed(refusal)) return FIXED_REFUSALS[refusal.kind];
   switch (refusal.kind) {
     case "store-not-found":
       return `store ${refusal.store} not found`;
@@ -102,8 +106,6 @@ export function refusalText(refusal: PdRefusal): string {
       return `build rule list failed, ${refusal.why}`;
     case "member-not-found":
       return `not found, pd: ${memberName(refusal.member)}`;
-    default:
-      return FIXED_REFUSALS[refusal.kind];
   }
 }
 

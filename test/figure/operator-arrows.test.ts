@@ -21,13 +21,15 @@ const operator = (from: number, to: number, changes: Partial<Operator> = {}): Op
 
 test("operators lead from store to store: replicas, leaders back the other way, and a loop where the region stays", async () => {
   const operators = [
-    operator(1, 2), operator(2, 1, { step: handed, name: "balance-leader", steps: 1 }), operator(1, 3), operator(3, 0, { name: "admin-split-region" }),
+    operator(1, 2), operator(2, 1, { step: handed, name: "balance-leader", steps: 1 }), operator(1, 3),
+    operator(3, 0, { name: "admin-split-region" }),
   ];
   const arrows = operatorArrows({ stores: STORES, operators }, layout);
   expect(arrows.map(({ kind }) => kind)).toEqual(["replica", "leader", "replica", "place"]);
   await expect([
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 320 260">`,
-    ...CARDS.map(({ box }) => `<rect x="${box.x}" y="${box.y}" width="${box.width}" height="${box.height}" fill="white" stroke="grey"/>`),
+    ...CARDS.map(({ box }) =>
+      `<rect x="${box.x}" y="${box.y}" width="${box.width}" height="${box.height}" fill="white" stroke="grey"/>`),
     ...arrows.flatMap(({ line, head, label, kind }) => [
       `<path class="${kind}" d="${line}" fill="none" stroke="black"/>`, `<path d="${head}"/>`,
       `<circle cx="${Math.round(label.x)}" cy="${Math.round(label.y)}" r="2"/>`,
