@@ -21,7 +21,8 @@ const operator = (from: number, to: number, changes: Partial<Operator> = {}): Op
 
 test("operators lead from store to store: replicas, leaders back the other way, and a loop where the region stays", async () => {
   const operators = [
-    operator(1, 2), operator(2, 1, { step: handed, name: "balance-leader", steps: 1 }), operator(1, 3), operator(3, 0, { name: "admin-split-region" }),
+    operator(1, 2), operator(2, 1, { step: handed, name: "balance-leader", steps: 1 }), operator(1, 3),
+    operator(3, 0, { name: "admin-split-region" }),
   ];
   const arrows = operatorArrows({ stores: STORES, operators }, layout);
   expect(arrows.map(({ kind }) => kind)).toEqual(["replica", "leader", "replica", "place"]);

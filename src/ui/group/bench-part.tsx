@@ -102,7 +102,8 @@ function BenchRing({ picture, words, nameOf, asked, pointed, onAsk }: BenchRingP
         <Servers picture={picture} ring={ring} words={words} nameOf={nameOf} chosen={focus} onAsk={null} onFocus={setFocus} />
       )}
       <RingLegend
-        picture={picture} now={null} words={words} nameOf={nameOf} first={words.legend.bare(String(picture.members[0]?.store ?? ""))}
+        picture={picture} now={null} words={words} nameOf={nameOf}
+        first={words.legend.bare(String(picture.members[0]?.store ?? ""))}
       />
     </div>
   );

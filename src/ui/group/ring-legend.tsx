@@ -18,7 +18,10 @@ interface RingLegendProps {
   readonly nameOf: (store: StoreId) => string;
 }
 
-/** Short names, which arc is which and how long leases last, and the forms of the messages that have been under way since the view was opened. */
+/**
+ * Short names, which arc is which and how long leases last, and the forms of the messages that have been under way since the view
+ * was opened.
+ */
 export function RingLegend({ picture, now, words, first, nameOf }: RingLegendProps) {
   const text = words.legend;
   const forms = useSeenForms(picture);

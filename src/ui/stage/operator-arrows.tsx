@@ -28,7 +28,9 @@ export default function OperatorArrows({ shot: { frame, layout } }: { readonly s
       {told !== undefined && (
         <ul
           className="operator-tip" data-left={toLeft || undefined} aria-hidden
-          style={{ left: told.label.x, top: told.label.y + 12, maxWidth: (toLeft ? told.label.x : layout.width - told.label.x) - 8 }}
+          style={{
+            left: told.label.x, top: told.label.y + 12, maxWidth: (toLeft ? told.label.x : layout.width - told.label.x) - 8,
+          }}
         >
           <Lines arrow={told} />
         </ul>

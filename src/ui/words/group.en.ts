@@ -89,7 +89,8 @@ export const groupEn = {
   legend: {
     title: "What the shapes mean", forms, short: (short: string, name: string) => `${short} = ${name}`,
     bare: (id: string) => `server ${id}`, yes: "yes", no: "no", lost: "lost",
-    timer: "election timer", heartbeat: "heartbeat timer", lease: (server: string, left: string) => `lease of ${server}, ${left} left`, writing: "disk write",
+    timer: "election timer", heartbeat: "heartbeat timer", writing: "disk write",
+    lease: (server: string, left: string) => `lease of ${server}, ${left} left`,
   },
   says,
   entries: (from: number, to: number) => (from === to ? `entry ${from}` : `entries ${from}–${to}`),
