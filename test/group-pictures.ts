@@ -22,7 +22,8 @@ export function member(store: number, given: Partial<GroupMember> = {}): GroupMe
   const entries = given.entries ?? past;
   return {
     store, peer: 100 + store, process: "running", role: "follower", term: 7, votedFor: 0, leader: 0, timer: timer(3, 14),
-    leaseUntil: null, votes: [], commit: 11, applied: 11, durable: entries.length, lastIndex: entries.length, entries,
+    asleep: false, leaseUntil: null, votes: [], commit: 11, applied: 11, durable: entries.length, lastIndex: entries.length,
+    entries,
     progress: [], writing: null, ...given,
   };
 }

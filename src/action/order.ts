@@ -2,7 +2,9 @@ import { drawInt, drawItem, type Stream } from "../kernel/random.ts";
 import { idText } from "../proto/names.ts";
 import { keyFromHex } from "../proto/keys.ts";
 import { SCHEDULER_NAMES, SPLIT_POLICIES, STORE_SCHEDULERS, type SplitPolicy } from "../proto/operators.ts";
-import { BATCH_SCHEDULERS, commandText, schedulerText, WANTED_ROLES, type PdCommand, type WantedPeer } from "../proto/orders.ts";
+import {
+  BATCH_SCHEDULERS, commandText, RECOVERY_SECONDS, schedulerText, WANTED_ROLES, type PdCommand, type WantedPeer,
+} from "../proto/orders.ts";
 import type { Key, StoreId } from "../proto/region.ts";
 import { readRulesText } from "../proto/rule-text.ts";
 import { defaultRule, type PlacementRule } from "../proto/rules.ts";
@@ -11,7 +13,7 @@ import { drawStore, type DrawFacts } from "./draw.ts";
 import { offeredElsewhere } from "./offers.ts";
 import { LABELS, outOfRange, REGION, STORE, type Part } from "./parts.ts";
 import { verb } from "./verb.ts";
-import { atEnd, expected, takeIf, takeWord, wordHere, type WordReader } from "./words.ts";
+import { atEnd, expected, spreadCommas, takeIf, takeWord, wordHere, type WordReader } from "./words.ts";
 
 /** An order to PD in pd-ctl's own words. Nobody takes it while PD does not run. */
 export interface Order {
@@ -93,6 +95,17 @@ function readRuleList(words: WordReader): readonly PlacementRule[] {
   return read.rules;
 }
 
+/** `1,2 --timeout 300`, or `--auto-detect`. */
+function readRecovery(words: WordReader): PdCommand {
+  const stores: StoreId[] = [];
+  const spread = spreadCommas(words);
+  if (!takeIf(spread, "--auto-detect")) do stores.push(readStore(spread)); while (takeIf(spread, ","));
+  const seconds = takeIf(spread, "--timeout") ? readNumber(spread, "a number of seconds", WHOLE, MOST_SECONDS) : RECOVERY_SECONDS;
+  if (!atEnd(spread)) throw expected(spread, "`--timeout`");
+  words.next = words.words.length;
+  return { kind: "remove-failed-stores", stores, seconds };
+}
+
 const BATCH_OR_STORE = [...new Set([...BATCH_SCHEDULERS, ...STORE_SCHEDULERS])];
 
 const readStoreScheduler = (words: WordReader): (typeof STORE_SCHEDULERS)[number] => {
@@ -117,6 +130,7 @@ const COMMANDS: Readonly<Record<string, (words: WordReader) => PdCommand>> = {
     rate: readNumber(words, "peers per minute, such as 15"), limit: readLimit(words),
   }),
   "store remove-tombstone": () => ({ kind: "remove-tombstones" }),
+  "unsafe remove-failed-stores": (words) => readRecovery(words),
   "operator add add-peer": (words) => ({ kind: "add-peer", ...REGION.read(words), ...STORE.read(words) }),
   "operator add add-learner": (words) => ({ kind: "add-learner", ...REGION.read(words), ...STORE.read(words) }),
   "operator add remove-peer": (words) => ({ kind: "remove-peer", ...REGION.read(words), ...STORE.read(words) }),

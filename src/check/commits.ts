@@ -54,7 +54,9 @@ export function noteConfig(record: RegionRecord, event: EventOf<"raft.conf.appli
   if (record.configs.some((config) => config.confVer === confVer)) return;
   const before = record.configs.find((config) => config.confVer < confVer);
   const outgoing = event.outgoing.length === 0 ? [] : (before?.voters ?? event.outgoing);
-  record.configs.push({ confVer, voters: event.voters, outgoing });
+  const left = (stores: readonly StoreId[]): readonly StoreId[] =>
+    (record.forsaken.length === 0 ? stores : stores.filter((store) => !record.forsaken.includes(store)));
+  record.configs.push({ confVer, voters: left(event.voters), outgoing: left(outgoing) });
   record.configs.sort((a, b) => b.confVer - a.confVer);
   if (record.configs.length > MAX_CONFIGS) record.configs.pop();
 }

@@ -38,7 +38,23 @@ export function createRegionRecord(id: RegionId, epoch: number, configs: QuorumC
     committedInTerm: 0,
     appliedTo: 0,
     suspects: [],
+    forsaken: [],
   };
+}
+
+/**
+ * The region begins anew, with the voters that are left: by an order from outside of Raft its group goes on from one replica's
+ * log, whatever was promised before. What each replica that is left has told of itself still binds it.
+ */
+export function beginAnew(checks: RaftChecks, record: RegionRecord, failed: readonly StoreId[]): void {
+  const forsaken = [...new Set([...record.forsaken, ...failed])];
+  const left = (stores: readonly StoreId[]): readonly StoreId[] => stores.filter((store) => !forsaken.includes(store));
+  const configs = record.configs.map(({ confVer, voters, outgoing }) =>
+    ({ confVer, voters: left(voters), outgoing: left(outgoing) }));
+  const fresh = createRegionRecord(record.id, checks.epoch, configs);
+  for (const [id, peer] of record.peers) if (!forsaken.includes(peer.store)) fresh.peers.set(id, peer);
+  fresh.forsaken = forsaken;
+  checks.regions.set(record.id, fresh);
 }
 
 /** The voter sets that a region is born with. */
@@ -67,6 +83,7 @@ function copyRegion(record: RegionRecord, epoch: number): RegionRecord {
     committedInTerm: record.committedInTerm,
     appliedTo: record.appliedTo,
     suspects: record.suspects.slice(),
+    forsaken: record.forsaken,
   };
 }
 

@@ -4,6 +4,7 @@ import { handle, type Fold } from "../proto/fold.ts";
 import type { Observation } from "../proto/observations.ts";
 import type { CheckContext, Checker } from "./checker.ts";
 import { leasesChecker } from "./leases.ts";
+import { operatorsChecker } from "./operators.ts";
 import { raftChecker } from "./raft.ts";
 import { rangesChecker } from "./ranges.ts";
 import { registersChecker } from "./registers.ts";
@@ -16,7 +17,7 @@ export type { Violation } from "./report.ts";
 
 /** Every checker. A new one is its file and a line here. */
 const CHECKERS: readonly Checker<unknown>[] = [
-  raftChecker, rangesChecker, restChecker, timestampsChecker, registersChecker, leasesChecker,
+  raftChecker, rangesChecker, operatorsChecker, restChecker, timestampsChecker, registersChecker, leasesChecker,
 ];
 
 /**
@@ -33,7 +34,7 @@ export interface Checks extends CheckReport {
 export const checkFold = {
   name: "checks",
   create: (context: CheckContext): Checks => {
-    const checks: Checks = { checked: 0, unchecked: 0, violations: [], violationsDropped: 0, states: [] };
+    const checks: Checks = { checked: 0, unchecked: 0, violations: [], violationsDropped: 0, lostWrites: 0, states: [] };
     checks.states = CHECKERS.map((checker) => checker.create(context, checks));
     return checks;
   },

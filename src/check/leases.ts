@@ -19,12 +19,14 @@ interface LeaseChecks {
   readonly leases: Map<RegionId, Lease>;
   /** Stores whose clock runs at another rate: how long their leases last they do not know themselves. */
   readonly untimed: Set<StoreId>;
+  /** By region the stores that were given up with its majority: their leases bind nobody any more. */
+  readonly forsaken: Map<RegionId, readonly StoreId[]>;
 }
 
 /** single-lease: compares each lease, and each election, with the lease that was told before. */
 export const leasesChecker: Checker<LeaseChecks> = {
   guards: [SINGLE_LEASE],
-  create: (_, report) => ({ report, leases: new Map(), untimed: new Set() }),
+  create: (_, report) => ({ report, leases: new Map(), untimed: new Set(), forsaken: new Map() }),
   events: {
     "node.killed": endLeases,
     "node.powered-off": endLeases,
@@ -35,8 +37,13 @@ export const leasesChecker: Checker<LeaseChecks> = {
       else checks.untimed.delete(body.node.id);
       endLeases(checks, body);
     },
+    "raft.leader.forced": ({ leases, forsaken }, { region, failed }) => {
+      forsaken.set(region, [...(forsaken.get(region) ?? []), ...failed]);
+      if (failed.includes(leases.get(region)?.store ?? 0)) leases.delete(region);
+    },
     "raft.leader.elected": (checks, { region, store, term }, { at }) => {
       checks.report.checked++;
+      if (isForsaken(checks, region, store)) return;
       const other = otherLease(checks, region, store, at);
       if (other === null) return;
       violate(checks, SINGLE_LEASE, region, at,
@@ -45,7 +52,7 @@ export const leasesChecker: Checker<LeaseChecks> = {
   },
   facts: {
     lease: (checks, { region, store, until }, now) => {
-      if (checks.untimed.has(store)) return;
+      if (checks.untimed.has(store) || isForsaken(checks, region, store)) return;
       const other = otherLease(checks, region, store, now);
       if (other !== null && until > now) {
         const detail = `the leases of stores ${other.store} and ${store} hold at once, until ${other.until} µs and ${until} µs`;
@@ -55,8 +62,12 @@ export const leasesChecker: Checker<LeaseChecks> = {
       if (until > now || other === null) checks.leases.set(region, { store, until });
     },
   },
-  fork: ({ leases, untimed }, report) => ({ report, leases: new Map(leases), untimed: new Set(untimed) }),
+  fork: ({ leases, untimed, forsaken }, report) =>
+    ({ report, leases: new Map(leases), untimed: new Set(untimed), forsaken: new Map(forsaken) }),
 };
+
+const isForsaken = ({ forsaken }: LeaseChecks, region: RegionId, store: StoreId): boolean =>
+  forsaken.size > 0 && (forsaken.get(region)?.includes(store) ?? false);
 
 function otherLease({ leases }: LeaseChecks, region: RegionId, store: StoreId, now: Instant): Lease | null {
   const known = leases.get(region);

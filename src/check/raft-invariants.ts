@@ -19,4 +19,7 @@ export const COMMIT_QUORUM = invariant("commit-quorum", "An entry is committed o
 export const STATE_MACHINE_SAFETY = invariant(
   "state-machine-safety", "No two peers of a region apply different entries at the same index.",
 );
+export const SLEEP_COMPLETE = invariant(
+  "sleep-complete", "A group sleeps when all who agreed to it have what was committed: no acknowledged write is lost.",
+);
 export const APPLY_IN_ORDER = invariant("apply-in-order", "A peer applies every entry once per life, in order and without gaps.");

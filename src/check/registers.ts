@@ -1,7 +1,8 @@
 import { NEVER, type Instant } from "../kernel/time.ts";
 import type { Command } from "../proto/command.ts";
-import type { Observation } from "../proto/observations.ts";
-import type { Key, RegionId } from "../proto/region.ts";
+import type { EventOf } from "../proto/events.ts";
+import type { ObservedEntry, Observation } from "../proto/observations.ts";
+import type { Key, RegionId, StoreId } from "../proto/region.ts";
 import type { Checker } from "./checker.ts";
 import { invariant, violate, type CheckReport } from "./report.ts";
 
@@ -18,6 +19,8 @@ interface RegisterChecks {
   readonly registers: Map<Key, Register>;
   /** The highest index that any peer of a region has applied. */
   readonly appliedTo: Map<RegionId, number>;
+  /** By region the stores that were given up with its majority. */
+  readonly forsaken: Map<RegionId, readonly StoreId[]>;
 }
 
 /** The values that a key has had, in the order in which they were applied. */
@@ -31,6 +34,10 @@ interface Register {
 /** One value of a key. Immutable, so that forks share it. */
 interface Version {
   readonly value: string;
+  /** Where it was written first. */
+  readonly region: RegionId;
+  readonly index: number;
+  readonly term: number;
   readonly applied: Instant;
   /** When a client first knew of the value: the write was acknowledged or a read returned it. `NEVER` if none did. */
   readonly known: Instant;
@@ -46,21 +53,51 @@ export const MAX_KEYS = 32_768;
 
 export const registersChecker: Checker<RegisterChecks> = {
   guards: [WRITE_KEPT, READ_FRESH],
-  create: (_, report) => ({ report, epoch: 0, registers: new Map(), appliedTo: new Map() }),
+  create: (_, report) => ({ report, epoch: 0, registers: new Map(), appliedTo: new Map(), forsaken: new Map() }),
+  events: { "raft.leader.forced": loseBehind, "region.recreated": loseRange },
   facts: {
-    applied: (checks, { region, entry, isVoid }, now) => {
+    applied: (checks, { region, store, entry, isVoid }, now) => {
+      if (checks.forsaken.size > 0 && checks.forsaken.get(region)?.includes(store) === true) return;
       // What was meant for a range that is another by now did nothing: its client was told so, or waits for it.
       if (isVoid || entry.index <= (checks.appliedTo.get(region) ?? 0)) return;
       checks.appliedTo.set(region, entry.index);
-      if (isPut(entry.data)) appliedPut(checks, entry.data, now);
+      if (isPut(entry.data)) appliedPut(checks, region, entry, entry.data, now);
     },
     "client-operation": checkOperation,
   },
   fork: (checks, report) => {
     checks.epoch++;
-    return { ...checks, report, registers: new Map(checks.registers), appliedTo: new Map(checks.appliedTo) };
+    return { ...checks, report, registers: new Map(checks.registers),
+      appliedTo: new Map(checks.appliedTo), forsaken: new Map(checks.forsaken) };
   },
 };
+
+/**
+ * A replica goes on alone from the end of its log: what was applied beyond is lost, acknowledged or not. By §5.4.1 its log holds
+ * a committed entry exactly where it ends in a later term, or in the same term and not before it.
+ */
+function loseBehind(checks: RegisterChecks, { region, failed, index, term }: EventOf<"raft.leader.forced">): void {
+  checks.forsaken.set(region, [...(checks.forsaken.get(region) ?? []), ...failed]);
+  checks.appliedTo.set(region, Math.min(index, checks.appliedTo.get(region) ?? 0));
+  lose(checks, (version) => version.region === region &&
+    (version.term > term || (version.term === term && version.index > index)));
+}
+
+/** No replica of these keys was left. */
+function loseRange(checks: RegisterChecks, { startKey, endKey }: EventOf<"region.recreated">): void {
+  lose(checks, (_, key) => key >= startKey && (endKey === "" || key < endKey));
+}
+
+/** Forgets those versions, and counts the ones that were acknowledged to a client, or read by one. */
+function lose(checks: RegisterChecks, isLost: (version: Version, key: Key) => boolean): void {
+  for (const [key, { values }] of [...checks.registers]) {
+    if (!values.some((version) => isLost(version, key))) continue;
+    const register = registerForChange(checks, key);
+    if (register === undefined) continue;
+    checks.report.lostWrites += values.filter((version) => version.known !== NEVER && isLost(version, key)).length;
+    register.values = values.filter((version) => !isLost(version, key));
+  }
+}
 
 /**
  * read-fresh and write-kept: each key as a linearizable register. The order of its values is the order in which they
@@ -76,13 +113,13 @@ function checkOperation(checks: RegisterChecks, fact: ClientOperation, now: Inst
 }
 
 /** A write was applied for the first time anywhere: its key has a new value. */
-function appliedPut(checks: RegisterChecks, data: Put, now: Instant): void {
+function appliedPut(checks: RegisterChecks, region: RegionId, { index, term }: ObservedEntry, data: Put, now: Instant): void {
   const register = registerForChange(checks, data.key);
   if (register === undefined) {
     checks.report.unchecked++;
     return;
   }
-  register.values.push({ value: data.value, applied: now, known: NEVER });
+  register.values.push({ value: data.value, region, index, term, applied: now, known: NEVER });
   if (register.values.length < 2 * MAX_VALUES) return;
   register.values.splice(0, MAX_VALUES);
   register.forgotten += MAX_VALUES;
@@ -101,6 +138,9 @@ function checkAcknowledged(checks: RegisterChecks, register: Register, fact: Cli
   else if (forgotten > 0 && (values[0]?.applied ?? NEVER) >= now - fact.latency) {
     // It may have been applied while it was under way and forgotten since.
     checks.report.unchecked++;
+  } else if (checks.forsaken.has(fact.region)) {
+    // It was lost before its client heard of it.
+    checks.report.lostWrites++;
   } else {
     const detail = `client ${fact.client} was told that ${show(fact.key)} = ${show(fact.value)}, which no replica applied`;
     violate(checks, WRITE_KEPT, fact.region, now, detail);
@@ -123,7 +163,7 @@ function checkRead(checks: RegisterChecks, register: Register, fact: ClientOpera
     return;
   }
   if (at >= 0) learn(values, at, now);
-  else if (forgotten > 0) checks.report.unchecked++;
+  else if (forgotten > 0 || checks.forsaken.has(fact.region)) checks.report.unchecked++;
   else if (fact.value !== null) {
     const detail = `client ${fact.client} read ${show(fact.key)} = ${show(fact.value)}, which nobody wrote`;
     violate(checks, READ_FRESH, fact.region, now, detail);
@@ -140,7 +180,7 @@ function latestOf(values: readonly Version[], sought: string): number {
 /** A client knows of the value at that place from now on, if none did before. */
 function learn(values: Version[], at: number, now: Instant): void {
   const version = values[at] as Version;
-  if (now < version.known) values[at] = { value: version.value, applied: version.applied, known: now };
+  if (now < version.known) values[at] = { ...version, known: now };
 }
 
 function registerForChange(checks: RegisterChecks, key: Key): Register | undefined {

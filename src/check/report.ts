@@ -28,6 +28,8 @@ export interface CheckReport {
   /** At most `MAX_VIOLATIONS`, oldest first. */
   violations: Violation[];
   violationsDropped: number;
+  /** Writes that clients were told of, and that an unsafe recovery has lost. No breach: it was ordered. */
+  lostWrites: number;
 }
 
 /** The first breach is the interesting one; a hundred are enough to see a pattern. */

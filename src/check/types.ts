@@ -37,6 +37,8 @@ export interface RegionRecord {
   appliedTo: number;
   /** Facts that look wrong now and may be explained by a fact of the same instant that is told later. */
   suspects: Suspect[];
+  /** Stores that were given up when the region lost its majority: what they say is of another group from then on. */
+  forsaken: readonly StoreId[];
 }
 
 /** Terms older than this many elections are no longer told apart: nobody campaigns that far in the past. */

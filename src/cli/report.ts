@@ -66,6 +66,7 @@ export function jsonReport(
         invariant, region: id(region), at: duration(at), detail,
       })),
     },
+    lostWrites: report.lostWrites,
     notices: notices.map(({ level, code, where, text }) => ({ level, code, where, text })),
   };
 }
@@ -78,6 +79,11 @@ function failoverJson(
     at: duration(record.at),
     endedAfter: optional(record.endedAfter),
     endedBy: endingText(record, names),
+    pd: record.pd === null ? null : {
+      etcdElectedAfter: optional(record.pd.etcdElectedAfter),
+      leadsAfter: optional(record.pd.leadsAfter),
+      schedulesAfter: optional(record.pd.schedulesAfter),
+    },
     regionsLed: record.regionsLed,
     leadersLost: record.leadersLost,
     regionsTouched: record.regionsTouched,
@@ -292,8 +298,10 @@ function confVerLines(report: Report): string[] {
 
 function invariantLines(report: Report, name: (id: number) => string): string[] {
   const { checked, violations } = report.invariants;
-  if (violations.length === 0) return [`Invariants: ${checked} facts checked, none violated.`];
+  const lost = report.lostWrites === 0 ? [] : [`Acknowledged writes lost by unsafe recovery: ${report.lostWrites}.`];
+  if (violations.length === 0) return [`Invariants: ${checked} facts checked, none violated.`, ...lost];
   return [
+    ...lost,
     `Invariants: ${checked} facts checked, ${violations.length} VIOLATED:`,
     ...violations.map(({ invariant, region, at, detail }) =>
       `  ${duration(at)}  ${invariant}, region ${name(region)}: ${detail}`),

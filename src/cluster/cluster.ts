@@ -60,7 +60,7 @@ export interface Cluster {
    * them.
    */
   readonly replicaMachines: Map<RegionId, readonly MachineId[]>;
-  /** Regions that are parts of others by now. */
+  /** Regions that are parts of others by now, or that others without data have replaced. */
   readonly merged: Set<RegionId>;
   /** Faults that wait for the heartbeat of a leader. */
   readonly armed: ArmedStrike[];

@@ -99,6 +99,7 @@ function memberOf(
     term: raft.term,
     votedFor: addresses.get(raft.vote) ?? 0,
     leader: addresses.get(raft.lead) ?? 0,
+    asleep: machine.process === "running" && raft.resting,
     timer: groupTimer(cluster, replica),
     leaseUntil: leaseOf(cluster, replica),
     votes: votesOf(cluster, replicas, replica, addresses),
@@ -126,6 +127,7 @@ function groupTimer(cluster: Cluster, { machine, state, peer }: Replica): GroupT
   const { raft } = peer.node;
   const isPaused = machine.process === "paused";
   const leads = raft.role === Role.Leader;
+  if (raft.resting) return null;
   if ((machine.process !== "running" && !isPaused) || raft.halted !== null || (!leads && !isPromotable(raft))) return null;
   const [from, whole] = leads ? [raft.heartbeatFrom, raft.options.heartbeatTick]
     : [raft.electionFrom, raft.randomizedElectionTimeout];

@@ -36,7 +36,9 @@ export interface GroupMember {
   readonly votedFor: StoreId;
   /** Whom it holds for the leader; 0 for nobody. */
   readonly leader: StoreId;
-  /** Null where none runs: a learner's, or that of a process that is gone. */
+  /** Its group hibernates: it counts no ticks until something wakes it. */
+  readonly asleep: boolean;
+  /** Null where none runs: a learner's, that of a process that is gone or of a group that hibernates. */
   readonly timer: GroupTimer | null;
   /** For a leader: until when its lease serves reads, in true time; null without one. */
   readonly leaseUntil: Instant | null;

@@ -52,6 +52,7 @@ function noticeAvailability(unsettled: Unsettled, body: EventBody): void {
   if (serving === "any-region") unsettled.all = true;
   else if (serving === "its-region" && "region" in body) unsettled.regions.add(body.region);
   if (body.name === "region.split") for (const { id } of body.parts) unsettled.regions.add(id);
+  if (body.name === "region.recreated") for (const id of body.replaced) unsettled.regions.add(id);
 }
 
 /** Keeps the index of replicas, and tells drawings when rows have moved. */
@@ -67,9 +68,15 @@ function noticeReplicas(cluster: Cluster, machine: MachineId, body: EventBody): 
     for (const { id } of body.parts) if (held?.has(id) === true) addReplica(cluster, machine, id);
   } else if (body.name === "region.merged") {
     // Replicas of it that have not heard of it yet belong to no region any more.
-    cluster.replicaMachines.delete(body.region);
-    cluster.merged.add(body.region);
+    dropRegion(cluster, body.region);
+  } else if (body.name === "region.recreated") {
+    for (const region of body.replaced) dropRegion(cluster, region);
   }
+}
+
+function dropRegion(cluster: Cluster, region: RegionId): void {
+  cluster.replicaMachines.delete(region);
+  cluster.merged.add(region);
 }
 
 function addReplica(cluster: Cluster, machine: MachineId, region: RegionId): void {

@@ -48,13 +48,15 @@ export interface PicturedScenario {
 
 /** Draws a scenario from its own data: its stores by zones with the replicas that they are born with, and its planned inputs. */
 export function scenarioPicture({ topology, inputs, startAt, playUntil }: PicturedScenario): ScenarioPicture {
-  const axis = inputs.length === 0 ? null : { x: 6, y: CLUSTER_HEIGHT + AXIS_HEIGHT - 5, width: WIDTH - 12 };
+  // What lies before the opening belongs to the cluster.
+  const planned = inputs.filter(({ at }) => at >= startAt);
+  const axis = planned.length === 0 ? null : { x: 6, y: CLUSTER_HEIGHT + AXIS_HEIGHT - 5, width: WIDTH - 12 };
   return {
     width: WIDTH,
     height: CLUSTER_HEIGHT + AXIS_HEIGHT,
     ...clusterPicture(generateTopology(topology)),
     axis,
-    marks: axis === null ? [] : marksOf(inputs, startAt, playUntil, axis),
+    marks: axis === null ? [] : marksOf(planned, startAt, playUntil, axis),
   };
 }
 

@@ -5,7 +5,8 @@
  */
 export const INVARIANT_IDS = [
   "election-safety", "term-monotonic", "single-vote", "log-matching", "leader-completeness", "leader-append-only",
-  "commit-quorum", "commit-kept", "state-machine-safety", "apply-in-order", "ranges-cover", "epoch-monotonic",
+  "commit-quorum", "commit-kept", "state-machine-safety", "apply-in-order", "sleep-complete", "ranges-cover", "epoch-monotonic",
+  "operator-quorum", "operator-replicas", "operator-isolation",
   "regions-rest", "tso-increasing", "write-kept", "read-fresh", "single-lease",
 ] as const;
 

@@ -43,7 +43,7 @@ function memberOf(server: BenchServer): GroupMember {
   });
   return {
     store: id, peer: id, process: "running", role: role === "follower" && learners.includes(id) ? "learner" : role, term,
-    votedFor: vote, leader: lead, timer: null, leaseUntil: null, votes: votesFor(server), commit, applied,
+    votedFor: vote, leader: lead, asleep: false, timer: null, leaseUntil: null, votes: votesFor(server), commit, applied,
     durable: server.durable, lastIndex, entries, writing: null,
     progress: tracks.map(({ id: store, ...track }) => ({ store, ...track })),
   };

@@ -17,6 +17,7 @@ import { isScheduled, tellScheduler } from "./scheduler-config.ts";
 import { allocateId, MIN_SCHEDULE_INTERVAL, type PdHost, type PdState } from "./state.ts";
 import { announceState, drainStore, storesLeft } from "./store-states.ts";
 import { createStoreRecord, emptyStats, readLabels, type StoreRecord } from "./store-record.ts";
+import { beginRecovery, whyNotRecover } from "./unsafe/recovery.ts";
 import { armScheduler, armSchedulers, suspectAll } from "./wakeups.ts";
 
 /** PD takes the order, or says why not. */
@@ -104,6 +105,13 @@ function obey(
       tell(host, command);
       for (const { id, state: name } of [...state.stores.values()]) if (name === "Tombstone") state.stores.delete(id);
       return null;
+    case "remove-failed-stores": {
+      const refusal = whyNotRecover(state, command, host.clock());
+      if (refusal !== null) return refusal;
+      tell(host, command);
+      beginRecovery(state, host, command);
+      return null;
+    }
     case "keep-store":
     case "label-store":
     case "weigh-store":

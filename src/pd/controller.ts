@@ -5,6 +5,7 @@ import type { RegionId, StoreId } from "../proto/region.ts";
 import { peerCost, removalCost, take } from "./limits.ts";
 import { OPERATOR_MEMORY, type Operator, type OperatorDraft, type OperatorEnd, type OperatorKind } from "./operator.ts";
 import type { RegionInfo } from "./region-info.ts";
+import { assertSafe } from "./safety.ts";
 import { allocateId, type PdHost, type PdState } from "./state.ts";
 import { addRate, canAdd, canRemove, isDown, removeRate, type StoreRecord } from "./store-record.ts";
 import {
@@ -83,6 +84,7 @@ function startOperator(state: PdState, host: PdHost, draft: OperatorDraft): void
   assert(draft.steps.length > 0, "an operator does something");
   assert(!state.operators.has(draft.regionId), "a region has one operator");
   const now = host.clock();
+  assertSafe(state, info, draft, now);
   const timeout = micros(draft.steps.reduce((sum, step) => sum + stepTimeout(step, draft.sizeMiB), 0));
   const operator: Operator = {
     ...draft, id: state.nextOperator++, createdAt: now, timeout, currentStep: 0, nextPushAt: now,

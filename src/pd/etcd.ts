@@ -7,7 +7,8 @@ import { drawInt } from "../kernel/random.ts";
 import { after } from "../kernel/time.ts";
 import { trueDelay } from "../machine/clock.ts";
 import {
-  campaign, encodedSizeOf, Role, setOptions, step, takeNotes, tellTicks, type Message, type Note,
+  campaign, createMessage, encodedSizeOf, hearAnswer, hearHeartbeat, MessageType, Role, setOptions, step, takeNotes, tellTicks,
+  type Message, type Note,
 } from "../raft/index.ts";
 import { etcdOptions, isAlone, openMember } from "./member.ts";
 import { PD_COMMANDS, type EtcdMember, type PdEntry } from "./stored.ts";
@@ -70,8 +71,21 @@ export function writeEntry(turn: MemberTurn, entry: PdEntry): void {
 export function stepMember(turn: MemberTurn, message: Message): void {
   const { state: { etcd } } = turn;
   tellTime(turn);
+  if (hearBeat(turn, etcd, message)) return;
   step(etcd.node, message);
   settle(etcdMachine, turn, etcd);
+}
+
+/** Heartbeats and their answers are nearly all that members say: where all is as usual nothing else comes of one. */
+function hearBeat(turn: MemberTurn, member: EtcdMember, { type, from, term, commit, context }: Message): boolean {
+  const { node } = member;
+  if (type === MessageType.HeartbeatResp) return hearAnswer(node, from, term, context);
+  // The answer would wait for the writes that are under way.
+  if (type !== MessageType.Heartbeat || member.writesInFlight > 0 || !hearHeartbeat(node, from, term, commit)) return false;
+  const answer = createMessage(MessageType.HeartbeatResp, from, member.id, term);
+  answer.context = context;
+  etcdMachine.send(turn, member, answer);
+  return true;
 }
 
 /** What the member wrote is on its disk. */

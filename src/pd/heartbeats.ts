@@ -2,6 +2,7 @@ import { assert } from "../kernel/assert.ts";
 import { between } from "../kernel/time.ts";
 import type { MachineId } from "../machine/computer.ts";
 import type { Message, RegionHeartbeat } from "../proto/messages.ts";
+import type { StoreId } from "../proto/region.ts";
 import { sampleInto, steadyAverage } from "./average.ts";
 import { cancelOperatorOf, dispatchOnHeartbeat } from "./controller.ts";
 import { isLowOnSpace } from "./filters.ts";
@@ -13,6 +14,7 @@ import { isStale, putRegion } from "./region-tree.ts";
 import type { PdHost, PdState } from "./state.ts";
 import { announceState } from "./store-states.ts";
 import { HEARTBEAT_PERSIST_INTERVAL } from "./store-record.ts";
+import { hearInRecovery } from "./unsafe/recovery.ts";
 import { armSchedulers, suspect, wakePatrol } from "./wakeups.ts";
 
 /** A StoreHeartbeatResponse, as protobuf. */
@@ -41,8 +43,20 @@ export function onStoreHeartbeat(
     wakePatrol(state, host);
   }
   const tombstone = store.state === "Tombstone";
-  const response = { kind: "store-heartbeat-response", stateName: store.displayed, tombstone, awaken: null } as const;
+  const plan = hearInRecovery(state, host, store.id, message.report);
+  const buried = tombstone ? NO_STORES : buriedStores(state);
+  // Groups that sleep are woken for a recovery: their members are to campaign, and to vote.
+  const awaken = plan === null || plan.failed.length === 0 ? null : plan.failed;
+  const response = { kind: "store-heartbeat-response", stateName: store.displayed, tombstone, awaken, plan, buried } as const;
   host.send(from, "pd", response, RESPONSE_BYTES);
+}
+
+const NO_STORES: readonly StoreId[] = [];
+
+function buriedStores({ stores }: PdState): readonly StoreId[] {
+  let buried: StoreId[] | null = null;
+  for (const { id, state } of stores.values()) if (state === "Tombstone") (buried ??= []).push(id);
+  return buried ?? NO_STORES;
 }
 
 /**

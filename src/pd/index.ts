@@ -1,3 +1,4 @@
+export { recoveryStanding } from "./unsafe/progress.ts";
 export { electPdAtBirth } from "./birth.ts";
 export { takeOrder, type OrderAnswer } from "./admin.ts";
 export { etcdRoleOf, viewMember, type EtcdRole, type PdMemberView } from "./member-view.ts";

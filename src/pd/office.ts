@@ -97,6 +97,7 @@ function forget(state: PdState): void {
   state.traffic = createHotSpots();
   state.scattered.clear();
   state.offlineLeaders.clear();
+  state.recovery = null;
   state.splits.clear();
   state.mergesWaiting.clear();
 }

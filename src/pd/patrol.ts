@@ -10,6 +10,7 @@ import { checkRegion, noteStarted } from "./checking.ts";
 import { weighStores } from "./selection.ts";
 import type { PdHost, PdState, StuckRegion } from "./state.ts";
 import { addRate, removeRate, stateNameAt } from "./store-record.ts";
+import { isRecovering } from "./unsafe/progress.ts";
 import { armPatrol, wakePatrol } from "./wakeups.ts";
 
 /** Regions looked at in one round: a 1,024th of all, within these bounds (patrol_region batch size). */
@@ -25,6 +26,7 @@ const MOST_BATCH = 8_192;
 export function patrolRegions(state: PdState, host: PdHost): void {
   const { patrol } = state;
   patrol.timerAt = NEVER;
+  if (isRecovering(state)) return;
   const batch = Math.min(Math.max(Math.floor(state.tree.order.length / 1_024), LEAST_BATCH), MOST_BATCH);
   const now = host.clock();
   for (const id of takeFirst(patrol.suspects, batch)) {
@@ -41,7 +43,7 @@ export function patrolRegions(state: PdState, host: PdHost): void {
 /** Acts on what the checkers make of one region. */
 export function examineRegion(state: PdState, host: PdHost, id: RegionId): void {
   const info = state.tree.infos.get(id);
-  if (info === undefined || state.operators.has(id)) return;
+  if (info === undefined || state.operators.has(id) || isRecovering(state)) return;
   const now = host.clock();
   const verdict = checkRegion(state, info, now);
   switch (verdict.kind) {

@@ -6,6 +6,7 @@ import type { StoreId } from "../proto/region.ts";
 import { isScheduled } from "./scheduler-config.ts";
 import { SCHEDULERS } from "./schedulers/index.ts";
 import { MIN_SCHEDULE_INTERVAL, type PdHost, type PdState, type SchedulerOutcome } from "./state.ts";
+import { isRecovering } from "./unsafe/progress.ts";
 import { armScheduler } from "./wakeups.ts";
 
 /**
@@ -28,6 +29,7 @@ export function runScheduler(state: PdState, host: PdHost, name: SchedulerName, 
   if (!isScheduled(state, name)) return;
   prepare(state, host, name);
   // At its limit it sleeps until an operator ends.
+  if (isRecovering(state)) return;
   if (isAtLimit(state, name)) {
     scheduler.outcome = "limited";
     return;
@@ -56,9 +58,11 @@ const tellEviction = (host: PdHost, scheduler: SchedulerName, store: StoreId, is
 function scheduleOnce(state: PdState, host: PdHost, name: SchedulerName): SchedulerOutcome {
   const now = host.clock();
   let outcome: SchedulerOutcome = "no-region";
-  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const drafts = SCHEDULERS[name].schedule(state, now);
+  let attempt = SCHEDULERS[name].schedule(state, now);
+  for (let tried = 0; tried < ATTEMPTS; tried++) {
+    const drafts = attempt();
     if (drafts === null) return "content";
+    if (drafts.length === 0) continue;
     // More than may wait in PD's queue are dropped (exceed wait limit); the queue is empty at the end of each run.
     for (const draft of drafts.slice(0, state.settings.schedulerMaxWaitingOperator)) {
       outcome = outcome === "started" ? outcome : "refused";
@@ -69,6 +73,7 @@ function scheduleOnce(state: PdState, host: PdHost, name: SchedulerName): Schedu
       noteStart(state, draft, stores, now);
     }
     if (outcome === "started") return outcome;
+    attempt = SCHEDULERS[name].schedule(state, now);
   }
   return outcome;
 }

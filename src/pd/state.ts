@@ -21,6 +21,7 @@ import { NEW_SCHEDULER_CONFIGS, type SchedulerConfigs } from "./scheduler-config
 import { createRules, rulesOfSettings, type RulesState } from "./rules-state.ts";
 import type { EtcdMember, PdStored } from "./stored.ts";
 import { cloneStoreRecord, createStoreRecord, emptyStats, storedStore, type StoreRecord } from "./store-record.ts";
+import type { Recovery } from "./unsafe/progress.ts";
 import { createTso, type Tso, type TsoRequest } from "./tso.ts";
 
 /**
@@ -118,6 +119,8 @@ export interface PdState {
    * Volatile: how often the rule checker chose a store to lead in the place of a store that is being drained.
    */
   readonly offlineLeaders: Map<StoreId, number>;
+  /** Volatile: the last `unsafe remove-failed-stores`. */
+  recovery: Recovery | null;
   /** Volatile: when regions were last split. */
   readonly splits: Map<RegionId, Instant>;
   /** Volatile: regions that wait until there are fewer merges. */
@@ -313,7 +316,7 @@ export function createPd(options: PdOptions): PdState {
     operators: new Map(), ended: NOTHING_ENDED, nextOperator: 1, decisions: NOTHING_DECIDED,
     patrol: { suspects: new Set(), waiting: new Set(), stuck: new Map(), sweep: 0, timerAt: NEVER, limited: false },
     schedulers: eachScheduler(createScheduler), schedulerConfigs: NEW_SCHEDULER_CONFIGS, scattered: new Map(),
-    traffic: createHotSpots(), offlineLeaders: new Map(), splits: new Map(), mergesWaiting: new Set(),
+    traffic: createHotSpots(), offlineLeaders: new Map(), splits: new Map(), mergesWaiting: new Set(), recovery: null,
     pushArmed: false, offlineCheckArmed: false, prepareArmed: false,
   };
 }

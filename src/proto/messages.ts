@@ -2,6 +2,7 @@ import type { Instant } from "../kernel/time.ts";
 import type { Message as RaftMessage } from "../raft/index.ts";
 import type { NewRegionIds, PeerChange } from "./command.ts";
 import type { PdCommand } from "./orders.ts";
+import type { RecoveryPlan, RecoveryReport } from "./recovery.ts";
 import type { SplitPolicy } from "./operators.ts";
 import type { Key, Peer, PeerId, Region, RegionEpoch, RegionId, StoreId, StoreLabel, StoreStateName } from "./region.ts";
 
@@ -214,6 +215,8 @@ export type Message =
       readonly kind: "store-heartbeat";
       readonly stats: StoreStats;
       readonly address: string;
+      /** While PD recovers regions that have lost their majority, and not before it has asked. */
+      readonly report: RecoveryReport | null;
     }
   | {
       readonly kind: "store-heartbeat-response";
@@ -221,6 +224,9 @@ export type Message =
       readonly tombstone: boolean;
       /** AwakenRegions: groups with a member on one of these stores are to wake, all where none is named; null for no wish. */
       readonly awaken: readonly StoreId[] | null;
+      readonly plan: RecoveryPlan | null;
+      /** Stores whose addresses PD tells nobody any more, because it has buried them. */
+      readonly buried: readonly StoreId[];
     }
   | RegionHeartbeat
   | RegionHeartbeatResponse

@@ -28,6 +28,8 @@ export type Observation =
       readonly term: number; readonly index: number }
   /** The store may answer the region's reads by itself until then, in true time (not, if that is now). Told before it does. */
   | { readonly kind: "lease"; readonly region: RegionId; readonly store: StoreId; readonly until: Instant }
+  /** A leader and those who agreed to it (itself not named) tick no more. */
+  | { readonly kind: "slept"; readonly region: RegionId; readonly store: StoreId; readonly agreed: readonly PeerId[] }
   | { readonly kind: "applied"; readonly region: RegionId; readonly store: StoreId; readonly peer: PeerId;
       readonly entry: ObservedEntry; /** What it holds was void by then, and did nothing. */ readonly isVoid: boolean }
   | { readonly kind: "peer-gone"; readonly region: RegionId; readonly store: StoreId; readonly peer: PeerId }

@@ -25,6 +25,8 @@ export type PdCommand =
   | { readonly kind: "limit-store"; readonly store: StoreId; readonly rate: number;
       readonly limit: "add-peer" | "remove-peer" | null }
   | { readonly kind: "remove-tombstones" }
+  /** Regions without a majority go on without these stores (none named: those that PD has buried), within so many seconds. */
+  | { readonly kind: "remove-failed-stores"; readonly stores: readonly StoreId[]; readonly seconds: number }
   | { readonly kind: "add-peer"; readonly region: RegionId; readonly store: StoreId }
   | { readonly kind: "add-learner"; readonly region: RegionId; readonly store: StoreId }
   | { readonly kind: "remove-peer"; readonly region: RegionId; readonly store: StoreId }
@@ -47,6 +49,9 @@ export type PdCommand =
   | { readonly kind: "scatter-region"; readonly region: RegionId }
   /** For so many seconds; 0 ends a pause. */
   | { readonly kind: "pause-scheduler"; readonly scheduler: SchedulerName | "all"; readonly seconds: number };
+
+/** How long a recovery may take unless it is told otherwise. */
+export const RECOVERY_SECONDS = 300;
 
 /** Schedulers that can be told how many operators to make in a run. */
 export const BATCH_SCHEDULERS = ["balance-leader", "evict-leader", "evict-slow-store", "evict-stopping-store"] as const;
@@ -72,6 +77,9 @@ export function commandText(command: PdCommand, id: (id: number) => string): str
       return `store limit ${command.store === 0 ? "all" : id(command.store)} ${command.rate} ${command.limit ?? ""}`.trim();
     case "remove-tombstones":
       return "store remove-tombstone";
+    case "remove-failed-stores":
+      return `unsafe remove-failed-stores ${command.stores.length === 0 ? "--auto-detect" : command.stores.map(id).join(",")}${
+        command.seconds === RECOVERY_SECONDS ? "" : ` --timeout ${command.seconds}`}`;
     case "add-peer":
     case "add-learner":
     case "remove-peer":

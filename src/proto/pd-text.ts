@@ -1,4 +1,3 @@
-import type { StoreRefusal } from "./events/pd.ts";
 import { memberName } from "./orders.ts";
 import type { OperatorChange, OperatorStep, PdRefusal, PeerRef } from "./operators.ts";
 
@@ -51,20 +50,31 @@ export function changeText(change: OperatorChange): string {
   }
 }
 
-/** PD's own names of what refuses a store (pkg/schedule/filter), by ours. */
-export const FILTER_NAMES: Readonly<Record<StoreRefusal["filter"], string>> = {
-  "already-a-peer": "exclude-filter", "low-space": "storage-threshold-filter", down: "store-state-down-filter",
-  disconnected: "store-state-disconnect-filter", offline: "store-state-offline-filter", tombstone: "store-state-tombstone-filter",
-  busy: "store-state-busy-filter", "add-limit": "store-state-exceed-add-limit-filter",
-  "remove-limit": "store-state-exceed-remove-limit-filter", "snapshot-count": "store-state-too-many-snapshots-filter",
-  "pending-count": "store-state-too-many-pending-peers-filter", isolation: "isolation-filter", location: "distinct-filter",
-  "label-constraint": "label-constraint-filter", "special-use": "special-use-filter",
-  "pause-leader": "store-state-pause-leader-filter", slow: "store-state-slow-filter", stopping: "store-state-stopping-filter",
-  "region-score": "region-score-filter",
-};
+/** PD's error texts that are always the same. */
+const FIXED_REFUSALS = {
+  "scheduler-exists": "scheduler existed",
+  "region-without-leader": "cannot build operator for region with no leader",
+  "region-joint": "cannot build operator for region which is in joint state",
+  "many-leaders": "region cannot have multiple leaders",
+  "no-voter-wanted": "region need at least 1 voter or leader",
+  "no-voter-left": "cannot create operator: target peers have no voter",
+  "no-valid-leader": "no valid leader",
+  "nothing-to-do": "no operator step is built",
+  "not-adjacent": "two regions are not adjacent",
+  "no-split-key": "split keys are required by the policy",
+  "operator-not-found": "operator not found",
+  "scheduler-not-found": "scheduler not found",
+  "no-other-member": "no valid pd to transfer etcd leader",
+  "leader-not-allowed": "cannot create operator: target leader is not allowed",
+  "operator-exists": "failed to add operator, maybe already have one",
+} as const;
+
+type FixedRefusal = Extract<PdRefusal, { readonly kind: keyof typeof FIXED_REFUSALS }>;
+const isFixed = (refusal: PdRefusal): refusal is FixedRefusal => refusal.kind in FIXED_REFUSALS;
 
 /** PD's error text. */
 export function refusalText(refusal: PdRefusal): string {
+  if (isFixed(refusal)) return FIXED_REFUSALS[refusal.kind];
   switch (refusal.kind) {
     case "store-not-found":
       return `store ${refusal.store} not found`;
@@ -76,14 +86,8 @@ export function refusalText(refusal: PdRefusal): string {
       return `can not remove store ${refusal.store} since there are no extra up store to store the leader`;
     case "not-replicated":
       return `region ${refusal.region} is not fully replicated`;
-    case "scheduler-exists":
-      return "scheduler existed";
     case "region-not-found":
       return `region ${refusal.region} not found`;
-    case "region-without-leader":
-      return "cannot build operator for region with no leader";
-    case "region-joint":
-      return "cannot build operator for region which is in joint state";
     case "no-voter":
       return `region has no voter in store ${refusal.store}`;
     case "no-peer":
@@ -94,35 +98,18 @@ export function refusalText(refusal: PdRefusal): string {
       return `store ${refusal.store} is unhealthy`;
     case "store-not-offline":
       return `store ${refusal.store} is not offline`;
-    case "many-leaders":
-      return "region cannot have multiple leaders";
-    case "no-voter-wanted":
-      return "region need at least 1 voter or leader";
-    case "no-voter-left":
-      return "cannot create operator: target peers have no voter";
-    case "no-valid-leader":
-      return "no valid leader";
-    case "nothing-to-do":
-      return "no operator step is built";
-    case "not-adjacent":
-      return "two regions are not adjacent";
-    case "no-split-key":
-      return "split keys are required by the policy";
-    case "operator-not-found":
-      return "operator not found";
+    case "recovery-running": case "recovery-store-unknown": case "recovery-store-up":
+      return recoveryRefusal(refusal);
     case "rule-content":
       return `invalid rule content, ${refusal.why}`;
     case "rule-list":
       return `build rule list failed, ${refusal.why}`;
-    case "scheduler-not-found":
-      return "scheduler not found";
     case "member-not-found":
       return `not found, pd: ${memberName(refusal.member)}`;
-    case "no-other-member":
-      return "no valid pd to transfer etcd leader";
-    case "leader-not-allowed":
-      return "cannot create operator: target leader is not allowed";
-    case "operator-exists":
-      return "failed to add operator, maybe already have one";
   }
+}
+
+function recoveryRefusal(refusal: Extract<PdRefusal, { readonly kind: `recovery-${string}` }>): string {
+  if (refusal.kind === "recovery-running") return "unsafe recovery is running";
+  return `invalid input store ${refusal.store} ${refusal.kind === "recovery-store-up" ? "is up and connected" : "doesn't exist"}`;
 }

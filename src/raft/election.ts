@@ -5,7 +5,7 @@ import {
   CAMPAIGN_TRANSFER, createMessage, formatMessageType, MessageType, type Message, type MessageDraft,
 } from "./message.ts";
 import { addNote, type CampaignKind, type VoteRefusal } from "./notes.ts";
-import { jointVote, tallyVotes, VoteResult } from "./quorum.ts";
+import { jointVote, tallyVotes, VoteResult, withoutForsaken } from "./quorum.ts";
 import { broadcastAppend } from "./replication.ts";
 import { becomeCandidate, becomeFollower, becomeLeader, becomePreCandidate, drawTimeout } from "./roles.ts";
 import { isModified } from "./rules.ts";
@@ -261,10 +261,10 @@ function recordVote(raft: Raft, from: RaftId, reject: boolean, type: MessageType
 
 const countVoters = ({ config }: Raft, ids: readonly RaftId[]): number => ids.filter((id) => isVoter(config, id)).length;
 
-function tally({ config, granted, refused, options }: Raft): VoteResult {
-  const incoming = tallyVotes(config.voters, granted, refused);
+function tally({ config, granted, refused, options, forsaken }: Raft): VoteResult {
+  const incoming = tallyVotes(withoutForsaken(config.voters, forsaken), granted, refused);
   if (!options.rules.jointDecisions) return incoming;
-  return jointVote(incoming, tallyVotes(config.votersOutgoing, granted, refused));
+  return jointVote(incoming, tallyVotes(withoutForsaken(config.votersOutgoing, forsaken), granted, refused));
 }
 
 /** raft-rs: a vote message names a committed entry; whoever holds it may commit it too. */

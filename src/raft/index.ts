@@ -11,6 +11,7 @@ export {
   peerProgress, propose, proposeConfChange, readIndex, reportSnapshot, reportUnreachable, rest, setElectionTimer,
   setOptions, step, takeNotes, tellTicks, tick, tickAgain, transferLeader, type BasicStatus, type RawNode,
 } from "./raw-node.ts";
+export { endForce, forceLead } from "./forced.ts";
 export {
   beat, countBeats, electionFromAt, hearAnswer, hearHeartbeat, hearOf, hearUntil, isOnlyBeatDue, isSteadyLeader,
 } from "./heartbeats.ts";

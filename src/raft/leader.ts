@@ -165,6 +165,8 @@ export function checkQuorum(raft: Raft): void {
 /** Whether a quorum was heard from since the last check. */
 export function isQuorumActive(raft: Raft): boolean {
   const { config } = raft;
+  // It leads by order: what it is to mend is that nobody answers.
+  if (raft.forsaken.length > 0) return true;
   let incoming = 0;
   let outgoing = 0;
   for (const peer of raft.progress) {

@@ -41,6 +41,10 @@ export function jointVote(incoming: VoteResult, outgoing: VoteResult): VoteResul
   return VoteResult.Pending;
 }
 
+/** Those of the voters who count where some are given up for lost. */
+export const withoutForsaken = (voters: readonly RaftId[], forsaken: readonly RaftId[]): readonly RaftId[] =>
+  (forsaken.length === 0 ? voters : voters.filter((id) => !forsaken.includes(id)));
+
 /** The outcome among `voters`, given who said yes and who said no. */
 export function tallyVotes(
   voters: readonly RaftId[], granted: readonly RaftId[], refused: readonly RaftId[],

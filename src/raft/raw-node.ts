@@ -73,7 +73,7 @@ export function createRawNode(config: RaftConfig, storage: MemoryStorage): RawNo
     msgs: UNSENT, msgsAfterAppend: UNSENT, readStates: NO_READ_STATES, notes: NO_NOTES, trace: config.trace ? [] : null,
     halted: null, resting: false, progress: NO_PROGRESS, ownProgress: null, leadTransferee: NONE, pendingConfIndex: 0,
     committedInTerm: false, reads: null, draw: config.draw, config: EMPTY_CONF_STATE, granted: NOBODY, refused: NOBODY,
-    earlyReads: NO_MESSAGES, notesLost: 0,
+    earlyReads: NO_MESSAGES, notesLost: 0, forsaken: NOBODY,
   };
   restoreConfig(raft, storage.snapshot.confState);
   if (!isEmptyHardState(storage.hardState)) loadHardState(raft, storage.hardState);
@@ -329,6 +329,7 @@ function cloneRaft(raft: Raft, storage: MemoryStorage): Raft {
     reads: raft.reads === null ? null : cloneReads(raft.reads),
     draw: typeof raft.draw === "string" ? raft.draw : cloneStream(raft.draw), config: raft.config,
     granted: raft.granted, refused: raft.refused, earlyReads: raft.earlyReads, notesLost: raft.notesLost,
+    forsaken: raft.forsaken,
   };
 }
 

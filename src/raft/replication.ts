@@ -8,7 +8,7 @@ import { addNote } from "./notes.ts";
 import {
   becomeSnapshot, isPaused, isWindowFull, maybeUpdate, ProgressState, sentEntries, type Progress,
 } from "./progress.ts";
-import { COMMITTED_BY_NOBODY, majorityCommitted } from "./quorum.ts";
+import { COMMITTED_BY_NOBODY, majorityCommitted, withoutForsaken } from "./quorum.ts";
 import { isModified } from "./rules.ts";
 import { send, sendAfterAppend, type Raft } from "./state.ts";
 import { storageSnapshot } from "./storage.ts";
@@ -129,11 +129,12 @@ const outgoingMatches: number[] = [];
 
 /** The largest index that is durable on a quorum: of both halves, if the configuration is joint. */
 function quorumCommitted(raft: Raft): number {
-  const { progress } = raft;
+  const { progress, forsaken } = raft;
   let incoming = 0;
   let outgoing = 0;
   for (let i = 0; i < progress.length; i++) {
     const peer = progress[i] as Progress;
+    if (forsaken.length > 0 && forsaken.includes(peer.id)) continue;
     if (peer.inIncoming) incomingMatches[incoming++] = peer.match;
     if (peer.inOutgoing) outgoingMatches[outgoing++] = peer.match;
   }
@@ -143,16 +144,17 @@ function quorumCommitted(raft: Raft): number {
 }
 
 /** Whether a quorum is known to hold the log up to `index`: counted, where `quorumCommitted` sorts. */
-function isOnQuorum({ progress, config }: Raft, index: number): boolean {
+function isOnQuorum({ progress, config, forsaken }: Raft, index: number): boolean {
   let incoming = 0;
   let outgoing = 0;
   for (let i = 0; i < progress.length; i++) {
     const peer = progress[i] as Progress;
-    if (peer.match < index) continue;
+    if (peer.match < index || forsaken.includes(peer.id)) continue;
     if (peer.inIncoming) incoming++;
     if (peer.inOutgoing) outgoing++;
   }
-  const { voters, votersOutgoing } = config;
+  const voters = withoutForsaken(config.voters, forsaken);
+  const votersOutgoing = withoutForsaken(config.votersOutgoing, forsaken);
   return incoming * 2 > voters.length && (votersOutgoing.length === 0 || outgoing * 2 > votersOutgoing.length);
 }
 

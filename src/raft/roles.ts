@@ -54,6 +54,7 @@ export function becomeFollower(raft: Raft, term: number, lead: RaftId): void {
     raft.randomizedElectionTimeout = randomizedElectionTimeout;
   }
   raft.lead = lead;
+  raft.forsaken = NOBODY;
   raft.role = Role.Follower;
   if (raft.trace !== null) logInfo(raft.trace, `${hexId(raft.id)} became follower at term ${raft.term}`);
 }

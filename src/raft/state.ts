@@ -44,6 +44,11 @@ export interface Raft {
   progress: Progress[];
   /** The one of `progress` that is this peer itself; null if it does not lead, or is no member any more. */
   ownProgress: Progress | null;
+  /**
+   * Voters that are given up for lost: neither asked for votes nor counted, by an order from outside of Raft. `NOBODY` in Raft.
+   * See `forceLead`.
+   */
+  forsaken: readonly RaftId[];
   /** Who answered this candidate's request, and how. Each peer's first answer counts. */
   granted: readonly RaftId[];
   refused: readonly RaftId[];

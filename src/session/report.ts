@@ -39,6 +39,8 @@ export interface Report {
   /** Regions whose membership changed, by id: their conf_ver at the start and now. */
   readonly confVer: ReadonlyMap<RegionId, { readonly before: number; readonly after: number }>;
   readonly invariants: { readonly checked: number; readonly violations: readonly Violation[] };
+  /** Acknowledged writes that an unsafe recovery has lost. */
+  readonly lostWrites: number;
   /** Inputs that could not be carried out when their time came. */
   readonly refusals: BranchRecord["refusals"];
   /** Rules of Raft that were switched off on the way; empty: this was Raft. */
@@ -105,6 +107,7 @@ export function reportOf(run: Run): Report {
     },
     confVer,
     invariants: { checked: checks.checked, violations: checks.violations },
+    lostWrites: checks.lostWrites,
     refusals: branch.refusals,
     modifiedRaft: rulesEverOff(run),
     names: spec.topology.names,

@@ -162,6 +162,8 @@ const notices: Handlers<Usage> = {
   },
   "region.merged": (usage, { region, into }) =>
     void usage.heirs.set(into.id, [...new Set([...rangesOf(usage, into.id), ...rangesOf(usage, region)])]),
+  "region.recreated": (usage, { region, replaced }) =>
+    void usage.heirs.set(region, [...new Set(replaced.flatMap((id) => [...rangesOf(usage, id)]))]),
   "region.unavailable": (usage) => void usage.unavailable++,
   "region.available": (usage, _, { at }) => {
     usage.unavailable--;

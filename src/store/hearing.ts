@@ -199,7 +199,8 @@ function forget(state: StoreState, key: number, { burst, loose }: Hearing): void
 function stand({ state }: Turn, burst: HeartbeatBurst, hearing: number, row: number): boolean {
   const peer = ownPeer(state, regionAt(burst, row));
   assert(peer !== undefined && peer.lead === null && peer.stand === null, "a follower has heard the row");
-  if (tickGroupAt(state, peer.group).isFixed || peer.groupState !== GroupState.Ordered || peer.disk.merging !== null) return false;
+  const isAwake = peer.groupState === GroupState.Ordered && peer.disk.merging === null;
+  if (!isAwake || tickGroupAt(state, peer.group).isFixed) return false;
   peer.stand = { kind: "hears", hearing, row };
   return true;
 }

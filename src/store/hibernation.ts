@@ -1,3 +1,4 @@
+import { assertInvariant } from "../kernel/assert.ts";
 import { after, NEVER } from "../kernel/time.ts";
 import type { ExtraMessage, KvRequest } from "../proto/messages.ts";
 import { peerOnStore, type Peer, type PeerId, type StoreId } from "../proto/region.ts";
@@ -28,7 +29,7 @@ export function lookToSleep(turn: Turn, peer: StorePeer, lead: Leadership): void
   if (!host.settings.store.hibernateRegions || !isAtRest(peer, lead)) return;
   const missing = peer.region.peers.filter(({ id }) => isAsked(peer, lead, id) && lead.agreed?.includes(id) !== true);
   if (lead.agreed !== null && missing.length === 0) {
-    fallAsleep(turn, peer, lead);
+    fallAsleep(turn, peer, lead, lead.agreed);
     return;
   }
   lead.agreed ??= NOBODY;
@@ -66,7 +67,15 @@ function isAtRest({ node: { raft }, disk, id: self }: StorePeer, lead: Leadershi
   return true;
 }
 
-function fallAsleep(turn: Turn, peer: StorePeer, lead: Leadership): void {
+/** The leader ticks no more; those who agreed to it have stopped before. */
+export function fallAsleep(turn: Turn, peer: StorePeer, lead: Leadership, agreed: readonly PeerId[]): void {
+  const { raft } = peer.node;
+  const last = lastIndex(raft.log);
+  assertInvariant(
+    "sleep-complete", raft.progress.every(({ id, match }) => match === last || !agreed.includes(id)),
+    "whoever sleeps has all that its leader has",
+  );
+  turn.host.observe({ kind: "slept", region: peer.regionId, store: turn.state.id, agreed });
   peer.groupState = GroupState.Idle;
   rest(peer.node);
   lead.sleepTick = Infinity;

@@ -14,15 +14,21 @@ import { lookSoon } from "./wake.ts";
 
 /** A peer that a leader's first message calls into being; it knows nothing of its region yet. */
 export function createPeer(turn: Turn, regionId: RegionId, peerId: PeerId): StorePeer {
-  const { state, host, clock } = turn;
+  const { state, clock } = turn;
   const peer = createEmptyPeer(placeOf(state, regionId, peerId), regionId, peerId);
   peer.heardLeaderAt = clock;
+  bringIn(turn, peer);
+  return peer;
+}
+
+/** A new peer is the store's from now on, and told of. */
+export function bringIn(turn: Turn, peer: StorePeer): void {
+  const { state, host } = turn;
   addPeer(state, peer);
   lookSoon(turn, peer);
   endTurn(turn);
-  host.emit({ name: "peer.created", region: regionId, store: state.id, peer: peerId });
+  host.emit({ name: "peer.created", region: peer.regionId, store: state.id, peer: peer.id });
   host.observe(peerState(turn, peer));
-  return peer;
 }
 
 /**

@@ -40,6 +40,7 @@ export const storeMachine: StateMachine<StoreState, Turn, StorePeer> = {
   write(turn, peer, write, bytes, isVote) {
     const { snapshot } = write;
     // Large ones come as files, which RocksDB takes in as they are; small ones as batches of writes.
+    if (snapshot !== null) turn.state.memory.installing.add(peer.regionId);
     const batches = snapshot === null || snapshot.size >= INGESTED_FROM_BYTES ? 0 : snapshot.size;
     addWrite(turn, { regionId: peer.regionId, peerId: peer.id, life: peer.life, write }, bytes + batches, isVote);
   },

@@ -1,4 +1,3 @@
-import { assert } from "../kernel/assert.ts";
 import { after, NEVER, START } from "../kernel/time.ts";
 import type { DownPeer, Message, StoreStats } from "../proto/messages.ts";
 import type { Peer, Region } from "../proto/region.ts";
@@ -7,6 +6,7 @@ import { availableMiB } from "./disk-usage.ts";
 import { peerById } from "./membership.ts";
 import { heardOf, NO_IDS, type Leadership, type StorePeer } from "./peer.ts";
 import { PD_TIMEOUT, pdMachine } from "./pd-members.ts";
+import { recoveryReport } from "./recovery-report.ts";
 import type { StoreHost, StoreState } from "./state.ts";
 import type { Turn } from "./turn.ts";
 
@@ -33,33 +33,32 @@ export function sendStoreHeartbeat(turn: Turn): void {
   pd.machine = machine;
   const { address } = state;
   const stats = storeStats(state, host);
-  sendToPd(turn, { kind: "store-heartbeat", stats, address }, STORE_HEARTBEAT_BYTES);
+  sendToPd(turn, { kind: "store-heartbeat", stats, address, report: recoveryReport(state) }, STORE_HEARTBEAT_BYTES);
   host.startTimer(PD_TIMEOUT, { kind: "pd-timeout", sent: ++pd.sent });
 }
 
 /** What the store tells PD about itself. */
 function storeStats(state: StoreState, host: StoreHost): StoreStats {
   const { inspectInterval, raftElectionTimeoutTicks, raftBaseTickInterval } = host.settings.store;
-  let leaders = 0;
-  let applying = 0;
-  for (const { lead, node } of state.peers.values()) {
-    if (lead !== null) leaders++;
-    if (node.raft.log.unstableSnapshot !== null) applying++;
-  }
-  assert(state.memory.leaderCount === leaders, "a store counts the peers that lead");
   const usedMiB = Math.floor(state.usedMiB);
   return {
     storeId: state.id, capacityMiB: state.capacityMiB,
     availableMiB: availableMiB(state, host),
     usedMiB, regionCount: state.peers.size, leaderCount: state.memory.leaderCount,
     sendingSnapshots: state.memory.snapshots.sends.length, receivingSnapshots: state.memory.snapshots.receives.length,
-    applyingSnapshots: applying,
+    applyingSnapshots: countInstalling(state),
     // One write of the store's threads takes an election timeout or longer.
     isBusy: host.diskBacklog >= raftElectionTimeoutTicks * raftBaseTickInterval,
     slowScore: Math.floor(host.slowScore(inspectInterval)),
     isStopping: state.memory.stopBy !== START,
     startTime: state.startedAt,
   };
+}
+
+/** How many peers have a snapshot that is not on their disk yet. */
+function countInstalling({ peers, memory: { installing } }: StoreState): number {
+  for (const id of installing) if ((peers.get(id)?.node.raft.log.unstableSnapshot ?? null) === null) installing.delete(id);
+  return installing.size;
 }
 
 /** A leader's report on its region: every minute, and at once when something about the region changed. */

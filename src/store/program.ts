@@ -1,6 +1,6 @@
 import { completePersist, persist, settle } from "../group/index.ts";
 import type { Program } from "../machine/program.ts";
-import type { Message } from "../proto/messages.ts";
+import type { Message, RaftPacket } from "../proto/messages.ts";
 import { countsOn, reportUnreachable, storageFirstIndex } from "../raft/index.ts";
 import { tellAddressees } from "./burst.ts";
 import { connectionLost, heardFrom, reportLate } from "./connections.ts";
@@ -14,6 +14,7 @@ import { isEpochStale, peerById } from "./membership.ts";
 import { takeStep, warmedUp } from "./operators.ts";
 import type { StorePeer } from "./peer.ts";
 import { askPdMembers, onPdMembers, pdAnswered, pdMachine, pdTimedOut, seekPd, timestampCame } from "./pd-members.ts";
+import { pursuePlan, takePlan } from "./recovery.ts";
 import { ownPeer, ownPeers, reopen } from "./regions.ts";
 import { retryReads } from "./replica-reads.ts";
 import { answerLeaders, leadersConfirmed, resolveTimestamps } from "./resolved-ts.ts";
@@ -67,6 +68,7 @@ export const storeProgram: Program<StoreState, StoreHost, Message, StoreTimer, S
 function receive(turn: Turn, from: number, message: Message): void {
   switch (message.kind) {
     case "raft":
+      if (isFromBuried(turn.state, message)) return;
       if (turn.state.memory.connections.size > 0) heardFrom(turn, from);
       receivePacket(turn, from, message);
       return;
@@ -90,6 +92,8 @@ function receive(turn: Turn, from: number, message: Message): void {
       if (message.awaken !== null) awakenRegions(turn, message.awaken);
       // TiKV cannot serve a cluster that has buried it, and ends.
       if (message.tombstone) turn.host.exit("tombstone");
+      turn.state.memory.buried = message.buried;
+      takePlan(turn, message.plan);
       return;
     case "region-heartbeat-response":
       pdAnswered(turn, from);
@@ -118,6 +122,13 @@ function receive(turn: Turn, from: number, message: Message): void {
       // Not for stores: whoever sent it confuses machines, and TiKV would not understand it either.
       return;
   }
+}
+
+/** What a store says that PD has buried is of a group that may have gone on without it. */
+function isFromBuried({ memory: { buried } }: StoreState, { envelopes, burst }: RaftPacket): boolean {
+  if (buried.length === 0) return false;
+  const sender = envelopes[0]?.from.storeId ?? burst?.from;
+  return sender !== undefined && buried.includes(sender);
 }
 
 /** Ids for a split have come, or a peer wants a merge given up. */
@@ -170,6 +181,9 @@ function expire(turn: Turn, timer: StoreTimer): void {
       return;
     case "stopping":
       goOnStopping(turn);
+      return;
+    case "recovery":
+      pursuePlan(turn, timer.step);
       return;
     case "snapshot-generating":
       settleIf(turn, pieceGenerated(turn, timer));

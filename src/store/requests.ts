@@ -50,12 +50,16 @@ function refuseRequest(turn: Turn, peer: StorePeer | undefined, request: KvReque
   // Reads and writes depend on the key range only: a membership change does not disturb them.
   if (epoch.version !== region.epoch.version) return epochNotMatch(turn, peer);
   if (!holdsKey(region, key)) return { kind: "KeyNotInRegion", regionId, key };
+  if (peer.node.raft.forsaken.length > 0) return RECOVERING;
   if (peer.disk.merging !== null) {
     return operation === "put" ? { kind: "ProposalInMergingMode", regionId } : isMerging(regionId);
   }
   if (operation === "put" && diskUsage(turn.state, turn.host) !== "normal") return { kind: "DiskFull", storeId: turn.state.id };
   return null;
 }
+
+/** A leader that was forced into its office serves nobody until it leads by Raft's rules. */
+const RECOVERING: RegionError = { kind: "ServerIsBusy", reason: "recovery is in progress" };
 
 function notLeader(regionId: RegionId, peer: StorePeer | undefined): RegionError {
   const lead = peer?.node.raft.lead ?? 0;

@@ -35,8 +35,12 @@ export function checkIfLarge(turn: Turn, peer: StorePeer, lead: Leadership): voi
 
 /** What became too large by another way than writes (other settings, a merge) is found with the store's own report. */
 export function checkLargeRegions(turn: Turn): void {
+  const { memory } = turn.state;
+  const settings = turn.host.settings.store;
+  if (memory.sizesFit === settings) return;
+  memory.sizesFit = settings;
   for (const view of turn.state.peers.values()) {
-    if (view.lead === null || view.lead.nextSplitCheck !== NEVER || !isLarge(view, turn.host.settings.store)) continue;
+    if (view.lead === null || view.lead.nextSplitCheck !== NEVER || !isLarge(view, settings)) continue;
     const peer = ownPeer(turn.state, view.regionId);
     if (peer !== undefined && peer.lead !== null) planCheck(turn, peer, peer.lead);
   }

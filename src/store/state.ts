@@ -8,6 +8,7 @@ import type { EventId } from "../proto/events.ts";
 import type { LimitName } from "../proto/failures.ts";
 import type { ClusterHost } from "../proto/host.ts";
 import type { RaftEnvelope } from "../proto/messages.ts";
+import type { RecoveryPlan } from "../proto/recovery.ts";
 import type { PeerId, Region, RegionId, StoreId, StoreLabel } from "../proto/region.ts";
 import type { StoreSettings } from "../proto/settings/store.ts";
 import type { RaftOptions, Snapshot, StorageWrite } from "../raft/index.ts";
@@ -24,6 +25,7 @@ export type StoreTimer =
   | { readonly kind: "pd-seek" }
   | { readonly kind: "unreachable"; readonly machine: MachineId }
   | { readonly kind: "stopping" }
+  | { readonly kind: "recovery"; readonly step: number }
   | { readonly kind: "warmed-up"; readonly regionId: RegionId; readonly term: number }
   /** A round of resolved timestamps is due; reads that wait at a follower are to ask its leader again. */
   | { readonly kind: "resolved-ts" }
@@ -110,6 +112,13 @@ export interface StoreMemory {
   rhythms: number;
   /** Peers that lead now. */
   leaderCount: number;
+  /**
+   * The settings by which no region that is led here is too large without a check being planned; null where one of them may have
+   * grown since somebody looked.
+   */
+  sizesFit: StoreSettings | null;
+  /** Regions that were seen to take in a snapshot, and perhaps still do. */
+  readonly installing: Set<RegionId>;
   readonly snapshots: SnapshotTransport<RaftEnvelope>;
   /** Snapshots that are generated, or wait for a thread to generate them, in the order in which they were asked for. */
   generations: readonly Generation[];
@@ -124,6 +133,10 @@ export interface StoreMemory {
   /** Limits of the store that are reached right now, each reported once. */
   limitsReached: readonly LimitName[];
   readonly pd: PdLink;
+  /** What PD has asked for while it recovers regions without a majority; null where it does not. Immutable. */
+  recovery: { readonly plan: RecoveryPlan; readonly isDone: boolean } | null;
+  /** Stores that PD has buried: nothing is sent to them, and nothing heard of them. Immutable. */
+  buried: readonly StoreId[];
   /** Those that have broken. */
   readonly connections: Map<MachineId, Connection>;
   /** Candidates of regions that are still parts of others here: who they are is found when those have split. */
@@ -132,13 +145,16 @@ export interface StoreMemory {
   readonly standing: Standing;
 }
 
+const NOBODY_BURIED: readonly StoreId[] = [];
 const NO_ENVELOPES: readonly RaftEnvelope[] = [];
 
 export const createStoreMemory = (): StoreMemory => ({
   countedUntil: NEVER, tickCause: 0, rhythms: 0,
-  leaderCount: 0, snapshots: createTransport(), generations: [], replicaReads: new Map(), nextReplicaRead: 1, resolved: new Map(),
+  leaderCount: 0, sizesFit: null, installing: new Set(), snapshots: createTransport(), generations: [], replicaReads: new Map(),
+  nextReplicaRead: 1, resolved: new Map(),
   resolving: null, stopBy: START, limitsReached: NO_LIMITS,
-  pd: createPdLink(), connections: new Map(), earlyVotes: NO_ENVELOPES, standing: createStanding(),
+  pd: createPdLink(), recovery: null, buried: NOBODY_BURIED, connections: new Map(), earlyVotes: NO_ENVELOPES,
+  standing: createStanding(),
 });
 
 /** Who a store is: what it is born with and never changes. */

@@ -118,10 +118,12 @@ export function endTurn(turn: Turn): void {
   }
   if (lanes.length === 0) return;
   turn.lanes = NO_LANES;
+  const { buried } = turn.state.memory;
   for (let i = 0; i < lanes.length; i++) {
     const lane = lanes[i] as Lane;
     const machine = host.directory.stores.get(lane.store);
     if (machine === undefined || isCutOff(turn.state, machine, turn.clock)) continue;
+    if (buried.length > 0 && buried.includes(lane.store)) continue;
     host.send(machine, "raft", packetOf(lane), lane.bytes);
   }
 }

@@ -14,7 +14,7 @@ import { withOperation, type ClientOperation } from "./served.ts";
 import { spreadOf } from "./spread.ts";
 import {
   concerns, copyTrack, createTrack, endTrack, firstPart, foldIntoTrack, hitBy, isLost, isOver,
-  lostStores, mayChangeTracks, since, widenTrack,
+  lostStores, mayChangeTracks, pdOf, since, widenTrack,
   type FaultTrack,
 } from "./track.ts";
 import type { FailoverRecord } from "./types.ts";
@@ -111,7 +111,7 @@ function offer(story: FailoverState, event: ClusterEvent): void {
   let claimed = false;
   for (const track of story.tracks.slice().reverse()) {
     if (concerns(track, story.world, event, claimed)) foldIntoTrack(trackForChange(story, track), story.world, event);
-    claimed ||= track.led.has(region);
+    claimed ||= region === 0 ? track.fault.pdLeader !== "untouched" : track.led.has(region);
   }
 }
 
@@ -186,6 +186,7 @@ function recordOf(
     parts,
     store: parts.length === 1 && nodes.length === 1 && nodes[0]?.kind === "store" ? nodes[0].id : null,
     at: first.at,
+    pd: pdOf(track),
     regionsLed: fault.led.length,
     leadersLost: track.lost.size,
     regionsTouched: touched.size,

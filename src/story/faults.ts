@@ -5,6 +5,7 @@ import {
 import { handle, type Handlers } from "../proto/fold.ts";
 import type { RegionId, StoreId } from "../proto/region.ts";
 import { directionsOf, reaches, sideOf } from "./network.ts";
+import { isPdParted, servingPd } from "./pd-failover.ts";
 import { conditionKey, hosts, membersOf, type Situation } from "./world.ts";
 
 /** What stood on a store that a fault was about to hit. */
@@ -23,6 +24,8 @@ export interface Fault {
   readonly led: readonly RegionId[];
   readonly dead: readonly RegionId[];
   readonly touched: readonly RegionId[];
+  /** What it may cost PD: nothing, its leader, or its leader for certain. */
+  readonly pdLeader: "untouched" | "at-stake" | "dead";
 }
 
 /** The fault that an event is, or null if it is none that a cluster has to get over. `struck` is the world with it. */
@@ -84,18 +87,21 @@ function standingOn(world: Situation, store: StoreId): StandingStore {
 function ofNode(
   struck: Situation, { family, hit, deadly }: FaultKind<EventBody>, node: Node, stores: readonly StandingStore[],
 ): Fault {
-  const nothing = { family, led: [], dead: [], touched: [] };
+  const pdLeader = node.kind !== "pd" ? "untouched" : node.id !== struck.pdLeader ? "untouched" : deadly ? "dead" : "at-stake";
+  const nothing = { family, led: [], dead: [], touched: [], pdLeader } as const;
   if (node.kind === "client") return { ...nothing, hits: new Map() };
   // Whatever happens to PD, it is the stores that it may miss.
   if (node.kind === "pd") return { ...nothing, hits: hitsOf(struck, storesOf(struck)) };
   const standing = stores.find((candidate) => candidate.store === node.id);
   const led = standing?.led ?? [];
-  return { family, hits: new Map([[node.id, hit]]), led, dead: deadly ? led : [], touched: standing?.hosted ?? [] };
+  return { family, hits: new Map([[node.id, hit]]), led, dead: deadly ? led : [], touched: standing?.hosted ?? [], pdLeader };
 }
+
+const partedPd = (struck: Situation): Fault["pdLeader"] => (isPdParted(struck) ? "at-stake" : "untouched");
 
 /** What each store suffers from a fault of the network or of PD: silenced where its heartbeats no longer pass. */
 const hitsOf = (struck: Situation, stores: readonly StoreId[]): Map<StoreId, Harm> => new Map(stores.map((store) => {
-  const passes = reaches(struck.network, { kind: "store", id: store }, { kind: "pd", id: 1 });
+  const passes = reaches(struck.network, { kind: "store", id: store }, servingPd(struck));
   return [store, passes ? "hampered" : "silenced"] as const;
 }));
 
@@ -110,14 +116,14 @@ function ofLink(struck: Situation, body: EventOf<"link.cut"> | EventOf<"link.cha
   const ends = [body.from, body.to];
   const withPd = ends.some((node) => node.kind === "pd");
   const hits = withPd ? hitsOf(struck, stores.map(({ store }) => store)) : new Map<StoreId, Harm>();
-  const family = "network";
+  const [family, pdLeader] = ["network", partedPd(struck)] as const;
   const [a, b] = stores;
-  if (a === undefined) return { family, hits, led: [], dead: [], touched: [] };
-  if (b === undefined) return { family, hits, led: a.led, dead: [], touched: withPd ? a.hosted : a.led };
+  if (a === undefined) return { family, hits, led: [], dead: [], touched: [], pdLeader };
+  if (b === undefined) return { family, hits, led: a.led, dead: [], touched: withPd ? a.hosted : a.led, pdLeader };
   const ledAt = new Set([...a.led, ...b.led]);
   const atB = new Set(b.hosted);
   const touched = a.hosted.filter((region) => atB.has(region));
-  return { family, hits, led: touched.filter((region) => ledAt.has(region)), dead: [], touched };
+  return { family, hits, led: touched.filter((region) => ledAt.has(region)), dead: [], touched, pdLeader };
 }
 
 /**
@@ -137,7 +143,9 @@ function ofSides(struck: Situation, { from, to }: EventOf<"sides.cut">): Fault {
     if (a.includes(leader) || b.includes(leader)) led.add(region);
   }
   const parted = [...(to.some(({ kind }) => kind === "pd") ? a : []), ...(from.some(({ kind }) => kind === "pd") ? b : [])];
-  return { family: "network", hits: hitsOf(struck, parted), led: [...led], dead: [], touched: [...touched] };
+  return {
+    family: "network", hits: hitsOf(struck, parted), led: [...led], dead: [], touched: [...touched], pdLeader: partedPd(struck),
+  };
 }
 
 /** A partition touches regions whose replicas it separates; it takes those leaders that keep less than a quorum. */
@@ -159,5 +167,8 @@ function ofPartition(struck: Situation, body: EventOf<"network.partitioned">, na
   }
   const cutOff = [...hitsOf(struck, storesOf(struck))].filter(([, hit]) => hit === "silenced");
   const ascending = (a: number, b: number): number => a - b;
-  return { family: "network", hits: new Map(cutOff), led: led.sort(ascending), dead: [], touched: [...touched].sort(ascending) };
+  return {
+    family: "network", hits: new Map(cutOff), led: led.sort(ascending), dead: [], touched: [...touched].sort(ascending),
+    pdLeader: partedPd(struck),
+  };
 }

@@ -3,7 +3,7 @@ import { between, type Duration, type Instant } from "../kernel/time.ts";
 import type { StoreRefusal } from "../proto/events.ts";
 import type { RegionId } from "../proto/region.ts";
 import { nodesIn } from "./faults.ts";
-import { isOver, type FaultTrack } from "./track.ts";
+import { isOver, pdOf, type FaultTrack } from "./track.ts";
 import { meanOf, type ServedWork } from "./served.ts";
 import type { FailoverReason, RegionStates, ServedReason } from "./types.ts";
 import { reachesQuorum, mostFrequent, pdRuns, type Situation } from "./world.ts";
@@ -16,9 +16,10 @@ export function reasonsOf(track: FaultTrack, world: Situation, now: Instant, reg
   if (track.lost.size === 0 && unavailable.length === 0) reasons.push(...harmless(track, world));
   if (quorumless > 0) reasons.push({ kind: "no-quorum", regions: quorumless });
   if (unavailable.length > quorumless) reasons.push({ kind: "out-of-service", regions: unavailable.length - quorumless });
+  const pd = pdOf(track);
   if (!pdRuns(world) && track.parts.some(({ body }) => nodesIn(body).some(({ kind }) => kind === "pd"))) {
     reasons.push({ kind: "pd-not-running" });
-  }
+  } else if (pd !== null) reasons.push({ kind: "pd-leader-lost", ...pd });
   const repair = repairReasons(track, world, now, regions)
     // That a majority is missing has been said, if of all of them.
     .filter((reason) => !(reason.kind === "waiting" && reason.for === "majority" && reason.regions <= quorumless));

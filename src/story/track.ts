@@ -6,7 +6,8 @@ import { handle, type Handlers } from "../proto/fold.ts";
 import { isSchedulers } from "../proto/operators.ts";
 import type { RegionId, StoreId, StoreStateName } from "../proto/region.ts";
 import { isInForce, type Fault } from "./faults.ts";
-import type { FailoverRecord } from "./types.ts";
+import { leaderDied, leadsOn, withPdEvent, type PdFailover } from "./pd-failover.ts";
+import type { FailoverRecord, PdRecord } from "./types.ts";
 import { NOTHING_SERVED, type ServedOperations } from "./served.ts";
 import { hosts, membersOf, type Situation } from "./world.ts";
 
@@ -38,6 +39,7 @@ export interface FaultTrack {
   left: Set<RegionId>;
   lastLeft: Instant | null;
   repairStarted: Instant | null;
+  pd: PdFailover;
   /** What clients got of the regions that were led there, as long as it lasted. */
   served: ServedOperations;
   /** When the last part was mended, and by which event. */
@@ -60,7 +62,7 @@ export function createTrack(epoch: number, world: Situation, event: ClusterEvent
     elected: new Map<RegionId, Instant>(), written: new Map<RegionId, Instant>(), heard: new Map<RegionId, Instant>(),
     hearers: new Map<RegionId, { readonly term: number; readonly count: number }>(), elections: [],
     stores: new Map(missingFromStart(event, fault)), left: new Set<RegionId>(), lastLeft: null, repairStarted: null,
-    served: NOTHING_SERVED, ended: null,
+    pd: fault.pdLeader === "dead" ? leaderDied : leadsOn, served: NOTHING_SERVED, ended: null,
   };
 }
 
@@ -70,6 +72,7 @@ export function widenTrack(track: FaultTrack, world: Situation, event: ClusterEv
   const joint: Fault = {
     family: fault.family, hits: new Map([...track.fault.hits, ...fault.hits]), led: both(track.led, fault.led),
     dead: both(track.dead, fault.dead), touched: both(track.touched, fault.touched),
+    pdLeader: fault.pdLeader === "untouched" ? track.fault.pdLeader : fault.pdLeader,
   };
   return {
     ...track, parts: [...track.parts, event], fault: joint,
@@ -77,6 +80,7 @@ export function widenTrack(track: FaultTrack, world: Situation, event: ClusterEv
     lost: new Set(both(track.lost, fault.dead)),
     missedBefore: new Map([...missedAlready(world, fault), ...track.missedBefore]),
     stores: new Map([...missingFromStart(event, fault), ...track.stores]),
+    pd: fault.pdLeader === "dead" ? leaderDied : track.pd,
   };
 }
 
@@ -123,6 +127,10 @@ interface Concern {
 export const concerns = (track: FaultTrack, world: Situation, event: ClusterEvent, claimed: boolean): boolean =>
   handle(concerned, { track, world, claimed }, event) ?? false;
 
+/** A fault that may cost PD its leader, until it is mended; one that did, also after that. */
+const concernsPd = ({ track, claimed }: Concern): boolean =>
+  !claimed && track.fault.pdLeader !== "untouched" && (track.pd.isLost || track.ended === null);
+
 const concerned: Handlers<Concern, boolean> = {
   "raft.campaign.started": ({ track, claimed }, body) =>
     track.noticed === null && body.campaign !== "transfer" && track.led.has(body.region) && !claimed,
@@ -137,6 +145,10 @@ const concerned: Handlers<Concern, boolean> = {
     body) => track.touched.has(body.region) && !track.left.has(body.region) && leavesLost(track, body),
   "pd.operator.created": ({ track }, body) =>
     track.repairStarted === null && track.touched.has(body.region) && removesLost(track, body),
+  "pd.etcd.elected": concernsPd,
+  "pd.leader.elected": concernsPd,
+  "pd.leader.lost": concernsPd,
+  "pd.cluster.prepared": concernsPd,
   "node.restarted": ({ track }, { node }) => isBack(track, node),
   "node.resumed": ({ track }, { node }) => isBack(track, node),
 };
@@ -166,10 +178,18 @@ const writes: Handlers<Omit<Concern, "claimed">> = {
   "pd.operator.created": ({ track }, _, { at }) => {
     track.repairStarted = at;
   },
+  "pd.etcd.elected": foldPd,
+  "pd.leader.elected": foldPd,
+  "pd.leader.lost": foldPd,
+  "pd.cluster.prepared": foldPd,
   "node.restarted": ({ track }, { node }, { at }) => bringBack(track, node.id, at),
   "node.resumed": ({ track }, { node }, { at }) => bringBack(track, node.id, at),
   "pd.store.state": ({ track, world }, body, event) => foldState(track, world, event, body),
 };
+
+function foldPd({ track }: Omit<Concern, "claimed">, _: unknown, event: ClusterEvent): void {
+  track.pd = withPdEvent(track.pd, event);
+}
 
 /** Whether events of the kind may change a track; all others cost one look-up. */
 export const mayChangeTracks = (name: EventName): boolean => name in writes;
@@ -228,3 +248,11 @@ const removesLost = (track: FaultTrack, { description, steps }: EventOf<"pd.oper
 /** How long after the fault, or null if not at all. */
 export const since = (track: FaultTrack, instant: Instant | null): Duration | null =>
   instant === null ? null : between(firstPart(track).at, instant);
+
+/** How PD has got over the loss of its leader, or null if it has lost none. */
+export const pdOf = (track: FaultTrack): PdRecord | null => {
+  const { isLost: isGone, elected, leads, schedules } = track.pd;
+  return isGone
+    ? { etcdElectedAfter: since(track, elected), leadsAfter: since(track, leads), schedulesAfter: since(track, schedules) }
+    : null;
+};

@@ -26,6 +26,8 @@ export interface FailoverRecord {
   /** The one store that it hit; null for a fault of links, of PD, or of several stores. */
   readonly store: StoreId | null;
   readonly at: Instant;
+  /** How PD got over the loss of its leader; null where it lost none. */
+  readonly pd: PdRecord | null;
   /** Regions whose leader stood there, those of them that lost it, and all regions with a replica there. */
   readonly regionsLed: number;
   readonly leadersLost: number;
@@ -63,6 +65,13 @@ export interface FailoverRecord {
   readonly elections: readonly { readonly region: RegionId; readonly store: StoreId; readonly at: Instant }[];
 }
 
+/** Since the fault: when etcd had another leader, when a member led PD and gave timestamps again, and when it scheduled again. */
+export interface PdRecord {
+  readonly etcdElectedAfter: Duration | null;
+  readonly leadsAfter: Duration | null;
+  readonly schedulesAfter: Duration | null;
+}
+
 export interface MissedStore {
   readonly store: StoreId;
   readonly disconnectedAfter: Duration | null;
@@ -96,6 +105,7 @@ export type FailoverReason =
   | { readonly kind: "no-quorum"; readonly regions: number }
   | { readonly kind: "out-of-service"; readonly regions: number }
   | { readonly kind: "pd-not-running" }
+  | ({ readonly kind: "pd-leader-lost" } & PdRecord)
   | { readonly kind: "missed-before"; readonly store: StoreId; readonly state: StoreStateName }
   | { readonly kind: "store-came-back"; readonly stores: number; readonly replaced: number }
   | { readonly kind: "copying"; readonly regions: number }

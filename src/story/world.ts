@@ -34,6 +34,8 @@ export interface Situation {
   readonly operators: Map<RegionId, number>;
   readonly silentPds: Set<number>;
   readonly pdMembers: number;
+  /** The member that leads PD, or that led it last. */
+  pdLeader: number;
   readonly stuck: Map<RegionId, Stuck>;
   readonly unavailable: Set<RegionId>;
   /** Regions whose leader is handing over: what follows is no failover. */
@@ -88,6 +90,7 @@ export function createWorld(topology: Topology, maxStoreDownTime: Duration): Sit
     operators: new Map(),
     silentPds: new Set(),
     pdMembers: topology.pdMembers,
+    pdLeader: topology.pdLeader ?? 1,
     stuck: new Map(),
     unavailable,
     transferring: new Set(),
@@ -149,6 +152,9 @@ const turns: Handlers<Situation> = {
   "settings.changed": (world, { key, value }) => {
     if (key === DOWN_TIME) world.maxStoreDownTime = parseDuration(value) ?? world.maxStoreDownTime;
   },
+  "pd.leader.elected": (world, { member }) => {
+    world.pdLeader = member;
+  },
   "pd.store.state": ({ states }, { store, to }) => {
     if (to === "Up") states.delete(store);
     else states.set(store, to);
@@ -162,6 +168,9 @@ const turns: Handlers<Situation> = {
   },
   "region.merged": ({ leaders, stuck, unavailable, transferring }, { region }) => {
     for (const known of [leaders, stuck, unavailable, transferring]) known.delete(region);
+  },
+  "region.recreated": ({ leaders, stuck, unavailable, transferring }, { replaced }) => {
+    for (const known of [leaders, stuck, unavailable, transferring]) for (const region of replaced) known.delete(region);
   },
   "raft.leader.elected": (world, { region, store }) => {
     world.leaders.set(region, store);

@@ -1,9 +1,15 @@
 import { App } from "./app/app.tsx";
+import type { AppContext } from "./app/context.ts";
 import { createApp } from "./app/create-app.tsx";
 import { ownPage } from "./app/own-page.ts";
-import { KEY_LINES } from "./keys/lines.ts";
+import type { KeyLine } from "./keys/key.ts";
 import { startWorker } from "./start-worker.ts";
 
 /** The standalone page: one app that owns it. */
 const root = document.getElementById("root");
-if (root !== null) createApp({ root, ownsPage: true, begin: ownPage, Content: App, startWorker, keys: KEY_LINES });
+if (root !== null) {
+  const keys: KeyLine<AppContext>[] = [];
+  createApp({ root, ownsPage: true, begin: ownPage, Content: App, startWorker, keys });
+  // Nobody presses one before there is a picture: the keys come while the cluster is built.
+  void import("./keys/lines.ts").then(({ KEY_LINES }) => keys.push(...KEY_LINES));
+}

@@ -17,7 +17,7 @@ const topology = generateTopology({ stores: 4, regions: 4, replicas: 3, zones: 2
 const facts = factsOf(topology);
 
 /** Draws of several hundred seeds, as the fuzzer makes them. */
-const drawn: readonly Action[] = Array.from({ length: 400 }, (_, seed) => createStream(seed, "draws"))
+const drawn: readonly Action[] = Array.from({ length: 800 }, (_, seed) => createStream(seed, "draws"))
   .flatMap((random) => drawStorm(random, facts, at(30)).map(({ action }) => action));
 
 describe("the fuzzer", () => {

@@ -130,7 +130,7 @@ test("a PD that moves a region for ever is caught: with disks that are wholly em
 test("of regions so different in size that PD's own tolerance does not hold them nothing is claimed", () => {
   const of = generateTopology({ stores: 6, regions: 12, replicas: 3, zones: 1 });
   const claims = (regions: typeof of.regions): boolean => {
-    const report = { checked: 0, unchecked: 0, violations: [], violationsDropped: 0 };
+    const report = { checked: 0, unchecked: 0, violations: [], violationsDropped: 0, lostWrites: 0 };
     return restChecker.create({ topology: { ...of, regions } }, report).evenSizes;
   };
   expect(claims(of.regions)).toBe(true);

@@ -130,7 +130,8 @@ test("PD and the stores come before the links in the order of Tab", async ({ ope
     }));
   }
   const stops = order.filter((stop) => stop !== "");
-  expect(stops.indexOf("store-card")).toBe(1);
+  expect(stops.indexOf("store-card")).toBe(3);
+  expect(stops.lastIndexOf("pd-card")).toBe(2);
   expect(stops.indexOf("stage-link")).toBeGreaterThan(stops.lastIndexOf("client-mark"));
 });
 

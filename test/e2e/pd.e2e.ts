@@ -1,4 +1,5 @@
 import { act, expect, killStore, pace, pause, test, type Living } from "./page.ts";
+import { atLeastOne } from "../at-least-one.ts";
 
 async function selectPd({ page }: Living, tab: string): Promise<void> {
   await page.getByRole("button", { name: /pd-1/ }).first().click();
@@ -31,7 +32,13 @@ test("of PD's operators the page shows totals, their rate and the last ones, and
 test("PD's settings stand on the page, a wrong value gets the sentence of the engine, and a right one is in force", async ({ open }) => {
   const living = await open();
   const { page } = living;
+  await page.getByRole("button", { name: /pd-2/ }).first().click();
+  await expect(page.locator("#pd-panel")).toContainText("The stores report to PD's leader alone. This is what it knows: pd-1");
   await selectPd(living, "Settings");
+  // All six tabs and the cross beside them lie in the column.
+  for (const control of atLeastOne(await page.locator(".inspector .head-end button").all())) {
+    await expect(control).toBeInViewport({ ratio: 1 });
+  }
   const field = page.getByRole("textbox", { name: "pd.max-store-down-time" });
   await expect(field).toHaveValue("30m0s");
   await expect(field).toHaveAccessibleDescription("After what silence a store is Down and its replicas are made elsewhere.");

@@ -178,7 +178,7 @@ test("two apps on one page have each their cluster, language and theme, and the 
   await expect(left.getByRole("button", { name: en.bar.pause })).toBeVisible();
   await expect(right.getByRole("button", { name: zh.bar.pause })).toBeVisible();
   for (const root of [left, right]) {
-    await root.locator(".pd-card").click();
+    await root.locator(".pd-card").first().click();
     await expect(root.getByRole("tabpanel")).toBeVisible();
   }
   expect(await host.evaluate(() => {

@@ -378,12 +378,12 @@ describe("PD's configuration", () => {
 
   it("names what differs from what is simulated, what is not simulated, and what is no value", () => {
     const result = importing(threeStores(), { schedule: {
-      "enable-make-up-replica": "false", "enable-remove-down-replica": "true", "merge-schedule-limit": 8,
+      "enable-make-up-replica": "false", "enable-remove-down-replica": "true", "witness-schedule-limit": 8,
         "leader-schedule-limit": "many",
     } });
     expect(noticeOf(result, "config.differs").values)
       .toEqual({ item: "enable-make-up-replica", found: "false", assumed: "true" });
-    expect(noticeOf(result, "config.not-simulated").values).toEqual({ items: "merge-schedule-limit" });
+    expect(noticeOf(result, "config.not-simulated").values).toEqual({ items: "witness-schedule-limit" });
     expect(noticeOf(result, "config.not-value")).toMatchObject({ where: "file-2.json:schedule.leader-schedule-limit", values: { item: "leader-schedule-limit" } });
   });
 

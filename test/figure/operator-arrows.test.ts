@@ -28,7 +28,8 @@ test("operators lead from store to store: replicas, leaders back the other way, 
   expect(arrows.map(({ kind }) => kind)).toEqual(["replica", "leader", "replica", "place"]);
   await expect([
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 320 260">`,
-    ...CARDS.map(({ box }) => `<rect x="${box.x}" y="${box.y}" width="${box.width}" height="${box.height}" fill="white" stroke="grey"/>`),
+    ...CARDS.map(({ box }) =>
+      `<rect x="${box.x}" y="${box.y}" width="${box.width}" height="${box.height}" fill="white" stroke="grey"/>`),
     ...arrows.flatMap(({ line, head, label, kind }) => [
       `<path class="${kind}" d="${line}" fill="none" stroke="black"/>`, `<path d="${head}"/>`,
       `<circle cx="${Math.round(label.x)}" cy="${Math.round(label.y)}" r="2"/>`,

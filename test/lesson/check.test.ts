@@ -28,7 +28,7 @@ describe("the check finds", () => {
     ["a number that is shown too early", { steps: [{ say: both("{first(raft.leader.elected).at}") }] },
       "steps[0].say.zh: Not known when it is shown: {first(raft.leader.elected).at}"],
     ["a cause of what has not happened", { steps: [{ why: "first(raft.leader.elected)" }] }, "steps[0].why: Has not happened"],
-    ["a deed that the cluster refuses", { steps: [{ do: ["restart store 2"] }, { say: both("On.") }] },
+    ["a deed that the cluster refuses", { steps: [{ do: ["start store 2"] }, { say: both("On.") }] },
       "world: The cluster refuses: "],
     ["a second future that is not as it must be",
       { steps: [{ compare: { do: ["9s kill store 2"], label: both("?"), to: "20s", without: both("a"), with: both("b"),

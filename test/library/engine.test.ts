@@ -61,7 +61,7 @@ test("a picture of the stage comes as SVG", () => {
 test.each([
   ["a scenario that there is not", () => createSimulation({ scenario: "store-dyes" }), /the nearest is store-dies/],
   ["a command with a mistake", () => createSimulation(SMALL).do("kil store 1"), /kill/],
-  ["a command that the cluster refuses", () => createSimulation(SMALL).do("restart store 1"), /./],
+  ["a command that the cluster refuses", () => createSimulation(SMALL).do("start store 1"), /./],
   ["a timed command without its instant", () => createSimulation(SMALL, { do: ["kill store 1"] }), /./],
   ["a link that is none", () => createSimulation({ link: "1.x" }), /./],
   ["a file that is none", () => createSimulation({ file: "{" }), /./],

@@ -308,7 +308,7 @@ function reportStore(world: World, id: StoreId): void {
     receivingSnapshots: 0, applyingSnapshots: 0, isBusy: false, slowScore: store.slowScore ?? 1,
     isStopping: store.isStopping ?? false, startTime: START,
   };
-  const message: Message = { kind: "store-heartbeat", stats, address: `store-${id}` };
+  const message: Message = { kind: "store-heartbeat", stats, address: `store-${id}`, report: null };
   report(world, id, message);
   later(world, seconds(10), { kind: "store-heartbeats", store: id });
 }

@@ -3,7 +3,8 @@ import { defined } from "../../src/kernel/assert.ts";
 import { hashValue } from "../../src/kernel/hash.ts";
 import { minutes, seconds } from "../../src/kernel/time.ts";
 import type { Message, PdOrder } from "../../src/proto/messages.ts";
-import { changeOf, type PdRefusal } from "../../src/proto/operators.ts";
+import { changeOf } from "../../src/proto/operator-change.ts";
+import type { PdRefusal } from "../../src/proto/operators.ts";
 import { refusalText } from "../../src/proto/pd-text.ts";
 import type { Peer, Region } from "../../src/proto/region.ts";
 import {

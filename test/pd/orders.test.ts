@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { minutes, seconds } from "../../src/kernel/time.ts";
 import type { PdOrder } from "../../src/proto/messages.ts";
-import { changeOf } from "../../src/proto/operators.ts";
+import { changeOf } from "../../src/proto/operator-change.ts";
 import { changeText, refusalText } from "../../src/proto/pd-text.ts";
 import { displayedState, viewOperatorOf, viewStore } from "../../src/pd/index.ts";
 import { createWorld, give, kill, named, restartPd, killPd, run, storesOfRegion, type World } from "./host.ts";

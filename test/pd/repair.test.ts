@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { defined } from "../../src/kernel/assert.ts";
 import { minutes, seconds, type Duration } from "../../src/kernel/time.ts";
-import { changeOf } from "../../src/proto/operators.ts";
+import { changeOf } from "../../src/proto/operator-change.ts";
 import { pdStepText } from "../../src/proto/pd-text.ts";
 import { stuckRegion, viewOperators } from "../../src/pd/index.ts";
 import { createWorld, joinStore, kill, named, revive, run, storesOfRegion } from "./host.ts";

@@ -39,24 +39,31 @@ vi.mock("../../src/raft/heartbeats.ts", async (importOriginal) => {
 
 const LENGTH = 75_000_000 as Instant;
 
-/** Idle clusters, in which nearly all bursts stand, with faults. */
-function quietStorm(seed: number): Run {
-  const topology = generateTopology({ stores: 3 + seed, regions: 25, replicas: 3, zones: 1, clients: 1 });
+/** How many peers of the cluster stand. */
+const standingIn = ({ cluster }: Run): number => {
+  const peers = cluster.processes.flatMap((process) => (process.kind === "store" ? [...process.state.peers.values()] : []));
+  return peers.filter(({ stand }) => stand !== null).length;
+};
+
+/**
+ * Idle clusters, in which nearly all bursts stand, with faults; and how many peers stood when most did. Of how many machines a
+ * storm leaves at its end nothing follows for that.
+ */
+function quietStorm(seed: number): { readonly run: Run; readonly mostStood: number } {
+  const topology = generateTopology({ stores: 3 + seed, regions: 25, replicas: 3, zones: 3, clients: 1 });
   const inputs: Input[] = [
     { at: START, action: { kind: "set", key: "client.rate", value: "1" } },
     { at: START, action: { kind: "set", key: "raftstore.hibernate-regions", value: "off" } },
     ...drawStorm(createStream(seed, "standing"), factsOf(topology), LENGTH),
   ];
   const run = createRun({ scenario: "", topology, preset: "tikv", seed, inputs }, false);
-  advanceAiming(run, seed, LENGTH);
-  return run;
+  let mostStood = 0;
+  for (let at = 0; at < LENGTH; at += LENGTH / 15) {
+    advanceAiming(run, seed, (at + LENGTH / 15) as Instant);
+    mostStood = Math.max(mostStood, standingIn(run));
+  }
+  return { run, mostStood };
 }
-
-/** How many peers of the cluster stand. */
-const standingIn = ({ cluster }: Run): number => {
-  const peers = cluster.processes.flatMap((process) => (process.kind === "store" ? [...process.state.peers.values()] : []));
-  return peers.filter(({ stand }) => stand !== null).length;
-};
 
 /** A random cluster under load and faults of every kind, aimed ones too; with repair that happens within that time. */
 function storm(seed: number): Run {
@@ -87,16 +94,16 @@ test.each([1, 2, 4])("a cluster in a storm is the same whether heartbeats are he
   expect(stateWithoutReckoning(asRows.cluster)).toBe(stateWithoutReckoning(asMessages.cluster));
 });
 
-test.each([4, 7, 9, 10, 12])("bursts that stand come to the same as messages that are stepped: seed %i", (seed) => {
+test.each([3, 4, 5, 6, 7])("bursts that stand come to the same as messages that are stepped: seed %i", (seed) => {
   rows.asTheyAre = true;
-  const standing = quietStorm(seed);
-  expect(standingIn(standing)).toBeGreaterThan(10);
+  const { run: standing, mostStood } = quietStorm(seed);
+  expect(mostStood).toBeGreaterThan(15);
   rows.asTheyAre = false;
   const asMessages = quietStorm(seed);
-  expect(standingIn(asMessages)).toBe(0);
-  expect(standing.branch.events).toEqual(asMessages.branch.events);
-  for (const { cluster } of [standing, asMessages]) takeStockOfAll(createEngine(cluster, SILENT));
-  expect(stateWithoutReckoning(standing.cluster)).toBe(stateWithoutReckoning(asMessages.cluster));
+  expect(asMessages.mostStood).toBe(0);
+  expect(standing.branch.events).toEqual(asMessages.run.branch.events);
+  for (const { cluster } of [standing, asMessages.run]) takeStockOfAll(createEngine(cluster, SILENT));
+  expect(stateWithoutReckoning(standing.cluster)).toBe(stateWithoutReckoning(asMessages.run.cluster));
 });
 
 test("whoever stood up before a row that is not heard as usual stands no more, though nobody had stood before", () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { Message } from "../../src/proto/messages.ts";
 import { GroupState } from "../../src/store/group-state.ts";
 import {
   ask, createWorld, eventsNamed, isolate, kill, leaderOf, PD, peerOf, put, region, responseTo, run, send, type World,
@@ -64,6 +65,9 @@ describe("a group in which nothing happens", () => {
   });
 });
 
+const awakenOf = (awaken: readonly number[]): Message =>
+  ({ kind: "store-heartbeat-response", stateName: "Up", tombstone: false, awaken, plan: null, buried: [] });
+
 describe("a sleeping group wakes", () => {
   test("by a write at its leader and by a request at a follower, which misses it", () => {
     const world = sleepers();
@@ -78,10 +82,10 @@ describe("a sleeping group wakes", () => {
 
   test("when PD says so", () => {
     const world = sleepers();
-    send(world, PD, 2, { kind: "store-heartbeat-response", stateName: "Up", tombstone: false, awaken: [3] });
+    send(world, PD, 2, awakenOf([3]));
     run(world, 0.1);
     expect(asleep(world)).toEqual([2, 3]);
-    send(world, PD, 3, { kind: "store-heartbeat-response", stateName: "Up", tombstone: false, awaken: [9] });
+    send(world, PD, 3, awakenOf([9]));
     run(world, 0.1);
     expect(asleep(world)).toEqual([2, 3]);
   });

@@ -47,6 +47,11 @@ export const whole: StateOf = () => ({ kind: "repaired" });
 export class Record {
   readonly events: ClusterEvent[] = [];
   readonly writes: FirstWrite[] = [];
+  readonly #context: StoryContext;
+
+  constructor(from: StoryContext = context) {
+    this.#context = from;
+  }
 
   at(time: number, body: EventBody, cause = 0): this {
     this.events.push({ id: this.events.length + 1, at: seconds(time) as number as Instant, cause, body });
@@ -94,7 +99,7 @@ export class Record {
 
   /** The story of these events and writes. */
   story(): FailoverState {
-    const story = failoverFold.create(context);
+    const story = failoverFold.create(this.#context);
     for (const event of this.events) {
       failoverFold.event(story, event);
       for (const write of this.writes) if (write.upTo === event.id) tellFirstWrite(story, write);

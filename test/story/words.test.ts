@@ -254,7 +254,9 @@ const waiting = (what: RepairWait, left: Duration | null,
 test("every reason has words in both languages", () => {
   const reasons: readonly FailoverReason[] = [
     { kind: "no-leader-lost", led: 0 }, { kind: "no-leader-lost", led: 6 }, { kind: "no-quorum", regions: 1 },
-    { kind: "out-of-service", regions: 2 }, { kind: "pd-not-running" }, { kind: "missed-before", store: 4, state: "Down" },
+    { kind: "out-of-service", regions: 2 }, { kind: "pd-not-running" },
+    { kind: "pd-leader-lost", etcdElectedAfter: seconds(5), leadsAfter: seconds(10), schedulesAfter: null },
+    { kind: "missed-before", store: 4, state: "Down" },
     { kind: "store-came-back", stores: 1, replaced: 0 }, { kind: "store-came-back", stores: 2, replaced: 3 },
     { kind: "copying", regions: 9 }, ...waiting("store-down", seconds(700)), ...waiting("down-peers", seconds(60)),
     ...waiting("down-peers", null), ...waiting("majority", null), ...waiting("leader", null), ...waiting("pd", null),

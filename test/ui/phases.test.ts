@@ -9,7 +9,7 @@ const spread = (min: Duration, max: Duration): Spread => ({ count: 2, min, media
 
 const record = (changes: Partial<FailoverRecord>): FailoverRecord => ({
   fault: { id: 1, at: 0 as Instant, cause: 0, body: { name: "node.killed", node: { kind: "store", id: 4 } } },
-  parts: [], store: 4, at: 0 as Instant, regionsLed: 6, leadersLost: 6, regionsTouched: 18,
+  parts: [], store: 4, at: 0 as Instant, pd: null, regionsLed: 6, leadersLost: 6, regionsTouched: 18,
     noticedAfter: null, leaderElected: none, leaderHeard: none,
   firstWrite: none, askedToWrite: 0, disconnectedAfter: null, downAfter: null, repairStartedAfter: null,
     repairFinishedAfter: null, stores: [],

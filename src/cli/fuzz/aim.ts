@@ -8,6 +8,7 @@ import { handle, type Handlers } from "../../proto/fold.ts";
 import type { PdCommand } from "../../proto/orders.ts";
 import type { RegionId, StoreId } from "../../proto/region.ts";
 import { actOnRun, advanceRun, isBroken, type Run } from "../../session/run.ts";
+import { createMoments, faultsOfEvent, faultsOfSleep, type Planned } from "./moments.ts";
 
 /**
  * Faults that no plan could hit: they follow a moment at which a store has just said or learnt something that its disk may
@@ -18,7 +19,7 @@ interface Aim {
   /** Out of a hundred moments so many are answered with a fault. */
   readonly chance: number;
   /** Ordered by instant. */
-  due: { readonly at: Instant; readonly action: Action }[];
+  due: Planned[];
 }
 
 /** How often the record is looked at: less than most disks of a storm take to write. */
@@ -32,13 +33,20 @@ const GLANCES_PER_RANGE = 2_000;
 export function advanceAiming(run: Run, seed: number, until: Instant): void {
   const random = createStream(seed, "aim");
   const ranges = createStream(seed, "ranges");
+  const moments = createMoments(seed);
   const aim: Aim = { random, chance: drawItem(random, [2, 5, 15]), due: [] };
   let seen = run.branch.events.length;
   while (run.cluster.now < until && !isBroken(run)) {
     advanceRun(run, Math.min(until, aim.due[0]?.at ?? until, after(run.cluster.now, GLANCE)) as Instant);
     if (!isBroken(run) && drawChance(random, 1, GLANCES_PER_MESSAGE)) tamper(run, random);
     if (!isBroken(run) && drawChance(ranges, 1, GLANCES_PER_RANGE)) reshape(run, ranges);
-    for (; seen < run.branch.events.length; seen++) takeAim(aim, run.cluster.now, run.branch.events[seen]);
+    for (; seen < run.branch.events.length; seen++) {
+      const event = run.branch.events[seen];
+      if (event === undefined) continue;
+      takeAim(aim, run.cluster.now, event);
+      addDue(aim, faultsOfEvent(moments, run, event));
+    }
+    addDue(aim, faultsOfSleep(moments, run));
     while (!isBroken(run) && aim.due[0] !== undefined && aim.due[0].at <= run.cluster.now) {
       const [next] = aim.due.splice(0, 1);
       // What does not run any more refuses to be killed again: nothing is changed then.
@@ -76,14 +84,21 @@ function reshape(run: Run, random: Stream): void {
 /** Regions in key order, as PD has them. */
 const rangesOf = ({ cluster }: Run): readonly RegionId[] => pdStateOf(cluster)?.tree.order ?? [];
 
-function takeAim(aim: Aim, now: Instant, event: ClusterEvent | undefined): void {
+function addDue(aim: Aim, planned: readonly Planned[]): void {
+  if (planned.length === 0) return;
+  aim.due.push(...planned);
+  aim.due.sort((a, b) => a.at - b.at);
+}
+
+function takeAim(aim: Aim, now: Instant, event: ClusterEvent): void {
   const { random } = aim;
-  const target = event === undefined ? undefined : handle(targets, random, event);
+  const target = handle(targets, random, event);
   if (target === undefined || !drawChance(random, aim.chance, 100)) return;
   const node: Node = { kind: "store", id: target };
   let at = after(now, drawDelay(random));
+  const planned: Planned[] = [];
   const plan = (action: Action, wait: Duration): void => {
-    aim.due.push({ at, action });
+    planned.push({ at, action });
     at = after(at, wait);
   };
   // A process that stands still sees no completion, and is then ended all the same.
@@ -94,7 +109,7 @@ function takeAim(aim: Aim, now: Instant, event: ClusterEvent | undefined): void 
   plan({ kind: drawItem(random, ["power-off", "power-off", "kill", "pause"] as const), node, duration: null },
     millis(drawInt(random, 1, 4_000)));
   plan({ kind: drawItem(random, ["restart", "restart", "resume"] as const), node }, drawDelay(random));
-  aim.due.sort((a, b) => a.at - b.at);
+  addDue(aim, planned);
 }
 
 const itsStore = (_: Stream, { store }: { readonly store: StoreId }): StoreId => store;

@@ -7,7 +7,7 @@ import { isStoreScheduler, SCHEDULER_NAMES, type SchedulerName } from "../../pro
 import type { StoreId, StoreStateName } from "../../proto/region.ts";
 import { ruleJson } from "../../proto/rule-text.ts";
 import { machineAt, type Cluster } from "../cluster.ts";
-import { pdMemberView, pdStoreView } from "../pd-view.ts";
+import { pdLeaderOf, pdMemberView, pdStoreView } from "../pd-view.ts";
 import { PRESETS } from "../presets.ts";
 import { PD_SETTING_KEYS, SETTING_KEYS, settingText } from "../settings.ts";
 import { defineView } from "./view.ts";
@@ -18,6 +18,8 @@ export interface PdDetail {
   readonly machine: number;
   readonly process: "running" | "paused" | "dead" | "off";
   readonly member: PdMemberView;
+  /** The member that leads PD and runs: to it alone the stores report, and what is told of them is what it heard. 0 for none. */
+  readonly leader: number;
   /** How long its lease lasts if it is not renewed; null where it does not lead. */
   readonly leaseLeft: Duration | null;
   readonly prepared: boolean;
@@ -70,6 +72,7 @@ function lookAtPd(cluster: Cluster, id: number): PdDetail | null {
     machine: machineId,
     process: machineAt(cluster, machineId).process,
     member,
+    leader: pdLeaderOf(cluster),
     leaseLeft: leaseUntil === null ? null : between(clockNow, leaseUntil),
     prepared: pd.prepared,
     knownRegions: pd.tree.infos.size,

@@ -1,8 +1,13 @@
 import type { Scenario } from "../scenario.ts";
+import { asleepStoreDies } from "./asleep-store-dies.ts";
 import { backAfterHalfAnHour } from "./back-after-31-minutes.ts";
 import { logGap } from "./log-gap.ts";
 import { majorityPartition } from "./majority-partition.ts";
+import { pdAllDie } from "./pd-all-die.ts";
+import { pdClockJumps } from "./pd-clock-jumps.ts";
 import { pdLeaderDies } from "./pd-leader-dies.ts";
+import { pdMajorityCut } from "./pd-majority-cut.ts";
+import { pdMinorityCut } from "./pd-minority-cut.ts";
 import { powerLoss } from "./power-loss.ts";
 import { scaleOutAndIn } from "./scale-out-and-in.ts";
 import { slowStore } from "./slow-store.ts";
@@ -33,8 +38,10 @@ import { storeDies } from "./store-dies.ts";
 
 /** The scenarios that come with the page, in the order of its gallery. */
 export const SCENARIOS: readonly Scenario[] = [
-  healthy, raft, oneGroup, storeDies, splitVote, leaderLosesLease, minorityPartition, majorityPartition, zonesApart, oneWayCut,
-  articleMachine, slowStore, pdLeaderDies, powerLoss, rollingRestart, gentleRestart, logGap, backAfterHalfAnHour, zoneLost,
+  healthy, raft, oneGroup, storeDies, asleepStoreDies, splitVote, leaderLosesLease, minorityPartition, majorityPartition,
+  zonesApart, oneWayCut,
+  articleMachine, slowStore, pdLeaderDies, pdAllDie, pdMinorityCut, pdMajorityCut, pdClockJumps,
+  powerLoss, rollingRestart, gentleRestart, logGap, backAfterHalfAnHour, zoneLost,
   zoneLostIsolated, scaleOutAndIn, lostMajority,
   ruleLogUpToDateCheck, ruleOneVotePerTerm, rulePersistEntriesBeforeAck, rulePreviousEntryCheck, ruleConflictOnlyTruncation,
   rulePreVote, ruleLeaderStepDown, ruleRandomisedTimeouts, ruleNoopAtElection,

@@ -13,7 +13,7 @@ const clients = [1, 2, 3].map((id): Node => ({ kind: "client", id }));
  */
 export const majorityPartition: Scenario = {
   id: "majority-partition",
-  topology: { ...DEFAULT_TOPOLOGY, pds: 1, rate: 20 },
+  topology: { ...DEFAULT_TOPOLOGY, rate: 20 },
   preset: "tikv",
   seed: 1,
   inputs: [

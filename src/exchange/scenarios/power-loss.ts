@@ -6,7 +6,7 @@ import { input, shortlyBefore, store } from "./parts.ts";
 /** The power fails everywhere at once and comes back twenty seconds later: what had been acknowledged is on the disks. */
 export const powerLoss: Scenario = {
   id: "power-loss",
-  topology: { ...DEFAULT_TOPOLOGY, pds: 1 },
+  topology: DEFAULT_TOPOLOGY,
   preset: "tikv",
   seed: 1,
   inputs: [

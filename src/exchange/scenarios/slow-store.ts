@@ -3,7 +3,10 @@ import { after, seconds, START } from "../../kernel/time.ts";
 import type { Scenario } from "../scenario.ts";
 import { input, shortlyBefore, store } from "./parts.ts";
 
-/** A disk becomes slow, and its store goes on leading: heartbeats wait for no disk, so nobody takes its leaders from it. */
+/**
+ * A disk becomes slow, and its store goes on leading: heartbeats wait for no disk, so Raft takes no leader from it. PD does, when
+ * the store's slow score has reached the worst.
+ */
 export const slowStore: Scenario = {
   id: "slow-store",
   topology: DEFAULT_TOPOLOGY,

@@ -41,6 +41,53 @@ export const STORIES: Readonly<Record<string, WrittenStory>> = {
       "violations() = 0",
     ],
   },
+  "asleep-store-dies": {
+    until: "130s",
+    must: [
+      { that: "unavailable() = 6", at: "101s" },
+      // The broken connection wakes a replica with most of its timer gone: busy regions wait for 8 s at the least.
+      "first(raft.leader.elected, at > 100s).at < 108s",
+      "last(region.available, at > 100s).outage < 15s",
+      "unavailable() = 0",
+      "violations() = 0",
+    ],
+  },
+  "pd-all-die": {
+    until: "70s",
+    must: [
+      "first(pd.leader.elected, at > 10s).at > 40s and first(pd.leader.elected, at > 10s).at < 60s",
+      "count(raft.campaign.started) = 0",
+      "ops(ok = 0) = 0",
+      "unavailable() = 0",
+      "violations() = 0",
+    ],
+  },
+  "pd-minority-cut": {
+    until: "60s",
+    must: [
+      "first(pd.leader.lost).member = 1 and first(pd.leader.lost).reason = 'quorum-lost'",
+      "first(pd.leader.elected, at > 10s).member != 1 and first(pd.leader.elected, at > 10s).at < 22s",
+      "first(pd.cluster.prepared, at > 10s).at < 45s",
+      "count(raft.campaign.started) = 0",
+      "violations() = 0",
+    ],
+  },
+  "pd-majority-cut": {
+    until: "60s",
+    must: [
+      "first(pd.leader.lost).member = 1 and first(pd.leader.lost).reason = 'quorum-lost'",
+      "first(pd.leader.elected, at > 10s).at < 45s and first(pd.cluster.prepared, at > 10s).at > 45s",
+      "count(raft.campaign.started) = 0",
+      "ops(ok = 0) = 0",
+      "violations() = 0",
+    ],
+  },
+  "pd-clock-jumps": {
+    until: "40s",
+    must: [
+      "count(clock.shifted) = 2", "count(pd.leader.lost) = 0", "count(pd.store.state) = 0", "ops(ok = 0) = 0", "violations() = 0",
+    ],
+  },
   "split-vote": {
     until: "3s",
     must: [
@@ -117,10 +164,16 @@ export const STORIES: Readonly<Record<string, WrittenStory>> = {
   "slow-store": {
     until: "60s",
     must: [
-      "count(raft.leader.elected) = 0",
-      "quantile(0.5, kind = 'put', ledBy = 1, at > 12s) > 500ms",
+      // Raft replaces no leader for being slow; PD's slow score takes 25 s to make up its mind.
+      { that: "count(raft.leader.elected) = 0 and quantile(0.5, kind = 'put', ledBy = 1, at > 12s) > 500ms", at: "33s" },
       "quantile(0.99, kind = 'put', ledBy = 3, at > 12s) < 100ms",
-      "count(region.unavailable) = 0",
+      "first(pd.store.evicted).store = 1 and first(pd.store.evicted).at > 33s and first(pd.store.evicted).at < 45s",
+      "distinct(raft.transfer.started, region) = 6",
+      "ops(ledBy = 1, began > 45s) = 0",
+      "quantile(0.99, kind = 'put', began > 45s) < 100ms",
+      // A hand-over is no outage.
+      "count(region.available, outage > 500ms) = 0",
+      "count(raft.campaign.started, campaign = 'vote') = 0",
       "violations() = 0",
     ],
   },

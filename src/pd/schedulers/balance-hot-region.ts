@@ -46,7 +46,7 @@ const FLOWS: readonly Flow[] = [
 export const balanceHotRegion = defineScheduler({
   name: "balance-hot-region", kind: "hot-region", limit: (settings) => settings.hotRegionScheduleLimit,
   isNeeded: ({ traffic }) => traffic.hot.size > 0,
-  schedule(state, now) {
+  schedule: (state, now) => () => {
     const flow = drawItem(state.random, FLOWS);
     const loads = loadsOf(state, flow);
     if (loads.hot.length === 0) return null;

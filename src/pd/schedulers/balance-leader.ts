@@ -22,7 +22,8 @@ const TOLERANCE = 5;
  * but no region would do (schedulers/balance_leader.go).
  */
 export const balanceLeader = defineScheduler({
-  name: "balance-leader", kind: "leader", limit: (settings) => settings.leaderScheduleLimit, schedule,
+  name: "balance-leader", kind: "leader", limit: (settings) => settings.leaderScheduleLimit,
+  schedule: (state, now) => () => schedule(state, now),
 });
 
 function schedule(state: PdState, now: Instant): readonly OperatorDraft[] | null {

@@ -13,7 +13,7 @@ import { regionScore } from "../scores.ts";
 import type { PdState } from "../state.ts";
 import type { StoreRecord } from "../store-record.ts";
 import { attenuateRetries, drawRegion, resetRetries, retryLimit } from "./attempts.ts";
-import { defineScheduler } from "./scheduler.ts";
+import { defineScheduler, type RegionSearch } from "./scheduler.ts";
 
 /** What is under way counts five times, because sizes are reported late (influenceAmp). */
 const INFLUENCE_FACTOR = 5;
@@ -33,21 +33,21 @@ export const balanceRegion = defineScheduler({
   name: "balance-region", kind: "region", limit: (settings) => settings.regionScheduleLimit, schedule,
 });
 
-function schedule(state: PdState, now: Instant): readonly OperatorDraft[] | null {
-  const tolerance = toleranceMiB(state);
-  const run: Run = { state, now, tolerance };
+function schedule(state: PdState, now: Instant): RegionSearch {
+  const run: Run = { state, now, tolerance: toleranceMiB(state) };
   const stores = weighed(run, runningInfluences(state));
-  let tried = false;
-  for (let index = 0; index < stores.length - 1; index++) {
-    const source = stores[index];
-    if (source === undefined) break;
+  const pairs: (readonly [Weighed, readonly Weighed[]])[] = [];
+  stores.forEach((source, index) => {
     const targets = emptierThan(source, stores, index);
-    if (targets.length === 0) continue;
-    tried = true;
-    const draft = moveFrom(run, source, targets);
-    if (draft !== null) return [draft];
-  }
-  return tried ? [] : null;
+    if (targets.length > 0) pairs.push([source, targets]);
+  });
+  return () => {
+    for (const [source, targets] of pairs) {
+      const draft = moveFrom(run, source, targets);
+      if (draft !== null) return [draft];
+    }
+    return pairs.length > 0 ? [] : null;
+  };
 }
 
 interface Run {

@@ -28,7 +28,7 @@ export const evictSlowStore = defineScheduler({
     if (id === undefined) capture(state);
     else watch(state, id, now);
   },
-  schedule: (state, now) => (state.schedulerConfigs[NAME].stores.length === 0 ? null : evictLeaders(state, NAME, now)),
+  schedule: (state, now) => () => (state.schedulerConfigs[NAME].stores.length === 0 ? null : evictLeaders(state, NAME, now)),
 });
 
 function capture(state: PdState): void {

@@ -19,5 +19,5 @@ export const evictStoppingStore = defineScheduler({
     const stores = [...state.stores.values()].filter(isStopping).map(({ id }) => id);
     if (stores.join() !== state.schedulerConfigs[NAME].stores.join()) tellScheduler(state, NAME, { stores });
   },
-  schedule: (state, now) => (state.schedulerConfigs[NAME].stores.length === 0 ? null : evictLeaders(state, NAME, now)),
+  schedule: (state, now) => () => (state.schedulerConfigs[NAME].stores.length === 0 ? null : evictLeaders(state, NAME, now)),
 });

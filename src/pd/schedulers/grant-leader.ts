@@ -7,7 +7,7 @@ import { defineScheduler } from "./scheduler.ts";
 /** Gives the stores that people name the leadership of all that they follow (grant_leader.go). */
 export const grantLeader = defineScheduler({
   name: "grant-leader", kind: "leader", limit: (settings) => settings.leaderScheduleLimit,
-  schedule: (state, now) => state.schedulerConfigs["grant-leader"].stores.flatMap((store) => {
+  schedule: (state, now) => () => state.schedulerConfigs["grant-leader"].stores.flatMap((store) => {
     const { followers } = regionsOnStore(state.tree, store);
     const info = drawRegion(state, followers, (region) => region.leader !== null);
     if (info === undefined) return [];

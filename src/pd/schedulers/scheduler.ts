@@ -14,8 +14,11 @@ export interface Scheduler<Name extends SchedulerName = SchedulerName> {
   readonly isNeeded?: (state: PdState) => boolean;
   /** What it decides before it looks for regions: its own configuration. */
   readonly prepare?: (state: PdState, now: Instant) => void;
-  /** Null where all is in order, which costs no look at any region; empty where it is not but no region would do. */
-  readonly schedule: (state: PdState, now: Instant) => readonly OperatorDraft[] | null;
+  /** Looks at the stores; what it finds holds for all attempts of a run, as long as they find nothing. */
+  readonly schedule: (state: PdState, now: Instant) => RegionSearch;
 }
+
+/** Null where all is in order, which costs no look at any region; empty where it is not but no region would do. */
+export type RegionSearch = () => readonly OperatorDraft[] | null;
 
 export const defineScheduler = <Name extends SchedulerName>(scheduler: Scheduler<Name>): Scheduler<Name> => scheduler;

@@ -9,7 +9,7 @@ import { defineScheduler } from "./scheduler.ts";
 /** Leads a random region from a random other store of it: for trials (shuffle_leader.go). */
 export const shuffleLeader = defineScheduler({
   name: "shuffle-leader", kind: "leader", limit: (settings) => settings.leaderScheduleLimit,
-  schedule(state, now) {
+  schedule: (state, now) => () => {
     const targets = [...state.stores.values()].filter((store) => isLeaderTarget(state, store, now));
     if (targets.length === 0) return null;
     const target = drawItem(state.random, targets);

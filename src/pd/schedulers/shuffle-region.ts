@@ -12,7 +12,7 @@ import { defineScheduler } from "./scheduler.ts";
 /** Moves a random replica to a random store that may hold it: for trials (shuffle_region.go). */
 export const shuffleRegion = defineScheduler({
   name: "shuffle-region", kind: "region", limit: (settings) => settings.regionScheduleLimit,
-  schedule(state, now) {
+  schedule: (state, now) => () => {
     const sources = [...state.stores.values()].filter((store) => isOrdinary(state, store) && isRegionSource(state, store, now));
     if (sources.length === 0) return null;
     const source = drawItem(state.random, sources);

@@ -2,6 +2,7 @@ import { millis, seconds, type Duration } from "../../kernel/time.ts";
 import { isSchedulers, type CancelReason, type OperatorName, type OperatorStep, type SchedulerName } from "../operators.ts";
 import type { RegionId, StoreId, StoreStateName } from "../region.ts";
 import type { PdCommand } from "../orders.ts";
+import type { RecoveryStage } from "../recovery.ts";
 import { deed, fields, happening } from "./define.ts";
 
 /** PD's work on many regions goes on for minutes or hours at an even pace: a sentence a minute is enough. */
@@ -100,6 +101,12 @@ export const PD_EVENTS = [
     readonly missed?: readonly StoreId[];
   }>(), { tone: "unavailable", scene: true, alike: ["want", "reason"], within: ONE_SENTENCE }),
   happening("pd.region.unstuck", fields<{ readonly region: RegionId }>(), { tone: "quiet", scene: false }),
+  /** An `unsafe remove-failed-stores` goes on; `regions` are those that the stage changes. */
+  happening("pd.recovery.stage", fields<{
+    readonly stage: RecoveryStage;
+    readonly failed: readonly StoreId[];
+    readonly regions: number;
+  }>(), { tone: "quiet", scene: true }),
   /** A scheduler has begun to keep a store without leaders, or gives it leaders again. */
   happening("pd.store.evicted", fields<{
     readonly store: StoreId; readonly scheduler: SchedulerName; readonly isEvicted: boolean;

@@ -1,5 +1,5 @@
 import { millis, type Duration } from "../../kernel/time.ts";
-import type { PeerId, RegionEpoch, RegionId, StoreId } from "../region.ts";
+import type { Key, PeerId, RegionEpoch, RegionId, StoreId } from "../region.ts";
 import { fields, happening } from "./define.ts";
 
 /** A replica, by its region and its store. */
@@ -48,6 +48,22 @@ export const RAFT_EVENTS = [
     tone: "repaired", scene: true, alike: ["store"], serving: "its-region",
     pace: { mood: "electing", lasting: millis(3), atMost: 6 },
   }),
+  /**
+   * PD lets a replica lead without the voters on stores that are given up. `index` and `term` are the end of its log: what was
+   * committed beyond is lost. `voters` names the stores that voted, failed ones too.
+   */
+  happening("raft.leader.forced", fields<OfPeer & {
+    readonly failed: readonly StoreId[];
+    readonly voters: readonly StoreId[];
+    readonly index: number;
+    readonly term: number;
+  }>(), { tone: "electing", scene: false }),
+  /** A region without data takes the place of regions of which no replica was left. */
+  happening("region.recreated", fields<AtStore & {
+    readonly startKey: Key;
+    readonly endKey: Key;
+    readonly replaced: readonly RegionId[];
+  }>(), { tone: "unavailable", scene: true, layout: true, alike: ["store"] }),
   happening("raft.leader.stepped-down", fields<OfPeer & {
     readonly term: number;
     readonly reason: "quorum-lost" | "higher-term" | "removed" | "transferred";

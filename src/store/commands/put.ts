@@ -32,6 +32,7 @@ export const putCommand: CommandKind<Turn, StorePeer, PutCommand> = {
     if (lead === null) return;
     lead.writtenBytes += key.length + value.length;
     lead.writtenKeys++;
+    state.memory.sizesFit = null;
     noteGrowth(turn, peer, lead, key.length + value.length);
   },
 };

@@ -1,8 +1,10 @@
+import { recoveryStagesEn as recoveryStages } from "./recovery.en.ts";
 import type { RepairWait } from "../../cluster/repair.ts";
 import type { Duration } from "../../kernel/time.ts";
 import type { EventOf, Node, SaidSide, StoreRefusal } from "../../proto/events.ts";
 import { idText } from "../../proto/names.ts";
-import { changeOf, type OperatorStep } from "../../proto/operators.ts";
+import { changeOf } from "../../proto/operator-change.ts";
+import type { OperatorStep } from "../../proto/operators.ts";
 import { commandText } from "../../proto/orders.ts";
 import type { PlaceName } from "../../proto/place.ts";
 import type { Dictionary } from "./dictionary.ts";
@@ -12,7 +14,7 @@ import { filtersEn as filters } from "./filters.en.ts";
 import { harmlessEn } from "./harmless.en.ts";
 import { sayingsEn } from "./sayings.en.ts";
 import { operatorsEn as operators, works } from "./operators.en.ts";
-import { pdMembersEn } from "./pd-members.en.ts";
+import { pdLeaderLostEn, pdMembersEn } from "./pd-members.en.ts";
 import { capitalised, joined, reference, say, strong, type SentencePart, type Telling } from "./parts.ts";
 
 type Parts = readonly SentencePart[];
@@ -289,6 +291,11 @@ export const english: Dictionary = {
       say`PD wants to ${works[e.want].todo} in ${region(t, e.region)} (${strong(e.want)}) and cannot: ${stuck[e.reason]}${
         t.more === 0 ? refusals(t, e.refusals) : []}.`,
     "pd.region.unstuck": (e, t) => say`PD can act on ${region(t, e.region)} again.`,
+    "pd.recovery.stage": (e) => say`${recoveryStages[e.stage](e.regions)}.`,
+    "raft.leader.forced": (e, t) => sentence(
+      say`${store(t, e.store)} is to lead ${region(t, e.region)} although its majority is lost.`),
+    "region.recreated": (e, t) => sentence(
+      say`${store(t, e.store)} creates ${region(t, e.region)} without data: no replica of these keys is left.`),
     "pd.store.evicted": (e, t) => sentence(e.isEvicted
       ? say`PD (${e.scheduler}) begins to take the Raft leaders from ${store(t, e.store)}.`
       : say`PD (${e.scheduler}) lets ${store(t, e.store)} lead again.`),
@@ -337,6 +344,7 @@ export const english: Dictionary = {
     "out-of-service": (r) =>
       say`${regionCount(r.regions)} ${r.regions === 1 ? "takes" : "take"} neither reads nor writes until a Raft leader serves.`,
     "pd-not-running": () => say`PD does not run: nobody calls stores Down or orders repairs.`,
+    "pd-leader-lost": pdLeaderLostEn,
     "missed-before": (r, t) => say`PD called ${store(t, r.store)} ${r.state} even before.`,
     "store-came-back": (r) => say`${r.stores === 1 ? "The store" : "The stores"} came back ${
       r.replaced === 0 ? "before PD had replaced anything" : `after PD had replaced the replicas of ${regionCount(r.replaced)}`}.`,

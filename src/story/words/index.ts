@@ -1,6 +1,7 @@
 import type { ClusterEvent, EventBody, EventName, EventOf, StoreRefusal, StuckReason } from "../../proto/events.ts";
 import type { AttemptError, FinalError } from "../../proto/failures.ts";
-import { changeOf, type OperatorStep } from "../../proto/operators.ts";
+import { changeOf } from "../../proto/operator-change.ts";
+import type { OperatorStep } from "../../proto/operators.ts";
 import { between } from "../../kernel/time.ts";
 import type { IdNames } from "../../proto/names.ts";
 import { isRestart, scenesOf } from "../scenes.ts";

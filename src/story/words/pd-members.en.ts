@@ -1,9 +1,13 @@
+import type { Duration } from "../../kernel/time.ts";
 import type { PdLeaveReason } from "../../proto/events/pd.ts";
 import { idText } from "../../proto/names.ts";
 import type { Dictionary } from "./dictionary.ts";
+import { DURATION_UNITS, durationIn } from "./format.ts";
 import { reference, say, type SentencePart, type Telling } from "./parts.ts";
 
 const pd = (t: Telling, id: number): SentencePart => reference("pd", id, `PD ${idText(id, t.names)}`);
+
+const time = (duration: Duration): string => durationIn(DURATION_UNITS.en, duration);
 
 const pdLeft: Readonly<Record<PdLeaveReason, string>> = {
   "lease-expired": "its process stood still for longer than its lease",
@@ -20,4 +24,13 @@ export const pdMembersEn: Pick<Dictionary["events"], MemberEvent> = {
   "pd.etcd.elected": (e, t) => say`${pd(t, e.member)} was elected leader of etcd in term ${e.term}.`,
   "pd.leader.elected": (e, t) => say`${pd(t, e.member)} leads PD now: it gives timestamps, answers clients and takes heartbeats.`,
   "pd.leader.lost": (e, t) => say`${pd(t, e.member)} leads PD no more: ${pdLeft[e.reason]}.`,
+};
+
+/** How PD got over the loss of its leader, in English. */
+export const pdLeaderLostEn: Dictionary["reasons"]["pd-leader-lost"] = ({ etcdElectedAfter, leadsAfter, schedulesAfter }) => {
+  const elected = etcdElectedAfter === null ? [] : [`etcd elected another after ${time(etcdElectedAfter)}`];
+  const rest = leadsAfter === null ? [etcdElectedAfter === null ? "etcd has elected no other yet" : "nobody gives timestamps yet"]
+    : [`PD led again, and gave timestamps, after ${time(leadsAfter)}`,
+      schedulesAfter === null ? "it does not schedule yet" : `it scheduled again after ${time(schedulesAfter)}`];
+  return say`PD lost its leader: ${[...elected, ...rest].join("; ")}.`;
 };

@@ -1,9 +1,13 @@
+import type { Duration } from "../../kernel/time.ts";
 import type { PdLeaveReason } from "../../proto/events/pd.ts";
 import { idText } from "../../proto/names.ts";
 import type { Dictionary } from "./dictionary.ts";
+import { DURATION_UNITS, durationIn } from "./format.ts";
 import { reference, say, type SentencePart, type Telling } from "./parts.ts";
 
 const pd = (t: Telling, id: number): SentencePart => reference("pd", id, `PD ${idText(id, t.names)}`);
+
+const time = (duration: Duration): string => durationIn(DURATION_UNITS.zh, duration);
 
 const pdLeft: Readonly<Record<PdLeaveReason, string>> = {
   "lease-expired": "进程停顿超过了租约",
@@ -20,4 +24,13 @@ export const pdMembersZh: Pick<Dictionary["events"], MemberEvent> = {
   "pd.etcd.elected": (e, t) => say`${pd(t, e.member)} 在任期 ${e.term} 当选 etcd leader。`,
   "pd.leader.elected": (e, t) => say`${pd(t, e.member)} 成为 PD leader：开始分配时间戳、应答客户端、接收心跳。`,
   "pd.leader.lost": (e, t) => say`${pd(t, e.member)} 不再是 PD leader：${pdLeft[e.reason]}。`,
+};
+
+/** How PD got over the loss of its leader, in Chinese. */
+export const pdLeaderLostZh: Dictionary["reasons"]["pd-leader-lost"] = ({ etcdElectedAfter, leadsAfter, schedulesAfter }) => {
+  const elected = etcdElectedAfter === null ? [] : [`${time(etcdElectedAfter)}后 etcd 选出了新的 leader`];
+  const rest = leadsAfter === null ? [etcdElectedAfter === null ? "etcd 尚未选出新的 leader" : "时间戳尚未恢复分配"]
+    : [`${time(leadsAfter)}后 PD 重新有了 leader，恢复分配时间戳`,
+      schedulesAfter === null ? "尚未恢复调度" : `${time(schedulesAfter)}后恢复调度`];
+  return say`PD 失去了 leader：${[...elected, ...rest].join("；")}。`;
 };

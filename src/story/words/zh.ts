@@ -1,8 +1,10 @@
+import { recoveryStagesZh as recoveryStages } from "./recovery.zh.ts";
 import type { RepairWait } from "../../cluster/repair.ts";
 import type { Duration } from "../../kernel/time.ts";
 import type { EventOf, Node, SaidSide, StoreRefusal } from "../../proto/events.ts";
 import { idText } from "../../proto/names.ts";
-import { changeOf, type OperatorStep } from "../../proto/operators.ts";
+import { changeOf } from "../../proto/operator-change.ts";
+import type { OperatorStep } from "../../proto/operators.ts";
 import { commandText } from "../../proto/orders.ts";
 import type { PlaceName } from "../../proto/place.ts";
 import type { Dictionary } from "./dictionary.ts";
@@ -11,7 +13,7 @@ import { filtersZh as filters } from "./filters.zh.ts";
 import { harmlessZh } from "./harmless.zh.ts";
 import { sayingsZh } from "./sayings.zh.ts";
 import { operatorsZh as operators, works } from "./operators.zh.ts";
-import { pdMembersZh } from "./pd-members.zh.ts";
+import { pdLeaderLostZh, pdMembersZh } from "./pd-members.zh.ts";
 import { joined, reference, say, strong, type SentencePart, type Telling } from "./parts.ts";
 
 type Parts = readonly SentencePart[];
@@ -292,6 +294,9 @@ export const chinese: Dictionary = {
       say`PD 想为 ${region(t, e.region)} ${works[e.want]}（${strong(e.want)}），但做不到：${stuck[e.reason]}${
         t.more === 0 ? refusals(t, e.refusals) : []}。`,
     "pd.region.unstuck": (e, t) => say`PD 又能处理 ${region(t, e.region)} 了。`,
+    "pd.recovery.stage": (e) => say`${recoveryStages[e.stage](e.regions)}。`,
+    "raft.leader.forced": (e, t) => say`${store(t, e.store)} 在多数派已丢失的情况下被强制成为 ${region(t, e.region)} 的 leader。`,
+    "region.recreated": (e, t) => say`${store(t, e.store)} 创建没有数据的 ${region(t, e.region)}：这段 key 已没有任何副本。`,
     "pd.store.evicted": (e, t) => (e.isEvicted
       ? say`PD（${e.scheduler}）开始驱逐 ${store(t, e.store)} 上的 Raft leader。`
       : say`PD（${e.scheduler}）允许 ${store(t, e.store)} 重新担任 leader。`),
@@ -335,6 +340,7 @@ export const chinese: Dictionary = {
     "no-quorum": (r) => say`${r.regions} 个 Region 选不出 Raft leader：能运行并互相连通的 voter 太少。`,
     "out-of-service": (r) => say`${r.regions} 个 Region 暂停读写，直到有 Raft leader 提供服务。`,
     "pd-not-running": () => say`PD 没有运行：无人判定 store 为 Down，也无人安排修复。`,
+    "pd-leader-lost": pdLeaderLostZh,
     "missed-before": (r, t) => say`在此之前，PD 已认为 ${store(t, r.store)} 是 ${r.state}。`,
     "store-came-back": (r) => r.replaced === 0
       ? say`${r.stores === 1 ? "该 store " : "这些 store "}在 PD 替换任何副本之前已恢复。`

@@ -3,7 +3,8 @@ import { EPOCH_MILLIS, idOf } from "../../exchange/pd-export.ts";
 import { formatRfc3339 } from "../../exchange/quantities.ts";
 import { between, formatDuration, type Instant } from "../../kernel/time.ts";
 import type { OperatorRecord, Operator } from "../../pd/index.ts";
-import { changeOf, type OperatorChange, type OperatorStep, type PeerRef } from "../../proto/operators.ts";
+import { changeOf } from "../../proto/operator-change.ts";
+import type { OperatorChange, OperatorStep, PeerRef } from "../../proto/operators.ts";
 
 /** What ids and instants are written by. */
 interface Writing {

@@ -1,6 +1,9 @@
 import { takePdPicture } from "../../cluster/pd-picture.ts";
-import { idOf } from "../../exchange/pd-export.ts";
+import { EPOCH_MILLIS, idOf } from "../../exchange/pd-export.ts";
 import type { PdJson } from "../../exchange/write-json.ts";
+import { formatRfc3339 } from "../../exchange/quantities.ts";
+import type { Instant } from "../../kernel/time.ts";
+import { recoveryStanding, type PdState } from "../../pd/index.ts";
 import { answered, endpoint, type PdEndpoint, type PdQuestion } from "./endpoint.ts";
 
 /** A value for each store that is not buried, under its id. */
@@ -23,6 +26,29 @@ const RATES = [
   "cpu-read-rate",
 ];
 
+/** What `unsafe remove-failed-stores show` prints: every stage so far, and who has yet to report. */
+function recoveryJson({ recovery }: PdState): PdJson {
+  if (recovery === null) return [{ info: "No on-going recovery." }];
+  const standing = recoveryStanding(recovery);
+  return [
+    ...recovery.lines.map(({ info, at, actions, details }): PdJson => ({
+      info, time: calendarText(at),
+      ...(actions.size === 0 ? {} : {
+        actions: Object.fromEntries([...actions].map(([store, texts]) => [`store ${store}`, texts])),
+      }),
+      ...(details.length > 0 ? { details } : {}),
+    })),
+    ...(standing === null ? [] : [{ info: standing.info, details: standing.details }]),
+  ];
+}
+
+/** As Go prints `2006-01-02 15:04:05.000`. */
+function calendarText(at: Instant): string {
+  const [date = "", time = ""] = formatRfc3339(EPOCH_MILLIS, at).replace("Z", "").split("T");
+  const [second = "", fraction = ""] = time.split(".");
+  return `${date} ${second}.${fraction.slice(0, 3).padEnd(3, "0")}`;
+}
+
 /** What PD measures, and what it keeps for others. Of what is not simulated it answers as a PD does that has nothing of it. */
 export const STATISTICS_ENDPOINTS: readonly PdEndpoint[] = [
   hot("/hotspot/regions/read"), hot("/hotspot/regions/write"),
@@ -32,5 +58,5 @@ export const STATISTICS_ENDPOINTS: readonly PdEndpoint[] = [
     is_real_time: false, min_resolved_ts: 0, persist_interval: "0s", stores_min_resolved_ts: null,
   })),
   endpoint("/gc/safepoint", () => answered({ service_gc_safe_points: [], gc_safe_point: 0 })),
-  endpoint("/admin/unsafe/remove-failed-stores/show", () => answered([{ info: "No on-going recovery." }])),
+  endpoint("/admin/unsafe/remove-failed-stores/show", ({ pd }) => answered(recoveryJson(pd))),
 ];

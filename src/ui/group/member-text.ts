@@ -2,8 +2,9 @@ import type { GroupMember } from "../../cluster/group-picture.ts";
 import type { StoreId } from "../../proto/region.ts";
 import type { GroupWords } from "../words/group.en.ts";
 
-/** What a server waits for: how far its one timer has come. "" where none runs. */
-export function timerText({ timer, process }: GroupMember, words: GroupWords): string {
+/** What a server waits for: how far its one timer has come. That it sleeps, where it does; "" where no timer runs. */
+export function timerText({ timer, process, asleep }: GroupMember, words: GroupWords): string {
+  if (asleep) return words.asleep;
   if (timer === null || process === "dead" || process === "off") return "";
   return timer.kind === "heartbeat" ? words.beats(timer.elapsed, timer.whole) : words.ticks(timer.elapsed, timer.whole);
 }

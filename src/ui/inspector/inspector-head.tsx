@@ -24,7 +24,7 @@ export function InspectorHead({ selection, note, children }: HeadProps) {
       <div className="head-end">
         {children}
         <button
-          type="button" className="button plain icon small" aria-label={words.common.close} title={words.common.close}
+          type="button" className="button plain icon small head-close" aria-label={words.common.close} title={words.common.close}
           onClick={() => select(null)}
         ><X aria-hidden /></button>
       </div>

@@ -1,5 +1,5 @@
 import type { PdDetail } from "../../cluster/views/pd.ts";
-import { FILTER_NAMES } from "../../proto/pd-text.ts";
+import { FILTER_NAMES } from "../../proto/filter-names.ts";
 import { filterWords } from "../../story/words/index.ts";
 import { useRun } from "../app/context.ts";
 import { countText, storyTime } from "../words/format.ts";

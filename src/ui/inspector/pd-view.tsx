@@ -72,8 +72,12 @@ function Stores({ detail }: { readonly detail: PdDetail }) {
   const now = useRun((run) => run.status?.now ?? (0 as Instant));
   const { pd: text } = useTexts(inspectorTexts);
   const { columns } = text;
+  if (detail.leader === 0) return <p className="quiet">{text.nobodyLeads}</p>;
   return (
     <>
+      {detail.leader !== detail.id && (
+        <p className="quiet">{text.heardBy} <RefLink selection={{ kind: "pd", id: detail.leader }} /></p>
+      )}
       <div className="table-scroll" tabIndex={0} role="region" aria-label={text.tabs.stores}>
         <table>
           <thead>

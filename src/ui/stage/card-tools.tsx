@@ -21,7 +21,9 @@ interface CardToolsProps {
 export default function CardTools({ store, card, name }: CardToolsProps) {
   const words = useWords();
   const selection = useMemo<Selection>(() => ({ kind: "store", id: store }), [store]);
-  const faults = useFaults(selection, words).filter((fault) => KEYS.includes(fault.key) && fault.enabled);
+  const able = useFaults(selection, words).filter((fault) => KEYS.includes(fault.key) && fault.enabled);
+  // What runs can be started anew as well, but four deeds are broader than a card: the inspector has that one.
+  const faults = able.some(({ key }) => key === "K") ? able.filter(({ key }) => key !== "R") : able;
   if (card.density !== "full" && card.density !== "compact") return null;
   return (
     <div

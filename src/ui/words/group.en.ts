@@ -56,6 +56,7 @@ export const groupEn = {
   ring: "Members of the group",
   term: (term: number) => `term ${term}`,
   roles, processes, absent: "no replica yet",
+  asleep: "asleep",
   ticks: (elapsed: number, whole: number) => `${elapsed} of ${whole} ticks`,
   beats: (elapsed: number, whole: number) => `heartbeat ${elapsed} of ${whole}`,
   votedFor: (server: string) => `voted for ${server}`,
@@ -89,8 +90,9 @@ export const groupEn = {
   legend: {
     title: "What the shapes mean", forms, short: (short: string, name: string) => `${short} = ${name}`,
     bare: (id: string) => `server ${id}`, yes: "yes", no: "no", lost: "lost",
-    timer: "election timer", heartbeat: "heartbeat timer", writing: "disk write",
+    timer: "election timer", heartbeat: "heartbeat timer",
     lease: (server: string, left: string) => `lease of ${server}, ${left} left`,
+    writing: "disk write",
   },
   says,
   entries: (from: number, to: number) => (from === to ? `entry ${from}` : `entries ${from}–${to}`),

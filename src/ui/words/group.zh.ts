@@ -14,6 +14,7 @@ export const groupZh: GroupWords = {
   roles: { follower: "follower", "pre-candidate": "pre-candidate", candidate: "candidate", leader: "leader", learner: "learner" },
   processes: { running: "运行中", paused: "已暂停", dead: "进程已终止", off: "已断电" },
   absent: "尚无副本",
+  asleep: "休眠中",
   ticks: (elapsed, whole) => `${elapsed}/${whole} tick`,
   beats: (elapsed, whole) => `心跳 ${elapsed}/${whole}`,
   votedFor: (server) => `投给了 ${server}`,

@@ -1,6 +1,6 @@
 /**
- * The texts of the inspector's views, in English: they come with the views. Field names are TiKV's own and stay untranslated where the
- * page shows them as names.
+ * The texts of the inspector's views, in English: they come with the views. Field names are TiKV's own and stay untranslated
+ * where the page shows them as names.
  */
 export const inspectorEn = {
   process: { running: "running", paused: "paused", dead: "dead", off: "powered off" },
@@ -87,7 +87,10 @@ export const inspectorEn = {
     next: (state: string, duration: string) => `If it stays silent, ${state} in ${duration}.`,
   },
   pd: {
-    tabs: { stores: "Stores", decisions: "Decisions", member: "Member", operators: "Operators", settings: "Settings", faults: "Break it" },
+    tabs: {
+      stores: "Stores", decisions: "Decisions", member: "Member", operators: "Operators", settings: "Settings",
+      faults: "Break it",
+    },
     member: {
       pdLeader: "PD leader it knows of", etcdLeader: "etcd leader it hears", role: "its place in etcd", nobody: "nobody",
       roles: { leader: "leader", follower: "follower", candidate: "stands for election" },
@@ -96,6 +99,8 @@ export const inspectorEn = {
       logAt: (last: string, committed: string, applied: string) => `last ${last}, committed ${committed}, applied ${applied}`,
       tsoAt: (physical: string, logical: string) => `physical ${physical}, logical ${logical}`,
     },
+    nobodyLeads: "Nobody leads PD now: no member hears the stores.",
+    heardBy: "The stores report to PD's leader alone. This is what it knows:",
     notPrepared: "still collecting region heartbeats",
     knownRegions: "known regions",
     stuck: "stuck regions",

@@ -95,6 +95,8 @@ export const inspectorZh: InspectorWords = {
       logAt: (last, committed, applied) => `末尾 ${last}，已提交 ${committed}，已应用 ${applied}`,
       tsoAt: (physical, logical) => `物理部分 ${physical}，逻辑部分 ${logical}`,
     },
+    nobodyLeads: "目前没有 PD leader：没有成员接收 store 心跳。",
+    heardBy: "store 只向 PD leader 上报。下面是它所掌握的情况：",
     notPrepared: "仍在收集 Region 心跳",
     knownRegions: "已知 Region",
     stuck: "受阻 Region",

@@ -26,6 +26,7 @@ export const stepsEn = {
     tick: "Raft tick", "store-heartbeat": "store heartbeat is due", "resolved-ts": "timestamp for reads of the past is due",
     "retry-reads": "asks the Raft leader again",
     "warmed-up": "entries are in memory, it consents to lead",
+    recovery: "looks whether PD's recovery plan is carried out",
     stopping: "looks whether all leaders are gone",
     "snapshot-generating": "part of a snapshot is generated",
     "snapshot-chunk": "next part of a snapshot is due", "snapshot-received": "snapshot is written",

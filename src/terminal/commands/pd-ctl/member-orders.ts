@@ -1,14 +1,12 @@
 import { isPdObject, isPdList } from "../../jq/values.ts";
 import type { PdJson } from "../../../exchange/write-json.ts";
-import { idOfDigits } from "../../ids.ts";
-import { displayedState, type PdState } from "../../../pd/index.ts";
-import { pdStateOf } from "../../../cluster/cluster.ts";
+import { RECOVERY_SECONDS } from "../../../proto/orders.ts";
 import {
-  defineCommand, inLanguage, printed, type Bilingual, type Call, type CommandOutcome, type TerminalCommand,
+  defineCommand, flagOf, inLanguage, printed, type Bilingual, type Call, type CommandOutcome, type TerminalCommand,
 } from "../../command.ts";
 import { storeWords } from "../../offers.ts";
 import { questionPd } from "./asking.ts";
-import { orderOf, unreached, withArguments } from "./ordering.ts";
+import { idsOf, orderOf, postOrder, unreached, withArguments } from "./ordering.ts";
 import { noNumber } from "../../pd-api/endpoint.ts";
 
 /** The names of PD's members, the leader's first. */
@@ -86,28 +84,18 @@ export const MEMBER_ORDERS: readonly TerminalCommand[] = [
   memberDelete, leaderPriority,
 ];
 
-const NO_RECOVERY: Bilingual = {
-  en: "PD's online unsafe recovery is not simulated: nothing was done.", zh: "没有模拟 PD 的在线有损恢复：什么也没有做。",
-};
-
-/** Why PD would not give the store up; null where it would. */
-function invalidStore(pd: PdState | undefined, call: Call, text: string): string | null {
-  const store = idOfDigits(text, call.ground.cluster);
-  const state = pd === undefined || store === null ? undefined : displayedState(pd, store, call.ground.now);
-  if (state === undefined) return `store ${text} doesn't exist`;
-  return state === "Up" ? `store ${text} is up and connected` : null;
-}
-
-/** `unsafe remove-failed-stores 4,5`: checked as PD checks it. */
+/** `unsafe remove-failed-stores 4,5`, or `--auto-detect`. */
 export function removeFailedStores(call: Call): CommandOutcome {
   const [list = ""] = call.words;
-  if (list === "") return printed("Failed store ids are not specified");
-  const problem = unreached(call, { verb: "Post", path: "/admin/unsafe/remove-failed-stores" });
-  if (problem !== null) return printed(`Failed! ${problem.text}`);
-  const pd = pdStateOf(call.ground.cluster);
-  const invalid = list.split(",").map((text) => invalidStore(pd, call, text)).find((why) => why !== null) ?? null;
-  return printed(invalid === null ? inLanguage(NO_RECOVERY, call.ground)
-    : `Failed! [500] "[PD:unsaferecovery:ErrUnsafeRecoveryInvalidInput]invalid input ${invalid}"`);
+  const isDetecting = call.flags.has("auto-detect");
+  if (list === "" && !isDetecting) return printed("Failed store ids are not specified");
+  const path = "/admin/unsafe/remove-failed-stores";
+  const timeout = flagOf(call, "timeout") ?? String(RECOVERY_SECONDS);
+  if (!/^[1-9]\d{0,7}$/.test(timeout)) return printed(`Failed! ${noNumber(timeout)}`);
+  const ids = isDetecting ? [] : idsOf(list.split(","), call);
+  if (typeof ids === "string") return printed(`Failed! ${ids}`);
+  const command = { kind: "remove-failed-stores", stores: ids, seconds: Number(timeout) } as const;
+  return postOrder(call, path, command, "Request has been accepted.");
 }
 
 export const failedStoreWords: TerminalCommand["complete"] = ({ words }, ground) =>

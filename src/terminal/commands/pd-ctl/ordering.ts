@@ -25,6 +25,9 @@ export interface OrderProblem {
 /** The errors that PD prints with its own code before them, and those that are no internal error of its HTTP server. */
 const CODES: Readonly<Record<string, string>> = {
   "too-few-stores": "[PD:core:ErrStoresNotEnough]", "operator-not-found": "[PD:operator:ErrOperatorNotFound]",
+  "recovery-running": "[PD:unsaferecovery:ErrUnsafeRecoveryIsRunning]",
+  "recovery-store-unknown": "[PD:unsaferecovery:ErrUnsafeRecoveryInvalidInput]",
+  "recovery-store-up": "[PD:unsaferecovery:ErrUnsafeRecoveryInvalidInput]",
   "scheduler-not-found": "[PD:scheduler:ErrSchedulerNotFound]",
   "scheduler-exists": "[PD:scheduler:ErrSchedulerExisted]",
   "no-leader-store": "[PD:core:ErrNoStoreForRegionLeader]",

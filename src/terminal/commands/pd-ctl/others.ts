@@ -101,6 +101,10 @@ export const unsafeCommand = defineCommand({
       run: (call) => showAnswer(call, "/admin/unsafe/remove-failed-stores/show", null),
     })],
     usage: "<store_id>[,<store_id>]...",
+    flags: [
+      { name: "timeout", value: "float", help: { en: "timeout in seconds", zh: "超时时间（秒）" } },
+      { name: "auto-detect", help: { en: "take the stores that PD has buried, without naming any", zh: "不指定 store，由 PD 自动识别已移除的 store" } },
+    ],
     complete: failedStoreWords,
     run: removeFailedStores,
   })],

@@ -1,0 +1,81 @@
+import type { Action } from "../../action/index.ts";
+import { storeStateOf } from "../../cluster/cluster.ts";
+import { createStream, drawChance, drawInt, drawItem, type Stream } from "../../kernel/random.ts";
+import { after, micros, millis, type Duration, type Instant } from "../../kernel/time.ts";
+import type { ClusterEvent, Node } from "../../proto/events.ts";
+import { handle, type Handlers } from "../../proto/fold.ts";
+import type { StoreId } from "../../proto/region.ts";
+import type { Run } from "../../session/run.ts";
+
+/** A fault that is planned. */
+export interface Planned {
+  readonly at: Instant;
+  readonly action: Action;
+}
+
+/**
+ * Moments at which a promise of somebody rests on nobody looking: groups fall asleep or wake, a region waits for its merge, PD's
+ * lease is about to end. Drawn from a stream of their own.
+ */
+export interface Moments {
+  readonly random: Stream;
+  /** How many replicas of each store sleep. */
+  readonly sleepers: Map<StoreId, number>;
+}
+
+export const createMoments = (seed: number): Moments => ({ random: createStream(seed, "moments"), sleepers: new Map() });
+
+/** One in so many of them is answered with a fault. */
+const RARELY = 12;
+
+/** Faults at stores where replicas have just fallen asleep or woken: no event tells of that. */
+export function faultsOfSleep({ random, sleepers }: Moments, { cluster }: Run): readonly Planned[] {
+  const planned: Planned[] = [];
+  for (const [store, machine] of cluster.directory.stores) {
+    let count = 0;
+    for (const { node } of storeStateOf(cluster, machine)?.peers.values() ?? []) if (node.raft.resting) count++;
+    if (count === (sleepers.get(store) ?? 0)) continue;
+    sleepers.set(store, count);
+    if (drawChance(random, 1, RARELY)) planned.push(...strike(random, cluster.now, { kind: "store", id: store }));
+  }
+  return planned;
+}
+
+/** Faults that an event makes worth while. */
+export function faultsOfEvent({ random }: Moments, run: Run, event: ClusterEvent): readonly Planned[] {
+  return handle(FAULTS, { random, run }, event) ?? [];
+}
+
+interface Asked {
+  readonly random: Stream;
+  readonly run: Run;
+}
+
+const FAULTS: Handlers<Asked, readonly Planned[]> = {
+  // Any store, before the commit or at it: source and target are led by different ones.
+  "region.merge.prepared": ({ random, run: { cluster } }) => {
+    const id = drawItem(random, [...cluster.directory.stores.keys()]);
+    const wait = millis(drawInt(random, 0, 3_000));
+    return drawChance(random, 1, 2) ? strike(random, after(cluster.now, wait), { kind: "store", id }) : [];
+  },
+  // The member stands still for about as long as its lease lasts, and goes on just before or just after its end.
+  "pd.leader.elected": ({ random, run: { cluster } }, { member }) => {
+    if (!drawChance(random, 1, 2)) return [];
+    const { lease } = cluster.settings.pd;
+    const at = after(cluster.now, millis(drawInt(random, 0, 20_000)));
+    const duration = micros(Math.max(1, lease + drawInt(random, -300_000, 300_000)));
+    return [{ at, action: { kind: "pause", node: { kind: "pd", id: member }, duration } }];
+  },
+};
+
+/** The process ends or stands still, and soon comes back. */
+function strike(random: Stream, at: Instant, node: Node): readonly Planned[] {
+  const struck = after(at, drawSoon(random));
+  const back = after(struck, millis(drawInt(random, 1, 8_000)));
+  const kind = drawItem(random, ["power-off", "kill", "pause"] as const);
+  return [{ at: struck, action: { kind, node, duration: null } },
+    { at: back, action: { kind: kind === "pause" ? "resume" : "restart", node } }];
+}
+
+const drawSoon = (random: Stream): Duration =>
+  micros(drawItem(random, [0, drawInt(random, 1, 3_000), drawInt(random, 1, 50_000)]));

@@ -1,0 +1,55 @@
+import type { Instant } from "../../kernel/time.ts";
+import type { RecoveryStage, RecoveryTask, RecoveryReport } from "../../proto/recovery.ts";
+import type { Region, StoreId } from "../../proto/region.ts";
+
+/** An online unsafe recovery as PD's leader runs it, in its memory alone. Immutable, replaced as a whole. */
+export interface Recovery {
+  readonly stage: RecoveryStage;
+  /** Which plan stores are to report on: a number of its own for each. */
+  readonly step: number;
+  readonly failed: readonly StoreId[];
+  readonly deadline: Instant;
+  /** Who is to report: null for who has not. */
+  readonly reports: ReadonlyMap<StoreId, RecoveryReport | null>;
+  readonly tasks: ReadonlyMap<StoreId, readonly RecoveryTask[]>;
+  readonly told: readonly StoreId[];
+  /** Why it is given up; null while it is not. */
+  readonly error: string | null;
+  readonly lines: readonly RecoveryLine[];
+  /** Regions that were made without data. */
+  readonly created: readonly Region[];
+}
+
+/** What `unsafe remove-failed-stores show` has of a stage. */
+export interface RecoveryLine {
+  readonly info: string;
+  /** By the calendar. */
+  readonly at: Instant;
+  readonly actions: ReadonlyMap<StoreId, readonly string[]>;
+  readonly details: readonly string[];
+}
+
+export const isRecovering = ({ recovery }: { readonly recovery: Recovery | null }): boolean =>
+  recovery !== null && recovery.stage !== "finished" && recovery.stage !== "failed";
+
+const COUNTING: Readonly<Record<RecoveryStage, string>> = {
+  "collect-report": "Collecting reports from alive stores", "force-leader": "Forcing leaders",
+  "demote-failed-voter": "Demoting Failed voters", "create-empty-region": "Creating empty regions",
+  "exit-force-leader": "Exiting force leader", finished: "", failed: "",
+};
+
+/** Where a running recovery stands: how many stores have reported, and who. */
+export function recoveryStanding({ stage, reports, told }: Recovery): Pick<RecoveryLine, "info" | "details"> | null {
+  if (COUNTING[stage] === "") return null;
+  const all = [...reports.keys()].sort((a, b) => a - b);
+  const reported = all.filter((store) => reports.get(store) !== null);
+  const list = (stores: readonly StoreId[]): string => stores.join(", ");
+  return {
+    info: `${COUNTING[stage]}(${reported.length}/${all.length})`,
+    details: [
+      `Stores that have not dispatched plan: ${list(all.filter((store) => !told.includes(store)))}`,
+      `Stores that have reported to PD: ${list(reported)}`,
+      `Stores that have not reported to PD: ${list(all.filter((store) => !reported.includes(store)))}`,
+    ],
+  };
+}
