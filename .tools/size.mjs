@@ -30,16 +30,16 @@ const later = {
   "gallery-dialog.css": 1_250, "gallery-dialog.js": 9_050, "gallery.texts.js": 4_850, "generated.js": 6_850,
   "group-look.js": 2_350, "group-messages.js": 1_550, "group-part.js": 5_450, "group.css": 3_650, "group.js": 18_800,
   "help-dialog.css": 350, "help-dialog.js": 2_600, "import-dialog.js": 850, "importing.js": 750, "importing.texts.js": 950,
-  "inspect.js": 2_750, "inspector.texts.js": 4_100, "key-space-part.css": 1_000, "key-space-part.js": 11_950, "keys.js": 1_150, "latest-asking.js": 450,
+  "inspect.js": 2_950, "inspector.texts.js": 4_100, "key-space-part.css": 1_000, "key-space-part.js": 11_950, "keys.js": 1_150, "latest-asking.js": 450,
   "layout-tween.js": 1_050, "fit-canvas.js": 250, "region-list.js": 950, "region-list-dialog.css": 750, "region-list-dialog.js": 2_800,
   "legend.css": 500, "legend.js": 700,
   "lesson-column.css": 1_300, "lesson-column.js": 3_350, "lesson-director.js": 2_950, "lesson.texts.js": 3_200, "lessons.js": 700,
   "link-notes.js": 700, "lines.js": 1_700, "link-view.js": 750, "lost.js": 350, "notice-text.js": 270, "notices.css": 250, "notices.js": 6_750, "open.js": 27_050,
   "operator-arrows.css": 550, "operator-arrows.js": 2_000,
   "operator-view.css": 350, "operator-view.js": 2_400, "overview.js": 1_400, "palette.css": 400, "palette.js": 19_300,
-  "partition-dialog.js": 1_000, "partition-notice.js": 300, "parts.js": 800, "pd-export.js": 2_650, "pd-orders.css": 400, "pd-orders.js": 1_300,
+  "partition-dialog.js": 1_000, "partition-notice.js": 300, "parts.js": 800, "pd-export.js": 2_650, "pd-orders.css": 400, "pd-orders.js": 1_450,
   "pd-view.css": 450,
-  "pd-view.js": 4_800, "phases.js": 500, "printer.js": 300, "quantities.js": 1_050, "quiz-dialog.css": 950,
+  "pd-view.js": 5_000, "phases.js": 500, "printer.js": 300, "quantities.js": 1_050, "quiz-dialog.css": 950,
   "quiz-dialog.js": 9_350, "ref-link.js": 250, "region-view.css": 1_250, "region-view.js": 4_200, "rolldown-runtime.js": 200,
   "rules-view.css": 350, "rules-view.js": 5_100, "run-before.js": 500, "saving.js": 300, "sayings.en.js": 700, "sayings.zh.js": 850,
   "scenarios.js": 5_450,
@@ -63,7 +63,7 @@ const EMBED_PAGE = 80_000;
  * which is all of its scripts until the first picture that lives; its styles.
  */
 const embed = {
-  "embed/define.js": 8_000, "embed/inline.js": 150, "embed/viewer.js": first.worker + EMBED_PAGE, "embed/viewer.css": 20_000,
+  "embed/define.js": 8_000, "embed/inline.js": 150, "embed/viewer.js": first.worker + EMBED_PAGE, "embed/viewer.css": 20_300,
   "embed/until it lives": first.worker + EMBED_PAGE + later["serving.js"],
 };
 
