@@ -8,10 +8,13 @@ import { isLearner, type RegionInfo } from "./region-info.ts";
 import type { PdState } from "./state.ts";
 import { isDown } from "./store-record.ts";
 
-/** What PD asserts of an operator of its own before it begins; what people order may be worse than this. */
+/**
+ * What PD asserts of an operator of its own before it begins. What people order may be worse than this, and so may the removal of
+ * an orphan: PD chooses it by what the region's leader says of its peers, whatever the states of their stores.
+ */
 export function assertSafe(state: PdState, info: RegionInfo, draft: OperatorDraft, now: Instant): void {
   const { description, steps, from, to } = draft;
-  if (description.startsWith("admin-") || !steps.some(movesPeers)) return;
+  if (description.startsWith("admin-") || description.startsWith("remove-") || !steps.some(movesPeers)) return;
   const { peers } = info.region;
   const lives = ({ storeId }: Pick<Peer, "storeId">): boolean => {
     const store = state.stores.get(storeId);
@@ -27,7 +30,9 @@ export function assertSafe(state: PdState, info: RegionInfo, draft: OperatorDraf
   const fit = fitRegion(state, info);
   if (fit === null) return;
   const wanted = fit.fits.filter(({ rule }) => rule.role !== "learner");
-  const counted = wanted.flatMap((each) => each.peers).filter((peer) => !isLearner(peer));
+  // Orphans vote as well; who stands where a learner is wanted is to become one.
+  const counted = voters.filter((peer) =>
+    !fit.fits.some(({ rule, peers: own }) => rule.role === "learner" && own.includes(peer)));
   const had = counted.filter(lives).length;
   const kept = counted.filter((peer) => lives(peer) && !names(silenced, peer.id)).length + votes.length;
   const count = wanted.reduce((sum, { rule }) => sum + rule.count, 0);

@@ -9,6 +9,7 @@ import { profileBench } from "./profile.ts";
 import { publishedBench } from "./published.ts";
 import { raftBench } from "./raft.ts";
 import { raftscopeBench } from "./raftscope.ts";
+import { sleepingBench } from "./sleeping.ts";
 import { speedBench } from "./speed.ts";
 
 /**
@@ -16,6 +17,7 @@ import { speedBench } from "./speed.ts";
  * first of several workloads in one process would get the better inline caches.
  */
 const benches: Readonly<Record<string, () => void | Promise<void>>> = {
+  sleeping: sleepingBench,
   speed: speedBench,
   allocation: allocationBench,
   hibernation: hibernationBench,
@@ -26,7 +28,8 @@ const benches: Readonly<Record<string, () => void | Promise<void>>> = {
   published: publishedBench,
   "pd-failover": pdFailoverBench,
   profile: () => profileBench({
-    speed: speedBench, history: historyBench, raft: async () => void await import("./raft-workload.ts"),
+    sleeping: sleepingBench, speed: speedBench, history: historyBench,
+    raft: async () => void await import("./raft-workload.ts"),
   }),
   embed: async () => (await import("./embed.ts")).embedBench(),
   page: async () => (await import("./page.ts")).pageBench(),

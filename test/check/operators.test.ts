@@ -43,7 +43,7 @@ describe("operator-quorum", () => {
 
 describe("operator-replicas", () => {
   test("is broken by an operator of PD that takes more than it gives, not by one of a person", () => {
-    expect(plan(teller(), "remove-orphan-peer", [remove(3)]).found()).toEqual(["operator-replicas"]);
+    expect(plan(teller(), "fix-demote-voter", [remove(3)]).found()).toEqual(["operator-replicas"]);
     expect(plan(teller(), "merge-region", [remove(3), add, promote]).found()).toEqual(["operator-replicas"]);
     expect(plan(teller(), "admin-remove-peer", [remove(3)]).found()).toEqual([]);
   });
@@ -53,7 +53,7 @@ describe("operator-replicas", () => {
     const peers = [1, 2, 3, 4].map((store) => ({ id: at(store).peer, storeId: store, role: "Voter" as const }));
     t.fact({ kind: "pd-region", displaced: [],
       region: { id: 1, startKey: "", endKey: "", epoch: { confVer: 3, version: 1 }, peers } });
-    expect(plan(t, "remove-orphan-peer", [remove(4)]).found()).toEqual([]);
+    expect(plan(t, "merge-region", [remove(4)]).found()).toEqual([]);
   });
 });
 

@@ -52,6 +52,23 @@ describe("the inspector", () => {
     expect(first?.commit).toBeLessThanOrEqual(first?.lastIndex ?? 0);
   });
 
+  test("tells which regions PD knows beside one, what it is told by its rules, and which schedulers work, rest or are off", () => {
+    const run = runTo(4, "2s set pd.shuffle-leader on", "3s pd-ctl scheduler pause balance-leader-scheduler 60");
+    const ids = [...frameOf(run.cluster).regions.id];
+    const beside = ids.map((id) => {
+      const detail = inspect(run.cluster, { kind: "region", id });
+      return detail?.kind === "region" ? detail.neighbours : expect.fail("the region exists");
+    });
+    expect(beside).toEqual([[ids[1]], [ids[0], ids[2]], [ids[1]]]);
+    const pd = inspect(run.cluster, { kind: "pd", id: 1 });
+    if (pd?.kind !== "pd") throw new Error("the member exists");
+    expect(pd.rules.map(({ groupId, id, count }) => [groupId, id, count])).toEqual([["pd", "default", 3]]);
+    expect(Object.fromEntries(pd.schedulers.map(({ name, isThere, rests }) => [name, [isThere, rests]]))).toMatchObject({
+      "balance-leader": [true, 59_000_000], "balance-region": [true, 0], "shuffle-leader": [true, 0], "shuffle-region": [false, 0],
+      "evict-leader": [false, 0],
+    });
+  });
+
   test("tells a region whose leader died: nobody leads, since when, and who still believes in the dead", () => {
     const detail = inspect(orphaned.cluster, { kind: "region", id: orphan() });
     if (detail?.kind !== "region") throw new Error("the region exists");

@@ -40,18 +40,6 @@ const MUTANTS: readonly Mutant[] = [
     find: "(raftElectionTimeoutTicks - 1) * raftBaseTickInterval)",
     replace: "0) + 30_000_000",
   },
-  {
-    name: "a new leader of PD begins its timestamps at its own clock",
-    file: "../pd/tso.ts",
-    find: "tso.physical = Math.max(toMillis(now), savedMillis + GUARD_MILLIS);\n  assert(tso.physical > savedMillis, \"a new oracle begins behind all that was given out\");",
-    replace: "tso.physical = toMillis(now);",
-  },
-  {
-    name: "a leader sleeps although a follower that agreed lacks entries",
-    file: "../store/hibernation.ts",
-    find: "raft.progress.every(({ id, match }) => match === last || !agreed.includes(id))",
-    replace: "true",
-  },
 ];
 
 describe("the cluster fuzzer finds each fault that is put back", () => {

@@ -30,6 +30,18 @@ describe("a snapshot", () => {
     expect(world.record.checks.violations).toEqual([]);
   });
 
+  test("counts as being applied until the disk has it", () => {
+    const world = createWorld({ stores: 3, regions: [region(1, three)], pending: [13], sizeMiB: 50 });
+    const { memory } = storeOf(world, 3);
+    run(world, 10, () => memory.installing.size > 0);
+    expect([...memory.installing]).toEqual([1]);
+    expect(peerOf(world, 3, 1).node.raft.log.unstableSnapshot).not.toBeNull();
+    run(world, 30);
+    // The next report forgets it.
+    expect([...storeOf(world, 3).memory.installing]).toEqual([]);
+    expect(peerOf(world, 3, 1).disk.initialized).toBe(true);
+  });
+
   test("shares the io limit with those that are sent at the same time", () => {
     const world = createWorld({ stores: 4, regions: regionsOn(three, 4), sizeMiB: 50 });
     run(world, 5);

@@ -1,7 +1,9 @@
 import { between, type Duration, type Instant } from "../../kernel/time.ts";
 import { readClock } from "../../machine/clock.ts";
-import { viewOperators, type Decision, type PdMemberView, type PdOperatorView } from "../../pd/index.ts";
+import { isScheduled, pausedSchedulers, viewOperators, type Decision, type PdMemberView, type PdOperatorView } from "../../pd/index.ts";
+import { SCHEDULER_NAMES, type SchedulerName } from "../../proto/operators.ts";
 import type { StoreId, StoreStateName } from "../../proto/region.ts";
+import type { PlacementRule } from "../../proto/rules.ts";
 import { machineAt, type Cluster } from "../cluster.ts";
 import { pdLeaderOf, pdMemberView, pdStoreView } from "../pd-view.ts";
 import { PRESETS } from "../presets.ts";
@@ -24,12 +26,20 @@ export interface PdDetail {
   readonly stores: readonly {
     readonly id: number; readonly stateName: StoreStateName; readonly leaders: number; readonly regions: number;
     readonly leaderScore: number; readonly regionScore: number; readonly lastHeartbeat: Instant | null;
+    /** Peers per minute that may come, and go. */
+    readonly addLimit: number; readonly removeLimit: number;
   }[];
   readonly stuckRegions: number;
   /** How its loop stands: regions to look at, regions that wait for a limit, operators that ended in the last ten minutes. */
   readonly loop: { readonly suspects: number; readonly waiting: number; readonly ended: number };
   /** What it last decided, and why; the newest last. */
   readonly decisions: readonly Decision[];
+  /** Where replicas shall be. */
+  readonly rules: readonly PlacementRule[];
+  /** Every scheduler: whether there is one now, the stores that it was given, and how long it still rests (0 where it works). */
+  readonly schedulers: readonly {
+    readonly name: SchedulerName; readonly isThere: boolean; readonly stores: readonly StoreId[]; readonly rests: Duration;
+  }[];
   /** What it decides by, and what it hears in which rhythm: the value in force, as the setting's own text. */
   readonly settings: readonly { readonly key: string; readonly value: string }[];
   /** Where the preset differs from TiKV's and PD's own values: what is in force, beside what those are. */
@@ -48,6 +58,8 @@ function lookAtPd(cluster: Cluster, id: number): PdDetail | null {
   if (member === undefined) return null;
   const { clock } = machineAt(cluster, machineId);
   const { leaseUntil } = member;
+  const clockNow = readClock(clock, cluster.now);
+  const paused = pausedSchedulers(pd, clockNow);
   return {
     kind: "pd",
     id,
@@ -55,7 +67,7 @@ function lookAtPd(cluster: Cluster, id: number): PdDetail | null {
     process: machineAt(cluster, machineId).process,
     member,
     leader: pdLeaderOf(cluster),
-    leaseLeft: leaseUntil === null ? null : between(readClock(clock, cluster.now), leaseUntil),
+    leaseLeft: leaseUntil === null ? null : between(clockNow, leaseUntil),
     prepared: pd.prepared,
     knownRegions: pd.tree.infos.size,
     operators: viewOperators(pd),
@@ -63,6 +75,12 @@ function lookAtPd(cluster: Cluster, id: number): PdDetail | null {
     stuckRegions: pd.patrol.stuck.size,
     loop: { suspects: pd.patrol.suspects.size, waiting: pd.patrol.waiting.size, ended: pd.ended.length },
     decisions: pd.decisions,
+    rules: pd.rules.set.rules,
+    schedulers: SCHEDULER_NAMES.map((name) => {
+      const pause = paused.find((each) => each.name === name);
+      const rests = pause === undefined ? (0 as Duration) : between(clockNow, pause.until);
+      return { name, isThere: isScheduled(pd, name), stores: pd.schedulerConfigs[name].stores, rests };
+    }),
     settings: PD_SETTING_KEYS.map((key) => ({ key, value: settingText(cluster.settings, key) })),
     besideTikv: cluster.preset === "tikv" ? [] : SETTING_KEYS.flatMap((key) => {
       const tikv = settingText(PRESETS.tikv, key);
@@ -81,5 +99,7 @@ function pdStore(cluster: Cluster, id: StoreId): PdDetail["stores"][number] {
     leaderScore: view?.leaderScore ?? 0,
     regionScore: view?.regionScore ?? 0,
     lastHeartbeat: view?.lastHeartbeat ?? null,
+    addLimit: view?.addLimit ?? 0,
+    removeLimit: view?.removeLimit ?? 0,
   };
 }

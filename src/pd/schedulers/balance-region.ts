@@ -13,7 +13,7 @@ import { regionScore } from "../scores.ts";
 import type { PdState } from "../state.ts";
 import type { StoreRecord } from "../store-record.ts";
 import { attenuateRetries, drawRegion, resetRetries, retryLimit } from "./attempts.ts";
-import { defineScheduler, type Attempt } from "./scheduler.ts";
+import { defineScheduler, type RegionSearch } from "./scheduler.ts";
 
 /** What is under way counts five times, because sizes are reported late (influenceAmp). */
 const INFLUENCE_FACTOR = 5;
@@ -33,7 +33,7 @@ export const balanceRegion = defineScheduler({
   name: "balance-region", kind: "region", limit: (settings) => settings.regionScheduleLimit, schedule,
 });
 
-function schedule(state: PdState, now: Instant): Attempt {
+function schedule(state: PdState, now: Instant): RegionSearch {
   const run: Run = { state, now, tolerance: toleranceMiB(state) };
   const stores = weighed(run, runningInfluences(state));
   const pairs: (readonly [Weighed, readonly Weighed[]])[] = [];

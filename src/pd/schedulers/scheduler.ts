@@ -15,10 +15,10 @@ export interface Scheduler<Name extends SchedulerName = SchedulerName> {
   /** What it decides before it looks for regions: its own configuration. */
   readonly prepare?: (state: PdState, now: Instant) => void;
   /** Looks at the stores; what it finds holds for all attempts of a run, as long as they find nothing. */
-  readonly schedule: (state: PdState, now: Instant) => Attempt;
+  readonly schedule: (state: PdState, now: Instant) => RegionSearch;
 }
 
 /** Null where all is in order, which costs no look at any region; empty where it is not but no region would do. */
-export type Attempt = () => readonly OperatorDraft[] | null;
+export type RegionSearch = () => readonly OperatorDraft[] | null;
 
 export const defineScheduler = <Name extends SchedulerName>(scheduler: Scheduler<Name>): Scheduler<Name> => scheduler;

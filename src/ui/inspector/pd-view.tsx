@@ -5,6 +5,7 @@ import { between, type Instant } from "../../kernel/time.ts";
 import { FaultButtons } from "../faults/fault-buttons.tsx";
 import { Field, FieldList } from "../parts/fields.tsx";
 import { PanelContent } from "../parts/panel-content.tsx";
+import { lazyPart } from "../parts/lazy-part.tsx";
 import { Tabs } from "../parts/tabs.tsx";
 import { useAppId, useRun } from "../app/context.ts";
 import { countText, durationText } from "../words/format.ts";
@@ -19,6 +20,9 @@ import { BesideTikv } from "./beside-tikv.tsx";
 import { PdSettingsView } from "./pd-settings.tsx";
 import { RefLink } from "./ref-link.tsx";
 import "./pd.css";
+
+// Few people change how PD decides.
+const PdOrders = lazyPart(() => import("./pd-orders.tsx"));
 
 const TABS = ["stores", "decisions", "operators", "member", "settings", "faults"] as const;
 const DOWN_TIMES = ["1m", "5m", "10m", "30m", "1h"];
@@ -56,7 +60,7 @@ export default function PdView({ detail, selection }: PdViewProps) {
         {tab === "member" && <PdMember detail={detail} />}
         {tab === "decisions" && <PdDecisions detail={detail} />}
         {tab === "operators" && <Operators detail={detail} />}
-        {tab === "settings" && <PdSettingsView settings={detail.settings} />}
+        {tab === "settings" && <><PdOrders detail={detail} /><PdSettingsView settings={detail.settings} /></>}
         {tab === "faults" && <><FaultButtons selection={selection} /><DownTime /></>}
       </PanelContent>
     </>

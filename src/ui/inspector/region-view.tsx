@@ -168,9 +168,9 @@ function RegionAtPd({ detail }: { readonly detail: RegionDetail }) {
   const { region: text } = useTexts(inspectorTexts);
   return (
     <>
+      <RegionOrders region={detail.region.id} neighbours={detail.neighbours} />
       <h3>{text.operator}</h3>
       {detail.operator === null ? <p className="quiet">{text.operatorNone}</p> : <OperatorView operator={detail.operator} />}
-      <RegionOrders region={detail.region.id} neighbours={detail.neighbours} />
       <h3>{why.now}</h3>
       {detail.why === null ? <p className="quiet">{why.content}</p> : (
         <>
