@@ -16,6 +16,8 @@ const FOR_TESTS: readonly string[] = [
   // One seed of a storm. The command line counts through seeds in processes of their own; sabotage starts one in a bundle.
   "src/cli/fuzz/cluster.ts: fuzzStorm",
   "src/cli/fuzz/raft.ts: simulate",
+  // Sabotage puts a leader to sleep before its followers have all.
+  "src/store/hibernation.ts: fallAsleep",
   // Flashes as they look: which logs flash, and when, is another test.
   "src/ui/stage/painters/flashes.ts: paintFlashes",
   // What a digest leaves out, with the reasons: a test holds the table to what the digest does.

@@ -8,7 +8,7 @@ import { handle, type Handlers } from "../../proto/fold.ts";
 import type { PdCommand } from "../../proto/orders.ts";
 import type { RegionId, StoreId } from "../../proto/region.ts";
 import { actOnRun, advanceRun, isBroken, type Run } from "../../session/run.ts";
-import { createMoments, faultsOfEvent, faultsOfSleep, type Planned } from "./moments.ts";
+import { createMoments, faultsOfEvent, faultsOfSleep, type PlannedFault } from "./moments.ts";
 
 /**
  * Faults that no plan could hit: they follow a moment at which a store has just said or learnt something that its disk may
@@ -19,7 +19,7 @@ interface Aim {
   /** Out of a hundred moments so many are answered with a fault. */
   readonly chance: number;
   /** Ordered by instant. */
-  due: Planned[];
+  due: PlannedFault[];
 }
 
 /** How often the record is looked at: less than most disks of a storm take to write. */
@@ -84,7 +84,7 @@ function reshape(run: Run, random: Stream): void {
 /** Regions in key order, as PD has them. */
 const rangesOf = ({ cluster }: Run): readonly RegionId[] => pdStateOf(cluster)?.tree.order ?? [];
 
-function addDue(aim: Aim, planned: readonly Planned[]): void {
+function addDue(aim: Aim, planned: readonly PlannedFault[]): void {
   if (planned.length === 0) return;
   aim.due.push(...planned);
   aim.due.sort((a, b) => a.at - b.at);
@@ -96,7 +96,7 @@ function takeAim(aim: Aim, now: Instant, event: ClusterEvent): void {
   if (target === undefined || !drawChance(random, aim.chance, 100)) return;
   const node: Node = { kind: "store", id: target };
   let at = after(now, drawDelay(random));
-  const planned: Planned[] = [];
+  const planned: PlannedFault[] = [];
   const plan = (action: Action, wait: Duration): void => {
     planned.push({ at, action });
     at = after(at, wait);

@@ -8,7 +8,7 @@ import type { StoreId } from "../../proto/region.ts";
 import type { Run } from "../../session/run.ts";
 
 /** A fault that is planned. */
-export interface Planned {
+export interface PlannedFault {
   readonly at: Instant;
   readonly action: Action;
 }
@@ -29,8 +29,8 @@ export const createMoments = (seed: number): Moments => ({ random: createStream(
 const RARELY = 12;
 
 /** Faults at stores where replicas have just fallen asleep or woken: no event tells of that. */
-export function faultsOfSleep({ random, sleepers }: Moments, { cluster }: Run): readonly Planned[] {
-  const planned: Planned[] = [];
+export function faultsOfSleep({ random, sleepers }: Moments, { cluster }: Run): readonly PlannedFault[] {
+  const planned: PlannedFault[] = [];
   for (const [store, machine] of cluster.directory.stores) {
     let count = 0;
     for (const { node } of storeStateOf(cluster, machine)?.peers.values() ?? []) if (node.raft.resting) count++;
@@ -42,7 +42,7 @@ export function faultsOfSleep({ random, sleepers }: Moments, { cluster }: Run): 
 }
 
 /** Faults that an event makes worth while. */
-export function faultsOfEvent({ random }: Moments, run: Run, event: ClusterEvent): readonly Planned[] {
+export function faultsOfEvent({ random }: Moments, run: Run, event: ClusterEvent): readonly PlannedFault[] {
   return handle(FAULTS, { random, run }, event) ?? [];
 }
 
@@ -51,7 +51,7 @@ interface Asked {
   readonly run: Run;
 }
 
-const FAULTS: Handlers<Asked, readonly Planned[]> = {
+const FAULTS: Handlers<Asked, readonly PlannedFault[]> = {
   // Any store, before the commit or at it: source and target are led by different ones.
   "region.merge.prepared": ({ random, run: { cluster } }) => {
     const id = drawItem(random, [...cluster.directory.stores.keys()]);
@@ -69,7 +69,7 @@ const FAULTS: Handlers<Asked, readonly Planned[]> = {
 };
 
 /** The process ends or stands still, and soon comes back. */
-function strike(random: Stream, at: Instant, node: Node): readonly Planned[] {
+function strike(random: Stream, at: Instant, node: Node): readonly PlannedFault[] {
   const struck = after(at, drawSoon(random));
   const back = after(struck, millis(drawInt(random, 1, 8_000)));
   const kind = drawItem(random, ["power-off", "kill", "pause"] as const);
