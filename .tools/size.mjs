@@ -22,7 +22,7 @@ const first = { scripts: 162_000, worker: 115_000, everything: 285_000 };
  */
 const later = {
   ...Object.fromEntries(lessons),
-  "actions.js": 1_150, "add-files.js": 750, "announcer.js": 500, "bench-part.js": 1_100, "branch-menu.js": 800,
+  "actions.js": 1_150, "add-files.js": 750, "announcer.js": 500, "bench-part.js": 1_150, "branch-menu.js": 800,
   "breach-line.js": 800, "card-tools.css": 500, "card-tools.js": 700, "cards.js": 2_700, "client-view.js": 1_100,
   "d3-axis.js": 1_150, "d3-brush.js": 3_600, "d3-shape.js": 4_700, "d3-transition.js": 10_300, "d3-zoom.js": 3_450, "deed-line.js": 750,
   "dialogs.texts.js": 1_700, "download.js": 250, "drop-zone.css": 300, "drop-zone.js": 800, "failover-sheet.js": 2_300,
@@ -30,7 +30,7 @@ const later = {
   "gallery-dialog.css": 1_250, "gallery-dialog.js": 9_050, "gallery.texts.js": 5_300, "generated.js": 6_850,
   "group-look.js": 2_350, "group-messages.js": 1_550, "group-part.js": 5_450, "group.css": 3_650, "group.js": 18_800,
   "help-dialog.css": 350, "help-dialog.js": 2_600, "import-dialog.js": 850, "importing.js": 750, "importing.texts.js": 950,
-  "inspect.js": 2_750, "inspector.texts.js": 4_100, "key-space-part.css": 1_000, "key-space-part.js": 11_950, "keys.js": 1_150, "latest-asking.js": 450,
+  "inspect.js": 2_950, "inspector.texts.js": 4_100, "key-space-part.css": 1_000, "key-space-part.js": 11_950, "keys.js": 1_150, "latest-asking.js": 450,
   "layout-tween.js": 1_050, "fit-canvas.js": 250, "region-list.js": 950, "region-list-dialog.css": 750, "region-list-dialog.js": 2_800,
   "legend.css": 500, "legend.js": 700,
   "lesson-column.css": 1_300, "lesson-column.js": 3_350, "lesson-director.js": 2_950, "lesson.texts.js": 3_200, "lessons.js": 700,
@@ -39,7 +39,7 @@ const later = {
   "operator-view.css": 350, "operator-view.js": 2_400, "overview.js": 1_400, "palette.css": 400, "palette.js": 19_300,
   "partition-dialog.js": 1_000, "partition-notice.js": 300, "parts.js": 800, "pd-export.js": 2_650, "pd-orders.css": 400, "pd-orders.js": 1_300,
   "pd-view.css": 450,
-  "pd-view.js": 4_800, "phases.js": 500, "printer.js": 300, "quantities.js": 1_050, "quiz-dialog.css": 950,
+  "pd-view.js": 5_000, "phases.js": 500, "printer.js": 300, "quantities.js": 1_050, "quiz-dialog.css": 950,
   "quiz-dialog.js": 9_350, "ref-link.js": 250, "region-view.css": 1_250, "region-view.js": 4_200, "rolldown-runtime.js": 200,
   "rules-view.css": 350, "rules-view.js": 5_100, "run-before.js": 500, "saving.js": 300, "sayings.en.js": 700, "sayings.zh.js": 850,
   "scenarios.js": 6_150,

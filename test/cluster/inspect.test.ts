@@ -64,7 +64,8 @@ describe("the inspector", () => {
     if (pd?.kind !== "pd") throw new Error("the member exists");
     expect(pd.rules.map(({ groupId, id, count }) => [groupId, id, count])).toEqual([["pd", "default", 3]]);
     expect(Object.fromEntries(pd.schedulers.map(({ name, isThere, rests }) => [name, [isThere, rests]]))).toMatchObject({
-      "balance-leader": [true, 59_000_000], "balance-region": [true, 0], "shuffle-leader": [true, 0], "shuffle-region": [false, 0],
+      "balance-leader": [true, 59_000_000], "balance-region": [true, 0], "shuffle-leader": [true, 0],
+      "shuffle-region": [false, 0],
       "evict-leader": [false, 0],
     });
   });

@@ -67,8 +67,8 @@ test("a list that goes on costs its new events alone, another one is folded anew
 test("every kind of event has a name of its own, and the facts that the folds rest on agree with each other", () => {
   expect(new Set(EVENT_NAMES).size).toBe(EVENT_NAMES.length);
   const kinds = EVENT_NAMES.map(eventKind);
-  // A deed that is a fault says what it is to the cluster, and only faults bring a condition. A process that ends by itself is
-  // one as well, though nobody did it.
+  // A deed that is a fault says what it is to the cluster, and only faults bring a condition: a process that ends by itself
+  // is one, too.
   for (const { name, fault } of atLeastOne(kinds.filter(({ deed }) => deed === "fault"))) expect(fault, name).toBeDefined();
   for (const { name, fault } of atLeastOne(kinds.filter(({ breaks }) => breaks !== undefined))) expect(fault, name).toBeDefined();
   const happenings = kinds.filter(({ deed }) => deed === null);

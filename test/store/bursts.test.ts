@@ -46,8 +46,8 @@ const standingIn = ({ cluster }: Run): number => {
 };
 
 /**
- * Idle clusters, in which nearly all bursts stand, with faults; and how many peers stood when most did. How many machines a
- * storm leaves at its end says nothing about that.
+ * Idle clusters, in which nearly all bursts stand, with faults; and how many peers stood when most did. Of how many machines a
+ * storm leaves at its end nothing follows for that.
  */
 function quietStorm(seed: number): { readonly run: Run; readonly mostStood: number } {
   const topology = generateTopology({ stores: 3 + seed, regions: 25, replicas: 3, zones: 3, clients: 1 });

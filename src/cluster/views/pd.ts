@@ -1,6 +1,8 @@
 import { between, type Duration, type Instant } from "../../kernel/time.ts";
 import { readClock } from "../../machine/clock.ts";
-import { isScheduled, pausedSchedulers, viewOperators, type Decision, type PdMemberView, type PdOperatorView } from "../../pd/index.ts";
+import {
+  isScheduled, pausedSchedulers, viewOperators, type Decision, type PdMemberView, type PdOperatorView,
+} from "../../pd/index.ts";
 import { SCHEDULER_NAMES, type SchedulerName } from "../../proto/operators.ts";
 import type { StoreId, StoreStateName } from "../../proto/region.ts";
 import type { PlacementRule } from "../../proto/rules.ts";
