@@ -37,7 +37,7 @@ const later = {
   "link-notes.js": 700, "lines.js": 1_700, "link-view.js": 750, "lost.js": 350, "notice-text.js": 270, "notices.css": 250, "notices.js": 6_750, "open.js": 27_050,
   "operator-arrows.css": 550, "operator-arrows.js": 2_000,
   "operator-view.css": 350, "operator-view.js": 2_400, "overview.js": 1_400, "palette.css": 400, "palette.js": 19_300,
-  "partition-dialog.js": 1_000, "partition-notice.js": 300, "parts.js": 800, "pd-export.js": 2_650, "pd-orders.css": 400, "pd-orders.js": 1_300,
+  "partition-dialog.js": 1_000, "partition-notice.js": 300, "parts.js": 800, "pd-export.js": 2_650, "pd-orders.css": 400, "pd-orders.js": 1_450,
   "pd-view.css": 450,
   "pd-view.js": 5_000, "phases.js": 500, "printer.js": 300, "quantities.js": 1_050, "quiz-dialog.css": 950,
   "quiz-dialog.js": 9_350, "ref-link.js": 250, "region-view.css": 1_250, "region-view.js": 4_200, "rolldown-runtime.js": 200,

@@ -1,6 +1,6 @@
 import type { Frame } from "../cluster/frame.ts";
 import type { StoreId } from "../proto/region.ts";
-import { bottomOf, centerX, centerY, rightOf, type Point, type Rectangle } from "./geometry.ts";
+import { centerX, centerY, rightOf, type Point, type Rectangle } from "./geometry.ts";
 import type { StageLayout } from "./stage-layout.ts";
 
 type Operator = Frame["operators"][number];
@@ -18,7 +18,7 @@ export interface OperatorArrow {
   readonly label: Point;
 }
 
-/** How far an arrow swings out of the straight line, as a share of its length: so arrows there and back stand apart. */
+/** How far an arrow swings out of the straight line, as a share of its length: there and back, leaders and replicas part. */
 const SWING = { replica: 0.16, leader: 0.08 } as const;
 /** How far a label stands from its line, the length of an arrow's head, and how far a loop rises above its card, in pixels. */
 const ASIDE = 9;
@@ -74,17 +74,15 @@ function loopOver(card: Rectangle): Shape {
   const x = rightOf(card) - Math.min(28, card.width / 4);
   const [start, end] = [{ x: x - 9, y: card.y }, { x: x + 9, y: card.y }];
   const [out, back] = [{ x: x - 14, y: card.y - LOOP }, { x: x + 14, y: card.y - LOOP }];
-  const line = `M${at(start)}C${at(out)} ${at(back)} ${at(end)}`;
-  return { line, head: headAt(end, back), label: { x: x - 16, y: card.y - 0.5 * LOOP } };
+  const label = { x: x - 16, y: card.y - 0.5 * LOOP };
+  return { line: `M${at(start)}C${at(out)} ${at(back)} ${at(end)}`, head: headAt(end, back), label };
 }
 
 /** Where the way from the middle of a card to a point leaves the card. A point inside is its own edge. */
 function edgeTowards(card: Rectangle, { x, y }: Point): Point {
   const middle = { x: centerX(card), y: centerY(card) };
-  const across = x === middle.x ? Infinity
-    : (x > middle.x ? rightOf(card) - middle.x : middle.x - card.x) / Math.abs(x - middle.x);
-  const down = y === middle.y ? Infinity
-    : (y > middle.y ? bottomOf(card) - middle.y : middle.y - card.y) / Math.abs(y - middle.y);
+  const across = x === middle.x ? Infinity : card.width / 2 / Math.abs(x - middle.x);
+  const down = y === middle.y ? Infinity : card.height / 2 / Math.abs(y - middle.y);
   const share = Math.min(1, across, down);
   return { x: middle.x + (x - middle.x) * share, y: middle.y + (y - middle.y) * share };
 }

@@ -1,5 +1,5 @@
 import { assertInvariant } from "../kernel/assert.ts";
-import { after, NEVER } from "../kernel/time.ts";
+import { after, NEVER, type Instant } from "../kernel/time.ts";
 import type { ExtraMessage, KvRequest } from "../proto/messages.ts";
 import { peerOnStore, type Peer, type PeerId, type StoreId } from "../proto/region.ts";
 import {
@@ -127,7 +127,9 @@ export function wake(turn: Turn, peer: StorePeer, as: typeof GroupState.Ordered 
   const { ticks } = tickGroupAt(turn.state, peer.group);
   tickAgain(node, ticks, as === GroupState.Chaos && lead === null ? missedTicks(turn.state, peer, ticks) : 0);
   if (lead !== null) {
-    lead.nextRegionHeartbeat = after(turn.clock, turn.host.settings.store.pdHeartbeatTickInterval);
+    // A new leader of PD may have asked for a report that the next tick brings.
+    const later = after(turn.clock, turn.host.settings.store.pdHeartbeatTickInterval);
+    lead.nextRegionHeartbeat = Math.min(lead.nextRegionHeartbeat, later) as Instant;
     beginLooking(turn, peer, lead);
   }
   lookSoon(turn, peer);

@@ -62,7 +62,7 @@ describe("the inspector", () => {
     expect(beside).toEqual([[ids[1]], [ids[0], ids[2]], [ids[1]]]);
     const pd = inspect(run.cluster, { kind: "pd", id: 1 });
     if (pd?.kind !== "pd") throw new Error("the member exists");
-    expect(pd.rules.map(({ groupId, id, count }) => [groupId, id, count])).toEqual([["pd", "default", 3]]);
+    expect(JSON.parse(pd.rules)).toMatchObject([{ group_id: "pd", id: "default", count: 3 }]);
     expect(Object.fromEntries(pd.schedulers.map(({ name, isThere, rests }) => [name, [isThere, rests]]))).toMatchObject({
       "balance-leader": [true, 59_000_000], "balance-region": [true, 0], "shuffle-leader": [true, 0],
       "shuffle-region": [false, 0],

@@ -184,7 +184,7 @@ const MUTANTS: readonly (Mutant & { readonly invariant: InvariantId })[] = [
   },
   {
     invariant: "read-fresh", name: "a read is served although its lease is over", file: "../store/lease.ts",
-    find: " && clock < lead.leaseUntil;", replace: ";",
+    find: " && clock < lead.leaseUntil &&", replace: " &&",
   },
   {
     invariant: "write-kept", name: "a write is answered when an entry behind it is applied", file: "../store/apply.ts",

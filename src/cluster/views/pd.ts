@@ -3,9 +3,9 @@ import { readClock } from "../../machine/clock.ts";
 import {
   isScheduled, pausedSchedulers, viewOperators, type Decision, type PdMemberView, type PdOperatorView,
 } from "../../pd/index.ts";
-import { SCHEDULER_NAMES, type SchedulerName } from "../../proto/operators.ts";
+import { isStoreScheduler, SCHEDULER_NAMES, type SchedulerName } from "../../proto/operators.ts";
 import type { StoreId, StoreStateName } from "../../proto/region.ts";
-import type { PlacementRule } from "../../proto/rules.ts";
+import { ruleJson } from "../../proto/rule-text.ts";
 import { machineAt, type Cluster } from "../cluster.ts";
 import { pdLeaderOf, pdMemberView, pdStoreView } from "../pd-view.ts";
 import { PRESETS } from "../presets.ts";
@@ -36,11 +36,15 @@ export interface PdDetail {
   readonly loop: { readonly suspects: number; readonly waiting: number; readonly ended: number };
   /** What it last decided, and why; the newest last. */
   readonly decisions: readonly Decision[];
-  /** Where replicas shall be. */
-  readonly rules: readonly PlacementRule[];
-  /** Every scheduler: whether there is one now, the stores that it was given, and how long it still rests (0 where it works). */
+  /** Where replicas shall be, as PD's JSON over several lines. */
+  readonly rules: string;
+  /**
+   * Every scheduler: whether there is one now, the stores that it was given (null where a setting switches it), and how long it
+   * still rests (0 where it works).
+   */
   readonly schedulers: readonly {
-    readonly name: SchedulerName; readonly isThere: boolean; readonly stores: readonly StoreId[]; readonly rests: Duration;
+    readonly name: SchedulerName; readonly isThere: boolean; readonly stores: readonly StoreId[] | null;
+    readonly rests: Duration;
   }[];
   /** What it decides by, and what it hears in which rhythm: the value in force, as the setting's own text. */
   readonly settings: readonly { readonly key: string; readonly value: string }[];
@@ -77,11 +81,12 @@ function lookAtPd(cluster: Cluster, id: number): PdDetail | null {
     stuckRegions: pd.patrol.stuck.size,
     loop: { suspects: pd.patrol.suspects.size, waiting: pd.patrol.waiting.size, ended: pd.ended.length },
     decisions: pd.decisions,
-    rules: pd.rules.set.rules,
+    rules: JSON.stringify(pd.rules.set.rules.map(ruleJson), null, 2),
     schedulers: SCHEDULER_NAMES.map((name) => {
       const pause = paused.find((each) => each.name === name);
       const rests = pause === undefined ? (0 as Duration) : between(clockNow, pause.until);
-      return { name, isThere: isScheduled(pd, name), stores: pd.schedulerConfigs[name].stores, rests };
+      const { stores } = pd.schedulerConfigs[name];
+      return { name, isThere: isScheduled(pd, name), stores: isStoreScheduler(name) ? stores : null, rests };
     }),
     settings: PD_SETTING_KEYS.map((key) => ({ key, value: settingText(cluster.settings, key) })),
     besideTikv: cluster.preset === "tikv" ? [] : SETTING_KEYS.flatMap((key) => {

@@ -1,8 +1,6 @@
 import { useState, type FormEvent } from "react";
 import type { PdDetail } from "../../cluster/views/pd.ts";
 import { idText } from "../../proto/names.ts";
-import { isStoreScheduler } from "../../proto/operators.ts";
-import { readRulesText, ruleJson } from "../../proto/rule-text.ts";
 import { useAppId, useNames, useRun } from "../app/context.ts";
 import { durationText } from "../words/format.ts";
 import { useWords } from "../words/index.ts";
@@ -51,7 +49,7 @@ function Scheduler({ scheduler: { name, isThere, stores, rests } }: { readonly s
           onClick={() => void order({ kind: "pause-scheduler", scheduler: name, seconds: rests > 0 ? 0 : REST_SECONDS })}
         >{rests > 0 ? text.resume : text.pause}</button>
       )}
-      {isStoreScheduler(name) ? (
+      {stores !== null ? (
         <span className="quiet">
           {stores.length === 0 ? text.noStores : text.gives(stores.map((store) => idText(store, names)).join(", "))}
         </span>
@@ -71,18 +69,12 @@ function PlacementRules({ rules }: Pick<PdDetail, "rules">) {
   const text = useTexts(pdOrdersTexts);
   const { order, refusal, refuse } = useOrder();
   const hint = useAppId("placement-rules-hint");
-  const shown = JSON.stringify(rules.map(ruleJson), null, 2);
   // Null while nobody is changing them: then they are what is in force, also after a rewind.
   const [typed, setTyped] = useState<string | null>(null);
   const save = async (): Promise<void> => {
-    const read = readRulesText(typed ?? shown);
-    if (typeof read === "string") {
-      refuse(text.unreadable(read));
-      return;
-    }
-    const removed = rules.filter(({ groupId, id }) => !read.rules.some((each) => each.groupId === groupId && each.id === id));
-    const saved = [...read.rules, ...removed.map((rule) => ({ ...rule, count: 0 }))];
-    if (await order({ kind: "save-rules", rules: saved })) setTyped(null);
+    const saved = savedRules(rules, typed ?? rules);
+    if (saved === null) refuse(text.unreadable);
+    else if (await order(`config placement-rules save ${saved}`)) setTyped(null);
   };
   const submit = (event: FormEvent): void => {
     event.preventDefault();
@@ -93,7 +85,7 @@ function PlacementRules({ rules }: Pick<PdDetail, "rules">) {
       <label>
         <strong>{text.rules}</strong>
         <textarea
-          className="mono" rows={Math.min(18, (typed ?? shown).split("\n").length)} spellCheck={false} value={typed ?? shown}
+          className="mono" rows={Math.min(18, (typed ?? rules).split("\n").length)} spellCheck={false} value={typed ?? rules}
           aria-describedby={hint} aria-invalid={refusal !== "" || undefined} onChange={(event) => setTyped(event.target.value)}
           onKeyDown={(event) => {
             if (event.key !== "Escape" || typed === null) return;
@@ -108,4 +100,27 @@ function PlacementRules({ rules }: Pick<PdDetail, "rules">) {
       <button type="submit" className="button small" disabled={typed === null}>{text.save}</button>
     </form>
   );
+}
+
+type Json = Readonly<Record<string, unknown>>;
+const isObject = (value: unknown): value is Json => typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** One word for pd-ctl: the rules as typed, and what was there and is left out with the count 0. Null where it is no list. */
+function savedRules(before: string, typed: string): string | null {
+  const rules = parsed(typed);
+  if (rules === null) return null;
+  const idOf = (rule: Json): string => `${String(rule["group_id"])} ${String(rule["id"])}`;
+  const kept = new Set(rules.map(idOf));
+  const removed = (parsed(before) ?? []).filter((rule) => !kept.has(idOf(rule))).map((rule) => ({ ...rule, count: 0 }));
+  return JSON.stringify([...rules, ...removed]).replace(/[^\w{}[\]":,.$\\-]/g, (letter) =>
+    `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}
+
+function parsed(text: string): readonly Json[] | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return Array.isArray(value) && value.every(isObject) ? value : null;
+  } catch {
+    return null;
+  }
 }

@@ -6,7 +6,8 @@ import { noticeText } from "../words/notice-text.ts";
 
 /** Orders of pd-ctl given on the page; what PD has against the last one is said beside it, not at the page's edge. */
 export interface Ordering {
-  readonly order: (command: PdCommand) => Promise<boolean>;
+  /** A command, or what stands behind the prompt of pd-ctl; whether PD took it. */
+  readonly order: (command: PdCommand | string) => Promise<boolean>;
   /** In the reader's language; "" where PD took the last order. */
   readonly refusal: string;
   readonly refuse: (why: string) => void;
@@ -14,13 +15,13 @@ export interface Ordering {
 
 export function useOrder(): Ordering {
   const words = useWords();
-  const { act, dismissNotices } = useApp().run.getState();
+  const { act, say, dismissNotices } = useApp().run.getState();
   const [refusal, refuse] = useState("");
   return {
     refusal,
     refuse,
     order: async (command) => {
-      const answer = await act({ kind: "order", command });
+      const answer = await (typeof command === "string" ? say(`pd-ctl ${command}`) : act({ kind: "order", command }));
       if (!answer.ok) dismissNotices();
       refuse(!answer.ok && "notices" in answer ? answer.notices.map((notice) => noticeText(notice, words)).join(" ") : "");
       return answer.ok;

@@ -51,8 +51,8 @@ export const groupZh: GroupWords = {
       vote: "投票", "pre-vote": "预投票", append: "日志条目", heartbeat: "心跳", snapshot: "快照", "hand-over": "移交",
       read: "读索引", other: "其他",
     },
-    yes: "同意", no: "拒绝", lost: "丢失", timer: "选举定时器", heartbeat: "心跳定时器", lease: (server, left) => `${server} 的租约，剩 ${left}`,
-    writing: "正在写盘",
+    yes: "同意", no: "拒绝", lost: "丢失", timer: "选举定时器", heartbeat: "心跳定时器", writing: "正在写盘",
+    lease: (server, left) => `${server} 的租约，剩 ${left}`,
   },
   says: {
     "vote-asked": "RequestVote", "vote-granted": "同意投票", "vote-refused": "拒绝投票",

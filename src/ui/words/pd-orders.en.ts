@@ -15,7 +15,7 @@ export const pdOrdersEn = {
   rules: "Placement rules",
   rulesHint: "PD's JSON, as `config placement-rules save` takes it. A rule that is left out is removed.",
   save: "Save the rules",
-  unreadable: (why: string) => `These are no placement rules: ${why}.`,
+  unreadable: "This is no JSON with a list of placement rules.",
 };
 
 /** What every language must say of orders to PD. */

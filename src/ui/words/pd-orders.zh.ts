@@ -17,5 +17,5 @@ export const pdOrdersZh: PdOrdersWords = {
   rules: "Placement Rules",
   rulesHint: "PD 的 JSON，与 `config placement-rules save` 的格式相同。删去的规则会被移除。",
   save: "保存规则",
-  unreadable: (why) => `这不是有效的 Placement Rules：${why}。`,
+  unreadable: "这不是 JSON 格式的 Placement Rules 列表。",
 };
