@@ -18,6 +18,8 @@ interface RangeChecks {
   ranges: RangeRecord[];
   /** What stores have told of regions that fell apart or took others in, and PD has not heard yet, by their latest versions. */
   readonly told: Map<RegionId, RangeRecord>;
+  /** What of that PD has heard: the next leader of PD may not have, for no log holds regions. */
+  readonly heard: Map<RegionId, RangeRecord>;
 }
 
 /** A region in PD's tree. Immutable. */
@@ -34,7 +36,7 @@ export const rangesChecker: Checker<RangeChecks> = {
   create: ({ topology }, report) => {
     const ranges = topology.regions.map(({ id, startKey, endKey, version, confVer }) =>
       ({ id, startKey, endKey, version, confVer }));
-    const checks: RangeChecks = { report, ranges, told: new Map() };
+    const checks: RangeChecks = { report, ranges, told: new Map(), heard: new Map() };
     checkAllRanges(checks, START);
     return checks;
   },
@@ -42,11 +44,16 @@ export const rangesChecker: Checker<RangeChecks> = {
     "region.split": (checks, { rest, parts }) => [rest, ...parts].forEach((region) => tell(checks, region)),
     "region.merged": (checks, { region, into }) => {
       checks.told.delete(region);
+      checks.heard.delete(region);
       tell(checks, into);
+    },
+    "pd.leader.elected": ({ told, heard }) => {
+      for (const [id, range] of heard) if ((told.get(id)?.version ?? 0) < range.version) told.set(id, range);
+      heard.clear();
     },
   },
   facts: { "pd-region": checkRegion },
-  fork: ({ ranges, told }, report) => ({ report, ranges: ranges.slice(), told: new Map(told) }),
+  fork: ({ ranges, told, heard }, report) => ({ report, ranges: ranges.slice(), told: new Map(told), heard: new Map(heard) }),
 };
 
 /** A region has another range now: PD hears of it when its leader reports. */
@@ -62,7 +69,10 @@ function checkRegion(checks: RangeChecks, fact: PdRegion, now: Instant): void {
   const { id, startKey, endKey, epoch } = fact.region;
   const next: RangeRecord = { id, startKey, endKey, version: epoch.version, confVer: epoch.confVer };
   const told = checks.told.get(id);
-  if (told !== undefined && told.version <= next.version) checks.told.delete(id);
+  if (told !== undefined && told.version <= next.version) {
+    checks.told.delete(id);
+    checks.heard.set(id, next);
+  }
   const at = findFrom(checks.ranges, next.startKey);
   const known = checks.ranges[at];
   if (known !== undefined && known.id === next.id && known.startKey === next.startKey && known.endKey === next.endKey) {

@@ -51,6 +51,19 @@ describe("PD's regions cover the key space", () => {
     expect(accept(teller(), region(3, "b", "", 2)).found().length).toBeGreaterThan(0);
   });
 
+  test("a hole that stores have explained is none, also for a later leader of PD, who may not have heard what the one before did", () => {
+    const parted = (): Teller => {
+      const t = teller().event({
+        name: "region.split", store: 1, region: 2, leads: true, rest: region(2, "aa", "b", 2),
+        parts: [region(5, "a", "aa", 2)],
+      });
+      return accept(accept(t, region(5, "a", "aa", 2), 2), region(2, "aa", "b", 2));
+    };
+    expect(parted().found()).toEqual([]);
+    expect(accept(parted(), region(1, "", "a0", 2), 5).found()).toEqual(["ranges-cover"]);
+    expect(accept(parted().event({ name: "pd.leader.elected", member: 2 }), region(1, "", "a0", 2), 5).found()).toEqual([]);
+  });
+
   test("epoch-monotonic: PD accepts an older description", () => {
     const t = accept(accept(teller(), region(2, "a", "b", 1, 5)), region(2, "a", "b", 1, 4));
     expect(t.found()).toEqual(["epoch-monotonic"]);
