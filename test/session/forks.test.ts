@@ -56,7 +56,7 @@ function outcome({ cluster, past }: Side): readonly unknown[] {
     latencyOf(usage, "get", ["before", "during", "after"]), latencyOf(usage, "put", ["before", "during", "after"])];
 }
 
-test.each([1, 2, 4, 5, 7])("both sides of a fork go on as if there were no other, and so does what stood (world %i)", (seed) => {
+test.each([2, 3, 4, 5, 7])("both sides of a fork go on as if there were no other, and so does what stood (world %i)", (seed) => {
   const { topology } = randomWorld(seed).spec;
   const random = createStream(seed, "forks");
   const storms = [1, 2, 3].map(() => drawStorm(random, factsOf(topology), END));
