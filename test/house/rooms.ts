@@ -54,12 +54,12 @@ const RAFT_DOORS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * What the page may take from the engine's side as values: words, keys, kinds of events, folds, the names of columns, PD's
- * own names and how its rules are written, and the table of actions, but no behaviour.
+ * What the page may take from the engine's side as values: words, keys, kinds of events, folds, the names of columns and the
+ * table of actions, but no behaviour.
  */
 const PAGE_VALUES = new RegExp("^src/(story/words/|action/|exchange/(keys|embed-attributes|scenarios/|generated-bounds)"
-  + "|cluster/layers/[a-z]+-codes|kernel/(time|assert)|proto/(events|fold|(filter-)?names|operators|orders|rule-text)|raft/rules"
-  + "|worker/protocol|terminal/links|figure/|story/|lesson/cards)");
+  + "|cluster/layers/[a-z]+-codes|kernel/(time|assert)|proto/(events|fold|(filter-)?names|orders)|raft/rules|worker/protocol|terminal/links|figure/|story/"
+  + "|lesson/cards)");
 
 /** The packages that each room may import; `node:` stands for the modules of Node. */
 const PACKAGES: Readonly<Record<string, RegExp>> = {

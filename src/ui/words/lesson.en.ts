@@ -35,6 +35,7 @@ export const lessonEn = {
     "region.available": "the regions to serve again",
     "pd.region.stuck": "PD to find no store for the repairs",
     "pd.operator.created": "PD to begin its repairs",
+    "pd.store.evicted": "PD to notice the slow store",
     "pd.operator.finished": "the repairs to be done",
     "erased": "the entries to be replaced",
     "confVer": "the change of members to be done",

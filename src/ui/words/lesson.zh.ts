@@ -36,6 +36,7 @@ export const lessonZh: typeof lessonEn = {
     "region.available": "Region 恢复服务",
     "pd.region.stuck": "PD 找不到可用的 store",
     "pd.operator.created": "PD 开始修复",
+    "pd.store.evicted": "PD 发现慢的 store",
     "pd.operator.finished": "修复完成",
     "erased": "日志被替换",
     "confVer": "成员变更完成",
