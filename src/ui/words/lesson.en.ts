@@ -22,7 +22,6 @@ export const lessonEn = {
     "client.region.failing": "a client to get no answer",
     "client.region.recovered": "the clients to be served again",
     "client.operation.failed": "a client to give an operation up",
-    "pd.store.evicted": "PD to take the leaders from the store",
     "node.killed": "the crashes",
     "node.powered-off": "the power to fail",
     "node.resumed": "the paused store to go on",

@@ -23,7 +23,6 @@ export const lessonZh: typeof lessonEn = {
     "client.region.failing": "客户端的请求得不到应答",
     "client.region.recovered": "客户端恢复正常",
     "client.operation.failed": "客户端放弃一个操作",
-    "pd.store.evicted": "PD 把 leader 从该 store 移走",
     "node.killed": "宕机发生",
     "node.powered-off": "断电发生",
     "node.resumed": "暂停的 store 恢复运行",
