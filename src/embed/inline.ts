@@ -97,7 +97,8 @@ export function dwellInline(address: URL, folder: string, { heard, loads }: Inha
     shadow.replaceChildren(sheet, root);
     await dressed;
     // Meanwhile the element may have been put to sleep, or shown something else.
-    if (talk === mine && place.isConnected) leave = start({ root, fragment: shown.hash, wholePage, welcome: mine.give, startOver });
+    if (talk !== mine || !place.isConnected) return;
+    leave = start({ root, fragment: shown.hash, wholePage, welcome: mine.give, startOver });
   };
   const begin = (shown: URL): void => {
     const mine = createTalk(heard);

@@ -114,8 +114,8 @@ const drop = (place: Locator, text: string): Promise<void> => place.evaluate((ro
 }, text);
 
 const THEIR_OWN = JSON.stringify({
-  format: "quorumscape-scenario/1", id: "their-own", topology: { stores: 7, regions: 20, replicas: 3, zones: 1 }, preset: "tikv", seed: 7,
-  inputs: [],
+  format: "quorumscape-scenario/1", id: "their-own", topology: { stores: 7, regions: 20, replicas: 3, zones: 1 },
+  preset: "tikv", seed: 7, inputs: [],
 });
 
 const lives = (host: Page, place = 0) => expect.poll(() => on(host, (element) =>

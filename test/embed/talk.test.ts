@@ -54,8 +54,8 @@ test("of a hostile frame nothing is heard but known events, and no height beyond
   talk.give(port);
   const event = (rest: object): object => ({ kind: "event", ...rest });
   const strangers: readonly unknown[] = [
-    null, 1, "slide:start", [], {}, Symbol.iterator, { id: 99, ok: true, value: 1 }, { id: {}, ok: true }, event({ name: "attach" }),
-    event({ name: "__proto__" }), event({ name: ["ready"] }), { kind: "events", name: "ready" },
+    null, 1, "slide:start", [], {}, Symbol.iterator, { id: 99, ok: true, value: 1 }, { id: {}, ok: true },
+    event({ name: "attach" }), event({ name: "__proto__" }), event({ name: ["ready"] }), { kind: "events", name: "ready" },
     ...[MIN_HEIGHT - 1, MAX_HEIGHT + 1, NaN, -1, "400", null].map((height) => event({ name: "resize", height })),
   ];
   strangers.forEach(say);

@@ -58,7 +58,8 @@ export default function EmbedTab({ text: runText, link, frame }: EmbedTabProps) 
   return (
     <div className="embed-share">
       <figure>
-        {isPicture || isTooLong ? <EmbedPicture svg={svg} /> : <EmbedLiving attributes={attributes} ratio={choices.ratio} svg={svg} />}
+        {isPicture || isTooLong ? <EmbedPicture svg={svg} />
+          : <EmbedLiving attributes={attributes} ratio={choices.ratio} svg={svg} />}
         <figcaption>
           <span>{isPicture || isTooLong ? text.pictureHint : text.livingHint}</span>
           <button type="button" className="button small" onClick={save}><Download aria-hidden />{text.save}</button>
