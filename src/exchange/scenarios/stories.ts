@@ -177,6 +177,44 @@ export const STORIES: Readonly<Record<string, WrittenStory>> = {
       "violations() = 0",
     ],
   },
+  "slow-store-kept": {
+    until: "60s",
+    must: [
+      "count(pd.store.evicted) = 0 and count(raft.transfer.started) = 0 and count(raft.campaign.started) = 0",
+      "quantile(0.5, kind = 'put', ledBy = 1, began > 45s) > 500ms",
+      "quantile(0.99, kind = 'put', ledBy = 3, at > 12s) < 100ms",
+      "ops(ok = 0) = 0",
+      "violations() = 0",
+    ],
+  },
+  "hot-region": {
+    until: "4m",
+    must: [
+      // Ten seconds above the threshold, and once more for each part that is still above it.
+      "first(region.split).at > 14s and first(region.split).at < 25s",
+      "distinct(region.split, parts) >= 2",
+      // Three reports of a minute each before PD believes that a region is hot.
+      "first(pd.operator.created, description = 'transfer-hot-write-leader').at > 180s",
+      "distinct(pd.operator.finished, region, description = 'transfer-hot-write-leader') >= 2",
+      "count(region.available, outage > 500ms) = 0",
+      "ops(ok = 0) = 0",
+      "violations() = 0",
+    ],
+  },
+  "split-and-merge": {
+    until: "100s",
+    must: [
+      // Stores 1 and 2 had heard of the split when the leader died; the third hears of it from the next leader.
+      { that: "count(region.split) = 2 and unavailable() = 2", at: "11s" },
+      "first(region.available, region = 1, at > 11s).outage > 8s",
+      "distinct(region.split, store) = 3",
+      "distinct(region.merged, store) = 3",
+      "count(pd.operator.finished, description = 'admin-merge-region') = 2",
+      "unavailable() = 0",
+      "ops(ok = 0) = 0",
+      "violations() = 0",
+    ],
+  },
   "power-loss": {
     until: "75s",
     must: [
@@ -206,6 +244,20 @@ export const STORIES: Readonly<Record<string, WrittenStory>> = {
       // A hand-over is no outage.
       "count(region.available, outage > 500ms) = 0",
       "count(pd.operator.created, description = 'replace-rule-down-peer') = 0",
+      "ops(ok = 0) = 0",
+      "unavailable() = 0",
+      "violations() = 0",
+    ],
+  },
+  "evict-leader-restart": {
+    until: "310s",
+    must: [
+      "count(node.killed) = 5 and count(pd.ordered) = 10",
+      // A store leads nothing when it ends: nobody has to stand for election, and a hand-over is no outage.
+      "distinct(raft.transfer.started, region) > 20",
+      "count(raft.campaign.started, campaign = 'vote') = 0",
+      "count(region.available, outage > 500ms) = 0",
+      "count(pd.store.state) = 0",
       "ops(ok = 0) = 0",
       "unavailable() = 0",
       "violations() = 0",
@@ -268,6 +320,19 @@ export const STORIES: Readonly<Record<string, WrittenStory>> = {
     must: [
       "unavailable() > 0",
       "count(pd.operator.created) = 0",
+      "violations() = 0",
+    ],
+  },
+  "unsafe-recovery": {
+    until: "150s",
+    must: [
+      { that: "unavailable() = 17", at: "59s" },
+      "count(raft.leader.forced) = 17",
+      // Each stage waits for reports of all stores that live, and these come every 10 s.
+      "last(pd.recovery.stage).stage = 'finished' and last(pd.recovery.stage).at > 80s",
+      "storeState(1) = 'Tombstone' and storeState(3) = 'Tombstone'",
+      "ops(ok = 1, began > 140s) > 100",
+      "unavailable() = 0",
       "violations() = 0",
     ],
   },
