@@ -1,9 +1,8 @@
-import { DEFAULT_TOPOLOGY } from "../../cluster/topologies.ts";
 import { after, seconds, START } from "../../kernel/time.ts";
 import type { Input } from "../../action/index.ts";
 import type { StoreId } from "../../proto/region.ts";
 import type { Scenario } from "../scenario.ts";
-import { input, shortlyBefore, store } from "./parts.ts";
+import { input, LIGHT_LOAD, shortlyBefore, store } from "./parts.ts";
 
 const TURN_SECONDS = 60;
 /** How long PD has for taking the store's leaders away, and how long its process is gone. */
@@ -16,7 +15,7 @@ const evicting = (at: number, id: StoreId, isGiven: boolean): Input =>
 /** As TiUP upgrades a cluster: PD takes all leaders from a store, then its process ends, comes back, and may lead again. */
 export const evictLeaderRestart: Scenario = {
   id: "evict-leader-restart",
-  topology: DEFAULT_TOPOLOGY,
+  topology: LIGHT_LOAD,
   preset: "tikv",
   seed: 1,
   inputs: [1, 2, 3, 4, 5].flatMap((id, turn) => {

@@ -8,10 +8,10 @@ import { input, shortlyBefore } from "./parts.ts";
  */
 export const hotRegion: Scenario = {
   id: "hot-region",
-  topology: { stores: 3, regions: 1, replicas: 3, zones: 3, pds: 3, rate: 150 },
+  topology: { stores: 3, regions: 1, replicas: 3, zones: 3, pds: 3, rate: 60 },
   preset: "tikv",
   seed: 1,
-  inputs: [input(5, { kind: "set", key: "split.qps-threshold", value: "50" })],
+  inputs: [input(5, { kind: "set", key: "split.qps-threshold", value: "20" })],
   startAt: shortlyBefore(5),
   playUntil: after(START, minutes(4)),
 };

@@ -7,7 +7,7 @@ import type { WrittenStory } from "../scenario.ts";
  */
 export const STORIES: Readonly<Record<string, WrittenStory>> = {
   healthy: {
-    until: "30s",
+    until: "15s",
     must: ["unavailable() = 0", "count(raft.campaign.started) = 0", "ops(ok = 0) = 0", "violations() = 0"],
   },
   raft: { until: "10s", must: ["leaders(1) = 1", "count(raft.campaign.started) = 0", "violations() = 0"] },
@@ -148,7 +148,7 @@ export const STORIES: Readonly<Record<string, WrittenStory>> = {
     ],
   },
   "article-machine": {
-    until: "40m",
+    until: "37m",
     must: [
       // Silent for 30 s is failed; nobody stands for election before.
       "first(pd.store.state, to = 'Disconnected').at >= 39s and first(pd.store.state, to = 'Disconnected').at < 42s",
@@ -226,7 +226,7 @@ export const STORIES: Readonly<Record<string, WrittenStory>> = {
     ],
   },
   "rolling-restart": {
-    until: "310s",
+    until: "300s",
     must: [
       "count(node.killed) = 5",
       "distinct(raft.leader.elected, region, at > 10s) > 20",
@@ -273,7 +273,7 @@ export const STORIES: Readonly<Record<string, WrittenStory>> = {
     ],
   },
   "back-after-31-minutes": {
-    until: "40m",
+    until: "33m",
     must: [
       { that: "count(pd.operator.created) = 0", at: "29m50s" },
       { that: "storeState(4) = 'Down'", at: "31m" },
@@ -285,7 +285,7 @@ export const STORIES: Readonly<Record<string, WrittenStory>> = {
     ],
   },
   "zone-lost": {
-    until: "45m",
+    until: "33m",
     must: [
       { that: "unavailable() = 0", at: "40s" },
       { that: "count(pd.operator.created) = 0", at: "29m" },
@@ -295,7 +295,7 @@ export const STORIES: Readonly<Record<string, WrittenStory>> = {
     ],
   },
   "zone-lost-isolated": {
-    until: "45m",
+    until: "33m",
     must: [
       "count(pd.operator.finished) = 0",
       "distinct(pd.region.stuck, region, reason = 'no-store') = 12",
@@ -331,7 +331,7 @@ export const STORIES: Readonly<Record<string, WrittenStory>> = {
       // Each stage waits for reports of all stores that live, and these come every 10 s.
       "last(pd.recovery.stage).stage = 'finished' and last(pd.recovery.stage).at > 80s",
       "storeState(1) = 'Tombstone' and storeState(3) = 'Tombstone'",
-      "ops(ok = 1, began > 140s) > 100",
+      "ops(ok = 1, began > 140s) > 50",
       "unavailable() = 0",
       "violations() = 0",
     ],

@@ -1,8 +1,7 @@
-import { DEFAULT_TOPOLOGY } from "../../cluster/topologies.ts";
 import { after, seconds, START } from "../../kernel/time.ts";
 import { RECOVERY_SECONDS } from "../../proto/orders.ts";
 import type { Scenario } from "../scenario.ts";
-import { input, shortlyBefore, store } from "./parts.ts";
+import { input, LIGHT_LOAD, shortlyBefore, store } from "./parts.ts";
 
 /**
  * Two machines are lost for good, and with them the majority of some regions. Then somebody tells PD to go on without them: what
@@ -10,7 +9,7 @@ import { input, shortlyBefore, store } from "./parts.ts";
  */
 export const unsafeRecovery: Scenario = {
   id: "unsafe-recovery",
-  topology: { ...DEFAULT_TOPOLOGY, rate: 20 },
+  topology: LIGHT_LOAD,
   preset: "tikv",
   seed: 1,
   inputs: [
