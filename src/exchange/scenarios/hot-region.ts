@@ -3,8 +3,9 @@ import type { Scenario } from "../scenario.ts";
 import { input, shortlyBefore } from "./parts.ts";
 
 /**
- * One region bears all the load. Its leader splits it where the reads are, again and again; what split off is still led by the same
- * store, until PD has seen three reports of it and leads the busiest parts elsewhere. A real cluster splits at 3,000 reads a second.
+ * One region bears all the load. Its leader splits it where the reads are, again and again; what split off is still led by the
+ * same store, until PD has seen three reports of it and leads the busiest parts elsewhere. A real cluster splits at 3,000 reads
+ * a second.
  */
 export const hotRegion: Scenario = {
   id: "hot-region",

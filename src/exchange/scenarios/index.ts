@@ -44,8 +44,8 @@ import { storeDies } from "./store-dies.ts";
 /** The scenarios that come with the page, in the order of its gallery. */
 export const SCENARIOS: readonly Scenario[] = [
   healthy, raft, oneGroup, storeDies, asleepStoreDies, splitVote, leaderLosesLease, minorityPartition, majorityPartition,
-  zonesApart, oneWayCut,
-  articleMachine, slowStore, slowStoreKept, hotRegion, splitAndMerge, pdLeaderDies, pdAllDie, pdMinorityCut, pdMajorityCut, pdClockJumps,
+  zonesApart, oneWayCut, articleMachine, slowStore, slowStoreKept, hotRegion, splitAndMerge,
+  pdLeaderDies, pdAllDie, pdMinorityCut, pdMajorityCut, pdClockJumps,
   powerLoss, rollingRestart, gentleRestart, evictLeaderRestart, logGap, backAfterHalfAnHour, zoneLost,
   zoneLostIsolated, scaleOutAndIn, lostMajority, unsafeRecovery,
   ruleLogUpToDateCheck, ruleOneVotePerTerm, rulePersistEntriesBeforeAck, rulePreviousEntryCheck, ruleConflictOnlyTruncation,

@@ -2,7 +2,7 @@ import type { Scenario } from "../scenario.ts";
 import { input } from "./parts.ts";
 import { slowStore } from "./slow-store.ts";
 
-/** The same slow disk, and PD does not look for slow stores: whoever writes to what this one leads waits as long as it is slow. */
+/** The same slow disk, and PD looks for no slow stores: whoever writes to what this one leads waits as long as it is slow. */
 export const slowStoreKept: Scenario = {
   ...slowStore,
   id: "slow-store-kept",
