@@ -24,6 +24,8 @@ export const offersEn: OfferWords = {
   cut: item("Cut", "nothing passes in either direction"),
   "cut-sides": item("Cut off", "nothing passes between it and the others"),
   "cut-between": item("Cut", "nothing passes between the two"),
+  "latency-between": item("Latency between places", "more of it on every link between the places of both ends"),
+  "loss-between": item("Loss between places", "a share is lost on every link between the places of both ends"),
   "cut-one-way": (from, to) => item(`Cut ${from} → ${to}`, "one direction only"),
   latency: item("Latency", "more of it, in both directions"),
   loss: item("Loss", "a share of the packets is lost, both directions"),
@@ -61,6 +63,9 @@ export const deedsEn: Deeds = {
   cut: ({ from, to, bothWays }, say) => `cut ${say.node(from)} ${bothWays ? "–" : "→"} ${say.node(to)}`,
   "cut-sides": ({ from, to, bothWays }, say) =>
     `cut ${sideText(from, say, "others")} ${bothWays ? "–" : "→"} ${sideText(to, say, "others")}`,
+  "change-sides": ({ fault, from, to, bothWays }, say) =>
+    `${{ latency: "slower", loss: "loss", duplicate: "duplicates" }[fault]}, ${sideText(from, say, "others")} ` +
+    `${bothWays ? "–" : "→"} ${sideText(to, say, "others")}`,
   latency: ({ from, to }, say) => `change ${say.node(from)} – ${say.node(to)}`,
   loss: ({ from, to }, say) => `change ${say.node(from)} – ${say.node(to)}`,
   duplicate: ({ from, to }, say) => `change ${say.node(from)} – ${say.node(to)}`,

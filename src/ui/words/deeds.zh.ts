@@ -24,6 +24,8 @@ export const offersZh: OfferWords = {
   cut: item("切断", "两个方向都不通"),
   "cut-sides": item("整体隔离", "它与其余机器之间完全不通"),
   "cut-between": item("切断", "两者之间完全不通"),
+  "latency-between": item("两处之间的延迟", "两端所在位置之间的所有链路都变慢"),
+  "loss-between": item("两处之间丢包", "两端所在位置之间的所有链路都丢一部分"),
   "cut-one-way": (from, to) => item(`切断 ${from} → ${to}`, "只切一个方向"),
   latency: item("延迟", "两个方向都增加"),
   loss: item("丢包", "两个方向各丢一部分"),
@@ -63,6 +65,9 @@ export const deedsZh: Deeds = {
   cut: ({ from, to, bothWays }, say) => `切断 ${say.node(from)} ${bothWays ? "–" : "→"} ${say.node(to)}`,
   "cut-sides": ({ from, to, bothWays }, say) =>
     `切断 ${sideText(from, say, "其余机器")} ${bothWays ? "–" : "→"} ${sideText(to, say, "其余机器")}`,
+  "change-sides": ({ fault, from, to, bothWays }, say) =>
+    `${sideText(from, say, "其余机器")} ${bothWays ? "–" : "→"} ${sideText(to, say, "其余机器")} ` +
+    { latency: "变慢", loss: "丢包", duplicate: "重复" }[fault],
   latency: ({ from, to }, say) => `更改 ${say.node(from)} – ${say.node(to)}`,
   loss: ({ from, to }, say) => `更改 ${say.node(from)} – ${say.node(to)}`,
   duplicate: ({ from, to }, say) => `更改 ${say.node(from)} – ${say.node(to)}`,
