@@ -145,6 +145,7 @@ const COMMANDS: Readonly<Record<string, (words: WordReader) => PdCommand>> = {
   "member leader_priority": (words) => ({
     kind: "prefer-member", member: readMember(words), priority: readNumber(words, "a priority from 0 to 100", /^\d{1,3}$/, 100),
   }),
+  "member delete name": (words) => ({ kind: "delete-member", member: readMember(words) }),
   "config placement-rules save": (words) => ({ kind: "save-rules", rules: readRuleList(words) }),
   "config placement-rules rule-group set": (words) => ({
     kind: "set-rule-group",
@@ -241,6 +242,8 @@ export const order: Definition<Order, never> = {
           { kind: "save-rules", rules: [drawRule(random, facts)] },
           ...facts.pds.flatMap((member): PdCommand[] =>
             [{ kind: "hand-pd-over", to: member }, { kind: "prefer-member", member, priority: amount % 3 }]),
+          // Two of five remain at the least, so that whoever is killed besides does not end all.
+          ...facts.pds.slice(3).map((member): PdCommand => ({ kind: "delete-member", member })),
           { kind: "pause-scheduler", scheduler, seconds: amount }, { kind: "pause-scheduler", scheduler: "all", seconds: 0 },
         ]),
       };

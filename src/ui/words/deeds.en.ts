@@ -72,6 +72,7 @@ export const deedsEn: Deeds = {
   "fill-disk": ({ node, full }, say) => `${full ? "full disk" : "free disk"}, ${say.node(node)}`,
   clock: ({ node }, say) => `clock of ${say.node(node)}`,
   "add-store": () => "add a store",
+  "add-pd": () => "add a member of PD",
   "remove-store": ({ store }, say) => `remove ${say.node({ kind: "store", id: store })}`,
   "transfer-leader": ({ region }, say) => `transfer leader of region ${say.id(region)}`,
   "run-out-timer": ({ store, region }, say) => `time out ${say.node({ kind: "store", id: store })}, region ${say.id(region)}`,

@@ -74,6 +74,7 @@ export const deedsZh: Deeds = {
   "fill-disk": ({ node, full }, say) => `${say.node(node)} 磁盘${full ? "写满" : "腾空"}`,
   clock: ({ node }, say) => `${say.node(node)} 的时钟`,
   "add-store": () => "添加 store",
+  "add-pd": () => "添加 PD 成员",
   "remove-store": ({ store }, say) => `移除 ${say.node({ kind: "store", id: store })}`,
   "transfer-leader": ({ region }, say) => `转移 Region ${say.id(region)} 的 leader`,
   "run-out-timer": ({ store, region }, say) => `${say.node({ kind: "store", id: store })} 立即超时（Region ${say.id(region)}）`,
