@@ -1,5 +1,5 @@
 import { eventNamed, unchecked, type Definition } from "./definition.ts";
-import { offeredElsewhere } from "./offers.ts";
+import { single } from "./offers.ts";
 import { verb } from "./verb.ts";
 
 /** `pd-server --join`: a new member of PD joins the others, who must all be there to let it in. */
@@ -7,7 +7,7 @@ export interface AddPd {
   readonly kind: "add-pd";
 }
 
-export const addPd: Definition<AddPd, never> = {
+export const addPd: Definition<AddPd> = {
   kind: "add-pd",
   verbs: [verb("add-pd", [], {})],
   effect: () => "change",
@@ -16,7 +16,7 @@ export const addPd: Definition<AddPd, never> = {
   perform: (_, hands) => hands.addPd(),
   event: "pd.added",
   behind: (body) => (eventNamed(body, "pd.added") === null ? null : { kind: "add-pd" }),
-  offers: offeredElsewhere,
+  offers: (subject) => (subject.kind === "pd" ? [single("add-pd", "restart", { kind: "add-pd" })] : []),
   mendedBy: null,
   draw: { weight: 1, draw: () => ({ kind: "add-pd" }) },
 };

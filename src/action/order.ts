@@ -10,7 +10,7 @@ import { readRulesText } from "../proto/rule-text.ts";
 import { defaultRule, type PlacementRule } from "../proto/rules.ts";
 import { eventNamed, unchecked, type Definition } from "./definition.ts";
 import { drawStore, type DrawFacts } from "./draw.ts";
-import { offeredElsewhere } from "./offers.ts";
+import { single } from "./offers.ts";
 import { LABELS, outOfRange, REGION, STORE, type Part } from "./parts.ts";
 import { verb } from "./verb.ts";
 import { atEnd, expected, spreadCommas, takeIf, takeWord, wordHere, type WordReader } from "./words.ts";
@@ -200,7 +200,7 @@ const COMMAND: Part<Pick<Order, "command">> = {
   write: ({ command }, names) => commandText(command, (id) => idText(id, names)),
 };
 
-export const order: Definition<Order, never> = {
+export const order: Definition<Order, "delete-member"> = {
   kind: "order",
   verbs: [verb("pd-ctl", [COMMAND], {})],
   effect: () => "change",
@@ -213,7 +213,8 @@ export const order: Definition<Order, never> = {
     const event = eventNamed(body, "pd.ordered");
     return event && { kind: "order", command: event.command };
   },
-  offers: offeredElsewhere,
+  offers: (subject) => (subject.kind === "pd"
+    ? [single("delete-member", "remove", { kind: "order", command: { kind: "delete-member", member: subject.id } })] : []),
   mendedBy: null,
   draw: {
     weight: 2,

@@ -20,6 +20,8 @@ export const offersEn: OfferWords = {
   "free-disk": item("Free disk space", "writes are possible again"),
   clock: item("Shift clock", "its clock is wrong by so much"),
   "right-clock": item("Correct clock", "the right time again"),
+  "add-pd": item("Add a member of PD", "it joins empty, and counts for the majority"),
+  "delete-member": item("Delete from PD", "etcd lets it go for good"),
   "remove-store": item("Remove from cluster", "PD drains it: Offline, then Tombstone"),
   cut: item("Cut", "nothing passes in either direction"),
   "cut-sides": item("Cut off a place", "nothing passes between it and the others"),

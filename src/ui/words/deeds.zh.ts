@@ -20,6 +20,8 @@ export const offersZh: OfferWords = {
   "free-disk": item("释放磁盘空间", "又可以写入"),
   clock: item("拨动时钟", "它的时钟偏差这么多"),
   "right-clock": item("校准时钟", "恢复真实时间"),
+  "add-pd": item("增加 PD 成员", "空着加入，计入多数"),
+  "delete-member": item("从 PD 删除", "永久退出 etcd"),
   "remove-store": item("移出集群", "PD 迁空它：先 Offline，再 Tombstone"),
   cut: item("切断", "两个方向都不通"),
   "cut-sides": item("隔离整个区域", "它与其余机器之间完全不通"),
