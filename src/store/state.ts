@@ -7,7 +7,7 @@ import type { MachineId } from "../machine/computer.ts";
 import type { EventId } from "../proto/events.ts";
 import type { LimitName } from "../proto/failures.ts";
 import type { ClusterHost } from "../proto/host.ts";
-import type { RaftEnvelope } from "../proto/messages.ts";
+import type { DiskUsage, RaftEnvelope } from "../proto/messages.ts";
 import type { RecoveryPlan } from "../proto/recovery.ts";
 import type { PeerId, Region, RegionId, StoreId, StoreLabel } from "../proto/region.ts";
 import type { StoreSettings } from "../proto/settings/store.ts";
@@ -137,6 +137,9 @@ export interface StoreMemory {
   recovery: { readonly plan: RecoveryPlan; readonly isDone: boolean } | null;
   /** Stores that PD has buried: nothing is sent to them, and nothing heard of them. Immutable. */
   buried: readonly StoreId[];
+  /** How full the other stores' disks are that are not normal, and when they said so; and what this one has told. */
+  readonly fullDisks: Map<StoreId, { readonly usage: DiskUsage; readonly at: Instant }>;
+  toldDisk: DiskUsage;
   /** Those that have broken. */
   readonly connections: Map<MachineId, Connection>;
   /** Candidates of regions that are still parts of others here: who they are is found when those have split. */
@@ -153,8 +156,8 @@ export const createStoreMemory = (): StoreMemory => ({
   leaderCount: 0, sizesFit: null, installing: new Set(), snapshots: createTransport(), generations: [], replicaReads: new Map(),
   nextReplicaRead: 1, resolved: new Map(),
   resolving: null, stopBy: START, limitsReached: NO_LIMITS,
-  pd: createPdLink(), recovery: null, buried: NOBODY_BURIED, connections: new Map(), earlyVotes: NO_ENVELOPES,
-  standing: createStanding(),
+  pd: createPdLink(), recovery: null, buried: NOBODY_BURIED, fullDisks: new Map(), toldDisk: "normal",
+  connections: new Map(), earlyVotes: NO_ENVELOPES, standing: createStanding(),
 });
 
 /** Who a store is: what it is born with and never changes. */
