@@ -20,10 +20,16 @@ export interface RaftEnvelope {
   readonly extra: ExtraMessage | null;
   /** Where it tells so: the region of which this one is a part by now. */
   readonly mergedInto?: RegionId;
+  /** In a `check-stale-peer-response`, which somebody gives who is no member any more: who was when it went. */
+  readonly members?: readonly Peer[];
 }
 
-/** raft_serverpb.ExtraMessage: what members of a group say to each other besides Raft, here about hibernation. */
-export type ExtraMessage = "hibernate-request" | "hibernate-response" | "wake-up";
+/**
+ * raft_serverpb.ExtraMessage: what members of a group say to each other besides Raft: about hibernation, and whether one
+ * that has long missed its leader still is a member.
+ */
+export type ExtraMessage =
+  | "hibernate-request" | "hibernate-response" | "wake-up" | "check-stale-peer" | "check-stale-peer-response";
 
 /**
  * Heartbeats of one store's groups to another store, or the answers to such, as columns with a row for each: an envelope and a

@@ -9,7 +9,7 @@ import type { LimitName } from "../proto/failures.ts";
 import type { ClusterHost } from "../proto/host.ts";
 import type { DiskUsage, RaftEnvelope } from "../proto/messages.ts";
 import type { RecoveryPlan } from "../proto/recovery.ts";
-import type { PeerId, Region, RegionId, StoreId, StoreLabel } from "../proto/region.ts";
+import type { Peer, PeerId, Region, RegionEpoch, RegionId, StoreId, StoreLabel } from "../proto/region.ts";
 import type { StoreSettings } from "../proto/settings/store.ts";
 import type { RaftOptions, Snapshot, StorageWrite } from "../raft/index.ts";
 import { createPdLink, type PdLink } from "./pd-link-state.ts";
@@ -142,6 +142,8 @@ export interface StoreMemory {
   toldDisk: DiskUsage;
   /** Those that have broken. */
   readonly connections: Map<MachineId, Connection>;
+  /** Of regions whose replica here has missed its leader for long: who were members later than it knows, and when. */
+  readonly fellows: Map<RegionId, { readonly epoch: RegionEpoch; readonly members: readonly Peer[] }>;
   /** Candidates of regions that are still parts of others here: who they are is found when those have split. */
   earlyVotes: readonly RaftEnvelope[];
   /** The heartbeats that are said again as they were. */
@@ -157,7 +159,7 @@ export const createStoreMemory = (): StoreMemory => ({
   nextReplicaRead: 1, resolved: new Map(),
   resolving: null, stopBy: START, limitsReached: NO_LIMITS,
   pd: createPdLink(), recovery: null, buried: NOBODY_BURIED, fullDisks: new Map(), toldDisk: "normal",
-  connections: new Map(), earlyVotes: NO_ENVELOPES, standing: createStanding(),
+  connections: new Map(), earlyVotes: NO_ENVELOPES, fellows: new Map(), standing: createStanding(),
 });
 
 /** Who a store is: what it is born with and never changes. */
