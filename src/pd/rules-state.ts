@@ -1,7 +1,6 @@
 import type { PdRefusal } from "../proto/operators.ts";
 import type { Key, Region } from "../proto/region.ts";
-import { defaultRule, isDefaultAlone, type PlacementRule, type RuleGroup, type RuleSet } from "../proto/rules.ts";
-import { ruleKeyText } from "../proto/rule-text.ts";
+import { defaultRule, isDefaultAlone, ruleKeyText, type PlacementRule, type RuleGroup, type RuleSet } from "../proto/rules.ts";
 import type { PdSettings } from "../proto/settings/pd.ts";
 
 /** The placement rules as PD's storage has them, and what follows from them for each range of keys. Immutable. */
