@@ -1,5 +1,5 @@
 import { keyToHex } from "./keys.ts";
-import type { SchedulerName, SplitPolicy, StoreScheduler } from "./operators.ts";
+import { schedulerText, type SchedulerName, type SplitPolicy, type StoreScheduler } from "./operators.ts";
 import type { Key, RegionId, StoreId, StoreLabel } from "./region.ts";
 import { rulesWord } from "./rule-text.ts";
 import type { PlacementRule, RuleGroup } from "./rules.ts";
@@ -39,6 +39,8 @@ export type PdCommand =
   /** PD's leader lets another member lead: that one, or with 0 any. */
   | { readonly kind: "hand-pd-over"; readonly to: number }
   | { readonly kind: "prefer-member"; readonly member: number; readonly priority: number }
+  /** The member leaves etcd for good, and its process ends. */
+  | { readonly kind: "delete-member"; readonly member: number }
   /** Each rule is written anew by its group and id; one whose count is 0 goes. */
   | { readonly kind: "save-rules"; readonly rules: readonly PlacementRule[] }
   /** Index 0 without override is what a group is that nobody speaks of. */
@@ -56,9 +58,6 @@ export const RECOVERY_SECONDS = 300;
 /** Schedulers that can be told how many operators to make in a run. */
 export const BATCH_SCHEDULERS = ["balance-leader", "evict-leader", "evict-slow-store", "evict-stopping-store"] as const;
 export type BatchScheduler = (typeof BATCH_SCHEDULERS)[number];
-
-/** The name by which pd-ctl knows a scheduler. */
-export const schedulerText = (name: SchedulerName | "all"): string => (name === "all" ? name : `${name}-scheduler`);
 
 /** The name of a member of PD. */
 export const memberName = (member: number): string => `pd-${member}`;
@@ -100,6 +99,8 @@ export function commandText(command: PdCommand, id: (id: number) => string): str
       return command.to === 0 ? "member leader resign" : `member leader transfer ${memberName(command.to)}`;
     case "prefer-member":
       return `member leader_priority ${memberName(command.member)} ${command.priority}`;
+    case "delete-member":
+      return `member delete name ${memberName(command.member)}`;
     case "save-rules":
       return `config placement-rules save ${rulesWord(command.rules)}`;
     case "set-rule-group":
