@@ -33,7 +33,7 @@ const PAGES: Readonly<Record<string, string>> = {
   "/inline": page(`<meta http-equiv="Content-Security-Policy" content="${INLINE_POLICY}">${SCRIPT}`, `
     <div id="root">Somebody else's own root.</div>
     <quorum-scape mode="inline" scenario="store-dies" title="Store 4 dies">Without script.</quorum-scape>
-    <quorum-scape mode="inline" scenario="healthy" title="Another" base="https://elsewhere.example/"></quorum-scape>
+    <quorum-scape mode="inline" lesson="majority-is-not-committed" title="A lesson without a run" base="https://elsewhere.example/"></quorum-scape>
     ${"<p>Text.</p>".repeat(80)}<div id="there">The end.</div>`),
   "/inline-without-workers": page(`<meta http-equiv="Content-Security-Policy"
     content="script-src ${EMBED}; style-src ${EMBED}; worker-src 'none'">${SCRIPT}`, `<quorum-scape mode="inline" title="Store 4 dies">Without script.</quorum-scape>`),
@@ -168,6 +168,9 @@ test("under a strict policy an embed lives, and does what its page asks", async 
   })).toEqual(["play", "record", "pause"]);
   await on(host, (element) => element.seek(30));
   await expect.poll(() => on(host, (element) => element.currentTime)).toBe(30);
+  // Going elsewhere is no playing.
+  expect(await host.evaluate(() => (window as unknown as { said: string[] }).said.filter((name) => /^(play|pause)$/.test(name))))
+    .toEqual(["play", "pause"]);
   expect(await on(host, async (element) => {
     const { events } = await element.events({ names: ["raft.leader.elected"] }) as { events: { id: number }[] };
     const { chain } = await element.why(events[0]?.id ?? 0) as { chain: unknown[] };
