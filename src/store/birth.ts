@@ -34,11 +34,13 @@ export interface BirthLeader {
  */
 export function electAtBirth(stores: readonly StoreState[], leaders: readonly BirthLeader[]): void {
   const members: Member[] = [];
+  const states = new Map(stores.map((state) => [state.id, state]));
   for (const leader of leaders) {
     members.length = 0;
-    for (const state of stores) {
-      const peer = ownPeer(state, leader.regionId);
-      if (peer !== undefined && !isDown(leader, peer.id)) members.push({ state, peer });
+    for (const { storeId } of states.get(leader.storeId)?.peers.get(leader.regionId)?.region.peers ?? []) {
+      const state = states.get(storeId);
+      const peer = state === undefined ? undefined : ownPeer(state, leader.regionId);
+      if (state !== undefined && peer !== undefined && !isDown(leader, peer.id)) members.push({ state, peer });
     }
     const chosen = members.find(({ state }) => state.id === leader.storeId);
     if (chosen !== undefined) elect(members, chosen, leader);
