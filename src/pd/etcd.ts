@@ -7,8 +7,8 @@ import { drawInt } from "../kernel/random.ts";
 import { after } from "../kernel/time.ts";
 import { trueDelay } from "../machine/clock.ts";
 import {
-  campaign, createMessage, encodedSizeOf, hearAnswer, hearHeartbeat, MessageType, Role, setOptions, step, takeNotes, tellTicks,
-  type Message, type Note,
+  beat, campaign, createMessage, dueTick, encodedSizeOf, hearAnswer, hearHeartbeat, isOnlyBeatDue, MessageType, Role, setOptions,
+  step, takeNotes, tellTicks, type Message, type Note, type Progress,
 } from "../raft/index.ts";
 import { etcdOptions, isAlone, openMember } from "./member.ts";
 import { PD_COMMANDS, type EtcdMember, type PdEntry } from "./stored.ts";
@@ -121,8 +121,23 @@ export function tickEtcd(turn: MemberTurn): void {
   tellTime(turn);
   takeTick(ticks, host.now, trueDelay(host.clockwork, host.settings.pd.tickInterval), rhythms);
   tellTicks(etcd.node, ticks.ticks);
-  if (!isAlone(etcd) && (isFixed || ticks.ticks >= etcd.dueTick)) tickMember(etcdMachine, turn, etcd);
+  if (!isAlone(etcd) && (isFixed || ticks.ticks >= etcd.dueTick)) {
+    if (isOnlyBeatDue(etcd.node)) sendBeats(turn, etcd);
+    else tickMember(etcdMachine, turn, etcd);
+  }
   planTick(turn, etcd);
+}
+
+/** The tick of a leader for whom only its heartbeats are due. */
+function sendBeats(turn: MemberTurn, member: EtcdMember): void {
+  const { id, node } = member;
+  const { progress, term } = node.raft;
+  beat(node);
+  for (let i = 0; i < progress.length; i++) {
+    const { id: to, sentCommit } = progress[i] as Progress;
+    if (to !== id) etcdMachine.send(turn, member, createMessage(MessageType.Heartbeat, to, id, term, 0, 0, sentCommit));
+  }
+  member.dueTick = dueTick(node);
 }
 
 /** See `Program.takeStock`. */
