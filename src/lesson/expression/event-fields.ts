@@ -33,6 +33,10 @@ const EVENT_FIELDS: { readonly [Name in EventName]: FieldsOf<EventOf<Name>> } = 
   "node.isolated": onNode,
   "link.cut": onLink,
   "sides.cut": { from: "list", to: "list", bothWays: "number", said: "none" },
+  "sides.changed": {
+    from: "list", to: "list", bothWays: "number", said: "none", fault: "text", extra: "duration", jitter: "duration",
+    percent: "number",
+  },
   "link.changed": {
     ...onLink, extraLatency: "duration", extraJitter: "duration", lossPercent: "number", duplicatePercent: "number",
   },
@@ -43,7 +47,8 @@ const EVENT_FIELDS: { readonly [Name in EventName]: FieldsOf<EventOf<Name>> } = 
   "disk.stalled": { ...onNode, duration: "duration" },
   "disk.filled": { ...onNode, full: "number" },
   "clock.shifted": { ...onNode, offset: "duration", driftPpm: "number" },
-  "store.added": { store: "number" },
+  "store.added": { store: "number" }, "pd.added": { member: "number" },
+  "pd.members.changed": { member: "number", isGone: "number", members: "number" },
   "settings.changed": { key: "text", value: "text" },
   "message.changed": { from: "text", to: "text", packet: "number", place: "number", says: "text", region: "number",
     term: "number", how: "text", extra: "duration" },

@@ -171,7 +171,7 @@ export const english: Dictionary = {
     "node.powered-off": (e, t) => sentence(
       say`${whole(e.place)}${subject(t, e.node)} cut from power, and everything not yet on disk was lost.`),
     "node.stopping": (e, t) => sentence(say`${subject(t, e.node)} asked to stop.`),
-    "node.exited": (e, t) => sentence(say`${node(t, e.node)} has ended${e.reason === "stopped" ? "" : ": PD has buried the store"}.`),
+    "node.exited": (e, t) => sentence(say`${node(t, e.node)} has ended${e.reason === "stopped" ? "" : e.reason === "removed" ? ": it is no member of PD any more" : ": PD has buried the store"}.`),
     "node.restarted": (e, t) => sentence(say`${node(t, e.node)} was started again.`),
     "node.paused": (e, t) => sentence(
       e.duration === null ? say`${subject(t, e.node)} paused.` : say`${subject(t, e.node)} paused for ${time(e.duration)}.`),
@@ -184,6 +184,16 @@ export const english: Dictionary = {
       const [from, to] = [side(t, e.said.from, e.from), side(t, e.said.to, e.to)];
       return e.bothWays ? say`Nothing passes any more between ${from} and ${to}.`
         : say`Nothing passes any more from ${from} to ${to}; the other direction still works.`;
+    },
+    "sides.changed": (e, t) => {
+      const [from, to] = [side(t, e.said.from, e.from), side(t, e.said.to, e.to)];
+      const where = e.bothWays ? say`between ${from} and ${to}` : say`from ${from} to ${to}`;
+      const uneven = e.jitter > 0 ? ` and up to ${time(e.jitter)} uneven` : "";
+      return say`Every link ${where} ${{
+        latency: e.extra === 0 && e.jitter === 0 ? "is as fast as it was" : `is ${time(e.extra)} slower${uneven}`,
+        loss: e.percent === 0 ? "loses nothing any more" : `loses ${percent(e.percent)} of its messages`,
+        duplicate: e.percent === 0 ? "delivers once again" : `doubles ${percent(e.percent)} of its messages`,
+      }[e.fault]}.`;
     },
     "link.changed": (e, t) => {
       const faults = [
