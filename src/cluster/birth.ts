@@ -4,7 +4,7 @@ import { START, type Duration } from "../kernel/time.ts";
 import type { Location } from "../machine/computer.ts";
 import { createPd, electPdAtBirth } from "../pd/index.ts";
 import type { Key, Peer, Region, StoreId } from "../proto/region.ts";
-import { electAtBirth, type BirthLeader, type PeerSeed, type StoreState } from "../store/index.ts";
+import { electAtBirth, sleepAtBirth, type BirthLeader, type PeerSeed, type StoreState } from "../store/index.ts";
 import { leadingMachine } from "./availability.ts";
 import { emptyCluster, type Cluster, type Observer } from "./cluster.ts";
 import { createEngine } from "./host.ts";
@@ -15,6 +15,9 @@ import type { PeerSpec, RegionSpec, Topology } from "./topology.ts";
 
 /** Keys that clients use in each region: a few, so that reads meet writes. */
 const KEYS_PER_REGION = 4;
+
+/** Regions of a cluster whose groups begin awake: those of a larger one begin asleep, where the preset lets them sleep at all. */
+const AWAKE_AT_MOST = 10_000;
 
 /**
  * A cluster at instant 0: machines placed, regions led by the peers that the topology names (elected by the real
@@ -34,6 +37,7 @@ export function createCluster(topology: Topology, preset: PresetName, seed: numb
   const keys = topology.regions.flatMap((region) => keysIn(region));
   for (let id = 1; id <= topology.clients; id++) placeClient(cluster, id, keys);
   electAtBirth(alive, leadersOf(topology));
+  if (topology.regions.length > AWAKE_AT_MOST && cluster.settings.store.hibernateRegions) sleepAtBirth(alive);
   indexReplicas(cluster);
   const engine = createEngine(cluster, observer);
   for (const machine of cluster.machines) if (machine.process === "running") startProcess(engine, machine.id);
