@@ -4,7 +4,7 @@ import { START, type Duration } from "../kernel/time.ts";
 import type { Location } from "../machine/computer.ts";
 import { createPd, electPdAtBirth } from "../pd/index.ts";
 import type { Key, Peer, Region, StoreId } from "../proto/region.ts";
-import { electAtBirth, sleepAtBirth, type BirthLeader, type PeerSeed, type StoreState } from "../store/index.ts";
+import { electAtBirth, type BirthLeader, type PeerSeed, type StoreState } from "../store/index.ts";
 import { leadingMachine } from "./availability.ts";
 import { emptyCluster, type Cluster, type Observer } from "./cluster.ts";
 import { createEngine } from "./host.ts";
@@ -36,8 +36,7 @@ export function createCluster(topology: Topology, preset: PresetName, seed: numb
   // One list for all clients: of a large cluster it is the largest thing that they hold.
   const keys = topology.regions.flatMap((region) => keysIn(region));
   for (let id = 1; id <= topology.clients; id++) placeClient(cluster, id, keys);
-  electAtBirth(alive, leadersOf(topology));
-  if (topology.regions.length > AWAKE_AT_MOST && cluster.settings.store.hibernateRegions) sleepAtBirth(alive);
+  electAtBirth(alive, leadersOf(topology), topology.regions.length > AWAKE_AT_MOST && cluster.settings.store.hibernateRegions);
   indexReplicas(cluster);
   const engine = createEngine(cluster, observer);
   for (const machine of cluster.machines) if (machine.process === "running") startProcess(engine, machine.id);

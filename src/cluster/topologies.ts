@@ -4,7 +4,7 @@ import type { GeneratedTopology, PeerSpec, RegionSpec, StoreSpec, Topology } fro
 
 /** The bounds of what can be generated: beyond these the page would show a texture and nothing more. */
 export const TOPOLOGY_LIMITS = {
-  stores: 100, regions: 10_000, replicas: MOST_REPLICAS, zones: 20, pds: 5, clients: 20, logLength: 1_000,
+  stores: 100, regions: 100_000, replicas: MOST_REPLICAS, zones: 20, pds: 5, clients: 20, logLength: 1_000,
 } as const;
 
 /**
@@ -13,10 +13,10 @@ export const TOPOLOGY_LIMITS = {
 export const MAX_STORES = 200;
 
 /**
- * Replicas of all regions together: 10,000 regions of three are played smoothly, and a fourth replica of each (a TiFlash
- * learner) still opens. With more, being born alone would take a page many seconds and most of what its worker may hold.
+ * Replicas of all regions together: 100,000 regions of three. With more, being born alone would take a page many seconds and most
+ * of what its worker may hold.
  */
-export const MAX_REPLICAS = 40_000;
+export const MAX_REPLICAS = 300_000;
 
 /** How many replicas a generated cluster has: a region has at most one on each store. */
 export const replicasOf = ({ stores, regions, replicas }: GeneratedTopology): number => regions * Math.min(replicas, stores);
