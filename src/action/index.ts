@@ -5,6 +5,7 @@ import type { IdNames } from "../proto/names.ts";
 import { addPd } from "./add-pd.ts";
 import { addStore } from "./add-store.ts";
 import { memberChange } from "./change-members.ts";
+import { changeSides } from "./change-sides.ts";
 import { clock } from "./clock.ts";
 import { cut } from "./cut.ts";
 import { cutSides } from "./cut-sides.ts";
@@ -45,7 +46,7 @@ import { leaderTransfer } from "./transfer-leader.ts";
 /** Everything that can be done to a cluster, in the order of menus and of help. A new thing is its file and a line here. */
 export const ACTIONS = [
   leaderTransfer, kill, powerOff, processStop, restart, start, restartInTurn, pause, resume, isolate, strikeLeader,
-  killPlace, powerOffPlace, cut, cutSides, latency, loss, duplicate, mend, partition, heal,
+  killPlace, powerOffPlace, cut, cutSides, latency, loss, duplicate, changeSides, mend, partition, heal,
   slowDisk, stallDisk, fillDisk, clock,
   addStore, addPd, removeStore, order, set,
   timerRunOut, timerSetting, writeProposal, memberChange,

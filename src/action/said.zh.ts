@@ -80,7 +80,7 @@ const pdRefusalsZh: Readonly<Record<`pd.${PdRefusal["kind"]}`, string>> = {
   "pd.scheduler-not-found": "PD 拒绝：没有这个正在运行的调度器。",
   "pd.member-not-found": "PD 拒绝：没有编号为 {member} 的成员。",
   "pd.store-destroyed": "PD 拒绝：store {store} 已被声明为物理损毁。",
-  "pd.tombstones-held": "PD 拒绝：这些 Tombstone store 上仍有 Region：{stores}。",
+  "pd.tombstones-held": "PD 拒绝：这些已注销的 store 上仍有 Region：{stores}。",
   "pd.etcd-unhealthy": "PD 拒绝：etcd 当前不能变更成员（没有 leader、上一次变更尚未完成，或变更后听得到的成员不足多数）。",
   "pd.no-other-member": "PD 拒绝：没有其他成员可以担任 leader。",
   "pd.rule-content": "PD 拒绝：放置规则的内容无效（{why}）。",
@@ -143,7 +143,7 @@ export const phrasesZh: Readonly<Record<string, string>> = {
   "a range of at most": "范围，最多",
   "a comma, `|` or the end": "逗号、`|` 或句末",
   "a comma or the end": "逗号或句末",
-  "a place such as": "区域，例如",
+  "a place such as": "位置，例如",
   "at most": "最多",
   " or ": " 或 ",
 };

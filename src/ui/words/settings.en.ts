@@ -24,6 +24,8 @@ export const settingsEn: SettingWords = {
   "raftstore.check-quorum": setting("Whether a Raft leader steps down that hears from no quorum."),
   "raftstore.raft-store-max-leader-lease": setting("How long a Raft leader may answer reads without asking its followers again."),
   "raftstore.max-peer-down-duration": setting("After what silence a Raft leader reports a follower to PD as down."),
+  "raftstore.abnormal-leader-missing-duration":
+    setting("How long a peer does without a Raft leader before it asks its fellow members whether it still is one."),
   "raftstore.max-leader-missing-duration": setting("How long a peer does without a Raft leader before it asks PD whether it still belongs to its region."),
   "raftstore.hibernate-regions": setting("Whether groups in which nothing happens stop ticking."),
   "raftstore.unreachable-backoff": setting("How long a store does not tell its peers again that another store is unreachable."),

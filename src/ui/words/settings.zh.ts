@@ -13,6 +13,7 @@ export const settingsZh: SettingWords = {
   "raftstore.check-quorum": setting("Raft leader 听不到多数派时是否主动下台。"),
   "raftstore.raft-store-max-leader-lease": setting("Raft leader 不必再问 follower 就可以回答读请求的最长时间。"),
   "raftstore.max-peer-down-duration": setting("follower 沉默多久，Raft leader 就向 PD 报告它已 down。"),
+  "raftstore.abnormal-leader-missing-duration": setting("peer 多久没有 Raft leader，就去问其他成员自己是否还属于这个 Region。"),
   "raftstore.max-leader-missing-duration": setting("peer 多久没有 Raft leader，就去问 PD 自己是否还属于这个 Region。"),
   "raftstore.hibernate-regions": setting("空闲的 Raft 组是否休眠（停止 tick）。"),
   "raftstore.unreachable-backoff": setting("两次向 peer 通报同一 store 不可达之间的最短间隔。"),
