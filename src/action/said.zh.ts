@@ -81,7 +81,7 @@ const pdRefusalsZh: Readonly<Record<`pd.${PdRefusal["kind"]}`, string>> = {
   "pd.member-not-found": "PD 拒绝：没有编号为 {member} 的成员。",
   "pd.store-destroyed": "PD 拒绝：store {store} 已被声明为物理损毁。",
   "pd.tombstones-held": "PD 拒绝：这些已注销的 store 上仍有 Region：{stores}。",
-  "pd.etcd-unhealthy": "PD 拒绝：etcd 当前不能变更成员（没有 leader、上一次变更尚未完成，或变更后听得到的成员不足多数）。",
+  "pd.etcd-unhealthy": "PD 拒绝：当前不能变更成员（没有 leader、上一次变更尚未完成，或变更后听得到的成员不足多数）。",
   "pd.no-other-member": "PD 拒绝：没有其他成员可以担任 leader。",
   "pd.rule-content": "PD 拒绝：放置规则的内容无效（{why}）。",
   "pd.rule-list": "PD 拒绝：这些放置规则无法一起生效（{why}）。",
