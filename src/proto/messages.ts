@@ -188,7 +188,9 @@ export type PdOrder =
   | { readonly kind: "transfer-leader"; readonly region: RegionId; readonly to: StoreId }
   /** A store that is about to join asks for its id (AllocID), then registers itself (PutStore). */
   | { readonly kind: "allocate-id" }
-  | { readonly kind: "put-store"; readonly store: StoreMeta };
+  | { readonly kind: "put-store"; readonly store: StoreMeta }
+  /** A new member of PD is about to start under that number (MemberAdd). */
+  | { readonly kind: "add-member"; readonly member: number };
 
 /** A store that registers itself. */
 export interface StoreMeta {
@@ -271,6 +273,8 @@ export type Message =
   | { readonly kind: "check-leader-response"; readonly ts: Instant; readonly regions: readonly RegionId[] }
   /** A Raft message between members of PD. */
   | { readonly kind: "etcd"; readonly message: RaftMessage }
+  /** The member that sent a Raft message is one no more (410 Gone). */
+  | { readonly kind: "member-removed" }
   /** PD's leader tells the other members of regions: what changed, or all that there is (region syncer). */
   | {
       readonly kind: "sync-regions";

@@ -117,7 +117,8 @@ function receive(turn: Turn, from: number, message: Message): void {
       if (from === pdMachine(turn)) seekPd(turn);
       return;
     case "kv-response": case "store-heartbeat": case "region-heartbeat": case "ask-batch-split": case "etcd":
-    case "sync-regions": case "sync-request": case "move-leader": case "get-members": case "tso-request": case "validate-peer":
+    case "sync-regions": case "sync-request": case "move-leader": case "member-removed": case "get-members":
+    case "tso-request": case "validate-peer":
     case "get-region": case "get-region-response":
       // Not for stores: whoever sent it confuses machines, and TiKV would not understand it either.
       return;
@@ -244,7 +245,7 @@ function refused(turn: Turn, to: number, message: Message): void {
     case "get-region": case "get-region-response": case "kv-request": case "kv-response":
     case "region-heartbeat-response": case "snapshot-result": case "store-heartbeat-response":
     case "validate-peer-response": case "ask-batch-split-response": case "want-rollback-merge":
-    case "etcd": case "sync-regions": case "sync-request": case "move-leader":
+    case "etcd": case "sync-regions": case "sync-request": case "move-leader": case "member-removed":
     case "get-members": case "members": case "pd-not-leader": case "tso-response":
   }
 }

@@ -34,7 +34,8 @@ export function packetKind(message: Message): number {
     case "ask-batch-split-response":
     case "get-region":
     case "get-region-response":
-    case "sync-regions": case "sync-request": case "move-leader": case "get-members": case "members": case "pd-not-leader":
+    case "sync-regions": case "sync-request": case "move-leader": case "member-removed":
+    case "get-members": case "members": case "pd-not-leader":
     case "tso-request": case "tso-response":
       return PacketKind.pd;
   }
@@ -96,7 +97,8 @@ export function regionOf(message: Message): RegionId {
     case "check-leader":
     case "check-leader-response":
     case "disk-usage":
-    case "etcd": case "sync-regions": case "sync-request": case "move-leader": case "get-members": case "members":
+    case "etcd": case "sync-regions": case "sync-request": case "move-leader": case "member-removed":
+    case "get-members": case "members":
     case "pd-not-leader": case "tso-request": case "tso-response":
       return 0;
   }
@@ -118,6 +120,7 @@ export function termOf(message: Message): number {
     case "region-heartbeat-response": case "snapshot-result": case "store-heartbeat": case "store-heartbeat-response":
     case "ask-batch-split": case "ask-batch-split-response": case "want-rollback-merge": case "disk-usage":
     case "validate-peer": case "validate-peer-response": case "sync-regions": case "sync-request": case "move-leader":
+    case "member-removed":
     case "get-members": case "members": case "pd-not-leader": case "tso-request": case "tso-response":
       return 0;
   }
@@ -147,7 +150,7 @@ function nameOf(message: Message): PacketType {
     case "region-heartbeat-response": return "operator-step";
     case "want-rollback-merge": case "disk-usage": return "raft";
     case "ask-batch-split":
-    case "validate-peer": case "sync-request": case "move-leader": case "get-members": case "tso-request":
+    case "validate-peer": case "sync-request": case "move-leader": case "member-removed": case "get-members": case "tso-request":
     case "get-region": return "pd-request";
     case "ask-batch-split-response":
     case "validate-peer-response": case "sync-regions": case "members": case "pd-not-leader": case "tso-response":

@@ -19,7 +19,8 @@ export const sayingsEn: Readonly<Record<Saying, string>> = {
   "get-region": "asks where a key is", "get-region-response": "answer on where a key is",
   "check-leader": "who follows this leader?", "check-leader-response": "answer on whom it follows",
   etcd: "Raft message of PD", "sync-regions": "regions for the other members", "sync-request": "asks for all regions",
-  "move-leader": "asks for etcd's leadership", "get-members": "who leads PD?", members: "who leads PD: answer",
+  "member-removed": "you are no member of PD", "move-leader": "asks for etcd's leadership",
+  "get-members": "who leads PD?", members: "who leads PD: answer",
   "pd-not-leader": "I do not lead PD", "tso-request": "asks for a timestamp", "tso-response": "timestamp",
   "kv-request": "request", "kv-response": "answer",
 };

@@ -18,7 +18,7 @@ export const sayingsZh: Readonly<Record<Saying, string>> = {
   "get-region": "查询 key 所在的 Region", "get-region-response": "Region 查询应答",
   "check-leader": "谁跟随这个 leader？", "check-leader-response": "跟随关系的应答",
   etcd: "PD 的 Raft 消息", "sync-regions": "向其他成员同步 Region", "sync-request": "请求全部 Region",
-  "move-leader": "请求移交 etcd Leader", "get-members": "谁是 PD Leader？", members: "PD Leader 查询应答",
+  "member-removed": "已不是 PD 成员", "move-leader": "请求移交 etcd Leader", "get-members": "谁是 PD Leader？", members: "PD Leader 查询应答",
   "pd-not-leader": "我不是 PD Leader", "tso-request": "请求时间戳", "tso-response": "时间戳",
   "kv-request": "请求", "kv-response": "应答",
 };

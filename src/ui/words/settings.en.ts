@@ -73,6 +73,8 @@ export const settingsEn: SettingWords = {
   "pd.tick-interval": setting("How often etcd's leader among PD's members sends heartbeats."),
   "pd.election-interval": setting("How long a member of PD waits for etcd's leader at least before it stands for election."),
   "pd.enable-prevote": setting("Whether a member of PD asks beforehand if it could win."),
+  "pd.snapshot-count": setting("How many entries etcd adds to its log before it cuts it."),
+  "pd.snapshot-catchup-entries": setting("How many entries etcd keeps when it cuts, so that slow members need no snapshot."),
   "pd.max-store-down-time": setting("After what silence a store is Down and its replicas are made elsewhere."),
   "pd.store-disconnect-time": setting("After what silence a store is Disconnected and gets no new replicas."),
   "pd.patrol-region-interval": setting("How long PD rests between two batches of regions that it checks."),

@@ -60,6 +60,8 @@ export const settingsZh: SettingWords = {
   "pd.tick-interval": setting("PD 成员中的 etcd leader 每隔多久发一次心跳。"),
   "pd.election-interval": setting("PD 成员至少等 etcd leader 这么久，才发起选举。"),
   "pd.enable-prevote": setting("PD 成员是否先询问能否当选。"),
+  "pd.snapshot-count": setting("etcd 日志每增加多少条就截断一次。"),
+  "pd.snapshot-catchup-entries": setting("etcd 截断日志时保留多少条，让落后的成员不必接收快照。"),
   "pd.max-store-down-time": setting("store 沉默多久就算 Down，并在别处补它的副本。"),
   "pd.store-disconnect-time": setting("store 沉默多久就算 Disconnected，不再得到新副本。"),
   "pd.patrol-region-interval": setting("PD 每检查一批 Region 之后停多久。"),
