@@ -16,6 +16,9 @@ export type SchedulerName = (typeof SCHEDULER_NAMES)[number];
 export const isStoreScheduler = (name: SchedulerName): name is StoreScheduler =>
   (STORE_SCHEDULERS as readonly SchedulerName[]).includes(name);
 
+/** The name by which pd-ctl knows a scheduler. */
+export const schedulerText = (name: SchedulerName | "all"): string => (name === "all" ? name : `${name}-scheduler`);
+
 /** What balance-hot-region wants of a region: to lead it elsewhere, or to place it elsewhere. */
 const HOT_OPERATORS = [
   "transfer-hot-read-leader", "move-hot-read-leader", "transfer-hot-write-leader", "move-hot-write-leader", "move-hot-write-peer",

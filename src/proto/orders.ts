@@ -1,5 +1,5 @@
 import { keyToHex } from "./keys.ts";
-import type { SchedulerName, SplitPolicy, StoreScheduler } from "./operators.ts";
+import { schedulerText, type SchedulerName, type SplitPolicy, type StoreScheduler } from "./operators.ts";
 import type { Key, RegionId, StoreId, StoreLabel } from "./region.ts";
 import { rulesWord } from "./rule-text.ts";
 import type { PlacementRule, RuleGroup } from "./rules.ts";
@@ -58,9 +58,6 @@ export const RECOVERY_SECONDS = 300;
 /** Schedulers that can be told how many operators to make in a run. */
 export const BATCH_SCHEDULERS = ["balance-leader", "evict-leader", "evict-slow-store", "evict-stopping-store"] as const;
 export type BatchScheduler = (typeof BATCH_SCHEDULERS)[number];
-
-/** The name by which pd-ctl knows a scheduler. */
-export const schedulerText = (name: SchedulerName | "all"): string => (name === "all" ? name : `${name}-scheduler`);
 
 /** The name of a member of PD. */
 export const memberName = (member: number): string => `pd-${member}`;
