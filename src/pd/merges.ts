@@ -25,7 +25,7 @@ export function planMerge(
   const steps: readonly OperatorStep[] = [...(typeof match === "string" ? [] : match.steps), { ...merge, passive: false }];
   const kinds = typeof match === "string" ? [kind] : OPERATOR_KINDS.filter((each) => each === kind || match.kinds.includes(each));
   return {
-    ...draftOf(source, description, kinds, steps, purpose.priority),
+    ...draftOf(source, description, kinds, steps, purpose.priority), isLight: true,
     partner: draftOf(target, description, [kind], [{ ...merge, passive: true }], purpose.priority),
   };
 }

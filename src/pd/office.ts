@@ -8,7 +8,7 @@ import { armPrepareCheck } from "./prepare.ts";
 import { createRegionStorage } from "./region-storage.ts";
 import { loadRegions, offerRegions, treeRegions } from "./region-sync.ts";
 import { createHotSpots } from "./hot.ts";
-import { createScheduler, ID_RANGE, NOTHING_DECIDED, NOTHING_ENDED, type PdHost, type PdState } from "./state.ts";
+import { createScheduler, ID_RANGE, NOTHING_DECIDED, type PdHost, type PdState } from "./state.ts";
 import type { StoredStore } from "./stored.ts";
 import { addRate, createStoreRecord, emptyStats, removeRate, storedStore, type StoreRecord } from "./store-record.ts";
 import { armMerges } from "./splits.ts";
@@ -84,7 +84,7 @@ function forget(state: PdState): void {
   state.prepared = false;
   state.reported.clear();
   state.operators.clear();
-  state.ended = NOTHING_ENDED;
+  state.records.clear();
   state.decisions = NOTHING_DECIDED;
   const { patrol } = state;
   patrol.suspects.clear();

@@ -1,8 +1,8 @@
 import { after, micros, NEVER, type Duration, type Instant } from "../kernel/time.ts";
 import type { RegionId, StoreId } from "../proto/region.ts";
 import { refusalsFor, type Verdict } from "./checkers/checker.ts";
-import { addOperator, exceededLimit, operatorCount } from "./controller.ts";
-import { noteStart, noteStuck, weighDraft } from "./decisions.ts";
+import { exceededLimit, operatorCount } from "./controller.ts";
+import { noteStuck } from "./decisions.ts";
 import { isRegionTarget, type Seat } from "./filters.ts";
 import { FILTER_COST, peerCost, timeUntil } from "./limits.ts";
 import type { OperatorDraft } from "./operator.ts";
@@ -11,6 +11,7 @@ import { weighStores } from "./selection.ts";
 import type { PdHost, PdState, StuckRegion } from "./state.ts";
 import { addRate, removeRate, stateNameAt } from "./store-record.ts";
 import { isRecovering } from "./unsafe/progress.ts";
+import { addWaiting } from "./waiting.ts";
 import { armPatrol, wakePatrol } from "./wakeups.ts";
 
 /** Regions looked at in one round: a 1,024th of all, within these bounds (patrol_region batch size). */
@@ -148,10 +149,7 @@ function start(state: PdState, host: PdHost, id: RegionId, { draft, seat }: Want
     return;
   }
   unstick(state, host, id);
-  const stores = weighDraft(state, draft, seat, now);
-  if (!addOperator(state, host, draft)) return;
-  noteStarted(state, draft);
-  noteStart(state, draft, stores, now);
+  for (const started of addWaiting(state, host, [draft], seat)) noteStarted(state, started);
 }
 
 /** An operator that a checker asks for. */

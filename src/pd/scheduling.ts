@@ -1,12 +1,12 @@
 import { micros, NEVER, seconds, type Instant } from "../kernel/time.ts";
-import { addOperator, exceededLimit, operatorCount } from "./controller.ts";
-import { noteStart, weighDraft } from "./decisions.ts";
+import { operatorCount } from "./controller.ts";
 import type { SchedulerName } from "../proto/operators.ts";
 import type { StoreId } from "../proto/region.ts";
 import { isScheduled } from "./scheduler-config.ts";
 import { SCHEDULERS } from "./schedulers/index.ts";
 import { MIN_SCHEDULE_INTERVAL, type PdHost, type PdState, type SchedulerOutcome } from "./state.ts";
 import { isRecovering } from "./unsafe/progress.ts";
+import { addWaiting } from "./waiting.ts";
 import { armScheduler } from "./wakeups.ts";
 
 /**
@@ -63,16 +63,8 @@ function scheduleOnce(state: PdState, host: PdHost, name: SchedulerName): Schedu
     const drafts = attempt();
     if (drafts === null) return "content";
     if (drafts.length === 0) continue;
-    // More than may wait in PD's queue are dropped (exceed wait limit); the queue is empty at the end of each run.
-    for (const draft of drafts.slice(0, state.settings.schedulerMaxWaitingOperator)) {
-      outcome = outcome === "started" ? outcome : "refused";
-      if (exceededLimit(state, draft, now) !== undefined) continue;
-      const stores = weighDraft(state, draft, undefined, now);
-      if (!addOperator(state, host, draft)) continue;
-      outcome = "started";
-      noteStart(state, draft, stores, now);
-    }
-    if (outcome === "started") return outcome;
+    if (addWaiting(state, host, drafts).length > 0) return "started";
+    outcome = "refused";
     attempt = SCHEDULERS[name].schedule(state, now);
   }
   return outcome;

@@ -12,7 +12,7 @@ import type { PdSettings } from "../proto/settings/pd.ts";
 import type { StoreSettings } from "../proto/settings/store.ts";
 import type { StorageWrite } from "../raft/index.ts";
 import { createEtcdDisk, forkMember, openMember } from "./member.ts";
-import type { OperatorRecord, Operator } from "./operator.ts";
+import type { Operator, OperatorRecords } from "./operator.ts";
 import { createRegionInfo, type RegionInfo } from "./region-info.ts";
 import { copyRegionStorage, createRegionStorage, type RegionStorage } from "./region-storage.ts";
 import { cloneTree, createTree, type RegionTree } from "./region-tree.ts";
@@ -100,8 +100,8 @@ export interface PdState {
   readonly reported: Set<RegionId>;
   /** Volatile: the running operator of a region. */
   readonly operators: Map<RegionId, Operator>;
-  /** Volatile: operators that have ended, oldest first, for as long as PD remembers them. */
-  ended: readonly OperatorRecord[];
+  /** Volatile: what became of operators. */
+  readonly records: OperatorRecords;
   nextOperator: number;
   /** Volatile: what it last decided, and why; the newest last. */
   decisions: readonly Decision[];
@@ -313,7 +313,7 @@ export function createPd(options: PdOptions): PdState {
     tsoWaiting: [], settings, tikv: options.tikv, rules, stores: leads ? stores : new Map(), tree: createTree(infos),
     ids: { next: options.nextId, reserved: idEnd, asked: 0 },
     random: createStream(seed, `pd/${memberId}`), tso, prepared: leads, startedAt: START, reported: new Set(),
-    operators: new Map(), ended: NOTHING_ENDED, nextOperator: 1, decisions: NOTHING_DECIDED,
+    operators: new Map(), records: new Map(), nextOperator: 1, decisions: NOTHING_DECIDED,
     patrol: { suspects: new Set(), waiting: new Set(), stuck: new Map(), sweep: 0, timerAt: NEVER, limited: false },
     schedulers: eachScheduler(createScheduler), schedulerConfigs: NEW_SCHEDULER_CONFIGS, scattered: new Map(),
     traffic: createHotSpots(), offlineLeaders: new Map(), splits: new Map(), mergesWaiting: new Set(), recovery: null,
@@ -348,8 +348,6 @@ const eachScheduler = (make: (name: SchedulerName) => SchedulerState): Record<Sc
   Object.fromEntries(SCHEDULER_NAMES.map((name) => [name, make(name)])) as Record<SchedulerName, SchedulerState>;
 
 /** What every PD begins with, and each begins anew with. */
-export const NOTHING_ENDED: readonly OperatorRecord[] = [];
-
 export const NOTHING_DECIDED: readonly Decision[] = [];
 
 export const createScheduler = (): SchedulerState =>
@@ -374,7 +372,7 @@ export function forkPd(state: PdState): PdState {
     ...state,
     etcd: forkMember(state.etcd), ticks: copyTickGroup(state.ticks), place: { ...state.place },
     office: state.office === null ? null : { ...state.office }, synced: copyRegionStorage(state.synced),
-    stores, operators, tree: cloneTree(state.tree), ids: { ...state.ids }, random: cloneStream(state.random),
+    stores, operators, records: new Map(state.records), tree: cloneTree(state.tree), ids: { ...state.ids }, random: cloneStream(state.random),
     tso: { ...state.tso }, reported: new Set(state.reported),
     patrol: {
       suspects: new Set(patrol.suspects), waiting: new Set(patrol.waiting), stuck: new Map(patrol.stuck),

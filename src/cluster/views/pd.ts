@@ -79,7 +79,7 @@ function lookAtPd(cluster: Cluster, id: number): PdDetail | null {
     operators: viewOperators(pd),
     stores: [...pd.stores.keys()].sort((a, b) => a - b).map((store) => pdStore(cluster, store)),
     stuckRegions: pd.patrol.stuck.size,
-    loop: { suspects: pd.patrol.suspects.size, waiting: pd.patrol.waiting.size, ended: pd.ended.length },
+    loop: { suspects: pd.patrol.suspects.size, waiting: pd.patrol.waiting.size, ended: pd.records.size },
     decisions: pd.decisions,
     rules: JSON.stringify(pd.rules.set.rules.map(ruleJson), null, 2),
     schedulers: SCHEDULER_NAMES.map((name) => {

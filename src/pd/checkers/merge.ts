@@ -1,5 +1,6 @@
 import { between } from "../../kernel/time.ts";
 import { operatorCount } from "../controller.ts";
+import { isHot } from "../hot.ts";
 import { planMerge } from "../merges.ts";
 import { fitRegion, type RegionFit } from "../placement.ts";
 import type { RegionInfo } from "../region-info.ts";
@@ -54,7 +55,7 @@ function mayMerge({ state, now }: Case, { region, leader, downPeers, pendingPeer
   const { splitMergeInterval } = state.settings;
   const since = state.splits.get(region.id) ?? state.startedAt;
   return between(since > state.startedAt ? since : state.startedAt, now) >= splitMergeInterval &&
-    leader !== null && downPeers.length === 0 && pendingPeers.length === 0;
+    leader !== null && downPeers.length === 0 && pendingPeers.length === 0 && !isHot(state.traffic, region.id);
 }
 
 function mayTakeIn(region: Case, other: RegionInfo): boolean {
