@@ -3,7 +3,7 @@ import { after, between, micros, millis, seconds, type Duration, type Instant } 
 import type { CancelReason, OperatorStep } from "../proto/operators.ts";
 import type { RegionId, StoreId } from "../proto/region.ts";
 import { peerCost, removalCost, take } from "./limits.ts";
-import { bury, Priority, type DropReason, type Operator, type OperatorDraft, type OperatorKind } from "./operator.ts";
+import { bury, Priority, type DropReason, type Operator, type OperatorDraft } from "./operator.ts";
 import type { RegionInfo } from "./region-info.ts";
 import { assertSafe } from "./safety.ts";
 import { allocateId, type PdHost, type PdState } from "./state.ts";
@@ -21,13 +21,6 @@ const SLOW_PUSH = seconds(5);
 /** A heartbeat response with one step, as protobuf. */
 const STEP_BYTES = 96;
 
-/** How many running operators count towards the limit of this kind: those whose first kind it is. */
-export function operatorCount(state: PdState, kind: OperatorKind): number {
-  let count = 0;
-  for (const operator of state.operators.values()) if (operator.kinds[0] === kind) count++;
-  return count;
-}
-
 /** What one operator takes from the stores' limits. */
 export interface LimitUse {
   readonly store: StoreId;
@@ -39,7 +32,8 @@ function limitUses(draft: OperatorDraft): readonly LimitUse[] {
   const uses: LimitUse[] = [];
   for (const step of draft.steps) {
     if (step.kind === "add-learner") {
-      if (draft.isLight !== true) uses.push({ store: step.target.store, limit: "add-limit", cost: peerCost(draft.sizeMiB) });
+      if (draft.isLight === true) continue;
+      uses.push({ store: step.target.store, limit: "add-limit", cost: peerCost(draft.sizeMiB) });
     } else if (step.kind === "remove-peer") {
       uses.push({
         store: step.target.store, limit: "remove-limit", cost: removalCost(draft.sizeMiB, step.fromDownStore),
@@ -88,7 +82,8 @@ export function whyNotStart(state: PdState, draft: OperatorDraft): DropReason | 
 
 /** An operator that never begins: PD remembers it like one that was cancelled. */
 export function dropOperator(state: PdState, draft: OperatorDraft, reason: DropReason, now: Instant): void {
-  bury(state.records, { ...draft, id: 0, createdAt: now, timeout: timeoutOf(draft), currentStep: 0, nextPushAt: now }, reason, now);
+  const operator = { ...draft, id: 0, createdAt: now, timeout: timeoutOf(draft), currentStep: 0, nextPushAt: now };
+  bury(state.records, operator, reason, now);
   if (draft.partner !== undefined) dropOperator(state, draft.partner, reason, now);
 }
 

@@ -1,17 +1,17 @@
 import { after, micros, NEVER, type Duration, type Instant } from "../kernel/time.ts";
 import type { RegionId, StoreId } from "../proto/region.ts";
 import { refusalsFor, type Verdict } from "./checkers/checker.ts";
-import { exceededLimit, operatorCount } from "./controller.ts";
+import { exceededLimit } from "./controller.ts";
+import { operatorCount } from "./operator-count.ts";
 import { noteStuck } from "./decisions.ts";
 import { isRegionTarget, type Seat } from "./filters.ts";
 import { FILTER_COST, peerCost, timeUntil } from "./limits.ts";
 import type { OperatorDraft } from "./operator.ts";
 import { checkRegion, noteStarted } from "./checking.ts";
 import { weighStores } from "./selection.ts";
-import type { PdHost, PdState, StuckRegion } from "./state.ts";
+import { isHalted, type PdHost, type PdState, type StuckRegion } from "./state.ts";
 import { addRate, removeRate, stateNameAt } from "./store-record.ts";
-import { isRecovering } from "./unsafe/progress.ts";
-import { addWaiting } from "./waiting.ts";
+import { addWaiting } from "./begin-operators.ts";
 import { armPatrol, wakePatrol } from "./wakeups.ts";
 
 /** Regions looked at in one round: a 1,024th of all, within these bounds (patrol_region batch size). */
@@ -27,7 +27,7 @@ const MOST_BATCH = 8_192;
 export function patrolRegions(state: PdState, host: PdHost): void {
   const { patrol } = state;
   patrol.timerAt = NEVER;
-  if (isRecovering(state)) return;
+  if (isHalted(state)) return;
   const batch = Math.min(Math.max(Math.floor(state.tree.order.length / 1_024), LEAST_BATCH), MOST_BATCH);
   const now = host.clock();
   for (const id of takeFirst(patrol.suspects, batch)) {
@@ -44,7 +44,7 @@ export function patrolRegions(state: PdState, host: PdHost): void {
 /** Acts on what the checkers make of one region. */
 export function examineRegion(state: PdState, host: PdHost, id: RegionId): void {
   const info = state.tree.infos.get(id);
-  if (info === undefined || state.operators.has(id) || isRecovering(state)) return;
+  if (info === undefined || state.operators.has(id) || isHalted(state)) return;
   const now = host.clock();
   const verdict = checkRegion(state, info, now);
   switch (verdict.kind) {

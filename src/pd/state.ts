@@ -21,7 +21,7 @@ import { NEW_SCHEDULER_CONFIGS, type SchedulerConfigs } from "./scheduler-config
 import { createRules, rulesOfSettings, type RulesState } from "./rules-state.ts";
 import type { EtcdMember, PdStored } from "./stored.ts";
 import { cloneStoreRecord, createStoreRecord, emptyStats, storedStore, type StoreRecord } from "./store-record.ts";
-import type { Recovery } from "./unsafe/progress.ts";
+import { isRecovering, type Recovery } from "./unsafe/progress.ts";
 import { createTso, type Tso, type TsoRequest } from "./tso.ts";
 
 /**
@@ -353,6 +353,9 @@ export const NOTHING_DECIDED: readonly Decision[] = [];
 export const createScheduler = (): SchedulerState =>
   ({ interval: MIN_SCHEDULE_INTERVAL, timerAt: NEVER, pause: null, outcome: "none", retries: new Map() });
 
+/** No checker and no scheduler does anything: people said so, or lost majorities are being made up for. */
+export const isHalted = (state: PdState): boolean => state.settings.haltScheduling || isRecovering(state);
+
 /** The next free id. */
 export function allocateId(state: PdState): number {
   const id = state.ids.next++;
@@ -372,7 +375,8 @@ export function forkPd(state: PdState): PdState {
     ...state,
     etcd: forkMember(state.etcd), ticks: copyTickGroup(state.ticks), place: { ...state.place },
     office: state.office === null ? null : { ...state.office }, synced: copyRegionStorage(state.synced),
-    stores, operators, records: new Map(state.records), tree: cloneTree(state.tree), ids: { ...state.ids }, random: cloneStream(state.random),
+    stores, operators, records: new Map(state.records), tree: cloneTree(state.tree), ids: { ...state.ids },
+    random: cloneStream(state.random),
     tso: { ...state.tso }, reported: new Set(state.reported),
     patrol: {
       suspects: new Set(patrol.suspects), waiting: new Set(patrol.waiting), stuck: new Map(patrol.stuck),

@@ -1,10 +1,8 @@
 import { drawInt } from "../kernel/random.ts";
 import type { Instant } from "../kernel/time.ts";
-import { dropOperator, exceededLimit, startOperators, whyNotStart } from "./controller.ts";
-import { noteStart, weighDraft } from "./decisions.ts";
-import type { Seat } from "./filters.ts";
+import { dropOperator, exceededLimit, whyNotStart } from "./controller.ts";
 import type { OperatorDraft } from "./operator.ts";
-import type { PdHost, PdState } from "./state.ts";
+import type { PdState } from "./state.ts";
 
 /** The weight of each priority, from low to urgent, where operators of several wait (waiting_operator.go). */
 const WEIGHTS = [1, 4, 9, 16] as const;
@@ -13,26 +11,6 @@ const WEIGHTS = [1, 4, 9, 16] as const;
 export type WaitingOperators = readonly (readonly [weight: number, drafts: OperatorDraft[]])[];
 
 export const createWaiting = (): WaitingOperators => WEIGHTS.map((weight) => [weight, []] as const);
-
-/**
- * Lets what a checker or a scheduler wants wait, then begins all of it that nothing speaks against, and tells which: PD's queue
- * is filled and emptied in one call (AddWaitingOperator). `seat` is the place that was looked for, where one was.
- */
-export function addWaiting(
-  state: PdState, host: PdHost, drafts: readonly OperatorDraft[], seat?: Seat,
-): readonly OperatorDraft[] {
-  const now = host.clock();
-  const waiting = createWaiting();
-  for (const draft of drafts) putWaiting(state, waiting, draft, now);
-  const started: OperatorDraft[] = [];
-  for (let draft = promote(state, waiting, now); draft !== undefined; draft = promote(state, waiting, now)) {
-    const stores = weighDraft(state, draft, seat, now);
-    startOperators(state, host, draft);
-    noteStart(state, draft, stores, now);
-    started.push(draft);
-  }
-  return started;
-}
 
 /** Of one name only so many may wait at once; what is more is cancelled. */
 export function putWaiting(state: PdState, waiting: WaitingOperators, draft: OperatorDraft, now: Instant): void {
@@ -45,7 +23,7 @@ export function putWaiting(state: PdState, waiting: WaitingOperators, draft: Ope
 }
 
 /** The next operator that may begin now; those before it that may not are cancelled (PromoteWaitingOperator). */
-function promote(state: PdState, waiting: WaitingOperators, now: Instant): OperatorDraft | undefined {
+export function promote(state: PdState, waiting: WaitingOperators, now: Instant): OperatorDraft | undefined {
   for (let draft = drawWaiting(state, waiting); draft !== undefined; draft = drawWaiting(state, waiting)) {
     const reason = exceededLimit(state, draft, now) !== undefined ? "exceed-store-limit" : whyNotStart(state, draft);
     if (reason === null) return draft;
@@ -55,7 +33,7 @@ function promote(state: PdState, waiting: WaitingOperators, now: Instant): Opera
 }
 
 /** Takes the first operator of a bucket that is drawn by its weight among those that hold any. */
-export function drawWaiting({ random }: PdState, waiting: WaitingOperators): OperatorDraft | undefined {
+function drawWaiting({ random }: PdState, waiting: WaitingOperators): OperatorDraft | undefined {
   const filled = waiting.filter(([, drafts]) => drafts.length > 0);
   let left = filled.length < 2 ? 0 : drawInt(random, 0, filled.reduce((sum, [weight]) => sum + weight, 0) - 1);
   for (const [weight, drafts] of filled) {

@@ -4,8 +4,7 @@ import type { RegionId, StoreId } from "../proto/region.ts";
 import { regionsOnStore } from "./region-tree.ts";
 import { isScheduled } from "./scheduler-config.ts";
 import { SCHEDULERS } from "./schedulers/index.ts";
-import type { PdHost, PdState } from "./state.ts";
-import { isRecovering } from "./unsafe/progress.ts";
+import { isHalted, type PdHost, type PdState } from "./state.ts";
 
 /** Puts a region on the list of those that the next patrol looks at. */
 export function suspect(state: PdState, host: PdHost, region: RegionId): void {
@@ -31,7 +30,7 @@ export function suspectAll(state: PdState, host: PdHost): void {
  * here it sleeps while nothing has happened that could change its mind about any of them.
  */
 export function wakePatrol(state: PdState, host: PdHost): void {
-  if (!state.prepared || isRecovering(state) || state.patrol.suspects.size + state.patrol.waiting.size === 0) return;
+  if (!state.prepared || isHalted(state) || state.patrol.suspects.size + state.patrol.waiting.size === 0) return;
   armPatrol(state, host, after(host.clock(), state.settings.patrolRegionInterval));
 }
 
@@ -46,7 +45,7 @@ export function armPatrol(state: PdState, host: PdHost, at: Instant): void {
 /** Runs the scheduler after its interval, and not before a pause is over, unless it is armed already. */
 export function armScheduler(state: PdState, host: PdHost, name: SchedulerName): void {
   const scheduler = state.schedulers[name];
-  if (!state.prepared || isRecovering(state) || scheduler.timerAt !== NEVER || !isScheduled(state, name)) return;
+  if (!state.prepared || isHalted(state) || scheduler.timerAt !== NEVER || !isScheduled(state, name)) return;
   if (SCHEDULERS[name].isNeeded?.(state) === false) return;
   const now = host.clock();
   const next = after(now, scheduler.interval);
