@@ -4,6 +4,7 @@ import type { EventBody } from "../proto/events.ts";
 import type { IdNames } from "../proto/names.ts";
 import { addStore } from "./add-store.ts";
 import { memberChange } from "./change-members.ts";
+import { changeSides } from "./change-sides.ts";
 import { clock } from "./clock.ts";
 import { cut } from "./cut.ts";
 import { cutSides } from "./cut-sides.ts";
@@ -44,7 +45,7 @@ import { leaderTransfer } from "./transfer-leader.ts";
 /** Everything that can be done to a cluster, in the order of menus and of help. A new thing is its file and a line here. */
 export const ACTIONS = [
   leaderTransfer, kill, powerOff, processStop, restart, start, restartInTurn, pause, resume, isolate, strikeLeader,
-  killPlace, powerOffPlace, cut, cutSides, latency, loss, duplicate, mend, partition, heal,
+  killPlace, powerOffPlace, cut, cutSides, latency, loss, duplicate, changeSides, mend, partition, heal,
   slowDisk, stallDisk, fillDisk, clock,
   addStore, removeStore, order, set,
   timerRunOut, timerSetting, writeProposal, memberChange,

@@ -14,8 +14,8 @@ export interface Latency extends LinkEnds {
   readonly jitter?: Duration;
 }
 
-/** `200ms`, or `30ms..40ms`. */
-const EXTRA_RANGE: Part<Pick<Latency, "extra" | "jitter">> = {
+/** `200ms`, or `30ms..40ms`: how much slower, and how unevenly. */
+export const EXTRA_RANGE: Part<Pick<Latency, "extra" | "jitter">> = {
   usage: "200ms[..300ms]",
   read(words) {
     const { min, max } = readRange(words, "a duration such as 200ms");

@@ -139,7 +139,7 @@ export const phrasesZh: Readonly<Record<string, string>> = {
   "a range of at most": "范围，最多",
   "a comma, `|` or the end": "逗号、`|` 或句末",
   "a comma or the end": "逗号或句末",
-  "a place such as": "区域，例如",
+  "a place such as": "位置，例如",
   "at most": "最多",
   " or ": " 或 ",
 };

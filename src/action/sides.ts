@@ -8,9 +8,17 @@ import { atEnd, expected, mistake, offer, spreadCommas, takeIf, takeWord, wordHe
 /** Machines that something is done to together: all that stand in a place, those that are named, or all but the other side. */
 export type Side = SaidSide;
 
-/** What a sentence about a place, and one about sides, looks like behind its first word. */
+/** Two sides, and whether what is done between them is done in both directions. */
+export interface BothSides {
+  readonly from: Side;
+  readonly to: Side;
+  readonly bothWays: boolean;
+}
+
+/** What a sentence about a place looks like behind its first word, one about sides, and one that says more behind its sides. */
 export const NAMES_PLACE = /=/;
 export const NAMES_SIDE = /^\d|[=,]|\bothers\b|(?:\d\s+|->\s*)\d+$/;
+export const NAMES_SIDE_AND_MORE = /^\d|[=,]|\bothers\b|(?:\d\s+|->\s*)\d+\s/;
 
 /** `zone=a`, `zone=a+rack=r1`: where the machines stand whose labels say all of this. Racks of two zones may have one name. */
 export const PLACE: Part<{ readonly place: PlaceName }> = {
@@ -26,20 +34,34 @@ export const PLACE: Part<{ readonly place: PlaceName }> = {
 };
 
 /** `zone=a`, `1,2,pd 1`, `others`, and once more; `->` between them for one direction. */
-export const SIDES: Part<{ readonly from: Side; readonly to: Side; readonly bothWays: boolean }> = {
+export const SIDES: Part<BothSides> = {
   usage: "zone=a [->] zone=b",
+  read(words) {
+    const sides = SIDES_FIRST.read(words);
+    if (!atEnd(words)) throw expected(words, "a comma or the end");
+    return sides;
+  },
+  write: ({ from, to, bothWays }, names) => `${sideText(from, names)} ${bothWays ? "" : "-> "}${sideText(to, names)}`,
+};
+
+/** The same, with more behind it. */
+export const SIDES_FIRST: Part<BothSides> = {
+  ...SIDES,
   read(words) {
     const spread = spreadCommas(words);
     const seen = new Set<string>();
     const from = readSide(spread, seen);
     const bothWays = !takeIf(spread, "->");
     const to = readSide(spread, seen);
-    if (!atEnd(spread)) throw expected(spread, "a comma or the end");
-    words.next = words.words.length;
+    const next = spread.words[spread.next]?.at ?? words.text.length;
+    while ((wordAt(words) ?? next) < next) takeWord(words);
+    // What stands there is a part of a word.
+    if (!atEnd(spread) && wordAt(words) !== next) throw expected(spread, "a comma or the end");
     return { from, to, bothWays };
   },
-  write: ({ from, to, bothWays }, names) => `${sideText(from, names)} ${bothWays ? "" : "-> "}${sideText(to, names)}`,
 };
+
+const wordAt = ({ words, next }: WordReader): number | undefined => words[next]?.at;
 
 function readSide(words: WordReader, seen: Set<string>): Side {
   offer(words, [...words.reference.known?.places ?? [], "others"]);

@@ -10,7 +10,7 @@ import { RAFT_EVENTS } from "./events/raft.ts";
 import type { StoreId } from "./region.ts";
 
 export type { Condition, Effect, FaultFamily, FaultKind, Harm, Node, Tone } from "./events/define.ts";
-export { ONE_DEED, type SaidSide } from "./events/machine.ts";
+export { ONE_DEED, type BetweenSides, type SaidSide } from "./events/machine.ts";
 export type { StoreRefusal, StuckReason } from "./events/pd.ts";
 export { isInvoluntary } from "./events/raft.ts";
 

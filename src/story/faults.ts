@@ -1,6 +1,7 @@
 import { after, type Instant } from "../kernel/time.ts";
 import {
-  faultKindOf, eventKind, type ClusterEvent, type EventBody, type EventOf, type FaultFamily, type FaultKind, type Harm, type Node,
+  faultKindOf, eventKind, type BetweenSides, type ClusterEvent, type EventBody, type EventOf, type FaultFamily, type FaultKind,
+  type Harm, type Node,
 } from "../proto/events.ts";
 import { handle, type Handlers } from "../proto/fold.ts";
 import type { RegionId, StoreId } from "../proto/region.ts";
@@ -34,7 +35,7 @@ export function faultOf(struck: Situation, { body }: ClusterEvent): Fault | null
   if (fault === null) return null;
   const stores = storesIn(body).map((store) => standingOn(struck, store));
   if (body.name === "link.cut" || body.name === "link.changed") return ofLink(struck, body, stores);
-  if (body.name === "sides.cut") return ofSides(struck, body);
+  if (body.name === "sides.cut" || body.name === "sides.changed") return ofSides(struck, body);
   if (body.name === "network.partitioned") return ofPartition(struck, body, stores);
   const [node] = nodesIn(body);
   return node === undefined ? null : ofNode(struck, fault, node, stores);
@@ -58,13 +59,16 @@ const inForce: Handlers<{ readonly world: Situation; readonly now: Instant }, bo
   "network.partitioned": ({ world }, _, event) => isAnyCut(world, event),
   "link.cut": ({ world }, _, event) => isAnyCut(world, event),
   "sides.cut": ({ world }, _, event) => isAnyCut(world, event),
-  "link.changed": ({ world: { network } }, _, event) =>
-    directionsOf(network, event).some((direction) => network.changed.get(direction)?.event === event.id),
+  "link.changed": ({ world }, _, event) => isAnyChanged(world, event),
+  "sides.changed": ({ world }, _, event) => isAnyChanged(world, event),
   "pd.store.state": ({ world }, body) => world.states.get(body.store) === "Offline",
 };
 
 const isAnyCut = ({ network }: Situation, event: ClusterEvent): boolean =>
   directionsOf(network, event).some((direction) => network.cut.has(direction));
+
+const isAnyChanged = ({ network }: Situation, event: ClusterEvent): boolean =>
+  directionsOf(network, event).some((direction) => network.changed.get(direction)?.event === event.id);
 
 /** The machines that a fault was done to. */
 export const nodesIn = (body: EventBody): readonly Node[] => eventKind(body.name).fault?.struck(body) ?? [];
@@ -127,10 +131,10 @@ function ofLink(struck: Situation, body: EventOf<"link.cut"> | EventOf<"link.cha
 }
 
 /**
- * A cut between two sides touches the regions that have replicas on both, and the leaders among those; where it parts stores from
+ * What parts two sides touches the regions that have replicas on both, and the leaders among those; where it parts stores from
  * PD, all that stand on them.
  */
-function ofSides(struck: Situation, { from, to }: EventOf<"sides.cut">): Fault {
+function ofSides(struck: Situation, { from, to }: BetweenSides): Fault {
   const storesOn = (side: readonly Node[]): StoreId[] => side.flatMap(({ kind, id }) => (kind === "store" ? [id] : []));
   const [a, b] = [storesOn(from), storesOn(to)];
   const led = new Set<RegionId>();

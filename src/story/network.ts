@@ -1,5 +1,5 @@
 import type { Topology } from "../cluster/topology.ts";
-import { faultKindOf, type ClusterEvent, type EventId, type Node } from "../proto/events.ts";
+import { faultKindOf, type BetweenSides, type ClusterEvent, type EventId, type Node } from "../proto/events.ts";
 import { handle, type Handlers } from "../proto/fold.ts";
 
 /** One way between two machines: `store 1>pd 1`. */
@@ -35,12 +35,8 @@ const turns: Handlers<Reachability> = {
   "network.partitioned": (network, _, event) => cut(network, event),
   "link.cut": (network, _, event) => cut(network, event),
   "sides.cut": (network, _, event) => cut(network, event),
-  "link.changed": (network, body, event) => {
-    for (const direction of directionsOf(network, event)) {
-      if (faultKindOf(body) !== null) network.changed.set(direction, { event: event.id, closed: body.lossPercent >= 100 });
-      else network.changed.delete(direction);
-    }
-  },
+  "link.changed": (network, body, event) => change(network, event, body.lossPercent),
+  "sides.changed": (network, body, event) => change(network, event, body.fault === "loss" ? body.percent : null),
   "link.healed": (network, _, event) => {
     for (const direction of directionsOf(network, event)) {
       network.cut.delete(direction);
@@ -57,6 +53,16 @@ function cut(network: Reachability, event: ClusterEvent): void {
   for (const direction of directionsOf(network, event)) network.cut.add(direction);
 }
 
+/** Since the event the links are not as they should be, or are again; they lose as much as before where `lossPercent` is null. */
+function change(network: Reachability, event: ClusterEvent, lossPercent: number | null): void {
+  const isFault = faultKindOf(event.body) !== null;
+  for (const direction of directionsOf(network, event)) {
+    const closed = lossPercent === null ? network.changed.get(direction)?.closed === true : lossPercent >= 100;
+    if (isFault) network.changed.set(direction, { event: event.id, closed });
+    else network.changed.delete(direction);
+  }
+}
+
 /** The ways that an event of the network speaks of; none for any other event. */
 export const directionsOf = (network: Reachability, event: ClusterEvent): Direction[] => handle(directions, network, event) ?? [];
 
@@ -66,10 +72,14 @@ const directions: Handlers<Reachability, Direction[]> = {
   "network.partitioned": ({ nodes }, { groups }) => nodes.flatMap((a, i) => nodes.slice(i + 1)
     .filter((b) => sideOf(groups, a) !== sideOf(groups, b)).flatMap((b) => bothWays(a, b))),
   "link.cut": (_, body) => waysOf(body),
-  "sides.cut": (_, { from, to, bothWays }) => from.flatMap((a) => to.flatMap((b) => waysOf({ from: a, to: b, bothWays }))),
+  "sides.cut": (_, body) => waysBetween(body),
+  "sides.changed": (_, body) => waysBetween(body),
   "link.changed": (_, body) => waysOf(body),
   "link.healed": (_, body) => waysOf(body),
 };
+
+const waysBetween = ({ from, to, bothWays }: BetweenSides): Direction[] =>
+  from.flatMap((a) => to.flatMap((b) => waysOf({ from: a, to: b, bothWays })));
 
 const waysOf = (link: { readonly from: Node; readonly to: Node; readonly bothWays: boolean }): Direction[] =>
   link.bothWays ? bothWays(link.from, link.to) : [direction(link.from, link.to)];

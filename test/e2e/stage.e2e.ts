@@ -124,6 +124,8 @@ test("the selected card has its deeds on itself, for the mouse and for the keybo
   await expect(page.locator("[data-store='3']")).toHaveAttribute("data-process", "dead");
   await expect(tools.getByRole("button").first()).toHaveAttribute("aria-keyshortcuts", "R");
   await expect(page.locator("[data-store='3']")).toHaveAttribute("aria-pressed", "true");
+  // What hits a place says which.
+  await expect(page.locator(".fault-buttons").getByRole("button", { name: "Cut off zone=b" })).toBeVisible();
 });
 
 test("the legend lists what is on the stage, marks it under the pointer and keeps it by a click", async ({ open }) => {

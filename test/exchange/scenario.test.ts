@@ -31,9 +31,10 @@ describe("the scenarios that come with the page", () => {
     expect(SCENARIOS.map(({ id }) => id)).toEqual([
       "healthy", "raft", "one-group", "store-dies", "asleep-store-dies", "split-vote", "leader-loses-lease", "minority-partition",
       "majority-partition", "zones-apart", "one-way-cut", "article-machine", "slow-store",
+      "slow-store-kept", "hot-region", "split-and-merge",
       "pd-leader-dies", "pd-all-die", "pd-minority-cut", "pd-majority-cut", "pd-clock-jumps", "power-loss", "rolling-restart",
-      "gentle-restart", "log-gap", "back-after-31-minutes", "zone-lost", "zone-lost-isolated", "scale-out-and-in",
-      "lost-majority",
+      "gentle-restart", "evict-leader-restart", "log-gap", "back-after-31-minutes", "zone-lost", "zone-lost-isolated", "scale-out-and-in",
+      "lost-majority", "unsafe-recovery",
       "rule-log-up-to-date-check", "rule-one-vote-per-term", "rule-persist-entries-before-ack", "rule-previous-entry-check",
       "rule-conflict-only-truncation", "rule-pre-vote", "rule-leader-step-down",
       "rule-randomised-timeouts", "rule-noop-at-election",

@@ -52,6 +52,22 @@ describe("an action in words", () => {
       kind: "cut-sides", from: { kind: "machines", nodes: [{ kind: "client", id: 1 }, store(2)] }, to: { kind: "others" },
       bothWays: false,
     }],
+    ["latency zone=a zone=b 200ms", {
+      kind: "change-sides", fault: "latency", from: { kind: "place", place: "zone=a" }, to: { kind: "place", place: "zone=b" },
+      bothWays: true, extra: millis(200),
+    }],
+    ["latency 1,2 -> others 30ms..40ms", {
+      kind: "change-sides", fault: "latency", from: { kind: "machines", nodes: [store(1), store(2)] }, to: { kind: "others" },
+      bothWays: false, extra: millis(30), jitter: millis(10),
+    }],
+    ["loss pd 1 2 20%", {
+      kind: "change-sides", fault: "loss", from: { kind: "machines", nodes: [{ kind: "pd", id: 1 }] },
+      to: { kind: "machines", nodes: [store(2)] }, bothWays: true, percent: 20,
+    }],
+    ["duplicate others zone=b 5%", {
+      kind: "change-sides", fault: "duplicate", from: { kind: "others" }, to: { kind: "place", place: "zone=b" },
+      bothWays: true, percent: 5,
+    }],
     ["mend store 1 store 2", { kind: "mend", ...link, bothWays: true }],
     ["mend store 1 -> store 2", { kind: "mend", ...link, bothWays: false }],
     ["isolate store 3", { kind: "isolate", node: store(3) }],

@@ -17,6 +17,23 @@ const waits = (what: Waits["for"], regions: number, inTime: number | null = null
   ({ kind: "waiting", for: what, regions, in: inTime === null ? null : seconds(inTime), filter });
 const storeDown = (regions: number, inTime: number): Waits => waits("store-down", regions, inTime);
 
+describe("sides between which every link is slower", () => {
+  const slower = (extra: number): EventBody => ({
+    name: "sides.changed", from: [store(1), store(2)], to: [store(3)], bothWays: true, fault: "latency", extra: seconds(extra),
+    jitter: seconds(0), percent: 0, said: { from: { kind: "machines", nodes: [store(1), store(2)] }, to: { kind: "others" } },
+  });
+
+  test("are one failure, of the regions with replicas on both", () => {
+    const failovers = new Record().at(10, slower(1)).failovers(11);
+    expect(failovers.map(({ regionsTouched, regionsLed }) => [regionsTouched, regionsLed])).toEqual([[2, 2]]);
+  });
+
+  test("are none when they are as fast as before, and that ends what they were", () => {
+    expect(new Record().at(10, slower(0)).failovers(11)).toEqual([]);
+    expect(new Record().at(10, slower(1)).at(20, slower(0)).failover(30)?.endedAfter).toBe(seconds(10));
+  });
+});
+
 describe("a store dies", () => {
   test("the record counts what it led and held, before anything else has happened", () => {
     const failover = killed().failover(11);

@@ -8,7 +8,7 @@ import { input, shortlyBefore, store } from "./parts.ts";
  */
 export const articleMachine: Scenario = {
   id: "article-machine",
-  topology: { stores: 5, regions: 12, replicas: 3, zones: 3, sizeMiB: 16, rate: 5 },
+  topology: { stores: 5, regions: 12, replicas: 3, zones: 3, sizeMiB: 16, rate: 2 },
   preset: "article",
   seed: 1,
   inputs: [input(10, { kind: "kill", node: store(4) })],

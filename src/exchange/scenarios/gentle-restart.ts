@@ -1,7 +1,6 @@
 import { after, seconds, START } from "../../kernel/time.ts";
-import { DEFAULT_TOPOLOGY } from "../../cluster/topologies.ts";
 import type { Scenario } from "../scenario.ts";
-import { input, shortlyBefore, store } from "./parts.ts";
+import { input, LIGHT_LOAD, shortlyBefore, store } from "./parts.ts";
 
 /** From one store's stop to the next one's, and how long each has for handing over and for being upgraded. */
 const TURN_SECONDS = 60;
@@ -10,7 +9,7 @@ const AWAY_SECONDS = 20;
 /** Each store is asked to stop in turn, and hands its leaders over before it ends: the same upgrade, and no region waits. */
 export const gentleRestart: Scenario = {
   id: "gentle-restart",
-  topology: DEFAULT_TOPOLOGY,
+  topology: LIGHT_LOAD,
   preset: "tikv",
   seed: 1,
   inputs: [1, 2, 3, 4, 5].flatMap((id, turn) => [

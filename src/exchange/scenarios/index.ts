@@ -11,12 +11,17 @@ import { pdMinorityCut } from "./pd-minority-cut.ts";
 import { powerLoss } from "./power-loss.ts";
 import { scaleOutAndIn } from "./scale-out-and-in.ts";
 import { slowStore } from "./slow-store.ts";
+import { slowStoreKept } from "./slow-store-kept.ts";
+import { splitAndMerge } from "./split-and-merge.ts";
+import { unsafeRecovery } from "./unsafe-recovery.ts";
 import { zoneLost } from "./zone-lost.ts";
 import { zoneLostIsolated } from "./zone-lost-isolated.ts";
 import { zonesApart } from "./zones-apart.ts";
 import { articleMachine } from "./article-machine.ts";
+import { evictLeaderRestart } from "./evict-leader-restart.ts";
 import { gentleRestart } from "./gentle-restart.ts";
 import { healthy } from "./healthy.ts";
+import { hotRegion } from "./hot-region.ts";
 import { leaderLosesLease } from "./leader-loses-lease.ts";
 import { lostMajority } from "./lost-majority.ts";
 import { minorityPartition } from "./minority-partition.ts";
@@ -39,10 +44,10 @@ import { storeDies } from "./store-dies.ts";
 /** The scenarios that come with the page, in the order of its gallery. */
 export const SCENARIOS: readonly Scenario[] = [
   healthy, raft, oneGroup, storeDies, asleepStoreDies, splitVote, leaderLosesLease, minorityPartition, majorityPartition,
-  zonesApart, oneWayCut,
-  articleMachine, slowStore, pdLeaderDies, pdAllDie, pdMinorityCut, pdMajorityCut, pdClockJumps,
-  powerLoss, rollingRestart, gentleRestart, logGap, backAfterHalfAnHour, zoneLost,
-  zoneLostIsolated, scaleOutAndIn, lostMajority,
+  zonesApart, oneWayCut, articleMachine, slowStore, slowStoreKept, hotRegion, splitAndMerge,
+  pdLeaderDies, pdAllDie, pdMinorityCut, pdMajorityCut, pdClockJumps,
+  powerLoss, rollingRestart, gentleRestart, evictLeaderRestart, logGap, backAfterHalfAnHour, zoneLost,
+  zoneLostIsolated, scaleOutAndIn, lostMajority, unsafeRecovery,
   ruleLogUpToDateCheck, ruleOneVotePerTerm, rulePersistEntriesBeforeAck, rulePreviousEntryCheck, ruleConflictOnlyTruncation,
   rulePreVote, ruleLeaderStepDown, ruleRandomisedTimeouts, ruleNoopAtElection,
 ];

@@ -1,12 +1,11 @@
-import { DEFAULT_TOPOLOGY } from "../../cluster/topologies.ts";
 import { after, seconds, START } from "../../kernel/time.ts";
 import type { Scenario } from "../scenario.ts";
-import { shortlyBefore } from "./parts.ts";
+import { LIGHT_LOAD, shortlyBefore } from "./parts.ts";
 
 /** Stores of two zones die together: regions with a replica on both have lost their majority and wait for ever. */
 export const lostMajority: Scenario = {
   id: "lost-majority",
-  topology: DEFAULT_TOPOLOGY,
+  topology: LIGHT_LOAD,
   preset: "tikv",
   seed: 1,
   inputs: [1, 3].map((id) => ({ at: after(START, seconds(10)), action: { kind: "kill", node: { kind: "store", id } } })),

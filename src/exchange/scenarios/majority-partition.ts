@@ -1,8 +1,7 @@
-import { DEFAULT_TOPOLOGY } from "../../cluster/topologies.ts";
 import { after, minutes, START } from "../../kernel/time.ts";
 import type { Node } from "../../proto/events.ts";
 import type { Scenario } from "../scenario.ts";
-import { input, shortlyBefore, stores } from "./parts.ts";
+import { input, LIGHT_LOAD, shortlyBefore, stores } from "./parts.ts";
 
 const pds = [1, 2, 3].map((id): Node => ({ kind: "pd", id }));
 const clients = [1, 2, 3].map((id): Node => ({ kind: "client", id }));
@@ -13,7 +12,7 @@ const clients = [1, 2, 3].map((id): Node => ({ kind: "client", id }));
  */
 export const majorityPartition: Scenario = {
   id: "majority-partition",
-  topology: { ...DEFAULT_TOPOLOGY, rate: 20 },
+  topology: LIGHT_LOAD,
   preset: "tikv",
   seed: 1,
   inputs: [

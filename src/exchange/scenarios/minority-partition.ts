@@ -1,8 +1,7 @@
-import { DEFAULT_TOPOLOGY } from "../../cluster/topologies.ts";
 import { after, minutes, seconds, START } from "../../kernel/time.ts";
 import type { Node } from "../../proto/events.ts";
 import type { Scenario } from "../scenario.ts";
-import { shortlyBefore } from "./parts.ts";
+import { LIGHT_LOAD, shortlyBefore } from "./parts.ts";
 
 const store = (id: number): Node => ({ kind: "store", id });
 
@@ -12,7 +11,7 @@ const store = (id: number): Node => ({ kind: "store", id });
  */
 export const minorityPartition: Scenario = {
   id: "minority-partition",
-  topology: DEFAULT_TOPOLOGY,
+  topology: LIGHT_LOAD,
   preset: "tikv",
   seed: 1,
   inputs: [

@@ -1,7 +1,6 @@
-import { DEFAULT_TOPOLOGY } from "../../cluster/topologies.ts";
 import { after, minutes, START } from "../../kernel/time.ts";
 import type { Scenario } from "../scenario.ts";
-import { input, shortlyBefore, stores } from "./parts.ts";
+import { input, LIGHT_LOAD, shortlyBefore, stores } from "./parts.ts";
 
 /**
  * What the other stores say no longer reaches store 1, while what it says still reaches them. Leaders that can speak but not
@@ -10,7 +9,7 @@ import { input, shortlyBefore, stores } from "./parts.ts";
  */
 export const oneWayCut: Scenario = {
   id: "one-way-cut",
-  topology: DEFAULT_TOPOLOGY,
+  topology: LIGHT_LOAD,
   preset: "tikv",
   seed: 1,
   inputs: [

@@ -1,6 +1,11 @@
+import { DEFAULT_TOPOLOGY } from "../../cluster/topologies.ts";
 import type { Action, Input } from "../../action/index.ts";
+import type { GeneratedTopology } from "../../cluster/topology.ts";
 import { after, millis, START, type Instant } from "../../kernel/time.ts";
 import type { Node } from "../../proto/events.ts";
+
+/** The cluster of the first page with fewer operations: enough to see who waits, and minutes of it are soon gone through. */
+export const LIGHT_LOAD: GeneratedTopology = { ...DEFAULT_TOPOLOGY, rate: 10 };
 
 /** An input, so many seconds after the start; to the millisecond. */
 export const input = (at: number, action: Action): Input => ({ at: after(START, millis(Math.round(at * 1_000))), action });

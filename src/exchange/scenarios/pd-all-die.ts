@@ -1,14 +1,13 @@
-import { DEFAULT_TOPOLOGY } from "../../cluster/topologies.ts";
 import { after, seconds, START } from "../../kernel/time.ts";
 import type { Scenario } from "../scenario.ts";
-import { input, shortlyBefore } from "./parts.ts";
+import { input, LIGHT_LOAD, shortlyBefore } from "./parts.ts";
 
 const pds = [1, 2, 3];
 
 /** All of PD's members are killed and started again: the stores serve on without timestamps. */
 export const pdAllDie: Scenario = {
   id: "pd-all-die",
-  topology: DEFAULT_TOPOLOGY,
+  topology: LIGHT_LOAD,
   preset: "tikv",
   seed: 1,
   inputs: [

@@ -1,12 +1,11 @@
-import { DEFAULT_TOPOLOGY } from "../../cluster/topologies.ts";
 import { after, seconds, START } from "../../kernel/time.ts";
 import type { Scenario } from "../scenario.ts";
-import { input, shortlyBefore, store } from "./parts.ts";
+import { input, LIGHT_LOAD, shortlyBefore, store } from "./parts.ts";
 
 /** The power fails everywhere at once and comes back twenty seconds later: what had been acknowledged is on the disks. */
 export const powerLoss: Scenario = {
   id: "power-loss",
-  topology: DEFAULT_TOPOLOGY,
+  topology: LIGHT_LOAD,
   preset: "tikv",
   seed: 1,
   inputs: [

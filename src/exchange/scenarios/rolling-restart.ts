@@ -1,9 +1,8 @@
 import type { Input } from "../../action/index.ts";
-import { DEFAULT_TOPOLOGY } from "../../cluster/topologies.ts";
 import { after, seconds, START } from "../../kernel/time.ts";
 import type { Node } from "../../proto/events.ts";
 import type { Scenario } from "../scenario.ts";
-import { shortlyBefore } from "./parts.ts";
+import { LIGHT_LOAD, shortlyBefore } from "./parts.ts";
 
 /** From one store's stop to the next one's: time for elections, and for the store to be heard again. */
 const TURN_SECONDS = 60;
@@ -22,7 +21,7 @@ function turnOf(id: number): Input[] {
 /** Each store is stopped and started in turn, without moving its leaders away before. */
 export const rollingRestart: Scenario = {
   id: "rolling-restart",
-  topology: DEFAULT_TOPOLOGY,
+  topology: LIGHT_LOAD,
   preset: "tikv",
   seed: 1,
   inputs: [1, 2, 3, 4, 5].flatMap(turnOf),

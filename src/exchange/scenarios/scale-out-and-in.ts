@@ -7,7 +7,7 @@ const inZone = (zone: string) => [{ key: "zone", value: zone }, { key: "host", v
 /** Two stores join, PD moves regions and leaders to them; then one of the old ones is removed, emptied, and buried. */
 export const scaleOutAndIn: Scenario = {
   id: "scale-out-and-in",
-  topology: { stores: 3, regions: 12, replicas: 3, zones: 3, sizeMiB: 16, rate: 20 },
+  topology: { stores: 3, regions: 12, replicas: 3, zones: 3, sizeMiB: 16, rate: 5 },
   preset: "tikv",
   seed: 1,
   inputs: [

@@ -7,7 +7,7 @@ import type { WrittenStory } from "../scenario.ts";
  */
 export const STORIES: Readonly<Record<string, WrittenStory>> = {
   healthy: {
-    until: "30s",
+    until: "15s",
     must: ["unavailable() = 0", "count(raft.campaign.started) = 0", "ops(ok = 0) = 0", "violations() = 0"],
   },
   raft: { until: "10s", must: ["leaders(1) = 1", "count(raft.campaign.started) = 0", "violations() = 0"] },
@@ -148,7 +148,7 @@ export const STORIES: Readonly<Record<string, WrittenStory>> = {
     ],
   },
   "article-machine": {
-    until: "40m",
+    until: "37m",
     must: [
       // Silent for 30 s is failed; nobody stands for election before.
       "first(pd.store.state, to = 'Disconnected').at >= 39s and first(pd.store.state, to = 'Disconnected').at < 42s",
@@ -177,6 +177,44 @@ export const STORIES: Readonly<Record<string, WrittenStory>> = {
       "violations() = 0",
     ],
   },
+  "slow-store-kept": {
+    until: "60s",
+    must: [
+      "count(pd.store.evicted) = 0 and count(raft.transfer.started) = 0 and count(raft.campaign.started) = 0",
+      "quantile(0.5, kind = 'put', ledBy = 1, began > 45s) > 500ms",
+      "quantile(0.99, kind = 'put', ledBy = 3, at > 12s) < 100ms",
+      "ops(ok = 0) = 0",
+      "violations() = 0",
+    ],
+  },
+  "hot-region": {
+    until: "4m",
+    must: [
+      // Ten seconds above the threshold, and once more for each part that is still above it.
+      "first(region.split).at > 14s and first(region.split).at < 25s",
+      "distinct(region.split, parts) >= 2",
+      // Three reports of a minute each before PD believes that a region is hot.
+      "first(pd.operator.created, description = 'transfer-hot-write-leader').at > 180s",
+      "distinct(pd.operator.finished, region, description = 'transfer-hot-write-leader') >= 2",
+      "count(region.available, outage > 500ms) = 0",
+      "ops(ok = 0) = 0",
+      "violations() = 0",
+    ],
+  },
+  "split-and-merge": {
+    until: "100s",
+    must: [
+      // Stores 1 and 2 had heard of the split when the leader died; the third hears of it from the next leader.
+      { that: "count(region.split) = 2 and unavailable() = 2", at: "11s" },
+      "first(region.available, region = 1, at > 11s).outage > 8s",
+      "distinct(region.split, store) = 3",
+      "distinct(region.merged, store) = 3",
+      "count(pd.operator.finished, description = 'admin-merge-region') = 2",
+      "unavailable() = 0",
+      "ops(ok = 0) = 0",
+      "violations() = 0",
+    ],
+  },
   "power-loss": {
     until: "75s",
     must: [
@@ -188,7 +226,7 @@ export const STORIES: Readonly<Record<string, WrittenStory>> = {
     ],
   },
   "rolling-restart": {
-    until: "310s",
+    until: "300s",
     must: [
       "count(node.killed) = 5",
       "distinct(raft.leader.elected, region, at > 10s) > 20",
@@ -211,6 +249,20 @@ export const STORIES: Readonly<Record<string, WrittenStory>> = {
       "violations() = 0",
     ],
   },
+  "evict-leader-restart": {
+    until: "310s",
+    must: [
+      "count(node.killed) = 5 and count(pd.ordered) = 10",
+      // A store leads nothing when it ends: nobody has to stand for election, and a hand-over is no outage.
+      "distinct(raft.transfer.started, region) > 20",
+      "count(raft.campaign.started, campaign = 'vote') = 0",
+      "count(region.available, outage > 500ms) = 0",
+      "count(pd.store.state) = 0",
+      "ops(ok = 0) = 0",
+      "unavailable() = 0",
+      "violations() = 0",
+    ],
+  },
   "log-gap": {
     until: "90s",
     must: [
@@ -221,7 +273,7 @@ export const STORIES: Readonly<Record<string, WrittenStory>> = {
     ],
   },
   "back-after-31-minutes": {
-    until: "40m",
+    until: "33m",
     must: [
       { that: "count(pd.operator.created) = 0", at: "29m50s" },
       { that: "storeState(4) = 'Down'", at: "31m" },
@@ -233,7 +285,7 @@ export const STORIES: Readonly<Record<string, WrittenStory>> = {
     ],
   },
   "zone-lost": {
-    until: "45m",
+    until: "33m",
     must: [
       { that: "unavailable() = 0", at: "40s" },
       { that: "count(pd.operator.created) = 0", at: "29m" },
@@ -243,7 +295,7 @@ export const STORIES: Readonly<Record<string, WrittenStory>> = {
     ],
   },
   "zone-lost-isolated": {
-    until: "45m",
+    until: "33m",
     must: [
       "count(pd.operator.finished) = 0",
       "distinct(pd.region.stuck, region, reason = 'no-store') = 12",
@@ -268,6 +320,19 @@ export const STORIES: Readonly<Record<string, WrittenStory>> = {
     must: [
       "unavailable() > 0",
       "count(pd.operator.created) = 0",
+      "violations() = 0",
+    ],
+  },
+  "unsafe-recovery": {
+    until: "150s",
+    must: [
+      { that: "unavailable() = 17", at: "59s" },
+      "count(raft.leader.forced) = 17",
+      // Each stage waits for reports of all stores that live, and these come every 10 s.
+      "last(pd.recovery.stage).stage = 'finished' and last(pd.recovery.stage).at > 80s",
+      "storeState(1) = 'Tombstone' and storeState(3) = 'Tombstone'",
+      "ops(ok = 1, began > 140s) > 50",
+      "unavailable() = 0",
       "violations() = 0",
     ],
   },

@@ -33,6 +33,10 @@ const EVENT_FIELDS: { readonly [Name in EventName]: FieldsOf<EventOf<Name>> } = 
   "node.isolated": onNode,
   "link.cut": onLink,
   "sides.cut": { from: "list", to: "list", bothWays: "number", said: "none" },
+  "sides.changed": {
+    from: "list", to: "list", bothWays: "number", said: "none", fault: "text", extra: "duration", jitter: "duration",
+    percent: "number",
+  },
   "link.changed": {
     ...onLink, extraLatency: "duration", extraJitter: "duration", lossPercent: "number", duplicatePercent: "number",
   },

@@ -26,6 +26,14 @@ export type SaidSide =
   | { readonly kind: "machines"; readonly nodes: readonly Node[] }
   | { readonly kind: "others" };
 
+/** The machines of two sides, in one direction or both, and how people named them. */
+export interface BetweenSides {
+  readonly from: readonly Node[];
+  readonly to: readonly Node[];
+  readonly bothWays: boolean;
+  readonly said: { readonly from: SaidSide; readonly to: SaidSide };
+}
+
 export interface OnLink {
   readonly from: Node;
   readonly to: Node;
@@ -70,14 +78,23 @@ export const MACHINE_EVENTS = [
     tone: "unavailable", scene: true, pace: seen,
     fault: { family: "network", hit: "silenced", deadly: false, struck: bothEnds },
   }),
-  deed("sides.cut", fields<{
-    readonly from: readonly Node[];
-    readonly to: readonly Node[];
-    readonly bothWays: boolean;
-    readonly said: { readonly from: SaidSide; readonly to: SaidSide };
-  }>(), "fault", {
+  deed("sides.cut", fields<BetweenSides>(), "fault", {
     tone: "unavailable", scene: true, pace: seen,
     fault: { family: "network", hit: "silenced", deadly: false, struck: ({ from, to }) => [...from, ...to] },
+  }),
+  deed("sides.changed", fields<BetweenSides & {
+    readonly fault: "latency" | "loss" | "duplicate";
+    /** Added to the latency of every link, and the largest random addition to it; 0 for other faults. */
+    readonly extra: Duration;
+    readonly jitter: Duration;
+    /** Of the messages; 0 for latency. */
+    readonly percent: number;
+  }>(), "fault", {
+    tone: "unavailable", scene: true,
+    fault: {
+      family: "network", hit: "hampered", deadly: false, struck: ({ from, to }) => [...from, ...to],
+      when: (e) => e.extra > 0 || e.jitter > 0 || e.percent > 0,
+    },
   }),
   deed("link.changed", fields<OnLink & {
     readonly extraLatency: Duration;

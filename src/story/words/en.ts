@@ -185,6 +185,16 @@ export const english: Dictionary = {
       return e.bothWays ? say`Nothing passes any more between ${from} and ${to}.`
         : say`Nothing passes any more from ${from} to ${to}; the other direction still works.`;
     },
+    "sides.changed": (e, t) => {
+      const [from, to] = [side(t, e.said.from, e.from), side(t, e.said.to, e.to)];
+      const where = e.bothWays ? say`between ${from} and ${to}` : say`from ${from} to ${to}`;
+      const uneven = e.jitter > 0 ? ` and up to ${time(e.jitter)} uneven` : "";
+      return say`Every link ${where} ${{
+        latency: e.extra === 0 && e.jitter === 0 ? "is as fast as it was" : `is ${time(e.extra)} slower${uneven}`,
+        loss: e.percent === 0 ? "loses nothing any more" : `loses ${percent(e.percent)} of its messages`,
+        duplicate: e.percent === 0 ? "delivers once again" : `doubles ${percent(e.percent)} of its messages`,
+      }[e.fault]}.`;
+    },
     "link.changed": (e, t) => {
       const faults = [
         ...(e.extraLatency > 0 ? [`${time(e.extraLatency)} slower`] : []),

@@ -200,6 +200,16 @@ export const chinese: Dictionary = {
       const [from, to] = [side(t, e.said.from, e.from), side(t, e.said.to, e.to)];
       return e.bothWays ? say`${from} 与 ${to} 之间完全不通。` : say`${from} 发往 ${to} 的消息全部不通，反方向仍然畅通。`;
     },
+    "sides.changed": (e, t) => {
+      const [from, to] = [side(t, e.said.from, e.from), side(t, e.said.to, e.to)];
+      const where = e.bothWays ? say`${from} 与 ${to} 之间` : say`${from} 到 ${to} 方向`;
+      const uneven = e.jitter > 0 ? `，抖动最多 ${time(e.jitter)}` : "";
+      return say`${where}的所有链路${{
+        latency: e.extra === 0 && e.jitter === 0 ? "恢复原有延迟" : `延迟增加 ${time(e.extra)}${uneven}`,
+        loss: e.percent === 0 ? "不再丢失消息" : `丢失 ${e.percent}% 的消息`,
+        duplicate: e.percent === 0 ? "不再重复消息" : `重复 ${e.percent}% 的消息`,
+      }[e.fault]}。`;
+    },
     "link.changed": (e, t) => {
       const faults = [
         ...(e.extraLatency > 0 ? [`延迟增加 ${time(e.extraLatency)}`] : []),

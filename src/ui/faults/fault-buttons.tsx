@@ -23,6 +23,8 @@ function FaultRow({ fault }: { readonly fault: Deed }) {
   const { run } = useApp();
   const [amount, setAmount] = useState(fault.usual);
   const chosen = Math.min(amount, fault.amounts.length - 1);
+  // What there is no choice of belongs to the name: "Cut off zone=b".
+  const only = fault.amounts.length === 1 ? fault.amounts[0]?.text ?? "" : "";
   return (
     <li className="fault-row">
       <button
@@ -30,7 +32,7 @@ function FaultRow({ fault }: { readonly fault: Deed }) {
         aria-keyshortcuts={fault.key === "" ? undefined : fault.key} onClick={() => carryOut(run, fault, chosen)}
       >
         <FaultIcon name={fault.icon} />
-        <span className="fault-name">{fault.words.label}</span>
+        <span className="fault-name">{`${fault.words.label} ${only}`.trimEnd()}</span>
         {fault.key !== "" && fault.amounts.length === 1 && <kbd aria-hidden>{fault.key}</kbd>}
       </button>
       {fault.amounts.length > 1 && (

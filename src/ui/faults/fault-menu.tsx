@@ -41,7 +41,7 @@ function OpenMenu({ open }: { readonly open: OpenFaultMenu }) {
           <span className="text">
             {fault.words.label}
             {" "}
-            <span className="quiet">{fault.amounts.length > 1 ? fault.amounts[fault.usual]?.text : ""}</span>
+            <span className="quiet">{fault.amounts[fault.usual]?.text}</span>
           </span>
           {fault.key !== "" && <kbd aria-hidden>{fault.key}</kbd>}
         </button>

@@ -29,8 +29,8 @@ import "./stage.css";
 // The first frame does not wait for them; the legend's place is kept.
 const Legend = lazyPart(() => import("./legend.tsx"));
 const StageZoom = lazyPart(() => import("./zoom-part.tsx"), () => null);
-const OperatorArrows = lazyPart(() => import("./operator-arrows.tsx"), () => null);
-const LinkNotes = lazyPart(() => import("./link-notes.tsx"), () => null);
+const OperatorArrows = lazyPart(() => import("./operators.tsx"), () => null);
+const LinkNotes = lazyPart(() => import("./notes.tsx"), () => null);
 // Nothing is selected at first.
 const CardTools = lazyPart(() => import("./card-tools.tsx"), () => null);
 const StageTable = lazyPart(() => import("./stage-table.tsx"), () => null);

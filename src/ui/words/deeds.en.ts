@@ -7,8 +7,8 @@ export const offersEn: OfferWords = {
   kill: item("Kill process", "kill -9: memory is lost, the disk stays"),
   "power-off": item("Power off", "what was not yet on disk is lost too"),
   restart: item("Restart", "end the process if it runs, start it again from its disk"),
-  "kill-place": item("Kill all of a place", "every process there ends at once"),
-  "power-off-place": item("Power off a place", "what was not yet on disk there is lost too"),
+  "kill-place": item("Kill all in", "every process there ends at once"),
+  "power-off-place": item("Power off all in", "what was not yet on disk there is lost too"),
   pause: item("Pause", "stops as in a long garbage collection"),
   stop: item("Stop", "hands its leaders over and ends, as on SIGTERM"),
   resume: item("Resume", "goes on where it stopped"),
@@ -22,8 +22,10 @@ export const offersEn: OfferWords = {
   "right-clock": item("Correct clock", "the right time again"),
   "remove-store": item("Remove from cluster", "PD drains it: Offline, then Tombstone"),
   cut: item("Cut", "nothing passes in either direction"),
-  "cut-sides": item("Cut off a place", "nothing passes between it and the others"),
-  "cut-between": item("Cut between places", "nothing passes between the two"),
+  "cut-sides": item("Cut off", "nothing passes between it and the others"),
+  "cut-between": item("Cut", "nothing passes between the two"),
+  "latency-between": item("Latency between places", "more of it on every link between the places of both ends"),
+  "loss-between": item("Loss between places", "a share is lost on every link between the places of both ends"),
   "cut-one-way": (from, to) => item(`Cut ${from} → ${to}`, "one direction only"),
   latency: item("Latency", "more of it, in both directions"),
   loss: item("Loss", "a share of the packets is lost, both directions"),
@@ -61,6 +63,9 @@ export const deedsEn: Deeds = {
   cut: ({ from, to, bothWays }, say) => `cut ${say.node(from)} ${bothWays ? "–" : "→"} ${say.node(to)}`,
   "cut-sides": ({ from, to, bothWays }, say) =>
     `cut ${sideText(from, say, "others")} ${bothWays ? "–" : "→"} ${sideText(to, say, "others")}`,
+  "change-sides": ({ fault, from, to, bothWays }, say) =>
+    `${{ latency: "slower", loss: "loss", duplicate: "duplicates" }[fault]}, ${sideText(from, say, "others")} ` +
+    `${bothWays ? "–" : "→"} ${sideText(to, say, "others")}`,
   latency: ({ from, to }, say) => `change ${say.node(from)} – ${say.node(to)}`,
   loss: ({ from, to }, say) => `change ${say.node(from)} – ${say.node(to)}`,
   duplicate: ({ from, to }, say) => `change ${say.node(from)} – ${say.node(to)}`,

@@ -7,8 +7,8 @@ export const offersZh: OfferWords = {
   kill: item("杀死进程", "kill -9：内存丢失，磁盘还在"),
   "power-off": item("断电", "尚未落盘的数据也会丢失"),
   restart: item("重启", "若在运行则先结束，再从磁盘启动"),
-  "kill-place": item("杀死整个区域", "那里的所有进程同时结束"),
-  "power-off-place": item("整个区域断电", "那里尚未落盘的数据也会丢失"),
+  "kill-place": item("全部杀死", "那里的所有进程同时结束"),
+  "power-off-place": item("全部断电", "那里尚未落盘的数据也会丢失"),
   pause: item("暂停", "像一次长时间的垃圾回收"),
   stop: item("停止", "先交出 leader 再退出，等同 SIGTERM"),
   resume: item("继续", "从停下的地方继续"),
@@ -22,8 +22,10 @@ export const offersZh: OfferWords = {
   "right-clock": item("校准时钟", "恢复真实时间"),
   "remove-store": item("移出集群", "PD 迁空它：先 Offline，再 Tombstone"),
   cut: item("切断", "两个方向都不通"),
-  "cut-sides": item("隔离整个区域", "它与其余机器之间完全不通"),
-  "cut-between": item("切断两个区域", "两者之间完全不通"),
+  "cut-sides": item("整体隔离", "它与其余机器之间完全不通"),
+  "cut-between": item("切断", "两者之间完全不通"),
+  "latency-between": item("两处之间的延迟", "两端所在位置之间的所有链路都变慢"),
+  "loss-between": item("两处之间丢包", "两端所在位置之间的所有链路都丢一部分"),
   "cut-one-way": (from, to) => item(`切断 ${from} → ${to}`, "只切一个方向"),
   latency: item("延迟", "两个方向都增加"),
   loss: item("丢包", "两个方向各丢一部分"),
@@ -63,6 +65,9 @@ export const deedsZh: Deeds = {
   cut: ({ from, to, bothWays }, say) => `切断 ${say.node(from)} ${bothWays ? "–" : "→"} ${say.node(to)}`,
   "cut-sides": ({ from, to, bothWays }, say) =>
     `切断 ${sideText(from, say, "其余机器")} ${bothWays ? "–" : "→"} ${sideText(to, say, "其余机器")}`,
+  "change-sides": ({ fault, from, to, bothWays }, say) =>
+    `${sideText(from, say, "其余机器")} ${bothWays ? "–" : "→"} ${sideText(to, say, "其余机器")} ` +
+    { latency: "变慢", loss: "丢包", duplicate: "重复" }[fault],
   latency: ({ from, to }, say) => `更改 ${say.node(from)} – ${say.node(to)}`,
   loss: ({ from, to }, say) => `更改 ${say.node(from)} – ${say.node(to)}`,
   duplicate: ({ from, to }, say) => `更改 ${say.node(from)} – ${say.node(to)}`,

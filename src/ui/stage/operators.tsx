@@ -7,7 +7,7 @@ import type { OperatorArrowsWords } from "../words/operator-arrows.en.ts";
 import { operatorArrowsTexts } from "../words/operator-arrows.texts.ts";
 import { useTexts } from "../words/texts.ts";
 import type { StageShot } from "./view.ts";
-import "./operator-arrows.css";
+import "./operators.css";
 
 /** So many operators of one arrow are told one by one. */
 const TOLD = 5;
