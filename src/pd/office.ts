@@ -90,6 +90,7 @@ function forget(state: PdState): void {
   patrol.suspects.clear();
   patrol.waiting.clear();
   patrol.stuck.clear();
+  patrol.short.clear();
   patrol.sweep = 0;
   patrol.timerAt = NEVER;
   patrol.limited = false;

@@ -151,6 +151,9 @@ export function mostRegions(stores: Iterable<StoreId>, tree: RegionTree): number
   return most;
 }
 
+/** The place of a region of the tree in the order of the keys. */
+export const placeOf = (tree: RegionTree, { region }: RegionInfo): number => positionAfter(tree, region.startKey) - 1;
+
 /** PD's average, in whole MiB. */
 export const averageSizeMiB = (tree: RegionTree): number =>
   tree.order.length === 0 ? 0 : Math.floor(tree.totalSizeMiB / tree.order.length);

@@ -21,6 +21,7 @@ import { NEW_SCHEDULER_CONFIGS, type SchedulerConfigs } from "./scheduler-config
 import { createRules, rulesOfSettings, type RulesState } from "./rules-state.ts";
 import type { EtcdMember, PdStored } from "./stored.ts";
 import { cloneStoreRecord, createStoreRecord, emptyStats, storedStore, type StoreRecord } from "./store-record.ts";
+import type { ShortRegion } from "./priority.ts";
 import { isRecovering, type Recovery } from "./unsafe/progress.ts";
 import { createTso, type Tso, type TsoRequest } from "./tso.ts";
 
@@ -166,6 +167,8 @@ export interface Patrol {
   /** Regions that were refused for the moment, longest waiting first. */
   readonly waiting: Set<RegionId>;
   readonly stuck: Map<RegionId, StuckRegion>;
+  /** Regions that lack replicas: of those that wait they come first. */
+  readonly short: Map<RegionId, ShortRegion>;
   /** How many of the waiting regions the running sweep has still to look at; 0 between sweeps. */
   sweep: number;
   timerAt: Instant;
@@ -314,7 +317,7 @@ export function createPd(options: PdOptions): PdState {
     ids: { next: options.nextId, reserved: idEnd, asked: 0 },
     random: createStream(seed, `pd/${memberId}`), tso, prepared: leads, startedAt: START, reported: new Set(),
     operators: new Map(), records: new Map(), nextOperator: 1, decisions: NOTHING_DECIDED,
-    patrol: { suspects: new Set(), waiting: new Set(), stuck: new Map(), sweep: 0, timerAt: NEVER, limited: false },
+    patrol: { suspects: new Set(), waiting: new Set(), stuck: new Map(), short: new Map(), sweep: 0, timerAt: NEVER, limited: false },
     schedulers: eachScheduler(createScheduler), schedulerConfigs: NEW_SCHEDULER_CONFIGS, scattered: new Map(),
     traffic: createHotSpots(), offlineLeaders: new Map(), splits: new Map(), mergesWaiting: new Set(), recovery: null,
     pushArmed: false, offlineCheckArmed: false, prepareArmed: false,
@@ -380,7 +383,7 @@ export function forkPd(state: PdState): PdState {
     tso: { ...state.tso }, reported: new Set(state.reported),
     patrol: {
       suspects: new Set(patrol.suspects), waiting: new Set(patrol.waiting), stuck: new Map(patrol.stuck),
-      sweep: patrol.sweep, timerAt: patrol.timerAt, limited: patrol.limited,
+      short: new Map(patrol.short), sweep: patrol.sweep, timerAt: patrol.timerAt, limited: patrol.limited,
     },
     schedulers: eachScheduler((name) => cloneScheduler(schedulers[name])),
     traffic: cloneHotSpots(state.traffic), scattered: new Map(state.scattered),

@@ -4,6 +4,7 @@ import { allocationBench } from "./allocation.ts";
 import { hibernationBench } from "./hibernation.ts";
 import { historyBench } from "./history.ts";
 import { isolatedBench } from "./isolated.ts";
+import { patrolBench } from "./patrol.ts";
 import { pdFailoverBench } from "./pd-failover.ts";
 import { profileBench } from "./profile.ts";
 import { publishedBench } from "./published.ts";
@@ -18,6 +19,7 @@ import { speedBench } from "./speed.ts";
  */
 const benches: Readonly<Record<string, () => void | Promise<void>>> = {
   sleeping: sleepingBench,
+  patrol: patrolBench,
   speed: speedBench,
   allocation: allocationBench,
   hibernation: hibernationBench,
