@@ -209,6 +209,7 @@ export const fitOfStore = ({ fits }: RegionFit, store: StoreId): RuleFit | undef
 export function canReplace(state: PdState, { fits }: Pick<RegionFit, "fits">, old: StoreId, store: StoreRecord): boolean {
   const fit = fits.find(({ peers }) => peers.some(({ storeId }) => storeId === old));
   if (fit === undefined || !matchesRule(store, fit.rule)) return false;
+  if (fit.peers.some(({ storeId }) => storeId === store.id)) return true;
   const others = storesOf(state, fit.peers.filter((peer) => peer.storeId !== old));
   return isolationScore([...others, store], fit.rule.locationLabels) >= fit.isolation;
 }

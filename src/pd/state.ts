@@ -114,6 +114,8 @@ export interface PdState {
   schedulerConfigs: SchedulerConfigs;
   /** Volatile: which stores scattering has chosen. */
   readonly scattered: Map<StoreId, Scattered>;
+  /** Volatile: when it last did. */
+  scatteredAt: Instant;
   /** Volatile: what regions' leaders have reported of their traffic. */
   traffic: HotSpots;
   /**
@@ -318,7 +320,7 @@ export function createPd(options: PdOptions): PdState {
     random: createStream(seed, `pd/${memberId}`), tso, prepared: leads, startedAt: START, reported: new Set(),
     operators: new Map(), records: new Map(), nextOperator: 1, decisions: NOTHING_DECIDED,
     patrol: { suspects: new Set(), waiting: new Set(), stuck: new Map(), short: new Map(), sweep: 0, timerAt: NEVER, limited: false },
-    schedulers: eachScheduler(createScheduler), schedulerConfigs: NEW_SCHEDULER_CONFIGS, scattered: new Map(),
+    schedulers: eachScheduler(createScheduler), schedulerConfigs: NEW_SCHEDULER_CONFIGS, scattered: new Map(), scatteredAt: START,
     traffic: createHotSpots(), offlineLeaders: new Map(), splits: new Map(), mergesWaiting: new Set(), recovery: null,
     pushArmed: false, offlineCheckArmed: false, prepareArmed: false,
   };

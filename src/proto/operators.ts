@@ -108,6 +108,7 @@ export type PdRefusal =
   | { readonly kind: "no-leader-store"; readonly store: StoreId }
   | { readonly kind: "scheduler-exists" }
   | { readonly kind: "not-replicated"; readonly region: RegionId }
+  | { readonly kind: "region-hot"; readonly region: RegionId }
   /** `left` stores would be Up, and the replicas of a region `need` that many. */
   | { readonly kind: "too-few-stores"; readonly store: StoreId; readonly left: number; readonly need: number }
   | { readonly kind: "region-not-found"; readonly region: RegionId }
