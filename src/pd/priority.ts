@@ -4,14 +4,6 @@ import { fitRegion } from "./placement.ts";
 import type { RegionInfo } from "./region-info.ts";
 import type { PdState } from "./state.ts";
 
-/** A region with fewer voters than its rules want. Immutable. */
-export interface ShortRegion {
-  readonly missing: number;
-  /** How often it has been found so, and when last. */
-  readonly attempts: number;
-  readonly last: Instant;
-}
-
 /** Regions short of replicas that are remembered (defaultPriorityQueueSize). */
 const MOST_SHORT = 1_280;
 /** So many intervals of the patrol pass before such a region has its turn before others again, more each time. */

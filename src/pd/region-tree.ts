@@ -152,7 +152,7 @@ export function mostRegions(stores: Iterable<StoreId>, tree: RegionTree): number
 }
 
 /** The place of a region of the tree in the order of the keys. */
-export const placeOf = (tree: RegionTree, { region }: RegionInfo): number => positionAfter(tree, region.startKey) - 1;
+export const indexInOrder = (tree: RegionTree, { region }: RegionInfo): number => positionAfter(tree, region.startKey) - 1;
 
 /** PD's average, in whole MiB. */
 export const averageSizeMiB = (tree: RegionTree): number =>

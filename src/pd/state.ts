@@ -12,6 +12,7 @@ import type { PdSettings } from "../proto/settings/pd.ts";
 import type { StoreSettings } from "../proto/settings/store.ts";
 import type { StorageWrite } from "../raft/index.ts";
 import { createEtcdDisk, forkMember, openMember } from "./member.ts";
+import { copyPlace, createPlace, type MemberPlace } from "./member-place.ts";
 import type { Operator, OperatorRecords } from "./operator.ts";
 import { createRegionInfo, type RegionInfo } from "./region-info.ts";
 import { copyRegionStorage, createRegionStorage, type RegionStorage } from "./region-storage.ts";
@@ -21,7 +22,6 @@ import { NEW_SCHEDULER_CONFIGS, type SchedulerConfigs } from "./scheduler-config
 import { createRules, rulesOfSettings, type RulesState } from "./rules-state.ts";
 import type { EtcdMember, PdStored } from "./stored.ts";
 import { cloneStoreRecord, createStoreRecord, emptyStats, storedStore, type StoreRecord } from "./store-record.ts";
-import type { ShortRegion } from "./priority.ts";
 import { isRecovering, type Recovery } from "./unsafe/progress.ts";
 import { createTso, type Tso, type TsoRequest } from "./tso.ts";
 
@@ -42,7 +42,13 @@ export type PdTimer =
   | { readonly kind: "etcd-tick"; readonly serial: number }
   /** The lease of another's leader key is over, as the etcd leader of that term counts. */
   | { readonly kind: "key-expired"; readonly serial: number; readonly term: number }
-  | { readonly kind: "priority" };
+  | { readonly kind: "priority" }
+  /** etcd has had a leader for long, and PD none. */
+  | { readonly kind: "leaderless"; readonly serial: number }
+  /** A snapshot that was sent to the member has not been answered. */
+  | { readonly kind: "snapshot-unanswered"; readonly member: number; readonly index: number; readonly term: number }
+  /** The member has been removed, and etcd stops. */
+  | { readonly kind: "leave-etcd" };
 
 /** What a member writes to its disk: its part of etcd. */
 export interface PdBatch {
@@ -133,35 +139,6 @@ export interface PdState {
   prepareArmed: boolean;
 }
 
-/** How a member stands to the leadership of etcd and of PD. Volatile. */
-export interface MemberPlace {
-  /** The etcd leader that it followed last; 0 for none. */
-  followed: number;
-  /** It has told that it misses that leader. */
-  isSeeking: boolean;
-  /** The term of etcd in which it has bid for the leader key; 0 for none. */
-  bidTerm: number;
-  /** The key of another that it lets run out, and the one that it has given back. */
-  awaited: { readonly serial: number; readonly term: number };
-  droppedSerial: number;
-  /** The key under which it led, and that it gives back as soon as etcd has a leader that hears it; 0 for none. */
-  returning: number;
-  /** How it last came to lead etcd no more. */
-  lostBy: "quorum-lost" | "handed-over";
-  /** When it campaigned lately. */
-  campaigns: readonly Instant[];
-  priorityArmed: boolean;
-  /** What its clock and its calendar showed when its process was about to stand still, or they were to change; null otherwise. */
-  still: { readonly clock: Instant; readonly calendar: Instant } | null;
-}
-
-/** A process that starts remembers nothing but whom it followed: that is for who tells its story. */
-export const createPlace = (followed: number): MemberPlace => ({
-  followed, isSeeking: false, bidTerm: 0, awaited: { serial: 0, term: 0 }, droppedSerial: 0, returning: 0,
-  lostBy: "handed-over", campaigns: [],
-  priorityArmed: false, still: null,
-});
-
 /** What the checkers still have to look at. Regions that nothing has happened to are in none of the sets. */
 export interface Patrol {
   /** Regions that changed, or whose stores did. */
@@ -176,6 +153,14 @@ export interface Patrol {
   timerAt: Instant;
   /** True while the limit on replica operators holds regions back, so that reaching it is told once. */
   limited: boolean;
+}
+
+/** A region with fewer voters than its rules want. Immutable. */
+export interface ShortRegion {
+  readonly missing: number;
+  /** How often it has been found so, and when last. */
+  readonly attempts: number;
+  readonly last: Instant;
 }
 
 /** A store as PD weighed it for a place. Immutable. */
@@ -307,7 +292,7 @@ export function createPd(options: PdOptions): PdState {
   const stored: PdStored = {
     leader: { member: leader, life: FIRST_LIFE, serial: FIRST_KEY }, serial: FIRST_KEY, tsoSavedMillis: tso.savedMillis, idEnd,
     stores: new Map([...stores].map(([id, store]) => [id, storedStore(store, START, START)])), rules,
-    schedulers: NEW_SCHEDULER_CONFIGS, priorities: new Map(),
+    schedulers: NEW_SCHEDULER_CONFIGS, priorities: new Map(), removed: [],
   };
   return {
     memberId, seed, etcd: openMember(memberId, createEtcdDisk(members, stored), seed, FIRST_LIFE, settings),
@@ -319,7 +304,9 @@ export function createPd(options: PdOptions): PdState {
     ids: { next: options.nextId, reserved: idEnd, asked: 0 },
     random: createStream(seed, `pd/${memberId}`), tso, prepared: leads, startedAt: START, reported: new Set(),
     operators: new Map(), records: new Map(), nextOperator: 1, decisions: NOTHING_DECIDED,
-    patrol: { suspects: new Set(), waiting: new Set(), stuck: new Map(), short: new Map(), sweep: 0, timerAt: NEVER, limited: false },
+    patrol: {
+      suspects: new Set(), waiting: new Set(), stuck: new Map(), short: new Map(), sweep: 0, timerAt: NEVER, limited: false,
+    },
     schedulers: eachScheduler(createScheduler), schedulerConfigs: NEW_SCHEDULER_CONFIGS, scattered: new Map(), scatteredAt: START,
     traffic: createHotSpots(), offlineLeaders: new Map(), splits: new Map(), mergesWaiting: new Set(), recovery: null,
     pushArmed: false, offlineCheckArmed: false, prepareArmed: false,
@@ -378,7 +365,7 @@ export function forkPd(state: PdState): PdState {
   const { patrol, schedulers } = state;
   return {
     ...state,
-    etcd: forkMember(state.etcd), ticks: copyTickGroup(state.ticks), place: { ...state.place },
+    etcd: forkMember(state.etcd), ticks: copyTickGroup(state.ticks), place: copyPlace(state.place),
     office: state.office === null ? null : { ...state.office }, synced: copyRegionStorage(state.synced),
     stores, operators, records: new Map(state.records), tree: cloneTree(state.tree), ids: { ...state.ids },
     random: cloneStream(state.random),

@@ -1,6 +1,6 @@
 import { between, micros, type Duration, type Instant } from "../kernel/time.ts";
 import type { RegionId } from "../proto/region.ts";
-import { placeOf } from "./region-tree.ts";
+import { indexInOrder } from "./region-tree.ts";
 import type { PdState } from "./state.ts";
 
 /** Regions looked at in one round: a 1,024th of all, within these bounds (calculateScanLimit). */
@@ -35,7 +35,7 @@ export const batchOf = ({ tree }: PdState, { size }: Walk, batch: number): reado
 export function untilTurn(state: PdState, region: RegionId, now: Instant): Duration {
   const walk = walkAt(state, now);
   const info = state.tree.infos.get(region);
-  const batch = info === undefined || walk.batches === 1 ? walk.turn : Math.floor(placeOf(state.tree, info) / walk.size);
+  const batch = info === undefined || walk.batches === 1 ? walk.turn : Math.floor(indexInOrder(state.tree, info) / walk.size);
   return turns(state, walk, batch);
 }
 

@@ -24,6 +24,9 @@ export const isSwitchedScheduler = (name: SchedulerName): name is SwitchedSchedu
 export const isStoreScheduler = (name: SchedulerName): name is StoreScheduler =>
   (STORE_SCHEDULERS as readonly SchedulerName[]).includes(name);
 
+/** The name by which pd-ctl knows a scheduler. */
+export const schedulerText = (name: SchedulerName | "all"): string => (name === "all" ? name : `${name}-scheduler`);
+
 /** What balance-hot-region wants of a region: to lead it elsewhere, or to place it elsewhere. */
 const HOT_OPERATORS = [
   "transfer-hot-read-leader", "move-hot-read-leader", "transfer-hot-write-leader", "move-hot-write-leader", "move-hot-write-peer",
@@ -135,6 +138,8 @@ export type PdRefusal =
   | { readonly kind: "not-adjacent" }
   | { readonly kind: "no-split-key"; readonly region: RegionId }
   | { readonly kind: "member-not-found"; readonly member: number }
+  /** etcd has no leader here, a change of members under way, or would be left without a quorum that it hears. */
+  | { readonly kind: "etcd-unhealthy" }
   /** PD has one member alone: nobody could lead in its place. */
   | { readonly kind: "no-other-member" }
   /** A placement rule is unsound in itself, or the rules of a range together are; in PD's own words. */

@@ -1,5 +1,5 @@
 import { keyToHex } from "./keys.ts";
-import type { SchedulerName, SplitPolicy, StoreScheduler } from "./operators.ts";
+import { schedulerText, type SchedulerName, type SplitPolicy, type StoreScheduler } from "./operators.ts";
 import type { Key, RegionId, StoreId, StoreLabel } from "./region.ts";
 import { rulesWord } from "./rule-text.ts";
 import type { PlacementRule, RuleGroup } from "./rules.ts";
@@ -47,6 +47,8 @@ export type PdCommand =
   /** PD's leader lets another member lead: that one, or with 0 any. */
   | { readonly kind: "hand-pd-over"; readonly to: number }
   | { readonly kind: "prefer-member"; readonly member: number; readonly priority: number }
+  /** The member leaves etcd for good, and its process ends. */
+  | { readonly kind: "delete-member"; readonly member: number }
   /** Each rule is written anew by its group and id; one whose count is 0 goes. */
   | { readonly kind: "save-rules"; readonly rules: readonly PlacementRule[] }
   /** Index 0 without override is what a group is that nobody speaks of. */
@@ -68,9 +70,6 @@ export const RECOVERY_SECONDS = 300;
 /** Schedulers that can be told how many operators to make in a run. */
 export const BATCH_SCHEDULERS = ["balance-leader", "evict-leader", "evict-slow-store", "evict-stopping-store"] as const;
 export type BatchScheduler = (typeof BATCH_SCHEDULERS)[number];
-
-/** The name by which pd-ctl knows a scheduler. */
-export const schedulerText = (name: SchedulerName | "all"): string => (name === "all" ? name : `${name}-scheduler`);
 
 /** The name of a member of PD. */
 export const memberName = (member: number): string => `pd-${member}`;
@@ -112,10 +111,29 @@ export function commandText(command: PdCommand, id: (id: number) => string): str
       return command.to === 0 ? "member leader resign" : `member leader transfer ${memberName(command.to)}`;
     case "prefer-member":
       return `member leader_priority ${memberName(command.member)} ${command.priority}`;
+    case "delete-member":
+      return `member delete name ${memberName(command.member)}`;
     case "save-rules":
       return `config placement-rules save ${rulesWord(command.rules)}`;
     case "set-rule-group":
       return `config placement-rules rule-group set ${command.group.id} ${command.group.index} ${command.group.override}`;
+    case "schedule-store":
+    case "set-batch":
+    case "scatter-range":
+    case "reject-leader":
+    case "pause-scheduler":
+      return schedulerCommandText(command, id);
+    case "scatter-region":
+      return `operator add scatter-region ${id(command.region)}`;
+  }
+}
+
+type SchedulerCommand = Extract<PdCommand, {
+  readonly kind: "schedule-store" | "set-batch" | "scatter-range" | "reject-leader" | "pause-scheduler";
+}>;
+
+function schedulerCommandText(command: SchedulerCommand, id: (id: number) => string): string {
+  switch (command.kind) {
     case "schedule-store":
       return command.isGiven ? `scheduler add ${schedulerText(command.scheduler)} ${id(command.store)}`
         : `scheduler config ${schedulerText(command.scheduler)} delete-store ${id(command.store)}`;
@@ -123,13 +141,11 @@ export function commandText(command: PdCommand, id: (id: number) => string): str
       return `scheduler config ${schedulerText(command.scheduler)} set batch ${command.batch}`;
     case "scatter-range": {
       const { name, startKey, endKey } = command.range;
-      return command.isGiven ? `scheduler add scatter-range-scheduler --format=hex ${keyWord(startKey)} ${keyWord(endKey)} ${name}`
-        : `scheduler remove scatter-range-${name}`;
+      if (!command.isGiven) return `scheduler remove scatter-range-${name}`;
+      return `scheduler add scatter-range-scheduler --format=hex ${keyWord(startKey)} ${keyWord(endKey)} ${name}`;
     }
     case "reject-leader":
       return `config ${command.isGiven ? "set" : "delete"} label-property reject-leader ${command.label.key} ${command.label.value}`;
-    case "scatter-region":
-      return `operator add scatter-region ${id(command.region)}`;
     case "pause-scheduler":
       return command.seconds === 0 ? `scheduler resume ${schedulerText(command.scheduler)}`
         : `scheduler pause ${schedulerText(command.scheduler)} ${command.seconds}`;

@@ -111,7 +111,8 @@ describe("label", () => {
     expect(give(world, { ...reject, isGiven: true }).refusal).toBeNull();
     run(world, minutes(2));
     expect(ledBy(world, 1)).toBe(0);
-    expect(new Set(named(world, "pd.operator.created").map(({ body }) => body.description))).toEqual(new Set(["label-reject-leader"]));
+    expect(new Set(named(world, "pd.operator.created").map(({ body }) => body.description)))
+      .toEqual(new Set(["label-reject-leader"]));
     expect(give(world, { kind: "transfer-leader", region: 101, to: 1 }).refusal).toMatchObject({ kind: "leader-not-allowed" });
     give(world, { ...reject, isGiven: false });
     expect(give(world, { kind: "transfer-leader", region: 101, to: 1 }).refusal).toBeNull();
