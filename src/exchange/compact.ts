@@ -2,7 +2,8 @@ import type { PeerSpec, RegionSpec, StoreSpec, Topology } from "../cluster/topol
 import type { Duration } from "../kernel/time.ts";
 import type { PeerRole, MetaStoreState } from "../proto/region.ts";
 import { keyFromHex, keyToHex } from "../proto/keys.ts";
-import { readRulesText, ruleSetText } from "../proto/rule-text.ts";
+import { readRulesText } from "../proto/read-rules.ts";
+import { ruleSetText } from "../proto/rule-text.ts";
 import { MAX_KEY_BYTES } from "./limits.ts";
 
 /**

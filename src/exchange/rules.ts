@@ -1,5 +1,5 @@
 import { ruleProblem, withRules } from "../proto/rule-areas.ts";
-import { readRulesText } from "../proto/rule-text.ts";
+import { readRulesText } from "../proto/read-rules.ts";
 import { defaultRule, isDefaultAlone, type PlacementRule, type RuleGroup, type RuleSet } from "../proto/rules.ts";
 import type { Documents, ObjectPiece } from "./documents.ts";
 import { warn } from "./notices.ts";

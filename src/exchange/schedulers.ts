@@ -1,6 +1,5 @@
 import { quoted } from "../kernel/words.ts";
-import { STORE_SCHEDULERS, type StoreScheduler } from "../proto/operators.ts";
-import { schedulerText } from "../proto/orders.ts";
+import { schedulerText, STORE_SCHEDULERS, type StoreScheduler } from "../proto/operators.ts";
 import { PD_SETTINGS } from "../proto/settings/pd.ts";
 import type { Documents } from "./documents.ts";
 import type { JsonValue } from "./json.ts";

@@ -1,7 +1,6 @@
 import type { PdRefusal } from "./operators.ts";
 import type { Key } from "./region.ts";
-import { ruleKeyText } from "./rule-text.ts";
-import type { PlacementRule, RuleGroup, RuleSet } from "./rules.ts";
+import { ruleKeyText, type PlacementRule, type RuleGroup, type RuleSet } from "./rules.ts";
 
 /** A range of keys in which the same rules apply, in this order. */
 export interface RuleArea {
