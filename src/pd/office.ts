@@ -1,4 +1,4 @@
-import { after, between, NEVER, type Instant } from "../kernel/time.ts";
+import { after, between, millis, NEVER, START, type Instant } from "../kernel/time.ts";
 import { SCHEDULER_NAMES } from "../proto/operators.ts";
 import type { StoreId } from "../proto/region.ts";
 import type { PdLeaveReason } from "../proto/events/pd.ts";
@@ -40,7 +40,11 @@ export function openOffice(turn: MemberTurn): void {
   loadRegions(state);
   loadStores(state, host);
   offerRegions(state, host, office.serial);
-  host.emit({ name: "pd.leader.elected", member: state.memberId });
+  const { physical, savedMillis } = state.tso;
+  host.emit({
+    name: "pd.leader.elected", member: state.memberId, begins: millis(physical), bound: millis(savedMillis),
+    calendar: between(START, host.wallClock()),
+  });
   state.tso.savedMillis = office.tsoMillis;
   // What is left of the range of the leader before is lost.
   state.ids.reserved = state.etcd.disk.stored.idEnd;
