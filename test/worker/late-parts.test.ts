@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { HANDS } from "../../src/cluster/parts.ts";
 import { hashCluster } from "../../src/cluster/digest.ts";
 import { seconds } from "../../src/kernel/time.ts";
 import { failoversOf } from "../../src/session/failovers.ts";
-import { HANDS, RECORDS } from "../../src/session/parts.ts";
+import { RECORDS } from "../../src/session/parts.ts";
 import type { Player } from "../../src/session/player.ts";
 import { actOnRun, advanceRun, checksOf, createRun, isBare, type Run } from "../../src/session/run.ts";
 import { LATE, NotFetched } from "../../src/worker/late.ts";
