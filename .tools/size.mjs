@@ -44,14 +44,14 @@ const later = {
   "rules-view.css": 350, "rules-view.js": 5_100, "run-before.js": 500, "saving.js": 300, "sayings.en.js": 700, "sayings.zh.js": 850,
   "scenarios.js": 6_600,
   "sentence.js": 600, "sentences.js": 650, "service.js": 23_550, "serving.js": 16_200, "setting-text.js": 6_800,
-  "shapes.css": 600, "shapes.texts.js": 3_150, "share-dialog.js": 1_450, "share.texts.js": 2_150, "sheet-dialog.css": 600,
+  "shapes.css": 600, "shapes.texts.js": 3_150, "share-dialog.js": 1_450, "share.texts.js": 2_300, "sheet-dialog.css": 600,
   "sheet-dialog.js": 800, "space-time-part.css": 600, "space-time-part.js": 6_750, "space-time.js": 1_300, "stage-table.js": 900,
   "step-line.js": 650, "step-name.js": 400, "steps.texts.js": 2_100, "stopped.js": 600, "store-view.js": 1_650,
   "story.css": 1_450, "story.js": 2_600, "story.texts.js": 2_050, "tabs.js": 500, "texts.js": 150, "time-hands.js": 2_750,
   "time-link.js": 300, "trash.js": 300, "use-faults.js": 1_300, "use-order.js": 1_200, "why.js": 2_700, "words.js": 9_300, "zh.js": 24_900, "zoom-part.css": 800,
   "zoom-part.js": 4_450,
   "breach-line.css": 200, "dialogs.css": 650, "embed-tab.js": 12_900, "fields.css": 250, "json.js": 2_050, "menu.css": 400,
-  "overview.css": 250, "share-dialog.css": 700, "terminal-desk.js": 47_950, "terminal-drawer.css": 1_950,
+  "overview.css": 250, "share-dialog.css": 750, "terminal-desk.js": 47_950, "terminal-drawer.css": 1_950,
   "terminal-drawer.js": 16_450, "xterm.js": 86_700,
 };
 

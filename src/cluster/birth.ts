@@ -131,7 +131,7 @@ const longestLog = (peers: readonly PeerSpec[]): PeerSpec | undefined =>
   peers.reduce<PeerSpec | undefined>((best, peer) => ((peer.logLength ?? 0) > (best?.logLength ?? 0) ? peer : best), undefined);
 
 /** Machines of PD and clients stand in the zones of the stores, one after another, on hosts of their own. */
-function locationIn(topology: Topology, turn: number): Location {
+export function locationIn(topology: Topology, turn: number): Location {
   const zones = [...new Set(topology.stores.map((store) => locationOf(store.labels, store.address).zone))].sort();
   const sample = topology.stores.find((store) => locationOf(store.labels, store.address).zone === zones[turn % zones.length]);
   const location = sample === undefined ? { region: "", zone: "" } : locationOf(sample.labels, sample.address);

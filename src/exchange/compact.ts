@@ -15,6 +15,8 @@ export interface CompactTopology {
   readonly labels: readonly string[];
   readonly replicas: number;
   readonly pds: number;
+  /** The member that leads PD at the beginning; absent: the first. */
+  readonly pdLeader?: number;
   readonly clients: number;
   readonly rate?: number;
   /** Placement rules as `ruleSetText` writes them. */
@@ -62,6 +64,7 @@ export function compactTopology(topology: Topology): CompactTopology {
     labels: topology.locationLabels,
     replicas: topology.maxReplicas,
     pds: topology.pdMembers,
+    ...(topology.pdLeader === undefined ? {} : { pdLeader: topology.pdLeader }),
     clients: topology.clients,
     ...(topology.rate === undefined ? {} : { rate: topology.rate }),
     ...(topology.rules === undefined ? {} : { rules: ruleSetText(topology.rules) }),
@@ -133,6 +136,7 @@ export function expandTopology(compact: CompactTopology): Topology | undefined {
     stores: stores.filter((store) => store !== undefined),
     regions,
     pdMembers: compact.pds,
+    ...(compact.pdLeader === undefined ? {} : { pdLeader: compact.pdLeader }),
     clients: compact.clients,
     ...(compact.rate === undefined ? {} : { rate: compact.rate }),
     ...(rules === undefined ? {} : { rules }),

@@ -1,5 +1,5 @@
 import type { Cluster } from "../cluster/cluster.ts";
-import { etcdLeaderOf, pdLeaderOf, pdMemberView } from "../cluster/pd-view.ts";
+import { etcdLeaderOf, pdLeaderOf, pdMembers, pdMemberView } from "../cluster/pd-view.ts";
 import { takePdPicture, type PdPicture, type PdPictureStore } from "../cluster/pd-picture.ts";
 import { PD_ITEMS, settingJson } from "../cluster/settings.ts";
 import { hashValue } from "../kernel/hash.ts";
@@ -169,9 +169,10 @@ const idFrom = (...parts: readonly (string | number)[]): bigint => BigInt(`0x${h
 /** PD's members, and which of them lead. */
 export function membersJson(cluster: Cluster): PdObject {
   const { topology, preset, seed } = cluster;
-  const members = cluster.directory.pds.map((_, index): PdJson => {
-    const name = memberName(index + 1);
-    const priority = pdMemberView(cluster, index + 1)?.priority ?? 0;
+  const numbers = pdMembers(cluster);
+  const members = numbers.map((member): PdJson => {
+    const name = memberName(member);
+    const priority = pdMemberView(cluster, member)?.priority ?? 0;
     return {
       name,
       member_id: idFrom(topology.name, preset, seed, name),
@@ -182,8 +183,9 @@ export function membersJson(cluster: Cluster): PdObject {
     };
   });
   return {
-    header: { cluster_id: idFrom(topology.name, preset, seed) }, members, leader: members[pdLeaderOf(cluster) - 1] ?? {},
-    etcd_leader: members[etcdLeaderOf(cluster) - 1] ?? {},
+    header: { cluster_id: idFrom(topology.name, preset, seed) }, members,
+    leader: members[numbers.indexOf(pdLeaderOf(cluster))] ?? {},
+    etcd_leader: members[numbers.indexOf(etcdLeaderOf(cluster))] ?? {},
   };
 }
 

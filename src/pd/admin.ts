@@ -3,15 +3,17 @@ import type { PdOrder, StoreMeta } from "../proto/messages.ts";
 import { SCHEDULER_NAMES, type PdRefusal } from "../proto/operators.ts";
 import type { PdCommand } from "../proto/orders.ts";
 import type { StoreId, StoreLabel } from "../proto/region.ts";
+import { ruleProblem, withRules } from "../proto/rule-areas.ts";
 import type { RuleSet } from "../proto/rules.ts";
 import { addOperator, stopOperatorOf } from "./controller.ts";
 import { planOrder, type OperatorOrder } from "./operators-by-hand.ts";
-import { writeEntry } from "./etcd.ts";
+import { proposeMemberChange, writeEntry } from "./etcd.ts";
 import { handEtcdOver } from "./leadership.ts";
 import { memberIds } from "./member.ts";
+import { whyNotChangeMembers, type MemberOrder } from "./members.ts";
 import { keepIds, saveStores } from "./office.ts";
 import { adoptSettings } from "./program.ts";
-import { createRules, ruleProblem, withRules } from "./rules-state.ts";
+import { createRules } from "./rules-state.ts";
 import { planScatter } from "./scatter.ts";
 import { isScheduled, tellScheduler } from "./scheduler-config.ts";
 import { allocateId, MIN_SCHEDULE_INTERVAL, type PdHost, type PdState } from "./state.ts";
@@ -56,6 +58,7 @@ function carryOut(state: PdState, host: PdHost, order: PdOrder): OrderAnswer {
   const answer = { refusal: null, id: null } as const;
   // One allocator gives ids to stores, regions and peers alike.
   if (order.kind === "allocate-id") return { ...answer, id: allocateId(state) };
+  if (order.kind === "add-member") return { ...answer, refusal: changeMembership(state, host, order, null) };
   if (order.kind !== "put-store") return { ...answer, refusal: obey(state, host, order) };
   putStore(state, host, order.store);
   return answer;
@@ -63,7 +66,7 @@ function carryOut(state: PdState, host: PdHost, order: PdOrder): OrderAnswer {
 
 /** Carries out a command, and tells of it before what follows from it. */
 function obey(
-  state: PdState, host: PdHost, command: Exclude<PdOrder, { readonly kind: "allocate-id" | "put-store" }>,
+  state: PdState, host: PdHost, command: Exclude<PdOrder, { readonly kind: "allocate-id" | "put-store" | "add-member" }>,
 ): PdRefusal | null {
   switch (command.kind) {
     case "remove-store":
@@ -95,6 +98,8 @@ function obey(
     case "hand-pd-over":
     case "prefer-member":
       return changeMember(state, host, command);
+    case "delete-member":
+      return changeMembership(state, host, command, command);
     case "pause-scheduler":
       return pauseSchedulers(state, host, command);
     case "save-rules":
@@ -147,6 +152,15 @@ function changeMember(
   } else if (named !== memberId) {
     handEtcdOver(turn, named === 0 ? null : named);
   }
+  return null;
+}
+
+/** Members that join or leave are etcd's: it alone says whether they may now. */
+function changeMembership(state: PdState, host: PdHost, change: MemberOrder, told: PdCommand | null): PdRefusal | null {
+  const refusal = whyNotChangeMembers(state, change);
+  if (refusal !== null) return refusal;
+  if (told !== null) tell(host, told);
+  proposeMemberChange({ state, host }, change);
   return null;
 }
 

@@ -118,6 +118,8 @@ export type PdRefusal =
   | { readonly kind: "not-adjacent" }
   | { readonly kind: "no-split-key"; readonly region: RegionId }
   | { readonly kind: "member-not-found"; readonly member: number }
+  /** etcd has no leader here, a change of members under way, or would be left without a quorum that it hears. */
+  | { readonly kind: "etcd-unhealthy" }
   /** PD has one member alone: nobody could lead in its place. */
   | { readonly kind: "no-other-member" }
   /** A placement rule is unsound in itself, or the rules of a range together are; in PD's own words. */

@@ -39,6 +39,8 @@ export type PdCommand =
   /** PD's leader lets another member lead: that one, or with 0 any. */
   | { readonly kind: "hand-pd-over"; readonly to: number }
   | { readonly kind: "prefer-member"; readonly member: number; readonly priority: number }
+  /** The member leaves etcd for good, and its process ends. */
+  | { readonly kind: "delete-member"; readonly member: number }
   /** Each rule is written anew by its group and id; one whose count is 0 goes. */
   | { readonly kind: "save-rules"; readonly rules: readonly PlacementRule[] }
   /** Index 0 without override is what a group is that nobody speaks of. */
@@ -97,6 +99,8 @@ export function commandText(command: PdCommand, id: (id: number) => string): str
       return command.to === 0 ? "member leader resign" : `member leader transfer ${memberName(command.to)}`;
     case "prefer-member":
       return `member leader_priority ${memberName(command.member)} ${command.priority}`;
+    case "delete-member":
+      return `member delete name ${memberName(command.member)}`;
     case "save-rules":
       return `config placement-rules save ${rulesWord(command.rules)}`;
     case "set-rule-group":

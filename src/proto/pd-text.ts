@@ -65,6 +65,7 @@ const FIXED_REFUSALS = {
   "operator-not-found": "operator not found",
   "scheduler-not-found": "scheduler not found",
   "no-other-member": "no valid pd to transfer etcd leader",
+  "etcd-unhealthy": "etcdserver: unhealthy cluster",
   "leader-not-allowed": "cannot create operator: target leader is not allowed",
   "operator-exists": "failed to add operator, maybe already have one",
 } as const;

@@ -57,6 +57,10 @@ export const PD_EVENTS = [
   }),
   happening("pd.etcd.elected", fields<{ readonly member: number; readonly term: number }>(), { tone: "electing", scene: true }),
   /** A member serves: its leader key stands, its timestamps are safe. */
+  /** etcd has committed that a member belongs to it, or does no more; so many are left. */
+  happening("pd.members.changed", fields<{ readonly member: number; readonly isGone: boolean; readonly members: number }>(), {
+    tone: "quiet", scene: true, layout: true,
+  }),
   happening("pd.leader.elected", fields<{ readonly member: number }>(), { tone: "repaired", scene: true }),
   happening("pd.leader.lost", fields<{ readonly member: number; readonly reason: PdLeaveReason }>(), {
     tone: "unavailable", scene: true,
