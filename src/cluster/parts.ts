@@ -2,6 +2,7 @@ import type { Refusal } from "../action/definition.ts";
 import type { Action } from "../action/index.ts";
 import { latePart } from "../kernel/late-part.ts";
 import type { Cluster, Observer } from "./cluster.ts";
+import type { springStrikes, strikeMachine } from "./strikes.ts";
 
 /** What `cluster/inputs` does. */
 export interface Acting {
@@ -12,4 +13,7 @@ export interface Acting {
 export const HANDS = latePart<Acting>("hands");
 
 /** Faults that wait for a leader's heartbeat. */
-export const STRIKES = latePart<Pick<typeof import("./strikes.ts"), "springStrikes" | "strikeMachine">>("strikes");
+export const STRIKES = latePart<{
+  readonly springStrikes: typeof springStrikes;
+  readonly strikeMachine: typeof strikeMachine;
+}>("strikes");

@@ -10,7 +10,7 @@ import { HANDS, type Acting } from "../cluster/parts.ts";
 import { PRESETS } from "../cluster/presets.ts";
 import type { Topology } from "../cluster/topology.ts";
 import { assert } from "../kernel/assert.ts";
-import { need, PartMissing } from "../kernel/late-part.ts";
+import { need, CodeMissing } from "../kernel/late-part.ts";
 import type { PresetName } from "../kernel/preset.ts";
 import { START, type Instant } from "../kernel/time.ts";
 import type { ClusterEvent } from "../proto/events.ts";
@@ -310,7 +310,7 @@ function branchOff(run: Run): BranchRecord {
 
 /** What inputs need: that is missed before any of them has begun. */
 function handsOf(run: Run): Acting {
-  if (isBare(run)) throw new PartMissing(RECORDS);
+  if (isBare(run)) throw new CodeMissing(RECORDS);
   return need(HANDS);
 }
 

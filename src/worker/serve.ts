@@ -2,7 +2,7 @@ import type { Action } from "../action/index.ts";
 import { hashCluster } from "../cluster/digest.ts";
 import { knownOf } from "../cluster/known.ts";
 import { unreachable } from "../kernel/assert.ts";
-import { PartMissing } from "../kernel/late-part.ts";
+import { CodeMissing } from "../kernel/late-part.ts";
 import type { Notice } from "../language/notice.ts";
 import type { EventId } from "../proto/events.ts";
 import { goTo, play, setPace, setPlaying, stepPlayer, type Player } from "../session/player.ts";
@@ -265,7 +265,7 @@ function tryToPlay(server: Server, player: Player, wallMillis: number, hasTime: 
     return play(player, wallMillis, hasTime);
   } catch (error) {
     // It stands until that has come, and goes on as if it had been there.
-    if (error instanceof PartMissing) completeSoon(server, player);
+    if (error instanceof CodeMissing) completeSoon(server, player);
     else stop(server, error);
     return false;
   }

@@ -85,7 +85,7 @@ describe("a run that begins before its late parts have come", () => {
     expectSame(player.run, wholeRun(player.run));
   });
 
-  test("stands before the first thing that is planned to be done to it, and then goes on as if nothing had been missing", async () => {
+  test("stands before the first thing that is planned for it, and then goes on as if nothing had been missing", async () => {
     const player = await open("store-dies");
     const [first] = player.run.branch.inputs;
     await say({ kind: "pace", pace: 100, auto: false });
@@ -136,7 +136,8 @@ test("what needs a part that is not there says which, and has done nothing", asy
   const run = createRun((await open("healthy")).run.spec);
   HANDS.code = null;
   const before = hashCluster(run.cluster);
-  expect(() => actOnRun(run, { kind: "kill", node: { kind: "store", id: 4 } })).toThrow("A part of the engine is not there: hands.");
+  const kill = { kind: "kill", node: { kind: "store", id: 4 } } as const;
+  expect(() => actOnRun(run, kill)).toThrow("A part of the engine is not there: hands.");
   expect(hashCluster(run.cluster)).toBe(before);
   expect(run.branches).toHaveLength(1);
   RECORDS.code = null;
