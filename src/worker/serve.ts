@@ -14,7 +14,8 @@ import { moveOnDesk, openOnDesk, tendDesk } from "./lesson-desk.ts";
 import { fetchViews, sendNews } from "./news.ts";
 import { open } from "./opening.ts";
 import type { Answer, WorkerCommand } from "./protocol.ts";
-import { notice, show, stop, type Server } from "./server.ts";
+import { notice } from "./refusals.ts";
+import { show, stop, type Server } from "./server.ts";
 
 /** Text panels are told the news this often. */
 const NEWS_MILLIS = 150;
@@ -37,10 +38,7 @@ export async function serveCommand(server: Server, command: WorkerCommand): Prom
   server.untold = true;
 }
 
-const failure = (error: unknown): Notice =>
-  error instanceof NotFetched
-    ? notice("part.missing", "A part of the page could not be loaded: there is no network, or a newer version has taken its place. Nothing was changed; try again.")
-    : notice("engine.failed", "The simulation has stopped while it did this.");
+const failure = (error: unknown): Notice => notice(error instanceof NotFetched ? "part.missing" : "engine.failed");
 
 /** What a run obeys while parts of the engine are still on their way to it. */
 const MOVES: ReadonlySet<WorkerCommand["kind"]> = new Set(["play", "pace", "until"]);
@@ -80,7 +78,7 @@ async function carryOut(server: Server, command: WorkerCommand): Promise<void> {
     case "undo": case "until": case "why":
   }
   if (player === null) {
-    if ("ask" in command) answer(server, command.ask, { ok: false, notices: [notice("nothing-open", "Nothing is open yet.")] });
+    if ("ask" in command) answer(server, command.ask, { ok: false, notices: [notice("nothing-open")] });
     return;
   }
   if (!isComplete(player) && !MOVES.has(command.kind)) {
@@ -199,7 +197,7 @@ async function carryOut(server: Server, command: WorkerCommand): Promise<void> {
  */
 function isGone(server: Server, player: Player, ask: number): boolean {
   if (server.player === player) return false;
-  answer(server, ask, { ok: false, notices: [notice("run.replaced", "Another run was opened meanwhile; nothing was done.")] });
+  answer(server, ask, { ok: false, notices: [notice("run.replaced")] });
   return true;
 }
 
