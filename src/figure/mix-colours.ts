@@ -1,7 +1,8 @@
-/** The colour at a share of the way from one to another. Both as style sheets and browsers write them: `#rrggbb` or `rgb(r, g, b)`. */
+/** The colour at a share of the way from one to another. Both are written as in style sheets: `#rrggbb` or `rgb(r, g, b)`. */
 export function mixColours(from: string, to: string, share: number): string {
   const ends = channelsOf(to);
-  return `rgb(${channelsOf(from).map((start, place) => Math.round(start + ((ends[place] ?? start) - start) * share)).join(", ")})`;
+  const mixed = channelsOf(from).map((start, place) => Math.round(start + ((ends[place] ?? start) - start) * share));
+  return `rgb(${mixed.join(", ")})`;
 }
 
 const channelsOf = (colour: string): readonly number[] =>
