@@ -78,6 +78,7 @@ export const settingsEn: SettingWords = {
   "pd.snapshot-count": setting("How many entries etcd adds to its log before it cuts it."),
   "pd.snapshot-catchup-entries": setting("How many entries etcd keeps when it cuts, so that slow members need no snapshot."),
   "pd.max-store-down-time": setting("After what silence a store is Down and its replicas are made elsewhere."),
+  "pd.max-store-preparing-time": setting("After what time a new store counts as serving, however little it holds."),
   "pd.store-disconnect-time": setting("After what silence a store is Disconnected and gets no new replicas."),
   "pd.patrol-region-interval": setting("How long PD rests between two batches of regions that it checks."),
   "pd.leader-schedule-limit": setting("How many leaders are moved at once for balance.", "operators at once"),

@@ -64,6 +64,7 @@ export const settingsZh: SettingWords = {
   "pd.snapshot-count": setting("etcd 日志每增加多少条就截断一次。"),
   "pd.snapshot-catchup-entries": setting("etcd 截断日志时保留多少条，让落后的成员不必接收快照。"),
   "pd.max-store-down-time": setting("store 沉默多久就算 Down，并在别处补它的副本。"),
+  "pd.max-store-preparing-time": setting("新 store 最多等多久就算 Serving，不管持有多少数据。"),
   "pd.store-disconnect-time": setting("store 沉默多久就算 Disconnected，不再得到新副本。"),
   "pd.patrol-region-interval": setting("PD 每检查一批 Region 之后停多久。"),
   "pd.leader-schedule-limit": setting("为均衡而同时转移多少个 leader。", "个 operator 同时进行"),
