@@ -87,6 +87,23 @@ describe("placement rules", () => {
     expect(region === undefined ? [] : rulesFor(world.state.rules, { ...region, startKey: "" })).toBeNull();
   });
 
+  test("a region over a border of rules leaves its joint state first: only then it can be split", () => {
+    const world = createWorld({ zones: ["a", "b", "c"], regions: 1, place: () => [1, 2, 3], pd: quiet });
+    const stub = world.regions.get(101);
+    if (stub === undefined) throw new Error("there is a region 101");
+    const peers = stub.region.peers.map((peer, i) => ({ ...peer, role: i === 2 ? "DemotingVoter" as const : peer.role }));
+    stub.region = { ...stub.region, peers, epoch: { ...stub.region.epoch, confVer: 6 } };
+    run(world, minutes(2));
+    expect(operators(world)[0]).toBe("leave-joint-state");
+    const joint = createWorld({ zones: ["a", "b", "c"], regions: 1, place: () => [1, 2, 3], pd: quiet });
+    const other = joint.regions.get(101);
+    if (other === undefined) throw new Error("there is a region 101");
+    expect(save(joint, rule("half", { startKey: "m" }))).toBeNull();
+    other.region = stub.region.peers === peers ? stub.region : { ...other.region, peers, epoch: { ...other.region.epoch, confVer: 6 } };
+    run(joint, seconds(70));
+    expect(operators(joint)).toContain("leave-joint-state");
+  });
+
   test("are refused in PD's words where they are unsound, and nothing changes", () => {
     const world = createWorld({ zones: ["a", "b", "c"], regions: 2, pd: quiet });
     const before = world.state.rules;
