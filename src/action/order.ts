@@ -147,6 +147,11 @@ const COMMANDS: Readonly<Record<string, (words: WordReader) => PdCommand>> = {
     kind: "limit-store", store: takeIf(words, "all") ? 0 : readStore(words),
     rate: readNumber(words, "peers per minute, such as 15"), limit: readLimit(words),
   }),
+  "store delete": (words) => {
+    const order = { kind: "destroy-store", ...STORE.read(words) } as const;
+    if (!takeIf(words, "--force")) throw expected(words, "`--force`");
+    return order;
+  },
   "store remove-tombstone": () => ({ kind: "remove-tombstones" }),
   "unsafe remove-failed-stores": (words) => readRecovery(words),
   "operator add add-peer": (words) => ({ kind: "add-peer", ...REGION.read(words), ...STORE.read(words) }),

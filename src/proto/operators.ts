@@ -123,6 +123,10 @@ export type PdRefusal =
   /** It has sent no heartbeat for ten minutes. */
   | { readonly kind: "store-unhealthy"; readonly store: StoreId }
   | { readonly kind: "store-not-offline"; readonly store: StoreId }
+  /** People have said that its disk is lost. */
+  | { readonly kind: "store-destroyed"; readonly store: StoreId }
+  /** PD still counts regions to all buried stores, which are these. */
+  | { readonly kind: "tombstones-held"; readonly stores: string }
   | { readonly kind: "recovery-running" }
   | { readonly kind: "recovery-store-unknown"; readonly store: StoreId }
   | { readonly kind: "recovery-store-up"; readonly store: StoreId }

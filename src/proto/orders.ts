@@ -32,6 +32,8 @@ export type PdCommand =
   /** Peers per minute; `store` 0 for every store, `limit` null for both limits. */
   | { readonly kind: "limit-store"; readonly store: StoreId; readonly rate: number;
       readonly limit: "add-peer" | "remove-peer" | null }
+  /** The store's disk is lost for good: it is removed, whatever is left without it (DELETE /store/{id}?force). */
+  | { readonly kind: "destroy-store"; readonly store: StoreId }
   | { readonly kind: "remove-tombstones" }
   /** Regions without a majority go on without these stores (none named: those that PD has buried), within so many seconds. */
   | { readonly kind: "remove-failed-stores"; readonly stores: readonly StoreId[]; readonly seconds: number }
@@ -86,6 +88,8 @@ export function commandText(command: PdCommand, id: (id: number) => string): str
       return `store weight ${id(command.store)} ${command.leader} ${command.region}`;
     case "limit-store":
       return `store limit ${command.store === 0 ? "all" : id(command.store)} ${command.rate} ${command.limit ?? ""}`.trim();
+    case "destroy-store":
+      return `store delete ${id(command.store)} --force`;
     case "remove-tombstones":
       return "store remove-tombstone";
     case "remove-failed-stores":
