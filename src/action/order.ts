@@ -1,12 +1,12 @@
 import { drawInt, drawItem, type Stream } from "../kernel/random.ts";
 import { idText } from "../proto/names.ts";
 import { keyFromHex } from "../proto/keys.ts";
-import { SCHEDULER_NAMES, SPLIT_POLICIES, STORE_SCHEDULERS, type SplitPolicy } from "../proto/operators.ts";
+import { SCHEDULER_NAMES, schedulerText, SPLIT_POLICIES, STORE_SCHEDULERS, type SplitPolicy } from "../proto/operators.ts";
 import {
-  BATCH_SCHEDULERS, commandText, RECOVERY_SECONDS, schedulerText, WANTED_ROLES, type PdCommand, type WantedPeer,
+  BATCH_SCHEDULERS, commandText, RECOVERY_SECONDS, WANTED_ROLES, type PdCommand, type WantedPeer,
 } from "../proto/orders.ts";
 import type { Key, StoreId } from "../proto/region.ts";
-import { readRulesText } from "../proto/rule-text.ts";
+import { readRulesText } from "../proto/read-rules.ts";
 import { defaultRule, type PlacementRule } from "../proto/rules.ts";
 import { eventNamed, unchecked, type Definition } from "./definition.ts";
 import { drawStore, type DrawFacts } from "./draw.ts";
@@ -129,6 +129,11 @@ const COMMANDS: Readonly<Record<string, (words: WordReader) => PdCommand>> = {
     kind: "limit-store", store: takeIf(words, "all") ? 0 : readStore(words),
     rate: readNumber(words, "peers per minute, such as 15"), limit: readLimit(words),
   }),
+  "store delete": (words) => {
+    const order = { kind: "destroy-store", ...STORE.read(words) } as const;
+    if (!takeIf(words, "--force")) throw expected(words, "`--force`");
+    return order;
+  },
   "store remove-tombstone": () => ({ kind: "remove-tombstones" }),
   "unsafe remove-failed-stores": (words) => readRecovery(words),
   "operator add add-peer": (words) => ({ kind: "add-peer", ...REGION.read(words), ...STORE.read(words) }),

@@ -103,7 +103,7 @@ function receive(state: ClientState, host: ClientHost, from: MachineId, message:
     }
     case "etcd": case "sync-regions": case "sync-request": case "move-leader": case "member-removed": case "get-members":
     case "tso-request":
-    case "check-leader": case "check-leader-response": case "get-region": case "kv-request":
+    case "check-leader": case "check-leader-response": case "disk-usage": case "get-region": case "kv-request":
     case "raft": case "region-heartbeat": case "region-heartbeat-response":
     case "snapshot-chunk": case "snapshot-result": case "store-heartbeat": case "store-heartbeat-response":
     case "validate-peer": case "validate-peer-response": case "ask-batch-split": case "ask-batch-split-response":

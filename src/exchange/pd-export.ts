@@ -73,7 +73,7 @@ function metaJson(cluster: Cluster, store: PdPictureStore): PdObject {
   const started = epochMicros(store.startedAt) / 1_000_000n;
   const heard = epochMicros(view.lastHeartbeat);
   const [host = address] = address.split(":");
-  const nodeState = { Up: 1, Offline: 2, Tombstone: 3 }[store.state];
+  const nodeState = { Up: store.isPreparing ? 0 : 1, Offline: 2, Tombstone: 3 }[store.state];
   return {
     id: idOf(cluster, view.id),
     address,
@@ -83,7 +83,8 @@ function metaJson(cluster: Cluster, store: PdPictureStore): PdObject {
     status_address: `${host}:20180`,
     ...unless(started <= 0n, { start_timestamp: started }),
     ...unless(heard <= 0n, { last_heartbeat: heard * 1_000n }),
-    node_state: nodeState,
+    ...unless(!store.isDestroyed, { physically_destroyed: true }),
+    ...unless(nodeState === 0, { node_state: nodeState }),
     state_name: view.stateName,
   };
 }

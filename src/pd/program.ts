@@ -101,7 +101,7 @@ function receive(state: PdState, host: PdHost, from: MachineId, message: Message
       return;
     case "get-region-response": case "kv-request": case "kv-response": case "raft": case "region-heartbeat-response":
     case "snapshot-chunk": case "snapshot-result": case "store-heartbeat-response": case "validate-peer-response":
-    case "tso-response": case "members": case "check-leader": case "check-leader-response":
+    case "tso-response": case "members": case "check-leader": case "check-leader-response": case "disk-usage":
     case "ask-batch-split-response": case "want-rollback-merge":
       throw new AssertionError(`PD is never sent a ${message.kind}`);
     // A member that asked for regions asks again when it hears of a leader.

@@ -10,6 +10,8 @@ export interface StoredStore {
   readonly address: string;
   readonly labels: readonly StoreLabel[];
   readonly state: MetaStoreState;
+  readonly isPreparing: boolean;
+  readonly isDestroyed: boolean;
   /** Of the calendar of the member that wrote it: at most five minutes older than the last heartbeat. */
   readonly heartbeat: Instant;
   readonly addRate: number | null;

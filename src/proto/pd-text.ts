@@ -97,6 +97,10 @@ export function refusalText(refusal: PdRefusal): string {
       return `region already has peer in store ${refusal.store}`;
     case "store-unhealthy":
       return `store ${refusal.store} is unhealthy`;
+    case "store-destroyed":
+      return `store ${refusal.store} has been physically destroyed`;
+    case "tombstones-held":
+      return `failed stores: ${refusal.stores}`;
     case "store-not-offline":
       return `store ${refusal.store} is not offline`;
     case "recovery-running": case "recovery-store-unknown": case "recovery-store-up":

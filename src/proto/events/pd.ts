@@ -111,6 +111,8 @@ export const PD_EVENTS = [
     readonly failed: readonly StoreId[];
     readonly regions: number;
   }>(), { tone: "quiet", scene: true }),
+  /** A new store has its share of the regions, or waited long enough: Preparing no more. */
+  happening("pd.store.serving", fields<{ readonly store: StoreId }>(), { tone: "quiet", scene: true }),
   /** A scheduler has begun to keep a store without leaders, or gives it leaders again. */
   happening("pd.store.evicted", fields<{
     readonly store: StoreId; readonly scheduler: SchedulerName; readonly isEvicted: boolean;

@@ -306,6 +306,7 @@ export const english: Dictionary = {
       say`${store(t, e.store)} is to lead ${region(t, e.region)} although its majority is lost.`),
     "region.recreated": (e, t) => sentence(
       say`${store(t, e.store)} creates ${region(t, e.region)} without data: no replica of these keys is left.`),
+    "pd.store.serving": (e, t) => say`PD counts ${store(t, e.store)} as serving: it is no new store any more.`,
     "pd.store.evicted": (e, t) => sentence(e.isEvicted
       ? say`PD (${e.scheduler}) begins to take the Raft leaders from ${store(t, e.store)}.`
       : say`PD (${e.scheduler}) lets ${store(t, e.store)} lead again.`),

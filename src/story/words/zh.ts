@@ -308,6 +308,7 @@ export const chinese: Dictionary = {
     "pd.recovery.stage": (e) => say`${recoveryStages[e.stage](e.regions)}。`,
     "raft.leader.forced": (e, t) => say`${store(t, e.store)} 在多数派已丢失的情况下被强制成为 ${region(t, e.region)} 的 leader。`,
     "region.recreated": (e, t) => say`${store(t, e.store)} 创建没有数据的 ${region(t, e.region)}：这段 key 已没有任何副本。`,
+    "pd.store.serving": (e, t) => say`PD 认为 ${store(t, e.store)} 已就绪（Preparing → Serving）。`,
     "pd.store.evicted": (e, t) => (e.isEvicted
       ? say`PD（${e.scheduler}）开始驱逐 ${store(t, e.store)} 上的 Raft leader。`
       : say`PD（${e.scheduler}）允许 ${store(t, e.store)} 重新担任 leader。`),
