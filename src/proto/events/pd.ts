@@ -31,8 +31,8 @@ export interface StoreRefusal {
     | "remove-limit" | "snapshot-count" | "pending-count" | "isolation" | "location"
     /** Labels: the rule asks for others, or the store is kept for a special use. */
     | "label-constraint" | "special-use"
-    /** It shall lead nothing: people said so, its disk is slow, or it is about to stop. */
-    | "pause-leader" | "slow" | "stopping"
+    /** It shall lead nothing: people said so, its disk is slow, it is about to stop, or it has a label that says so. */
+    | "pause-leader" | "slow" | "stopping" | "reject-leader"
     /** It would do, and another one does better. */
     | "region-score";
 }

@@ -1,5 +1,6 @@
 import { actionSentencesZh, type ActionMistake } from "../../action/said.zh.ts";
 import type { NoticeCode } from "../../exchange/sentences.ts";
+import type { RefusalCode } from "../../worker/refusals.ts";
 
 /** What the importer and links say, in Chinese: by the notice's code, with its values in braces. */
 const noticesZh: Readonly<Record<Exclude<NoticeCode, ActionMistake>, string>> = {
@@ -167,11 +168,13 @@ const noticesZh: Readonly<Record<Exclude<NoticeCode, ActionMistake>, string>> = 
 };
 
 /** What the page itself refuses. */
-const pageRefusalsZh: Readonly<Record<string, string>> = {
+const pageRefusalsZh: Readonly<Record<RefusalCode, string>> = {
   "nothing-open": "还没有打开任何集群。",
   "run.replaced": "期间打开了另一个运行，没有执行任何操作。",
   "part.missing": "页面的一部分无法加载：没有网络，或者已被新版本替换。没有做任何改动；请重试。",
   "engine.failed": "执行这一步时模拟停止了。",
+  "scenario.unknown": "没有场景 {id}；现有 {known}。",
+  "lesson.unknown": "没有课程 {id}；现有 {known}。",
 };
 
 /** All of them, by code. */
