@@ -30,7 +30,10 @@ export const etcdMachine: StateMachine<PdState, MemberTurn, EtcdMember> = {
     if (machine === undefined) return;
     host.send(machine, "raft", { kind: "etcd", message }, MESSAGE_BYTES + encodedSizeOf(message.entries));
   },
-  write: ({ host }, _member, write, bytes, isVote) => host.write({ write }, bytes, isVote ? "vote" : "plain"),
+  write({ state, host }, _member, write, bytes, isVote) {
+    state.place.writingSince = host.clock();
+    host.write({ write }, bytes, isVote ? "vote" : "plain");
+  },
   // etcd drops its log behind 100,000 entries, which no run comes to: no member needs a snapshot.
   install: () => undefined,
   persisted: () => undefined,
@@ -59,12 +62,23 @@ function tellNote(state: PdState, host: PdHost, note: Note): void {
   state.place.isSeeking = true;
 }
 
+/**
+ * Does what etcd's loop does with what Raft asks for: it writes, and comes to nothing else until the disk has it. What leaves
+ * with a leader's write has left; heartbeats and whatever else becomes due meanwhile wait.
+ */
+export function settleMember(turn: MemberTurn): void {
+  if (!isWriting(turn.state)) settle(etcdMachine, turn, turn.state.etcd);
+}
+
+/** Whether the member waits for its disk, and so sends nothing and notices nothing. */
+export const isWriting = ({ etcd }: PdState): boolean => etcd.writesInFlight > 0;
+
 /** Puts a change into the members' log. Without an etcd leader it is lost, as etcd would refuse it. */
 export function writeEntry(turn: MemberTurn, entry: PdEntry): void {
   const { state: { etcd } } = turn;
   tellTime(turn);
   proposeCommand(PD_COMMANDS, etcd, entry);
-  settle(etcdMachine, turn, etcd);
+  settleMember(turn);
 }
 
 /** A message of another member. */
@@ -73,7 +87,7 @@ export function stepMember(turn: MemberTurn, message: Message): void {
   tellTime(turn);
   if (hearBeat(turn, etcd, message)) return;
   step(etcd.node, message);
-  settle(etcdMachine, turn, etcd);
+  settleMember(turn);
 }
 
 /** Heartbeats and their answers are nearly all that members say: where all is as usual nothing else comes of one. */
@@ -110,18 +124,19 @@ export function startMember(turn: MemberTurn): void {
   planTimer(turn);
   if (!isAlone(state.etcd) || state.etcd.node.raft.role === Role.Leader) return;
   campaign(state.etcd.node);
-  settle(etcdMachine, turn, state.etcd);
+  settleMember(turn);
 }
 
 /** A tick at which something is due, or may be. */
 export function tickEtcd(turn: MemberTurn): void {
-  const { state: { etcd, ticks, rhythms }, host } = turn;
-  turn.state.rhythms = rhythms + 1;
+  const { state, host } = turn;
+  const { etcd, ticks, rhythms } = state;
+  state.rhythms = rhythms + 1;
   const { isFixed } = ticks;
   tellTime(turn);
   takeTick(ticks, host.now, trueDelay(host.clockwork, host.settings.pd.tickInterval), rhythms);
   tellTicks(etcd.node, ticks.ticks);
-  if (!isAlone(etcd) && (isFixed || ticks.ticks >= etcd.dueTick)) tickMember(etcdMachine, turn, etcd);
+  if (!isAlone(etcd) && !isWriting(state) && (isFixed || ticks.ticks >= etcd.dueTick)) tickMember(etcdMachine, turn, etcd);
   planTick(turn, etcd);
 }
 

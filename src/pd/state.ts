@@ -150,13 +150,15 @@ export interface MemberPlace {
   priorityArmed: boolean;
   /** What its clock and its calendar showed when its process was about to stand still, or they were to change; null otherwise. */
   still: { readonly clock: Instant; readonly calendar: Instant } | null;
+  /** By its clock, when etcd began what it wrote last. */
+  writingSince: Instant;
 }
 
 /** A process that starts remembers nothing but whom it followed: that is for who tells its story. */
 export const createPlace = (followed: number): MemberPlace => ({
   followed, isSeeking: false, bidTerm: 0, awaited: { serial: 0, term: 0 }, droppedSerial: 0, returning: 0,
   lostBy: "handed-over", campaigns: [],
-  priorityArmed: false, still: null,
+  priorityArmed: false, still: null, writingSince: START,
 });
 
 /** What the checkers still have to look at. Regions that nothing has happened to are in none of the sets. */
