@@ -78,6 +78,8 @@ export interface MissedStore {
   readonly downAfter: Duration | null;
   readonly tombstoneAfter: Duration | null;
   readonly backAfter: Duration | null;
+  /** Whether PD may yet call it Disconnected or Down: of a store that is back, Offline or buried it never says so. */
+  readonly mayBeCalled: boolean;
 }
 
 export interface RegionStates {
