@@ -220,7 +220,8 @@ function recordOf(
 }
 
 /** PD empties the store, or has buried it. */
-const isGivenUp = ({ states }: Situation, store: StoreId): boolean => ["Offline", "Tombstone"].includes(states.get(store) ?? "Up");
+const isGivenUp = ({ states }: Situation, store: StoreId): boolean =>
+  states.get(store) === "Offline" || states.get(store) === "Tombstone";
 
 /** When the fault was over: at the mending of its last part, or when the longest of them had run out. */
 function endOf(track: FaultTrack, world: Situation, now: Instant): Duration | null {

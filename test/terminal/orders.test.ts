@@ -138,6 +138,7 @@ describe("what PD refuses", () => {
       ["scheduler add balance-leader-scheduler", "Failed! [500] \"[PD:scheduler:ErrSchedulerExisted]scheduler existed\"\n"],
       ["scheduler remove nobody", "[404] \"[PD:scheduler:ErrSchedulerNotFound]scheduler not found\"\n"],
       ["config set no-such-item 1", "Failed to set config: [400] \"config item no-such-item not found\"\n"],
+      ["config set isolation-level dc", "Failed to set config: [400] \"isolation-level must be one of location-labels or empty\"\n"],
       ["member leader resign", "Failed to resign: [500] \"no valid pd to transfer etcd leader\"\n"],
       ["member leader transfer pd3", "Failed to transfer leadership: [500] \"not found, pd: pd3\"\n"],
       ["member delete name pd2", "Failed to delete member pd2: [404] \"not found, pd: pd2\"\n"],

@@ -2,6 +2,7 @@ import { pdStateOf } from "../../../cluster/cluster.ts";
 import { expectedOf, PD_ITEMS } from "../../../cluster/settings.ts";
 import { isPdObject } from "../../jq/values.ts";
 import { isDefaultAlone } from "../../../proto/rules.ts";
+import type { Expected } from "../../../proto/settings.ts";
 import { expectedValues } from "../../../proto/setting-text.ts";
 import { defineCommand, inLanguage, printed, type Bilingual, type Call } from "../../command.ts";
 import { inPlaces, oneOf } from "../../offers.ts";
@@ -24,6 +25,10 @@ const followsRules = ({ ground: { cluster } }: Call): boolean => {
   return pd !== undefined && !isDefaultAlone(pd.rules.set);
 };
 
+/** What does not fit together PD names in its own words. */
+const whyUnfit = (name: string, unfit: Expected): string => (unfit.expects === "isolation-among-labels"
+  ? "isolation-level must be one of location-labels or empty" : `${name}: expected ${expectedValues(unfit).expected}`);
+
 const NOT_SIMULATED: Bilingual = {
   en: "This item of PD's configuration is not simulated: nothing was changed.", zh: "没有模拟这个 PD 配置项：没有更改任何东西。",
 };
@@ -45,7 +50,7 @@ export const configSet = defineCommand({
     if (FOLLOWED.includes(short) && followsRules(call)) return failed(`[400] ${JSON.stringify(RULES_DECIDE)}`);
     if (known !== undefined) {
       const unfit = expectedOf(call.ground.cluster.settings, known.key, value);
-      if (unfit !== null) return failed(`[400] ${JSON.stringify(`${short}: expected ${expectedValues(unfit).expected}`)}`);
+      if (unfit !== null) return failed(`[400] ${JSON.stringify(whyUnfit(short, unfit))}`);
       const problem = orderOf(call, { verb: "Post", path: PATH }, { kind: "set", key: known.key, value });
       return problem === null ? printed("Success!") : failed(problem.text);
     }
