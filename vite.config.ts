@@ -34,14 +34,17 @@ const withoutTrace: Plugin = {
 const FIRST = { name: "first", tags: ["$initial" as const], priority: 1 };
 /** And so is, with all that it takes along, what the worker fetches at once behind that. */
 const SERVING = { name: "serving", test: /\/src\/worker\/serving\.ts$/ };
+/** And what comes behind the picture: what people do, and what is kept of a run besides. */
+const HANDS = { name: "hands", test: /\/src\/cluster\/inputs\.ts$/ };
+const RECORDS = { name: "records", test: /\/src\/session\/records\.ts$/ };
 
 /** What the terminal is drawn with is large, and changes only with its version: browsers keep it apart from ours. */
 const XTERM = { name: "xterm", test: /\/node_modules\/@xterm\/.*js$/ };
 
-const together = (...groups: (typeof FIRST | typeof SERVING | typeof XTERM)[]) => ({ output: { comments: { annotation: false }, codeSplitting: { groups } } });
+const together = (...groups: (typeof FIRST | typeof SERVING)[]) => ({ output: { comments: { annotation: false }, codeSplitting: { groups } } });
 
 /** The worker's files in the order of need; the page's script names the first of them, and each names the next. */
-const WORKER_FILES = ["main", "serving", "rolldown-runtime"];
+const WORKER_FILES = ["main", "serving", "rolldown-runtime", "records", "hands"];
 
 /** The document says which files the worker will ask for, so that they come beside the page's script and not one behind another. */
 const withWorkerAnnounced: Plugin = {
@@ -71,7 +74,7 @@ const page: UserConfig = {
     // Bytes before compression; what counts is held by .tools/size.mjs.
     chunkSizeWarningLimit: 600,
   },
-  worker: { format: "es", plugins: () => [withoutTrace, withoutParts(LEFT_OUT.worker)], rolldownOptions: together(FIRST, SERVING) },
+  worker: { format: "es", plugins: () => [withoutTrace, withoutParts(LEFT_OUT.worker)], rolldownOptions: together(FIRST, SERVING, RECORDS, HANDS) },
 };
 
 /** The embed: a folder of its own within the page's, of classic scripts alone. */

@@ -34,21 +34,23 @@ export const classicScripts: Plugin = {
     };
     const atOnce = new Set([...neededBy(chunks, PAGE), ...neededBy(chunks, WORKER)]);
     const missingFor = (name: string): string[] => [...neededBy(chunks, name)].filter((each) => !atOnce.has(each));
+    const late = calledLate(chunks);
+    const partOf = (name: string): Part => ({
+      name, code: chunks.get(name)?.code ?? "", others: late.has(name) ? missingFor(name).filter((each) => each !== name) : [],
+    });
     const parts = [...chunks.keys()].filter((name) => !atOnce.has(name)).map((name) =>
-      [name.slice(2), partsFile(chunks, name === SERVING ? missingFor(name) : [name])] as const);
+      [name.slice(2), partsFile((name === SERVING ? missingFor(name) : [name]).map(partOf))] as const);
     // One digest for all of them: their names alone are short enough to be listed in the first script.
     const folder = `parts-${digestOf(parts.map(([, source]) => source).join(""))}`;
     for (const [name, source] of parts) this.emitFile({ type: "asset", fileName: `${folder}/${name}`, source });
-    const late = Object.fromEntries([...calledLate(chunks)].map((name): [string, string[]] =>
-      [name, name === SERVING ? [] : missingFor(name).filter((each) => each !== name)]).filter(([, others]) => others.length > 0));
     const boot = (await transform(readFileSync(BOOT, "utf8"), { minify: true, target: "es2022" })).code.trim();
     const names = [...reachedBy(chunks, WORKER)].filter((name) => atOnce.has(name));
     const functions = [...atOnce].map((name) => `${JSON.stringify(name)}:${asFunction(chunks.get(name)?.code ?? "")}`);
     const worker = JSON.stringify({ names, begin: WORKER, boot });
     const script = emit("viewer", "js", [
       `"use strict";globalThis.quorumscapeWorkerParts=${worker};`,
-      `((functions,entry,late,base)=>{${boot}})({${functions.join(",\n")}},`,
-      `${JSON.stringify(PAGE)},${JSON.stringify(late)},new URL("${folder}/",document.currentScript.src).href)\n`,
+      `((functions,entry,base)=>{${boot}})({${functions.join(",\n")}},`,
+      `${JSON.stringify(PAGE)},new URL("${folder}/",document.currentScript.src).href)\n`,
     ].join(""));
     const style = emit("viewer", "css", css.join(""));
     const page = readFileSync("embed.html", "utf8");
@@ -91,13 +93,24 @@ const reachedBy = (chunks: Chunks, name: string): Set<string> => neededBy(chunks
 const calledLate = (chunks: Chunks): Set<string> =>
   new Set([...chunks.values()].flatMap(({ code }) => [...code.matchAll(LATE_CALL)].map(([, name = ""]) => name.slice(1, -1))));
 
-/** What a chunk gives, in fewer letters: there are hundreds of these. */
-const withShortGetters = (code: string): string => code.replace(/\bget:function\(\)\{return ([\w$.]+)\}/g, "get:()=>$1");
+const GIVEN = /Object\.defineProperty\(exports,["'`]([\w$]+)["'`],\{enumerable:!0,get:function\(\)\{return ([\w$.]+)\}\}\)/g;
+const ALL_GIVEN = new RegExp(`(?:${GIVEN.source}[,;]?)+`, "g");
+
+/** What a chunk gives to others, in fewer letters: these are hundreds of names. */
+const withShortGifts = (code: string): string => code.replace(ALL_GIVEN, (all) =>
+  `give(exports,{${[...all.matchAll(GIVEN)].map(([, name, value]) => `${name}:()=>${value}`).join(",")}});`);
+
+interface Part {
+  readonly name: string;
+  readonly code: string;
+  /** What else has to be there before it begins. */
+  readonly others: readonly string[];
+}
 
 /** The text of a script that brings these chunks. */
-const partsFile = (chunks: Chunks, names: readonly string[]): string =>
-  `"use strict";${names.map((name) => `quorumscapePart(${JSON.stringify(name)},${asFunction(chunks.get(name)?.code ?? "")});`).join("\n")}\n`;
+const partsFile = (parts: readonly Part[]): string => `"use strict";${parts.map(({ name, code, others }) =>
+  `quorumscapePart(${JSON.stringify(name)},${asFunction(code)}${others.length === 0 ? "" : `,${JSON.stringify(others)}`});`).join("\n")}\n`;
 
 /** Scripts and workers of these functions are strict as a whole. */
 const asFunction = (code: string): string =>
-  `function(require,exports,module,fetchPart){${withShortGetters(code.replace(LATE_CALL, "fetchPart($1)").trim())}}`;
+  `function(require,exports,module,fetchPart,give){${withShortGifts(code.replace(LATE_CALL, "fetchPart($1)").trim())}}`;

@@ -9,6 +9,7 @@ const plugins = process.argv.includes("run") ? [nativeEngine()] : [];
 
 export default defineConfig({
   test: {
+    setupFiles: ["test/whole-engine.ts"],
     expect: { requireAssertions: true }, testTimeout: 180_000, hookTimeout: 180_000,
     projects: [
       // Nothing in the modules of the product remembers anything between runs: they are loaded once, and warm from then on.

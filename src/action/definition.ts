@@ -101,6 +101,7 @@ export interface Hands extends Pick<World, "process" | "machinesIn" | "everyNode
   /** Strikes whoever leads the region, now or behind its next heartbeat. */
   strike(strike: Strike): void;
   addStore(labels: readonly StoreLabel[]): Refusal | null;
+  addPd(): Refusal | null;
   removeStore(store: StoreId): Refusal | null;
   transferLeader(region: RegionId, to: StoreId): Refusal | null;
   order(command: PdCommand): Refusal | null;

@@ -2,6 +2,7 @@ import { defined } from "../kernel/assert.ts";
 import type { Instant } from "../kernel/time.ts";
 import type { EventBody } from "../proto/events.ts";
 import type { IdNames } from "../proto/names.ts";
+import { addPd } from "./add-pd.ts";
 import { addStore } from "./add-store.ts";
 import { memberChange } from "./change-members.ts";
 import { changeSides } from "./change-sides.ts";
@@ -47,7 +48,7 @@ export const ACTIONS = [
   leaderTransfer, kill, powerOff, processStop, restart, start, restartInTurn, pause, resume, isolate, strikeLeader,
   killPlace, powerOffPlace, cut, cutSides, latency, loss, duplicate, changeSides, mend, partition, heal,
   slowDisk, stallDisk, fillDisk, clock,
-  addStore, removeStore, order, set,
+  addStore, addPd, removeStore, order, set,
   timerRunOut, timerSetting, writeProposal, memberChange,
   dropMessage, delayMessage, duplicateMessage, deliverMessage,
 ] as const;

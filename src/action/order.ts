@@ -1,16 +1,16 @@
 import { drawInt, drawItem, type Stream } from "../kernel/random.ts";
 import { idText } from "../proto/names.ts";
 import { keyFromHex } from "../proto/keys.ts";
-import { SCHEDULER_NAMES, SPLIT_POLICIES, STORE_SCHEDULERS, type SplitPolicy } from "../proto/operators.ts";
+import { SCHEDULER_NAMES, schedulerText, SPLIT_POLICIES, STORE_SCHEDULERS, type SplitPolicy } from "../proto/operators.ts";
 import {
-  BATCH_SCHEDULERS, commandText, RECOVERY_SECONDS, schedulerText, WANTED_ROLES, type PdCommand, type WantedPeer,
+  BATCH_SCHEDULERS, commandText, RECOVERY_SECONDS, WANTED_ROLES, type PdCommand, type WantedPeer,
 } from "../proto/orders.ts";
 import type { Key, StoreId } from "../proto/region.ts";
-import { readRulesText } from "../proto/rule-text.ts";
+import { readRulesText } from "../proto/read-rules.ts";
 import { defaultRule, type PlacementRule } from "../proto/rules.ts";
 import { eventNamed, unchecked, type Definition } from "./definition.ts";
 import { drawStore, type DrawFacts } from "./draw.ts";
-import { offeredElsewhere } from "./offers.ts";
+import { single } from "./offers.ts";
 import { LABELS, outOfRange, REGION, STORE, type Part } from "./parts.ts";
 import { verb } from "./verb.ts";
 import { atEnd, expected, spreadCommas, takeIf, takeWord, wordHere, type WordReader } from "./words.ts";
@@ -129,6 +129,11 @@ const COMMANDS: Readonly<Record<string, (words: WordReader) => PdCommand>> = {
     kind: "limit-store", store: takeIf(words, "all") ? 0 : readStore(words),
     rate: readNumber(words, "peers per minute, such as 15"), limit: readLimit(words),
   }),
+  "store delete": (words) => {
+    const order = { kind: "destroy-store", ...STORE.read(words) } as const;
+    if (!takeIf(words, "--force")) throw expected(words, "`--force`");
+    return order;
+  },
   "store remove-tombstone": () => ({ kind: "remove-tombstones" }),
   "unsafe remove-failed-stores": (words) => readRecovery(words),
   "operator add add-peer": (words) => ({ kind: "add-peer", ...REGION.read(words), ...STORE.read(words) }),
@@ -145,6 +150,7 @@ const COMMANDS: Readonly<Record<string, (words: WordReader) => PdCommand>> = {
   "member leader_priority": (words) => ({
     kind: "prefer-member", member: readMember(words), priority: readNumber(words, "a priority from 0 to 100", /^\d{1,3}$/, 100),
   }),
+  "member delete name": (words) => ({ kind: "delete-member", member: readMember(words) }),
   "config placement-rules save": (words) => ({ kind: "save-rules", rules: readRuleList(words) }),
   "config placement-rules rule-group set": (words) => ({
     kind: "set-rule-group",
@@ -207,7 +213,7 @@ const COMMAND: Part<Pick<Order, "command">> = {
   write: ({ command }, names) => commandText(command, (id) => idText(id, names)),
 };
 
-export const order: Definition<Order, never> = {
+export const order: Definition<Order, "delete-member"> = {
   kind: "order",
   verbs: [verb("pd-ctl", [COMMAND], {})],
   effect: () => "change",
@@ -220,7 +226,8 @@ export const order: Definition<Order, never> = {
     const event = eventNamed(body, "pd.ordered");
     return event && { kind: "order", command: event.command };
   },
-  offers: offeredElsewhere,
+  offers: (subject) => (subject.kind === "pd"
+    ? [single("delete-member", "remove", { kind: "order", command: { kind: "delete-member", member: subject.id } })] : []),
   mendedBy: null,
   draw: {
     weight: 2,
@@ -249,6 +256,8 @@ export const order: Definition<Order, never> = {
           { kind: "save-rules", rules: [drawRule(random, facts)] },
           ...facts.pds.flatMap((member): PdCommand[] =>
             [{ kind: "hand-pd-over", to: member }, { kind: "prefer-member", member, priority: amount % 3 }]),
+          // Two of five remain at the least, so that whoever is killed besides does not end all.
+          ...facts.pds.slice(3).map((member): PdCommand => ({ kind: "delete-member", member })),
           { kind: "pause-scheduler", scheduler, seconds: amount }, { kind: "pause-scheduler", scheduler: "all", seconds: 0 },
         ]),
       };

@@ -48,6 +48,7 @@ const refusalsZh: Readonly<Record<string, string>> = {
   "propose.outside": "这个键不在 Region {region} 的范围内。",
   "propose.disk-full": "Region {region} 的 leader 磁盘已满，不接受写入。",
   "propose.too-large": "这个值太大，Region {region} 的 leader 不接受。",
+  "too-many-members": "PD 在这里最多 {limit} 个成员（含已经退出的），不能再加入新的。",
   "too-many-stores": "集群在这里最多 {limit} 个 store（含已经离开的），不能再加入新的。",
 };
 
@@ -78,6 +79,9 @@ const pdRefusalsZh: Readonly<Record<`pd.${PdRefusal["kind"]}`, string>> = {
   "pd.operator-not-found": "PD 拒绝：Region {region} 没有正在执行的 operator。",
   "pd.scheduler-not-found": "PD 拒绝：没有这个正在运行的调度器。",
   "pd.member-not-found": "PD 拒绝：没有编号为 {member} 的成员。",
+  "pd.store-destroyed": "PD 拒绝：store {store} 已被声明为物理损毁。",
+  "pd.tombstones-held": "PD 拒绝：这些已注销的 store 上仍有 Region：{stores}。",
+  "pd.etcd-unhealthy": "PD 拒绝：当前不能变更成员（没有 leader、上一次变更尚未完成，或变更后听得到的成员不足多数）。",
   "pd.no-other-member": "PD 拒绝：没有其他成员可以担任 leader。",
   "pd.rule-content": "PD 拒绝：放置规则的内容无效（{why}）。",
   "pd.rule-list": "PD 拒绝：这些放置规则无法一起生效（{why}）。",

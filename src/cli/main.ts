@@ -1,4 +1,5 @@
 import process from "node:process";
+import { bringWhole } from "../session/whole.ts";
 import { runCommandLine } from "./command-line.ts";
 import { ExitCode } from "./io.ts";
 
@@ -8,6 +9,7 @@ process.stdout.on("error", (error: Error) => {
   process.exit(ExitCode.fine);
 });
 
+bringWhole();
 process.exitCode = await runCommandLine(process.argv.slice(2), {
   out: (line) => process.stdout.write(`${line}\n`),
   err: (line) => process.stderr.write(`${line}\n`),

@@ -101,8 +101,9 @@ function receive(state: ClientState, host: ClientHost, from: MachineId, message:
       else if (from === host.directory.pds[state.pdMember]) seekLeader(state, host);
       return;
     }
-    case "etcd": case "sync-regions": case "sync-request": case "move-leader": case "get-members": case "tso-request":
-    case "check-leader": case "check-leader-response": case "get-region": case "kv-request":
+    case "etcd": case "sync-regions": case "sync-request": case "move-leader": case "member-removed": case "get-members":
+    case "tso-request":
+    case "check-leader": case "check-leader-response": case "disk-usage": case "get-region": case "kv-request":
     case "raft": case "region-heartbeat": case "region-heartbeat-response":
     case "snapshot-chunk": case "snapshot-result": case "store-heartbeat": case "store-heartbeat-response":
     case "validate-peer": case "validate-peer-response": case "ask-batch-split": case "ask-batch-split-response":

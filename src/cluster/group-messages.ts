@@ -84,8 +84,9 @@ export function messagesIn(cluster: Cluster, region: RegionId, carried: Carried)
     case "check-leader": case "check-leader-response": case "kv-request": case "kv-response":
     case "store-heartbeat": case "store-heartbeat-response": case "region-heartbeat":
     case "region-heartbeat-response": case "validate-peer": case "validate-peer-response": case "get-region":
-    case "ask-batch-split": case "ask-batch-split-response": case "want-rollback-merge":
-    case "get-region-response": case "etcd": case "sync-regions": case "sync-request": case "move-leader": case "get-members":
+    case "ask-batch-split": case "ask-batch-split-response": case "want-rollback-merge": case "disk-usage":
+    case "get-region-response": case "etcd": case "sync-regions": case "sync-request": case "move-leader": case "member-removed":
+    case "get-members":
     case "members": case "pd-not-leader": case "tso-request": case "tso-response":
       return [];
   }

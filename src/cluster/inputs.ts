@@ -19,6 +19,7 @@ import { end, pauseProcess, restartProcess, resumeProcess, takeStockOfAll } from
 import { settleConnections } from "./connections.ts";
 import { cutBetween, isolateMachine } from "./links.ts";
 import { advance } from "./loop.ts";
+import { joinNewPd } from "./new-pd.ts";
 import { joinNewStore } from "./new-store.ts";
 import { orderPd } from "./orders.ts";
 import { placeAll } from "./partition.ts";
@@ -95,6 +96,7 @@ function createHands(engine: Engine): Hands {
     partition: (groups) => partition(engine, groups),
     strike: (strike) => strikeLeaderOf(engine, strike),
     addStore: (labels) => joinNewStore(engine, labels),
+    addPd: () => joinNewPd(engine),
     removeStore: (store) => orderOfPd(engine, { kind: "remove-store", store }),
     transferLeader: (region, to) => transferLeader(engine, region, to),
     order: (command) => orderOfPd(engine, command),

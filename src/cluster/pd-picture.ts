@@ -18,6 +18,8 @@ export interface PdPictureStore {
   readonly address: string;
   readonly labels: readonly StoreLabel[];
   readonly state: MetaStoreState;
+  readonly isPreparing: boolean;
+  readonly isDestroyed: boolean;
   readonly version: string;
   readonly startedAt: Instant;
   readonly stats: StoreStats;
@@ -45,6 +47,7 @@ export function takePdPicture(cluster: Cluster): PdPicture {
     const leaders = lists?.leaders ?? [];
     return [{
       view, address: record.address, labels: record.labels, state: record.state,
+      isPreparing: record.isPreparing, isDestroyed: record.isDestroyed,
       version: process?.kind === "store" ? process.state.version : spec?.version ?? "",
       startedAt: machine?.startedAt ?? (0 as Instant), stats: record.stats,
       leaderSizeMiB: leaders.reduce((sum, region) => sum + (tree.infos.get(region)?.sizeMiB ?? 0), 0),

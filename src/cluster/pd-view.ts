@@ -28,6 +28,19 @@ export function pdMemberView(cluster: Cluster, member: number): PdMemberView | u
   return viewMember(process.state, readClock(clock, cluster.now), readCalendar(clock, cluster.now));
 }
 
+/** The numbers of the members that etcd has, as its leader knows. */
+export function pdMembers(cluster: Cluster): readonly number[] {
+  const removed = pdStateOf(cluster)?.etcd.disk.stored.removed ?? [];
+  return cluster.directory.pds.map((_, index) => index + 1).filter((member) => !removed.includes(member));
+}
+
+/** Whether etcd has that member no more, as its leader knows, and its process has ended. */
+export function hasLeftPd(cluster: Cluster, member: number): boolean {
+  const machine = machineAt(cluster, cluster.directory.pds[member - 1] ?? -1);
+  const isGone = pdStateOf(cluster)?.etcd.disk.stored.removed.includes(member) === true;
+  return isGone && machine.process !== "running" && machine.process !== "paused";
+}
+
 /** The number of the member that leads PD and runs; 0 for none. */
 export const pdLeaderOf = (cluster: Cluster): number =>
   (pdServes(cluster) ? cluster.directory.pds.indexOf(leadingPd(cluster)) + 1 : 0);

@@ -107,6 +107,7 @@ function viewPacket(envelopes: readonly RaftEnvelope[]): MessageView {
 
 const EXTRA_SAYINGS: Readonly<Record<ExtraMessage, RaftSaying>> = {
   "hibernate-request": "sleep-asked", "hibernate-response": "sleep-agreed", "wake-up": "wake-up",
+  "check-stale-peer": "other", "check-stale-peer-response": "other",
 };
 
 /** Null is an envelope that only tells a peer that it is no longer a member, or what `extra` says. */

@@ -38,10 +38,10 @@ export function dwellInFrame(address: URL, { heard, loads }: Inhabited): Dwellin
   if (address.origin !== location.origin) place.setAttribute("sandbox", SANDBOX);
   place.src = address.href;
   place.addEventListener("load", () => {
-    // A frame that has loaded itself anew is another one. Where it has not answered yet, what it was asked is for the new one.
+    // A frame that has loaded itself anew is another one, which has heard nothing of what was asked.
     if (link.isAnswered()) {
-      link.close();
-      connect(address.origin);
+      link.lose();
+      loads();
     }
     link.greet();
   });

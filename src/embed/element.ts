@@ -313,6 +313,13 @@ export class QuorumScape extends Base implements Sleeper {
     }
   }
 
+  #tellAttributes(): void {
+    const framed = this.#framed();
+    for (const { name, world, framed: isFramed } of ATTRIBUTES) {
+      if (isFramed && !world) this.#tell("set", { name, value: framed[name] ?? null });
+    }
+  }
+
   /** What the frame is to know, as text: what follows the page is found out here. */
   #framed(): FramedTexts {
     const { values } = readAttributes((name) => this.getAttribute(name));
@@ -339,6 +346,8 @@ export class QuorumScape extends Base implements Sleeper {
       case "ready":
         this.#ready.resolve(event);
         if (this.#room !== null) this.#room.dataset["state"] = "live";
+        // What begins anew by its reader's hand has the address with which it began.
+        if (this.#isPrivate) this.#tellAttributes();
         this.#isPrivate = false;
         if (this.#listen.length > 0) this.#tell("listen", { names: this.#listen });
         this.#show();

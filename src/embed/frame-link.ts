@@ -7,6 +7,8 @@ export interface FrameLink extends Pick<Talk, "ask" | "close"> {
   greet(): void;
   /** Whether a document has answered. */
   isAnswered(): boolean;
+  /** That document is gone. */
+  lose(): void;
 }
 
 /** Makes the host's end of the conversation with a frame, and hands on what it tells. */
@@ -44,6 +46,10 @@ export function linkFrame(frame: HTMLIFrameElement, origin: string, heard: (even
       greeting.start();
     },
     isAnswered: () => answered,
+    lose: () => {
+      answered = false;
+      talk.lose();
+    },
     ask: talk.ask,
     close: () => {
       stopGreeting();

@@ -11,6 +11,8 @@ export interface InlineRoom {
   /** Where the whole page lies; null for nowhere. */
   readonly wholePage: string | null;
   readonly welcome: (port: MessagePort) => void;
+  /** Ends this app and starts another. */
+  readonly startOver: () => void;
 }
 
 /** Starts an app there; returns what ends it. */
@@ -83,7 +85,8 @@ export function dwellInline(address: URL, folder: string, { heard, loads }: Inha
   const shadow = place.attachShadow({ mode: "open" });
   let talk: Talk;
   let leave = (): void => undefined;
-  const open = async ({ hash }: URL, mine: Talk): Promise<void> => {
+  const open = async (shown: URL, mine: Talk): Promise<void> => {
+    const startOver = (): void => show(shown);
     const { start, styles, wholePage } = await viewerFrom(folder);
     const sheet = document.createElement("link");
     sheet.rel = "stylesheet";
@@ -94,7 +97,8 @@ export function dwellInline(address: URL, folder: string, { heard, loads }: Inha
     shadow.replaceChildren(sheet, root);
     await dressed;
     // Meanwhile the element may have been put to sleep, or shown something else.
-    if (talk === mine && place.isConnected) leave = start({ root, fragment: hash, wholePage, welcome: mine.give });
+    if (talk !== mine || !place.isConnected) return;
+    leave = start({ root, fragment: shown.hash, wholePage, welcome: mine.give, startOver });
   };
   const begin = (shown: URL): void => {
     const mine = createTalk(heard);
@@ -108,14 +112,14 @@ export function dwellInline(address: URL, folder: string, { heard, loads }: Inha
     leave();
     leave = () => undefined;
   };
+  const show = (shown: URL): void => {
+    close();
+    begin(shown);
+  };
   begin(address);
   return {
-    place,
+    place, show,
     ask: (kind, body) => talk.ask(kind, body),
-    show: (shown) => {
-      close();
-      begin(shown);
-    },
     entitle: (title) => place.setAttribute("aria-label", title),
     end: () => {
       close();

@@ -11,7 +11,11 @@ import { settingsFrom } from "./settings.ts";
 import { openNamedWorld, whenDrawn } from "./world.ts";
 
 /** What a host is not told once its reader has opened something of their own. */
-const PRIVATE: readonly EmbedRequest["kind"][] = ["state", "events", "link", "snapshot", "why", "evaluate", "listen"];
+const PRIVATE: readonly EmbedRequest["kind"][] = [
+  "state", "events", "link", "snapshot", "why", "evaluate", "listen",
+  // What cannot be done says what there is: one could ask for the reader's stores one by one.
+  "do",
+];
 
 /**
  * Does what a host asks for; resolves with a plain value, rejects with a `RefusedRequest`. `listened` are the names of the events

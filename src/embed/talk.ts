@@ -20,6 +20,8 @@ export interface Talk {
   ask<Kind extends RequestKind>(kind: Kind, body: RequestBodies[Kind]): Promise<unknown>;
   /** The port has come: from now on everything runs over it. */
   give(port: MessagePort): void;
+  /** Whoever answered is gone, and another is on its way: what has not been answered is asked of that one. */
+  lose(): void;
   /** Nobody answers any more: whoever waits is refused. */
   close(): void;
   /** The same, and the host is told why. */
@@ -27,6 +29,7 @@ export interface Talk {
 }
 
 interface Waiting {
+  readonly message: unknown;
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: QuorumscapeError) => void;
 }
@@ -41,7 +44,6 @@ const EVENT_NAMES: readonly string[] = [
  */
 export function createTalk(heard: (event: EmbedEvent) => void): Talk {
   const waiting = new Map<number, Waiting>();
-  const unsent: unknown[] = [];
   const isFitting = fittingEvents();
   let port: MessagePort | null = null;
   let ended = false;
@@ -62,16 +64,19 @@ export function createTalk(heard: (event: EmbedEvent) => void): Talk {
   return {
     ask: (kind, body) => new Promise((resolve, reject) => {
       lastId += 1;
-      waiting.set(lastId, { resolve, reject });
       const message = { id: lastId, kind, ...body };
-      if (port === null) unsent.push(message);
-      else port.postMessage(message);
+      waiting.set(lastId, { message, resolve, reject });
+      port?.postMessage(message);
     }),
     give: (given) => {
       if (ended || port !== null) return;
       port = given;
       port.onmessage = ({ data }) => take(data);
-      for (const message of unsent.splice(0)) port.postMessage(message);
+      for (const { message } of waiting.values()) port.postMessage(message);
+    },
+    lose: () => {
+      port?.close();
+      port = null;
     },
     close: () => end("closed", "The frame has been closed."),
     fail: (code, text) => {

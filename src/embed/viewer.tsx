@@ -16,15 +16,15 @@ import { applySettings, openNamedWorld, whenDrawn } from "./world.ts";
 
 /** A document of its own, which its fragment describes and its host may talk to. It works without a host, too. */
 function startFrame(root: HTMLElement): void {
-  const { frame } = openEmbed(root, location.hash, wholePage());
+  const { frame } = openEmbed(root, location.hash, wholePage(), () => location.reload());
   pauseWhileUnseen(frame.app.run);
   heedWindow(frame);
   if (window.parent !== window) void import("./hosting.ts").then(({ hostFrame }) => hostFrame(frame));
 }
 
 /** A piece of somebody else's page, which is its host. Returns what ends it. */
-function startInline({ root, fragment, wholePage: whole, welcome }: InlineRoom): () => void {
-  const { frame, dispose } = openEmbed(root, fragment, whole);
+function startInline({ root, fragment, wholePage: whole, welcome, startOver }: InlineRoom): () => void {
+  const { frame, dispose } = openEmbed(root, fragment, whole, startOver);
   const endWatch = pauseWhileOutOfSight(frame.app.run, root);
   leaveByEscape(root);
   let leave = (): void => undefined;
@@ -39,12 +39,14 @@ function startInline({ root, fragment, wholePage: whole, welcome }: InlineRoom):
 }
 
 /** An app in one view: what both are. */
-function openEmbed(root: HTMLElement, fragment: string, whole: string | null): { readonly frame: EmbedFrame; dispose(): void } {
+function openEmbed(
+  root: HTMLElement, fragment: string, whole: string | null, startOver: () => void,
+): { readonly frame: EmbedFrame; dispose(): void } {
   const { values, refusals } = readFragment(fragment);
   for (const { text } of refusals) console.warn(`Quorumscape: ${text}`);
   const settings = createSettings(values);
   const Content = () => (
-    <EmbedContext value={{ settings, wholePage: whole, restart: (again) => void frame.restart(again) }}>
+    <EmbedContext value={{ settings, wholePage: whole, restart: (again) => void frame.restart(again), startOver }}>
       <EmbedView />
     </EmbedContext>
   );
@@ -92,10 +94,11 @@ function leaveByEscape(ground: HTMLElement): void {
 
 /** With `loop`, what has come to its end begins again: as the author wrote it. */
 function loopAtTheEnd({ app, settings, restart }: EmbedFrame): void {
-  app.run.subscribe(({ status }, before) => {
+  app.run.subscribe(({ status, isPrivate }, before) => {
     const { end, loop } = settings.getState();
-    if (!loop || end === null || status === null || status.playing || before.status?.playing !== true || status.now < end) return;
-    void restart(true);
+    // What the reader opened is theirs to begin again.
+    if (isPrivate || !loop || end === null || status === null || status.playing) return;
+    if (before.status?.playing === true && status.now >= end) void restart(true);
   });
 }
 

@@ -1,21 +1,30 @@
 import { placeholderMiB } from "../cluster/topologies.ts";
 import type { PeerSpec, RegionSpec, StoreSpec, Topology } from "../cluster/topology.ts";
 import { formatDuration, seconds, type Duration } from "../kernel/time.ts";
+import type { RuleSet } from "../proto/rules.ts";
 import { ASSUMED_CAPACITY_MIB, loadOfStores, type StoreLoad } from "./match.ts";
 import { warn } from "./notices.ts";
 import { sizeInNotice } from "./quantities.ts";
 import { engineId, writtenId, namesOf, pathOf, within, type Reading } from "./reading.ts";
 import { isTiFlash, statusPlace, storePlace, type ImportedPeer, type ImportedRegion, type ImportedStore } from "./records.ts";
+import type { PdMembers } from "./members.ts";
 import type { Placement } from "./placement.ts";
 import type { Silences } from "./silence.ts";
 
 /** An imported cluster begins with as many clients as a generated one. */
 const CLIENTS = 3;
 
+/** What PD is at the start of a run: its settings of placement, its rules, its members. */
+export interface PdStart extends Placement {
+  /** Undefined for the default rule alone. */
+  readonly rules: RuleSet | undefined;
+  readonly members: PdMembers;
+}
+
 /** Turns what was read and settled into the start of a run. */
 export function buildTopology(
   reading: Reading, name: string, stores: readonly ImportedStore[], regions: readonly ImportedRegion[],
-  silences: Silences, placement: Placement,
+  silences: Silences, { locationLabels, maxReplicas, rules, members }: PdStart,
 ): Topology {
   const loads = loadOfStores(regions);
   sayDownOnLiving(reading, regions, silences);
@@ -23,10 +32,12 @@ export function buildTopology(
     name,
     stores: stores.map((store) => storeSpec(reading, store, silences.get(store.id) ?? null, loads.get(store.id))),
     regions: regions.map((region) => regionSpec(reading, region, silences)),
-    pdMembers: 3,
+    pdMembers: members.count,
+    ...(members.leader === undefined ? {} : { pdLeader: members.leader }),
     clients: CLIENTS,
-    locationLabels: placement.locationLabels,
-    maxReplicas: placement.maxReplicas,
+    locationLabels,
+    maxReplicas,
+    ...(rules === undefined ? {} : { rules }),
     names: namesOf(reading.ids),
   };
 }

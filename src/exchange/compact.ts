@@ -2,7 +2,8 @@ import type { PeerSpec, RegionSpec, StoreSpec, Topology } from "../cluster/topol
 import type { Duration } from "../kernel/time.ts";
 import type { PeerRole, MetaStoreState } from "../proto/region.ts";
 import { keyFromHex, keyToHex } from "../proto/keys.ts";
-import { readRulesText, ruleSetText } from "../proto/rule-text.ts";
+import { readRulesText } from "../proto/read-rules.ts";
+import { ruleSetText } from "../proto/rule-text.ts";
 import { MAX_KEY_BYTES } from "./limits.ts";
 
 /**
@@ -14,6 +15,8 @@ export interface CompactTopology {
   readonly labels: readonly string[];
   readonly replicas: number;
   readonly pds: number;
+  /** The member that leads PD at the beginning; absent: the first. */
+  readonly pdLeader?: number;
   readonly clients: number;
   readonly rate?: number;
   /** Placement rules as `ruleSetText` writes them. */
@@ -61,6 +64,7 @@ export function compactTopology(topology: Topology): CompactTopology {
     labels: topology.locationLabels,
     replicas: topology.maxReplicas,
     pds: topology.pdMembers,
+    ...(topology.pdLeader === undefined ? {} : { pdLeader: topology.pdLeader }),
     clients: topology.clients,
     ...(topology.rate === undefined ? {} : { rate: topology.rate }),
     ...(topology.rules === undefined ? {} : { rules: ruleSetText(topology.rules) }),
@@ -132,6 +136,7 @@ export function expandTopology(compact: CompactTopology): Topology | undefined {
     stores: stores.filter((store) => store !== undefined),
     regions,
     pdMembers: compact.pds,
+    ...(compact.pdLeader === undefined ? {} : { pdLeader: compact.pdLeader }),
     clients: compact.clients,
     ...(compact.rate === undefined ? {} : { rate: compact.rate }),
     ...(rules === undefined ? {} : { rules }),

@@ -11,6 +11,8 @@ import type { JsonObject, JsonValue } from "./json.ts";
 import { isStoreLimits } from "./known-documents.ts";
 import { warn } from "./notices.ts";
 import { isList, isObject, pathOf, showValue, within, type DocumentPlace, type Reading } from "./reading.ts";
+import { defaultAmong, readPlacementRules, type GivenRules } from "./rules.ts";
+import { readSchedulers, type GivenStore, type Item } from "./schedulers.ts";
 import { quoted } from "../kernel/words.ts";
 
 /** What a run takes from PD's configuration. */
@@ -22,6 +24,8 @@ export interface Configuration {
   readonly maxStoreDownTime: Duration;
   /** Peers per minute of stores that differ from most, by the store's id as it is written. */
   readonly storeLimits: readonly StoreLimit[];
+  readonly schedules: readonly GivenStore[];
+  readonly rules: GivenRules | undefined;
 }
 
 /** One store's own limit. */
@@ -31,25 +35,21 @@ export interface StoreLimit {
   readonly rate: number;
 }
 
-interface Item {
-  readonly value: JsonValue;
-  readonly place: DocumentPlace;
-}
-
-
 /** Reads everything that was given of PD's configuration; what is used, differs or is not simulated is said. */
 export function readConfiguration(reading: Reading, documents: Documents): Configuration {
   const items = new Map<string, Item>();
   for (const { value, place } of documents.configurations) gather(items, value, place);
   const settings = new Map<string, string>();
-  readSchedulers(settings, items, documents);
+  const schedulers = readSchedulers(reading, settings, items, documents);
   const storeLimits = readStoreLimits(settings, items);
-  const unknown: string[] = [];
+  const unknown = [...schedulers.unknown];
   for (const [name, item] of items) {
     if (name === "max-replicas" || name === "location-labels") continue;
     if (!readSetting(reading, settings, name, item) && !isAsAssumed(reading, name, item)) unknown.push(name);
   }
-  const replication = readRules(reading, items, documents);
+  const rulesAreOn = String(items.get("enable-placement-rules")?.value ?? true) !== "false";
+  const rules = readPlacementRules(reading, documents, rulesAreOn);
+  const replication = readReplication(settings, items, rules);
   const [first] = documents.configurations;
   if (first !== undefined) sayUse(reading, first.place, items, settings, unknown);
   const down = settings.get(PD_SETTINGS.maxStoreDownTime.key);
@@ -59,6 +59,8 @@ export function readConfiguration(reading: Reading, documents: Documents): Confi
       .map(([key, value]): Input => ({ at: START, action: { kind: "set", key, value } })),
     maxStoreDownTime: (down === undefined ? undefined : parseDuration(down)) ?? PRESETS.tikv.pd.maxStoreDownTime,
     storeLimits,
+    schedules: schedulers.stores,
+    rules,
   };
 }
 
@@ -78,6 +80,12 @@ function gather(items: Map<string, Item>, value: JsonObject, place: DocumentPlac
     for (const [name, item] of Object.entries(value)) items.set(name, { value: item, place: within(place, name) });
     return;
   }
+  for (const name of Object.keys(serverItems)) {
+    const item = value[name];
+    // The lease is a number of seconds, as etcd has it.
+    const text = name === "lease" && typeof item === "number" ? `${item}s` : item;
+    if (text !== undefined) items.set(name, { value: text, place: within(place, name) });
+  }
   const mode = value["replication-mode"];
   if (isObject(mode) && mode["replication-mode"] !== "majority") {
     items.set("replication-mode", { value: mode["replication-mode"] ?? null, place: within(place, "replication-mode") });
@@ -93,9 +101,17 @@ function textOf(value: JsonValue): string | undefined {
   return value === null || isObject(value) ? undefined : String(value).trim();
 }
 
+/** Items of the server itself that are settings of ours, under the names that releases print. */
+const serverItems: Readonly<Record<string, string>> = {
+  "lease": PD_SETTINGS.lease.key, "enable-prevote": PD_SETTINGS.enablePrevote.key, "PreVote": PD_SETTINGS.enablePrevote.key,
+  "tick-interval": PD_SETTINGS.tickInterval.key, "TickInterval": PD_SETTINGS.tickInterval.key,
+  "election-interval": PD_SETTINGS.electionInterval.key, "ElectionInterval": PD_SETTINGS.electionInterval.key,
+};
+
 /** The setting that PD's configuration calls so; limits of stores are read elsewhere. */
 const settingCalled = (name: string): string | undefined =>
-  PD_ITEMS.find(({ item }) => item.within !== "store-limit" && item.name === name)?.key;
+  Object.hasOwn(serverItems, name) ? serverItems[name]
+    : PD_ITEMS.find(({ item }) => item.within !== "store-limit" && item.name === name)?.key;
 
 /** Takes an item that is a setting of ours under PD's name; false where it is none. */
 function readSetting(reading: Reading, settings: Map<string, string>, name: string, { value, place }: Item): boolean {
@@ -131,18 +147,6 @@ function isAsAssumed(reading: Reading, name: string, { value, place }: Item): bo
     warn(reading.notices, "config.differs", pathOf(place), { item: name, found: quoted(text), assumed });
   }
   return true;
-}
-
-/** A scheduler runs where it is listed and not disabled; nothing is known where none is listed. */
-function readSchedulers(settings: Map<string, string>, items: ReadonlyMap<string, Item>, documents: Documents): void {
-  const configured = (items.get("schedulers-v2") ?? items.get("schedulers"))?.value;
-  const shown = documents.schedulers.at(-1)?.names;
-  const running = shown ?? (isList(configured) && configured.length > 0
-    ? configured.filter((item) => isObject(item) && item["disable"] !== true).map((item) => `${isObject(item) ? String(item["type"]) : ""}-scheduler`)
-    : undefined);
-  if (running === undefined) return;
-  for (const [name, key] of Object.entries(PD_SETTINGS.schedulers.keys)) settings.set(key,
-    String(running.includes(`${name}-scheduler`)));
 }
 
 /** The most frequent limits are those of all stores, as settings; returns those of stores that have others. */
@@ -186,26 +190,21 @@ function mostFrequent(values: readonly string[]): string | undefined {
 }
 
 /** The replication items; where placement rules are given, the rule that PD makes of them says what is in force. */
-function readRules(reading: Reading, items: ReadonlyMap<string, Item>, documents: Documents): Configuration["replication"] {
+function readReplication(
+  settings: Map<string, string>, items: ReadonlyMap<string, Item>, rules: GivenRules | undefined,
+): Configuration["replication"] {
   const values: Record<string, JsonValue> = {};
   let place = items.get("max-replicas")?.place.parent ?? items.get("location-labels")?.place.parent;
   for (const name of ["max-replicas", "location-labels"]) {
     const item = items.get(name);
     if (item !== undefined) values[name] = item.value;
   }
-  for (const rule of documents.rules) {
-    const { group_id: group, id, role, count, location_labels: labels, label_constraints: constraints } =
-      rule.value as Readonly<Record<string, JsonValue | undefined>>;
-    const coversAll = (rule.value["start_key"] ?? "") === "" && (rule.value["end_key"] ?? "") === "";
-    const isDefault = group === "pd" && id === "default" && role === "voter" && coversAll
-      && !(isList(constraints) && constraints.length > 0);
-    if (!isDefault) {
-      warn(reading.notices, "config.rule", pathOf(rule.place), { group: showValue(group ?? ""), rule: showValue(id ?? "") });
-      continue;
-    }
-    if (count !== undefined) values["max-replicas"] = count;
-    if (labels !== undefined && labels !== null) values["location-labels"] = labels;
-    place = rule.place;
+  const byDefault = rules === undefined ? undefined : defaultAmong(rules);
+  if (rules !== undefined && byDefault !== undefined) {
+    values["max-replicas"] = byDefault.count;
+    values["location-labels"] = byDefault.locationLabels;
+    settings.set(PD_SETTINGS.isolationLevel.key, byDefault.isolationLevel);
+    place = rules.place;
   }
   return place === undefined || place === null ? undefined : { value: values, place };
 }

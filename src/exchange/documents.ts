@@ -2,7 +2,7 @@ import { decodeFile, MAX_FILE_CHARACTERS } from "./bytes.ts";
 import type { JsonFault, JsonLiberty, JsonObject, JsonValue } from "./json.ts";
 import { parseJson } from "./json.ts";
 import {
-  isConfiguration, isOperatorStatus, isStoreLimits, itemKind, knownList, knownObject, type KnownDocument,
+  isConfiguration, isMembers, isOperatorStatus, isRuleGroup, isStoreLimits, itemKind, knownList, knownObject, type KnownDocument,
 } from "./known-documents.ts";
 import { fail, warn, type NoticeList } from "./notices.ts";
 import { findDocuments, type FoundDocuments } from "./pasted.ts";
@@ -30,9 +30,14 @@ export interface Documents {
   readonly regions: Piece[];
   /** PD's configuration, whole or in parts: `replication`, `schedule`, the stores' limits. */
   readonly configurations: ObjectPiece[];
+  /** Placement rules, and their groups alone or with rules in them. */
   readonly rules: ObjectPiece[];
-  /** Names of running schedulers, where somebody listed them. */
+  readonly ruleGroups: ObjectPiece[];
+  /** Names of running schedulers; then `scheduler config evict-leader-scheduler`, `member`, and the list of `health`. */
   readonly schedulers: { readonly names: readonly string[]; readonly place: DocumentPlace }[];
+  readonly storeSchedulers: ObjectPiece[];
+  readonly members: ObjectPiece[];
+  readonly health: Piece[];
   readonly clusterIds: Set<string>;
   readonly files: FileContents[];
 }
@@ -71,7 +76,8 @@ interface Opening {
 /** Finds out what each file is, by its content alone. What cannot be used is said; never throws. */
 export function openDocuments(files: readonly GivenFile[], notices: NoticeList): Documents {
   const documents: Documents = {
-    stores: [], regions: [], configurations: [], rules: [], schedulers: [], clusterIds: new Set(), files: [],
+    stores: [], regions: [], configurations: [], rules: [], ruleGroups: [], schedulers: [], storeSchedulers: [], members: [],
+    health: [], clusterIds: new Set(), files: [],
   };
   if (files.length > MAX_FILES) {
     fail(notices, "file.too-many", "", { count: files.length, limit: MAX_FILES });
@@ -220,7 +226,10 @@ function openObject(opening: Opening, object: JsonObject, place: DocumentPlace, 
   const regionInfos = object["region_infos"];
   if (isObject(regionInfos)) openTikvCtl(opening, regionInfos, within(place, "region_infos"));
   else if (isConfiguration(object) || isStoreLimits(object)) documents.configurations.push({ value: object, place });
-  else if (has(object, "group_id") && !has(object, "group_index")) documents.rules.push({ value: object, place });
+  else if (has(object, "group_id")) openRule(opening, object, place);
+  else if (isRuleGroup(object)) documents.ruleGroups.push({ value: object, place });
+  else if (isMembers(object)) documents.members.push({ value: object, place });
+  else if (isObject(object["store-id-ranges"])) documents.storeSchedulers.push({ value: object, place });
   else openOther(opening, object, place, depth);
 }
 
@@ -267,8 +276,9 @@ function holdsDocuments(value: JsonValue, depth: number): boolean {
   }
   if (isList(value)) return value.slice(0, MOST_MEMBERS).some((item) => holdsDocuments(item, depth + 1));
   if (!isObject(value)) return false;
-  return isList(value["stores"]) || isList(value["regions"]) || itemKind(value) !== null || isObject(value["region_infos"]) ||
-    isConfiguration(value) || Object.values(value).slice(0, MOST_MEMBERS).some((item) => holdsDocuments(item, depth + 1));
+  return isList(value["stores"]) || isList(value["regions"]) || itemKind(value) !== null ||
+    isObject(value["region_infos"]) || isConfiguration(value) || isMembers(value) ||
+    Object.values(value).slice(0, MOST_MEMBERS).some((item) => holdsDocuments(item, depth + 1));
 }
 
 /** `{count, stores: […]}`; `null` stands for an empty list. One document may hold both kinds, each wrapped again or not. */
@@ -350,8 +360,10 @@ function openList(opening: Opening, list: readonly JsonValue[], place: DocumentP
   const first = list.find((item) => isObject(item));
   if (kind !== null) {
     openItems(opening, list, kind === "store" || kind === "bare-store" ? "stores" : "regions", place);
-  } else if (isObject(first) && has(first, "group_id")) {
-    openRules(opening, list, place);
+  } else if (isObject(first) && (has(first, "group_id") || isRuleGroup(first))) {
+    for (const [index, item] of list.entries()) if (isObject(item)) openObject(opening, item, within(place, index), depth);
+  } else if (isObject(first) && has(first, "member_id")) {
+    documents.health.push({ value: list, place });
   } else if (list.length > 0 && list.every((item) => typeof item === "string" && item.endsWith("-scheduler"))) {
     documents.schedulers.push({ names: list.filter((item) => typeof item === "string"), place });
   } else if (known !== undefined && list.some((item) => !isDocumentText(item))) {
@@ -363,13 +375,14 @@ function openList(opening: Opening, list: readonly JsonValue[], place: DocumentP
 
 const isDocumentText = (item: JsonValue): boolean => typeof item === "string" && /^\s*[{[]/.test(item);
 
-/** Placement rules, alone or in bundles of groups. */
-function openRules(opening: Opening, list: readonly JsonValue[], place: DocumentPlace): void {
-  for (const [index, item] of list.entries()) {
-    if (!isObject(item)) continue;
-    const rules = item["rules"];
-    if (isList(rules)) openRules(opening, rules, within(place, index, "rules"));
-    else opening.documents.rules.push({ value: item, place: within(place, index) });
+/** A placement rule, or the bundle of a group with rules in it, which need not say again whose they are. */
+function openRule({ documents }: Opening, object: JsonObject, place: DocumentPlace): void {
+  const { rules, group_id = null } = object as Readonly<Record<string, JsonValue | undefined>>;
+  if (!isList(rules)) documents.rules.push({ value: object, place });
+  else {
+    documents.ruleGroups.push({ value: object, place });
+    documents.rules.push(...rules.filter(isObject).map((rule, index) =>
+      ({ value: { group_id, ...rule }, place: within(place, "rules", index) })));
   }
 }
 

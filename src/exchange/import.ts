@@ -1,7 +1,7 @@
 import type { Input } from "../action/index.ts";
 import { MAX_STORES } from "../cluster/topologies.ts";
 import type { Topology } from "../cluster/topology.ts";
-import { buildTopology } from "./build.ts";
+import { buildTopology, type PdStart } from "./build.ts";
 import { readConfiguration, type Configuration } from "./configuration.ts";
 import { openDocuments, type Documents, type FileContents, type GivenFile } from "./documents.ts";
 import { settleKeySpace } from "./key-space.ts";
@@ -9,13 +9,15 @@ import { layOutRegions } from "./layout.ts";
 import { MAX_KEY_BYTES, MAX_LISTED_REGIONS } from "./limits.ts";
 import { matchStores } from "./match.ts";
 import type { Notice } from "../language/notice.ts";
+import { readMembers, type PdMembers } from "./members.ts";
 import { createNoticeList, fail, foldNotices, warn } from "./notices.ts";
 import { readRegion } from "./pd-regions.ts";
 import { readStore } from "./pd-stores.ts";
 import { giveKeys } from "./missing-keys.ts";
-import { findPlacement, type Placement } from "./placement.ts";
+import { findPlacement } from "./placement.ts";
 import { createIdBook, writtenId, nameFreshIds, pathOf, within, type Reading } from "./reading.ts";
 import { byEngineId, type ImportedRegion, type ImportedStore } from "./records.ts";
+import { settleRules } from "./rules.ts";
 import { sampleRegions } from "./sample.ts";
 import { silencesOf } from "./silence.ts";
 import { storeOrders } from "./store-orders.ts";
@@ -44,15 +46,16 @@ export function importCluster(files: readonly GivenFile[]): ImportResult {
   const documents = openDocuments(files, reading.notices);
   const name = files.map((file) => quoted(file.name)).join(" + ").slice(0, 120);
   const configuration = readConfiguration(reading, documents);
-  const built = reading.notices.errors > 0 ? undefined : assemble(reading, documents, configuration, name);
+  const members = readMembers(reading, documents);
+  const built = reading.notices.errors > 0 ? undefined : assemble(reading, documents, configuration, members, name);
   const notices = foldNotices(reading.notices).map((notice) => nameFreshIds(reading.ids, notice));
   if (built === undefined) return { ok: false, notices };
-  const inputs = [...configuration.inputs, ...storeOrders(reading, built.listed, configuration.storeLimits)];
+  const inputs = [...configuration.inputs, ...storeOrders(reading, built.listed, configuration), ...members.inputs];
   return { ok: true, topology: built.topology, inputs, files: documents.files, notices };
 }
 
 function assemble(
-  reading: Reading, documents: Documents, configuration: Configuration, name: string,
+  reading: Reading, documents: Documents, configuration: Configuration, members: PdMembers, name: string,
 ): { readonly topology: Topology; readonly listed: readonly ImportedStore[] } | undefined {
   if (!fitsLimits(reading, documents)) return undefined;
   const read = readStores(reading, documents);
@@ -68,7 +71,9 @@ function assemble(
     else fail(reading.notices, "import.nothing", "");
     return undefined;
   }
-  const placement = findPlacement(reading, configuration.replication, listed, regions);
+  const found = findPlacement(reading, configuration.replication, listed, regions);
+  const rules = settleRules(reading, configuration.rules, found.maxReplicas, found.locationLabels);
+  const placement = { ...found, members, rules };
   const world = { listed, regions, placement, storesGiven: documents.stores.length > 0, configuration };
   const topology = regions.length > 0 ? fromRegions(reading, name, world) : fromStores(reading, name, world);
   return topology !== undefined && fitsTogether(reading, topology) ? { topology, listed } : undefined;
@@ -124,7 +129,7 @@ function readRegions(reading: Reading, documents: Documents): ImportedRegion[] {
 interface World {
   readonly listed: readonly ImportedStore[];
   readonly regions: readonly ImportedRegion[];
-  readonly placement: Placement;
+  readonly placement: PdStart;
   readonly storesGiven: boolean;
   readonly configuration: Configuration;
 }

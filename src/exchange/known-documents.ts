@@ -27,7 +27,6 @@ const objects: readonly Row[] = [
   { fields: ["as_peer|as_leader"], name: "`pd-ctl hot read` / `pd-ctl hot write`", instead: REGIONS },
   { fields: ["bytes-write-rate|bytes-read-rate"], name: "`pd-ctl hot store`", instead: STORES },
   { fields: ["history_hot_region"], name: "`pd-ctl hot history`", instead: REGIONS },
-  { fields: ["store-id-ranges|store-id-range"], name: "`pd-ctl scheduler config evict-leader-scheduler`" },
   { fields: ["min-hot-byte-rate"], name: "`pd-ctl scheduler config balance-hot-region-scheduler`" },
   { fields: ["recovery-duration|evict-stores"], name: "`pd-ctl scheduler config evict-slow-store-scheduler`" },
   { fields: ["batch", "ranges"], name: "`pd-ctl scheduler config balance-leader-scheduler`" },
@@ -57,7 +56,6 @@ const objects: readonly Row[] = [
 
 /** Lists, told by the properties of what they list. */
 const lists: readonly Row[] = [
-  { fields: ["member_id", "health|client_urls"], name: "`pd-ctl health`" },
   { fields: ["rule_type", "labels"], name: "`/pd/api/v1/config/region-label/rules`" },
   { fields: ["info", "time|details|actions"], name: "`pd-ctl unsafe remove-failed-stores show`" },
   { fields: ["start", "end", "count"], name: "`pd-ctl region check hist-size`", instead: REGIONS },
@@ -131,6 +129,13 @@ const SINGLE_ITEMS = [
 /** Whether the object is PD's configuration: whole, or its schedule or replication items alone. */
 export const isConfiguration = (object: JsonObject): boolean =>
   isObject(object["replication"]) || isObject(object["schedule"]) || SINGLE_ITEMS.some((item) => Object.hasOwn(object, item));
+
+/** `pd-ctl member`, with members. */
+export const isMembers = (object: JsonObject): boolean =>
+  isList(object["members"]) && object["members"].length > 0 && has(object, "header", "leader", "etcd_leader");
+
+/** `pd-ctl config placement-rules rule-group show`. */
+export const isRuleGroup = (object: JsonObject): boolean => ["id", "index", "override"].every((field) => has(object, field));
 
 /** `pd-ctl store limit`: the limits of each store by its id, before 4.0 one `rate` for both kinds. */
 export function isStoreLimits(object: JsonObject): boolean {

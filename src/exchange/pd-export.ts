@@ -1,5 +1,5 @@
 import type { Cluster } from "../cluster/cluster.ts";
-import { etcdLeaderOf, pdLeaderOf, pdMemberView } from "../cluster/pd-view.ts";
+import { etcdLeaderOf, pdLeaderOf, pdMembers, pdMemberView } from "../cluster/pd-view.ts";
 import { takePdPicture, type PdPicture, type PdPictureStore } from "../cluster/pd-picture.ts";
 import { PD_ITEMS, settingJson } from "../cluster/settings.ts";
 import { hashValue } from "../kernel/hash.ts";
@@ -73,7 +73,7 @@ function metaJson(cluster: Cluster, store: PdPictureStore): PdObject {
   const started = epochMicros(store.startedAt) / 1_000_000n;
   const heard = epochMicros(view.lastHeartbeat);
   const [host = address] = address.split(":");
-  const nodeState = { Up: 1, Offline: 2, Tombstone: 3 }[store.state];
+  const nodeState = { Up: store.isPreparing ? 0 : 1, Offline: 2, Tombstone: 3 }[store.state];
   return {
     id: idOf(cluster, view.id),
     address,
@@ -83,7 +83,8 @@ function metaJson(cluster: Cluster, store: PdPictureStore): PdObject {
     status_address: `${host}:20180`,
     ...unless(started <= 0n, { start_timestamp: started }),
     ...unless(heard <= 0n, { last_heartbeat: heard * 1_000n }),
-    node_state: nodeState,
+    ...unless(!store.isDestroyed, { physically_destroyed: true }),
+    ...unless(nodeState === 0, { node_state: nodeState }),
     state_name: view.stateName,
   };
 }
@@ -169,9 +170,10 @@ const idFrom = (...parts: readonly (string | number)[]): bigint => BigInt(`0x${h
 /** PD's members, and which of them lead. */
 export function membersJson(cluster: Cluster): PdObject {
   const { topology, preset, seed } = cluster;
-  const members = cluster.directory.pds.map((_, index): PdJson => {
-    const name = memberName(index + 1);
-    const priority = pdMemberView(cluster, index + 1)?.priority ?? 0;
+  const numbers = pdMembers(cluster);
+  const members = numbers.map((member): PdJson => {
+    const name = memberName(member);
+    const priority = pdMemberView(cluster, member)?.priority ?? 0;
     return {
       name,
       member_id: idFrom(topology.name, preset, seed, name),
@@ -182,8 +184,9 @@ export function membersJson(cluster: Cluster): PdObject {
     };
   });
   return {
-    header: { cluster_id: idFrom(topology.name, preset, seed) }, members, leader: members[pdLeaderOf(cluster) - 1] ?? {},
-    etcd_leader: members[etcdLeaderOf(cluster) - 1] ?? {},
+    header: { cluster_id: idFrom(topology.name, preset, seed) }, members,
+    leader: members[numbers.indexOf(pdLeaderOf(cluster))] ?? {},
+    etcd_leader: members[numbers.indexOf(etcdLeaderOf(cluster))] ?? {},
   };
 }
 

@@ -61,6 +61,7 @@ export const compactShape = v.strictObject({
   labels: v.pipe(v.array(shortText(200)), v.maxLength(16)),
   replicas: whole(1, TOPOLOGY_LIMITS.replicas),
   pds: whole(0, 7),
+  pdLeader: v.exactOptional(whole(1, 7)),
   clients: whole(0, TOPOLOGY_LIMITS.clients),
   rate: v.exactOptional(whole(0, MAX_RATE)),
   rules: v.exactOptional(shortText(200_000)),

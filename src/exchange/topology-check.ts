@@ -1,5 +1,6 @@
 import { MAX_REPLICAS, MAX_STORES } from "../cluster/topologies.ts";
 import type { RegionSpec, StoreSpec, Topology } from "../cluster/topology.ts";
+import { ruleProblem } from "../proto/rule-areas.ts";
 import { LARGEST_ENGINE_ID, MAX_REGIONS } from "./limits.ts";
 
 /**
@@ -20,6 +21,9 @@ export function topologyFault(topology: Topology): string | undefined {
   for (const store of stores) {
     if (store.alive !== (store.silentFor === null)) return `store ${store.id} must be either alive or silent`;
   }
+  if ((topology.pdLeader ?? 1) > Math.max(1, topology.pdMembers)) return `PD has no member ${topology.pdLeader}`;
+  const problem = topology.rules === undefined ? null : ruleProblem(topology.rules);
+  if (problem !== null) return `PD does not take the placement rules: ${problem.why}`;
   return firstRegionFault(regions, byId);
 }
 

@@ -1,4 +1,4 @@
-import { interpolateRgb } from "d3-interpolate";
+import { mixColours } from "./mix-colours.ts";
 import { TileLook } from "./tile-look.ts";
 
 /** The colours of a look: ground, outline ("" for none) and number. */
@@ -43,8 +43,8 @@ export interface TileColours {
 /** The colours between the named ones. */
 export function mixedColours({ surface, line, ink2, dead }: Pick<TileColours, "surface" | "line" | "ink2" | "dead">):
 Pick<TileColours, "deadBlock" | "pale" | "paleLine" | "paleBlock"> {
-  const mix = (a: string, b: string, share: number): string => interpolateRgb(a, b)(share);
-  return { deadBlock: mix(surface, dead, 0.5), pale: mix(surface, line, 0.5), paleLine: line, paleBlock: mix(line, ink2, 0.12) };
+  const deadBlock = mixColours(surface, dead, 0.5);
+  return { deadBlock, pale: mixColours(surface, line, 0.5), paleLine: line, paleBlock: mixColours(line, ink2, 0.12) };
 }
 
 /** The colours of every look, by `TileLook`. */

@@ -18,6 +18,7 @@ import type { ClusterEvent, EventName } from "../proto/events.ts";
 import { shareText } from "../session/open.ts";
 import { reportOf, type Report } from "../session/report.ts";
 import { actOnRun, advanceRun, finishInstant, rewindRun } from "../session/run.ts";
+import { bringWhole } from "../session/whole.ts";
 import { addDictionary, sentenceText, type Language } from "../story/words/index.ts";
 import { chinese } from "../story/words/zh.ts";
 import { simulationError, SimulationError } from "./errors.ts";
@@ -79,6 +80,7 @@ export interface ClusterSimulation {
 
 /** Begins a simulation. */
 export function createSimulation(world: SimulationWorld, options: WorldOptions = {}): ClusterSimulation {
+  bringWhole();
   addDictionary("zh", chinese);
   const run = openWorldRun(world, options);
   const { names } = run.spec.topology;

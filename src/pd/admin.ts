@@ -3,19 +3,23 @@ import type { PdOrder, StoreMeta } from "../proto/messages.ts";
 import { SCHEDULER_NAMES, type PdRefusal } from "../proto/operators.ts";
 import type { PdCommand } from "../proto/orders.ts";
 import type { StoreId, StoreLabel } from "../proto/region.ts";
+import { ruleProblem, withRules } from "../proto/rule-areas.ts";
 import type { RuleSet } from "../proto/rules.ts";
 import { addOperator, stopOperatorOf } from "./controller.ts";
 import { planOrder, type OperatorOrder } from "./operators-by-hand.ts";
-import { writeEntry } from "./etcd.ts";
+import { proposeMemberChange, writeEntry } from "./etcd.ts";
 import { handEtcdOver } from "./leadership.ts";
 import { memberIds } from "./member.ts";
+import { UNLIMITED_RATE } from "./limits.ts";
+import { whyNotChangeMembers, type MemberOrder } from "./members.ts";
 import { keepIds, saveStores } from "./office.ts";
 import { adoptSettings } from "./program.ts";
-import { createRules, ruleProblem, withRules } from "./rules-state.ts";
+import { regionCount, regionsOnStore } from "./region-tree.ts";
+import { createRules } from "./rules-state.ts";
 import { planScatter } from "./scatter.ts";
 import { isScheduled, tellScheduler } from "./scheduler-config.ts";
 import { allocateId, MIN_SCHEDULE_INTERVAL, type PdHost, type PdState } from "./state.ts";
-import { announceState, drainStore, storesLeft } from "./store-states.ts";
+import { announceState, armOfflineCheck, drainStore, storesLeft } from "./store-states.ts";
 import { createStoreRecord, emptyStats, readLabels, type StoreRecord } from "./store-record.ts";
 import { beginRecovery, whyNotRecover } from "./unsafe/recovery.ts";
 import { armScheduler, armSchedulers, suspectAll } from "./wakeups.ts";
@@ -34,8 +38,10 @@ function putStore(state: PdState, host: PdHost, meta: StoreMeta): void {
   const store = createStoreRecord(
     meta.id, meta.address, meta.labels, "Up", now, stats, state.settings, now,
   );
+  store.isPreparing = true;
   state.stores.set(meta.id, store);
   announceState(state, host, store);
+  armOfflineCheck(state, host);
   suspectAll(state, host);
 }
 
@@ -56,6 +62,7 @@ function carryOut(state: PdState, host: PdHost, order: PdOrder): OrderAnswer {
   const answer = { refusal: null, id: null } as const;
   // One allocator gives ids to stores, regions and peers alike.
   if (order.kind === "allocate-id") return { ...answer, id: allocateId(state) };
+  if (order.kind === "add-member") return { ...answer, refusal: changeMembership(state, host, order, null) };
   if (order.kind !== "put-store") return { ...answer, refusal: obey(state, host, order) };
   putStore(state, host, order.store);
   return answer;
@@ -63,11 +70,13 @@ function carryOut(state: PdState, host: PdHost, order: PdOrder): OrderAnswer {
 
 /** Carries out a command, and tells of it before what follows from it. */
 function obey(
-  state: PdState, host: PdHost, command: Exclude<PdOrder, { readonly kind: "allocate-id" | "put-store" }>,
+  state: PdState, host: PdHost, command: Exclude<PdOrder, { readonly kind: "allocate-id" | "put-store" | "add-member" }>,
 ): PdRefusal | null {
   switch (command.kind) {
     case "remove-store":
       return removeStore(state, host, command.store);
+    case "destroy-store":
+      return destroyStore(state, host, command);
     // Told by the operator that comes of it.
     case "transfer-leader":
       return startOperator(state, host, command, null);
@@ -95,6 +104,8 @@ function obey(
     case "hand-pd-over":
     case "prefer-member":
       return changeMember(state, host, command);
+    case "delete-member":
+      return changeMembership(state, host, command, command);
     case "pause-scheduler":
       return pauseSchedulers(state, host, command);
     case "save-rules":
@@ -102,9 +113,7 @@ function obey(
     case "set-rule-group":
       return changeRules(state, host, command, withRules(state.rules.set, [], [command.group]));
     case "remove-tombstones":
-      tell(host, command);
-      for (const { id, state: name } of [...state.stores.values()]) if (name === "Tombstone") state.stores.delete(id);
-      return null;
+      return removeTombstones(state, host, command);
     case "remove-failed-stores": {
       const refusal = whyNotRecover(state, command, host.clock());
       if (refusal !== null) return refusal;
@@ -147,6 +156,15 @@ function changeMember(
   } else if (named !== memberId) {
     handEtcdOver(turn, named === 0 ? null : named);
   }
+  return null;
+}
+
+/** Members that join or leave are etcd's: it alone says whether they may now. */
+function changeMembership(state: PdState, host: PdHost, change: MemberOrder, told: PdCommand | null): PdRefusal | null {
+  const refusal = whyNotChangeMembers(state, change);
+  if (refusal !== null) return refusal;
+  if (told !== null) tell(host, told);
+  proposeMemberChange({ state, host }, change);
   return null;
 }
 
@@ -222,6 +240,7 @@ function changeStores(state: PdState, host: PdHost, command: StoreCommand): PdRe
 
 function whyNotChange(store: StoreRecord, { kind }: StoreCommand): PdRefusal | null {
   if (store.state === "Tombstone") return { kind: "store-removed", store: store.id };
+  if (kind === "keep-store" && store.isDestroyed) return { kind: "store-destroyed", store: store.id };
   return kind === "keep-store" && store.state !== "Offline" ? { kind: "store-not-offline", store: store.id } : null;
 }
 
@@ -229,6 +248,8 @@ function changeStore(state: PdState, host: PdHost, store: StoreRecord, command: 
   switch (command.kind) {
     case "keep-store":
       store.state = "Up";
+      // What its limit was, only the leader that began to drain it knows.
+      if (!store.limitsKnown) store.removeRate = UNLIMITED_RATE;
       store.removeUnlimited = false;
       announceState(state, host, store);
       return;
@@ -261,6 +282,7 @@ function removeStore(state: PdState, host: PdHost, id: StoreId): PdRefusal | nul
   const store = state.stores.get(id);
   if (store === undefined) return { kind: "store-not-found", store: id };
   if (store.state === "Tombstone") return { kind: "store-removed", store: id };
+  if (store.isDestroyed) return { kind: "store-destroyed", store: id };
   if (store.state === "Offline") return null;
   const { left, need } = storesLeft(state);
   if (left < need) return { kind: "too-few-stores", store: id, left, need };
@@ -268,5 +290,31 @@ function removeStore(state: PdState, host: PdHost, id: StoreId): PdRefusal | nul
   const others = [...state.stores.values()].filter((other) => other.id !== id && other.state === "Up");
   if (others.every((other) => evicted.includes(other.id))) return { kind: "no-leader-store", store: id };
   drainStore(state, host, store);
+  return null;
+}
+
+/** The store's disk is lost: nobody asks how many are left, and it does not come back. */
+function destroyStore(
+  state: PdState, host: PdHost, command: Extract<PdCommand, { readonly kind: "destroy-store" }>,
+): PdRefusal | null {
+  const { store: id } = command;
+  const store = state.stores.get(id);
+  if (store === undefined) return { kind: "store-not-found", store: id };
+  if (store.state === "Tombstone") return { kind: "store-removed", store: id };
+  tell(host, command);
+  store.isDestroyed = true;
+  drainStore(state, host, store);
+  return null;
+}
+
+/** Records of buried stores go, but for those to which PD still counts regions: where there are only such, it says which. */
+function removeTombstones(state: PdState, host: PdHost, command: PdCommand): PdRefusal | null {
+  const buried = [...state.stores.values()].filter((store) => store.state === "Tombstone");
+  const held = buried.filter(({ id }) => regionCount(regionsOnStore(state.tree, id)) > 0);
+  if (held.length > 0 && held.length === buried.length) {
+    return { kind: "tombstones-held", stores: held.map(({ id }) => id).join(", ") };
+  }
+  tell(host, command);
+  for (const store of buried) if (!held.includes(store)) state.stores.delete(store.id);
   return null;
 }

@@ -1,7 +1,6 @@
 import type { Instant } from "../kernel/time.ts";
 import type { StuckReason } from "../proto/events.ts";
-import { isSchedulers, type OperatorName } from "../proto/operators.ts";
-import { schedulerText } from "../proto/orders.ts";
+import { isSchedulers, schedulerText, type OperatorName } from "../proto/operators.ts";
 import type { RegionId, StoreId } from "../proto/region.ts";
 import { checkRegion } from "./checking.ts";
 import { leaderTargetRefusal, type Seat } from "./filters.ts";

@@ -1,5 +1,6 @@
 export { recoveryStanding } from "./unsafe/progress.ts";
 export { electPdAtBirth } from "./birth.ts";
+export { createJoiningPd } from "./joining.ts";
 export { takeOrder, type OrderAnswer } from "./admin.ts";
 export { etcdRoleOf, viewMember, type EtcdRole, type PdMemberView } from "./member-view.ts";
 export { OPERATOR_KINDS, OPERATOR_MEMORY, type OperatorRecord, type Operator, type PdOperatorView } from "./operator.ts";

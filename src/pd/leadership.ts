@@ -1,10 +1,11 @@
-import { between, minutes, type Instant } from "../kernel/time.ts";
-import { drawItem } from "../kernel/random.ts";
+import { between, micros, minutes, seconds, type Instant } from "../kernel/time.ts";
+import { drawInt, drawItem } from "../kernel/random.ts";
 import type { PdLeaveReason } from "../proto/events/pd.ts";
 import { Role, transferLeader } from "../raft/index.ts";
 import { isWriting, settleMember, tellTime, writeEntry, type MemberTurn } from "./etcd.ts";
 import { memberIds } from "./member.ts";
 import { enterOffice, leaveOffice, openOffice } from "./office.ts";
+import { seekRegions } from "./region-sync.ts";
 import type { PdState } from "./state.ts";
 import { answerWaiting, followCalendar } from "./tso-service.ts";
 
@@ -17,16 +18,21 @@ const PRIORITY_INTERVAL = minutes(1);
 const RENEWALS = 3;
 
 /**
- * What the member makes of its place in the group and of the leader key, behind whatever may have changed either. Only etcd's
- * leader campaigns for PD's leadership, and who does not lead etcd any more gives it up. PD looks every 50 ms; here it looks
- * when something happened. While etcd waits for its disk PD learns nothing new from it, and cannot renew its lease either.
+ * To be called behind whatever may have changed the member's place in the group, or the leader key. While etcd waits for its disk
+ * PD learns nothing new from it, and cannot renew its lease either.
  */
 export function tendLeadership(turn: MemberTurn): void {
+  const { state } = turn;
+  if (isWriting(state)) endLease(turn, state.place.writingSince, "disk-stalled");
+  else heedEtcd(turn);
+}
+
+/**
+ * What the member makes of its place and of the leader key. Only etcd's leader campaigns for PD's leadership, and who does not
+ * lead etcd any more gives it up. PD looks every 50 ms; here it looks when something happened.
+ */
+export function heedEtcd(turn: MemberTurn): void {
   const { state, host } = turn;
-  if (isWriting(state)) {
-    endLease(turn, state.place.writingSince, "disk-stalled");
-    return;
-  }
   const { node, disk: { stored, appliedTerm } } = state.etcd;
   const { raft } = node;
   const leadsEtcd = raft.role === Role.Leader;
@@ -36,6 +42,8 @@ export function tendLeadership(turn: MemberTurn): void {
   }
   if (!leadsEtcd) state.place.bidTerm = 0;
   tendPriority(turn);
+  missLeader(turn);
+  seekRegions(state, host);
   const { leader } = stored;
   if (state.office !== null) {
     if (leader?.serial !== state.office.serial) leaveOffice(state, host, "key-gone");
@@ -152,6 +160,35 @@ export function handEtcdOver(turn: MemberTurn, to: number | null): boolean {
   transferLeader(state.etcd.node, to ?? drawItem(state.random, others));
   settleMember(turn);
   return true;
+}
+
+/** A member that follows etcd's leader and finds no leader of PD waits for so long (lastLeaderUpdatedTime) ... */
+const LEADERLESS = seconds(10);
+/** ... and up to so much longer, so that not all take over at once; election intervals come on top. */
+const LEADERLESS_SPREAD = seconds(10);
+const LEADERLESS_ELECTIONS = 10;
+
+function missLeader({ state, host }: MemberTurn): void {
+  const { place, etcd: { node: { raft }, disk: { stored: { leader, serial } } }, settings: { electionInterval } } = state;
+  if (leader !== null || raft.lead === 0 || raft.role === Role.Leader) {
+    place.missedBehind = -1;
+    return;
+  }
+  if (place.missedBehind === serial) return;
+  place.missedBehind = serial;
+  const wait = LEADERLESS + LEADERLESS_ELECTIONS * electionInterval + drawInt(state.random, 0, LEADERLESS_SPREAD);
+  host.startTimer(micros(wait), { kind: "leaderless", serial });
+}
+
+/** Nobody has come to lead PD all the while: whoever leads etcd cannot, and is asked to hand over. */
+export function takeOver(turn: MemberTurn, serial: number): void {
+  const { state, host } = turn;
+  const { place, memberId, etcd: { node: { raft } } } = state;
+  if (place.missedBehind !== serial) return;
+  place.missedBehind = -1;
+  const machine = host.directory.pds[raft.lead - 1];
+  if (machine !== undefined) host.send(machine, "pd", { kind: "move-leader", to: memberId }, MOVE_BYTES);
+  missLeader(turn);
 }
 
 /** Where priorities differ, every member looks each minute whether it should lead. */

@@ -75,6 +75,7 @@ export function retire(state: PdState): void {
     store.stats = emptyStats(store.id);
     store.stateTimerAt = NEVER;
     store.removeUnlimited = store.state === "Offline";
+    store.limitsKnown = false;
   }
   forget(state);
 }
@@ -113,6 +114,8 @@ function loadStores(state: PdState, host: PdHost): void {
     const record = createStoreRecord(
       stored.id, stored.address, stored.labels, stored.state, heard, emptyStats(stored.id), state.settings, now,
     );
+    record.isPreparing = stored.isPreparing;
+    record.isDestroyed = stored.isDestroyed;
     record.addRate = stored.addRate;
     record.removeRate = stored.removeRate;
     record.leaderWeight = stored.leaderWeight;
@@ -146,7 +149,8 @@ const isSaved = (record: StoreRecord, stored: StoredStore | undefined, savedHear
   stored !== undefined && savedHeartbeat === record.persistedHeartbeat && stored.address === record.address &&
   stored.labels === record.labels && stored.state === record.state && stored.addRate === record.addRate &&
   stored.removeRate === record.removeRate && stored.leaderWeight === record.leaderWeight &&
-  stored.regionWeight === record.regionWeight;
+  stored.regionWeight === record.regionWeight && stored.isPreparing === record.isPreparing &&
+  stored.isDestroyed === record.isDestroyed;
 
 /** Lets etcd grant the next range of ids before the present one is used up. */
 export function keepIds(turn: MemberTurn): void {

@@ -5,10 +5,12 @@ import type { Program } from "../machine/program.ts";
 import type { Message } from "../proto/messages.ts";
 import { pushOperators } from "./controller.ts";
 import {
-  adoptEtcdSettings, crashMember, fixMemberTick, isWriting, memberDurable, startMember, stepMember, tickEtcd,
+  adoptEtcdSettings, crashMember, endSnapshot, fixMemberTick, isWriting, memberDurable, startMember, stepMember, tickEtcd,
 } from "./etcd.ts";
 import { onRegionHeartbeat, onStoreHeartbeat } from "./heartbeats.ts";
-import { checkPriority, expireKey, goOn, handEtcdOver, noteStill, tendLeadership } from "./leadership.ts";
+import { checkPriority, expireKey, goOn, handEtcdOver, heedEtcd, noteStill, takeOver, tendLeadership } from "./leadership.ts";
+import { createPlace } from "./member-place.ts";
+import { isRemoved } from "./members.ts";
 import { keepIds, retire, saveStores } from "./office.ts";
 import { examineRegion, patrolRegions } from "./patrol.ts";
 import { checkPrepared } from "./prepare.ts";
@@ -18,7 +20,7 @@ import { followSettings } from "./rules-state.ts";
 import { forgetSwitchedOff } from "./scheduler-config.ts";
 import { runScheduler } from "./scheduling.ts";
 import { armMerges, onAskBatchSplit, onMergeDue } from "./splits.ts";
-import { createPlace, forkPd, type PdBatch, type PdHost, type PdState, type PdTimer } from "./state.ts";
+import { forkPd, type PdBatch, type PdHost, type PdState, type PdTimer } from "./state.ts";
 import { announceState, armOfflineCheck, checkOfflineStores, onStateTimer } from "./store-states.ts";
 import { askTimestamps } from "./tso-service.ts";
 import { armSchedulers, suspectAll } from "./wakeups.ts";
@@ -34,16 +36,23 @@ export const pdProgram: Program<PdState, PdHost, Message, PdTimer, PdBatch> = {
     const turn = { state, host };
     wake(state, host);
     memberDurable(turn, batch);
-    tendLeadership(turn);
+    heedEtcd(turn);
   },
-  // A step that did not arrive is sent again with the next heartbeat or push, and Raft repeats what it says.
-  refused: () => {},
+  // A step that did not arrive is sent again with the next heartbeat or push, and Raft repeats all that it says but snapshots.
+  refused(state, host, _to, message) {
+    if (message.kind !== "etcd" || message.message.snapshot === null) return;
+    endSnapshot({ state, host }, message.message.to, message.message.snapshot.index, message.message.term);
+  },
 };
 
 /** At birth a leader knows all that there is; after a crash there is a group to find. */
 function start(state: PdState, host: PdHost): void {
   takeSettings(state, host);
   const turn = { state, host };
+  if (isRemoved(state)) {
+    host.exit("removed");
+    return;
+  }
   startMember(turn);
   if (state.office !== null) {
     for (const store of state.stores.values()) announceState(state, host, store);
@@ -66,8 +75,15 @@ function receive(state: PdState, host: PdHost, from: MachineId, message: Message
   const turn = { state, host };
   switch (message.kind) {
     case "etcd":
+      if (state.etcd.disk.stored.removed.includes(message.message.from)) {
+        host.send(from, "pd", { kind: "member-removed" }, SMALL_BYTES);
+        return;
+      }
       stepMember(turn, message.message);
       tendLeadership(turn);
+      return;
+    case "member-removed":
+      host.exit("removed");
       return;
     case "sync-regions":
       hearRegions(state, host, from, message);
@@ -86,7 +102,7 @@ function receive(state: PdState, host: PdHost, from: MachineId, message: Message
       return;
     case "get-region-response": case "kv-request": case "kv-response": case "raft": case "region-heartbeat-response":
     case "snapshot-chunk": case "snapshot-result": case "store-heartbeat-response": case "validate-peer-response":
-    case "tso-response": case "members": case "check-leader": case "check-leader-response":
+    case "tso-response": case "members": case "check-leader": case "check-leader-response": case "disk-usage":
     case "ask-batch-split-response": case "want-rollback-merge":
       throw new AssertionError(`PD is never sent a ${message.kind}`);
     // A member that asked for regions asks again when it hears of a leader.
@@ -168,6 +184,15 @@ function timer(state: PdState, host: PdHost, due: PdTimer): void {
       return;
     case "priority":
       checkPriority(turn);
+      return;
+    case "leaderless":
+      takeOver(turn, due.serial);
+      return;
+    case "snapshot-unanswered":
+      endSnapshot(turn, due.member, due.index, due.term);
+      return;
+    case "leave-etcd":
+      host.exit("removed");
       return;
     case "store-state":
       onStateTimer(state, host, due.store, due.at);

@@ -39,6 +39,17 @@ function broadcast(state: PdState, host: PdHost, regions: readonly Region[], dro
 
 const bytesOf = (regions: readonly Region[]): number => REQUEST_BYTES + regions.length * DESCRIPTOR_BYTES;
 
+/** A member that has never been told of regions asks the leader, once it knows of one. */
+export function seekRegions(state: PdState, host: PdHost): void {
+  const { leader } = state.etcd.disk.stored;
+  if (state.synced.serial > 0 || leader === null || leader.serial === state.place.askedSerial) return;
+  state.place.askedSerial = leader.serial;
+  const machine = host.directory.pds[leader.member - 1];
+  if (machine !== undefined && leader.member !== state.memberId) {
+    host.send(machine, "pd", { kind: "sync-request" }, REQUEST_BYTES);
+  }
+}
+
 /** A member asks the leader for all regions. */
 export function sendAllRegions(state: PdState, host: PdHost, from: number): void {
   const { serial, index } = state.synced;

@@ -12,6 +12,7 @@ import type { PdSettings } from "../proto/settings/pd.ts";
 import type { StoreSettings } from "../proto/settings/store.ts";
 import type { StorageWrite } from "../raft/index.ts";
 import { createEtcdDisk, forkMember, openMember } from "./member.ts";
+import { copyPlace, createPlace, type MemberPlace } from "./member-place.ts";
 import type { OperatorRecord, Operator } from "./operator.ts";
 import { createRegionInfo, type RegionInfo } from "./region-info.ts";
 import { copyRegionStorage, createRegionStorage, type RegionStorage } from "./region-storage.ts";
@@ -41,7 +42,13 @@ export type PdTimer =
   | { readonly kind: "etcd-tick"; readonly serial: number }
   /** The lease of another's leader key is over, as the etcd leader of that term counts. */
   | { readonly kind: "key-expired"; readonly serial: number; readonly term: number }
-  | { readonly kind: "priority" };
+  | { readonly kind: "priority" }
+  /** etcd has had a leader for long, and PD none. */
+  | { readonly kind: "leaderless"; readonly serial: number }
+  /** A snapshot that was sent to the member has not been answered. */
+  | { readonly kind: "snapshot-unanswered"; readonly member: number; readonly index: number; readonly term: number }
+  /** The member has been removed, and etcd stops. */
+  | { readonly kind: "leave-etcd" };
 
 /** What a member writes to its disk: its part of etcd. */
 export interface PdBatch {
@@ -129,37 +136,6 @@ export interface PdState {
   offlineCheckArmed: boolean;
   prepareArmed: boolean;
 }
-
-/** How a member stands to the leadership of etcd and of PD. Volatile. */
-export interface MemberPlace {
-  /** The etcd leader that it followed last; 0 for none. */
-  followed: number;
-  /** It has told that it misses that leader. */
-  isSeeking: boolean;
-  /** The term of etcd in which it has bid for the leader key; 0 for none. */
-  bidTerm: number;
-  /** The key of another that it lets run out, and the one that it has given back. */
-  awaited: { readonly serial: number; readonly term: number };
-  droppedSerial: number;
-  /** The key under which it led, and that it gives back as soon as etcd has a leader that hears it; 0 for none. */
-  returning: number;
-  /** How it last came to lead etcd no more. */
-  lostBy: "quorum-lost" | "handed-over";
-  /** When it campaigned lately. */
-  campaigns: readonly Instant[];
-  priorityArmed: boolean;
-  /** What its clock and its calendar showed when its process was about to stand still, or they were to change; null otherwise. */
-  still: { readonly clock: Instant; readonly calendar: Instant } | null;
-  /** By its clock, when etcd began what it wrote last. */
-  writingSince: Instant;
-}
-
-/** A process that starts remembers nothing but whom it followed: that is for who tells its story. */
-export const createPlace = (followed: number): MemberPlace => ({
-  followed, isSeeking: false, bidTerm: 0, awaited: { serial: 0, term: 0 }, droppedSerial: 0, returning: 0,
-  lostBy: "handed-over", campaigns: [],
-  priorityArmed: false, still: null, writingSince: START,
-});
 
 /** What the checkers still have to look at. Regions that nothing has happened to are in none of the sets. */
 export interface Patrol {
@@ -304,7 +280,7 @@ export function createPd(options: PdOptions): PdState {
   const stored: PdStored = {
     leader: { member: leader, life: FIRST_LIFE, serial: FIRST_KEY }, serial: FIRST_KEY, tsoSavedMillis: tso.savedMillis, idEnd,
     stores: new Map([...stores].map(([id, store]) => [id, storedStore(store, START, START)])), rules,
-    schedulers: NEW_SCHEDULER_CONFIGS, priorities: new Map(),
+    schedulers: NEW_SCHEDULER_CONFIGS, priorities: new Map(), removed: [],
   };
   return {
     memberId, seed, etcd: openMember(memberId, createEtcdDisk(members, stored), seed, FIRST_LIFE, settings),
@@ -374,7 +350,7 @@ export function forkPd(state: PdState): PdState {
   const { patrol, schedulers } = state;
   return {
     ...state,
-    etcd: forkMember(state.etcd), ticks: copyTickGroup(state.ticks), place: { ...state.place },
+    etcd: forkMember(state.etcd), ticks: copyTickGroup(state.ticks), place: copyPlace(state.place),
     office: state.office === null ? null : { ...state.office }, synced: copyRegionStorage(state.synced),
     stores, operators, tree: cloneTree(state.tree), ids: { ...state.ids }, random: cloneStream(state.random),
     tso: { ...state.tso }, reported: new Set(state.reported),

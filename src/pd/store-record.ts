@@ -18,6 +18,10 @@ export interface StoreRecord {
   /** Label `specialUse`: kept free of ordinary replicas. */
   specialUse: boolean;
   state: MetaStoreState;
+  /** A new store is Preparing until it has its share of the regions; a store that is Up and is not is Serving. */
+  isPreparing: boolean;
+  /** Its disk is lost for good, as people say: it goes whatever is left without it, and never comes back. */
+  isDestroyed: boolean;
   lastHeartbeat: Instant;
   /** The heartbeat time that a restarted PD finds in its storage: at most five minutes old. */
   persistedHeartbeat: Instant;
@@ -40,11 +44,14 @@ export interface StoreRecord {
   regionWeight: number;
   /** Set while PD drains the store. */
   removeUnlimited: boolean;
+  /** Its limits of before it is drained are known: only the leader that began to drain it knows them. */
+  limitsKnown: boolean;
 }
 
 /** What etcd is to keep of a store; `clock` and `calendar` are the leader's at this moment. */
 export const storedStore = (record: StoreRecord, clock: Instant, calendar: Instant): StoredStore => ({
-  id: record.id, address: record.address, labels: record.labels, state: record.state,
+  id: record.id, address: record.address, labels: record.labels, state: record.state, isPreparing: record.isPreparing,
+  isDestroyed: record.isDestroyed,
   heartbeat: after(calendar, between(clock, record.persistedHeartbeat)), addRate: record.addRate, removeRate: record.removeRate,
   leaderWeight: record.leaderWeight, regionWeight: record.regionWeight,
 });
@@ -57,13 +64,14 @@ export function createStoreRecord(
   stats: StoreStats, settings: PdSettings, now: Instant,
 ): StoreRecord {
   const record: StoreRecord = {
-    id, address, labels, values: new Map(), exclusive: false, specialUse: false, state, lastHeartbeat,
+    id, address, labels, values: new Map(), exclusive: false, specialUse: false, state, isPreparing: false,
+    isDestroyed: false, lastHeartbeat,
     persistedHeartbeat: lastHeartbeat, savedHeartbeat: lastHeartbeat, stats, available: steadyAverage(stats.availableMiB),
     displayed: "Up", stateTimerAt: NEVER,
     addLimit: createBucket(settings.storeLimitAddPeer, now),
     removeLimit: createBucket(settings.storeLimitRemovePeer, now),
     addRate: null, removeRate: null, leaderWeight: 1, regionWeight: 1,
-    removeUnlimited: state === "Offline",
+    removeUnlimited: state === "Offline", limitsKnown: false,
   };
   readLabels(record);
   record.displayed = stateNameAt(record, settings, now);

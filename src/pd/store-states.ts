@@ -2,10 +2,13 @@ import { between, NEVER, seconds, type Instant } from "../kernel/time.ts";
 import type { StoreId } from "../proto/region.ts";
 import { regionCount, regionsOnStore } from "./region-tree.ts";
 import type { PdHost, PdState } from "./state.ts";
+import { servingThreshold } from "./fair-share.ts";
 import { nextStateName, silence, stateNameAt, type StoreRecord } from "./store-record.ts";
 import { suspectAll, suspectRegionsOn } from "./wakeups.ts";
 
-/** PD's job that buries drained stores runs this often (nodeStateCheckJobInterval). */
+/** A cluster with fewer regions counts as new: its stores serve at once (InitClusterRegionThreshold). */
+const NEW_CLUSTER_REGIONS = 100;
+/** PD's job that buries drained stores, and lets new ones serve, runs this often (nodeStateCheckJobInterval). */
 const OFFLINE_CHECK_INTERVAL = seconds(10);
 
 /** Tells of a change of the displayed state, and makes the checkers look at what it may concern. */
@@ -51,7 +54,9 @@ export const storesLeft = ({ stores, settings }: PdState): { readonly left: numb
 /** The store becomes Offline and is drained without a limit on what it loses. */
 export function drainStore(state: PdState, host: PdHost, store: StoreRecord): void {
   store.state = "Offline";
+  store.isPreparing = false;
   store.removeUnlimited = true;
+  store.limitsKnown = true;
   announceState(state, host, store);
   suspectRegionsOn(state, host, store.id);
   armOfflineCheck(state, host);
@@ -63,18 +68,22 @@ function giveUp(state: PdState, host: PdHost, store: StoreRecord): void {
   if (left >= need) drainStore(state, host, store);
 }
 
-/** Begins the periodic look for drained stores, if one is being drained. */
+/** Begins the periodic look at stores, if one is being drained or filled. */
 export function armOfflineCheck(state: PdState, host: PdHost): void {
-  const draining = [...state.stores.values()].some((store) => store.state === "Offline");
-  if (!draining || state.offlineCheckArmed) return;
+  const changing = [...state.stores.values()].some((store) => store.state === "Offline" || store.isPreparing);
+  if (!changing || state.offlineCheckArmed) return;
   state.offlineCheckArmed = true;
   host.startTimer(OFFLINE_CHECK_INTERVAL, { kind: "offline-check" });
 }
 
-/** An Offline store without regions becomes a Tombstone, whether its process lives or not. */
+/** An Offline store without regions becomes a Tombstone, whether its process lives or not; a new one with its share serves. */
 export function checkOfflineStores(state: PdState, host: PdHost): void {
   state.offlineCheckArmed = false;
   for (const store of state.stores.values()) {
+    if (store.isPreparing && isReadyToServe(state, store)) {
+      store.isPreparing = false;
+      host.emit({ name: "pd.store.serving", store: store.id });
+    }
     if (store.state !== "Offline" || regionCount(regionsOnStore(state.tree, store.id)) > 0) continue;
     store.state = "Tombstone";
     // Who was chosen to lead in the place of drained stores is counted anew (rule_checker.go, recorder).
@@ -83,3 +92,9 @@ export function checkOfflineStores(state: PdState, host: PdHost): void {
   }
   armOfflineCheck(state, host);
 }
+
+/** Regions that have not been reported yet would make its share look smaller than it is. */
+const isReadyToServe = (state: PdState, store: StoreRecord): boolean =>
+  state.tree.order.length < NEW_CLUSTER_REGIONS ||
+  between(store.stats.startTime, store.lastHeartbeat) >= state.settings.maxStorePreparingTime ||
+  (state.prepared && regionsOnStore(state.tree, store.id).sizeMiB >= servingThreshold(state, store));

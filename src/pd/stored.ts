@@ -10,6 +10,8 @@ export interface StoredStore {
   readonly address: string;
   readonly labels: readonly StoreLabel[];
   readonly state: MetaStoreState;
+  readonly isPreparing: boolean;
+  readonly isDestroyed: boolean;
   /** Of the calendar of the member that wrote it: at most five minutes older than the last heartbeat. */
   readonly heartbeat: Instant;
   readonly addRate: number | null;
@@ -43,10 +45,13 @@ export interface PdStored {
   schedulers: SchedulerConfigs;
   /** leader_priority, of members for whom one was set. */
   readonly priorities: Map<number, number>;
+  /** Members that have left: nobody hears them any more. Replaced as a whole. */
+  removed: readonly number[];
 }
 
 export interface EtcdDisk extends GroupDisk {
-  readonly stored: PdStored;
+  /** Replaced by a snapshot. */
+  stored: PdStored;
 }
 
 /** One member of PD's group. */
@@ -132,5 +137,9 @@ export const PD_COMMANDS: CommandTable<unknown, EtcdMember, PdEntry> = {
 export const copyStored = (stored: PdStored): PdStored => ({
   leader: stored.leader, serial: stored.serial, tsoSavedMillis: stored.tsoSavedMillis, idEnd: stored.idEnd,
   stores: new Map(stored.stores), rules: stored.rules, schedulers: stored.schedulers,
-  priorities: new Map(stored.priorities),
+  priorities: new Map(stored.priorities), removed: stored.removed,
 });
+
+/** Bytes of all that etcd holds, as a snapshot carries them. */
+export const storedBytes = ({ stores, rules: { set }, priorities }: PdStored): number =>
+  SMALL_BYTES * (4 + priorities.size) + STORE_BYTES * (1 + stores.size) + RULE_BYTES * set.rules.length;

@@ -20,10 +20,16 @@ export interface RaftEnvelope {
   readonly extra: ExtraMessage | null;
   /** Where it tells so: the region of which this one is a part by now. */
   readonly mergedInto?: RegionId;
+  /** In a `check-stale-peer-response`, which somebody gives who is no member any more: who was when it went. */
+  readonly members?: readonly Peer[];
 }
 
-/** raft_serverpb.ExtraMessage: what members of a group say to each other besides Raft, here about hibernation. */
-export type ExtraMessage = "hibernate-request" | "hibernate-response" | "wake-up";
+/**
+ * raft_serverpb.ExtraMessage: what members of a group say to each other besides Raft: about hibernation, and whether one
+ * that has long missed its leader still is a member.
+ */
+export type ExtraMessage =
+  | "hibernate-request" | "hibernate-response" | "wake-up" | "check-stale-peer" | "check-stale-peer-response";
 
 /**
  * Heartbeats of one store's groups to another store, or the answers to such, as columns with a row for each: an envelope and a
@@ -109,6 +115,9 @@ export interface RegionHeartbeatResponse {
     | { readonly kind: "merge"; readonly target: Region };
 }
 
+/** How full a store's disk is: almost full it takes no more writes, already full it is not made a leader either. */
+export type DiskUsage = "normal" | "almost-full" | "already-full";
+
 /** errorpb.Error: why a store did not do what was asked. A field of a response, never an exception. */
 export type RegionError =
   | { readonly kind: "NotLeader"; readonly regionId: RegionId; readonly leader: Peer | null }
@@ -122,7 +131,8 @@ export type RegionError =
   | { readonly kind: "ReadIndexNotReady"; readonly regionId: RegionId; readonly reason: string }
   /** The replica can show no state that is as fresh as was asked for. */
   | { readonly kind: "DataIsNotReady"; readonly regionId: RegionId; readonly peerId: PeerId; readonly safeTs: Instant }
-  | { readonly kind: "DiskFull"; readonly storeId: StoreId }
+  /** The disks of these are full. */
+  | { readonly kind: "DiskFull"; readonly storeIds: readonly StoreId[] }
   /** Of `entrySize` bytes, and raft-entry-max-size allows fewer. */
   | { readonly kind: "RaftEntryTooLarge"; readonly regionId: RegionId; readonly entrySize: number };
 
@@ -178,7 +188,9 @@ export type PdOrder =
   | { readonly kind: "transfer-leader"; readonly region: RegionId; readonly to: StoreId }
   /** A store that is about to join asks for its id (AllocID), then registers itself (PutStore). */
   | { readonly kind: "allocate-id" }
-  | { readonly kind: "put-store"; readonly store: StoreMeta };
+  | { readonly kind: "put-store"; readonly store: StoreMeta }
+  /** A new member of PD is about to start under that number (MemberAdd). */
+  | { readonly kind: "add-member"; readonly member: number };
 
 /** A store that registers itself. */
 export interface StoreMeta {
@@ -243,6 +255,8 @@ export type Message =
       readonly ids: readonly NewRegionIds[];
     }
   /** A peer of a merging region finds its neighbour changed: it asks its leader to give the merge up. */
+  /** How full a store's disk is: with every Raft message in TiKV, here where it is not as it was. */
+  | { readonly kind: "disk-usage"; readonly storeId: StoreId; readonly usage: DiskUsage }
   | { readonly kind: "want-rollback-merge"; readonly regionId: RegionId; readonly from: Peer; readonly epoch: RegionEpoch;
       /** Of the PrepareMerge; 0 where it only asks whether the region is a part of another by now. */
       readonly commit: number }
@@ -259,6 +273,8 @@ export type Message =
   | { readonly kind: "check-leader-response"; readonly ts: Instant; readonly regions: readonly RegionId[] }
   /** A Raft message between members of PD. */
   | { readonly kind: "etcd"; readonly message: RaftMessage }
+  /** The member that sent a Raft message is one no more (410 Gone). */
+  | { readonly kind: "member-removed" }
   /** PD's leader tells the other members of regions: what changed, or all that there is (region syncer). */
   | {
       readonly kind: "sync-regions";

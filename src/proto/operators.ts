@@ -16,6 +16,9 @@ export type SchedulerName = (typeof SCHEDULER_NAMES)[number];
 export const isStoreScheduler = (name: SchedulerName): name is StoreScheduler =>
   (STORE_SCHEDULERS as readonly SchedulerName[]).includes(name);
 
+/** The name by which pd-ctl knows a scheduler. */
+export const schedulerText = (name: SchedulerName | "all"): string => (name === "all" ? name : `${name}-scheduler`);
+
 /** What balance-hot-region wants of a region: to lead it elsewhere, or to place it elsewhere. */
 const HOT_OPERATORS = [
   "transfer-hot-read-leader", "move-hot-read-leader", "transfer-hot-write-leader", "move-hot-write-leader", "move-hot-write-peer",
@@ -100,6 +103,10 @@ export type PdRefusal =
   /** It has sent no heartbeat for ten minutes. */
   | { readonly kind: "store-unhealthy"; readonly store: StoreId }
   | { readonly kind: "store-not-offline"; readonly store: StoreId }
+  /** People have said that its disk is lost. */
+  | { readonly kind: "store-destroyed"; readonly store: StoreId }
+  /** PD still counts regions to all buried stores, which are these. */
+  | { readonly kind: "tombstones-held"; readonly stores: string }
   | { readonly kind: "recovery-running" }
   | { readonly kind: "recovery-store-unknown"; readonly store: StoreId }
   | { readonly kind: "recovery-store-up"; readonly store: StoreId }
@@ -115,6 +122,8 @@ export type PdRefusal =
   | { readonly kind: "not-adjacent" }
   | { readonly kind: "no-split-key"; readonly region: RegionId }
   | { readonly kind: "member-not-found"; readonly member: number }
+  /** etcd has no leader here, a change of members under way, or would be left without a quorum that it hears. */
+  | { readonly kind: "etcd-unhealthy" }
   /** PD has one member alone: nobody could lead in its place. */
   | { readonly kind: "no-other-member" }
   /** A placement rule is unsound in itself, or the rules of a range together are; in PD's own words. */

@@ -1,5 +1,5 @@
 import { keyToHex } from "./keys.ts";
-import type { SchedulerName, SplitPolicy, StoreScheduler } from "./operators.ts";
+import { schedulerText, type SchedulerName, type SplitPolicy, type StoreScheduler } from "./operators.ts";
 import type { Key, RegionId, StoreId, StoreLabel } from "./region.ts";
 import { rulesWord } from "./rule-text.ts";
 import type { PlacementRule, RuleGroup } from "./rules.ts";
@@ -24,6 +24,8 @@ export type PdCommand =
   /** Peers per minute; `store` 0 for every store, `limit` null for both limits. */
   | { readonly kind: "limit-store"; readonly store: StoreId; readonly rate: number;
       readonly limit: "add-peer" | "remove-peer" | null }
+  /** The store's disk is lost for good: it is removed, whatever is left without it (DELETE /store/{id}?force). */
+  | { readonly kind: "destroy-store"; readonly store: StoreId }
   | { readonly kind: "remove-tombstones" }
   /** Regions without a majority go on without these stores (none named: those that PD has buried), within so many seconds. */
   | { readonly kind: "remove-failed-stores"; readonly stores: readonly StoreId[]; readonly seconds: number }
@@ -39,6 +41,8 @@ export type PdCommand =
   /** PD's leader lets another member lead: that one, or with 0 any. */
   | { readonly kind: "hand-pd-over"; readonly to: number }
   | { readonly kind: "prefer-member"; readonly member: number; readonly priority: number }
+  /** The member leaves etcd for good, and its process ends. */
+  | { readonly kind: "delete-member"; readonly member: number }
   /** Each rule is written anew by its group and id; one whose count is 0 goes. */
   | { readonly kind: "save-rules"; readonly rules: readonly PlacementRule[] }
   /** Index 0 without override is what a group is that nobody speaks of. */
@@ -57,9 +61,6 @@ export const RECOVERY_SECONDS = 300;
 export const BATCH_SCHEDULERS = ["balance-leader", "evict-leader", "evict-slow-store", "evict-stopping-store"] as const;
 export type BatchScheduler = (typeof BATCH_SCHEDULERS)[number];
 
-/** The name by which pd-ctl knows a scheduler. */
-export const schedulerText = (name: SchedulerName | "all"): string => (name === "all" ? name : `${name}-scheduler`);
-
 /** The name of a member of PD. */
 export const memberName = (member: number): string => `pd-${member}`;
 
@@ -75,6 +76,8 @@ export function commandText(command: PdCommand, id: (id: number) => string): str
       return `store weight ${id(command.store)} ${command.leader} ${command.region}`;
     case "limit-store":
       return `store limit ${command.store === 0 ? "all" : id(command.store)} ${command.rate} ${command.limit ?? ""}`.trim();
+    case "destroy-store":
+      return `store delete ${id(command.store)} --force`;
     case "remove-tombstones":
       return "store remove-tombstone";
     case "remove-failed-stores":
@@ -100,6 +103,8 @@ export function commandText(command: PdCommand, id: (id: number) => string): str
       return command.to === 0 ? "member leader resign" : `member leader transfer ${memberName(command.to)}`;
     case "prefer-member":
       return `member leader_priority ${memberName(command.member)} ${command.priority}`;
+    case "delete-member":
+      return `member delete name ${memberName(command.member)}`;
     case "save-rules":
       return `config placement-rules save ${rulesWord(command.rules)}`;
     case "set-rule-group":

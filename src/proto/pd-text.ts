@@ -65,6 +65,7 @@ const FIXED_REFUSALS = {
   "operator-not-found": "operator not found",
   "scheduler-not-found": "scheduler not found",
   "no-other-member": "no valid pd to transfer etcd leader",
+  "etcd-unhealthy": "etcdserver: unhealthy cluster",
   "leader-not-allowed": "cannot create operator: target leader is not allowed",
   "operator-exists": "failed to add operator, maybe already have one",
 } as const;
@@ -96,6 +97,10 @@ export function refusalText(refusal: PdRefusal): string {
       return `region already has peer in store ${refusal.store}`;
     case "store-unhealthy":
       return `store ${refusal.store} is unhealthy`;
+    case "store-destroyed":
+      return `store ${refusal.store} has been physically destroyed`;
+    case "tombstones-held":
+      return `failed stores: ${refusal.stores}`;
     case "store-not-offline":
       return `store ${refusal.store} is not offline`;
     case "recovery-running": case "recovery-store-unknown": case "recovery-store-up":

@@ -58,3 +58,7 @@ export const defaultRule = (count: number, locationLabels: readonly string[], is
 export const isDefaultAlone = ({ rules, groups }: RuleSet): boolean =>
   groups.length === 0 && rules.length === 1 && rules[0]?.groupId === DEFAULT_GROUP && rules[0].id === DEFAULT_RULE &&
   rules[0].constraints.length === 0 && rules[0].role === "voter" && rules[0].startKey === "" && rules[0].endKey === "";
+
+/** The key in hex, as rules have it. */
+export const ruleKeyText = (key: Key): string =>
+  [...key].map((letter) => letter.charCodeAt(0).toString(16).padStart(2, "0")).join("");

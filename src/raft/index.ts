@@ -9,7 +9,7 @@ export { advance, ready, type Ready } from "./ready.ts";
 export {
   applyConfChange, basicStatus, campaign, cloneRawNode, countsOn, createRawNode, doDue, dueTick, forgetLeader, joinTicks,
   peerProgress, propose, proposeConfChange, readIndex, reportSnapshot, reportUnreachable, rest, setElectionTimer,
-  setOptions, step, takeNotes, tellTicks, tick, tickAgain, transferLeader, type BasicStatus, type RawNode,
+  setOptions, step, takeNotes, tellTicks, tick, tickAgain, transferLeader, withhold, type BasicStatus, type RawNode,
 } from "./raw-node.ts";
 export { endForce, forceLead } from "./forced.ts";
 export {

@@ -23,6 +23,8 @@ export interface Progress {
   recentActive: boolean;
   /** Appends wait for an acknowledgement or a heartbeat response. */
   flowPaused: boolean;
+  /** It is sent no entries, for the host's reasons: its disk is to be spared. */
+  withheld: boolean;
   isLearner: boolean;
   /** Votes in the incoming (the only, unless joint) half of the configuration. */
   inIncoming: boolean;
@@ -44,7 +46,7 @@ const INITIAL_WINDOW = 4;
 export function createProgress(id: RaftId, next: number, isLearner: boolean): Progress {
   return {
     id, match: 0, sentCommit: 0, state: ProgressState.Probe, windowCount: 0, recentActive: false, flowPaused: false, next,
-    pendingSnapshot: 0, isLearner, inIncoming: false, inOutgoing: false, window: EMPTY_WINDOW, windowStart: 0,
+    pendingSnapshot: 0, withheld: false, isLearner, inIncoming: false, inOutgoing: false, window: EMPTY_WINDOW, windowStart: 0,
   };
 }
 
@@ -52,7 +54,7 @@ export function cloneProgress(progress: Progress): Progress {
   return {
     id: progress.id, match: progress.match, sentCommit: progress.sentCommit, state: progress.state,
     windowCount: progress.windowCount, recentActive: progress.recentActive, flowPaused: progress.flowPaused,
-    next: progress.next, pendingSnapshot: progress.pendingSnapshot, isLearner: progress.isLearner,
+    next: progress.next, pendingSnapshot: progress.pendingSnapshot, withheld: progress.withheld, isLearner: progress.isLearner,
     inIncoming: progress.inIncoming, inOutgoing: progress.inOutgoing,
     window: progress.window.length === 0 ? EMPTY_WINDOW : progress.window.slice(), windowStart: progress.windowStart,
   };
@@ -93,7 +95,7 @@ export function becomeSnapshot(progress: Progress, index: number): void {
 
 /** No append may be sent now. */
 export const isPaused = (progress: Progress): boolean =>
-  progress.state === ProgressState.Snapshot || progress.flowPaused;
+  progress.state === ProgressState.Snapshot || progress.flowPaused || progress.withheld;
 
 /** Notes that an append with `count` entries was sent. */
 export function sentEntries(progress: Progress, count: number, maxInflight: number): void {

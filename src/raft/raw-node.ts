@@ -257,6 +257,11 @@ export function reportUnreachable(node: RawNode, id: RaftId): void {
   stepGuarded(node, createMessage(MessageType.Unreachable, NONE, id, 0));
 }
 
+/** These peers are sent no entries from now on, all others again with the next answer (raft-rs: adjust_max_inflight_msgs). */
+export function withhold({ raft: { progress } }: RawNode, ids: readonly RaftId[]): void {
+  for (const peer of progress) peer.withheld = ids.includes(peer.id);
+}
+
 /** How sending a snapshot to that peer ended. Without this report the leader would wait for ever after a failure. */
 export function reportSnapshot(node: RawNode, id: RaftId, ok: boolean): void {
   const message = createMessage(MessageType.SnapStatus, NONE, id, 0);

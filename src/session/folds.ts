@@ -2,7 +2,7 @@ import { checkFold } from "../check/index.ts";
 import type { Topology } from "../cluster/topology.ts";
 import type { Duration } from "../kernel/time.ts";
 import type { Fold } from "../proto/fold.ts";
-import { failoverFold, sceneFold } from "../story/index.ts";
+import { failoverFold } from "../story/index.ts";
 import { usageFold } from "./usage.ts";
 
 /** What a run's cluster begins as. */
@@ -17,8 +17,3 @@ export interface RunBirth {
  * metric of the page is a line here, one of reports alone a line in `REPORT_FOLDS`.
  */
 export const PAST_FOLDS: readonly Fold<unknown, RunBirth>[] = [checkFold, usageFold, failoverFold];
-
-/**
- * Folds over all that is known of a branch, beyond where the run stands too. Of facts there is no record: they know events alone.
- */
-export const RECORD_FOLDS: readonly Fold<unknown, RunBirth>[] = [sceneFold];

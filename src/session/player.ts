@@ -1,14 +1,17 @@
-import { INVARIANTS } from "../check/index.ts";
 import { createHealthWatch, heals, isAllWell, unrepairedCount, type HealthWatch } from "../cluster/health-watch.ts";
 import type { StepView } from "../cluster/steps.ts";
+import { INVARIANT_IDS } from "../kernel/invariants.ts";
 import { seconds, hours, type Instant } from "../kernel/time.ts";
 import type { ClusterEvent } from "../proto/events.ts";
 import { stateOf } from "../proto/fold.ts";
-import { sceneFold, scenesIn, type Scene } from "../story/index.ts";
+import { sceneFold, scenesIn } from "../story/scenes.ts";
+import type { Scene } from "../story/types.ts";
 import { addSlice, createReachedPace, deadlockIn, errandStatusOf, isInVain, type Errand, type ReachedPace } from "./errand.ts";
 import { APPROACH, createAutoPace, nextPace, noticeForPace, PACE_LEAST, PACE_MOST, type AutoPace } from "./pace.ts";
-import { advanceRun, checksOf, isBroken, rewindRun, rulesEverOff, stepRun, type BranchRecord, type Run } from "./run.ts";
+import { rulesEverOff } from "./rules-off.ts";
+import { advanceRun, checksOf, isBare, isBroken, rewindRun, stepRun, type BranchRecord, type Run } from "./run.ts";
 import type { ChangedMessage, RunStatus } from "./status.ts";
+import { withRecords } from "./with-records.ts";
 
 /** Plays a run at a pace, as a video player does. Knows no clock of its own: it is told how much wall time has passed. */
 export interface Player {
@@ -59,6 +62,11 @@ function notice(player: Player, event: ClusterEvent, isScene: boolean): boolean 
   }
   const slowed = noticeForPace(player.autoPace, event.body.name, event.at);
   return slowed && player.auto && player.errand === null;
+}
+
+/** Gives the run its records, if they had not come when it began. */
+export function completePlayer(player: Player): void {
+  if (isBare(player.run)) player.run = withRecords(player.run);
 }
 
 export function setPace(player: Player, pace: number, auto: boolean): void {
@@ -237,7 +245,7 @@ export function statusOf(player: Player): RunStatus {
       id: each.id, parent: each.parent, from: each.from, end: each.end, inputs: each.inputs.slice(), changed: changedIn(each),
     })),
     checked: checks.checked,
-    invariants: INVARIANTS.length,
+    invariants: INVARIANT_IDS.length,
     violations: checks.violations.length,
     eventCount: branch.events.length,
     unrepaired: unrepairedCount(player.health, cluster),

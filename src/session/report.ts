@@ -13,7 +13,8 @@ import { electionsFold, electionsIn, outagesFold, type Elections } from "../stor
 import type { FailoverRecord } from "../story/types.ts";
 import { failoversOf } from "./failovers.ts";
 import { PAST_FOLDS, type RunBirth } from "./folds.ts";
-import { checksOf, pastOf, rulesEverOff, type BranchRecord, type Run } from "./run.ts";
+import { rulesEverOff } from "./rules-off.ts";
+import { checksOf, pastOf, type BranchRecord, type Run } from "./run.ts";
 import { latencyOf, longestDarkness, usageFold, type LatencySummary, type Period, type Usage } from "./usage.ts";
 
 /** What a run must hold to be reported: a metric of reports alone is a line here, and no keyframe of the page copies it. */

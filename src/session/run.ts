@@ -1,23 +1,25 @@
 import type { Refusal } from "../action/definition.ts";
 import type { Action, Input } from "../action/index.ts";
-import { checkFold, type Checks } from "../check/index.ts";
+import type { Checks } from "../check/index.ts";
 import { createCluster } from "../cluster/birth.ts";
 import { forkCluster, type Cluster, type Observer } from "../cluster/cluster.ts";
 import { createEngine, type Engine } from "../cluster/host.ts";
-import { act } from "../cluster/inputs.ts";
 import { advanceOne, moveTo } from "../cluster/loop.ts";
 import { nextStep, type StepView } from "../cluster/steps.ts";
-import { ruleSwitchedOff } from "../cluster/rule-switches.ts";
 import { PRESETS } from "../cluster/presets.ts";
 import type { Topology } from "../cluster/topology.ts";
 import { assert } from "../kernel/assert.ts";
+import { need, PartMissing } from "../kernel/late-part.ts";
 import type { PresetName } from "../kernel/preset.ts";
 import { START, type Instant } from "../kernel/time.ts";
-import type { ClusterEvent, EventId } from "../proto/events.ts";
+import type { ClusterEvent } from "../proto/events.ts";
 import { createFolds, foldEvent, foldFact, forkFolds, stateOf, type Fold, type FoldSet } from "../proto/fold.ts";
-import { sceneFold, type FailoverRecord } from "../story/index.ts";
-import { PAST_FOLDS, RECORD_FOLDS, type RunBirth } from "./folds.ts";
+import { sceneFold } from "../story/scenes.ts";
+import type { FailoverRecord } from "../story/types.ts";
+import type { RunBirth } from "./folds.ts";
 import { keepKeyframe, keyframeBefore, nextKeyframeAt, takeKeyframe, type Keyframe } from "./keyframes.ts";
+import { HANDS, RECORDS, type Hands } from "./parts.ts";
+import { RECORD_FOLDS } from "./record-folds.ts";
 
 /** Where a run comes from: with the inputs, its whole truth. */
 export interface RunSpec {
@@ -82,33 +84,30 @@ export interface Run {
 /** What a fold has made of everything up to where the run stands; the run must have been created with it. */
 export const pastOf = <State>(run: Run, fold: Fold<State, RunBirth>): State => stateOf(run.past, fold);
 
-export const checksOf = (run: Run): Checks => pastOf(run, checkFold);
+/** Nothing is checked of a bare run, which nobody has done anything to. */
+const NOTHING_CHECKED: Checks = { checked: 0, unchecked: 0, violations: [], violationsDropped: 0, lostWrites: 0, states: [] };
+
+export const checksOf = (run: Run): Checks => (isBare(run) ? NOTHING_CHECKED : need(RECORDS).checksOf(run.past));
+
+/**
+ * A run that is shown while its records are still on their way: nothing can be done to it, and nothing is asked of its past,
+ * before it has been run again with them (`withRecords`).
+ */
+export const isBare = (run: Run): boolean => run.past.states.size === 0;
 
 /** True once a checker has found a breach: the run does not go on from there. */
 export const isBroken = (run: Run): boolean => checksOf(run).violations.length > 0;
-
-/**
- * The rules of Raft that were switched off at any time on the way to where the run stands, by their names in settings,
- * each once. What such a rule forbids may have happened since, so that switching it on again takes none off.
- */
-export function rulesEverOff(run: Run): readonly string[] {
-  const names = new Set<string>();
-  for (let i = 0; i < run.inputsDone; i++) {
-    const action = run.branch.inputs[i]?.action;
-    const name = action === undefined ? null : ruleSwitchedOff(action);
-    if (name !== null) names.add(name);
-  }
-  return [...names];
-}
 
 const never = (): boolean => false;
 
 /**
  * A run at its first instant: the cluster is born, its first leaders stand, nothing has happened yet. Without
  * `rewindable` it keeps no keyframes on the way, which a long run of a large cluster is faster and lighter for. `folds` are
- * what can be asked of its past; whoever wants a report of it gives `REPORT_FOLDS`.
+ * what can be asked of its past; whoever wants a report of it gives `REPORT_FOLDS`. With none of them the run is bare.
  */
-export function createRun(spec: RunSpec, rewindable = true, folds: readonly Fold<unknown, RunBirth>[] = PAST_FOLDS): Run {
+export function createRun(
+  spec: RunSpec, rewindable = true, folds: readonly Fold<unknown, RunBirth>[] = need(RECORDS).folds,
+): Run {
   const past = createFolds(folds, birthOf(spec));
   const events: ClusterEvent[] = [];
   const cluster = createCluster(spec.topology, spec.preset, spec.seed, {
@@ -243,6 +242,7 @@ function advanceUnwatched(run: Run, until: Instant): void {
 /** Carries out an action now. In the past of a branch this begins a new one; the refusal says why nothing was done. */
 export function actOnRun(run: Run, action: Action): Refusal | null {
   finishInstant(run);
+  handsOf(run);
   const trial = run.cluster.now < run.branch.end;
   const branch = trial ? branchOff(run) : run.branch;
   const previous = run.branch;
@@ -307,8 +307,14 @@ function branchOff(run: Run): BranchRecord {
   };
 }
 
+/** What inputs need: that is missed before any of them has begun. */
+function handsOf(run: Run): Hands {
+  if (isBare(run)) throw new PartMissing(RECORDS);
+  return need(HANDS);
+}
+
 function perform(run: Run, action: Action, observer: Observer): Refusal | null {
-  const refusal = act(run.cluster, action, observer);
+  const refusal = handsOf(run).act(run.cluster, action, observer);
   const input = nextInput(run);
   if (input?.action === action) {
     run.inputsDone++;
@@ -371,14 +377,6 @@ export function runAside(run: Run, at: Instant): Run | null {
   restore(aside, keyframe);
   advanceRun(aside, at);
   return aside;
-}
-
-/** The event of that id in the record of the present branch. */
-export function eventOf(run: Run, id: EventId): ClusterEvent | undefined {
-  const { events } = run.branch;
-  // Ids count up without gaps, so an event stands at its id unless the record has forgotten its oldest part.
-  const first = events[0]?.id ?? 1;
-  return events[id - first];
 }
 
 /** Listens for the record and the folds. What a replay tells again is known already. */

@@ -3,7 +3,8 @@ import type { Instant } from "../kernel/time.ts";
 import type { EventId } from "../proto/events.ts";
 import type { StoreId } from "../proto/region.ts";
 import { explain, type Because } from "../story/index.ts";
-import { eventOf, glimpse, type Run } from "./run.ts";
+import { eventOf } from "./event-of.ts";
+import { glimpse, type Run } from "./run.ts";
 
 /** The voters of a region just before one of them stood for election: why it was that one. */
 export interface Rivals {

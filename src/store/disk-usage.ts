@@ -1,8 +1,6 @@
+import type { DiskUsage } from "../proto/messages.ts";
 import { MIB } from "./options.ts";
 import type { StoreHost, StoreState } from "./state.ts";
-
-/** How full a store's disk is: almost full it takes no more writes, already full it is not made a leader either. */
-export type DiskUsage = "normal" | "almost-full" | "already-full";
 
 /** By what is left of the disk: less than reserve-space (of a twentieth of a large disk), or than half of that. */
 export function diskUsage(state: StoreState, host: StoreHost): DiskUsage {

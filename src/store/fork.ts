@@ -30,6 +30,7 @@ const forkGroup = (group: PeerGroup): PeerGroup =>
 
 const forkMemory = (memory: StoreMemory): StoreMemory =>
   ({ ...memory, snapshots: forkTransport(memory.snapshots), pd: { ...memory.pd }, standing: forkStanding(memory.standing),
-    connections: new Map(memory.connections), installing: new Set(memory.installing),
-    replicaReads: new Map(memory.replicaReads), resolved: new Map(memory.resolved),
+    connections: new Map(memory.connections), fullDisks: new Map(memory.fullDisks),
+    installing: new Set(memory.installing),
+    fellows: new Map(memory.fellows), replicaReads: new Map(memory.replicaReads), resolved: new Map(memory.resolved),
     resolving: memory.resolving === null ? null : { ts: memory.resolving.ts, regions: new Map(memory.resolving.regions) } });

@@ -101,6 +101,9 @@ export function hearExtra(turn: Turn, peer: StorePeer, from: Peer, extra: ExtraM
     }
     case "wake-up":
       wake(turn, peer, GroupState.Ordered);
+      return;
+    case "check-stale-peer": case "check-stale-peer-response":
+      // Who asks is a member, and its leader will be heard of in time.
   }
 }
 

@@ -55,6 +55,7 @@ export function receiveEnvelope(turn: Turn, envelope: RaftEnvelope): void {
   const { message, extra } = envelope;
   const peer = admit(turn, envelope);
   if (peer === null) return;
+  if (envelope.members !== undefined) noteMembers(turn, envelope, envelope.members);
   if (extra !== null) hearExtra(turn, peer, envelope.from, extra);
   if (message === null) return;
   const isRequest = message.type === MessageType.Vote || message.type === MessageType.PreVote;
@@ -79,6 +80,13 @@ export function receiveEnvelope(turn: Turn, envelope: RaftEnvelope): void {
   else settle(storeMachine, turn, peer);
 }
 
+/** Remembers who were members later than this store's peer knows. */
+function noteMembers({ state }: Turn, { regionId, epoch }: RaftEnvelope, members: readonly Peer[]): void {
+  const { fellows } = state.memory;
+  const known = fellows.get(regionId);
+  if (known === undefined || known.epoch.confVer < epoch.confVer) fellows.set(regionId, { epoch, members });
+}
+
 /**
  * Whether nothing else has its data in the range of a snapshot. Regions that are parts of it by now go; any other has yet to hear
  * that its range is smaller, and until then the snapshot is of no use (check_snapshot).
@@ -88,8 +96,8 @@ function makeRoom(turn: Turn, peer: StorePeer, { snapshot }: RaftMessage): boole
   const data = snapshot?.data;
   if (!isSnapshotData(data)) return true;
   const others = regionsIn(state, data.region).filter((id) => id !== peer.regionId);
-  for (const { regionId, node: { raft: { log: { unstableSnapshot } } } } of state.peers.values()) {
-    const coming = unstableSnapshot?.data;
+  for (const regionId of state.memory.installing) {
+    const coming = state.peers.get(regionId)?.node.raft.log.unstableSnapshot?.data;
     if (regionId !== peer.regionId && isSnapshotData(coming) && overlaps(coming.region, data.region)) return false;
   }
   const gone = others.flatMap((id) => ownPeer(state, id) ?? []);
@@ -120,7 +128,7 @@ function admit(turn: Turn, envelope: RaftEnvelope): StorePeer | null {
   if (envelope.epoch === region.epoch) return peer;
   const isStale = isEpochStale(envelope.epoch, region.epoch);
   if (isStale && peerOnStore(region, envelope.from.storeId) === undefined) {
-    buryIfVoting(turn, envelope, region.epoch);
+    buryIfAsking(turn, envelope, region.epoch);
     return null;
   }
   if (peerById(region, envelope.from.id) === undefined) meet(peer, envelope.from);
@@ -133,13 +141,23 @@ function hearMerged(turn: Turn, peer: StorePeer, into: RegionId): void {
   if (turn.state.peers.get(into)?.disk.initialized !== true) destroyPeer(turn, peer, "merged");
 }
 
-/** The sender is no member any more and does not know. If it asks for votes it is told, and goes. */
-function buryIfVoting(turn: Turn, envelope: RaftEnvelope, epoch: RaftEnvelope["epoch"], mergedInto?: RegionId): void {
-  const type = envelope.message?.type;
-  if (type !== MessageType.Vote && type !== MessageType.PreVote) return;
+/** The sender is no member any more and does not know. If it asks for votes, or just that, it is told, and goes. */
+function buryIfAsking(turn: Turn, envelope: RaftEnvelope, epoch: RaftEnvelope["epoch"], mergedInto?: RegionId): void {
+  if (!isAsking(envelope)) return;
   post(turn, {
     regionId: envelope.regionId, from: envelope.to, to: envelope.from, epoch, startKey: "", endKey: "",
     message: null, isTombstone: true, extra: null, ...(mergedInto === undefined ? {} : { mergedInto }),
+  });
+}
+
+const isAsking = ({ message, extra }: RaftEnvelope): boolean =>
+  extra === "check-stale-peer" || message?.type === MessageType.Vote || message?.type === MessageType.PreVote;
+
+/** The sender was a member still when this store's peer went: it asks those who were then. */
+function nameMembers(turn: Turn, { regionId, from, to }: RaftEnvelope, { epoch, peers }: Region): void {
+  post(turn, {
+    regionId, from: to, to: from, epoch, startKey: "", endKey: "", message: null, isTombstone: false,
+    extra: "check-stale-peer-response", members: peers,
   });
 }
 
@@ -159,21 +177,22 @@ function replacePeer(turn: Turn, peer: StorePeer, envelope: RaftEnvelope): Store
  */
 function admitStranger(turn: Turn, envelope: RaftEnvelope): StorePeer | null {
   const { state } = turn;
-  const { message, regionId, epoch, to, from } = envelope;
-  if (message === null) return null;
+  const { message, extra, regionId, epoch, to, from } = envelope;
+  if (message === null && extra !== "check-stale-peer") return null;
   const tombstone = state.tombstones.get(regionId);
   if (tombstone !== undefined && !isEpochStale(tombstone.epoch, epoch)) {
     const into = state.merged.get(regionId);
     if (into !== undefined) {
-      buryIfVoting(turn, envelope, tombstone.epoch, into);
+      buryIfAsking(turn, envelope, tombstone.epoch, into);
       return null;
     }
     // A member that lags behind asks as well, and must not be buried: the group may need its vote.
     const isGone = tombstone.peers.length > 0 && peerOnStore(tombstone, from.storeId) === undefined;
-    if (isGone && isEpochStale(epoch, tombstone.epoch)) buryIfVoting(turn, envelope, tombstone.epoch);
+    if (isGone && isEpochStale(epoch, tombstone.epoch)) buryIfAsking(turn, envelope, tombstone.epoch);
+    else if (extra === "check-stale-peer" && tombstone.peers.length > 0) nameMembers(turn, envelope, tombstone);
     return null;
   }
-  if (!isInitial(message) || isPartOfOther(turn, envelope, message)) return null;
+  if (message === null || !isInitial(message) || isPartOfOther(turn, envelope, message)) return null;
   const peer = createPeer(turn, regionId, to.id);
   meet(peer, from);
   return peer;

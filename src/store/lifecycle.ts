@@ -50,6 +50,7 @@ export function destroyPeer(
   }
   failReplicaReads(turn, regionId);
   state.memory.resolved.delete(regionId);
+  state.memory.fellows.delete(regionId);
   failProposals(turn, peer, { kind: "RegionNotFound", regionId });
   dropTransfers(state.memory.snapshots, regionId);
   state.tombstones.set(regionId, buried(peer.region, known));

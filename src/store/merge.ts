@@ -5,6 +5,7 @@ import type { Message } from "../proto/messages.ts";
 import { isJoint, type Region } from "../proto/region.ts";
 import { entryAt, EntryType, lastIndex, ProgressState, type Entry } from "../raft/index.ts";
 import { COMMANDS } from "./commands/index.ts";
+import { isTooFull } from "./full-disks.ts";
 import { isEpochStale, isIncoming, isSameEpoch } from "./membership.ts";
 import type { Leadership, StorePeer, StorePeerView } from "./peer.ts";
 import { mayChangeRange, proposeRangeChange } from "./range-change.ts";
@@ -18,7 +19,7 @@ const WORD_BYTES = 80;
 /** PD's step: the region is to be a part of `target`. True if it was begun. */
 export function prepareMerge(turn: Turn, peer: StorePeer, lead: Leadership, target: Region): boolean {
   const low = whyNotMerge(turn, peer, target);
-  if (low < 0) return false;
+  if (low < 0 || isTooFull(turn, peer, lead)) return false;
   return proposeRangeChange(peer, lead, { kind: "prepare-merge", epoch: peer.region.epoch, target, minIndex: low });
 }
 

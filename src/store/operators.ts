@@ -7,6 +7,8 @@ import {
   createMessage, lastIndex, type Message as RaftMessage, MessageType, type Progress, ProgressState,
   proposeConfChange, storageFirstIndex, transferLeader,
 } from "../raft/index.ts";
+import { diskUsage } from "./disk-usage.ts";
+import { successorWithRoom } from "./full-disks.ts";
 import { GroupState } from "./group-state.ts";
 import { wake } from "./hibernation.ts";
 import { isIncoming, peerById, raftChangeOf, refuseChanges, refuseProgress } from "./membership.ts";
@@ -95,6 +97,15 @@ export function askToLead(turn: Turn, peer: StorePeer, lead: Leadership, to: Pee
   if (whyNotLead(turn, peer, lead, to) !== null) return false;
   postTransfer(turn, peer, to, leastMatch(peer));
   return true;
+}
+
+/** A leader whose disk refused a write hands over to somebody with room. */
+export function leaveFullDisk(turn: Turn, regionId: RegionId): void {
+  if (diskUsage(turn.state, turn.host) === "normal") return;
+  const peer = ownPeer(turn.state, regionId);
+  if (peer === undefined || peer.lead === null || peer.node.raft.leadTransferee !== 0) return;
+  const to = successorWithRoom(turn, peer, peer.lead);
+  if (to !== 0 && askToLead(turn, peer, peer.lead, to)) settle(storeMachine, turn, peer);
 }
 
 /** The other side's part of the handover: the target consents, and the leader that hears of it hands over. */

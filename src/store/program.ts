@@ -5,13 +5,14 @@ import { countsOn, reportUnreachable, storageFirstIndex } from "../raft/index.ts
 import { tellAddressees } from "./burst.ts";
 import { connectionLost, heardFrom, reportLate } from "./connections.ts";
 import { forkStore } from "./fork.ts";
+import { hearDisk } from "./full-disks.ts";
 import { hearAgain } from "./hearing.ts";
 import { awakenRegions } from "./hibernation.ts";
 import { receivePacket } from "./incoming.ts";
 import { destroyPeer } from "./lifecycle.ts";
 import { storeMachine } from "./machine.ts";
 import { isEpochStale, peerById } from "./membership.ts";
-import { takeStep, warmedUp } from "./operators.ts";
+import { leaveFullDisk, takeStep, warmedUp } from "./operators.ts";
 import type { StorePeer } from "./peer.ts";
 import { askPdMembers, onPdMembers, pdAnswered, pdMachine, pdTimedOut, seekPd, timestampCame } from "./pd-members.ts";
 import { pursuePlan, takePlan } from "./recovery.ts";
@@ -74,6 +75,10 @@ function receive(turn: Turn, from: number, message: Message): void {
       return;
     case "kv-request":
       settleIf(turn, serveRequest(turn, from, message));
+      if (message.operation === "put") leaveFullDisk(turn, message.regionId);
+      return;
+    case "disk-usage":
+      hearDisk(turn, message);
       return;
     case "check-leader":
       answerLeaders(turn, from, message);
@@ -88,12 +93,7 @@ function receive(turn: Turn, from: number, message: Message): void {
       settleIf(turn, snapshotAnswered(turn, from, message));
       return;
     case "store-heartbeat-response":
-      pdAnswered(turn, from);
-      if (message.awaken !== null) awakenRegions(turn, message.awaken);
-      // TiKV cannot serve a cluster that has buried it, and ends.
-      if (message.tombstone) turn.host.exit("tombstone");
-      turn.state.memory.buried = message.buried;
-      takePlan(turn, message.plan);
+      hearPd(turn, from, message);
       return;
     case "region-heartbeat-response":
       pdAnswered(turn, from);
@@ -117,11 +117,22 @@ function receive(turn: Turn, from: number, message: Message): void {
       if (from === pdMachine(turn)) seekPd(turn);
       return;
     case "kv-response": case "store-heartbeat": case "region-heartbeat": case "ask-batch-split": case "etcd":
-    case "sync-regions": case "sync-request": case "move-leader": case "get-members": case "tso-request": case "validate-peer":
+    case "sync-regions": case "sync-request": case "move-leader": case "member-removed": case "get-members":
+    case "tso-request": case "validate-peer":
     case "get-region": case "get-region-response":
       // Not for stores: whoever sent it confuses machines, and TiKV would not understand it either.
       return;
   }
+}
+
+/** PD answers the store's own report. */
+function hearPd(turn: Turn, from: number, message: Extract<Message, { kind: "store-heartbeat-response" }>): void {
+  pdAnswered(turn, from);
+  if (message.awaken !== null) awakenRegions(turn, message.awaken);
+  // TiKV cannot serve a cluster that has buried it, and ends.
+  if (message.tombstone) turn.host.exit("tombstone");
+  turn.state.memory.buried = message.buried;
+  takePlan(turn, message.plan);
 }
 
 /** What a store says that PD has buried is of a group that may have gone on without it. */
@@ -230,11 +241,11 @@ function refused(turn: Turn, to: number, message: Message): void {
     case "tso-request":
       if (to === pdMachine(turn)) seekPd(turn);
       return;
-    case "check-leader": case "check-leader-response":
+    case "check-leader": case "check-leader-response": case "disk-usage":
     case "get-region": case "get-region-response": case "kv-request": case "kv-response":
     case "region-heartbeat-response": case "snapshot-result": case "store-heartbeat-response":
     case "validate-peer-response": case "ask-batch-split-response": case "want-rollback-merge":
-    case "etcd": case "sync-regions": case "sync-request": case "move-leader":
+    case "etcd": case "sync-regions": case "sync-request": case "move-leader": case "member-removed":
     case "get-members": case "members": case "pd-not-leader": case "tso-response":
   }
 }

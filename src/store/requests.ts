@@ -13,7 +13,7 @@ import {
   isLeader, NO_HELD, NO_READS, type Leadership, type PendingGet, type Proposal, type ReadBatch, type StorePeer,
 } from "./peer.ts";
 import { COMMANDS } from "./commands/index.ts";
-import { diskUsage } from "./disk-usage.ts";
+import { whyDiskFull } from "./full-disks.ts";
 import { clearLimit, reachLimit } from "./limits.ts";
 import { attend } from "./hibernation.ts";
 import { noteRead } from "./split-check.ts";
@@ -54,8 +54,7 @@ function refuseRequest(turn: Turn, peer: StorePeer | undefined, request: KvReque
   if (peer.disk.merging !== null) {
     return operation === "put" ? { kind: "ProposalInMergingMode", regionId } : isMerging(regionId);
   }
-  if (operation === "put" && diskUsage(turn.state, turn.host) !== "normal") return { kind: "DiskFull", storeId: turn.state.id };
-  return null;
+  return operation === "put" ? whyDiskFull(turn, peer) : null;
 }
 
 /** A leader that was forced into its office serves nobody until it leads by Raft's rules. */

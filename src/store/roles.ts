@@ -1,6 +1,7 @@
 import { assert } from "../kernel/assert.ts";
 import { after } from "../kernel/time.ts";
 import { Role, storageOffer } from "../raft/index.ts";
+import { spareDisks } from "./full-disks.ts";
 import { GroupState } from "./group-state.ts";
 import { beginLooking, wake } from "./hibernation.ts";
 import { createLeadership, type StorePeer } from "./peer.ts";
@@ -51,6 +52,7 @@ function startLeading(turn: Turn, peer: StorePeer): void {
   beginLooking(turn, peer, peer.lead);
   sendRegionHeartbeat(turn, peer, peer.lead);
   checkIfLarge(turn, peer, peer.lead);
+  spareDisks(turn, peer, peer.lead);
   askTimestamp(turn);
   lookSoon(turn, peer);
 }

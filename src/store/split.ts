@@ -1,5 +1,6 @@
 import type { BatchSplitCommand } from "../proto/command.ts";
 import type { Message, RegionHeartbeatResponse } from "../proto/messages.ts";
+import { isTooFull } from "./full-disks.ts";
 import { isSameEpoch } from "./membership.ts";
 import type { Leadership, StorePeer } from "./peer.ts";
 import { mayChangeRange, proposeRangeChange } from "./range-change.ts";
@@ -27,6 +28,7 @@ export function splitGranted(
   if (!isSameEpoch(split.epoch, epoch) || ids.length !== split.keys.length) return null;
   lead.split = null;
   if (!isSameEpoch(epoch, peer.region.epoch) || peer.disk.merging !== null || !mayChangeRange(peer)) return null;
+  if (isTooFull(turn, peer, lead)) return null;
   const command: BatchSplitCommand = { kind: "batch-split", epoch, keys: split.keys, ids, shares: split.shares };
   return proposeRangeChange(peer, lead, command) ? peer : null;
 }

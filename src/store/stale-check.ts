@@ -7,26 +7,42 @@ import type { StorePeer, StorePeerView } from "./peer.ts";
 import { ownPeer } from "./regions.ts";
 import { heardLeaderAtOf } from "./standing.ts";
 import type { PeerGroup } from "./state.ts";
-import type { Turn } from "./turn.ts";
+import { post, type Turn } from "./turn.ts";
 
 /** Looks after the peers of a tick group that sleep, or have missed their leader for long (on_check_peer_stale_state_tick). */
 export function checkStalePeers(turn: Turn, group: PeerGroup): void {
   const { store } = turn.host.settings;
   group.nextStaleCheck = after(turn.clock, store.peerStaleStateCheckInterval);
   for (const view of group.members) {
-    const isMissing = missesLeader(turn, view);
+    // Such a peer may have been removed without hearing of it.
+    const missing = missingLeader(turn, view);
+    const isMissing = missing >= store.abnormalLeaderMissingDuration;
     if (!isMissing && view.groupState === GroupState.Ordered) continue;
     const peer = ownPeer(turn.state, view.regionId);
     if (peer === undefined) continue;
-    if (isMissing) askWhetherMember(turn, peer);
+    if (isMissing) askFellows(turn, peer);
+    if (missing >= store.maxLeaderMissingDuration) askWhetherMember(turn, peer);
     checkSleeper(turn, peer);
   }
 }
 
-/** Such a peer may have been removed without hearing of it. */
-function missesLeader({ state, host, clock }: Turn, view: StorePeerView): boolean {
-  const missing = clock - Math.max(heardLeaderAtOf(state, view), view.askedPdAt);
-  return view.lead === null && missing >= host.settings.store.maxLeaderMissingDuration;
+/** For how long the peer has heard of no leader since it last asked PD; 0 for one that leads. */
+const missingLeader = ({ state, clock }: Turn, view: StorePeerView): number =>
+  (view.lead === null ? clock - Math.max(heardLeaderAtOf(state, view), view.askedPdAt) : 0);
+
+/** Asks all whom it knows to be members: they tell it if it is none, or who was if they are none (bcast_check_stale_peer_…). */
+function askFellows(turn: Turn, { region, self, regionId }: StorePeer): void {
+  const { fellows } = turn.state.memory;
+  const told = fellows.get(regionId);
+  const { epoch, startKey, endKey } = region;
+  const isNews = told !== undefined && told.epoch.confVer > epoch.confVer;
+  if (told !== undefined && !isNews) fellows.delete(regionId);
+  for (const to of isNews ? told.members : region.peers) {
+    if (to.id === self.id) continue;
+    post(turn, {
+      regionId, from: self, to, epoch, startKey, endKey, message: null, isTombstone: false, extra: "check-stale-peer",
+    });
+  }
 }
 
 /** A leader that sleeps says its heartbeats once; a follower that has not heard them between two checks wakes. */

@@ -7,9 +7,9 @@ import type { MachineId } from "../machine/computer.ts";
 import type { EventId } from "../proto/events.ts";
 import type { LimitName } from "../proto/failures.ts";
 import type { ClusterHost } from "../proto/host.ts";
-import type { RaftEnvelope } from "../proto/messages.ts";
+import type { DiskUsage, RaftEnvelope } from "../proto/messages.ts";
 import type { RecoveryPlan } from "../proto/recovery.ts";
-import type { PeerId, Region, RegionId, StoreId, StoreLabel } from "../proto/region.ts";
+import type { Peer, PeerId, Region, RegionEpoch, RegionId, StoreId, StoreLabel } from "../proto/region.ts";
 import type { StoreSettings } from "../proto/settings/store.ts";
 import type { RaftOptions, Snapshot, StorageWrite } from "../raft/index.ts";
 import { createPdLink, type PdLink } from "./pd-link-state.ts";
@@ -137,8 +137,13 @@ export interface StoreMemory {
   recovery: { readonly plan: RecoveryPlan; readonly isDone: boolean } | null;
   /** Stores that PD has buried: nothing is sent to them, and nothing heard of them. Immutable. */
   buried: readonly StoreId[];
+  /** How full the other stores' disks are that are not normal, and when they said so; and what this one has told. */
+  readonly fullDisks: Map<StoreId, { readonly usage: DiskUsage; readonly at: Instant }>;
+  toldDisk: DiskUsage;
   /** Those that have broken. */
   readonly connections: Map<MachineId, Connection>;
+  /** Of regions whose replica here has missed its leader for long: who were members later than it knows, and when. */
+  readonly fellows: Map<RegionId, { readonly epoch: RegionEpoch; readonly members: readonly Peer[] }>;
   /** Candidates of regions that are still parts of others here: who they are is found when those have split. */
   earlyVotes: readonly RaftEnvelope[];
   /** The heartbeats that are said again as they were. */
@@ -153,8 +158,8 @@ export const createStoreMemory = (): StoreMemory => ({
   leaderCount: 0, sizesFit: null, installing: new Set(), snapshots: createTransport(), generations: [], replicaReads: new Map(),
   nextReplicaRead: 1, resolved: new Map(),
   resolving: null, stopBy: START, limitsReached: NO_LIMITS,
-  pd: createPdLink(), recovery: null, buried: NOBODY_BURIED, connections: new Map(), earlyVotes: NO_ENVELOPES,
-  standing: createStanding(),
+  pd: createPdLink(), recovery: null, buried: NOBODY_BURIED, fullDisks: new Map(), toldDisk: "normal",
+  connections: new Map(), earlyVotes: NO_ENVELOPES, fellows: new Map(), standing: createStanding(),
 });
 
 /** Who a store is: what it is born with and never changes. */

@@ -5,6 +5,7 @@ import { dueTick } from "../raft/index.ts";
 import {
   beatAlong, beginRound, endRound, isAsBefore, isBeatOf, mayBeat, repeatBeats, repeatRound, sendBeats, type RoundDraft,
 } from "./beats.ts";
+import { forgetDisks, tellDisk } from "./full-disks.ts";
 import { collectLog, isLogShort } from "./log-gc.ts";
 import { sendStoreHeartbeat } from "./pd-link.ts";
 import { storeMachine } from "./machine.ts";
@@ -33,6 +34,7 @@ export function tickGroup(turn: Turn, number: number): void {
   if (clock >= group.nextLogGc) collectLogs(turn, group);
   if (clock >= group.nextStaleCheck) checkStalePeers(turn, group);
   closeSilent(turn);
+  tellDisk(turn, false);
   planNext(turn, group, number);
 }
 
@@ -208,6 +210,8 @@ const mayCollect = ({ members }: PeerGroup): boolean =>
 export function heartbeatStore(turn: Turn): void {
   turn.host.startTimer(turn.host.settings.store.pdStoreHeartbeatTickInterval, { kind: "store-heartbeat" });
   sendStoreHeartbeat(turn);
+  tellDisk(turn, true);
+  if (turn.state.memory.fullDisks.size > 0) forgetDisks(turn);
   checkLargeRegions(turn);
   if (turn.host.settings.client.replicaRead === "stale" && turn.state.memory.resolving === null) resolveTimestamps(turn);
 }

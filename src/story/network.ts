@@ -30,6 +30,11 @@ export const forkReachability = (network: Reachability): Reachability =>
 export const turnNetwork = (network: Reachability, event: ClusterEvent): void => void handle(turns, network, event);
 
 const turns: Handlers<Reachability> = {
+  "pd.added": ({ nodes }, { member }) => void nodes.push({ kind: "pd", id: member }),
+  "pd.members.changed": ({ nodes }, { member, isGone }) => {
+    const place = isGone ? nodes.findIndex(({ kind, id }) => kind === "pd" && id === member) : -1;
+    if (place >= 0) nodes.splice(place, 1);
+  },
   "store.added": ({ nodes }, { store }) => void nodes.push({ kind: "store", id: store }),
   "node.isolated": (network, _, event) => cut(network, event),
   "network.partitioned": (network, _, event) => cut(network, event),

@@ -32,9 +32,16 @@ export function servingPd(world: Situation): Node {
   return network.nodes.find(({ kind, id }) => kind === "pd" && canLead(world, id)) ?? member(pdLeader);
 }
 
+/** Whether PD can act: a majority of its members runs, and they exchange messages. */
+export const pdRuns = (world: Situation): boolean =>
+  world.pdMembers === 0 || world.network.nodes.some(({ kind, id }) => kind === "pd" && canLead(world, id));
+
 /** Whether a fault of the network parts PD's leader from another member that runs. */
-export const isPdParted = (world: Situation): boolean => !world.silentPds.has(world.pdLeader)
-  && heardBy(world, world.pdLeader).length + world.silentPds.size + 1 < world.pdMembers;
+export function isPdParted(world: Situation): boolean {
+  const { network, silentPds, pdLeader } = world;
+  const running = network.nodes.filter(({ kind, id }) => kind === "pd" && !silentPds.has(id));
+  return !silentPds.has(pdLeader) && heardBy(world, pdLeader).length + 1 < running.length;
+}
 
 /** What the event says of it: the first of each kind counts, each behind the one before it. */
 export const withPdEvent = (pd: PdFailover, event: ClusterEvent): PdFailover => handle(turns, pd, event) ?? pd;

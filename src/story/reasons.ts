@@ -6,7 +6,8 @@ import { nodesIn } from "./faults.ts";
 import { isOver, pdOf, type FaultTrack } from "./track.ts";
 import { meanOf, type ServedWork } from "./served.ts";
 import type { FailoverReason, RegionStates, ServedReason } from "./types.ts";
-import { reachesQuorum, mostFrequent, pdRuns, type Situation } from "./world.ts";
+import { pdRuns } from "./pd-failover.ts";
+import { reachesQuorum, mostFrequent, type Situation } from "./world.ts";
 
 /** Why a record is as it is at `now`: what did not happen, and in PD's terms why not. */
 export function reasonsOf(track: FaultTrack, world: Situation, now: Instant, regions: RegionStates): FailoverReason[] {

@@ -3,7 +3,8 @@ import { after, NEVER, type Instant } from "../kernel/time.ts";
 import type { RegionId } from "../proto/region.ts";
 import { isOver, lostStores, type FaultTrack } from "./track.ts";
 import type { RegionStates, RegionsWaiting } from "./types.ts";
-import { hosts, pdRuns, type Situation } from "./world.ts";
+import { pdRuns } from "./pd-failover.ts";
+import { hosts, type Situation } from "./world.ts";
 
 /** What becomes of a region at the instant of the record, as the cluster itself knows it. Handed in by the session. */
 export type StateOf = (region: RegionId) => RepairState;

@@ -33,7 +33,8 @@ export interface Situation {
   /** Regions with an operator under way that is not mere balancing. */
   readonly operators: Map<RegionId, number>;
   readonly silentPds: Set<number>;
-  readonly pdMembers: number;
+  /** How many members etcd has. */
+  pdMembers: number;
   /** The member that leads PD, or that led it last. */
   pdLeader: number;
   readonly stuck: Map<RegionId, Stuck>;
@@ -143,6 +144,9 @@ function turnConditions(conditions: Map<string, EventId>, { id, body }: ClusterE
 export const conditionKey = (what: Condition, { kind, id }: Node): string => `${what} ${kind} ${id}`;
 
 const turns: Handlers<Situation> = {
+  "pd.members.changed": (world, { members }) => {
+    world.pdMembers = members;
+  },
   "node.killed": (world, { node }) => setSilent(world, node, true),
   "node.exited": (world, { node }) => setSilent(world, node, true),
   "node.powered-off": (world, { node }) => setSilent(world, node, true),
@@ -206,9 +210,6 @@ export function hosts(world: Situation, region: RegionId, store: StoreId): boole
   const members = membersOf(world, region);
   return members !== undefined && [members.voters, members.outgoing, members.learners].some((list) => list.includes(store));
 }
-
-/** Whether PD can act: a majority of its members runs. */
-export const pdRuns = (world: Situation): boolean => (world.pdMembers - world.silentPds.size) * 2 > world.pdMembers;
 
 /** Whether some voter that runs exchanges messages with a quorum of running voters of the region. */
 export function reachesQuorum(world: Situation, region: RegionId): boolean {

@@ -1,9 +1,14 @@
+import { bring } from "../kernel/late-part.ts";
+import { HANDS, RECORDS } from "../session/parts.ts";
+
 /**
  * What the first frame does not need: importers and links, commands in words, views of what is selected, answers to "why?",
  * exports, scenarios, lessons. Each is a file of its own, fetched when it is first needed, or when the page is idle: from then
  * on all of them work without a network.
  */
 export const LATE = {
+  hands: async () => bring(HANDS, await fetched(import("../cluster/inputs.ts"))),
+  records: async () => bring(RECORDS, (await fetched(import("../session/records.ts"))).records),
   texts: () => fetched(import("../session/open.ts")),
   views: () => fetched(import("../cluster/inspect.ts")),
   groups: () => fetched(import("../cluster/group-look.ts")),

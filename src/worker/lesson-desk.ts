@@ -22,6 +22,7 @@ type Opening = Extract<WorkerCommand, { readonly kind: "lesson" | "lesson-file" 
 export async function openOnDesk(desk: LessonDesk, command: Opening, show: (player: Player) => void): Promise<Answer> {
   const { fetchLesson, LESSONS } = await LATE.lessonFiles();
   const { serveLesson, unknownLesson } = await LATE.lessons();
+  await Promise.all([LATE.hands(), LATE.records()]);
   const file: unknown = command.kind === "lesson" ? await fetched(fetchLesson(command.id)) : command.text;
   const opened = command.kind === "lesson" && file === undefined
     ? unknownLesson(command.id, Object.keys(LESSONS)) : serveLesson(file, command.left);

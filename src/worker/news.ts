@@ -1,6 +1,6 @@
 import { failoversOf } from "../session/failovers.ts";
 import { statusOf, type Player } from "../session/player.ts";
-import type { Run } from "../session/run.ts";
+import { isBare, type Run } from "../session/run.ts";
 import { LATE } from "./late.ts";
 import type { Server } from "./server.ts";
 /** What becomes of so many regions is asked of PD's checkers in some milliseconds: while a run goes on, not with all news. */
@@ -46,6 +46,7 @@ export async function fetchViews(server: Server): Promise<void> {
 
 /** The failover records: the more regions they speak of, the less often while the run goes on; always once it stands. */
 function sendFailovers(server: Server, { run, playing, errand }: Player): void {
+  if (isBare(run)) return;
   const runs = playing || errand !== null;
   if (runs && server.unjudged++ < Math.floor(server.judged / REGIONS_PER_NEWS)) return;
   const failovers = failoversOf(run);

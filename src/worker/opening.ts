@@ -6,6 +6,7 @@ import type { Notice } from "../language/notice.ts";
 import type { Scenario } from "../exchange/scenario.ts";
 import { healthy } from "../exchange/scenarios/healthy.ts";
 import type { OpenedFiles } from "../session/open.ts";
+import { RECORDS } from "../session/parts.ts";
 import { createPlayer, goTo, setPlaying } from "../session/player.ts";
 import { openScenario, type BeforeBirth, type Opened } from "../session/scenarios.ts";
 import { LATE } from "./late.ts";
@@ -58,6 +59,7 @@ async function read(
   server: Server, source: RunSource, given: readonly GivenFile[], also: readonly Input[],
 ): Promise<OpenedFiles> {
   const announce: BeforeBirth = (topology) => announceBirth(server, topology);
+  if (source.kind !== "scenario") await Promise.all([LATE.hands(), LATE.records()]);
   switch (source.kind) {
     case "files":
       return (await LATE.texts()).openFiles(given, announce);
@@ -83,7 +85,8 @@ async function readScenario(source: ScenarioSource, announce: BeforeBirth, also:
 function openWith(scenario: Scenario, source: ScenarioSource, announce: BeforeBirth, also: readonly Input[]): Opened {
   const { seed = scenario.seed, preset = scenario.preset, allRules = false } = source;
   const inputs = allRules ? scenario.inputs.filter(({ action }) => !isRuleSwitch(action)) : scenario.inputs;
-  return openScenario({ ...scenario, seed, preset, inputs: [...inputs, ...also] }, announce);
+  // It is shown as soon as it can be; its records come to it behind the picture.
+  return openScenario({ ...scenario, seed, preset, inputs: [...inputs, ...also] }, announce, RECORDS.code?.folds ?? []);
 }
 
 /** A cluster of fewer replicas is born before anybody could read that it is. */

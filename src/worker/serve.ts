@@ -2,10 +2,12 @@ import type { Action } from "../action/index.ts";
 import { hashCluster } from "../cluster/digest.ts";
 import { knownOf } from "../cluster/known.ts";
 import { unreachable } from "../kernel/assert.ts";
+import { PartMissing } from "../kernel/late-part.ts";
 import type { Notice } from "../language/notice.ts";
 import type { EventId } from "../proto/events.ts";
 import { goTo, play, setPace, setPlaying, stepPlayer, type Player } from "../session/player.ts";
-import { actOnRun, finishInstant, isBroken, switchBranch, undoLast, type Run } from "../session/run.ts";
+import { actOnRun, finishInstant, isBare, isBroken, switchBranch, undoLast, type Run } from "../session/run.ts";
+import { complete, completeSoon, isComplete } from "./completing.ts";
 import { sendFrame, takesFrame, watchGroup } from "./filming.ts";
 import { LATE, NotFetched } from "./late.ts";
 import { moveOnDesk, openOnDesk, tendDesk } from "./lesson-desk.ts";
@@ -39,6 +41,9 @@ const failure = (error: unknown): Notice =>
   error instanceof NotFetched
     ? notice("part.missing", "A part of the page could not be loaded: there is no network, or a newer version has taken its place. Nothing was changed; try again.")
     : notice("engine.failed", "The simulation has stopped while it did this.");
+
+/** What a run obeys while parts of the engine are still on their way to it. */
+const MOVES: ReadonlySet<WorkerCommand["kind"]> = new Set(["play", "pace", "until"]);
 
 async function carryOut(server: Server, command: WorkerCommand): Promise<void> {
   const { player } = server;
@@ -77,6 +82,10 @@ async function carryOut(server: Server, command: WorkerCommand): Promise<void> {
   if (player === null) {
     if ("ask" in command) answer(server, command.ask, { ok: false, notices: [notice("nothing-open", "Nothing is open yet.")] });
     return;
+  }
+  if (!isComplete(player) && !MOVES.has(command.kind)) {
+    await complete(player);
+    if ("ask" in command ? isGone(server, player, command.ask) : server.player !== player) return;
   }
   switch (command.kind) {
     case "act":
@@ -224,6 +233,8 @@ export function refresh(server: Server, wallMillis: number): SliceEnd {
   const now = clock();
   tendDesk(server, now - server.lastNews >= NEWS_MILLIS);
   if (player === null) return "still";
+  // The page has something to look at by now.
+  if (isBare(player.run) && server.filming.drawn > 0) completeSoon(server, player);
   const end = now + (player.errand === null ? SLICE_MILLIS : ERRAND_SLICE_MILLIS);
   const hasTime = (): boolean => clock() < end;
   const moved = !server.stopped && tryToPlay(server, player, wallMillis, hasTime);
@@ -253,7 +264,9 @@ function tryToPlay(server: Server, player: Player, wallMillis: number, hasTime: 
   try {
     return play(player, wallMillis, hasTime);
   } catch (error) {
-    stop(server, error);
+    // It stands until that has come, and goes on as if it had been there.
+    if (error instanceof PartMissing) completeSoon(server, player);
+    else stop(server, error);
     return false;
   }
 }

@@ -34,13 +34,17 @@ export interface Server extends LessonDesk {
   judged: number;
   unjudged: number;
   stopped: boolean;
+  /** Whether parts of the engine are on their way to the run, and before which wall time they are not asked for again. */
+  completing: boolean;
+  completeAt: number;
   /** The player and the inputs whose link the page keeps. */
   kept: { readonly player: Player; readonly inputs: string } | null;
 }
 
 export const createServer = (post: Server["post"], clock: () => number): Server => ({
   post, clock, player: null, imported: [], filming: createFilming(), selection: null, lesson: null, inspect: null, dirty: false,
-  toldBranch: 0, toldEvents: 0, lastNews: 0, untold: false, judged: 0, unjudged: 0, stopped: false, kept: null,
+  toldBranch: 0, toldEvents: 0, lastNews: 0, untold: false, judged: 0, unjudged: 0, stopped: false,
+  completing: false, completeAt: 0, kept: null,
 });
 
 /** The page is to be told of another run. */

@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
+import { bringWhole } from "../../src/session/whole.ts";
 import { allocationBench } from "./allocation.ts";
 import { hibernationBench } from "./hibernation.ts";
 import { historyBench } from "./history.ts";
@@ -56,5 +57,6 @@ if (name === undefined) {
   process.stderr.write(`there is no bench "${name}"; there are ${Object.keys(benches).join(", ")}\n`);
   process.exitCode = 2;
 } else {
+  bringWhole();
   await bench();
 }

@@ -18,7 +18,7 @@ const answers: readonly Answer[] = [
   { error: { kind: "EpochNotMatch", currentRegions: [{ ...oneRegion, endKey: "j", epoch: { confVer: 5, version: 4 } }] } },
   { error: { kind: "ServerIsBusy", reason: "" } },
   { error: { kind: "StaleCommand" } },
-  { error: { kind: "DiskFull", storeId: 1 } },
+  { error: { kind: "DiskFull", storeIds: [1] } },
 ];
 
 /** A world whose stores and PD change their minds every few seconds. */

@@ -95,7 +95,7 @@ test("ServerIsBusy: sleeps of 2 s growing to 10 s, half of each drawn, do not us
 });
 
 test("DiskFull: 500 ms doubling to 5 s, given up as TiKVDiskFull when 40 s are slept", () => {
-  const world = run(oneOperation(started(failing({ kind: "DiskFull", storeId: 1 }))), seconds(120));
+  const world = run(oneOperation(started(failing({ kind: "DiskFull", storeIds: [1] }))), seconds(120));
   expect(gaps(world).slice(0, 5)).toEqual([501, 1001, 2001, 4001, 5001]);
   expect(world.events.at(-1)?.body).toMatchObject({ name: "client.operation.failed", error: "TiKVDiskFull" });
   expect(world.client.waiting.length).toBe(0);

@@ -1,5 +1,7 @@
+import { existsSync, readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
-import { expect, test, type FrameLocator, type Page } from "@playwright/test";
+import { extname } from "node:path";
+import { expect, test, type FrameLocator, type Locator, type Page } from "@playwright/test";
 import type { QuorumScape } from "../../src/embed/element.ts";
 
 /*
@@ -27,7 +29,7 @@ const PAGES: Readonly<Record<string, string>> = {
     <div id="here">
       <quorum-scape scenario="store-dies" title="Store 4 dies"><a href="/elsewhere">Without script.</a></quorum-scape>
     </div>
-    <div id="there"></div>`),
+    <div id="there"></div>${"<p>Text.</p>".repeat(80)}<p id="end">The end.</p>`),
   "/inline": page(`<meta http-equiv="Content-Security-Policy" content="${INLINE_POLICY}">${SCRIPT}`, `
     <div id="root">Somebody else's own root.</div>
     <quorum-scape mode="inline" scenario="store-dies" title="Store 4 dies">Without script.</quorum-scape>
@@ -44,22 +46,47 @@ const PAGES: Readonly<Record<string, string>> = {
     <iframe id="nested" title="A page with an embed" src="/nested"></iframe>
     <script>
       window.heard = [];
-      addEventListener("message", ({ source, data, ports }) =>
-        window.heard.push([source === document.getElementById("frame").contentWindow, data?.kind, ports.length]));
+      window.said = [];
+      addEventListener("message", ({ source, data, ports }) => {
+        window.heard.push([source === document.getElementById("frame").contentWindow, data?.kind, ports.length]);
+        if (ports.length === 0) return;
+        window.port = ports[0];
+        window.port.onmessage = ({ data }) => window.said.push(data);
+      });
     </script>`),
   // Says hello to a frame that is not its own.
   "/sibling": page("", `<script>setInterval(() => parent.frames[0].postMessage(${HELLO}, "*"), 50)</script>
     <script>addEventListener("message", () => { document.title = "heard" })</script>`),
   "/nested": page("", `<iframe title="Embed" src="${EMBED}/embed/embed.html#controls=none"></iframe>`),
+  // As docs/recipes.md prints it.
+  "/deck": page('<link rel="stylesheet" href="/reveal.js/reveal.css">', `
+    <div class="reveal"><div class="slides"><section><h1>First</h1></section>
+      <section>
+        <iframe data-src="${EMBED}/embed/embed.html#scenario=store-dies&start=8s" data-preload
+          title="Store 4 dies" width="960" height="540"></iframe>
+      </section>
+      <section><h1>Third</h1></section></div></div>
+    <script src="/reveal.js/reveal.js"></script><script>Reveal.initialize({ transition: "none" })</script>`),
 };
+
+const KINDS: Readonly<Record<string, string>> = { ".js": "text/javascript", ".css": "text/css" };
+
+/** The pages above, and the files of reveal.js as it installs. */
+function answerTo(url: string): { readonly status: number; readonly kind: string; readonly body: string | Buffer } {
+  const file = `node_modules/reveal.js/dist/${url.replace("/reveal.js/", "")}`;
+  if (url.startsWith("/reveal.js/") && existsSync(file)) {
+    return { status: 200, kind: KINDS[extname(url)] ?? "text/plain", body: readFileSync(file) };
+  }
+  const found = PAGES[url];
+  return { status: found === undefined ? 204 : 200, kind: "text/html", body: found ?? "" };
+}
 
 let server: Server;
 
 test.beforeAll(async () => {
   server = createServer(({ url = "" }, response) => {
-    const found = PAGES[url];
-    response.writeHead(found === undefined ? 204 : 200, { "content-type": "text/html" });
-    response.end(found);
+    const { status, kind, body } = answerTo(url);
+    response.writeHead(status, { "content-type": kind }).end(body);
   });
   await new Promise<void>((resolve) => {
     server.listen(port + 1, "127.0.0.1", resolve);
@@ -78,6 +105,18 @@ interface State {
 /** Calls an element of the page, as its scripts do. */
 const on = <T>(host: Page, act: (element: QuorumScape) => T | Promise<T>, place = 0): Promise<T> =>
   host.locator("quorum-scape").nth(place).evaluate(act as (element: Element) => T);
+
+/** Drops a file there, as a reader would. */
+const drop = (place: Locator, text: string): Promise<void> => place.evaluate((root, given) => {
+  const transfer = new DataTransfer();
+  transfer.items.add(new File([given], "own.json"));
+  root.dispatchEvent(new DragEvent("drop", { dataTransfer: transfer, bubbles: true }));
+}, text);
+
+const THEIR_OWN = JSON.stringify({
+  format: "quorumscape-scenario/1", id: "their-own", topology: { stores: 7, regions: 20, replicas: 3, zones: 1 },
+  preset: "tikv", seed: 7, inputs: [],
+});
 
 const lives = (host: Page, place = 0) => expect.poll(() => on(host, (element) =>
   element.shadowRoot?.querySelector<HTMLElement>(".room")?.dataset["state"], place), { timeout: 15_000 }).toBe("live");
@@ -142,6 +181,41 @@ test("under a strict policy an embed lives, and does what its page asks", async 
   })).toEqual({
     elected: 6, counted: 6, explained: true, svg: "<svg ", png: true, said: { notices: [] }, refused: "bad-request",
   });
+  // Scrolled past it stands still, and goes on where it stood.
+  await on(host, (element) => element.play());
+  await host.locator("#end").scrollIntoViewIfNeeded();
+  await expect.poll(() => on(host, ({ paused }) => paused)).toBe(true);
+  const left = await on(host, ({ currentTime }) => currentTime);
+  await host.locator("quorum-scape").scrollIntoViewIfNeeded();
+  await expect.poll(() => on(host, ({ paused, currentTime }) => paused ? 0 : currentTime)).toBeGreaterThanOrEqual(left);
+  // On paper there is what stands between the tags, and no frame.
+  const fallback = host.getByText("Without script.");
+  const isSeen = (): Promise<boolean> => fallback.evaluate((element) => element.checkVisibility({ visibilityProperty: true }));
+  expect(await isSeen()).toBe(false);
+  await host.emulateMedia({ media: "print" });
+  expect(await isSeen()).toBe(true);
+  expect(await host.locator("quorum-scape iframe").evaluate((element) => getComputedStyle(element).display)).toBe("none");
+  expect(problems).toEqual([]);
+});
+
+test("without script there is what stands between the tags, and in a deck of slides a frame plays while its slide is shown", async ({
+  page: host, browser,
+}) => {
+  const scriptless = await browser.newPage({ javaScriptEnabled: false });
+  await scriptless.goto(`${HOST}/strict`);
+  await expect(scriptless.getByRole("link", { name: "Without script." })).toBeVisible();
+  await scriptless.close();
+
+  const problems = problemsOf(host);
+  await host.goto(`${HOST}/deck`);
+  const frame = host.frameLocator("iframe");
+  // It is fetched before its slide comes, and waits for it.
+  await expect(frame.getByRole("button", { name: "Play", exact: true })).toBeAttached();
+  await host.keyboard.press("ArrowRight");
+  await expect(frame.getByRole("button", { name: "Pause" })).toBeVisible();
+  await host.keyboard.press("ArrowRight");
+  await expect(host.getByRole("heading", { name: "Third" })).toBeVisible();
+  await expect(frame.getByRole("button", { name: "Play", exact: true })).toBeAttached();
   expect(problems).toEqual([]);
 });
 
@@ -164,11 +238,7 @@ test("an embed survives a move, leaves the history alone, and keeps what its rea
   await on(host, (element) => element.addEventListener("private", () => element.classList.add("told-private")));
   // What takes files comes behind the first picture.
   await expect.poll(async () => {
-    await frame.locator("#root").evaluate((root) => {
-      const transfer = new DataTransfer();
-      transfer.items.add(new File(['{"count":0,"stores":[]}'], "stores.json"));
-      root.dispatchEvent(new DragEvent("drop", { dataTransfer: transfer, bubbles: true }));
-    });
+    await drop(frame.locator("#root"), '{"count":0,"stores":[]}');
     return on(host, (element) => element.className);
   }).toBe("told-private");
   expect(await on(host, (element) => Promise.all([element.state(), element.events(), element.link(), element.snapshot()]
@@ -211,6 +281,39 @@ test("in a sandbox without an origin the frame lives, and hears nobody but the p
   await host.evaluate(`document.getElementById("frame").contentWindow.postMessage(${HELLO}, "*")`);
   await expect.poll(() => host.evaluate("heard")).toEqual([[true, "welcome", 1]]);
   expect(await host.frameLocator("#sibling").locator("html").evaluate(() => document.title)).toBe("A host");
+
+  // A flood: what is beyond the measure is refused, and the frame lives on.
+  await host.evaluate(`for (let id = 1; id <= 3_000; id++) {
+    document.getElementById("frame").contentWindow.postMessage({ id, kind: "play" }, "*");
+    port.postMessage({ id, kind: "pause" });
+  }`);
+  const codes = (): Promise<readonly string[]> => host.evaluate(`said.filter(({ id }) => id > 0).map(({ code = "done" }) => code)`);
+  await expect.poll(async () => (await codes()).length).toBe(3_000);
+  const done = (await codes()).filter((code) => code === "done").length;
+  expect(done).toBeGreaterThanOrEqual(40);
+  expect(done).toBeLessThan(200);
+  expect(new Set(await codes())).toEqual(new Set(["done", "rate-limited"]));
+  await expect(frame.getByRole("button", { name: "Play", exact: true })).toBeVisible();
+
+  // What the reader drops is theirs: the host is told that, and nothing else, also when the reader has started over.
+  await expect.poll(async () => {
+    await drop(frame.locator("#root"), THEIR_OWN);
+    return host.evaluate(`said.some(({ name }) => name === "private")`);
+  }).toBe(true);
+  await expect(frame.locator(".store-card")).toHaveCount(7);
+  await host.evaluate(`said.splice(0); ["state", "link", "events"].map((kind, id) => port.postMessage({ id, kind }));
+    port.postMessage({ id: 3, kind: "do", text: "kill store 99" });`);
+  await expect.poll(() => host.evaluate("said.map(({ code }) => code)")).toEqual(["private", "private", "private", "private"]);
+  await frame.getByRole("button", { name: "Pause" }).click();
+  await frame.getByRole("button", { name: "Start over" }).click();
+  await expect(frame.locator(".store-card")).toHaveCount(5);
+  expect(await host.evaluate("said.length")).toBe(4);
+
+  // A host that closes its end in the middle of a sentence, or loses it, says hello again.
+  await host.evaluate(`document.getElementById("frame").contentWindow.postMessage({ ...${HELLO}, token: "another 16 letters" }, "*")`);
+  await expect.poll(() => host.evaluate("heard.length")).toBe(2);
+  await host.evaluate(`port.postMessage({ id: 9, kind: "play" }); port.postMessage({ id: 10, kind: "state" }); port.close();`);
+  await expect(frame.getByRole("button", { name: "Pause" })).toBeVisible();
   expect(problems).toEqual([]);
 });
 
@@ -244,6 +347,12 @@ test("inline an embed lives in the page itself, under a policy without inline st
   const state = (): Promise<State> => on(host, (element) => element.state() as Promise<State>);
   await expect.poll(async () => (await state()).stores[0]?.process).toBe("dead");
   await first.evaluate((element) => element.setAttribute("scenario", "healthy"));
+  await expect.poll(async () => (await state()).scenario).toBe("healthy");
+  // Here, too, what a reader drops is theirs until they start over.
+  const place = first.locator(".app-place");
+  await expect.poll(() => drop(place, '{"count":0,"stores":[]}').then(() => on(host, ({ keepsAwake }) => keepsAwake))).toBe(true);
+  await place.getByRole("dialog").press("Escape");
+  await place.getByRole("button", { name: "Start over" }).click();
   await expect.poll(async () => (await state()).scenario).toBe("healthy");
   await on(host, (element) => element.destroy());
   await expect.poll(() => host.workers().length).toBe(1);

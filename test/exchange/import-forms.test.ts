@@ -184,7 +184,6 @@ describe("documents of PD's, TiKV's and TiDB's", () => {
   const peers = [1, 2, 3].map((store) => ({ id: 10 + store, store_id: store }));
   const known: readonly (readonly [string, unknown, string?])[] = [
     ["`pd-ctl member`", { header: { cluster_id: 1 }, members: [], leader: {} }],
-    ["`pd-ctl health`", [{ name: "pd", member_id: 1, client_urls: [], health: true }]],
     ["`pd-ctl cluster`", { id: 5, max_peer_count: 3 }],
     ["`/pd/api/v1/version`", { version: "v8.5.1" }],
     ["`pd-ctl operator show`", ["balance-leader {transfer leader: store 1 to 2}"]],
@@ -387,13 +386,6 @@ describe("PD's configuration", () => {
     expect(noticeOf(result, "config.not-value")).toMatchObject({ where: "file-2.json:schedule.leader-schedule-limit", values: { item: "leader-schedule-limit" } });
   });
 
-  it("reads the default placement rule, and names the others", () => {
-    const rule = { group_id: "pd", id: "default", start_key: "", end_key: "", role: "voter",
-      count: 5, location_labels: ["zone"] };
-    const result = importing(threeStores(), [rule, { ...rule, group_id: "tiflash", id: "t", role: "learner" }]);
-    expect(result.ok && [result.topology.maxReplicas, result.topology.locationLabels]).toEqual([5, ["zone"]]);
-    expect(noticeOf(result, "config.rule").values).toEqual({ group: '"tiflash"', rule: '"t"' });
-  });
 });
 
 describe("every notice names its subject", () => {

@@ -344,7 +344,7 @@ describe("what is no dump of PD's", () => {
       [{ group_id: "pd" }], { regions: null });
     expect(result.ok).toBe(true);
     expect(result.notices.filter(({ code }) => code === "file.not-needed").length).toBe(2);
-    noticeOf(result, "config.rule");
+    noticeOf(result, "config.rule-broken");
   });
 
   it("names the clusters where the documents tell two of them", () => {

@@ -106,15 +106,18 @@ describe.runIf(hasData)("the stores of a real 4.0.14 cluster", () => {
     expect(result.notices.map((notice) => notice.code)).toEqual(["layout.made"]);
   });
 
-  it("may come with PD's other documents, which are named and, but for the configuration, not used", () => {
+  it("may come with PD's other documents, of which the members and the configuration are used, and the others named", () => {
     const names = ["stores", "config", "config_replicate", "members", "health", "status"];
     const result = importCluster(names.map((name) => ({ name, text: pd(`three-stores-v4.0.14/${name}.json`) })));
     expect(result.ok).toBe(true);
     expect(result.notices.map((notice) => [notice.code, notice.where])).toEqual([
-      ["file.not-needed", "members"], ["file.not-needed", "health"], ["file.not-needed", "status"],
+      ["file.not-needed", "status"],
       ["config.differs", "config_replicate:enable-placement-rules"], ["config.used", "config"],
-      ["config.not-simulated", "config"], ["layout.made", ""],
+      ["config.not-simulated", "config"], ["members.used", "members:members"], ["layout.made", ""],
     ]);
+    expect(result.ok && [result.topology.pdMembers, result.topology.pdLeader]).toEqual([3, 3]);
+    expect(noticeOf(result, "config.not-simulated").text).toContain("label-scheduler");
+    expect(noticeOf(result, "config.used").text).toContain("lease 3s");
   });
 });
 

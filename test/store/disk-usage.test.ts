@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 import { PRESETS } from "../../src/cluster/presets.ts";
 import { machineAt } from "../../src/cluster/cluster.ts";
+import { lastIndex } from "../../src/raft/index.ts";
 import {
-  createWorld, eventsNamed, leaderOf, order, peer, put, region, responseTo, run, setSettings, type World,
+  createWorld, eventsNamed, leaderOf, order, peer, peerOf, put, region, responseTo, run, setSettings, type World,
 } from "./harness.ts";
 
 const GIB = 1_024 * 1_024 * 1_024;
@@ -11,6 +12,8 @@ const GIB = 1_024 * 1_024 * 1_024;
 function reserve(world: World, gib: number): void {
   setSettings(world, { ...PRESETS.tikv, store: { ...PRESETS.tikv.store, reserveSpace: gib * GIB } });
 }
+
+const lastIndexOf = (world: World, store: number): number => lastIndex(peerOf(world, store, 1).node.raft.log);
 
 function write(world: World): string | undefined {
   const request = put(world, leaderOf(world, 1), 1, "a", "v");
@@ -34,7 +37,50 @@ test("a store takes writes while more than reserve-space is left, and leadership
   expect(leaderOf(world, 1)).toBe(2);
   expect(eventsNamed(world, "raft.transfer.aborted")).toMatchObject([{ store: 2, to: 3 }]);
   reserve(world, 5);
+  // The other stores say that they have room with their next heartbeat at the latest.
+  run(world, 11);
   expect(write(world)).toBeUndefined();
   machineAt(world.lab.cluster, 3).disk.full = true;
   expect(write(world)).toBe("DiskFull");
+});
+
+test("a follower whose disk is full is sent no entries while others are a majority, and catches up when it has room again", () => {
+  const world = createWorld({ stores: 3, regions: [region(1, [1, 2, 3])] });
+  run(world, 5);
+  machineAt(world.lab.cluster, 4).disk.full = true;
+  run(world, 11);
+  for (let i = 0; i < 5; i++) expect(write(world)).toBeUndefined();
+  run(world, 5);
+  const behind = lastIndexOf(world, 1) - lastIndexOf(world, 3);
+  expect(behind).toBeGreaterThanOrEqual(5);
+  machineAt(world.lab.cluster, 4).disk.full = false;
+  run(world, 15);
+  expect(lastIndexOf(world, 3)).toBe(lastIndexOf(world, 1));
+});
+
+test("nothing is written while the disks of a majority are full, and of those only as many are spared as a majority leaves", () => {
+  const world = createWorld({ stores: 3, regions: [region(1, [1, 2, 3])] });
+  run(world, 5);
+  for (const machine of [3, 4]) machineAt(world.lab.cluster, machine).disk.full = true;
+  run(world, 11);
+  expect(write(world)).toBe("DiskFull");
+  machineAt(world.lab.cluster, 3).disk.full = false;
+  run(world, 11);
+  expect(write(world)).toBeUndefined();
+});
+
+test("a leader whose own disk is full refuses the write, and hands over to a store that has room", () => {
+  const world = createWorld({ stores: 3, regions: [region(1, [1, 2, 3])] });
+  run(world, 5);
+  for (const machine of [2, 3]) machineAt(world.lab.cluster, machine).disk.full = true;
+  run(world, 11);
+  expect(write(world)).toBe("DiskFull");
+  run(world, 2);
+  expect(leaderOf(world, 1)).toBe(3);
+  // It has room, the majority has none.
+  run(world, 11);
+  expect(write(world)).toBe("DiskFull");
+  machineAt(world.lab.cluster, 3).disk.full = false;
+  run(world, 11);
+  expect(write(world)).toBeUndefined();
 });

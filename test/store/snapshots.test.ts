@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { orderedGet } from "../../src/kernel/ordered-map.ts";
 import { PRESETS } from "../../src/cluster/presets.ts";
 import { hashValue } from "../../src/kernel/hash.ts";
+import { linkOf } from "../../src/machine/network.ts";
 import type { Message } from "../../src/proto/messages.ts";
 import { arrivedShare } from "../../src/group/index.ts";
 import {
@@ -125,7 +126,7 @@ describe("a snapshot", () => {
 });
 
 describe("a peer that nobody needs any more", () => {
-  test("asks PD after two hours without a leader, and goes if PD says so", () => {
+  test("asks PD after two hours without a leader if no member answers, and goes if PD says so", () => {
     const world = createWorld({ stores: 4, regions: [region(1, three)] });
     run(world, 5);
     addLearners(world, 1, 4);
@@ -134,6 +135,7 @@ describe("a peer that nobody needs any more", () => {
     order(world, 1, 1, { kind: "change-peer", changes: [{ type: "RemoveNode", peer: peer(1001, 4, "Learner") }] });
     run(world, 5);
     isolate(world, 4, false);
+    for (const other of [2, 3, 4]) linkOf(world.lab.cluster.network, 5, other).cut = true;
     const asked = (): boolean =>
       world.record.toPd.some(({ from, message }) => from === 4 && message.kind === "validate-peer");
     run(world, 7_000);

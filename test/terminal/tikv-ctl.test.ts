@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
+import type { Instant } from "../../src/kernel/time.ts";
 import { formatInput } from "../../src/language/actions.ts";
+import { advanceRun } from "../../src/session/run.ts";
 import { atLeastOne } from "../at-least-one.ts";
 import { benchOn, smallRun, type Bench } from "./ground.ts";
 
@@ -113,9 +115,20 @@ describe("processes that are started", () => {
     bench.type("kill pd 1");
     expect(bench.type("etcdctl member list")).toBe("Error: context deadline exceeded\n");
     expect(bench.type("tikv-server --addr x:1")).toContain("connection refused");
-    expect(bench.type("pd-server --name=pd4 --join=http://pd-1:2379")).toContain("no further member joins");
+    expect(bench.type("pd-server --name=pd4 --join=http://pd-1:2379")).toContain("connection refused");
+    expect(bench.type("pd-server --name=pd4")).toContain("needs --join");
     expect(bench.type("pd-server --name=pd-1")).toContain("starts again");
     expect(bench.type("etcdctl endpoint health")).toBe("127.0.0.1:2379 is healthy: successfully committed proposal\n");
     for (const line of atLeastOne(["pd-server --nmae=x", "etcdctl --x"])) expect(bench.type(line)).toContain("unknown flag");
+  });
+
+  test("a new member of PD joins, and is deleted again by its name", () => {
+    const bench = shell();
+    expect(bench.type("pd-server --name=pd4 --join=http://pd-1:2379")).toMatch(/pd-2 http:\/\/pd-2:2379 \(its name here/);
+    advanceRun(bench.run, (bench.run.cluster.now + 3_000_000) as Instant);
+    expect(bench.type("pd-ctl member delete name pd-2")).toBe("Success!\n");
+    advanceRun(bench.run, (bench.run.cluster.now + 3_000_000) as Instant);
+    expect(bench.type("pd-ctl member delete name pd-2")).toBe("Failed to delete member pd-2: [404] \"not found, pd: pd-2\"\n");
+    expect(bench.type("pd-ctl health")).not.toContain("pd-2");
   });
 });

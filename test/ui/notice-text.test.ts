@@ -53,6 +53,8 @@ test("what PD refuses is told in Chinese, with all of its values and without a w
     "scheduler-exists": { kind: "scheduler-exists" },
     "no-leader-store": { kind: "no-leader-store", store: 9 },
     "member-not-found": { kind: "member-not-found", member: 9 }, "no-other-member": { kind: "no-other-member" },
+    "store-destroyed": { kind: "store-destroyed", store: 9 }, "tombstones-held": { kind: "tombstones-held", stores: "4, 9" },
+    "etcd-unhealthy": { kind: "etcd-unhealthy" },
     "rule-content": { kind: "rule-content", why: "9" },
     "rule-list": { kind: "rule-list", why: "9" },
     "leader-not-allowed": { kind: "leader-not-allowed", store: 9 },

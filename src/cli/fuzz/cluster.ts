@@ -54,6 +54,7 @@ function fuzzRun(seed: number): Run {
     { at: START, action: { kind: "set", key: "client.rate", value: String(drawInt(random, 5, 120)) } },
     { at: START, action: { kind: "set", key: "raftstore.raft-log-gc-count-limit", value: String(drawInt(random, 20, 400)) } },
     ...drawRanges(createStream(seed, "fuzz/ranges")),
+    ...drawOffice(createStream(seed, "fuzz/office")),
     ...drawSlowDisks(random, shape),
     ...drawStorm(random, factsOf(topology), STORM_ENDS),
   ];
@@ -80,6 +81,16 @@ function drawRanges(random: Stream): Input[] {
     set("coprocessor.region-max-size", String(size * 3)), set("coprocessor.region-split-size", String(size * 2)),
     set("pd.max-merge-region-size", String(drawInt(random, 1, size))),
     set("pd.split-merge-interval", `${drawInt(random, 5, 120)}s`),
+  ];
+}
+
+/** In half the runs clients want timestamps all the time; in half etcd cuts its log soon, so that members need snapshots. */
+function drawOffice(random: Stream): Input[] {
+  const set = (key: SettingKey, value: string): Input => ({ at: START, action: { kind: "set", key, value } });
+  return [
+    ...(drawChance(random, 1, 2) ? [set("client.tso-rate", String(drawInt(random, 2, 40)))] : []),
+    ...(drawChance(random, 1, 2) ? [set("pd.snapshot-count", String(drawInt(random, 1, 20))),
+      set("pd.snapshot-catchup-entries", String(drawInt(random, 0, 5)))] : []),
   ];
 }
 

@@ -60,13 +60,37 @@ const FAULTS: Handlers<Asked, readonly PlannedFault[]> = {
   },
   // The member stands still for about as long as its lease lasts, and goes on just before or just after its end.
   "pd.leader.elected": ({ random, run: { cluster } }, { member }) => {
-    if (!drawChance(random, 1, 2)) return [];
+    if (drawChance(random, 1, 4)) return strike(random, cluster.now, { kind: "pd", id: member });
+    if (drawChance(random, 1, 3)) return drift(random, cluster.now, { kind: "pd", id: member });
     const { lease } = cluster.settings.pd;
     const at = after(cluster.now, millis(drawInt(random, 0, 20_000)));
     const duration = micros(Math.max(1, lease + drawInt(random, -300_000, 300_000)));
     return [{ at, action: { kind: "pause", node: { kind: "pd", id: member }, duration } }];
   },
+  // It has asked for votes, or won, and its disk may hold neither its vote nor what it did with its office.
+  "pd.etcd.campaign": ({ random, run: { cluster } }, { member }) => strikeAtDisk(random, cluster.now, member),
+  "pd.etcd.elected": ({ random, run: { cluster } }, { member }) => strikeAtDisk(random, cluster.now, member),
+  // Any member, while the others learn with whom they decide from now on.
+  "pd.members.changed": ({ random, run: { cluster } }) =>
+    (drawChance(random, 1, 2) ? strikeAtDisk(random, cluster.now, drawInt(random, 1, cluster.directory.pds.length)) : []),
 };
+
+/** A member of PD ends between what it says and what its disk holds of it, which a slow disk draws apart. */
+function strikeAtDisk(random: Stream, now: Instant, member: number): readonly PlannedFault[] {
+  if (drawChance(random, 2, 3)) return [];
+  const node: Node = { kind: "pd", id: member };
+  const stall = { at: now, action: { kind: "stall-disk", node, duration: millis(drawInt(random, 5, 4_000)) } } as const;
+  return [...(drawChance(random, 1, 2) ? [stall] : []), ...strike(random, now, node)];
+}
+
+/** The calendar jumps by some seconds either way, and the clock runs too fast or too slow; it is set right later. */
+function drift(random: Stream, now: Instant, node: Node): readonly PlannedFault[] {
+  const at = after(now, millis(drawInt(random, 0, 10_000)));
+  const offset = millis(drawInt(random, -20_000, 20_000));
+  const back = after(at, millis(drawInt(random, 1, 30_000)));
+  return [{ at, action: { kind: "clock", node, offset, driftPpm: drawItem(random, [0, -500, 500, 20_000]) } },
+    { at: back, action: { kind: "clock", node, offset: millis(0), driftPpm: 0 } }];
+}
 
 /** The process ends or stands still, and soon comes back. */
 function strike(random: Stream, at: Instant, node: Node): readonly PlannedFault[] {

@@ -16,6 +16,7 @@ export function packetKind(message: Message): number {
     case "snapshot-result":
       return PacketKind.snapshot;
     case "want-rollback-merge":
+    case "disk-usage":
       return PacketKind.other;
     case "kv-request":
     case "kv-response":
@@ -33,7 +34,8 @@ export function packetKind(message: Message): number {
     case "ask-batch-split-response":
     case "get-region":
     case "get-region-response":
-    case "sync-regions": case "sync-request": case "move-leader": case "get-members": case "members": case "pd-not-leader":
+    case "sync-regions": case "sync-request": case "move-leader": case "member-removed":
+    case "get-members": case "members": case "pd-not-leader":
     case "tso-request": case "tso-response":
       return PacketKind.pd;
   }
@@ -94,7 +96,9 @@ export function regionOf(message: Message): RegionId {
     case "get-region":
     case "check-leader":
     case "check-leader-response":
-    case "etcd": case "sync-regions": case "sync-request": case "move-leader": case "get-members": case "members":
+    case "disk-usage":
+    case "etcd": case "sync-regions": case "sync-request": case "move-leader": case "member-removed":
+    case "get-members": case "members":
     case "pd-not-leader": case "tso-request": case "tso-response":
       return 0;
   }
@@ -114,8 +118,9 @@ export function termOf(message: Message): number {
     case "check-leader": case "check-leader-response": case "get-region": case "get-region-response":
     case "kv-request": case "kv-response":
     case "region-heartbeat-response": case "snapshot-result": case "store-heartbeat": case "store-heartbeat-response":
-    case "ask-batch-split": case "ask-batch-split-response": case "want-rollback-merge":
+    case "ask-batch-split": case "ask-batch-split-response": case "want-rollback-merge": case "disk-usage":
     case "validate-peer": case "validate-peer-response": case "sync-regions": case "sync-request": case "move-leader":
+    case "member-removed":
     case "get-members": case "members": case "pd-not-leader": case "tso-request": case "tso-response":
       return 0;
   }
@@ -143,9 +148,9 @@ function nameOf(message: Message): PacketType {
     case "store-heartbeat-response": return "store-heartbeat-response";
     case "region-heartbeat": return "region-heartbeat";
     case "region-heartbeat-response": return "operator-step";
-    case "want-rollback-merge": return "raft";
+    case "want-rollback-merge": case "disk-usage": return "raft";
     case "ask-batch-split":
-    case "validate-peer": case "sync-request": case "move-leader": case "get-members": case "tso-request":
+    case "validate-peer": case "sync-request": case "move-leader": case "member-removed": case "get-members": case "tso-request":
     case "get-region": return "pd-request";
     case "ask-batch-split-response":
     case "validate-peer-response": case "sync-regions": case "members": case "pd-not-leader": case "tso-response":

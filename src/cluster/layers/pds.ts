@@ -1,5 +1,5 @@
 import type { Cluster } from "../cluster.ts";
-import { pdMemberView, storeStateName } from "../pd-view.ts";
+import { hasLeftPd, pdMemberView, storeStateName } from "../pd-view.ts";
 import { defineLayer } from "./layer.ts";
 
 export interface PdFrame {
@@ -18,10 +18,12 @@ export interface PdFrame {
 /** The members of PD. */
 export const pdsLayer = defineLayer({ name: "pds", take: ({ cluster }) => pdFrames(cluster) });
 
+/** Members that have left are not drawn once their process is gone. */
 function pdFrames(cluster: Cluster): readonly PdFrame[] {
-  return cluster.directory.pds.map((id, index) => {
+  return cluster.directory.pds.flatMap((id, index) => {
     const machine = cluster.machines[id];
     const process = cluster.processes[id];
+    if (hasLeftPd(cluster, index + 1)) return [];
     const pd = process?.kind === "pd" ? process.state : undefined;
     const view = pdMemberView(cluster, index + 1);
     const silent = pd === undefined || view?.leadsPd !== true ? 0 : [...pd.stores.keys()].filter((store) => {
@@ -33,6 +35,6 @@ function pdFrames(cluster: Cluster): readonly PdFrame[] {
       role: view?.leadsPd === true ? "leader" : "follower", leadsEtcd: view?.etcdRole === "leader",
       operators: pd === undefined ? 0 : pd.operators.size,
       tso: view?.tso?.physical ?? 0, silentStores: silent,
-    };
+    } as const;
   });
 }

@@ -1,4 +1,4 @@
-import { useApp, useRun } from "../../ui/app/context.ts";
+import { useRun } from "../../ui/app/context.ts";
 import { useKeys } from "../../ui/keys/use-keys.ts";
 import "../../ui/layout/layout.css";
 import { Guarded } from "../../ui/parts/guarded.tsx";
@@ -64,13 +64,8 @@ function Picture({ view }: { readonly view: Exclude<View, "full" | "lesson"> }) 
 function PrivacyLine() {
   const isPrivate = useRun((run) => run.isPrivate);
   const text = useEmbedText();
-  const { restart } = useEmbed();
-  const { run } = useApp();
+  const { startOver } = useEmbed();
   if (!isPrivate) return null;
-  const startOver = (): void => {
-    run.setState({ isPrivate: false });
-    restart(false);
-  };
   return (
     <p className="embed-private" role="status">
       <span>{text.private}</span>

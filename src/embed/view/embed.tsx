@@ -9,6 +9,8 @@ export interface Embed {
   readonly settings: SettingsStore;
   /** Opens the world anew, as the author wrote it, and plays it or lets it stand. */
   readonly restart: (plays: boolean) => void;
+  /** Ends this app and begins another in its place: nothing is left of what its reader opened. */
+  readonly startOver: () => void;
   /** Where the whole page lies; null where nobody says. */
   readonly wholePage: string | null;
 }

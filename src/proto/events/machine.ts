@@ -137,6 +137,8 @@ export const MACHINE_EVENTS = [
     fault: { family: "clock", hit: "hampered", deadly: false, struck: itsNode, when: (e) => e.offset !== 0 || e.driftPpm !== 0 },
   }),
   deed("store.added", fields<{ readonly store: StoreId }>(), "change", { tone: "quiet", scene: true, layout: true }),
+  /** A new member of PD starts, without anything yet: what it is to know it gets from the others. */
+  deed("pd.added", fields<{ readonly member: number }>(), "change", { tone: "quiet", scene: true, layout: true }),
   deed("settings.changed", fields<{ readonly key: string; readonly value: string }>(), "change", { tone: "quiet", scene: true }),
   // Limits that were reached: never silent.
   happening("limit.reached", fields<OnNode & { readonly limit: LimitName; readonly value: number }>(),

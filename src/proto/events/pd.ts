@@ -59,6 +59,10 @@ export const PD_EVENTS = [
   }),
   happening("pd.etcd.elected", fields<{ readonly member: number; readonly term: number }>(), { tone: "electing", scene: true }),
   /** A member serves: its leader key stands, its timestamps are safe. */
+  /** etcd has committed that a member belongs to it, or does no more; so many are left. */
+  happening("pd.members.changed", fields<{ readonly member: number; readonly isGone: boolean; readonly members: number }>(), {
+    tone: "quiet", scene: true, layout: true,
+  }),
   happening("pd.leader.elected", fields<{ readonly member: number }>(), { tone: "repaired", scene: true }),
   happening("pd.leader.lost", fields<{ readonly member: number; readonly reason: PdLeaveReason }>(), {
     tone: "unavailable", scene: true,
@@ -109,6 +113,8 @@ export const PD_EVENTS = [
     readonly failed: readonly StoreId[];
     readonly regions: number;
   }>(), { tone: "quiet", scene: true }),
+  /** A new store has its share of the regions, or waited long enough: Preparing no more. */
+  happening("pd.store.serving", fields<{ readonly store: StoreId }>(), { tone: "quiet", scene: true }),
   /** A scheduler has begun to keep a store without leaders, or gives it leaders again. */
   happening("pd.store.evicted", fields<{
     readonly store: StoreId; readonly scheduler: SchedulerName; readonly isEvicted: boolean;

@@ -21,7 +21,13 @@ export const PD_SETTINGS = {
   tickInterval: duration("pd.tick-interval", { tikv: millis(500) }),
   electionInterval: duration("pd.election-interval", { tikv: seconds(3) }),
   enablePrevote: toggle("pd.enable-prevote", { tikv: true }),
+  /** Entries behind which etcd cuts its log, and how many it keeps for followers that are slow. Names and defaults are etcd's. */
+  snapshotCount: count("pd.snapshot-count", { tikv: 100_000 }, { min: 1, max: 10_000_000 }),
+  snapshotCatchupEntries: count("pd.snapshot-catchup-entries", { tikv: 5_000 }, { min: 0, max: 1_000_000 }),
   maxStoreDownTime: duration("pd.max-store-down-time", { tikv: minutes(30) }, within("schedule", "max-store-down-time")),
+  /** A store that has been up for so long serves, however little it holds. */
+  maxStorePreparingTime: duration("pd.max-store-preparing-time", { tikv: hours(48) },
+    within("schedule", "max-store-preparing-time")),
   storeDisconnectTime: duration("pd.store-disconnect-time", { tikv: seconds(20), article: seconds(30) }),
   /** A store that is Down is removed from the cluster. Not a setting of PD's, which replaces its replicas and keeps the store. */
   removeDownStores: toggle("pd.remove-down-stores", { tikv: false, article: true }),

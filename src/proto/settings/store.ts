@@ -53,6 +53,9 @@ export const STORE_SETTINGS = {
   /** How often leaders make sure of a timestamp up to which their regions are resolved, for stale reads. */
   advanceTsInterval: duration("resolved-ts.advance-ts-interval", { tikv: seconds(20) }),
   maxPeerDownDuration: duration("raftstore.max-peer-down-duration", { tikv: minutes(10) }, { concernsPd: true }),
+  /** Who has missed its leader for so long asks its fellow members whether it still is one, … */
+  abnormalLeaderMissingDuration: duration("raftstore.abnormal-leader-missing-duration", { tikv: minutes(10) }),
+  /** … and after so long PD. */
   maxLeaderMissingDuration: duration("raftstore.max-leader-missing-duration", { tikv: hours(2) }),
   peerStaleStateCheckInterval: duration("raftstore.peer-stale-state-check-interval", { tikv: minutes(5) }),
   pdHeartbeatTickInterval: duration("raftstore.pd-heartbeat-tick-interval", { tikv: seconds(60) }, { concernsPd: true }),

@@ -1,6 +1,7 @@
 import { assert } from "../../kernel/assert.ts";
 import { changeMembers } from "../../group/index.ts";
 import { isModified, type ConfChange } from "../../raft/index.ts";
+import { spareDisks } from "../full-disks.ts";
 import { applyChanges, confStateOf, isIncoming, peerById } from "../membership.ts";
 import { peerChangesOf } from "../payloads.ts";
 import { adoptRegion, type StorePeer } from "../peer.ts";
@@ -31,6 +32,7 @@ export function applyMembership(turn: Turn, peer: StorePeer, change: ConfChange)
     endTurn(turn);
     const { id, epoch } = region;
     host.emit({ name: "raft.conf.applied", region: id, store: state.id, epoch, ...members(peer) });
+    spareDisks(turn, peer, peer.lead);
     sendRegionHeartbeat(turn, peer, peer.lead);
   }
   if (peerById(region, peer.id) === undefined) peer.destroyed = "removed";

@@ -171,7 +171,7 @@ export const english: Dictionary = {
     "node.powered-off": (e, t) => sentence(
       say`${whole(e.place)}${subject(t, e.node)} cut from power, and everything not yet on disk was lost.`),
     "node.stopping": (e, t) => sentence(say`${subject(t, e.node)} asked to stop.`),
-    "node.exited": (e, t) => sentence(say`${node(t, e.node)} has ended${e.reason === "stopped" ? "" : ": PD has buried the store"}.`),
+    "node.exited": (e, t) => sentence(say`${node(t, e.node)} has ended${e.reason === "stopped" ? "" : e.reason === "removed" ? ": it is no member of PD any more" : ": PD has buried the store"}.`),
     "node.restarted": (e, t) => sentence(say`${node(t, e.node)} was started again.`),
     "node.paused": (e, t) => sentence(
       e.duration === null ? say`${subject(t, e.node)} paused.` : say`${subject(t, e.node)} paused for ${time(e.duration)}.`),
@@ -306,6 +306,7 @@ export const english: Dictionary = {
       say`${store(t, e.store)} is to lead ${region(t, e.region)} although its majority is lost.`),
     "region.recreated": (e, t) => sentence(
       say`${store(t, e.store)} creates ${region(t, e.region)} without data: no replica of these keys is left.`),
+    "pd.store.serving": (e, t) => say`PD counts ${store(t, e.store)} as serving: it is no new store any more.`,
     "pd.store.evicted": (e, t) => sentence(e.isEvicted
       ? say`PD (${e.scheduler}) begins to take the Raft leaders from ${store(t, e.store)}.`
       : say`PD (${e.scheduler}) lets ${store(t, e.store)} lead again.`),

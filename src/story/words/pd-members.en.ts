@@ -17,10 +17,14 @@ const pdLeft: Readonly<Record<PdLeaveReason, string>> = {
   "key-gone": "its lease ran out",
 };
 
-type MemberEvent = "pd.etcd.campaign" | "pd.etcd.elected" | "pd.leader.elected" | "pd.leader.lost";
+type MemberEvent = "pd.added" | "pd.members.changed"
+  | "pd.etcd.campaign" | "pd.etcd.elected" | "pd.leader.elected" | "pd.leader.lost";
 
 /** What becomes of PD's members, in English. */
 export const pdMembersEn: Pick<Dictionary["events"], MemberEvent> = {
+  "pd.added": (e, t) => say`${pd(t, e.member)} starts as a new member of PD, without data.`,
+  "pd.members.changed": (e, t) => say`${pd(t, e.member)} ${e.isGone ? "has left PD" : "belongs to PD now"}: ${
+    e.members === 1 ? "one member decides alone" : `${e.members} members, of whom ${Math.floor(e.members / 2) + 1} decide`}.`,
   "pd.etcd.campaign": (e, t) => say`${pd(t, e.member)} has not heard of etcd's leader, ${pd(t, e.missed)}, and stands for election.`,
   "pd.etcd.elected": (e, t) => say`${pd(t, e.member)} was elected leader of etcd in term ${e.term}.`,
   "pd.leader.elected": (e, t) => say`${pd(t, e.member)} leads PD now: it gives timestamps, answers clients and takes heartbeats.`,

@@ -17,10 +17,14 @@ const pdLeft: Readonly<Record<PdLeaveReason, string>> = {
   "key-gone": "租约已到期",
 };
 
-type MemberEvent = "pd.etcd.campaign" | "pd.etcd.elected" | "pd.leader.elected" | "pd.leader.lost";
+type MemberEvent = "pd.added" | "pd.members.changed"
+  | "pd.etcd.campaign" | "pd.etcd.elected" | "pd.leader.elected" | "pd.leader.lost";
 
 /** What becomes of PD's members, in Chinese. */
 export const pdMembersZh: Pick<Dictionary["events"], MemberEvent> = {
+  "pd.added": (e, t) => say`${pd(t, e.member)} 作为新的 PD 成员启动，尚无数据。`,
+  "pd.members.changed": (e, t) => say`${pd(t, e.member)} ${e.isGone ? "已退出 PD" : "已加入 PD"}：现有 ${e.members} 个成员，多数为 ${
+    Math.floor(e.members / 2) + 1}。`,
   "pd.etcd.campaign": (e, t) => say`${pd(t, e.member)} 收不到 etcd leader（${pd(t, e.missed)}）的心跳，开始竞选。`,
   "pd.etcd.elected": (e, t) => say`${pd(t, e.member)} 在任期 ${e.term} 当选 etcd leader。`,
   "pd.leader.elected": (e, t) => say`${pd(t, e.member)} 成为 PD leader：开始分配时间戳、应答客户端、接收心跳。`,

@@ -188,6 +188,7 @@ export const chinese: Dictionary = {
     "node.stopping": (e, t) => say`${subject(t, e.node)} 收到停止信号，准备退出。`,
     "node.exited": (e, t) => e.reason === "stopped"
       ? say`${node(t, e.node)} 已正常退出。`
+      : e.reason === "removed" ? say`${node(t, e.node)} 退出：它已不是 PD 成员。`
       : say`${node(t, e.node)} 退出：PD 已将该 store 置为 Tombstone。`,
     "node.restarted": (e, t) => say`${node(t, e.node)} 重新启动。`,
     "node.paused": (e, t) => e.duration === null
@@ -307,6 +308,7 @@ export const chinese: Dictionary = {
     "pd.recovery.stage": (e) => say`${recoveryStages[e.stage](e.regions)}。`,
     "raft.leader.forced": (e, t) => say`${store(t, e.store)} 在多数派已丢失的情况下被强制成为 ${region(t, e.region)} 的 leader。`,
     "region.recreated": (e, t) => say`${store(t, e.store)} 创建没有数据的 ${region(t, e.region)}：这段 key 已没有任何副本。`,
+    "pd.store.serving": (e, t) => say`PD 认为 ${store(t, e.store)} 已就绪（Preparing → Serving）。`,
     "pd.store.evicted": (e, t) => (e.isEvicted
       ? say`PD（${e.scheduler}）开始驱逐 ${store(t, e.store)} 上的 Raft leader。`
       : say`PD（${e.scheduler}）允许 ${store(t, e.store)} 重新担任 leader。`),

@@ -1,5 +1,7 @@
 import { machineAt, type Cluster } from "../../cluster/cluster.ts";
+import { saidByPd } from "../../cluster/orders.ts";
 import type { Node } from "../../proto/events.ts";
+import { memberName } from "../../proto/orders.ts";
 import type { StoreLabel } from "../../proto/region.ts";
 import { idOf } from "../../exchange/pd-export.ts";
 import {
@@ -80,12 +82,22 @@ const tikvServer = defineCommand({
   },
 });
 
-const ONE_MEMBER: Bilingual = {
-  en: "PD's own membership does not change here yet: no further member joins. A dead one starts again under its own name.",
-  zh: "这里的 PD 成员还不能变更：不能加入新成员。已停止的成员可以用自己的名字重新启动。",
+const GIVEN_NAME: Bilingual = {
+  en: "its name here is the one that it is given", zh: "这里的名字由集群分配",
 };
 
-/** pd-server: a member of PD that has stopped starts again under its name. */
+/** A member that joins is named by its turn. */
+function joinPd(call: Call, name: string, base: string): CommandOutcome {
+  const asked = askAt(base, `${PD_PREFIX}/ping`, call.ground.cluster);
+  if (asked.kind === "failed") return failed(logLine(call, `join meet error: ${asked.reason}`, "FATAL"));
+  const refusal = call.hands.act({ kind: "add-pd" });
+  if (refusal !== null) return failed(logLine(call, `join meet error: ${saidByPd(refusal)?.text ?? refusal.text}`, "FATAL"));
+  const given = memberName(call.ground.cluster.directory.pds.length);
+  const note = name === given ? "" : ` (${inLanguage(GIVEN_NAME, call.ground)})`;
+  return printed(`${logLine(call, "join to cluster", "INFO")}\n${given} http://${given}:2379${note}`);
+}
+
+/** pd-server: a member of PD that has stopped starts again under its name, or a new one joins. */
 const pdServer = defineCommand({
   name: "pd-server", usage: "[flags]",
   help: { en: "start a member of PD", zh: "启动一个 PD 成员" },
@@ -104,7 +116,9 @@ const pdServer = defineCommand({
     const { cluster } = call.ground;
     const name = flagOf(call, "name") ?? "pd";
     const id = cluster.directory.pds.findIndex((_, index) => name === `pd-${index + 1}`) + 1;
-    if (id === 0) return failed(inLanguage(ONE_MEMBER, call.ground));
+    const base = flagOf(call, "join");
+    if (id === 0 && base !== undefined) return joinPd(call, name, base.split(",")[0] ?? "");
+    if (id === 0) return failed(logLine(call, "a member that nobody knows needs --join", "FATAL"));
     return startAgain(call, { kind: "pd", id }, processOf(cluster, cluster.directory.pds[id - 1]), "0.0.0.0:2380");
   },
 });

@@ -1,4 +1,5 @@
 import type { Cluster } from "../../cluster/cluster.ts";
+import { pdMembers } from "../../cluster/pd-view.ts";
 import { EPOCH_MILLIS, membersJson } from "../../exchange/pd-export.ts";
 import { formatRfc3339 } from "../../exchange/quantities.ts";
 import type { PdJson, PdObject } from "../../exchange/write-json.ts";
@@ -13,9 +14,10 @@ const isObject = (value: PdJson): value is PdObject => value !== null && typeof 
 function healthJson(cluster: Cluster): PdJson {
   const members = membersJson(cluster)["members"] ?? [];
   if (!Array.isArray(members)) return [];
+  const numbers = pdMembers(cluster);
   return members.map((each: PdJson, index): PdJson => {
     const { name = "", member_id: id = 0, client_urls: urls = [] } = isObject(each) ? each : {};
-    const machine = cluster.machines[cluster.directory.pds[index] ?? -1];
+    const machine = cluster.machines[cluster.directory.pds[(numbers[index] ?? 0) - 1] ?? -1];
     return { name, member_id: id, client_urls: urls, health: machine?.process === "running" };
   });
 }

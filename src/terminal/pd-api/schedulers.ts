@@ -3,8 +3,7 @@ import { formatRfc3339 } from "../../exchange/quantities.ts";
 import type { PdJson } from "../../exchange/write-json.ts";
 import type { Instant } from "../../kernel/time.ts";
 import { isScheduled, pausedSchedulers, SLOW_STORE_RECOVERY, type PdState } from "../../pd/index.ts";
-import { SCHEDULER_NAMES, type SchedulerName } from "../../proto/operators.ts";
-import { schedulerText } from "../../proto/orders.ts";
+import { SCHEDULER_NAMES, schedulerText, type SchedulerName } from "../../proto/operators.ts";
 import { answered, endpoint, pdError, type PdEndpoint } from "./endpoint.ts";
 
 const namedIn = (params: Readonly<Record<string, string>>): SchedulerName | undefined =>

@@ -1,6 +1,6 @@
-import { interpolateRgb } from "d3-interpolate";
 import type { Rectangle } from "../../figure/geometry.ts";
 import { columnCode, type ColumnCode } from "../../figure/key-columns.ts";
+import { mixColours } from "../../figure/mix-colours.ts";
 import type { KeyBand } from "../../figure/key-space.ts";
 import { TileLook } from "../../figure/tile-look.ts";
 import { isAsleep, isLeading, type TilePaints } from "../../figure/tile-paint.ts";
@@ -70,5 +70,5 @@ const shareOf = (told: ColumnCode): number => (told.kind === "well" ? 0.25 + 0.4
 
 function columnColour({ paints, palette }: CellStyle, told: ColumnCode): string {
   if (told.kind === "look") return paints[told.look]?.block ?? palette.line;
-  return told.kind === "well" ? interpolateRgb(palette.paleBlock, palette.ink2)(told.leading) : palette.line;
+  return told.kind === "well" ? mixColours(palette.paleBlock, palette.ink2, told.leading) : palette.line;
 }

@@ -19,7 +19,8 @@ import {
   canBeEmbedded, EMBED_FORMS, EMBED_RATIOS, embedAttributes, embedCodes, posterSize, type EmbedChoices, type EmbedForm,
   type EmbedSubject,
 } from "./embed-code.ts";
-import { EmbedPreview } from "./embed-preview.tsx";
+import { EmbedLiving } from "./embed-living.tsx";
+import { EmbedPicture } from "./embed-picture.tsx";
 
 interface EmbedTabProps {
   /** The run's text and its whole link, and what the stage showed when they were made. */
@@ -28,7 +29,7 @@ interface EmbedTabProps {
   readonly frame: Frame;
 }
 
-/** What an author pastes into a page of their own: choices, a picture of what comes, and the code in three forms. */
+/** What an author pastes into a page of their own: choices, what comes of them, alive, and the code in three forms. */
 export default function EmbedTab({ text: runText, link, frame }: EmbedTabProps) {
   const text = useTexts(shareTexts).embed;
   const { run, root } = useApp();
@@ -49,15 +50,18 @@ export default function EmbedTab({ text: runText, link, frame }: EmbedTabProps) 
     return poster(shown, { ...posterSize(choices.ratio), theme, language, words: wordsIn(language) });
   }, [run, frame, subject.title, choices.ratio, theme, language]);
   const codes = embedCodes(subject, choices);
-  const isTooLong = form !== "markdown" && !canBeEmbedded(embedAttributes(subject, choices));
+  const attributes = embedAttributes(subject, choices);
+  const isPicture = form === "markdown";
+  const isTooLong = !isPicture && !canBeEmbedded(attributes);
   const copy = async (): Promise<void> => setSaid(await copied(codes[form]) ? text.copied(text.forms[form]) : text.manual);
   const save = (): void => saveText(subject.picture, `${svg}\n`, "image/svg+xml");
   return (
     <div className="embed-share">
       <figure>
-        <EmbedPreview svg={svg} />
+        {isPicture || isTooLong ? <EmbedPicture svg={svg} />
+          : <EmbedLiving attributes={attributes} ratio={choices.ratio} svg={svg} />}
         <figcaption>
-          <span>{text.pictureHint}</span>
+          <span>{isPicture || isTooLong ? text.pictureHint : text.livingHint}</span>
           <button type="button" className="button small" onClick={save}><Download aria-hidden />{text.save}</button>
         </figcaption>
       </figure>
@@ -156,6 +160,6 @@ function subjectOf({ status, lesson, selection }: RunState, { runText, link, fra
     world, now: frame.now, title, link, page: ownAddress(),
     select: selection === null || selection.kind === "link" ? "" : `${selection.kind} ${selection.id}`,
     picture: `${world.kind === "link" ? "quorumscape" : world.text}-${theme}.svg`,
-    alternative: `${title}, ${storyTime(frame.now)}`,
+    alternative: `${title}${language === "zh" ? "，" : ", "}${storyTime(frame.now)}`,
   };
 }

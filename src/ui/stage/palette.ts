@@ -1,4 +1,4 @@
-import { interpolateRgb } from "d3-interpolate";
+import { mixColours } from "../../figure/mix-colours.ts";
 import { mixedColours, type TileColours } from "../../figure/tile-paint.ts";
 import type { Watched } from "../parts/watched.ts";
 
@@ -26,7 +26,7 @@ function readPalette(root: HTMLElement, forced: boolean): Palette {
     electing: read("--electing"), electingSoft: read("--electing-soft"), electingInk: read("--electing-ink"),
     copying: read("--copying"), copyingSoft: read("--copying-soft"), copyingInk: read("--copying-ink"),
     repaired: read("--repaired"), dead,
-    ...mixedColours({ surface, line, ink2, dead }), lane: interpolateRgb(surface, line)(0.9),
+    ...mixedColours({ surface, line, ink2, dead }), lane: mixColours(surface, line, 0.9),
     font: style.getPropertyValue("--font").trim(), mono: style.getPropertyValue("--mono").trim(),
   };
 }

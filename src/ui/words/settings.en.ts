@@ -24,6 +24,8 @@ export const settingsEn: SettingWords = {
   "raftstore.check-quorum": setting("Whether a Raft leader steps down that hears from no quorum."),
   "raftstore.raft-store-max-leader-lease": setting("How long a Raft leader may answer reads without asking its followers again."),
   "raftstore.max-peer-down-duration": setting("After what silence a Raft leader reports a follower to PD as down."),
+  "raftstore.abnormal-leader-missing-duration":
+    setting("How long a peer does without a Raft leader before it asks its fellow members whether it still is one."),
   "raftstore.max-leader-missing-duration": setting("How long a peer does without a Raft leader before it asks PD whether it still belongs to its region."),
   "raftstore.hibernate-regions": setting("Whether groups in which nothing happens stop ticking."),
   "raftstore.unreachable-backoff": setting("How long a store does not tell its peers again that another store is unreachable."),
@@ -63,6 +65,8 @@ export const settingsEn: SettingWords = {
   "raftstore.renew-leader-lease-advance-duration": setting("How long before its end a leader's lease is renewed."),
   "raftstore.check-leader-lease-interval": setting("How often a leader that is not read from looks after its lease; 0: never."),
   "resolved-ts.advance-ts-interval": setting("How often leaders make sure of a timestamp for stale reads."),
+  "client.insert-percent":
+    setting("Of a hundred writes, so many are of new keys: the data grows, and regions split by themselves."),
   "client.replica-read": setting("Who is asked for reads; stale asks anybody for a state of the past.", "leader, follower or stale"),
   "client.read-staleness": setting("How old what a stale read shows may be."),
   "raftstore.inspect-interval": setting("How often a store inspects its disk, and how long that may take; 0: it does not."),
@@ -71,7 +75,10 @@ export const settingsEn: SettingWords = {
   "pd.tick-interval": setting("How often etcd's leader among PD's members sends heartbeats."),
   "pd.election-interval": setting("How long a member of PD waits for etcd's leader at least before it stands for election."),
   "pd.enable-prevote": setting("Whether a member of PD asks beforehand if it could win."),
+  "pd.snapshot-count": setting("How many entries etcd adds to its log before it cuts it."),
+  "pd.snapshot-catchup-entries": setting("How many entries etcd keeps when it cuts, so that slow members need no snapshot."),
   "pd.max-store-down-time": setting("After what silence a store is Down and its replicas are made elsewhere."),
+  "pd.max-store-preparing-time": setting("After what time a new store counts as serving, however little it holds."),
   "pd.store-disconnect-time": setting("After what silence a store is Disconnected and gets no new replicas."),
   "pd.patrol-region-interval": setting("How long PD rests between two batches of regions that it checks."),
   "pd.leader-schedule-limit": setting("How many leaders are moved at once for balance.", "operators at once"),

@@ -12,6 +12,7 @@ export const shareEn = {
   sections: { link: "Link", embed: "Embed in a page" },
   embed: {
     pictureHint: "A picture of this moment: what readers see until the embed lives, and where it cannot.",
+    livingHint: "The embed itself, as your readers get it: try it. Until it lives they see a picture of this moment.",
     save: "Save the picture (SVG)",
     names: { view: "View", begins: "Start", ratio: "Size", controls: "Controls", lang: "Language", theme: "Theme" },
     views: {

@@ -14,10 +14,11 @@ export const shareZh: typeof shareEn = {
   sections: { link: "链接", embed: "嵌入网页" },
   embed: {
     pictureHint: "此刻的图片：嵌入内容启动之前，或无法启动时，读者看到的就是它。",
+    livingHint: "这就是读者会看到的嵌入内容，可以直接试用。启动之前显示的是此刻的图片。",
     save: "保存图片（SVG）",
     names: { view: "视图", begins: "起点", ratio: "尺寸", controls: "控件", lang: "语言", theme: "主题" },
     views: {
-      stage: "集群", keys: "键空间", group: "单个 Raft 组", log: "Raft 日志", timeline: "时间轴", story: "经过",
+      stage: "集群", keys: "键空间", group: "单个 Raft 组", log: "Raft 日志", timeline: "时间轴", story: "故事",
       lesson: "课程", full: "完整页面",
     },
     begins: { now: "从此刻开始", first: "从头开始" },

@@ -1,24 +1,28 @@
 import { isPdObject, isPdList } from "../../jq/values.ts";
-import type { PdJson } from "../../../exchange/write-json.ts";
+import type { PdJson, PdObject } from "../../../exchange/write-json.ts";
 import { RECOVERY_SECONDS } from "../../../proto/orders.ts";
 import {
-  defineCommand, flagOf, inLanguage, printed, type Bilingual, type Call, type CommandOutcome, type TerminalCommand,
+  defineCommand, flagOf, printed, type Bilingual, type Call, type CommandOutcome, type TerminalCommand,
 } from "../../command.ts";
 import { storeWords } from "../../offers.ts";
 import { questionPd } from "./asking.ts";
 import { idsOf, orderOf, postOrder, unreached, withArguments } from "./ordering.ts";
 import { noNumber } from "../../pd-api/endpoint.ts";
 
-/** The names of PD's members, the leader's first. */
-function memberNames(call: Call): readonly string[] {
+/** PD's members as `member` lists them, those who have left not among them. */
+function membersListed(call: Call): readonly PdObject[] {
   const asked = questionPd(call, "/members");
   const members: PdJson = asked.ok && isPdObject(asked.body) ? asked.body["members"] ?? [] : [];
-  if (!isPdList(members)) return [];
-  return members.flatMap((each) => (isPdObject(each) && typeof each["name"] === "string" ? [each["name"]] : []));
+  return isPdList(members) ? members.filter((each): each is PdObject => isPdObject(each)) : [];
 }
 
-/** The member of that name; 0 for any other name. */
-const memberNamed = (call: Call, name: string): number => memberNames(call).indexOf(name) + 1;
+/** The member of which `key` says this; 0 for none. */
+function memberWith(call: Call, key: "name" | "member_id", text: string): number {
+  const found = membersListed(call).find((each) => String(each[key]) === text)?.["name"];
+  return typeof found === "string" ? Number(/^pd-(\d+)$/.exec(found)?.[1] ?? 0) : 0;
+}
+
+const memberNamed = (call: Call, name: string): number => memberWith(call, "name", name);
 
 /** Lets PD's leader hand over, to whom is named or to anybody. */
 function handOver(call: Call, path: string, complaint: string): CommandOutcome {
@@ -61,22 +65,29 @@ export const LEADER_ORDERS: readonly TerminalCommand[] = [
   }),
 ];
 
-const NO_MEMBERSHIP: Bilingual = {
-  en: "PD's own membership does not change here yet: nothing was done.", zh: "这里的 PD 成员还不能变更：什么也没有做。",
-};
+/** `member delete name pd-3`, or by the number that `member` prints. */
+const deleteBy = (name: "name" | "id", key: "name" | "member_id", usage: string, help: Bilingual): TerminalCommand =>
+  defineCommand({
+    name, usage, help,
+    run: withArguments(1, (call) => {
+      const [text = ""] = call.words;
+      const request = { verb: "Delete", path: `/members/${name}/${text}` } as const;
+      const complaint = `Failed to delete member ${text}`;
+      const nobody = unreached(call, request);
+      if (nobody !== null) return printed(`${complaint}: ${nobody.text}`);
+      const member = memberWith(call, key, text);
+      if (member === 0) return printed(`${complaint}: [404] "not found, pd: ${text}"`);
+      const problem = orderOf(call, request, { kind: "order", command: { kind: "delete-member", member } });
+      return printed(problem === null ? "Success!" : `${complaint}: ${problem.text}`);
+    }),
+  });
 
 const memberDelete = defineCommand({
   name: "delete", help: { en: "delete a member", zh: "移除 PD 成员" },
-  commands: [defineCommand({
-    name: "name", usage: "<member_name>", help: { en: "delete a member by name", zh: "按名字移除 PD 成员" },
-    run: withArguments(1, (call) => {
-      const [name = ""] = call.words;
-      const problem = unreached(call, { verb: "Delete", path: `/members/name/${name}` });
-      if (problem !== null) return printed(`Failed to delete member ${name}: ${problem.text}`);
-      return memberNames(call).includes(name) ? printed(inLanguage(NO_MEMBERSHIP, call.ground))
-        : printed(`Failed to delete member ${name}: [404] "not found, pd: ${name}"`);
-    }),
-  })],
+  commands: [
+    deleteBy("name", "name", "<member_name>", { en: "delete a member by name", zh: "按名字移除 PD 成员" }),
+    deleteBy("id", "member_id", "<member_id>", { en: "delete a member by id", zh: "按 id 移除 PD 成员" }),
+  ],
 });
 
 /** What would change PD's members. */

@@ -1,5 +1,5 @@
 import { writePdJson } from "../../../exchange/write-json.ts";
-import { readRulesText } from "../../../proto/rule-text.ts";
+import { readRulesText } from "../../../proto/read-rules.ts";
 import type { PlacementRule, RuleGroup, RuleSet } from "../../../proto/rules.ts";
 import {
   defineCommand, flagOf, inLanguage, printed, type Bilingual, type Call, type CommandFlag, type CommandOutcome,

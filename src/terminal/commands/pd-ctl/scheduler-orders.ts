@@ -1,9 +1,10 @@
 import { pdStateOf } from "../../../cluster/cluster.ts";
 import { isScheduled } from "../../../pd/index.ts";
 import {
-  isStoreScheduler, SCHEDULER_NAMES, STORE_SCHEDULERS, SWITCHED_SCHEDULERS, type SchedulerName, type StoreScheduler,
+  isStoreScheduler, SCHEDULER_NAMES, schedulerText, STORE_SCHEDULERS, SWITCHED_SCHEDULERS, type SchedulerName,
+  type StoreScheduler,
 } from "../../../proto/operators.ts";
-import { BATCH_SCHEDULERS, schedulerText } from "../../../proto/orders.ts";
+import { BATCH_SCHEDULERS } from "../../../proto/orders.ts";
 import { defineCommand, printed, type Bilingual, type Call, type CommandOutcome, type TerminalCommand } from "../../command.ts";
 import { inPlaces, oneOf, storeWords } from "../../offers.ts";
 import { showAnswer, wrongUsage } from "./asking.ts";

@@ -1,0 +1,41 @@
+import type { PlacementRule } from "../proto/rules.ts";
+import { matchesRule } from "./placement.ts";
+import type { PdState } from "./state.ts";
+import type { StoreRecord } from "./store-record.ts";
+
+/** A new store serves as soon as it holds so much of its share. */
+const SERVING_SHARE = 0.9;
+
+/**
+ * How many MiB of replicas a store should hold before it counts as serving: of what each rule wants of all regions the part that
+ * falls to the store's place, and there to one of its stores.
+ */
+export function servingThreshold({ rules, stores, tree }: PdState, store: StoreRecord): number {
+  const up = [...stores.values()].filter(({ state }) => state === "Up");
+  let share = 0;
+  for (const rule of rules.set.rules) {
+    if (!matchesRule(store, rule)) continue;
+    share += sizeIn(tree, rule) * rule.count * weightOf(store, up.filter((other) => matchesRule(other, rule)), rule);
+  }
+  return share * SERVING_SHARE;
+}
+
+const sizeIn = (tree: PdState["tree"], { startKey, endKey }: PlacementRule): number =>
+  (startKey === "" && endKey === "" ? tree.totalSizeMiB : [...tree.infos.values()].reduce((sum, { region, sizeMiB }) =>
+    sum + (region.startKey >= startKey && (endKey === "" || region.startKey < endKey) ? sizeMiB : 0), 0));
+
+/** The part of one store among these: places of a level share alike, as long as there are no more of them than replicas. */
+function weightOf(store: StoreRecord, stores: readonly StoreRecord[], { locationLabels, count }: PlacementRule): number {
+  let weight = 1;
+  let near = stores;
+  for (const [level, label] of locationLabels.entries()) {
+    const path = ({ values }: StoreRecord): string =>
+      locationLabels.slice(0, level + 1).map((each) => values.get(each) ?? "").join("/");
+    const places = new Set(stores.map(path)).size;
+    if (count < places) break;
+    weight /= new Set(near.map(({ values }) => values.get(label) ?? "")).size;
+    near = near.filter(({ values }) => values.get(label) === store.values.get(label));
+    if (count % places === 0) break;
+  }
+  return weight / Math.max(1, near.length);
+}

@@ -1,0 +1,30 @@
+import { checkFold } from "../check/index.ts";
+import type { Cluster } from "../cluster/cluster.ts";
+import { repairStateOf, type RepairState } from "../cluster/repair.ts";
+import type { Instant } from "../kernel/time.ts";
+import { stateOf, type FoldSet } from "../proto/fold.ts";
+import type { RegionId } from "../proto/region.ts";
+import { failoverFold, failoverRecords, type FailoverRecord } from "../story/index.ts";
+import { PAST_FOLDS } from "./folds.ts";
+import type { Records } from "./parts.ts";
+import { usageFold, wasWrittenTo } from "./usage.ts";
+
+/** The code of the part of that name. */
+export const records: Records = {
+  folds: PAST_FOLDS,
+  checksOf: (past) => stateOf(past, checkFold),
+  failoversOf,
+};
+
+function failoversOf(past: FoldSet, cluster: Cluster): readonly FailoverRecord[] {
+  const usage = stateOf(past, usageFold);
+  // Touched regions stand in several records: the cluster is asked once.
+  const states = new Map<RegionId, RepairState>();
+  const repairOf = (region: RegionId): RepairState => {
+    const state = states.get(region) ?? repairStateOf(cluster, region);
+    states.set(region, state);
+    return state;
+  };
+  const wasWritten = (region: RegionId, since: Instant): boolean => wasWrittenTo(usage, region, since);
+  return failoverRecords(stateOf(past, failoverFold), cluster.now, repairOf, wasWritten);
+}

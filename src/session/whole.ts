@@ -1,0 +1,10 @@
+import { act } from "../cluster/inputs.ts";
+import { bring } from "../kernel/late-part.ts";
+import { HANDS, RECORDS } from "./parts.ts";
+import { records } from "./records.ts";
+
+/** Brings every part of the engine: what a program does first that has all of its code at hand. */
+export function bringWhole(): void {
+  bring(HANDS, { act });
+  bring(RECORDS, records);
+}

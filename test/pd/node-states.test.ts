@@ -1,0 +1,89 @@
+import { describe, expect, test } from "vitest";
+import { hours, minutes, seconds } from "../../src/kernel/time.ts";
+import { refusalText } from "../../src/proto/pd-text.ts";
+import { createWorld, give, joinStore, kill, killPd, named, restartPd, run, tell, type World } from "./host.ts";
+
+const refusal = (world: World, order: Parameters<typeof give>[1]): string => {
+  const { refusal: said } = give(world, order);
+  return said === null ? "" : refusalText(said);
+};
+const command = (kind: "keep-store" | "destroy-store", store: number): Parameters<typeof give>[1] => ({ kind, store });
+
+describe("a new store", () => {
+  test("serves with PD's next look while the cluster has fewer than 100 regions", () => {
+    const world = createWorld({ zones: ["", "", ""], regions: 9, pd: { schedulers: [] } });
+    joinStore(world, 4, []);
+    expect(world.state.stores.get(4)?.isPreparing).toBe(true);
+    run(world, seconds(11));
+    expect(world.state.stores.get(4)?.isPreparing).toBe(false);
+    expect(named(world, "pd.store.serving").map(({ body }) => body.store)).toEqual([4]);
+  });
+
+  test("serves once it holds nine tenths of its share, in a cluster with more regions", () => {
+    const pd = { storeLimitAddPeer: 200, storeLimitRemovePeer: 200 };
+    const world = createWorld({ zones: ["", "", "", ""], regions: 102, pd });
+    run(world, seconds(5));
+    joinStore(world, 5, []);
+    run(world, minutes(30));
+    const [serving] = named(world, "pd.store.serving");
+    const moved = world.events.filter(({ at, body }) => body.name === "pd.operator.finished" && at < (serving?.at ?? 0)).length;
+    // A fifth of 306 replicas is its share.
+    expect(moved).toBeGreaterThan(54);
+    expect(moved).toBeLessThan(75);
+  });
+
+  test("serves after max-store-preparing-time, however little it holds", () => {
+    const world = createWorld({ zones: ["", "", "", ""], regions: 102, pd: { schedulers: [], maxStorePreparingTime: hours(1) } });
+    joinStore(world, 5, []);
+    run(world, minutes(59));
+    expect(named(world, "pd.store.serving")).toEqual([]);
+    run(world, minutes(61));
+    expect(named(world, "pd.store.serving")).toHaveLength(1);
+  });
+});
+
+describe("a store that leaves", () => {
+  test("by force goes although too few would be left, and cannot be kept", () => {
+    const world = createWorld({ zones: ["", "", ""], regions: 3, pd: { schedulers: [] } });
+    expect(refusal(world, { kind: "remove-store", store: 3 })).toContain("would be 2 while need 3");
+    expect(refusal(world, command("destroy-store", 3))).toBe("");
+    expect(world.state.stores.get(3)?.state).toBe("Offline");
+    expect(refusal(world, command("keep-store", 3))).toBe("store 3 has been physically destroyed");
+    expect(refusal(world, { kind: "remove-store", store: 3 })).toBe("store 3 has been physically destroyed");
+  });
+
+  test("and is kept has the limit that it had, unless PD's leader has changed since", () => {
+    const world = createWorld({ zones: ["", "", "", ""], regions: 12, pd: { schedulers: [] } });
+    give(world, { kind: "limit-store", store: 2, rate: 7, limit: "remove-peer" });
+    give(world, { kind: "remove-store", store: 2 });
+    give(world, command("keep-store", 2));
+    expect(world.state.stores.get(2)).toMatchObject({ state: "Up", removeRate: 7, removeUnlimited: false });
+    give(world, { kind: "remove-store", store: 2 });
+    run(world, seconds(1));
+    killPd(world);
+    restartPd(world);
+    run(world, seconds(10));
+    give(world, command("keep-store", 2));
+    expect(world.state.stores.get(2)).toMatchObject({ state: "Up", removeRate: 100_000_000 });
+  });
+
+  test("stays on record as a Tombstone while PD counts regions to it", () => {
+    const world = createWorld({ zones: ["", "", "", ""], regions: 4, pd: { schedulers: [] } });
+    run(world, seconds(1));
+    kill(world, 4);
+    run(world, seconds(40));
+    give(world, { kind: "remove-failed-stores", stores: [4], seconds: 300 });
+    expect(refusal(world, { kind: "remove-tombstones" })).toBe("failed stores: 4");
+    expect(world.state.stores.get(4)?.state).toBe("Tombstone");
+    for (const [id, stub] of world.regions) {
+      const region = { ...stub.region, peers: stub.region.peers.filter(({ storeId }) => storeId !== 4),
+        epoch: { ...stub.region.epoch, confVer: stub.region.epoch.confVer + 1 } };
+      const leader = region.peers[0];
+      if (leader === undefined) throw new Error(`region ${id} has peers`);
+      tell(world, { kind: "region-heartbeat", term: 9, region, leader, downPeers: [], pendingPeers: [], sizeMiB: 96, keys: 1_000,
+        writtenBytes: 0, writtenKeys: 0, readKeys: 0 });
+    }
+    expect(refusal(world, { kind: "remove-tombstones" })).toBe("");
+    expect(world.state.stores.has(4)).toBe(false);
+  });
+});

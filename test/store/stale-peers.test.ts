@@ -1,0 +1,52 @@
+import { expect, test } from "vitest";
+import type { PeerChange } from "../../src/proto/command.ts";
+import {
+  createWorld, eventsNamed, isolate, leaderOf, order, peer, region, run, storeOf, type World,
+} from "./harness.ts";
+
+/** Voters on the first stores and a learner on store 3, which does not campaign and so hears nothing by itself. */
+function withLearner(stores: number, voters: readonly number[]): World {
+  const members = region(1, voters);
+  const world = createWorld({ stores, regions: [{ ...members, peers: [...members.peers, peer(13, 3, "Learner")] }] });
+  run(world, 5);
+  return world;
+}
+
+function change(world: World, type: PeerChange["type"], of: ReturnType<typeof peer>): void {
+  order(world, leaderOf(world, 1), 1, { kind: "change-peer", changes: [{ type, peer: of }] });
+  run(world, 20);
+}
+
+const isThere = (world: World): boolean => storeOf(world, 3).peers.has(1);
+
+test("a learner that was removed while it was cut off asks its fellow members after ten minutes, and goes", () => {
+  const world = withLearner(3, [1, 2]);
+  isolate(world, 3);
+  run(world, 1);
+  change(world, "RemoveNode", peer(13, 3, "Learner"));
+  isolate(world, 3, false);
+  run(world, 560);
+  expect(isThere(world)).toBe(true);
+  run(world, 300, () => !isThere(world));
+  expect(eventsNamed(world, "peer.destroyed")).toMatchObject([{ store: 3, peer: 13, reason: "stale" }]);
+  expect(world.record.toPd.filter(({ message }) => message.kind === "validate-peer")).toEqual([]);
+});
+
+test("who knows nobody that is a member still hears from former ones who was, and asks those", () => {
+  const world = withLearner(4, [1, 2]);
+  isolate(world, 3);
+  run(world, 1);
+  change(world, "AddNode", peer(14, 4));
+  order(world, 1, 1, { kind: "transfer-leader", to: peer(14, 4) });
+  run(world, 20);
+  expect(leaderOf(world, 1)).toBe(4);
+  change(world, "RemoveNode", peer(11, 1));
+  change(world, "RemoveNode", peer(12, 2));
+  change(world, "RemoveNode", peer(13, 3, "Learner"));
+  isolate(world, 3, false);
+  // The first question brings the name of store 4, the second its answer.
+  run(world, 890);
+  expect(isThere(world)).toBe(true);
+  run(world, 310);
+  expect(isThere(world)).toBe(false);
+});
