@@ -60,7 +60,8 @@ export interface Missing {
 export function createTrack(epoch: number, world: Situation, event: ClusterEvent, fault: Fault): FaultTrack {
   return {
     epoch, parts: [event], fault, led: new Set(fault.led), dead: new Set(fault.dead), touched: new Set(fault.touched),
-    missedBefore: new Map(missedAlready(world, fault)), lost: new Set(fault.dead), deposed: new Set<RegionId>(), noticed: null,
+    missedBefore: new Map(missedAlready(world, fault)), lost: new Set(fault.dead), deposed: new Set<RegionId>(),
+    noticed: null,
     elected: new Map<RegionId, Instant>(), written: new Map<RegionId, Instant>(), heard: new Map<RegionId, Instant>(),
     hearers: new Map<RegionId, { readonly term: number; readonly count: number }>(), elections: [],
     stores: new Map(missingFromStart(event, fault)), left: new Set<RegionId>(), lastLeft: null, repairStarted: null,
