@@ -89,7 +89,8 @@ export function widenTrack(track: FaultTrack, world: Situation, event: ClusterEv
 
 export function copyTrack(track: FaultTrack, epoch: number): FaultTrack {
   return {
-    ...track, epoch, lost: new Set(track.lost), deposed: new Set(track.deposed), elected: new Map(track.elected), written: new Map(track.written),
+    ...track, epoch, lost: new Set(track.lost), deposed: new Set(track.deposed),
+    elected: new Map(track.elected), written: new Map(track.written),
     heard: new Map(track.heard), hearers: new Map(track.hearers),
     elections: track.elections.slice(), stores: new Map(track.stores), left: new Set(track.left),
   };
