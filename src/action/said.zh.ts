@@ -111,6 +111,7 @@ export const expectedZh = {
   "heartbeat-before-election": "少于选举超时（{election} 个 tick）的心跳间隔，现在会是 {heartbeat} 个 tick",
   "minimum-timeout": "不小于 raft-election-timeout-ticks（{election} 个 tick）的下限，或者 0",
   "minimum-below-maximum": "选举超时的下限（{least} 个 tick）小于上限（{bound} 个 tick）",
+  "isolation-among-labels": "isolation-level 是 location-labels（{labels}）之一，或者留空",
 } as const satisfies Readonly<Record<Expected["expects"], string>>;
 
 /** What was expected in a sentence: words that stand in it in English, those that hold others before them. */
@@ -144,6 +145,8 @@ export const phrasesZh: Readonly<Record<string, string>> = {
   "a range of at most": "范围，最多",
   "a comma, `|` or the end": "逗号、`|` 或句末",
   "a comma or the end": "逗号或句末",
+  "the sentence": "语句",
+  " without ": "，不带 ",
   "a place such as": "位置，例如",
   "at most": "最多",
   " or ": " 或 ",

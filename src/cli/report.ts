@@ -261,11 +261,11 @@ const endingText = ({ ending }: FailoverRecord, names: IdNames): string | null =
 /** What PD made of the fault. What cannot happen any more is "no", not "not yet". */
 function milestones(record: FailoverRecord, names: IdNames): string[][] {
   const { stores, regions } = record;
-  const phase = (what: string, after: Duration | null): string[] =>
-    [what, optional(after) ?? (record.isMissing ? "not yet" : "no")];
+  const phase = (what: string, after: Duration | null, isAwaited = record.isMissing): string[] =>
+    [what, optional(after) ?? (isAwaited ? "not yet" : "no")];
   const name = (store: number): string => names[String(store)] ?? String(store);
   const perStore = (what: string, of: "disconnectedAfter" | "downAfter"): string[][] => missedStores(record, of)
-    .map(({ which, after }) => phase(which === null ? what : `${what} (${whichText(which)})`, after));
+    .map(({ which, after, isAwaited }) => phase(which === null ? what : `${what} (${whichText(which)})`, after, isAwaited));
   const whichText = (which: NonNullable<Missed["which"]>): string =>
     which.kind === "store" ? `store ${name(which.store)}` : `${which.kind} of ${which.of}`;
   const buried = stores.filter(({ tombstoneAfter }) => tombstoneAfter !== null)

@@ -3,7 +3,7 @@ import type { DurationRange } from "../kernel/time.ts";
 import { DISK_SETTINGS, NETWORK_SETTINGS } from "../machine/settings.ts";
 import type { Expected, SettingKey, Settings } from "../proto/settings.ts";
 import { CLIENT_SETTINGS } from "../proto/settings/client.ts";
-import { PD_SETTINGS } from "../proto/settings/pd.ts";
+import { pdConflict, PD_SETTINGS } from "../proto/settings/pd.ts";
 import { STORE_SETTINGS, storeConflict } from "../proto/settings/store.ts";
 
 /** All settings there are: a definition is one line of one of these tables, and all that is known of it stands there. */
@@ -66,7 +66,9 @@ export function parseSetting(
 /** What would be expected of a setting's value, which does not fit it or the other settings in force; null where it fits. */
 export function expectedOf(settings: Settings, key: string, text: string): Expected | null {
   const parsed = parseSetting(key, text);
-  return parsed.ok ? storeConflict(withSetting(settings, key, parsed.value).store, key) : parsed.expected;
+  if (!parsed.ok) return parsed.expected;
+  const { store, pd } = withSetting(settings, key, parsed.value);
+  return storeConflict(store, key) ?? pdConflict(pd, key);
 }
 
 /** The settings with one changed. The value comes from `parseSetting` for the same key. */

@@ -42,7 +42,10 @@ export const etcdMachine: StateMachine<PdState, MemberTurn, EtcdMember> = {
     host.send(machine, "snapshot", { kind: "etcd", message }, MESSAGE_BYTES + size);
     host.startTimer(SNAPSHOT_ANSWER, { kind: "snapshot-unanswered", member: message.to, index, term: node.raft.term });
   },
-  write: ({ host }, _member, write, bytes, isVote) => host.write({ write }, bytes, isVote ? "vote" : "plain"),
+  write({ state, host }, _member, write, bytes, isVote) {
+    state.place.writingSince = host.clock();
+    host.write({ write }, bytes, isVote ? "vote" : "plain");
+  },
   install(_state, { disk }, { data }) {
     disk.stored = copyStored(data as PdStored);
   },
@@ -83,6 +86,17 @@ function tellNote(state: PdState, host: PdHost, note: Note): void {
   state.place.isSeeking = true;
 }
 
+/**
+ * Does what etcd's loop does with what Raft asks for: it writes, and comes to nothing else until the disk has it. What leaves
+ * with a leader's write has left; heartbeats and whatever else becomes due meanwhile wait.
+ */
+export function settleMember(turn: MemberTurn): void {
+  if (!isWriting(turn.state)) settle(etcdMachine, turn, turn.state.etcd);
+}
+
+/** Whether the member waits for its disk, and so sends nothing and notices nothing. */
+export const isWriting = ({ etcd }: PdState): boolean => etcd.writesInFlight > 0;
+
 /** A follower needs what the log has no more: it gets all that etcd holds, as it is applied here. */
 function offerSnapshot({ disk: { applied, appliedTerm, storage, stored } }: EtcdMember): void {
   const { confState } = storage.snapshot;
@@ -97,12 +111,7 @@ export function endSnapshot(turn: MemberTurn, to: number, index: number, term: n
   if (!waits) return;
   tellTime(turn);
   reportSnapshot(etcd.node, to, false);
-  settleEtcd(turn);
-}
-
-/** Does what the node asks for behind what was put in. */
-function settleEtcd(turn: MemberTurn): void {
-  settle(etcdMachine, turn, turn.state.etcd);
+  settleMember(turn);
 }
 
 /** Lets the members change, at etcd's leader: nothing stands against it, see `whyNotChangeMembers`. */
@@ -110,7 +119,7 @@ export function proposeMemberChange(turn: MemberTurn, { kind, member }: MemberOr
   const type = kind === "add-member" ? ConfChangeType.AddVoter : ConfChangeType.Remove;
   tellTime(turn);
   proposeConfChange(turn.state.etcd.node, createConfChange([{ type, id: member }], Transition.Auto, null));
-  settleEtcd(turn);
+  settleMember(turn);
 }
 
 /** Puts a change into the members' log. Without an etcd leader it is lost, as etcd would refuse it. */
@@ -118,7 +127,7 @@ export function writeEntry(turn: MemberTurn, entry: PdEntry): void {
   const { state: { etcd } } = turn;
   tellTime(turn);
   proposeCommand(PD_COMMANDS, etcd, entry);
-  settle(etcdMachine, turn, etcd);
+  settleMember(turn);
 }
 
 /** A message of another member. */
@@ -128,7 +137,7 @@ export function stepMember(turn: MemberTurn, message: Message): void {
   place.heard[message.from] = ticks.ticks;
   if (hearBeat(turn, etcd, message)) return;
   step(etcd.node, message);
-  settle(etcdMachine, turn, etcd);
+  settleMember(turn);
 }
 
 /** Heartbeats and their answers are nearly all that members say: where all is as usual nothing else comes of one. */
@@ -165,18 +174,19 @@ export function startMember(turn: MemberTurn): void {
   planTimer(turn);
   if (!isAlone(state.etcd) || state.etcd.node.raft.role === Role.Leader) return;
   campaign(state.etcd.node);
-  settle(etcdMachine, turn, state.etcd);
+  settleMember(turn);
 }
 
 /** A tick at which something is due, or may be. */
 export function tickEtcd(turn: MemberTurn): void {
-  const { state: { etcd, ticks, rhythms }, host } = turn;
-  turn.state.rhythms = rhythms + 1;
+  const { state, host } = turn;
+  const { etcd, ticks, rhythms } = state;
+  state.rhythms = rhythms + 1;
   const { isFixed } = ticks;
   tellTime(turn);
   takeTick(ticks, host.now, trueDelay(host.clockwork, host.settings.pd.tickInterval), rhythms);
   tellTicks(etcd.node, ticks.ticks);
-  if (!leadsAlone(etcd) && (isFixed || ticks.ticks >= etcd.dueTick)) {
+  if (!leadsAlone(etcd) && !isWriting(state) && (isFixed || ticks.ticks >= etcd.dueTick)) {
     if (isOnlyBeatDue(etcd.node)) sendBeats(turn, etcd);
     else tickMember(etcdMachine, turn, etcd);
   }

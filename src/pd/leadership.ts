@@ -1,8 +1,8 @@
 import { between, micros, minutes, seconds, type Instant } from "../kernel/time.ts";
 import { drawInt, drawItem } from "../kernel/random.ts";
+import type { PdLeaveReason } from "../proto/events/pd.ts";
 import { Role, transferLeader } from "../raft/index.ts";
-import { settle } from "../group/index.ts";
-import { etcdMachine, tellTime, writeEntry, type MemberTurn } from "./etcd.ts";
+import { isWriting, settleMember, tellTime, writeEntry, type MemberTurn } from "./etcd.ts";
 import { memberIds } from "./member.ts";
 import { enterOffice, leaveOffice, openOffice } from "./office.ts";
 import { seekRegions } from "./region-sync.ts";
@@ -18,11 +18,20 @@ const PRIORITY_INTERVAL = minutes(1);
 const RENEWALS = 3;
 
 /**
- * What the member makes of its place in the group and of the leader key, behind whatever may have changed either. Only etcd's
- * leader campaigns for PD's leadership, and who does not lead etcd any more gives it up. PD looks every 50 ms; here it looks
- * when something happened.
+ * To be called behind whatever may have changed the member's place in the group, or the leader key. While etcd waits for its disk
+ * PD learns nothing new from it, and cannot renew its lease either.
  */
 export function tendLeadership(turn: MemberTurn): void {
+  const { state } = turn;
+  if (isWriting(state)) endLease(turn, state.place.writingSince, "disk-stalled");
+  else heedEtcd(turn);
+}
+
+/**
+ * What the member makes of its place and of the leader key. Only etcd's leader campaigns for PD's leadership, and who does not
+ * lead etcd any more gives it up. PD looks every 50 ms; here it looks when something happened.
+ */
+export function heedEtcd(turn: MemberTurn): void {
   const { state, host } = turn;
   const { node, disk: { stored, appliedTerm } } = state.etcd;
   const { raft } = node;
@@ -119,8 +128,16 @@ export function goOn(turn: MemberTurn): void {
   if (still === null) return;
   state.place.still = null;
   if (office === null) return;
-  if (host.clock() > leaseEnd(office.since, still.clock, host.settings.pd.lease)) leaveOffice(state, host, "lease-expired");
-  else if (host.wallClock() - host.clock() !== still.calendar - still.clock) followCalendar(turn, still.calendar);
+  if (endLease(turn, still.clock, "lease-expired")) return;
+  if (host.wallClock() - host.clock() !== still.calendar - still.clock) followCalendar(turn, still.calendar);
+}
+
+/** Who has not renewed its lease from `until` on, and held it no longer than to now, leads no more. */
+function endLease({ state, host }: MemberTurn, until: Instant, reason: PdLeaveReason): boolean {
+  const { office } = state;
+  if (office === null || host.clock() <= leaseEnd(office.since, until, host.settings.pd.lease)) return false;
+  leaveOffice(state, host, reason);
+  return true;
 }
 
 /** When a lease ends that was last renewed before `at`. */
@@ -141,7 +158,7 @@ export function handEtcdOver(turn: MemberTurn, to: number | null): boolean {
   if (state.etcd.node.raft.role !== Role.Leader || others.length === 0) return false;
   tellTime(turn);
   transferLeader(state.etcd.node, to ?? drawItem(state.random, others));
-  settle(etcdMachine, turn, state.etcd);
+  settleMember(turn);
   return true;
 }
 

@@ -1,4 +1,4 @@
-import type { Instant } from "../kernel/time.ts";
+import { START, type Instant } from "../kernel/time.ts";
 
 /** How a member stands to the leadership of etcd and of PD. Volatile. */
 export interface MemberPlace {
@@ -26,13 +26,15 @@ export interface MemberPlace {
   readonly heard: number[];
   /** What its clock and its calendar showed when its process was about to stand still, or they were to change; null otherwise. */
   still: { readonly clock: Instant; readonly calendar: Instant } | null;
+  /** By its clock, when etcd began what it wrote last. */
+  writingSince: Instant;
 }
 
 /** A process that starts remembers nothing but whom it followed: that is for who tells its story. */
 export const createPlace = (followed: number): MemberPlace => ({
   followed, isSeeking: false, bidTerm: 0, awaited: { serial: 0, term: 0 }, droppedSerial: 0, returning: 0,
   lostBy: "handed-over", campaigns: [],
-  priorityArmed: false, missedBehind: -1, askedSerial: 0, heard: [], still: null,
+  priorityArmed: false, missedBehind: -1, askedSerial: 0, heard: [], still: null, writingSince: START,
 });
 
 export const copyPlace = (place: MemberPlace): MemberPlace => ({ ...place, heard: place.heard.slice() });

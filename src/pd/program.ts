@@ -1,13 +1,14 @@
 import { AssertionError, unreachable } from "../kernel/assert.ts";
+import { after } from "../kernel/time.ts";
 import type { MachineId } from "../machine/computer.ts";
 import type { Program } from "../machine/program.ts";
 import type { Message } from "../proto/messages.ts";
 import { pushOperators } from "./controller.ts";
 import {
-  adoptEtcdSettings, crashMember, endSnapshot, fixMemberTick, memberDurable, startMember, stepMember, tickEtcd,
+  adoptEtcdSettings, crashMember, endSnapshot, fixMemberTick, isWriting, memberDurable, startMember, stepMember, tickEtcd,
 } from "./etcd.ts";
 import { onRegionHeartbeat, onStoreHeartbeat } from "./heartbeats.ts";
-import { checkPriority, expireKey, goOn, handEtcdOver, noteStill, takeOver, tendLeadership } from "./leadership.ts";
+import { checkPriority, expireKey, goOn, handEtcdOver, heedEtcd, noteStill, takeOver, tendLeadership } from "./leadership.ts";
 import { createPlace } from "./member-place.ts";
 import { isRemoved } from "./members.ts";
 import { keepIds, retire, saveStores } from "./office.ts";
@@ -35,7 +36,7 @@ export const pdProgram: Program<PdState, PdHost, Message, PdTimer, PdBatch> = {
     const turn = { state, host };
     wake(state, host);
     memberDurable(turn, batch);
-    tendLeadership(turn);
+    heedEtcd(turn);
   },
   // A step that did not arrive is sent again with the next heartbeat or push, and Raft repeats all that it says but snapshots.
   refused(state, host, _to, message) {
@@ -88,7 +89,7 @@ function receive(state: PdState, host: PdHost, from: MachineId, message: Message
       hearRegions(state, host, from, message);
       return;
     case "get-members":
-      host.send(from, "pd", { kind: "members", leader: leaderKnown(state) }, SMALL_BYTES);
+      host.send(from, "pd", { kind: "members", leader: leaderKnown(state, host) }, SMALL_BYTES);
       return;
     case "move-leader":
       handEtcdOver(turn, message.to);
@@ -158,9 +159,16 @@ function serve(turn: { readonly state: PdState; readonly host: PdHost }, from: M
   }
 }
 
-/** Whom the member takes for PD's leader: it answers nobody where it has no etcd leader to read that from (0). */
-const leaderKnown = ({ etcd: { node: { raft }, disk: { stored } } }: PdState): number =>
-  (raft.lead === 0 ? 0 : stored.leader?.member ?? 0);
+/**
+ * Whom the member takes for PD's leader, or 0: it names nobody where it has no etcd leader to read that from, where its disk has
+ * kept it from the news for longer than any lease, or where it would name itself, and is out of office.
+ */
+function leaderKnown(state: PdState, host: PdHost): number {
+  const { etcd: { node: { raft }, disk: { stored } }, place, settings, office, memberId } = state;
+  const isStale = isWriting(state) && host.clock() > after(place.writingSince, settings.lease);
+  const leader = raft.lead === 0 || isStale ? 0 : stored.leader?.member ?? 0;
+  return leader === memberId && office === null ? 0 : leader;
+}
 
 function timer(state: PdState, host: PdHost, due: PdTimer): void {
   wake(state, host);

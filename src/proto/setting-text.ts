@@ -16,6 +16,7 @@ const SENTENCES: Readonly<Record<Expected["expects"], string>> = {
   "heartbeat-before-election": "fewer heartbeat ticks ({heartbeat}) than election timeout ticks ({election})",
   "minimum-timeout": "at least the {election} ticks of raft-election-timeout-ticks as the minimum, or 0",
   "minimum-below-maximum": "a minimum ({least} ticks) below the maximum ({bound} ticks) of the election timeout",
+  "isolation-among-labels": "an isolation-level that is one of location-labels ({labels}), or empty",
 };
 
 /**

@@ -1,7 +1,7 @@
 import type { ExpectedValue, KeysOf } from "../kernel/setting.ts";
 import type { DISK_SETTINGS, DiskCosts, NETWORK_SETTINGS, NetworkCosts } from "../machine/settings.ts";
 import type { CLIENT_SETTINGS, ClientSettings } from "./settings/client.ts";
-import type { PD_SETTINGS, PdSettings } from "./settings/pd.ts";
+import type { PD_SETTINGS, PdConflict, PdSettings } from "./settings/pd.ts";
 import type { STORE_SETTINGS, StoreConflict, StoreSettings } from "./settings/store.ts";
 
 /** Everything an operator may change while the cluster runs. Immutable: a change makes a new value. */
@@ -19,4 +19,4 @@ export type SettingKey =
   | KeysOf<typeof NETWORK_SETTINGS> | KeysOf<typeof DISK_SETTINGS>;
 
 /** What would have been expected: a value that fits the setting, one that fits the others, a value alone, a name that exists. */
-export type Expected = ExpectedValue | StoreConflict | { readonly expects: "single" | "setting" };
+export type Expected = ExpectedValue | StoreConflict | PdConflict | { readonly expects: "single" | "setting" };

@@ -3,7 +3,7 @@ import { between, seconds, type Duration, type Instant } from "../kernel/time.ts
 import { isStroke, type ClusterEvent, type EventBody, type EventOf } from "../proto/events.ts";
 import type { Fold } from "../proto/fold.ts";
 import type { Observation } from "../proto/observations.ts";
-import type { RegionId } from "../proto/region.ts";
+import type { RegionId, StoreId } from "../proto/region.ts";
 import { faultOf, isInForce, nodesIn, type Fault } from "./faults.ts";
 import { createFirstWrites, firstWriteIn, forkFirstWrites, noticeForWrites, type FirstWrite,
   type FirstWrites } from "./first-writes.ts";
@@ -205,6 +205,7 @@ function recordOf(
       downAfter: since(track, missing.down),
       tombstoneAfter: since(track, missing.tombstone),
       backAfter: since(track, missing.back),
+      mayBeCalled: missing.back === null && !isGivenUp(world, store),
     })),
     isMissing: lostStores(track).length > 0,
     repaired: regions.repaired,
@@ -217,6 +218,10 @@ function recordOf(
     elections: track.elections.slice(),
   };
 }
+
+/** PD empties the store, or has buried it. */
+const isGivenUp = ({ states }: Situation, store: StoreId): boolean =>
+  states.get(store) === "Offline" || states.get(store) === "Tombstone";
 
 /** When the fault was over: at the mending of its last part, or when the longest of them had run out. */
 function endOf(track: FaultTrack, world: Situation, now: Instant): Duration | null {

@@ -15,6 +15,7 @@ export function reasonsOf(track: FaultTrack, world: Situation, now: Instant, reg
   const unavailable = unavailableOf(track, world);
   const quorumless = unavailable.filter((region) => !reachesQuorum(world, region)).length;
   if (track.lost.size === 0 && unavailable.length === 0) reasons.push(...harmless(track, world));
+  if (track.deposed.size > 0) reasons.push({ kind: "deposed", regions: track.deposed.size });
   if (quorumless > 0) reasons.push({ kind: "no-quorum", regions: quorumless });
   if (unavailable.length > quorumless) reasons.push({ kind: "out-of-service", regions: unavailable.length - quorumless });
   const pd = pdOf(track);
@@ -28,12 +29,12 @@ export function reasonsOf(track: FaultTrack, world: Situation, now: Instant, reg
 }
 
 /** No leader was lost and every region serves: what there is to say of the fault all the same. */
-function harmless({ fault, led, parts, served, stores }: FaultTrack, world: Situation): FailoverReason[] {
+function harmless({ fault, led, parts, served, stores, deposed }: FaultTrack, world: Situation): FailoverReason[] {
   if (fault.family === "drain") {
     const moved = [...led].filter((region) => !stores.has(world.leaders.get(region) ?? 0)).length;
     return [{ kind: "drained", led: led.size, moved }];
   }
-  const reasons: FailoverReason[] = [{ kind: "no-leader-lost", led: led.size }];
+  const reasons: FailoverReason[] = deposed.size > 0 ? [] : [{ kind: "no-leader-lost", led: led.size }];
   const [writes, reads] = [summed(served.put), summed(served.get)];
   if (writes.ok + writes.failed + reads.ok + reads.failed > 0) reasons.push({ kind: "served", led: led.size, writes, reads });
   const clock = parts.map(({ body }) => body).find(({ name }) => name === "clock.shifted");

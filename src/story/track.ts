@@ -1,4 +1,4 @@
-import { between, type Duration, type Instant } from "../kernel/time.ts";
+import { between, seconds, type Duration, type Instant } from "../kernel/time.ts";
 import {
   isInvoluntary, type ClusterEvent, type EventName, type EventOf, type Harm, type Node,
 } from "../proto/events.ts";
@@ -25,6 +25,8 @@ export interface FaultTrack {
   readonly missedBefore: ReadonlyMap<StoreId, StoreStateName>;
   /** Regions that were led there and lost that leader: it died, stepped down, or was replaced. */
   lost: Set<RegionId>;
+  /** Regions whose leader outlived the fault, and fell when what it had kept away came back with a higher term. */
+  deposed: Set<RegionId>;
   noticed: Instant | null;
   /** When each region that was led there first elected, and when a put of any client first succeeded on it. */
   elected: Map<RegionId, Instant>;
@@ -58,7 +60,8 @@ export interface Missing {
 export function createTrack(epoch: number, world: Situation, event: ClusterEvent, fault: Fault): FaultTrack {
   return {
     epoch, parts: [event], fault, led: new Set(fault.led), dead: new Set(fault.dead), touched: new Set(fault.touched),
-    missedBefore: new Map(missedAlready(world, fault)), lost: new Set(fault.dead), noticed: null,
+    missedBefore: new Map(missedAlready(world, fault)), lost: new Set(fault.dead), deposed: new Set<RegionId>(),
+    noticed: null,
     elected: new Map<RegionId, Instant>(), written: new Map<RegionId, Instant>(), heard: new Map<RegionId, Instant>(),
     hearers: new Map<RegionId, { readonly term: number; readonly count: number }>(), elections: [],
     stores: new Map(missingFromStart(event, fault)), left: new Set<RegionId>(), lastLeft: null, repairStarted: null,
@@ -86,7 +89,8 @@ export function widenTrack(track: FaultTrack, world: Situation, event: ClusterEv
 
 export function copyTrack(track: FaultTrack, epoch: number): FaultTrack {
   return {
-    ...track, epoch, lost: new Set(track.lost), elected: new Map(track.elected), written: new Map(track.written),
+    ...track, epoch, lost: new Set(track.lost), deposed: new Set(track.deposed),
+    elected: new Map(track.elected), written: new Map(track.written),
     heard: new Map(track.heard), hearers: new Map(track.hearers),
     elections: track.elections.slice(), stores: new Map(track.stores), left: new Set(track.left),
   };
@@ -134,10 +138,11 @@ const concernsPd = ({ track, claimed }: Concern): boolean =>
 const concerned: Handlers<Concern, boolean> = {
   "raft.campaign.started": ({ track, claimed }, body) =>
     track.noticed === null && body.campaign !== "transfer" && track.led.has(body.region) && !claimed,
-  "raft.leader.stepped-down": ({ track, claimed }, body) =>
-    track.led.has(body.region) && !track.lost.has(body.region) && !claimed && isInvoluntary(body.reason),
+  "raft.leader.stepped-down": ({ track, claimed }, body, { at }) =>
+    !track.lost.has(body.region) && !claimed && isInvoluntary(body.reason)
+    && (isDeposed(track, body, at) ? track.touched : track.led).has(body.region),
   "raft.leader.elected": ({ track, world, claimed }, { region }) =>
-    track.led.has(region) && !track.elected.has(region)
+    track.led.has(region) && !track.elected.has(region) && !track.deposed.has(region)
     // The dead lead nothing: any leader is a new one. Others may also have handed over of their own accord.
     && (track.dead.has(region) || (!claimed && !world.transferring.has(region))),
   "raft.leader.heard": ({ track }, { region }) => track.elected.has(region) && !track.heard.has(region),
@@ -153,6 +158,11 @@ const concerned: Handlers<Concern, boolean> = {
   "node.resumed": ({ track }, { node }) => isBack(track, node),
 };
 
+/** Whether the leader fell to what the fault had kept away: that has just come back, and is heard with the next heartbeats. */
+const isDeposed = ({ ended }: FaultTrack, { reason }: EventOf<"raft.leader.stepped-down">, at: Instant): boolean =>
+  reason === "higher-term" && ended !== null && between(ended.at, at) <= RETURN;
+const RETURN = seconds(5);
+
 const isBack = (track: FaultTrack, { kind, id }: Node): boolean =>
   kind === "store" && isLost(track, id) && hitBy(track, id) === "silenced" && track.fault.family === "process";
 
@@ -164,7 +174,8 @@ const writes: Handlers<Omit<Concern, "claimed">> = {
   "raft.campaign.started": ({ track }, _, { at }) => {
     track.noticed = at;
   },
-  "raft.leader.stepped-down": ({ track }, { region }) => void track.lost.add(region),
+  "raft.leader.stepped-down": ({ track }, body, { at }) =>
+    void (isDeposed(track, body, at) ? track.deposed : track.lost).add(body.region),
   "raft.leader.elected": ({ track }, { region, store }, { at }) => {
     track.lost.add(region);
     track.elected.set(region, at);

@@ -78,6 +78,8 @@ export interface MissedStore {
   readonly downAfter: Duration | null;
   readonly tombstoneAfter: Duration | null;
   readonly backAfter: Duration | null;
+  /** Whether PD may yet call it Disconnected or Down: of a store that is back, Offline or buried it never says so. */
+  readonly mayBeCalled: boolean;
 }
 
 export interface RegionStates {
@@ -96,6 +98,8 @@ export interface RegionsWaiting {
 /** Why something in a record is null or short: a closed set, put into words by the reader's language. */
 export type FailoverReason =
   | { readonly kind: "no-leader-lost"; readonly led: number }
+  /** The fault was over, and what came back had a higher term: such regions lost a leader that had outlived the fault. */
+  | { readonly kind: "deposed"; readonly regions: number }
   /** No leader was lost: what clients got of the `led` regions as long as the fault lasted; a mean of none is null. */
   | { readonly kind: "served"; readonly led: number; readonly writes: ServedReason; readonly reads: ServedReason }
   /** PD empties a store: how many of the `led` Raft leaders have been handed over. */

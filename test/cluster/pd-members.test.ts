@@ -47,6 +47,20 @@ describe("PD with several members", () => {
     expect(told(run, "pd.leader.lost")).toEqual([{ name: "pd.leader.lost", member: 1, reason: "handed-over" }]);
   });
 
+  test("gets another leader while the disk of the first completes nothing, and none for a second of that", () => {
+    const { withoutTimestamps, violations } = pdOutage(2, "stall-disk pd 1 for 40s");
+    expect(withoutTimestamps).toBeGreaterThan(5);
+    expect(withoutTimestamps).toBeLessThan(12);
+    expect(violations).toBe(0);
+    const stalled = runFor(60, 3, "10s stall-disk pd 1 for 40s");
+    expect(told(stalled, "pd.leader.lost")).toContainEqual({ name: "pd.leader.lost", member: 1, reason: "disk-stalled" });
+    expect(pdLeaderOf(stalled.cluster)).not.toBe(1);
+    expect(pdServes(stalled.cluster)).toBe(true);
+    const short = runFor(30, 3, "10s stall-disk pd 1 for 1s");
+    expect(told(short, "pd.leader.lost")).toEqual([]);
+    expect(told(short, "pd.etcd.elected")).toEqual([]);
+  });
+
   test("lets the preferred member lead within a minute or two", () => {
     const run = runFor(130, 3, "5s pd-ctl member leader_priority pd-3 5");
     expect(pdLeaderOf(run.cluster)).toBe(3);

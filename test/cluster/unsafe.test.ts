@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { pdStateOf } from "../../src/cluster/cluster.ts";
 import { generateTopology } from "../../src/cluster/topologies.ts";
 import { seconds, type Instant } from "../../src/kernel/time.ts";
 import type { EventName, EventOf } from "../../src/proto/events.ts";
@@ -85,7 +86,14 @@ describe("what an unsafe recovery loses", () => {
   test("ends in failure where a store that is not named stays silent", () => {
     const run = runOf(5, 2, "0s set client.rate 1", "10s poweroff store 1", "10s poweroff store 2", "10s poweroff store 3",
       "60s pd-ctl unsafe remove-failed-stores 1,2 --timeout 30");
-    advance(run, 140);
+    advance(run, 200);
+    expect(stages(run)).toEqual(["collect-report", "exit-force-leader"]);
+    advance(run, 230);
     expect(stages(run)).toEqual(["collect-report", "exit-force-leader", "failed"]);
+    const lines = pdStateOf(run.cluster)?.recovery?.lines ?? [];
+    expect(lines.map(({ details }) => details)).toEqual([["Failed stores 1, 2"], ["triggered by error: Exceeds timeout"], [
+      "No newly created empty regions", "Stores that have not dispatched plan: 3", "Stores that have reported to PD: 4, 5",
+      "Stores that have not reported to PD: ",
+    ]]);
   });
 });

@@ -256,6 +256,13 @@ describe("a mistake", () => {
     expect(mistake("constructor").code).toBe("action.unknown");
   });
 
+  it("names the sentence for what pd-ctl calls otherwise, and that sentence reads", () => {
+    const said = ["store delete 4", "operator add transfer-leader 3 2", "config set max-replicas 5",
+      "scheduler remove balance-leader-scheduler"].map((words) => mistake(`pd-ctl ${words}`).text);
+    const sentences = said.map((text) => /where the sentence `(.*)` without `pd-ctl` was expected/.exec(text)?.[1] ?? "");
+    expect(sentences.map((sentence) => parseAction(sentence).ok)).toEqual([true, true, true, true]);
+  });
+
   it("says what was expected, and where", () => {
     expect(mistake("").code).toBe("action.empty");
     expect(mistake("kill").text).toBe("The action stops where a machine such as `store 4`, `pd 1` or `client 1` was expected.");

@@ -90,6 +90,14 @@ describe("cards of faults that had none", () => {
     expect(remove?.reasons).toEqual(["The Raft leader there was handed over; none was lost."]);
   });
 
+  test("of a store that PD empties or has buried it is not said that PD has not called it Down yet", async () => {
+    const lost = ["--stores", "5", "--zones", "1", "--regions", "4", "--seed", "4", "--rate", "5", "--do", "30s poweroff store 5",
+      "--do", "31s poweroff store 4", "--do", "60s remove-store 5", "--for", "2m"];
+    const text = await type(...lost);
+    expect(text).toMatch(/PD says Down \(store 4\) +not yet/);
+    expect(text).toMatch(/PD says Down \(store 5\) +no\n/);
+  });
+
   test("a zone that dies store by store is one card", async () => {
     const cards = await cardsOf(...small, "--do", "10s kill store 1", "--do", "10.5s kill store 2",
       "--do", "20s kill store 3", "--for", "30s");

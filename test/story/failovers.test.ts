@@ -313,9 +313,10 @@ describe("faults that people mean as one", () => {
     const [isolation] = record.failovers(40);
     if (isolation === undefined) throw new Error("no record");
     expect(missedStores(isolation, "disconnectedAfter")).toEqual([
-      { which: { kind: "first", of: 5 }, after: seconds(18) }, { which: { kind: "last", of: 4 }, after: seconds(21) },
+      { which: { kind: "first", of: 5 }, after: seconds(18), isAwaited: false },
+      { which: { kind: "last", of: 4 }, after: seconds(21), isAwaited: false },
     ]);
-    expect(missedStores(isolation, "downAfter")).toEqual([{ which: null, after: null }]);
+    expect(missedStores(isolation, "downAfter")).toEqual([{ which: null, after: null, isAwaited: true }]);
   });
 
   test("two one-way cuts are one card; a kill beside them is another", () => {
@@ -352,6 +353,17 @@ describe("each region counts once", () => {
   test("the same holds for a fault that was over when the next one came", () => {
     const record = killed().at(15, { name: "node.restarted", node: store(1) }).at(30, { name: "node.killed", node: store(1) });
     expect(record.failovers(31, states).map(({ repaired }) => repaired)).toEqual([3, 0]);
+  });
+
+  test("a leader that falls to what comes back is not lost to the fault, and its successor was not long in coming", () => {
+    const deposed = (at: number, reason: "higher-term" | "quorum-lost"): Record => new Record()
+      .at(10, { name: "node.isolated", node: store(2) }).at(40, { name: "network.healed" })
+      .at(at, { name: "raft.leader.stepped-down", region: 1, store: 1, peer: 10, term: 7, reason }).elected(at + 2, 1, 1);
+    expect(deposed(41, "higher-term").failover(60)).toMatchObject({ leadersLost: 0, leaderElected: { count: 0 } });
+    expect(deposed(41, "higher-term").failover(60)?.reasons).toContainEqual({ kind: "deposed", regions: 1 });
+    for (const other of [deposed(41, "quorum-lost"), deposed(55, "higher-term")]) {
+      expect(other.failover(60)?.reasons).toContainEqual({ kind: "no-leader-lost", led: 1 });
+    }
   });
 
   test("lost leaders are those that died, stepped down or were replaced, not all that were led there", () => {

@@ -254,6 +254,7 @@ const waiting = (what: RepairWait, left: Duration | null,
 test("every reason has words in both languages", () => {
   const reasons: readonly FailoverReason[] = [
     { kind: "no-leader-lost", led: 0 }, { kind: "no-leader-lost", led: 6 }, { kind: "no-quorum", regions: 1 },
+    { kind: "deposed", regions: 1 }, { kind: "deposed", regions: 3 },
     { kind: "out-of-service", regions: 2 }, { kind: "pd-not-running" },
     { kind: "pd-leader-lost", etcdElectedAfter: seconds(5), leadsAfter: seconds(10), schedulesAfter: null },
     { kind: "missed-before", store: 4, state: "Down" },

@@ -30,7 +30,7 @@ test("what is no setting, and what the switchboard tells, has no text here", () 
 });
 
 /** What is typed as it stands, and names. */
-const TYPED = /PD|tick|raft-election-timeout-ticks|true|false|\bon\b|off|zone,rack,host|v1|v2|\d+(ms|µs|us|h|m|s)\d*|[KVI]/g;
+const TYPED = /PD|tick|raft-election-timeout-ticks|isolation-level|location-labels|true|false|\bon\b|off|zone,rack,host|v1|v2|\d+(ms|µs|us|h|m|s)\d*|[KVI]/g;
 
 /** A setting and a text for every kind of thing that may be expected of one. */
 const refused: Readonly<Record<Exclude<Expected["expects"], "single">, readonly [key: string, text: string]>> = {
@@ -45,6 +45,7 @@ const refused: Readonly<Record<Exclude<Expected["expects"], "single">, readonly 
   label: ["pd.isolation-level", "a b"],
   setting: ["no.such", "1"],
   "heartbeat-before-election": ["raftstore.raft-heartbeat-ticks", "10"],
+  "isolation-among-labels": ["pd.isolation-level", "dc"],
   "minimum-timeout": ["raftstore.raft-min-election-timeout-ticks", "5"],
   "minimum-below-maximum": ["raftstore.raft-min-election-timeout-ticks", "20"],
 };

@@ -7,11 +7,11 @@ import { allocateId, type PdHost, type PdState } from "../state.ts";
 import { announceState } from "../store-states.ts";
 import { stateNameAt } from "../store-record.ts";
 import { armSchedulers, suspectAll } from "../wakeups.ts";
-import { isRecovering, type Recovery, type RecoveryLine } from "./progress.ts";
+import { isRecovering, whoReported, type Recovery, type RecoveryLine } from "./progress.ts";
 import { holesBetween, overlap, surveyOf, type Hole, type SurveyedRegion } from "./survey.ts";
 
-/** Twice the interval of what stores report. */
-const EXIT_TIME = seconds(20);
+/** How long stores have to lead by Raft's rules again where it is given up: twice plan-execution-timeout. */
+const EXIT_TIME = seconds(120);
 
 type Order = Extract<PdCommand, { readonly kind: "remove-failed-stores" }>;
 
@@ -50,19 +50,9 @@ export function hearInRecovery(state: PdState, host: PdHost, store: StoreId, rep
     giveUp(state, host, `Receive heartbeat from Failed store ${store}`);
     return null;
   }
-  if (host.clock() > recovery.deadline) runOut(state, host, recovery);
+  if (host.clock() > recovery.deadline) giveUp(state, host, "Exceeds timeout");
   note(state, host, store, report);
   return planFor(state, store);
-}
-
-/** Two heartbeats are left to lead by Raft's rules again; then it ends, whoever has answered. */
-function runOut(state: PdState, host: PdHost, { stage, deadline }: Recovery): void {
-  if (stage === "exit-force-leader") {
-    finish(state, host);
-    return;
-  }
-  giveUp(state, host, "Exceeds timeout");
-  if (state.recovery !== null) state.recovery = { ...state.recovery, deadline: after(deadline, EXIT_TIME) };
 }
 
 function note(state: PdState, host: PdHost, store: StoreId, report: RecoveryReport | null): void {
@@ -150,27 +140,29 @@ function createIn(state: PdState, host: PdHost, holes: readonly Hole[]): void {
 
 function exit(state: PdState, host: PdHost): void {
   const everyone = new Map([...state.recovery?.reports.keys() ?? []].map((store) => [store, [{ kind: "exit" }] as const]));
-  enter(state, host, "exit-force-leader", everyone, [], new Map());
+  const { error = null } = state.recovery ?? {};
+  enter(state, host, "exit-force-leader", everyone, error === null ? [] : [`triggered by error: ${error}`], new Map());
 }
 
-/** It ends in failure once everybody leads by Raft's rules again. */
+/** It ends in failure once everybody leads by Raft's rules again, or is late with that too. The first error is what is told. */
 function giveUp(state: PdState, host: PdHost, error: string): void {
   const { recovery } = state;
-  if (recovery === null || recovery.error !== null) return;
-  state.recovery = { ...recovery, error };
-  exit(state, host);
+  if (recovery === null) return;
+  state.recovery = { ...recovery, error: recovery.error ?? error, deadline: after(host.clock(), EXIT_TIME) };
+  if (recovery.stage === "exit-force-leader") finish(state, host);
+  else exit(state, host);
 }
 
 function finish(state: PdState, host: PdHost): void {
   const { recovery } = state;
   if (recovery === null) return;
   const { error, created } = recovery;
+  const empty = created.length === 0 ? "No newly created empty regions"
+    : `Newly created empty regions: ${created.map(({ id }) => id).join(", ")}`;
   if (error === null) {
-    const empty = created.length === 0 ? "No newly created empty regions"
-      : `Newly created empty regions: ${created.map(({ id }) => id).join(", ")}`;
     enter(state, host, "finished", new Map(), [empty]);
   } else {
-    enter(state, host, "failed", new Map(), [], new Map(), `Unsafe recovery Failed: ${error}`);
+    enter(state, host, "failed", new Map(), [empty, ...whoReported(recovery)], new Map(), `Unsafe recovery Failed: ${error}`);
   }
   suspectAll(state, host);
   armSchedulers(state, host);

@@ -44,6 +44,8 @@ const isNews = ({ description }: { readonly description: OperatorName }): boolea
 export type PdLeaveReason =
   /** Its process stood still for longer than its lease. */
   | "lease-expired"
+  /** It could not renew its lease, for its disk took longer than that. */
+  | "disk-stalled"
   /** It leads etcd no more: it lost its quorum, or another leads. */
   | "quorum-lost" | "handed-over"
   /** Its key is gone: etcd let the lease run out. */

@@ -97,3 +97,17 @@ export const PD_SETTINGS = {
 } as const;
 
 export type PdSettings = ValuesOf<typeof PD_SETTINGS>;
+
+/** What does not fit together in PD's settings. */
+export interface PdConflict {
+  readonly expects: "isolation-among-labels";
+  /** The location labels that there are. */
+  readonly labels: string;
+}
+
+/** What would be expected of `key`, changed last; null where all fit. PD refuses the same: such a level would part nothing. */
+export function pdConflict({ locationLabels, isolationLevel }: PdSettings, key: string): PdConflict | null {
+  const concerns = key === PD_SETTINGS.isolationLevel.key || key === PD_SETTINGS.locationLabels.key;
+  if (!concerns || isolationLevel === "" || locationLabels.includes(isolationLevel)) return null;
+  return { expects: "isolation-among-labels", labels: locationLabels.join(",") };
+}

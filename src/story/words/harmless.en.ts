@@ -20,7 +20,9 @@ const work = ({ ok, failed, retries, mean, longest }: ServedReason, what: string
 const were = (count: number): string => (count === 1 ? "was" : "were");
 
 /** What there is to say of a fault that cost no leader, in English. */
-export const harmlessEn: Pick<Dictionary["reasons"], "no-leader-lost" | "served" | "drained" | "clock"> = {
+export const harmlessEn: Pick<Dictionary["reasons"], "no-leader-lost" | "deposed" | "served" | "drained" | "clock"> = {
+  deposed: (r) => say`When it was over, ${r.regions} ${r.regions === 1 ? "region" : "regions"} lost a Raft leader that had ${
+    "outlived it: what came back had a higher term"}.`,
   "no-leader-lost": (r) => say`No region lost its Raft leader${r.led === 0 ? "" : ` (${r.led} ${were(r.led)} led there)`}.`,
   served: (r) => say`On ${r.led === 1 ? "the region" : `the ${r.led} regions`} led there meanwhile: ${joined([
     ...work(r.writes, "write"), ...work(r.reads, "read"),

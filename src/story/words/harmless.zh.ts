@@ -19,7 +19,8 @@ const work = ({ ok, failed, retries, mean, longest }: ServedReason, what: string
 };
 
 /** What there is to say of a fault that cost no leader, in Chinese. */
-export const harmlessZh: Pick<Dictionary["reasons"], "no-leader-lost" | "served" | "drained" | "clock"> = {
+export const harmlessZh: Pick<Dictionary["reasons"], "no-leader-lost" | "deposed" | "served" | "drained" | "clock"> = {
+  deposed: (r) => say`故障结束后，${r.regions} 个 Region 失去了原本没有受影响的 Raft leader：恢复通信的副本任期更高。`,
   "no-leader-lost": (r) => say`没有 Region 失去 Raft leader${r.led === 0 ? "" : `（当时有 ${r.led} 个 leader 在那里）`}。`,
   served: (r) => say`期间由它领导的 ${r.led} 个 Region 上：${joined([...work(r.writes, "写入"), ...work(r.reads, "读取")], "；", "；")}。`,
   drained: (r) => say`${r.led === 0 ? "没有 Region 由它领导。" : r.moved === r.led

@@ -11,6 +11,7 @@ const time = (duration: Duration): string => durationIn(DURATION_UNITS.en, durat
 
 const pdLeft: Readonly<Record<PdLeaveReason, string>> = {
   "lease-expired": "its process stood still for longer than its lease",
+  "disk-stalled": "its disk completed nothing for longer than its lease",
   "quorum-lost": "it reached no majority of PD's members, and leads etcd no more",
   "handed-over": "another member leads etcd",
   "key-gone": "its lease ran out",

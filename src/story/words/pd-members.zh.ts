@@ -11,6 +11,7 @@ const time = (duration: Duration): string => durationIn(DURATION_UNITS.zh, durat
 
 const pdLeft: Readonly<Record<PdLeaveReason, string>> = {
   "lease-expired": "进程停顿超过了租约",
+  "disk-stalled": "磁盘写入迟迟不完成，超过了租约",
   "quorum-lost": "联系不上多数 PD 成员，不再是 etcd leader",
   "handed-over": "etcd leader 已是另一成员",
   "key-gone": "租约已到期",

@@ -38,7 +38,7 @@ function recoveryJson({ recovery }: PdState): PdJson {
       }),
       ...(details.length > 0 ? { details } : {}),
     })),
-    ...(standing === null ? [] : [{ info: standing.info, details: standing.details }]),
+    ...(standing === null ? [] : [standing.details.length > 0 ? standing : { info: standing.info }]),
   ];
 }
 

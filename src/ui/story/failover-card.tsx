@@ -157,8 +157,8 @@ function Milestones({ record }: { readonly record: FailoverRecord }) {
   const names = useRun((run) => run.status?.names) ?? {};
   const text = useTexts(storyTexts);
   // What cannot happen any more is not promised.
-  const never = record.isMissing ? text.notYet : text.never;
-  const after = (duration: Duration | null): string => (duration === null ? never : durationText(duration, words));
+  const after = (duration: Duration | null, isAwaited = record.isMissing): string =>
+    (duration === null ? (isAwaited ? text.notYet : text.never) : durationText(duration, words));
   const whichText = (which: NonNullable<Missed["which"]>): string => {
     switch (which.kind) {
       case "store": return nodeText({ kind: "store", id: which.store }, words, names);
@@ -168,7 +168,7 @@ function Milestones({ record }: { readonly record: FailoverRecord }) {
   };
   const perStore = (what: string, of: "disconnectedAfter" | "downAfter"): readonly (readonly [string, string])[] =>
     missedStores(record, of).map((missed) =>
-      [missed.which === null ? what : text.ofStore(what, whichText(missed.which)), after(missed.after)]);
+      [missed.which === null ? what : text.ofStore(what, whichText(missed.which)), after(missed.after, missed.isAwaited)]);
   const rows: readonly (readonly [string, string])[] = [
     ...perStore(text.disconnectedAfter, "disconnectedAfter"),
     ...perStore(text.downAfter, "downAfter"),

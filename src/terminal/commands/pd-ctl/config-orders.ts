@@ -2,6 +2,7 @@ import { pdStateOf } from "../../../cluster/cluster.ts";
 import { expectedOf, PD_ITEMS } from "../../../cluster/settings.ts";
 import { isPdObject } from "../../jq/values.ts";
 import { isDefaultAlone } from "../../../proto/rules.ts";
+import type { Expected } from "../../../proto/settings.ts";
 import { expectedValues } from "../../../proto/setting-text.ts";
 import { defineCommand, inLanguage, printed, type Bilingual, type Call, type CommandOutcome } from "../../command.ts";
 import { inPlaces, oneOf } from "../../offers.ts";
@@ -13,6 +14,18 @@ const PATH = "/config";
 /** The items that are simulated, without those that have commands of their own. */
 const ITEMS = PD_ITEMS.filter(({ item }) => item.within !== "store-limit");
 
+/** Items that PD has and nothing here reads: they exist, and are not shown. */
+const UNREAD_ITEMS: ReadonlySet<string> = new Set([
+  "enable-cross-table-merge", "enable-one-way-merge", "witness-schedule-limit", "affinity-schedule-limit",
+  "split-scatter-schedule-limit", "store-limit-version", "max-store-preparing-time", "leader-schedule-policy",
+  "tolerant-size-ratio", "hot-region-cache-hits-threshold", "hot-regions-write-interval", "hot-regions-reserved-days",
+  "max-movable-hot-peer-size", "slow-store-evicting-affected-store-ratio-threshold", "enable-joint-consensus",
+  "enable-tikv-split-region", "enable-diagnostic", "enable-heartbeat-breakdown-metrics", "enable-heartbeat-concurrent-runner",
+  "enable-debug-metrics", "enable-witness", "halt-scheduling", "enable-placement-rules", "enable-placement-rules-cache",
+  "strictly-match-label", "max-gap-reset-ts", "key-type", "flow-round-by-digit", "enable-remove-down-replica",
+  "enable-replace-offline-replica", "enable-make-up-replica", "enable-remove-extra-replica", "enable-location-replacement",
+]);
+
 /** Items that the default rule follows while it is alone. */
 const FOLLOWED = ["max-replicas", "location-labels", "isolation-level"];
 const RULES_DECIDE = "cannot update MaxReplicas, LocationLabels or IsolationLevel when placement rules feature is enabled and " +
@@ -23,6 +36,10 @@ const followsRules = ({ ground: { cluster } }: Call): boolean => {
   const pd = pdStateOf(cluster);
   return pd !== undefined && !isDefaultAlone(pd.rules.set);
 };
+
+/** What does not fit together PD names in its own words. */
+const whyUnfit = (name: string, unfit: Expected): string => (unfit.expects === "isolation-among-labels"
+  ? "isolation-level must be one of location-labels or empty" : `${name}: expected ${expectedValues(unfit).expected}`);
 
 const NOT_SIMULATED: Bilingual = {
   en: "This item of PD's configuration is not simulated: nothing was changed.", zh: "没有模拟这个 PD 配置项：没有更改任何东西。",
@@ -63,13 +80,13 @@ export const configSet = defineCommand({
     if (FOLLOWED.includes(short) && followsRules(call)) return failed(`[400] ${JSON.stringify(RULES_DECIDE)}`);
     if (known !== undefined) {
       const unfit = expectedOf(call.ground.cluster.settings, known.key, value);
-      if (unfit !== null) return failed(`[400] ${JSON.stringify(`${short}: expected ${expectedValues(unfit).expected}`)}`);
+      if (unfit !== null) return failed(`[400] ${JSON.stringify(whyUnfit(short, unfit))}`);
       const problem = orderOf(call, { verb: "Post", path: PATH }, { kind: "set", key: known.key, value });
       return problem === null ? printed("Success!") : failed(problem.text);
     }
     const config = questionPd(call, PATH);
     const parts = config.ok && isPdObject(config.body) ? Object.values(config.body) : [];
-    return parts.some((part) => isPdObject(part) && Object.hasOwn(part, short)) ? printed(inLanguage(NOT_SIMULATED, call.ground))
-      : failed(`[400] ${JSON.stringify(`config item ${name} not found`)}`);
+    return UNREAD_ITEMS.has(short) || parts.some((part) => isPdObject(part) && Object.hasOwn(part, short))
+      ? printed(inLanguage(NOT_SIMULATED, call.ground)) : failed(`[400] ${JSON.stringify(`config item ${name} not found`)}`);
   },
 });
