@@ -37,7 +37,7 @@ export async function loadSuite(mutant: Mutant | null): Promise<Suite> {
 export type Storm = (seed: number, until: Instant) => string | null;
 
 export async function loadStorm(mutant: Mutant | null): Promise<Storm> {
-  const storm = await loadBundle("../../src/cli/fuzz/cluster.ts", mutant);
+  const storm = await loadBundle("storm.ts", mutant);
   if (!isStorm(storm)) throw new Error("the bundle exports fuzzStorm");
   return storm.fuzzStorm;
 }
