@@ -1,13 +1,13 @@
 // Packs the package and uses it as a stranger would: from a fresh project, without a network. `npm run build` comes before, for the
 // frame. Ends with the sum: `N passed, M failed`.
 import { execFile } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname, extname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { promisify } from "node:util";
-import { createContext, runInContext } from "node:vm";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const project = mkdtempSync(join(tmpdir(), "quorumscape-package-"));
@@ -15,9 +15,10 @@ const installed = join(project, "node_modules/quorumscape");
 const run = (command, args, cwd = project) => promisify(execFile)(command, args, { cwd, maxBuffer: 64 << 20 });
 const node = (file) => run(process.execPath, [file]);
 
-/** The examples of docs/PACKAGE.md, which are run as they are printed: by the name behind their fence. */
-const examples = new Map([...readFileSync(join(root, "docs/PACKAGE.md"), "utf8").matchAll(/^```\w+ title="([^"]+)"\n([\s\S]*?)^```$/gm)]
-  .map(([, name, text]) => [name, text]));
+/** The examples of these pages, which are run as they are printed: by the name behind their fence. */
+const examples = new Map(["PACKAGE", "recipes"].flatMap((page) =>
+  [...readFileSync(join(root, `docs/${page}.md`), "utf8").matchAll(/^```\w+ title="([^"]+)"\n([\s\S]*?)^```$/gm)]
+    .map(([, name, text]) => [name, text])));
 
 let passed = 0;
 let failed = 0;
@@ -38,10 +39,35 @@ const write = (name, text) => {
   writeFileSync(join(project, name), text);
 };
 
+const TAG = '<quorum-scape scenario="store-dies" start="8s" title="Store 4 dies"><a href="/">Store 4 dies at 10 s.</a></quorum-scape>';
+
+/** What a template's checker asks of Vue. */
+const VUE_TYPES = `import type {} from "quorumscape/vue";
+import type { GlobalComponents } from "vue";
+
+type Written = InstanceType<GlobalComponents["quorum-scape"]>["$props"];
+export const fine: Written = { scenario: "store-dies", start: "8s", readonly: true, view: "log" };
+// @ts-expect-error A flag is no number.
+export const wrong: Written = { readonly: 3 };
+`;
+
+const KINDS = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css" };
+
+/** A server of a folder's files, that knows nothing of them. */
+async function serveFiles(folder) {
+  const server = createServer(({ url }, response) => {
+    const path = join(folder, new URL(url, "http://localhost").pathname.replace(/\/$/, "/index.html"));
+    if (!existsSync(path)) response.writeHead(404).end();
+    else response.writeHead(200, { "content-type": KINDS[extname(path)] ?? "text/plain" }).end(readFileSync(path));
+  });
+  await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
+  return { server, address: `http://127.0.0.1:${server.address().port}/` };
+}
+
 /** An example of the documentation; fails where there is none of that name. */
 function example(name) {
   const text = examples.get(name);
-  if (text === undefined) throw new Error(`docs/PACKAGE.md has no example ${name}`);
+  if (text === undefined) throw new Error(`The documentation has no example ${name}`);
   write(name, text);
   return join(project, name);
 }
@@ -79,41 +105,66 @@ await Promise.all([
     await run(process.execPath, ["-e", "require('quorumscape/engine').createSimulation({ scenario: 'healthy' }).advance('1s')"]);
   }),
 ]);
+for (const name of ["node_modules/vitepress", "node_modules/vue"]) symlinkSync(join(root, name), join(project, name), "dir");
 await Promise.all([
-  check("TypeScript: a consumer's program typechecks against the package's own types", async () => {
+  check("TypeScript: a consumer's program typechecks against the package's own types, in JSX and in Vue's templates", async () => {
     const types = join(project, "node_modules/@types");
     mkdirSync(types, { recursive: true });
-    for (const name of ["react"]) symlinkSync(join(root, "node_modules/@types", name), join(types, name), "dir");
+    symlinkSync(join(root, "node_modules/@types/react"), join(types, "react"), "dir");
     symlinkSync(join(root, "node_modules/csstype"), join(project, "node_modules/csstype"), "dir");
     example("consumer.tsx");
+    write("template.ts", VUE_TYPES);
     write("tsconfig.json", JSON.stringify({
       compilerOptions: {
         target: "es2022", module: "nodenext", lib: ["es2022", "dom", "dom.iterable"], strict: true, noEmit: true, skipLibCheck: false,
         exactOptionalPropertyTypes: true, jsx: "preserve", types: [],
       },
-      files: ["consumer.tsx"],
+      files: ["consumer.tsx", "template.ts"],
     }));
     await run(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", project]);
   }),
   check("Vite: a page that defines the element builds, and takes the engine only where it is imported", async () => {
-    write("index.html", '<!doctype html><quorum-scape scenario="healthy"></quorum-scape><script type="module" src="/page.js"></script>');
-    write("page.js", 'import "quorumscape/define";\n');
+    write("index.html", `<!doctype html><title>Vite</title>${TAG}<script type="module" src="/page.js"></script>`);
+    const definition = 'import { QuorumScape } from "quorumscape";\nimport "quorumscape/define";\n';
+    write("page.js", `${definition}QuorumScape.base = "./frame/";\n`);
     const { build } = await import(pathToFileURL(createRequire(join(root, "package.json")).resolve("vite")).href);
-    const { output } = await build({ root: project, configFile: false, logLevel: "error", build: { write: false } });
+    const { output } = await build({
+      root: project, configFile: false, logLevel: "error", base: "./", publicDir: join(installed, "dist"),
+      build: { outDir: "site/vite" },
+    });
     const code = output.filter(({ type }) => type === "chunk").map((chunk) => chunk.code).join("");
     if (!code.includes("quorum-scape")) return "the element's definition was shaken off";
     return code.length < 40_000 ? null : `the page's script has ${code.length} bytes`;
   }),
+  check("VitePress: a site with both boxes of the recipe builds", async () => {
+    for (const name of ["config", "theme/index"]) write(`notes/.vitepress/${name}.ts`, examples.get(`.vitepress/${name}.ts`));
+    write("notes/index.md", `# Notes\n\n${TAG}\n`);
+    cpSync(join(installed, "dist/frame"), join(project, "notes/public/quorumscape"), { recursive: true });
+    const vitepress = join(root, "node_modules/vitepress/bin/vitepress.js");
+    await run(process.execPath, [vitepress, "build", "notes", "--base", "/notes/",
+      "--outDir", join(project, "site/notes")]);
+  }),
 ]);
-await check("plain HTML: the classic script defines the element, and finds its frame beside itself", async () => {
-  const defined = new Map();
-  const page = createContext({
-    HTMLElement: class {}, URL, document: { currentScript: { src: "https://example.org/quorumscape/dist/element.iife.js" } },
-    customElements: { get: (name) => defined.get(name), define: (name, element) => defined.set(name, element) },
-  });
-  runInContext(readFileSync(join(installed, "dist/element.iife.js"), "utf8"), page);
-  const found = defined.get("quorum-scape")?.base;
-  return found === "https://example.org/quorumscape/dist/frame/" ? null : `its frame is sought in ${found}`;
+await check("in a browser, from a server of files: what Vite and VitePress built, and plain HTML with the classic script", async () => {
+  cpSync(join(installed, "dist"), join(project, "site/plain"), { recursive: true });
+  write("site/plain/index.html", `<!doctype html><title>Plain</title><script src="element.iife.js"></script>${TAG}`);
+  const served = await serveFiles(join(project, "site"));
+  const { chromium } = await import("playwright-core");
+  const executablePath = process.env.CHROMIUM_PATH ?? "/usr/bin/chromium";
+  const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
+  const found = await Promise.all(["vite/", "notes/", "plain/"].map(async (path) => {
+    const page = await browser.newPage();
+    const problems = [];
+    page.on("pageerror", (error) => problems.push(error.message));
+    await page.route("https://quorumscape.example/**", (route) => route.abort());
+    await page.goto(`${served.address}${path}`);
+    // Where it does not live, this waits no longer than a test may.
+    const lives = await page.locator("quorum-scape [data-state=live]").waitFor({ timeout: 20_000 }).then(() => true, () => false);
+    return lives && problems.length === 0 ? "" : `${path} ${lives ? "lives" : "does not live"} ${problems.join(" ")}\n`;
+  }));
+  await browser.close();
+  served.server.close();
+  return found.join("");
 });
 await check("the manifest of custom elements tells exactly the attributes of the table", async () => {
   const { modules } = JSON.parse(readFileSync(join(installed, "custom-elements.json"), "utf8"));

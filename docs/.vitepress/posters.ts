@@ -4,6 +4,7 @@ import { join } from "node:path";
 import process from "node:process";
 import { runCommandLine } from "../../src/cli/command-line.ts";
 import { fetchLesson } from "../../src/lesson/lessons/index.ts";
+import { bringWhole } from "../../src/session/whole.ts";
 import { LIVING, type LivingCluster } from "./living.ts";
 
 /*
@@ -13,6 +14,7 @@ import { LIVING, type LivingCluster } from "./living.ts";
 const [folder = "docs/public/posters"] = process.argv.slice(2);
 const worlds = mkdtempSync(join(tmpdir(), "quorumscape-worlds-"));
 mkdirSync(folder, { recursive: true });
+bringWhole();
 for (const [name, living] of Object.entries<LivingCluster>(LIVING)) {
   const [world = "", ...rest] = living.picture;
   const scenario = world.startsWith("lesson:") ? await worldOf(world.replace("lesson:", "")) : world;

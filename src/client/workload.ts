@@ -54,14 +54,18 @@ function awaitArrival(state: ClientState, host: ClientHost, delay: number): void
 }
 
 function arrive(state: ClientState, host: ClientHost): void {
-  const isPut = drawChance(state.workload, host.settings.client.writePercent, 100);
-  const key = drawItem(state.workload, state.keys);
+  const { writePercent, insertPercent, valueBytes } = host.settings.client;
+  const isPut = drawChance(state.workload, writePercent, 100);
+  const known = drawItem(state.workload, state.keys);
+  const isNew = isPut && insertPercent > 0 && drawChance(state.workload, insertPercent, 100);
+  // Beside a key that is known, and no other write's.
+  const key = isNew ? `${known}-${state.client}-${state.writes + 1}` : known;
   if (isOverLimit(state, host)) {
     state.measures.shed += 1;
     recordFailed(state.measures, host.now);
     return;
   }
-  const operation = createOperation(state, host.now, isPut ? "put" : "get", key, host.settings.client.valueBytes);
+  const operation = createOperation(state, host.now, isPut ? "put" : "get", key, valueBytes);
   startWaiting(state, operation);
   host.observe({ kind: "client-asked", client: state.client, operation: operation.operation, key });
   proceed(state, host, operation);

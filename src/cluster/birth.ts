@@ -16,6 +16,9 @@ import type { PeerSpec, RegionSpec, Topology } from "./topology.ts";
 /** Keys that clients use in each region: a few, so that reads meet writes. */
 const KEYS_PER_REGION = 4;
 
+/** Regions of a cluster whose groups begin awake: those of a larger one begin asleep, where the preset lets them sleep at all. */
+const AWAKE_AT_MOST = 10_000;
+
 /**
  * A cluster at instant 0: machines placed, regions led by the peers that the topology names (elected by the real
  * protocol before time begins), PD informed, processes started. The same three arguments give the same value.
@@ -24,15 +27,16 @@ export function createCluster(topology: Topology, preset: PresetName, seed: numb
   const cluster = emptyCluster(topology, preset, seed);
   placePds(cluster);
   const alive: StoreState[] = [];
+  const seeds = peersByStore(topology);
   for (const store of topology.stores) {
     if (store.state === "Tombstone") continue;
-    const { state } = joinStore(cluster, store, peersOn(topology, store.id));
+    const { state } = joinStore(cluster, store, seeds.get(store.id) ?? []);
     if (store.alive) alive.push(state);
   }
   // One list for all clients: of a large cluster it is the largest thing that they hold.
   const keys = topology.regions.flatMap((region) => keysIn(region));
   for (let id = 1; id <= topology.clients; id++) placeClient(cluster, id, keys);
-  electAtBirth(alive, leadersOf(topology));
+  electAtBirth(alive, leadersOf(topology), topology.regions.length > AWAKE_AT_MOST && cluster.settings.store.hibernateRegions);
   indexReplicas(cluster);
   const engine = createEngine(cluster, observer);
   for (const machine of cluster.machines) if (machine.process === "running") startProcess(engine, machine.id);
@@ -47,10 +51,11 @@ export function createCluster(topology: Topology, preset: PresetName, seed: numb
 function placePds(cluster: Cluster): void {
   const { topology, seed, settings } = cluster;
   if (topology.pdMembers === 0) return;
+  const sizes = sizesByStore(topology);
   const stores = topology.stores.map((store) => ({
     id: store.id, address: store.address, labels: store.labels, state: store.state,
     silentFor: store.silentFor ?? (0 as Duration), capacityMiB: store.capacityMiB,
-    usedMiB: regionsMiB(topology, store.id), otherUsedMiB: store.otherUsedMiB,
+    usedMiB: sizes.get(store.id) ?? 0, otherUsedMiB: store.otherUsedMiB,
   }));
   const regions = topology.regions.map((spec) => ({
     region: descriptorOf(spec),
@@ -75,13 +80,16 @@ function placePds(cluster: Cluster): void {
   });
 }
 
-const peersOn = (topology: Topology, store: StoreId): PeerSeed[] =>
-  topology.regions.flatMap((region) => {
-    const peer = region.peers.find(({ storeId }) => storeId === store);
-    if (peer === undefined) return [];
-    const { sizeMiB, keys } = region;
-    return [{ region: descriptorOf(region), peerId: peer.id, sizeMiB, keys, pending: peer.pending }];
-  });
+/** What each store is born with, in one walk over the regions: in their order. */
+function peersByStore(topology: Topology): ReadonlyMap<StoreId, readonly PeerSeed[]> {
+  const seeds = new Map<StoreId, PeerSeed[]>(topology.stores.map(({ id }) => [id, []]));
+  for (const spec of topology.regions) {
+    const { sizeMiB, keys } = spec;
+    const region = descriptorOf(spec);
+    for (const { id, storeId, pending } of spec.peers) seeds.get(storeId)?.push({ region, peerId: id, sizeMiB, keys, pending });
+  }
+  return seeds;
+}
 
 function placeClient(cluster: Cluster, id: number, keys: readonly Key[]): void {
   const { topology, seed } = cluster;
@@ -138,5 +146,10 @@ export function locationIn(topology: Topology, turn: number): Location {
   return { region: location.region, zone: location.zone, rack: "", host: "" };
 }
 
-const regionsMiB = (topology: Topology, store: StoreId): number =>
-  topology.regions.reduce((sum, region) => sum + (region.peers.some((peer) => peer.storeId === store) ? region.sizeMiB : 0), 0);
+function sizesByStore({ regions }: Topology): ReadonlyMap<StoreId, number> {
+  const sizes = new Map<StoreId, number>();
+  for (const { peers, sizeMiB } of regions) {
+    for (const { storeId } of peers) sizes.set(storeId, (sizes.get(storeId) ?? 0) + sizeMiB);
+  }
+  return sizes;
+}

@@ -4,7 +4,7 @@ import type { GeneratedTopology, PeerSpec, RegionSpec, StoreSpec, Topology } fro
 
 /** The bounds of what can be generated: beyond these the page would show a texture and nothing more. */
 export const TOPOLOGY_LIMITS = {
-  stores: 100, regions: 10_000, replicas: MOST_REPLICAS, zones: 20, pds: 5, clients: 20, logLength: 1_000,
+  stores: 100, regions: 100_000, replicas: MOST_REPLICAS, zones: 20, pds: 5, clients: 20, logLength: 1_000,
 } as const;
 
 /**
@@ -13,10 +13,10 @@ export const TOPOLOGY_LIMITS = {
 export const MAX_STORES = 200;
 
 /**
- * Replicas of all regions together: 10,000 regions of three are played smoothly, and a fourth replica of each (a TiFlash
- * learner) still opens. With more, being born alone would take a page many seconds and most of what its worker may hold.
+ * Replicas of all regions together: 100,000 regions of three. With more, being born alone would take a page many seconds and most
+ * of what its worker may hold.
  */
-export const MAX_REPLICAS = 40_000;
+export const MAX_REPLICAS = 300_000;
 
 /** How many replicas a generated cluster has: a region has at most one on each store. */
 export const replicasOf = ({ stores, regions, replicas }: GeneratedTopology): number => regions * Math.min(replicas, stores);
@@ -43,17 +43,17 @@ export const DEFAULT_TOPOLOGY: GeneratedTopology = { stores: 5, regions: 30, rep
  */
 export function generateTopology(parameters: GeneratedTopology): Topology {
   const stores = makeStores(parameters);
-  const load = new Map(stores.map((store) => [store.id, { sizeMiB: 0, leaders: 0 }]));
+  const shelves = stores.map((store): Shelf => ({ store, zone: store.labels[0]?.value ?? "", sizeMiB: 0, leaders: 0 }));
   const regions: RegionSpec[] = [];
   let nextPeer = 1_001;
   for (let i = 0; i < parameters.regions; i++) {
     const sizeMiB = regionSize(parameters.sizeMiB ?? DEFAULT_REGION_MIB, i);
-    const chosen = chooseStores(stores, parameters.replicas, load, i, sizeMiB);
-    const peers: PeerSpec[] = chosen.map((store, place) => ({
+    const chosen = chooseShelves(shelves, parameters.replicas, i, sizeMiB);
+    const peers: PeerSpec[] = chosen.map(({ store }, place) => ({
       id: nextPeer++, storeId: store.id, role: "Voter", downFor: 0 as Duration, pending: false,
       ...(parameters.logLengths === undefined ? {} : { logLength: parameters.logLengths[place] ?? 1 }),
     }));
-    const leader = parameters.leaderless === true ? undefined : leastLoaded(longestLogs(peers), load);
+    const leader = parameters.leaderless === true ? undefined : leastLoaded(longestLogs(peers), chosen);
     regions.push({
       id: i + 1,
       startKey: i === 0 ? "" : boundary(i, parameters.regions),
@@ -80,7 +80,13 @@ export function generateTopology(parameters: GeneratedTopology): Topology {
   };
 }
 
-type Load = Map<number, { sizeMiB: number; leaders: number }>;
+/** A store while it is filled. */
+interface Shelf {
+  readonly store: StoreSpec;
+  readonly zone: string;
+  sizeMiB: number;
+  leaders: number;
+}
 
 function makeStores(parameters: GeneratedTopology): StoreSpec[] {
   const { stores: count, zones } = parameters;
@@ -110,25 +116,25 @@ function makeStores(parameters: GeneratedTopology): StoreSpec[] {
 }
 
 /** Stores for one region's replicas: a new zone before a used one, then the store that holds least, as PD balances. */
-function chooseStores(
-  stores: readonly StoreSpec[], replicas: number, load: Load, turn: number, sizeMiB: number,
-): StoreSpec[] {
-  const chosen: StoreSpec[] = [];
+function chooseShelves(shelves: readonly Shelf[], replicas: number, turn: number, sizeMiB: number): readonly Shelf[] {
+  const chosen: Shelf[] = [];
   while (chosen.length < replicas) {
-    const zones = new Set(chosen.map((store) => store.labels[0]?.value));
-    const rank = (store: StoreSpec): number =>
-      (zones.has(store.labels[0]?.value) ? 1e12 : 0) + (load.get(store.id)?.sizeMiB ?? 0);
-    let best: StoreSpec | undefined;
-    for (let i = 0; i < stores.length; i++) {
+    let best: Shelf | undefined;
+    let isNewZone = false;
+    for (let i = 0; i < shelves.length; i++) {
       // Beginning elsewhere for every region spreads ties instead of favouring the first store.
-      const store = stores[(i + turn) % stores.length];
-      if (store === undefined || chosen.includes(store)) continue;
-      if (best === undefined || rank(store) < rank(best)) best = store;
+      const shelf = shelves[(i + turn) % shelves.length] as Shelf;
+      // A zone that is used is no news, and what holds no less is no better: most are passed over by one comparison.
+      if (best !== undefined && isNewZone && shelf.sizeMiB >= best.sizeMiB) continue;
+      if (chosen.includes(shelf)) continue;
+      const isNew = !chosen.some(({ zone }) => zone === shelf.zone);
+      if (best !== undefined && (isNew === isNewZone ? shelf.sizeMiB >= best.sizeMiB : !isNew)) continue;
+      best = shelf;
+      isNewZone = isNew;
     }
     if (best === undefined) break;
     chosen.push(best);
-    const entry = load.get(best.id);
-    if (entry !== undefined) entry.sizeMiB += sizeMiB;
+    best.sizeMiB += sizeMiB;
   }
   return chosen;
 }
@@ -140,12 +146,12 @@ function longestLogs(peers: readonly PeerSpec[]): readonly PeerSpec[] {
 }
 
 /** The replica whose store leads the fewest regions. */
-function leastLoaded(peers: readonly PeerSpec[], load: Load): PeerSpec {
-  const leaders = (peer: PeerSpec): number => load.get(peer.storeId)?.leaders ?? 0;
-  const best = peers.reduce((least, peer) => (leaders(peer) < leaders(least) ? peer : least));
-  const entry = load.get(best.storeId);
-  if (entry !== undefined) entry.leaders++;
-  return best;
+function leastLoaded(peers: readonly PeerSpec[], shelves: readonly Shelf[]): PeerSpec | undefined {
+  const fewest = shelves.filter(({ store }) => peers.some(({ storeId }) => storeId === store.id))
+    .reduce<Shelf | undefined>((least, shelf) => (least === undefined || shelf.leaders < least.leaders ? shelf : least), undefined);
+  if (fewest === undefined) return undefined;
+  fewest.leaders++;
+  return peers.find(({ storeId }) => storeId === fewest.store.id);
 }
 
 /** Sizes between two thirds and four thirds of the average, in a fixed pattern that looks uneven. */

@@ -1,5 +1,5 @@
 import type { Frame } from "../cluster/frame.ts";
-import type { KeyRanges, KeyScale } from "./key-space.ts";
+import { endOf, type KeyRanges, type KeyScale } from "./key-space.ts";
 import { peerLook, TileLook, type TileLayers } from "./tile-look.ts";
 
 /** Regions that are narrower than this many pixels on average are told by columns, each of which may stand for many. */
@@ -20,7 +20,8 @@ export interface ColumnPlaces {
 }
 
 /** Where regions stand among the columns of a plot. */
-export function columnPlaces({ ids, edges }: KeyRanges, scale: KeyScale): ColumnPlaces {
+export function columnPlaces(ranges: KeyRanges, scale: KeyScale): ColumnPlaces {
+  const { ids, edges } = ranges;
   const [, width = 0] = scale.range();
   const count = Math.max(1, Math.ceil(width / COLUMN));
   const first = new Int32Array(ids.length).fill(-1);
@@ -28,7 +29,7 @@ export function columnPlaces({ ids, edges }: KeyRanges, scale: KeyScale): Column
   const crowd = new Uint32Array(count);
   for (let row = 0; row < ids.length; row++) {
     const from = Math.floor(scale(edges[row] ?? 0) / COLUMN);
-    const to = Math.max(from, Math.ceil(scale(edges[row + 1] ?? 0) / COLUMN) - 1);
+    const to = Math.max(from, Math.ceil(scale(endOf(ranges, row)) / COLUMN) - 1);
     if (to < 0 || from >= count) continue;
     first[row] = Math.max(0, from);
     last[row] = Math.min(count - 1, to);

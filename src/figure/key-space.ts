@@ -9,7 +9,12 @@ export interface KeyRanges {
   readonly ids: Float64Array;
   /** Region `r` reaches from `edges[r]` to `edges[r + 1]`, in shares of the whole axis; one more than there are regions. */
   readonly edges: Float64Array;
+  /** Where they end, while some are on their way to a place that is free; absent where each ends as the next one begins. */
+  readonly ends?: Float64Array;
 }
+
+/** Where the region of that row ends, in shares of the axis. */
+export const endOf = ({ edges, ends }: KeyRanges, row: number): number => ends?.[row] ?? edges[row + 1] ?? 0;
 
 /** A region without data is as broad as this share of the mean: it has to be seen, and chosen. */
 const LEAST_SHARE = 0.2;

@@ -7,9 +7,9 @@ import { drawInt } from "../kernel/random.ts";
 import { after, seconds } from "../kernel/time.ts";
 import { trueDelay } from "../machine/clock.ts";
 import {
-  campaign, ConfChangeType, createConfChange, createMessage, encodedSizeOf, EntryType, hearAnswer, hearHeartbeat, MessageType,
-  proposeConfChange, reportSnapshot, Role, setOptions, step, storageOffer, takeNotes, tellTicks, Transition, type ConfChange,
-  type Message, type Note,
+  beat, campaign, ConfChangeType, createConfChange, createMessage, dueTick, encodedSizeOf, EntryType, hearAnswer, hearHeartbeat,
+  isOnlyBeatDue, MessageType, proposeConfChange, reportSnapshot, Role, setOptions, step, storageOffer, takeNotes, tellTicks,
+  Transition, type ConfChange, type Message, type Note, type Progress,
 } from "../raft/index.ts";
 import { etcdOptions, isAlone, openMember } from "./member.ts";
 import { applyMemberChange, type MemberOrder } from "./members.ts";
@@ -176,8 +176,23 @@ export function tickEtcd(turn: MemberTurn): void {
   tellTime(turn);
   takeTick(ticks, host.now, trueDelay(host.clockwork, host.settings.pd.tickInterval), rhythms);
   tellTicks(etcd.node, ticks.ticks);
-  if (!leadsAlone(etcd) && (isFixed || ticks.ticks >= etcd.dueTick)) tickMember(etcdMachine, turn, etcd);
+  if (!leadsAlone(etcd) && (isFixed || ticks.ticks >= etcd.dueTick)) {
+    if (isOnlyBeatDue(etcd.node)) sendBeats(turn, etcd);
+    else tickMember(etcdMachine, turn, etcd);
+  }
   planTick(turn, etcd);
+}
+
+/** The tick of a leader for whom only its heartbeats are due. */
+function sendBeats(turn: MemberTurn, member: EtcdMember): void {
+  const { id, node } = member;
+  const { progress, term } = node.raft;
+  beat(node);
+  for (let i = 0; i < progress.length; i++) {
+    const { id: to, sentCommit } = progress[i] as Progress;
+    if (to !== id) etcdMachine.send(turn, member, createMessage(MessageType.Heartbeat, to, id, term, 0, 0, sentCommit));
+  }
+  member.dueTick = dueTick(node);
 }
 
 /** See `Program.takeStock`. */

@@ -205,12 +205,30 @@ function makeFit(state: PdState, info: RegionInfo, rule: PlacementRule, peers: r
 export const fitOfStore = ({ fits }: RegionFit, store: StoreId): RuleFit | undefined =>
   fits.find(({ peers }) => peers.some(({ storeId }) => storeId === store));
 
-/** Whether `store` may take the place of the peer on `old`: its rule allows it, and isolation does not become worse. */
-export function canReplace(state: PdState, { fits }: Pick<RegionFit, "fits">, old: StoreId, store: StoreRecord): boolean {
-  const fit = fits.find(({ peers }) => peers.some(({ storeId }) => storeId === old));
-  if (fit === undefined || !matchesRule(store, fit.rule)) return false;
-  const others = storesOf(state, fit.peers.filter((peer) => peer.storeId !== old));
-  return isolationScore([...others, store], fit.rule.locationLabels) >= fit.isolation;
+/** The place of a peer that would go: for which rule, beside the stores of which others, and how far from them it must stand. */
+export interface Vacancy {
+  readonly rule: PlacementRule;
+  readonly others: readonly StoreRecord[];
+  readonly least: number;
+}
+
+/** What the peer on `old` would leave; null where it counts for no rule. */
+export function vacancyOf(state: PdState, fit: RegionFit, old: StoreId): Vacancy | null {
+  const counted = fitOfStore(fit, old);
+  if (counted === undefined) return null;
+  const { rule, peers, isolation } = counted;
+  const others = storesOf(state, peers.filter((peer) => peer.storeId !== old));
+  return { rule, others, least: isolation - isolationScore(others, rule.locationLabels) };
+}
+
+/** Whether the store may take that place: its rule allows it, and isolation does not become worse. */
+export const canFill = ({ rule, others, least }: Vacancy, store: StoreRecord): boolean =>
+  matchesRule(store, rule) && distinctScore(store, others, rule.locationLabels) >= least;
+
+/** Whether `store` may take the place of the peer on `old`. */
+export function canReplace(state: PdState, fit: RegionFit, old: StoreId, store: StoreRecord): boolean {
+  const vacancy = vacancyOf(state, fit, old);
+  return vacancy !== null && canFill(vacancy, store);
 }
 
 /** Whether the rules let a peer on the store lead: one of them asks for leaders or voters there (operator/builder.go). */

@@ -25,6 +25,14 @@ export function applyChange(raft: Raft, change: ConfChange): ConfState {
 
 /** Takes over the configuration that storage or a snapshot names. */
 export function restoreConfig(raft: Raft, confState: ConfState): ConfState {
+  // Who does not lead keeps no count of the members, and of plain voters there is nothing to find out.
+  if (raft.role !== Role.Leader && raft.trace === null && arePlainVoters(confState)) {
+    raft.config = confState;
+    raft.progress = NO_PROGRESS;
+    raft.ownProgress = null;
+    addNote(raft, { kind: "conf.changed", confState });
+    return confState;
+  }
   const restored = restoreMembership(confState, lastIndex(raft.log));
   if (typeof restored === "string") throw new AssertionError(restored);
   assert(sameConfig(restored.config, confState), "a configuration is restored as it was recorded");
@@ -69,6 +77,11 @@ function switchToConfig(raft: Raft, membership: Membership): ConfState {
 }
 
 const countMembers = (config: ConfState): number => votersOf(config).length + config.learners.length;
+
+/** Whether there are voters alone, in their order, and no other configuration is on its way in or out. */
+const arePlainVoters = ({ voters, votersOutgoing, learners, learnersNext, autoLeave }: ConfState): boolean =>
+  voters.length > 0 && votersOutgoing.length === 0 && learners.length === 0 && learnersNext.length === 0 && !autoLeave &&
+  voters.every((id, place) => place === 0 || id > (voters[place - 1] ?? id));
 
 function sameConfig(a: ConfState, b: ConfState): boolean {
   const same = (left: readonly RaftId[], right: readonly RaftId[]): boolean =>

@@ -10,6 +10,7 @@ import {
 import { storeMachine } from "./machine.ts";
 import { createLeadership, noteHeard, type StorePeer } from "./peer.ts";
 import { ownPeer, reopen } from "./regions.ts";
+import { sleepAtBirth } from "./sleep-at-birth.ts";
 import type { StoreState } from "./state.ts";
 
 
@@ -30,18 +31,23 @@ export interface BirthLeader {
 /**
  * Makes the first leaders of a cluster, by running the real Raft core message by message at instant 0,
  * without host, time or loss, until everything is durable and applied. `stores` are those that are alive:
- * dead ones take no part. A region that `leaders` does not name, or that has no live quorum, has no leader.
+ * dead ones take no part. A region that `leaders` does not name, or that has no live quorum, has no leader. `areAsleep`: groups
+ * begin asleep, where all their members are there.
  */
-export function electAtBirth(stores: readonly StoreState[], leaders: readonly BirthLeader[]): void {
+export function electAtBirth(stores: readonly StoreState[], leaders: readonly BirthLeader[], areAsleep = false): void {
   const members: Member[] = [];
+  const states = new Map(stores.map((state) => [state.id, state]));
   for (const leader of leaders) {
     members.length = 0;
-    for (const state of stores) {
-      const peer = ownPeer(state, leader.regionId);
-      if (peer !== undefined && !isDown(leader, peer.id)) members.push({ state, peer });
+    for (const { storeId } of states.get(leader.storeId)?.peers.get(leader.regionId)?.region.peers ?? []) {
+      const state = states.get(storeId);
+      const peer = state === undefined ? undefined : ownPeer(state, leader.regionId);
+      if (state !== undefined && peer !== undefined && !isDown(leader, peer.id)) members.push({ state, peer });
     }
     const chosen = members.find(({ state }) => state.id === leader.storeId);
-    if (chosen !== undefined) elect(members, chosen, leader);
+    if (chosen === undefined) continue;
+    elect(members, chosen, leader);
+    if (areAsleep) sleepAtBirth(chosen.peer, members.map(({ peer }) => peer));
   }
 }
 

@@ -96,8 +96,8 @@ function makeRoom(turn: Turn, peer: StorePeer, { snapshot }: RaftMessage): boole
   const data = snapshot?.data;
   if (!isSnapshotData(data)) return true;
   const others = regionsIn(state, data.region).filter((id) => id !== peer.regionId);
-  for (const { regionId, node: { raft: { log: { unstableSnapshot } } } } of state.peers.values()) {
-    const coming = unstableSnapshot?.data;
+  for (const regionId of state.memory.installing) {
+    const coming = state.peers.get(regionId)?.node.raft.log.unstableSnapshot?.data;
     if (regionId !== peer.regionId && isSnapshotData(coming) && overlaps(coming.region, data.region)) return false;
   }
   const gone = others.flatMap((id) => ownPeer(state, id) ?? []);

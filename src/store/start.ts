@@ -1,7 +1,8 @@
 import { firstTick, startTicks } from "../group/index.ts";
-import { after, START, type Duration } from "../kernel/time.ts";
+import { after, NEVER, START, type Duration } from "../kernel/time.ts";
 import { trueDelay } from "../machine/clock.ts";
-import { beginLooking } from "./hibernation.ts";
+import { GroupState } from "./group-state.ts";
+import { beginLooking, wake } from "./hibernation.ts";
 import { ownPeers } from "./regions.ts";
 import { extendLease } from "./lease.ts";
 import { checkIfLarge } from "./split-check.ts";
@@ -23,7 +24,10 @@ export function startStore(turn: Turn): void {
   beginTicks(turn);
   for (const peer of ownPeers(state)) {
     peer.heardLeaderAt = clock;
-    if (peer.lead !== null) {
+    if (peer.lead !== null && peer.node.raft.resting) {
+      checkIfLarge(turn, peer, peer.lead);
+      if (peer.lead.nextSplitCheck !== NEVER) wake(turn, peer, GroupState.Ordered);
+    } else if (peer.lead !== null) {
       // Born leaders: their reports to PD begin anywhere in the interval, as after a long run.
       peer.lead.nextRegionHeartbeat = after(clock, drawPart(state.random, settings.pdHeartbeatTickInterval));
       extendLease(turn, peer, peer.lead, clock);
@@ -51,5 +55,5 @@ function beginTicks(turn: Turn): void {
     group.nextLogGc = after(clock, drawPart(state.random, raftLogGcTickInterval));
     group.nextStaleCheck = after(clock, drawPart(state.random, peerStaleStateCheckInterval));
   });
-  for (const peer of ownPeers(state)) lookSoon(turn, peer);
+  for (const peer of ownPeers(state)) if (!peer.node.raft.resting) lookSoon(turn, peer);
 }

@@ -47,6 +47,12 @@ test("a region that splits off grows out of the side on which it parted, and a n
   expect([[...right.at(0).edges], right.born]).toEqual([[0, 0.5, 0.5, 1], [0.25]]);
   const merged = tweenRanges(ranges([8, 7, 9], [0, 0.25, 0.5, 1]), whole);
   expect([[...merged.at(0).edges], [...merged.at(1).edges], merged.gone]).toEqual([[0.25, 0.5, 1], [0, 0.5, 1], [0]]);
+  // From the left, and between two others: who takes it over spreads, and nobody else moves.
+  const spans = ({ ids, edges, ends }: KeyRanges): number[][] => [...ids].map((_, row) => [edges[row] ?? 0, ends?.[row] ?? 0]);
+  const leftward = tweenRanges(ranges([7, 8, 9], [0, 0.25, 0.5, 1]), whole);
+  expect([leftward.at(0), leftward.at(0.5)].map(spans)).toEqual([[[0, 0.25], [0.5, 1]], [[0, 0.375], [0.5, 1]]]);
+  const between = tweenRanges(ranges([6, 8, 7], [0, 0.25, 0.5, 1]), ranges([6, 7], [0, 0.25, 1]));
+  expect(spans(between.at(0))).toEqual([[0, 0.25], [0.5, 1]]);
 });
 
 test("where ranges are too narrow a column tells the worst of all that share it, and else how many there are and lead", () => {

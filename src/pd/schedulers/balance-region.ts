@@ -5,7 +5,7 @@ import { isOrdinary, isRegionSource, isRegionTarget } from "../filters.ts";
 import { influenceOn, runningInfluences, type Influences } from "../influence.ts";
 import { isHot } from "../hot.ts";
 import { Priority, type OperatorDraft } from "../operator.ts";
-import { canReplace, fitRegion, isSatisfied } from "../placement.ts";
+import { canFill, fitRegion, isSatisfied, vacancyOf, type RegionFit } from "../placement.ts";
 import { newPeer, planChange } from "../plans.ts";
 import type { RegionInfo } from "../region-info.ts";
 import { averageSizeMiB, regionCount, regionsOnStore } from "../region-tree.ts";
@@ -101,8 +101,8 @@ function moveFrom(run: Run, source: Weighed, targets: readonly Weighed[]): Opera
   const { id } = source.store;
   const limit = retryLimit(scheduler, id);
   for (let retry = 0; retry < limit; retry++) {
-    const info = chooseRegion(run.state, id);
-    const draft = info === undefined ? null : moveRegion(run, info, source, targets);
+    const region = chooseRegion(run.state, id);
+    const draft = region === null ? null : moveRegion(run, region, source, targets);
     if (draft !== null) {
       resetRetries(scheduler, id);
       return draft;
@@ -112,31 +112,40 @@ function moveFrom(run: Run, source: Weighed, targets: readonly Weighed[]): Opera
   return null;
 }
 
-/** A pending peer first (its store's disk may be overloaded), then a follower, a leader, a learner. */
-function chooseRegion(state: PdState, source: StoreId): RegionInfo | undefined {
-  const { pending, followers, leaders, learners } = regionsOnStore(state.tree, source);
-  const movable = (info: RegionInfo): boolean => isMovable(state, info);
-  const settled = (info: RegionInfo): boolean => info.pendingPeers.length === 0 && isMovable(state, info);
-  return drawRegion(state, pending, movable) ?? drawRegion(state, followers, settled) ??
-    drawRegion(state, leaders, settled) ?? drawRegion(state, learners, settled);
+/** A region that was drawn, and how it fits its rules. */
+interface Drawn {
+  readonly info: RegionInfo;
+  readonly fit: RegionFit;
 }
 
-function isMovable(state: PdState, info: RegionInfo): boolean {
-  if (info.leader === null || info.downPeers.length > 0 || isHot(state.traffic, info.region.id)) return false;
-  if (info.sizeMiB <= EMPTY_UP_TO_MIB && state.tree.order.length >= FEW_REGIONS) return false;
+/** A pending peer first (its store's disk may be overloaded), then a follower, a leader, a learner. */
+function chooseRegion(state: PdState, source: StoreId): Drawn | null {
+  const { pending, followers, leaders, learners } = regionsOnStore(state.tree, source);
+  const found: { fit: RegionFit | null } = { fit: null };
+  const movable = (info: RegionInfo): boolean => (found.fit = fitIfMovable(state, info)) !== null;
+  const settled = (info: RegionInfo): boolean => info.pendingPeers.length === 0 && movable(info);
+  const info = drawRegion(state, pending, movable) ?? drawRegion(state, followers, settled) ??
+    drawRegion(state, leaders, settled) ?? drawRegion(state, learners, settled);
+  return info === undefined || found.fit === null ? null : { info, fit: found.fit };
+}
+
+/** How the region fits its rules, if it may be moved; null otherwise. */
+function fitIfMovable(state: PdState, info: RegionInfo): RegionFit | null {
+  if (info.leader === null || info.downPeers.length > 0 || isHot(state.traffic, info.region.id)) return null;
+  if (info.sizeMiB <= EMPTY_UP_TO_MIB && state.tree.order.length >= FEW_REGIONS) return null;
   const fit = fitRegion(state, info);
-  return fit !== null && isSatisfied(fit);
+  return fit !== null && isSatisfied(fit) ? fit : null;
 }
 
 /** To the lowest score first; never where the replicas would stand closer together than now. */
-function moveRegion(run: Run, info: RegionInfo, source: Weighed, targets: readonly Weighed[]): OperatorDraft | null {
+function moveRegion(run: Run, { info, fit }: Drawn, source: Weighed, targets: readonly Weighed[]): OperatorDraft | null {
   const { state, now } = run;
   const old = peerOnStore(info.region, source.store.id);
-  const fit = fitRegion(state, info);
-  if (old === undefined || fit === null) return null;
+  const vacancy = vacancyOf(state, fit, source.store.id);
+  if (old === undefined || vacancy === null) return null;
   for (const target of targets) {
     const { id } = target.store;
-    if (peerOnStore(info.region, id) !== undefined || !canReplace(state, fit, source.store.id, target.store)) continue;
+    if (peerOnStore(info.region, id) !== undefined || !canFill(vacancy, target.store)) continue;
     const change = { add: newPeer(state, id, old.role), remove: old };
     const purpose = { description: "balance-region", kinds: ["region"], priority: Priority.medium } as const;
     const draft = planChange(state, info, change, purpose, now);

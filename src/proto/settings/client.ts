@@ -15,6 +15,8 @@ export const CLIENT_SETTINGS = {
   rate: count("client.rate", { tikv: 100, logcabin: 0, "availsim-wan": 0 }, { min: 0, max: MAX_RATE }),
   /** Writes per hundred operations. */
   writePercent: count("client.write-percent", { tikv: 50 }, { min: 0, max: 100 }),
+  /** Of a hundred writes so many are of keys that are new: what a table is that grows until its regions split. */
+  insertPercent: count("client.insert-percent", { tikv: 0 }, { min: 0, max: 100 }),
   /** Who is asked for reads: leaders, followers (which ask their leader how far to be), or anybody for a state of the past. */
   replicaRead: word("client.replica-read", REPLICA_READS, { tikv: "leader" }),
   /** How old what a stale read shows may be. */

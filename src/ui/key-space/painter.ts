@@ -2,7 +2,9 @@ import { max } from "d3-array";
 import type { Frame } from "../../cluster/frame.ts";
 import { mix, type Rectangle } from "../../figure/geometry.ts";
 import { COLUMN, columnPlaces, countColumns, isDetailed, type ColumnPlaces } from "../../figure/key-columns.ts";
-import { rowAt, rowsInSight, type KeyBand, type KeyLayout, type KeyRanges, type KeyScale } from "../../figure/key-space.ts";
+import {
+  endOf, rowAt, rowsInSight, type KeyBand, type KeyLayout, type KeyRanges, type KeyScale,
+} from "../../figure/key-space.ts";
 import { peersOfRegion, type RowIndex } from "../../figure/stage-rows.ts";
 import { peerLook, TileLook } from "../../figure/tile-look.ts";
 import { shapeOfTile, type Shape } from "../../figure/shapes.ts";
@@ -125,10 +127,10 @@ function paintCells(context: Context, moment: KeyMoment, codes: Uint8Array): voi
 }
 
 /** Where a region's range stands, with a gap to its neighbour where there is room for one. */
-function spanOf({ plot }: KeyLayout, { edges }: KeyRanges, scale: KeyScale, region: number):
+function spanOf({ plot }: KeyLayout, ranges: KeyRanges, scale: KeyScale, region: number):
 { readonly x: number; readonly width: number } {
-  const left = Math.max(0, scale(edges[region] ?? 0));
-  const right = Math.min(plot.width, scale(edges[region + 1] ?? 0));
+  const left = Math.max(0, scale(ranges.edges[region] ?? 0));
+  const right = Math.min(plot.width, scale(endOf(ranges, region)));
   const gap = right - left > 12 ? 2 : right - left > 4 ? 1 : 0;
   return { x: plot.x + left + gap / 2, width: Math.max(0.5, right - left - gap) };
 }
@@ -259,7 +261,7 @@ function paintFrame(context: Context, { geometry }: KeyMoment, region: number, c
   const { layout, ranges, scale } = geometry;
   if (region < 0) return;
   const left = Math.max(-2, scale(ranges.edges[region] ?? 0));
-  const right = Math.min(layout.plot.width + 2, scale(ranges.edges[region + 1] ?? 0));
+  const right = Math.min(layout.plot.width + 2, scale(endOf(ranges, region)));
   if (right < 0 || left > layout.plot.width) return;
   context.strokeStyle = colour;
   context.lineWidth = thick;

@@ -1,7 +1,7 @@
 import type { Frame } from "../../cluster/frame.ts";
 import type { Rectangle } from "../../figure/geometry.ts";
 import {
-  keyRanges, keyScale, layoutKeys, looksTheSame, WHOLE_AXIS, type KeyLook, type KeyRanges, type KeyRoom,
+  endOf, keyRanges, keyScale, layoutKeys, looksTheSame, WHOLE_AXIS, type KeyLook, type KeyRanges, type KeyRoom,
 } from "../../figure/key-space.ts";
 import { tweenRanges, type KeyTween } from "../../figure/key-tween.ts";
 import { eased } from "../../figure/layout-tween.ts";
@@ -147,9 +147,9 @@ export class KeySpaceView {
     const found = new Map<StoreId, Rectangle>();
     const row = rows?.regionRow.get(region);
     if (frame === null || rows === null || geometry === null || row === undefined) return found;
-    const { layout: { plot, rows: bands }, ranges: { edges }, scale } = geometry;
-    const left = Math.max(0, Math.min(plot.width, scale(edges[row] ?? 0)));
-    const right = Math.max(left + 1, Math.min(plot.width, scale(edges[row + 1] ?? 0)));
+    const { layout: { plot, rows: bands }, ranges, scale } = geometry;
+    const left = Math.max(0, Math.min(plot.width, scale(ranges.edges[row] ?? 0)));
+    const right = Math.max(left + 1, Math.min(plot.width, scale(endOf(ranges, row))));
     for (const peer of peersOfRegion(rows, row)) {
       const store = frame.peers.store[peer] ?? 0;
       const band = bands[store];

@@ -65,6 +65,8 @@ export const settingsEn: SettingWords = {
   "raftstore.renew-leader-lease-advance-duration": setting("How long before its end a leader's lease is renewed."),
   "raftstore.check-leader-lease-interval": setting("How often a leader that is not read from looks after its lease; 0: never."),
   "resolved-ts.advance-ts-interval": setting("How often leaders make sure of a timestamp for stale reads."),
+  "client.insert-percent":
+    setting("Of a hundred writes, so many are of new keys: the data grows, and regions split by themselves."),
   "client.replica-read": setting("Who is asked for reads; stale asks anybody for a state of the past.", "leader, follower or stale"),
   "client.read-staleness": setting("How old what a stale read shows may be."),
   "raftstore.inspect-interval": setting("How often a store inspects its disk, and how long that may take; 0: it does not."),

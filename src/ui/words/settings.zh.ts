@@ -52,6 +52,7 @@ export const settingsZh: SettingWords = {
   "raftstore.renew-leader-lease-advance-duration": setting("租约到期前多久提前续租。"),
   "raftstore.check-leader-lease-interval": setting("没有读请求时，leader 每隔多久检查一次租约；0 表示不检查。"),
   "resolved-ts.advance-ts-interval": setting("leader 每隔多久推进一次 stale read 用的时间戳。"),
+  "client.insert-percent": setting("每一百次写入中写入新键的次数：数据不断增长，Region 会自行分裂。"),
   "client.replica-read": setting("读请求发给谁；stale 从任意副本读旧数据。", "leader、follower 或 stale"),
   "client.read-staleness": setting("stale read 允许读到多旧的数据。"),
   "raftstore.inspect-interval": setting("store 每隔多久探测一次磁盘，也是探测允许的时长；0 表示不探测。"),
