@@ -1,4 +1,4 @@
-import { posix } from "node:path";
+import { posix, resolve } from "node:path";
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin, type UserConfig } from "vite";
 import { LEFT_OUT, withoutParts } from "./.tools/action-parts.ts";
@@ -30,12 +30,23 @@ const withoutTrace: Plugin = {
   },
 };
 
+/** What lucide draws icons with serves every framework, and every size: 2 kB of the first frame for some lines of ours. */
+const lightIcons: Plugin = {
+  name: "light-icons",
+  apply: "build",
+  resolveId: {
+    order: "pre",
+    filter: { id: /\/createLucideIcon\.mjs$/ },
+    handler: (_id, importer = "") => (importer.includes("/lucide-react/dist/esm/icons/") ? resolve(".tools/lucide-icon.ts") : null),
+  },
+};
+
 /** What the first frame needs is in one file: compressed together it is smaller than in the many that lazy parts would cut it into. */
 const FIRST = { name: "first", tags: ["$initial" as const], priority: 1 };
 /** And so is, with all that it takes along, what the worker fetches at once behind that. */
 const SERVING = { name: "serving", test: /\/src\/worker\/serving\.ts$/ };
 /** And what comes behind the picture: what people do, and what is kept of a run besides. */
-const HANDS = { name: "hands", test: /\/src\/cluster\/inputs\.ts$/ };
+const HANDS = { name: "hands", test: /\/src\/cluster\/hands\.ts$/ };
 const RECORDS = { name: "records", test: /\/src\/session\/records\.ts$/ };
 
 /** What the terminal is drawn with is large, and changes only with its version: browsers keep it apart from ours. */
@@ -68,7 +79,7 @@ const withWorkerAnnounced: Plugin = {
  */
 const page: UserConfig = {
   base: "./",
-  plugins: [react(), withoutPolicyInDevelopment, withoutParts(LEFT_OUT.page), withWorkerAnnounced],
+  plugins: [react(), withoutPolicyInDevelopment, lightIcons, withoutParts(LEFT_OUT.page), withWorkerAnnounced],
   build: {
     outDir: "dist", target: "es2022", assetsInlineLimit: 0, modulePreload: { polyfill: false }, rolldownOptions: together(FIRST, XTERM),
     // Bytes before compression; what counts is held by .tools/size.mjs.
@@ -80,7 +91,7 @@ const page: UserConfig = {
 /** The embed: a folder of its own within the page's, of classic scripts alone. */
 const embed: UserConfig = {
   base: "./",
-  plugins: [react(), withoutTrace, withoutParts(LEFT_OUT.embed), classicScripts],
+  plugins: [react(), lightIcons, withoutTrace, withoutParts(LEFT_OUT.embed), classicScripts],
   // A frame of somebody else's page is to weigh little, and needs a tenth of what React is.
   resolve: {
     alias: {

@@ -1,5 +1,4 @@
 import process from "node:process";
-import { bringWhole } from "../session/whole.ts";
 import { runCommandLine } from "./command-line.ts";
 import { ExitCode } from "./io.ts";
 
@@ -9,7 +8,6 @@ process.stdout.on("error", (error: Error) => {
   process.exit(ExitCode.fine);
 });
 
-bringWhole();
 process.exitCode = await runCommandLine(process.argv.slice(2), {
   out: (line) => process.stdout.write(`${line}\n`),
   err: (line) => process.stderr.write(`${line}\n`),

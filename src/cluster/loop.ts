@@ -1,4 +1,5 @@
 import { assert } from "../kernel/assert.ts";
+import { need } from "../kernel/late-part.ts";
 import { peekSequence, peekTime, popEvent } from "../kernel/queue.ts";
 import type { Instant } from "../kernel/time.ts";
 import { completeWrite } from "../machine/disk.ts";
@@ -8,7 +9,7 @@ import { keepAlive, settleConnections } from "./connections.ts";
 import { arrive } from "./delivery.ts";
 import { createEngine, type Engine } from "./host.ts";
 import { exitProcess, restartProcess, resumeProcess, startAgain } from "./lifecycle.ts";
-import { springStrikes, strikeMachine } from "./strikes.ts";
+import { STRIKES } from "./parts.ts";
 
 /** Events of one instant: more than any cluster needs, so reaching it means two processes answer each other for ever. */
 const EVENTS_PER_INSTANT = 5_000_000;
@@ -70,7 +71,7 @@ function run(engine: Engine, item: Planned): void {
       settleConnections(engine);
       break;
     case "strike":
-      if (item.incarnation === machine.incarnation) strikeMachine(engine, item.to, item.strike);
+      if (item.incarnation === machine.incarnation) need(STRIKES).strikeMachine(engine, item.to, item.strike);
       settleConnections(engine);
       break;
     case "exit":
@@ -83,7 +84,7 @@ function run(engine: Engine, item: Planned): void {
     case "deliver": case "refused": case "timer": case "durable":
       arrive(engine, machine, item);
   }
-  if (cluster.armed.length > 0) springStrikes(engine);
+  if (cluster.armed.length > 0) need(STRIKES).springStrikes(engine);
   // Before the next event, whoever runs that: a resumed leader serves from this instant on.
   settleAvailability(engine);
 }

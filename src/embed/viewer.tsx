@@ -1,7 +1,7 @@
 import { createApp } from "../ui/app/create-app.tsx";
 import { browserLanguage } from "../ui/state/preferences.ts";
 import type { AppContext } from "../ui/app/context.ts";
-import type { KeyLine } from "../ui/keys/key.ts";
+import { createKeyring } from "../ui/keys/keyring.ts";
 import type { Answer } from "../worker/protocol.ts";
 import { readFragment } from "./fragment.ts";
 import type { EmbedFrame } from "./frame.ts";
@@ -50,12 +50,12 @@ function openEmbed(
       <EmbedView />
     </EmbedContext>
   );
-  const keys: KeyLine<AppContext>[] = [];
+  const keys = createKeyring<AppContext>();
   const { app, dispose } = createApp({
     root, ownsPage: false, Content, startWorker: startBlobWorker, preferences: preferencesFrom(settings.getState()), keys,
   });
   // What can be done by keys comes behind the picture that it is done to.
-  whenDrawn(app, () => void import("../ui/keys/lines.ts").then(({ KEY_LINES }) => keys.push(...KEY_LINES)));
+  whenDrawn(app, () => void import("../ui/keys/lines.ts").then(({ KEY_LINES }) => keys.bring(KEY_LINES)));
   watchPrivacy(app);
   const begin = async (plays: boolean): Promise<Answer> => {
     const answer = await openNamedWorld(app, frame.values, plays);

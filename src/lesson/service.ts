@@ -34,13 +34,6 @@ export function serveLesson(file: unknown, left: LessonBookmark | undefined): Op
   return read.ok ? { ok: true, service: createService(openLesson(read.lesson, left ?? null)) } : read;
 }
 
-/** Nobody knows a lesson of this id: whoever asked for it is told which there are. */
-export function unknownLesson(id: string, ids: readonly string[]): OpenedLesson {
-  const known = ids.join(", ");
-  const text = `There is no lesson ${id}; there are ${known}.`;
-  return { ok: false, notices: [{ level: "error", code: "lesson.unknown", where: "", text, values: { id, known } }] };
-}
-
 function createService(player: LessonPlayer): LessonService {
   let told = "";
   let moved = true;

@@ -1,4 +1,5 @@
 import { assert } from "../kernel/assert.ts";
+import { need } from "../kernel/late-part.ts";
 import { between } from "../kernel/time.ts";
 import type { MachineId } from "../machine/computer.ts";
 import type { Message, RegionHeartbeat } from "../proto/messages.ts";
@@ -7,6 +8,7 @@ import { sampleInto, steadyAverage } from "./average.ts";
 import { cancelOperatorOf, dispatchOnHeartbeat } from "./controller.ts";
 import { isLowOnSpace } from "./filters.ts";
 import { forgetTraffic, noteTraffic } from "./hot.ts";
+import { UNSAFE_RECOVERY } from "./parts.ts";
 import { forgetRegion } from "./patrol.ts";
 import { reportedRegionInfo, sameDownPeers, samePeers, sameRegion, type RegionInfo } from "./region-info.ts";
 import { syncRegion } from "./region-sync.ts";
@@ -14,7 +16,6 @@ import { isStale, putRegion } from "./region-tree.ts";
 import type { PdHost, PdState } from "./state.ts";
 import { announceState } from "./store-states.ts";
 import { HEARTBEAT_PERSIST_INTERVAL } from "./store-record.ts";
-import { hearInRecovery } from "./unsafe/recovery.ts";
 import { armSchedulers, suspect, wakePatrol } from "./wakeups.ts";
 
 /** A StoreHeartbeatResponse, as protobuf. */
@@ -40,10 +41,10 @@ export function onStoreHeartbeat(
     if (wasFull !== isLowOnSpace(state, store)) suspectStuck(state, host);
     armSchedulers(state, host);
     // Whatever refused a waiting region for the moment may have passed.
-    wakePatrol(state, host);
+    if (state.patrol.waiting.size > 0) wakePatrol(state, host);
   }
   const tombstone = store.state === "Tombstone";
-  const plan = hearInRecovery(state, host, store.id, message.report);
+  const plan = state.recovery === null ? null : need(UNSAFE_RECOVERY).hearInRecovery(state, host, store.id, message.report);
   const buried = tombstone ? NO_STORES : buriedStores(state);
   // Groups that sleep are woken for a recovery: their members are to campaign, and to vote.
   const awaken = plan === null || plan.failed.length === 0 ? null : plan.failed;

@@ -6,10 +6,11 @@ import { forkCluster, type Cluster, type Observer } from "../cluster/cluster.ts"
 import { createEngine, type Engine } from "../cluster/host.ts";
 import { advanceOne, moveTo } from "../cluster/loop.ts";
 import { nextStep, type StepView } from "../cluster/steps.ts";
+import { HANDS, type Acting } from "../cluster/parts.ts";
 import { PRESETS } from "../cluster/presets.ts";
 import type { Topology } from "../cluster/topology.ts";
 import { assert } from "../kernel/assert.ts";
-import { need, PartMissing } from "../kernel/late-part.ts";
+import { need, CodeMissing } from "../kernel/late-part.ts";
 import type { PresetName } from "../kernel/preset.ts";
 import { START, type Instant } from "../kernel/time.ts";
 import type { ClusterEvent } from "../proto/events.ts";
@@ -18,7 +19,7 @@ import { sceneFold } from "../story/scenes.ts";
 import type { FailoverRecord } from "../story/types.ts";
 import type { RunBirth } from "./folds.ts";
 import { keepKeyframe, keyframeBefore, nextKeyframeAt, takeKeyframe, type Keyframe } from "./keyframes.ts";
-import { HANDS, RECORDS, type Hands } from "./parts.ts";
+import { RECORDS } from "./parts.ts";
 import { RECORD_FOLDS } from "./record-folds.ts";
 
 /** Where a run comes from: with the inputs, its whole truth. */
@@ -308,8 +309,8 @@ function branchOff(run: Run): BranchRecord {
 }
 
 /** What inputs need: that is missed before any of them has begun. */
-function handsOf(run: Run): Hands {
-  if (isBare(run)) throw new PartMissing(RECORDS);
+function handsOf(run: Run): Acting {
+  if (isBare(run)) throw new CodeMissing(RECORDS);
   return need(HANDS);
 }
 

@@ -1,10 +1,10 @@
-import { act } from "../cluster/inputs.ts";
+import { bringHands } from "../cluster/hands.ts";
 import { bring } from "../kernel/late-part.ts";
-import { HANDS, RECORDS } from "./parts.ts";
+import { RECORDS } from "./parts.ts";
 import { records } from "./records.ts";
 
 /** Brings every part of the engine: what a program does first that has all of its code at hand. */
 export function bringWhole(): void {
-  bring(HANDS, { act });
+  bringHands();
   bring(RECORDS, records);
 }

@@ -1,4 +1,5 @@
 import { completePersist, persist, settle } from "../group/index.ts";
+import { need } from "../kernel/late-part.ts";
 import type { Program } from "../machine/program.ts";
 import type { Message, RaftPacket } from "../proto/messages.ts";
 import { countsOn, reportUnreachable, storageFirstIndex } from "../raft/index.ts";
@@ -13,9 +14,9 @@ import { destroyPeer } from "./lifecycle.ts";
 import { storeMachine } from "./machine.ts";
 import { isEpochStale, peerById } from "./membership.ts";
 import { leaveFullDisk, takeStep, warmedUp } from "./operators.ts";
+import { STORE_RECOVERY } from "./parts.ts";
 import type { StorePeer } from "./peer.ts";
 import { askPdMembers, onPdMembers, pdAnswered, pdMachine, pdTimedOut, seekPd, timestampCame } from "./pd-members.ts";
-import { pursuePlan, takePlan } from "./recovery.ts";
 import { ownPeer, ownPeers, reopen } from "./regions.ts";
 import { retryReads } from "./replica-reads.ts";
 import { answerLeaders, leadersConfirmed, resolveTimestamps } from "./resolved-ts.ts";
@@ -132,7 +133,7 @@ function hearPd(turn: Turn, from: number, message: Extract<Message, { kind: "sto
   // TiKV cannot serve a cluster that has buried it, and ends.
   if (message.tombstone) turn.host.exit("tombstone");
   turn.state.memory.buried = message.buried;
-  takePlan(turn, message.plan);
+  if (message.plan !== null || turn.state.memory.recovery !== null) need(STORE_RECOVERY).takePlan(turn, message.plan);
 }
 
 /** What a store says that PD has buried is of a group that may have gone on without it. */
@@ -194,7 +195,7 @@ function expire(turn: Turn, timer: StoreTimer): void {
       goOnStopping(turn);
       return;
     case "recovery":
-      pursuePlan(turn, timer.step);
+      need(STORE_RECOVERY).pursuePlan(turn, timer.step);
       return;
     case "snapshot-generating":
       settleIf(turn, pieceGenerated(turn, timer));

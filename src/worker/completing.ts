@@ -1,4 +1,4 @@
-import { HANDS } from "../session/parts.ts";
+import { HANDS } from "../cluster/parts.ts";
 import { completePlayer, type Player } from "../session/player.ts";
 import { isBare } from "../session/run.ts";
 import { LATE, NotFetched } from "./late.ts";

@@ -1,5 +1,5 @@
 import { bring } from "../kernel/late-part.ts";
-import { HANDS, RECORDS } from "../session/parts.ts";
+import { RECORDS } from "../session/parts.ts";
 
 /**
  * What the first frame does not need: importers and links, commands in words, views of what is selected, answers to "why?",
@@ -7,7 +7,7 @@ import { HANDS, RECORDS } from "../session/parts.ts";
  * on all of them work without a network.
  */
 export const LATE = {
-  hands: async () => bring(HANDS, await fetched(import("../cluster/inputs.ts"))),
+  hands: async () => (await fetched(import("../cluster/hands.ts"))).bringHands(),
   records: async () => bring(RECORDS, (await fetched(import("../session/records.ts"))).records),
   texts: () => fetched(import("../session/open.ts")),
   views: () => fetched(import("../cluster/inspect.ts")),

@@ -3,6 +3,7 @@ import type { LessonMove } from "../lesson/types.ts";
 import { setPlaying, type Player } from "../session/player.ts";
 import { fetched, LATE } from "./late.ts";
 import type { Answer, Update, WorkerCommand } from "./protocol.ts";
+import { notice } from "./refusals.ts";
 
 /** Where the lesson that the page shows lies, if it shows one. */
 export interface LessonDesk {
@@ -21,11 +22,13 @@ type Opening = Extract<WorkerCommand, { readonly kind: "lesson" | "lesson-file" 
  */
 export async function openOnDesk(desk: LessonDesk, command: Opening, show: (player: Player) => void): Promise<Answer> {
   const { fetchLesson, LESSONS } = await LATE.lessonFiles();
-  const { serveLesson, unknownLesson } = await LATE.lessons();
+  const { serveLesson } = await LATE.lessons();
   await Promise.all([LATE.hands(), LATE.records()]);
   const file: unknown = command.kind === "lesson" ? await fetched(fetchLesson(command.id)) : command.text;
-  const opened = command.kind === "lesson" && file === undefined
-    ? unknownLesson(command.id, Object.keys(LESSONS)) : serveLesson(file, command.left);
+  if (command.kind === "lesson" && file === undefined) {
+    return { ok: false, notices: [notice("lesson.unknown", { id: command.id, known: Object.keys(LESSONS).join(", ") })] };
+  }
+  const opened = serveLesson(file, command.left);
   if (!opened.ok) return opened;
   desk.lesson?.leave();
   desk.lesson = opened.service;

@@ -12,7 +12,8 @@ import { openScenario, type BeforeBirth, type Opened } from "../session/scenario
 import { LATE } from "./late.ts";
 import { clearDesk } from "./lesson-desk.ts";
 import type { Answer, Beginning, RunSource } from "./protocol.ts";
-import { notice, show, type Server } from "./server.ts";
+import { notice } from "./refusals.ts";
+import { show, type Server } from "./server.ts";
 type ScenarioSource = Extract<RunSource, { readonly kind: "scenario" }>;
 
 /** Opens another run; on a mistake the present one stays as it is. */
@@ -79,7 +80,7 @@ async function readScenario(source: ScenarioSource, announce: BeforeBirth, also:
   const scenario = scenarioOf(source.id);
   if (scenario !== undefined) return openWith(scenario, source, announce, also);
   const known = SCENARIOS.map(({ id }) => id).join(", ");
-  return { ok: false, notices: [notice("scenario.unknown", `There is no scenario ${source.id}; there are ${known}.`, { id: source.id, known })] };
+  return { ok: false, notices: [notice("scenario.unknown", { id: source.id, known })] };
 }
 
 function openWith(scenario: Scenario, source: ScenarioSource, announce: BeforeBirth, also: readonly Input[]): Opened {

@@ -2,7 +2,7 @@ import type { Action } from "../action/index.ts";
 import { hashCluster } from "../cluster/digest.ts";
 import { knownOf } from "../cluster/known.ts";
 import { unreachable } from "../kernel/assert.ts";
-import { PartMissing } from "../kernel/late-part.ts";
+import { CodeMissing } from "../kernel/late-part.ts";
 import type { Notice } from "../language/notice.ts";
 import type { EventId } from "../proto/events.ts";
 import { goTo, play, setPace, setPlaying, stepPlayer, type Player } from "../session/player.ts";
@@ -14,7 +14,8 @@ import { moveOnDesk, openOnDesk, tendDesk } from "./lesson-desk.ts";
 import { fetchViews, sendNews } from "./news.ts";
 import { open } from "./opening.ts";
 import type { Answer, WorkerCommand } from "./protocol.ts";
-import { notice, show, stop, type Server } from "./server.ts";
+import { notice } from "./refusals.ts";
+import { show, stop, type Server } from "./server.ts";
 
 /** Text panels are told the news this often. */
 const NEWS_MILLIS = 150;
@@ -37,10 +38,7 @@ export async function serveCommand(server: Server, command: WorkerCommand): Prom
   server.untold = true;
 }
 
-const failure = (error: unknown): Notice =>
-  error instanceof NotFetched
-    ? notice("part.missing", "A part of the page could not be loaded: there is no network, or a newer version has taken its place. Nothing was changed; try again.")
-    : notice("engine.failed", "The simulation has stopped while it did this.");
+const failure = (error: unknown): Notice => notice(error instanceof NotFetched ? "part.missing" : "engine.failed");
 
 /** What a run obeys while parts of the engine are still on their way to it. */
 const MOVES: ReadonlySet<WorkerCommand["kind"]> = new Set(["play", "pace", "until"]);
@@ -80,7 +78,7 @@ async function carryOut(server: Server, command: WorkerCommand): Promise<void> {
     case "undo": case "until": case "why":
   }
   if (player === null) {
-    if ("ask" in command) answer(server, command.ask, { ok: false, notices: [notice("nothing-open", "Nothing is open yet.")] });
+    if ("ask" in command) answer(server, command.ask, { ok: false, notices: [notice("nothing-open")] });
     return;
   }
   if (!isComplete(player) && !MOVES.has(command.kind)) {
@@ -199,7 +197,7 @@ async function carryOut(server: Server, command: WorkerCommand): Promise<void> {
  */
 function isGone(server: Server, player: Player, ask: number): boolean {
   if (server.player === player) return false;
-  answer(server, ask, { ok: false, notices: [notice("run.replaced", "Another run was opened meanwhile; nothing was done.")] });
+  answer(server, ask, { ok: false, notices: [notice("run.replaced")] });
   return true;
 }
 
@@ -265,7 +263,7 @@ function tryToPlay(server: Server, player: Player, wallMillis: number, hasTime: 
     return play(player, wallMillis, hasTime);
   } catch (error) {
     // It stands until that has come, and goes on as if it had been there.
-    if (error instanceof PartMissing) completeSoon(server, player);
+    if (error instanceof CodeMissing) completeSoon(server, player);
     else stop(server, error);
     return false;
   }

@@ -3,7 +3,6 @@ import type { inspect } from "../cluster/inspect.ts";
 import type { GivenFile } from "../exchange/documents.ts";
 import { AssertionError } from "../kernel/assert.ts";
 import type { InvariantId } from "../kernel/invariants.ts";
-import type { Notice } from "../language/notice.ts";
 import type { Player } from "../session/player.ts";
 import { createFilming, type Filming } from "./filming.ts";
 import { LATE } from "./late.ts";
@@ -50,10 +49,6 @@ export const createServer = (post: Server["post"], clock: () => number): Server 
 /** The page is to be told of another run. */
 export const show = (server: Server, player: Player): Player =>
   Object.assign(server, { player, toldBranch: 0, toldEvents: 0, lastNews: 0, stopped: false } satisfies Partial<Server>).player;
-
-/** What went wrong, in a code for dictionaries and in English. */
-export const notice = (code: string, text: string, values: Notice["values"] = {}): Notice =>
-  ({ level: "error", code, where: "", text, values });
 
 /** Our own mistake: the run stops here. */
 export function stop(server: Server, error: unknown): void {

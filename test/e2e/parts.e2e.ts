@@ -13,10 +13,13 @@ test("while the worker fetches what makes a cluster live there is a picture of i
   const held = new Promise<void>((resolve) => {
     bring = resolve;
   });
-  await context.route(chunk("serving"), async (route) => {
-    await held;
-    await route.continue();
-  });
+  // What keys do has not come either.
+  for (const part of ["serving", "lines"]) {
+    await context.route(chunk(part), async (route) => {
+      await held;
+      await route.continue();
+    });
+  }
   await page.goto("/");
   await expect(page.locator("[data-store='4']")).toBeVisible();
   await page.locator("[data-store='4']").click({ position: head });

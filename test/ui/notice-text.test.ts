@@ -4,6 +4,7 @@ import type { PdRefusal } from "../../src/proto/operators.ts";
 import { en } from "../../src/ui/words/en.ts";
 import { noticeText } from "../../src/ui/words/notice-text.ts";
 import { zh } from "../../src/ui/words/zh.ts";
+import { notice } from "../../src/worker/refusals.ts";
 
 const holes = (sentence: string): string[] => [...new Set(sentence.match(/\{\w+\}/g) ?? [])].sort((a, b) => (a < b ? -1 : 1));
 
@@ -19,6 +20,13 @@ test("a notice is told in the reader's language, with its values", () => {
     values: { store: 4 } } as const;
   expect(noticeText(notice, zh)).toBe("store 4 列出了两次；取第一个。");
   expect(noticeText(notice, en)).toBe("Store 4 is listed twice.");
+});
+
+test("what the worker itself refuses is told in the reader's language, with its values", () => {
+  const values = { id: "netsplit", known: "healthy, store-dies" };
+  expect(noticeText(notice("scenario.unknown", values), zh)).toBe("没有场景 netsplit；现有 healthy, store-dies。");
+  expect(noticeText(notice("lesson.unknown", values), zh)).toBe("没有课程 netsplit；现有 healthy, store-dies。");
+  expect(noticeText(notice("lesson.unknown", values), en)).toBe("There is no lesson netsplit; there are healthy, store-dies.");
 });
 
 test("a code that the language does not know keeps its English sentence", () => {
@@ -50,6 +58,7 @@ test("what PD refuses is told in Chinese, with all of its values and without a w
     "operator-not-found": { kind: "operator-not-found", region: 9 },
     "scheduler-not-found": { kind: "scheduler-not-found" },
     "not-replicated": { kind: "not-replicated", region: 9 },
+    "region-hot": { kind: "region-hot", region: 9 },
     "scheduler-exists": { kind: "scheduler-exists" },
     "no-leader-store": { kind: "no-leader-store", store: 9 },
     "member-not-found": { kind: "member-not-found", member: 9 }, "no-other-member": { kind: "no-other-member" },

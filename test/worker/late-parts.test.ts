@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { HANDS } from "../../src/cluster/parts.ts";
 import { hashCluster } from "../../src/cluster/digest.ts";
 import { seconds } from "../../src/kernel/time.ts";
 import { failoversOf } from "../../src/session/failovers.ts";
-import { HANDS, RECORDS } from "../../src/session/parts.ts";
+import { RECORDS } from "../../src/session/parts.ts";
 import type { Player } from "../../src/session/player.ts";
 import { actOnRun, advanceRun, checksOf, createRun, isBare, type Run } from "../../src/session/run.ts";
 import { LATE, NotFetched } from "../../src/worker/late.ts";
@@ -84,7 +85,7 @@ describe("a run that begins before its late parts have come", () => {
     expectSame(player.run, wholeRun(player.run));
   });
 
-  test("stands before the first thing that is planned to be done to it, and then goes on as if nothing had been missing", async () => {
+  test("stands before the first thing that is planned for it, and then goes on as if nothing had been missing", async () => {
     const player = await open("store-dies");
     const [first] = player.run.branch.inputs;
     await say({ kind: "pace", pace: 100, auto: false });
@@ -135,7 +136,8 @@ test("what needs a part that is not there says which, and has done nothing", asy
   const run = createRun((await open("healthy")).run.spec);
   HANDS.code = null;
   const before = hashCluster(run.cluster);
-  expect(() => actOnRun(run, { kind: "kill", node: { kind: "store", id: 4 } })).toThrow("A part of the engine is not there: hands.");
+  const kill = { kind: "kill", node: { kind: "store", id: 4 } } as const;
+  expect(() => actOnRun(run, kill)).toThrow("A part of the engine is not there: hands.");
   expect(hashCluster(run.cluster)).toBe(before);
   expect(run.branches).toHaveLength(1);
   RECORDS.code = null;

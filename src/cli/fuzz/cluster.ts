@@ -8,6 +8,7 @@ import { after, formatDuration, minutes, seconds, START, type Duration, type Ins
 import type { SettingKey } from "../../proto/settings.ts";
 import { advanceAiming } from "./aim.ts";
 import { actOnRun, advanceRun, checksOf, createRun, type Run } from "../../session/run.ts";
+import { bringWhole } from "../../session/whole.ts";
 import { drawStorm, factsAt, factsOf, healing } from "./storm.ts";
 
 /** How long faults rain, and how long the cluster has afterwards to become whole again. */
@@ -58,6 +59,7 @@ function fuzzRun(seed: number): Run {
     ...drawSlowDisks(random, shape),
     ...drawStorm(random, factsOf(topology), STORM_ENDS),
   ];
+  bringWhole();
   return createRun({ scenario: "", topology, preset: "tikv", seed, inputs }, false);
 }
 

@@ -1,5 +1,4 @@
 import { useRun } from "../../ui/app/context.ts";
-import { useKeys } from "../../ui/keys/use-keys.ts";
 import "../../ui/layout/layout.css";
 import { Guarded } from "../../ui/parts/guarded.tsx";
 import { lazyPart } from "../../ui/parts/lazy-part.tsx";
@@ -34,7 +33,6 @@ export function EmbedView() {
 type View = EmbedSettings["view"];
 
 function SmallView({ view }: { readonly view: Exclude<View, "full"> }) {
-  useKeys();
   const controls = useSetting((settings) => settings.controls);
   const isThere = useRun(({ status }) => status !== null);
   return (

@@ -1,4 +1,3 @@
-import { useKeys } from "../keys/use-keys.ts";
 import { TopBar } from "../bar/top-bar.tsx";
 import { Dialogs } from "../dialogs/dialogs.tsx";
 import { FaultMenu } from "../faults/index.ts";
@@ -11,7 +10,6 @@ import "../layout/layout.css";
 
 /** The whole app. */
 export function App() {
-  useKeys();
   const shape = usePageShape();
   return (
     <div className="app" data-form={shape.form} data-low={shape.low || undefined} style={extentOf(shape)}>

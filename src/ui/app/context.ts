@@ -3,7 +3,7 @@ import { useStore } from "zustand";
 import type { StageText } from "../../figure/stage-layout.ts";
 import type { DialogValue } from "../dialogs/dialog-value.ts";
 import { NO_NAMES, type IdNames } from "../../proto/names.ts";
-import type { KeyLine } from "../keys/key.ts";
+import type { Keyring } from "../keys/keyring.ts";
 import type { FocusOrigin } from "../parts/focus-origin.ts";
 import type { Watched } from "../parts/watched.ts";
 import type { Palette } from "../stage/palette.ts";
@@ -39,8 +39,7 @@ export interface AppContext {
   readonly stage: StageReach;
   /** Everything that can be called up, by its id. */
   readonly dialogs: readonly DialogValue[];
-  /** The keys that are heard, and told in the help. */
-  readonly keys: readonly KeyLine<AppContext>[];
+  readonly keys: Keyring<AppContext>;
   /** Where the documentation stands; null where none is served, or the page is somebody else's. */
   readonly documentation: string | null;
   /** What is remembered of the reader. */

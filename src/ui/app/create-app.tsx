@@ -3,7 +3,8 @@ import type { ComponentType } from "react";
 import { createRoot } from "react-dom/client";
 import { Guarded } from "../parts/guarded.tsx";
 import { DIALOGS } from "../dialogs/index.ts";
-import type { KeyLine } from "../keys/key.ts";
+import type { Keyring } from "../keys/keyring.ts";
+import { listenToKeys } from "../keys/listen.ts";
 import { watchFocus } from "../parts/focus-origin.ts";
 import { preloadParts } from "../parts/lazy-part.tsx";
 import { watchSize } from "../parts/page-form.ts";
@@ -39,8 +40,8 @@ interface AppParts {
   /** All that is drawn. */
   readonly Content: ComponentType;
   readonly startWorker: StartWorker;
-  /** The keys that are heard. The list may be filled later, where they come behind the picture. */
-  readonly keys: readonly KeyLine<AppContext>[];
+  /** The keys that are heard; what they do may come behind the picture. */
+  readonly keys: Keyring<AppContext>;
 }
 
 /** An app that runs on a page. */
@@ -71,7 +72,7 @@ export function createApp(options: AppOptions): RunningApp {
     size: watchSize(root), dialogs: DIALOGS, keys: options.keys,
     documentation: options.ownsPage ? documentationOf(document) : null,
   };
-  const endings = [undress.follow(run), ...(options.ownsPage ? [options.begin(app), preloadWhenIdle(app)] : [])];
+  const endings = [undress.follow(run), listenToKeys(app), ...(options.ownsPage ? [options.begin(app), preloadWhenIdle(app)] : [])];
   const leave = show(app, Content);
   return {
     app,

@@ -9,7 +9,7 @@ import { useTexts } from "../words/texts.ts";
 import "./dialogs.css";
 import "./help.css";
 
-function Keys({ lines }: { readonly lines: AppContext["keys"] }) {
+function Keys({ lines }: { readonly lines: AppContext["keys"]["lines"] }) {
   const text = useTexts(helpTexts);
   return (
     <dl className="keys">
@@ -25,7 +25,7 @@ function Keys({ lines }: { readonly lines: AppContext["keys"] }) {
 
 /** What this is, what to try first, what the shapes mean, and the keys. */
 export default function HelpDialog() {
-  const { screen, keys: lines, documentation } = useApp();
+  const { screen, keys: { lines }, documentation } = useApp();
   const language = useRun((run) => run.language);
   const shapes = useTexts(shapesTexts);
   const text = useTexts(helpTexts);

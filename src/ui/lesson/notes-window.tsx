@@ -64,7 +64,7 @@ function rulesOf(sheet: CSSStyleSheet): readonly CSSRule[] {
 
 function hear(app: AppContext, event: KeyboardEvent): void {
   const name = nameOfKey(event);
-  const line = app.keys.find(({ name: kind, keys }) => HEARD.includes(kind) && keys[name] !== undefined);
+  const line = app.keys.lines.find(({ name: kind, keys }) => HEARD.includes(kind) && keys[name] !== undefined);
   if (line === undefined) return;
   event.preventDefault();
   line.keys[name]?.(app);

@@ -1,5 +1,6 @@
 import { actionSentencesZh, type ActionMistake } from "../../action/said.zh.ts";
 import type { NoticeCode } from "../../exchange/sentences.ts";
+import type { RefusalCode } from "../../worker/refusals.ts";
 
 /** What the importer and links say, in Chinese: by the notice's code, with its values in braces. */
 const noticesZh: Readonly<Record<Exclude<NoticeCode, ActionMistake>, string>> = {
@@ -52,7 +53,7 @@ const noticesZh: Readonly<Record<Exclude<NoticeCode, ActionMistake>, string>> = 
   "config.rules-unsound": "PD 不会接受这些 placement rule（{why}）；应为 `pd-ctl config placement-rules show` 打印的全部规则。所有 Region 都遵循默认规则。",
   "config.rule-broken": "这条 placement rule 读不懂：{why}；应为 `pd-ctl config placement-rules show` 打印的样子。已略过。",
   "config.scheduler-stores": "{scheduler} 在运行，但没有说明针对哪些 store；还需要 `pd-ctl scheduler config {scheduler}` 的输出。已略过。",
-  "members.used": "这里 PD 有 {count} 个成员：{names}。",
+  "members.used": "PD 的成员（{count} 个）：{names}。",
   "members.no-leader": "没有说明哪个成员是 PD leader；开始时由第一个担任。`pd-ctl member` 会打印它。",
   "members.limited": "PD 有 {count} 个成员，最多模拟 {limit} 个；leader 在其中。",
   "members.unhealthy": "PD 成员 {member} 不健康；运行开始时它没有启动。",
@@ -167,11 +168,13 @@ const noticesZh: Readonly<Record<Exclude<NoticeCode, ActionMistake>, string>> = 
 };
 
 /** What the page itself refuses. */
-const pageRefusalsZh: Readonly<Record<string, string>> = {
+const pageRefusalsZh: Readonly<Record<RefusalCode, string>> = {
   "nothing-open": "还没有打开任何集群。",
   "run.replaced": "期间打开了另一个运行，没有执行任何操作。",
   "part.missing": "页面的一部分无法加载：没有网络，或者已被新版本替换。没有做任何改动；请重试。",
   "engine.failed": "执行这一步时模拟停止了。",
+  "scenario.unknown": "没有场景 {id}；现有 {known}。",
+  "lesson.unknown": "没有课程 {id}；现有 {known}。",
 };
 
 /** All of them, by code. */

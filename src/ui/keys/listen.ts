@@ -1,15 +1,11 @@
-import { useEffect } from "react";
-import { useApp, type AppContext } from "../app/context.ts";
+import type { AppContext } from "../app/context.ts";
 import { nameOfKey } from "./key.ts";
 
-/** Listens to the app's keys while mounted. */
-export function useKeys(): void {
-  const app = useApp();
-  useEffect(() => {
-    const listen = (event: KeyboardEvent): void => onKey(app, event);
-    app.ground.addEventListener("keydown", listen);
-    return () => app.ground.removeEventListener("keydown", listen);
-  }, [app]);
+/** Listens to the app's keys, from before there is anything to see. Returns what ends it. */
+export function listenToKeys(app: AppContext): () => void {
+  const listen = (event: KeyboardEvent): void => app.keys.press(() => onKey(app, event));
+  app.ground.addEventListener("keydown", listen);
+  return () => app.ground.removeEventListener("keydown", listen);
 }
 
 function onKey(app: AppContext, event: KeyboardEvent): void {
@@ -34,7 +30,7 @@ function typeAhead({ screen }: AppContext, event: KeyboardEvent): void {
 /** What a key means now; undefined for nothing. */
 function commandOf(app: AppContext, event: KeyboardEvent): ((app: AppContext) => void) | undefined {
   const name = nameOfKey(event);
-  const line = app.keys.find(({ keys, unshifted, when }) =>
+  const line = app.keys.lines.find(({ keys, unshifted, when }) =>
     keys[name] !== undefined && !(unshifted === true && event.shiftKey) && (when === undefined || when(app)));
   return line?.keys[name];
 }

@@ -1,0 +1,16 @@
+import { bring } from "../kernel/late-part.ts";
+import { UNSAFE_RECOVERY } from "../pd/parts.ts";
+import { hearInRecovery } from "../pd/unsafe/recovery.ts";
+import { STORE_RECOVERY } from "../store/parts.ts";
+import { pursuePlan, takePlan } from "../store/recovery.ts";
+import { act } from "./inputs.ts";
+import { HANDS, STRIKES } from "./parts.ts";
+import { springStrikes, strikeMachine } from "./strikes.ts";
+
+/** Brings what people do, and what cannot happen in a cluster before they have done something. */
+export function bringHands(): void {
+  bring(HANDS, { act });
+  bring(STRIKES, { springStrikes, strikeMachine });
+  bring(UNSAFE_RECOVERY, { hearInRecovery });
+  bring(STORE_RECOVERY, { takePlan, pursuePlan });
+}
