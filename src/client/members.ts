@@ -1,9 +1,9 @@
-import { between, seconds } from "../kernel/time.ts";
+import { between, millis, seconds } from "../kernel/time.ts";
 import type { MachineId } from "../machine/computer.ts";
 import type { ClientHost, ClientState } from "./types.ts";
 
-/** While a client knows of no leader it asks the members that often (updateMemberTimeout). */
-const SEEK_INTERVAL = seconds(1);
+/** While a client knows of no leader it asks the members that often (retryInterval of PD's client). */
+const SEEK_INTERVAL = millis(500);
 const REQUEST_BYTES = 40;
 /** How long a client waits for a timestamp before it looks for another leader. */
 const TSO_TIMEOUT = seconds(3);

@@ -4,6 +4,7 @@ import type { PdCommand } from "../proto/orders.ts";
 import type { StoreId, StoreLabel } from "../proto/region.ts";
 import { ruleProblem, withRules } from "../proto/rule-areas.ts";
 import type { RuleSet } from "../proto/rules.ts";
+import { lastIndex } from "../raft/index.ts";
 import { addOperator, stopOperatorOf } from "./controller.ts";
 import { planOrder, type OperatorOrder } from "./operators-by-hand.ts";
 import { proposeMemberChange, writeEntry } from "./etcd.ts";
@@ -51,9 +52,16 @@ function putStore(state: PdState, host: PdHost, meta: StoreMeta): void {
  */
 export function takeOrder(state: PdState, host: PdHost, order: PdOrder): OrderAnswer {
   adoptSettings(state, host);
+  const { node: { raft }, disk: { applied } } = state.etcd;
+  const before = lastIndex(raft.log);
   const answer = carryOut(state, host, order);
   const turn = { state, host };
   saveStores(turn);
+  const last = lastIndex(raft.log);
+  const { office } = state;
+  if (office !== null && last > before && answer.refusal === null) {
+    office.orders = [...office.orders.filter((index) => index > applied), last];
+  }
   keepIds(turn);
   return answer;
 }

@@ -20,7 +20,7 @@ import { syncTso } from "./tso.ts";
 export function enterOffice(turn: MemberTurn, serial: number): void {
   const { state, host } = turn;
   const tsoMillis = syncTso(state.tso, state.etcd.disk.stored.tsoSavedMillis, host.wallClock(), state.settings.lease);
-  state.office = { serial, since: host.clock(), tsoMillis, isOpen: false };
+  state.office = { serial, since: host.clock(), tsoMillis, isOpen: false, orders: [] };
   writeEntry(turn, { kind: "reserve-ids", serial, end: state.etcd.disk.stored.idEnd + ID_RANGE });
   writeEntry(turn, { kind: "save-tso", serial, millis: tsoMillis });
 }
@@ -67,6 +67,8 @@ export function leaveOffice(state: PdState, host: PdHost, reason: PdLeaveReason)
   refuseWaiting(state, host);
   if (!office.isOpen) return;
   retire(state);
+  const orders = office.orders.filter((index) => index > state.etcd.disk.applied).length;
+  if (orders > 0) host.emit({ name: "pd.orders.unanswered", member: state.memberId, orders });
   host.emit({ name: "pd.leader.lost", member: state.memberId, reason });
 }
 

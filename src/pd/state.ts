@@ -66,6 +66,8 @@ export interface Office {
   readonly tsoMillis: number;
   /** False until timestamps may be given out, and all is loaded. */
   isOpen: boolean;
+  /** Where people's orders stand in the log that may not be committed yet. Replaced as a whole. */
+  orders: readonly number[];
 }
 
 /** One PD member as a value. What `crash` loses is marked volatile. Instants are of PD's own clock. */
@@ -297,7 +299,7 @@ export function createPd(options: PdOptions): PdState {
   return {
     memberId, seed, etcd: openMember(memberId, createEtcdDisk(members, stored), seed, FIRST_LIFE, settings),
     ticks: createTickGroup(), rhythms: 0, starts: FIRST_LIFE,
-    office: leads ? { serial: FIRST_KEY, since: START, tsoMillis: tso.savedMillis, isOpen: true } : null,
+    office: leads ? { serial: FIRST_KEY, since: START, tsoMillis: tso.savedMillis, isOpen: true, orders: [] } : null,
     lastSerial: leads ? FIRST_KEY : 0, place: createPlace(leader),
     synced: { ...createRegionStorage(leads ? [] : options.regions.map(({ region }) => region)), serial: FIRST_KEY },
     tsoWaiting: [], settings, tikv: options.tikv, rules, stores: leads ? stores : new Map(), tree: createTree(infos),

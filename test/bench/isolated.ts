@@ -6,7 +6,7 @@ import { act } from "../../src/cluster/inputs.ts";
 import { generateTopology } from "../../src/cluster/topologies.ts";
 import { seconds, type Instant } from "../../src/kernel/time.ts";
 import { SILENT } from "../silent.ts";
-import { median, print } from "./figures.ts";
+import { median, percentile, print } from "./figures.ts";
 
 const SEEDS = 200;
 const STEP = 0.05;
@@ -42,6 +42,7 @@ export function isolatedBench(): void {
   for (const [name, values] of Object.entries(series)) {
     print("isolated", `${name}, least`, Math.min(...values), "s");
     print("isolated", `${name}, median`, median(values), "s");
+    print("isolated", `${name}, p99`, percentile(values, 99), "s");
     print("isolated", `${name}, most`, Math.max(...values), "s");
   }
 }

@@ -86,6 +86,18 @@ describe("PD without a leader while etcd has one", () => {
   });
 });
 
+describe("an order to PD", () => {
+  test("is not answered where its leader gives up before etcd has it, and is lost then", () => {
+    const run = runFor(40, 3, "10s isolate pd 1", "10.5s pd-ctl store weight 2 3 1");
+    const told = run.branch.events.flatMap(({ body }) => (body.name === "pd.orders.unanswered" ? [body] : []));
+    expect(told).toEqual([{ name: "pd.orders.unanswered", member: 1, orders: 1 }]);
+    expect(memberState(run.cluster, pdLeaderOf(run.cluster)).stores.get(2)?.leaderWeight).toBe(1);
+    const answered = runFor(40, 3, "10s pd-ctl store weight 2 3 1", "11s isolate pd 1");
+    expect(answered.branch.events.filter(({ body }) => body.name === "pd.orders.unanswered")).toEqual([]);
+    expect(memberState(answered.cluster, pdLeaderOf(answered.cluster)).stores.get(2)?.leaderWeight).toBe(3);
+  });
+});
+
 describe("etcd's log", () => {
   test("is cut behind snapshot-count entries, and a member that was away longer catches up by a snapshot", () => {
     const run = runFor(160, 3, "0s set pd.snapshot-count 8", "0s set pd.snapshot-catchup-entries 2", "10s isolate pd 3",

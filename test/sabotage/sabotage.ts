@@ -37,9 +37,18 @@ export async function loadSuite(mutant: Mutant | null): Promise<Suite> {
 export type Storm = (seed: number, until: Instant) => string | null;
 
 export async function loadStorm(mutant: Mutant | null): Promise<Storm> {
-  const storm = await loadBundle("../../src/cli/fuzz/cluster.ts", mutant);
+  const storm = await loadBundle("storm.ts", mutant);
   if (!isStorm(storm)) throw new Error("the bundle exports fuzzStorm");
   return storm.fuzzStorm;
+}
+
+/** One cluster to which something is done in words, with the engine changed as the mutant says. */
+export type ToldRun = (seconds: number, lines: readonly string[]) => string | null;
+
+export async function loadTold(mutant: Mutant | null): Promise<ToldRun> {
+  const told = await loadBundle("told.ts", mutant);
+  if (!isTold(told)) throw new Error("the bundle exports runTold");
+  return told.runTold;
 }
 
 async function loadBundle(entry: string, mutant: Mutant | null): Promise<unknown> {
@@ -57,6 +66,9 @@ async function loadBundle(entry: string, mutant: Mutant | null): Promise<unknown
 
 const isStorm = (value: unknown): value is { readonly fuzzStorm: Storm } =>
   typeof value === "object" && value !== null && "fuzzStorm" in value && typeof value.fuzzStorm === "function";
+
+const isTold = (value: unknown): value is { readonly runTold: ToldRun } =>
+  typeof value === "object" && value !== null && "runTold" in value && typeof value.runTold === "function";
 
 function isSuite(value: unknown): value is Suite {
   return typeof value === "object" && value !== null && "registered" in value && "raftFuzz" in value &&

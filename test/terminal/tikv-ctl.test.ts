@@ -130,5 +130,7 @@ describe("processes that are started", () => {
     advanceRun(bench.run, (bench.run.cluster.now + 3_000_000) as Instant);
     expect(bench.type("pd-ctl member delete name pd-2")).toBe("Failed to delete member pd-2: [404] \"not found, pd: pd-2\"\n");
     expect(bench.type("pd-ctl health")).not.toContain("pd-2");
+    expect(bench.type("curl http://pd-2:2379/pd/api/v1/members")).toMatch(/refused|Failed to connect/);
+    expect(bench.type("curl http://pd-1:2379/pd/api/v1/members")).toContain("pd-1");
   });
 });

@@ -94,7 +94,7 @@ const EVENT_FIELDS: { readonly [Name in EventName]: FieldsOf<EventOf<Name>> } = 
   "pd.region.stuck": { region: "number", want: "text", reason: "text", refusals: "list", missed: "list" },
   "pd.region.unstuck": { region: "number" },
   "pd.recovery.stage": { stage: "text", failed: "list", regions: "number" },
-  "pd.store.serving": { store: "number" },
+  "pd.orders.unanswered": { member: "number", orders: "number" }, "pd.store.serving": { store: "number" },
   "pd.store.evicted": { store: "number", scheduler: "text", isEvicted: "number" },
   "pd.cluster.prepared": {},
   "client.region.failing": { ...onRegion, error: "text", store: "number" },

@@ -72,6 +72,10 @@ export const PD_EVENTS = [
   happening("pd.leader.lost", fields<{ readonly member: number; readonly reason: PdLeaveReason }>(), {
     tone: "unavailable", scene: true,
   }),
+  /** The leader that took these orders gives up before etcd has committed them: nobody was answered, and they may be lost. */
+  happening("pd.orders.unanswered", fields<{ readonly member: number; readonly orders: number }>(), {
+    tone: "unavailable", scene: true,
+  }),
   /** PD has taken a person's order. Labels decide where a store is drawn. */
   deed("pd.ordered", fields<{ readonly command: PdCommand }>(), "change", { tone: "quiet", scene: true, layout: true }),
   happening("pd.store.state", fields<{

@@ -17,11 +17,13 @@ const pdLeft: Readonly<Record<PdLeaveReason, string>> = {
   "key-gone": "its lease ran out",
 };
 
-type MemberEvent = "pd.added" | "pd.members.changed"
+type MemberEvent = "pd.added" | "pd.members.changed" | "pd.orders.unanswered"
   | "pd.etcd.campaign" | "pd.etcd.elected" | "pd.leader.elected" | "pd.leader.lost";
 
 /** What becomes of PD's members, in English. */
 export const pdMembersEn: Pick<Dictionary["events"], MemberEvent> = {
+  "pd.orders.unanswered": (e, t) => say`${pd(t, e.member)} never answers ${
+    e.orders === 1 ? "an order" : `${e.orders} orders`}: etcd had not committed it, and it may be lost.`,
   "pd.added": (e, t) => say`${pd(t, e.member)} starts as a new member of PD, without data.`,
   "pd.members.changed": (e, t) => say`${pd(t, e.member)} ${e.isGone ? "has left PD" : "belongs to PD now"}: ${
     e.members === 1 ? "one member decides alone" : `${e.members} members, of whom ${Math.floor(e.members / 2) + 1} decide`}.`,

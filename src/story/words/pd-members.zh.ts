@@ -17,11 +17,12 @@ const pdLeft: Readonly<Record<PdLeaveReason, string>> = {
   "key-gone": "租约已到期",
 };
 
-type MemberEvent = "pd.added" | "pd.members.changed"
+type MemberEvent = "pd.added" | "pd.members.changed" | "pd.orders.unanswered"
   | "pd.etcd.campaign" | "pd.etcd.elected" | "pd.leader.elected" | "pd.leader.lost";
 
 /** What becomes of PD's members, in Chinese. */
 export const pdMembersZh: Pick<Dictionary["events"], MemberEvent> = {
+  "pd.orders.unanswered": (e, t) => say`${pd(t, e.member)} 没能答复 ${e.orders} 条命令：etcd 尚未提交，命令可能已丢失。`,
   "pd.added": (e, t) => say`${pd(t, e.member)} 作为新的 PD 成员启动，尚无数据。`,
   "pd.members.changed": (e, t) => say`${pd(t, e.member)} ${e.isGone ? "已退出 PD" : "已加入 PD"}：现有 ${e.members} 个成员，多数为 ${
     Math.floor(e.members / 2) + 1}。`,

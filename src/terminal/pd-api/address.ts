@@ -1,4 +1,5 @@
 import type { Cluster } from "../../cluster/cluster.ts";
+import { whyUnreachable } from "./endpoint.ts";
 import { pdApi, type PdAnswer } from "./index.ts";
 
 /** Where PD listens for clients. */
@@ -11,12 +12,14 @@ export type AskedAt = Exclude<PdAnswer, { readonly kind: "unreachable" }> | { re
 export function askAt(base: string, target: string, cluster: Cluster): AskedAt {
   const address = base.replace(/^https?:\/\//, "").replace(/\/.*$/, "");
   const [host = "", port = "80"] = address.split(":");
-  const isMember = cluster.directory.pds.some((_, index) => host === `pd-${index + 1}`);
-  if (!isMember && host !== "127.0.0.1" && host !== "localhost") {
+  const machine = cluster.machines[cluster.directory.pds.find((_, index) => host === `pd-${index + 1}`) ?? -1];
+  if (machine === undefined && host !== "127.0.0.1" && host !== "localhost") {
     return { kind: "failed", reason: `dial tcp: lookup ${host}: no such host` };
   }
   if (port !== CLIENT_PORT) return { kind: "failed", reason: `dial tcp ${address}: connect: connection refused` };
-  const answer = pdApi(target, cluster);
+  // Any member that runs passes on to the leader what it is asked.
+  const silent = machine === undefined ? null : whyUnreachable(machine.process);
+  const answer = silent === null ? pdApi(target, cluster) : { kind: "unreachable", why: silent } as const;
   if (answer.kind !== "unreachable") return answer;
   const { why } = answer;
   return { kind: "failed", reason: why.startsWith("context") ? why : `dial tcp ${address}: ${why}` };

@@ -71,10 +71,16 @@ export function reachPd(cluster: Cluster): ReachedPd {
   const running = cluster.directory.pds.find((id) => cluster.machines[id]?.process === "running");
   const machine = cluster.machines[leads ? leadingPd(cluster) : running ?? leadingPd(cluster)];
   if (pd === undefined || machine === undefined) return { ok: false, why: "no such host" };
-  switch (machine.process) {
-    case "running": return { ok: true, pd, leads };
-    case "dead": return { ok: false, why: "connect: connection refused" };
-    case "off": return { ok: false, why: "i/o timeout" };
-    case "paused": return { ok: false, why: "context deadline exceeded (Client.Timeout exceeded while awaiting headers)" };
+  const why = whyUnreachable(machine.process);
+  return why === null ? { ok: true, pd, leads } : { ok: false, why };
+}
+
+/** Why a process does not answer; null where it does. */
+export function whyUnreachable(process: "running" | "paused" | "dead" | "off"): Unreachable | null {
+  switch (process) {
+    case "running": return null;
+    case "dead": return "connect: connection refused";
+    case "off": return "i/o timeout";
+    case "paused": return "context deadline exceeded (Client.Timeout exceeded while awaiting headers)";
   }
 }
