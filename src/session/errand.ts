@@ -72,8 +72,8 @@ function isHopeful(errand: Extract<Errand, { readonly kind: "repaired" }>, clust
 }
 
 /**
- * What all unrepaired regions wait for if nothing that is planned or under way can repair any; otherwise null. A bare run tells it
- * when its records have come.
+ * What all unrepaired regions wait for if nothing that is planned or under way can repair any; otherwise null. A bare run
+ * tells it when its records have come.
  */
 export const deadlockIn = (run: Run, health: HealthWatch): Deadlock | null =>
   isBare(run) || awaitsHelp(run) ? null : need(RECORDS).deadlockOf(run.cluster, inWantOf(health, run.cluster));
