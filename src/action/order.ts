@@ -3,9 +3,9 @@ import { idText } from "../proto/names.ts";
 import { keyFromHex } from "../proto/keys.ts";
 import { SCHEDULER_NAMES, schedulerText, SPLIT_POLICIES, STORE_SCHEDULERS, type SplitPolicy } from "../proto/operators.ts";
 import {
-  BATCH_SCHEDULERS, commandText, RECOVERY_SECONDS, WANTED_ROLES, type PdCommand, type WantedPeer,
+  BATCH_SCHEDULERS, commandText, RECOVERY_SECONDS, WANTED_ROLES, type PdCommand, type ScatterRange, type WantedPeer,
 } from "../proto/orders.ts";
-import type { Key, StoreId } from "../proto/region.ts";
+import type { Key, StoreId, StoreLabel } from "../proto/region.ts";
 import { readRulesText } from "../proto/read-rules.ts";
 import { defaultRule, type PlacementRule } from "../proto/rules.ts";
 import { eventNamed, unchecked, type Definition } from "./definition.ts";
@@ -73,6 +73,24 @@ function readPolicy(words: WordReader): { readonly policy: SplitPolicy; readonly
   takeWord(words);
   return { policy, keys: keys.filter((key) => key !== undefined) };
 }
+
+function readKey(words: WordReader): Key {
+  const text = readText(words, 'a key in hexadecimal, such as 6162, or ""');
+  const key = text === '""' ? "" : keyFromHex(text);
+  if (key !== undefined) return key;
+  words.next--;
+  throw expected(words, 'a key in hexadecimal, such as 6162, or ""');
+}
+
+/** `--format=hex 6162 "" NAME`. */
+function readRange(words: WordReader): ScatterRange {
+  readOne(words, ["--format=hex"], "`--format=hex`");
+  const [startKey, endKey] = [readKey(words), readKey(words)];
+  return { startKey, endKey, name: readText(words, "a name for the range") };
+}
+
+const readLabel = (words: WordReader): StoreLabel =>
+  ({ key: readText(words, "the key of a label"), value: readText(words, "the value of a label") });
 
 function readMember(words: WordReader): number {
   const [, member] = /^pd-([1-9]\d?)$/.exec(wordHere(words) ?? "") ?? [];
@@ -160,8 +178,15 @@ const COMMANDS: Readonly<Record<string, (words: WordReader) => PdCommand>> = {
     },
   }),
   "operator add scatter-region": (words) => ({ kind: "scatter-region", ...REGION.read(words) }),
-  "scheduler add": (words) =>
-    ({ kind: "schedule-store", scheduler: readStoreScheduler(words), ...STORE.read(words), isGiven: true }),
+  "scheduler add": (words) => (takeIf(words, "scatter-range-scheduler")
+    ? { kind: "scatter-range", range: readRange(words), isGiven: true }
+    : { kind: "schedule-store", scheduler: readStoreScheduler(words), ...STORE.read(words), isGiven: true }),
+  "scheduler remove": (words) => {
+    const name = readText(words, "a range such as scatter-range-r1").replace(/^scatter-range-/, "");
+    return { kind: "scatter-range", range: { name, startKey: "", endKey: "" }, isGiven: false };
+  },
+  "config set label-property reject-leader": (words) => ({ kind: "reject-leader", label: readLabel(words), isGiven: true }),
+  "config delete label-property reject-leader": (words) => ({ kind: "reject-leader", label: readLabel(words), isGiven: false }),
   "scheduler config": (words) => {
     const scheduler = readOne(words, BATCH_OR_STORE.map(schedulerText), "a scheduler such as evict-leader-scheduler");
     const given = STORE_SCHEDULERS.find((name) => schedulerText(name) === scheduler);
@@ -245,6 +270,8 @@ export const order: Definition<Order, "delete-member"> = {
           { kind: "schedule-store", scheduler: drawItem(random, STORE_SCHEDULERS), store, isGiven: false },
           { kind: "split-region", region, policy: "scan", keys: [] },
           { kind: "merge-region", region, target: facts.regions[facts.regions.indexOf(region) + 1] ?? region },
+          { kind: "scatter-range", range: { name: "fuzz", startKey: "", endKey: "" }, isGiven: amount > 20 },
+          ...labels.map((label): PdCommand => ({ kind: "reject-leader", label, isGiven: amount > 40 })),
           { kind: "save-rules", rules: [drawRule(random, facts)] },
           ...facts.pds.flatMap((member): PdCommand[] =>
             [{ kind: "hand-pd-over", to: member }, { kind: "prefer-member", member, priority: amount % 3 }]),

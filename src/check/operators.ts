@@ -93,7 +93,9 @@ function checkOperator(checks: OperatorChecks, body: EventOf<"pd.operator.create
   const least = isOwn ? leastReplicas(checks, before) : 0;
   const few = stages.find((stage) => living(checks, votersOf(stage)) < least);
   if (few !== undefined) blame(OPERATOR_REPLICAS, `leaves fewer than ${least} voters that are not Down, with ${show(few)}`);
-  if (!checks.hasBirthRules || !(isSchedulers(description) || description === "move-to-better-location")) return;
+  // A merge brings the source's replicas to where the target's are, which stand as the rules want them.
+  const isForOrder = isSchedulers(description) && description !== "random-merge";
+  if (!checks.hasBirthRules || !(isForOrder || description === "move-to-better-location")) return;
   const level = closerLevel(checks, before, stages[stages.length - 1] ?? before);
   if (level !== null) blame(OPERATOR_ISOLATION, `brings replicas closer together in ${level}, from ${show(before)}`);
 }

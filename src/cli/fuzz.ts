@@ -1,6 +1,9 @@
+import { bringWhole } from "../session/whole.ts";
 import { fuzzSeed } from "./fuzz/cluster.ts";
 import { raftFuzz } from "./fuzz/raft.ts";
 import { parseSeeds } from "./fuzz/seeds.ts";
+
+bringWhole();
 
 /**
  * `npm run -s fuzz -- --seeds A..B [--only cluster|raft]`: random clusters under random faults with every checker on,

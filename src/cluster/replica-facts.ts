@@ -31,6 +31,18 @@ export function replicaFactsOf(cluster: Cluster, region: RegionId): readonly Rep
   return facts.sort((a, b) => a.store - b.store);
 }
 
+/** Regions that sleep: the leader runs and rests. */
+export function regionsAsleep(cluster: Cluster): number {
+  let asleep = 0;
+  for (const machine of cluster.directory.stores.values()) {
+    if (machineAt(cluster, machine).process !== "running") continue;
+    for (const { node: { raft } } of storeStateOf(cluster, machine)?.peers.values() ?? []) {
+      if (raft.role === Role.Leader && raft.resting) asleep++;
+    }
+  }
+  return asleep;
+}
+
 const ROLE_WORDS = {
   [Role.Follower]: "follower", [Role.PreCandidate]: "pre-candidate", [Role.Candidate]: "candidate", [Role.Leader]: "leader",
 } as const satisfies Readonly<Record<Role, ReplicaFacts["role"]>>;

@@ -13,8 +13,8 @@ const STYLE = `
 .fallback { overflow: auto; }
 .fallback ::slotted(*) { max-width: 100%; }
 .poster { object-fit: contain; }
-iframe, .inline { border: 0; opacity: 0; }
-.room[data-state="live"] :is(iframe, .inline) { opacity: 1; }
+iframe, .inline { border: 0; opacity: 0; pointer-events: none; }
+.room[data-state="live"] :is(iframe, .inline) { opacity: 1; pointer-events: auto; }
 .room[data-state="live"] :is(.fallback, .poster, .start) { visibility: hidden; }
 .start { position: absolute; inset: 50% auto auto 50%; translate: -50% -50%; padding: 10px 20px; border: 0; border-radius: 999px;
   background: var(--accent); color: #fff; font: 600 16px/1.2 system-ui, sans-serif; cursor: pointer; }

@@ -17,11 +17,12 @@ export interface EmbedFrame {
   restart(plays: boolean): Promise<Answer>;
 }
 
-/** A run that has come to where it is to be shown first: until then it is on its way there. */
+/** A run that has come to where it is to be shown first: until then it is on its way there. A lesson's bench has no run. */
 export function whenSettled({ run }: AppContext): Promise<void> {
   const isSettled = (): boolean => {
-    const { status, opening } = run.getState();
-    return status !== null && !opening && status.errand === null;
+    const { status, opening, lesson } = run.getState();
+    if (opening || lesson?.bench != null) return !opening;
+    return status !== null && status.errand === null;
   };
   return new Promise((resolve) => {
     if (isSettled()) {

@@ -4,7 +4,7 @@ import { whenSettled } from "./frame.ts";
 import { tellHeights } from "./heights.ts";
 import { PROTOCOL, type ErrorCode, type Hello } from "./protocol.ts";
 import { GONE, reportTo } from "./reports.ts";
-import { answerHost } from "./serving.ts";
+import { answerHost, namesNoWorld } from "./serving.ts";
 import { EMBED_VERSION } from "./version.ts";
 
 /** Talks with the page around the frame. Fetched beside the worker: a host says hello again until it is heard. */
@@ -45,7 +45,7 @@ function converse(frame: EmbedFrame, around: Surroundings): Conversation {
     if (frame.app.run.getState().loss === "gone") conversation.tell(GONE);
     const answer = await frame.opened;
     if (!answer.ok) {
-      const code: ErrorCode = answer.notices.some((each) => each.code.endsWith(".unknown")) ? "not-found" : "bad-scenario";
+      const code: ErrorCode = namesNoWorld(answer.notices) ? "not-found" : "bad-scenario";
       conversation.tell({ kind: "event", name: "error", code, text: answer.notices.map(({ text }) => text).join(" ") });
       return;
     }
@@ -68,9 +68,7 @@ function converse(frame: EmbedFrame, around: Surroundings): Conversation {
 /** Resolves when what is open stands where it begins, or could not be opened. */
 async function standing({ app, opened }: EmbedFrame): Promise<void> {
   const { ok } = await opened;
-  // A lesson on a bench has no run.
-  const hasRun = (app.run.getState().lesson?.bench ?? null) === null;
-  if (ok && hasRun) await whenSettled(app);
+  if (ok) await whenSettled(app);
 }
 
 /** The window around, as the conversation needs it. The parent is told the origin that it said hello from. */

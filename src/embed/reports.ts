@@ -16,6 +16,7 @@ export const GONE: EmbedEvent = {
 
 /** What the host was told last. */
 interface Told {
+  playing: boolean;
   time: number;
   at: number;
   event: number;
@@ -24,7 +25,7 @@ interface Told {
   readonly answers: Set<string>;
 }
 
-const nothingTold = (): Told => ({ time: 0, at: -1, event: 0, state: "", kept: "", answers: new Set() });
+const nothingTold = (playing: boolean): Told => ({ playing, time: 0, at: -1, event: 0, state: "", kept: "", answers: new Set() });
 
 /**
  * Tells the host what becomes of the run, as long as that is its business: from the first `anew` on, which tells where everything
@@ -32,7 +33,7 @@ const nothingTold = (): Told => ({ time: 0, at: -1, event: 0, state: "", kept: "
  */
 export function reportTo(conversation: Conversation, embed: EmbedFrame, listened: ReadonlySet<string>): { anew(): void } {
   const { run } = embed.app;
-  let told = nothingTold();
+  let told = nothingTold(false);
   // On its way to where it begins the run plays and pauses: none of that is the host's business.
   let isReady = false;
   const tell = (event: EmbedEvent): void => {
@@ -49,8 +50,8 @@ export function reportTo(conversation: Conversation, embed: EmbedFrame, listened
     if (now.loss === "gone" && before.loss !== "gone") tell(GONE);
     if (!isReady) return;
     // Another run begins a record of its own.
-    if (now.opening && !before.opening) told = nothingTold();
-    tellPlaying(tell, now, before);
+    if (now.opening && !before.opening) told = nothingTold(told.playing);
+    tellPlaying(tell, told, now);
     tellEnd(tell, now, before, embed);
     tellTime(tell, told, now, embed);
     tellState(tell, told, now, embed);
@@ -61,10 +62,9 @@ export function reportTo(conversation: Conversation, embed: EmbedFrame, listened
   return {
     anew: () => {
       isReady = true;
-      told = nothingTold();
-      const { events, status } = run.getState();
+      told = nothingTold(false);
+      const { events } = run.getState();
       told.event = events[events.length - 1]?.id ?? 0;
-      if (status?.playing === true) tell({ kind: "event", name: "play" });
       // Nothing has changed, and yet the host knows nothing of it.
       run.setState({});
     },
@@ -73,9 +73,11 @@ export function reportTo(conversation: Conversation, embed: EmbedFrame, listened
 
 type Tell = (event: EmbedEvent) => void;
 
-function tellPlaying(tell: Tell, now: RunState, before: RunState): void {
-  if (now.status === null || now.status.playing === before.status?.playing) return;
-  if (before.status !== null || now.status.playing) tell({ kind: "event", name: now.status.playing ? "play" : "pause" });
+/** On an errand, to another instant or scene, a run moves and is not played: as with a film, going elsewhere is neither. */
+function tellPlaying(tell: Tell, told: Told, { status }: RunState): void {
+  if (status === null || status.errand !== null || status.playing === told.playing) return;
+  told.playing = status.playing;
+  tell({ kind: "event", name: told.playing ? "play" : "pause" });
 }
 
 function tellEnd(tell: Tell, { status }: RunState, before: RunState, { settings }: EmbedFrame): void {
@@ -95,7 +97,7 @@ function tellTime(tell: Tell, told: Told, { status }: RunState, { settings }: Em
   told.time = status.playing ? wall : 0;
   const { end } = settings.getState();
   tell({
-    kind: "event", name: "time", at: status.now, paused: !status.playing, pace: status.effectivePace,
+    kind: "event", name: "time", at: status.now, paused: !told.playing, pace: status.effectivePace,
     duration: shownUntil(status, end),
   });
 }

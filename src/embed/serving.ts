@@ -1,4 +1,5 @@
 import type { Instant } from "../kernel/time.ts";
+import type { Notice } from "../language/notice.ts";
 import type { ClusterEvent } from "../proto/events.ts";
 import type { AppContext } from "../ui/app/context.ts";
 import type { Answer } from "../worker/protocol.ts";
@@ -71,9 +72,12 @@ export async function answerHost(embed: EmbedFrame, listened: Set<string>, reque
 function done(answer: Answer, code: ErrorCode): { readonly notices: readonly string[] } {
   const notices = "notices" in answer ? answer.notices : [];
   if (answer.ok) return { notices: notices.map(({ text }) => text) };
-  const isUnknown = notices.some((notice) => notice.code === "scenario.unknown" || notice.code === "lesson.unknown");
-  throw new RefusedRequest(isUnknown ? "not-found" : code, notices.map(({ text }) => text).join(" "));
+  throw new RefusedRequest(namesNoWorld(notices) ? "not-found" : code, notices.map(({ text }) => text).join(" "));
 }
+
+/** Whether there is no scenario or lesson of that name, rather than something wrong in one that there is. */
+export const namesNoWorld = (notices: readonly Notice[]): boolean =>
+  notices.some(({ code }) => code === "scenario.unknown" || code === "lesson.unknown");
 
 /** What a host opens is no secret of the reader's. */
 async function openAsked({ app }: EmbedFrame, world: AskedWorld): Promise<Answer> {

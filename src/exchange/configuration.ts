@@ -133,9 +133,8 @@ const handledElsewhere = ["store-limit", "store-balance-rate", "schedulers-v2", 
 /** Items that are simulated with one value only, PD's default. */
 const assumedItems: Readonly<Record<string, string>> = {
   "enable-remove-down-replica": "true", "enable-replace-offline-replica": "true", "enable-make-up-replica": "true",
-  "enable-remove-extra-replica": "true", "enable-location-replacement": "true", "enable-joint-consensus": "true",
-  "enable-placement-rules": "true", "strictly-match-label": "false", "leader-schedule-policy": "count",
-  "tolerant-size-ratio": "0", "store-limit-mode": "manual", "store-limit-version": "v1", "halt-scheduling": "false",
+  "enable-remove-extra-replica": "true", "enable-location-replacement": "true",
+  "enable-placement-rules": "true", "strictly-match-label": "false", "store-limit-mode": "manual", "store-limit-version": "v1",
 };
 
 /** Whether the item has the only value that is simulated, or has been said to differ from it. */

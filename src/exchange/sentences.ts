@@ -55,7 +55,7 @@ export const NOTICE_SENTENCES = {
   "config.rules-unsound": "PD does not take these placement rules ({why}); expected all that `pd-ctl config placement-rules show` prints. Every region follows the default rule.",
   "config.rule-broken": "This placement rule cannot be read: {why}; expected it as `pd-ctl config placement-rules show` prints it. It was left out.",
   "config.scheduler-stores": "{scheduler} runs, but for which stores is not said; expected `pd-ctl scheduler config {scheduler}` as well. It was left out.",
-  "members.used": "PD has {count} members here: {names}.",
+  "members.used": "PD's members here ({count}): {names}.",
   "members.no-leader": "Which member leads PD is not said; the first does when the run begins. `pd-ctl member` prints it.",
   "members.limited": "There are {count} members of PD, and at most {limit} are simulated; the leader is among them.",
   "members.unhealthy": "PD's member {member} is not healthy; it does not run when the run begins.",

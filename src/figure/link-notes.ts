@@ -9,11 +9,11 @@ export interface NoteWish {
 
 /** Where along a link its note is tried, the best place first. */
 const PLACES = [0.5, 0.4, 0.6, 0.3, 0.7, 0.22, 0.78, 0.14, 0.86];
-/** Between a line and its note. */
+/** Between a line and its note, and between two notes side by side. */
 const BESIDE = 4;
 
 const overlap = (a: Rectangle, b: Rectangle): boolean =>
-  a.x < rightOf(b) && b.x < rightOf(a) && a.y < bottomOf(b) && b.y < bottomOf(a);
+  a.x < rightOf(b) + BESIDE && b.x < rightOf(a) + BESIDE && a.y < bottomOf(b) && b.y < bottomOf(a);
 
 /**
  * Where each note stands: beside its line, clear of what is taken and of one another, and within the room. Null where there is no

@@ -92,9 +92,10 @@ export const count = <Key extends string>(
   key: Key, values: ByPreset<number>, { min, max, ...traits }: Required<Bounds<number>> & Traits,
 ): Setting<Key, number> => ({ key, values, kind: countKind(min, max), ...traits });
 
-/** A share, from 0 to 1. */
-export const ratio = <Key extends string>(key: Key, values: ByPreset<number>, traits: Traits = {}): Setting<Key, number> =>
-  ({ key, values, kind: RATIO, ...traits });
+/** A share, from 0 to 1 or to what is said. */
+export const ratio = <Key extends string>(
+  key: Key, values: ByPreset<number>, { most = 1, ...traits }: Traits & { readonly most?: number } = {},
+): Setting<Key, number> => ({ key, values, kind: ratioKind(most), ...traits });
 
 /** Whether something is done. */
 export const toggle = <Key extends string>(key: Key, values: ByPreset<boolean>, traits: Traits = {}): Setting<Key, boolean> =>
@@ -145,12 +146,12 @@ function within<Value extends number>(value: Value | undefined, min: number, max
   return value !== undefined && value >= min && value <= max ? value : undefined;
 }
 
-const RATIO: SettingKind<number> = {
-  expected: { expects: "ratio", min: 0, max: 1 },
-  read: (text) => (/^\d*\.?\d+$/.test(text.trim()) ? within(Number(text), 0, 1) : undefined),
+const ratioKind = (most: number): SettingKind<number> => ({
+  expected: { expects: "ratio", min: 0, max: most },
+  read: (text) => (/^\d*\.?\d+$/.test(text.trim()) ? within(Number(text), 0, most) : undefined),
   write: String,
   plainInJson: true,
-};
+});
 
 /** `true` or `false`; `on` and `off` are understood, too. */
 export const SWITCH: SettingKind<boolean> = {

@@ -87,14 +87,22 @@ export const LESSON_CARDS: readonly (LessonCard & { readonly id: LessonId })[] =
     refutes: { en: "As long as enough stores live, lost replicas are replaced.", zh: "只要活着的 store 够多，丢失的副本就能补上。" },
   },
   {
-    id: "lost-majority", number: 17, minutes: 4, courses: ["operating"],
+    id: "lost-majority", number: 17, minutes: 6, courses: ["operating"],
     title: { en: "Lost majority", zh: "丢失多数派" },
     refutes: { en: "Waiting, PD or more stores will bring a region back that has lost its majority.", zh: "丢失多数派的 Region，等一等、靠 PD 或者多加 store 就能恢复。" },
   },
   {
-    id: "pd-is-gone", number: 18, minutes: 4, courses: ["operating"],
+    id: "pd-is-gone", number: 18, minutes: 5, courses: ["operating"],
     title: { en: "PD is gone", zh: "PD 不在了" },
     refutes: { en: "Without PD there is no database.", zh: "没有 PD，数据库就不能用了。" },
+  },
+  {
+    id: "clock-never-back", number: 19, minutes: 4, courses: ["operating"],
+    title: { en: "The clock that never goes back", zh: "不倒退的时钟" },
+    refutes: {
+      en: "Timestamps fall back when PD's leadership moves to a machine whose clock is slow.",
+      zh: "PD leader 换到时钟偏慢的机器上，时间戳就会倒退。",
+    },
   },
   {
     id: "retry-storm", number: 22, minutes: 4, courses: ["operating"],
@@ -110,5 +118,10 @@ export const LESSON_CARDS: readonly (LessonCard & { readonly id: LessonId })[] =
     id: "grey-failure", number: 24, minutes: 4, courses: ["operating"],
     title: { en: "Grey failure", zh: "灰色故障" },
     refutes: { en: "A slow machine is half dead, and failover will help.", zh: "慢等于半死，故障切换会解决问题。" },
+  },
+  {
+    id: "sleeping-regions", number: 25, minutes: 4, courses: ["operating"],
+    title: { en: "Sleeping regions", zh: "沉睡的 Region" },
+    refutes: { en: "Regions that sleep take longer to fail over than busy ones.", zh: "沉睡的 Region 切换 leader 比忙碌的更慢。" },
   },
 ];

@@ -1,8 +1,8 @@
-import { replicaFactsOf } from "../cluster/replica-facts.ts";
+import { regionsAsleep, replicaFactsOf } from "../cluster/replica-facts.ts";
 import { latestDescriptor } from "../cluster/health.ts";
-import { storeStateName } from "../cluster/pd-view.ts";
+import { pdLeaderOf, pdMemberView, storeStateName } from "../cluster/pd-view.ts";
 import { generateTopology } from "../cluster/topologies.ts";
-import { START } from "../kernel/time.ts";
+import { millis, START, type Duration } from "../kernel/time.ts";
 import { benchServers, createBench, runBenchLine, type Bench } from "../lab/bench.ts";
 import { PAST_FOLDS } from "../session/folds.ts";
 import { createPlayer, setPlaying, type Player } from "../session/player.ts";
@@ -62,8 +62,16 @@ export const viewOfRun = (run: Run, replies: () => Replies): LessonView => ({
   confVer: (region) => latestDescriptor(run.cluster, region)?.epoch.confVer ?? null,
   storeState: (store) => (run.cluster.directory.stores.has(store) ? storeStateName(run.cluster, store) : null),
   unavailable: () => run.cluster.unavailable.size,
+  asleep: () => regionsAsleep(run.cluster),
+  timestamp: () => newestTimestamp(run),
+  lostWrites: () => checksOf(run).lostWrites,
   violated: () => checksOf(run).violations.map(({ invariant }) => invariant),
 });
+
+function newestTimestamp({ cluster }: Run): Duration | null {
+  const tso = pdMemberView(cluster, pdLeaderOf(cluster))?.tso;
+  return tso === undefined || tso === null ? null : millis(tso.physical);
+}
 
 const NO_REPLIES: Replies = { of: [], changes: 0, leaders: new Map(), durable: new Map() };
 
@@ -81,6 +89,9 @@ const viewOfBench = (stand: BenchStand): LessonView => ({
   confVer: () => null,
   storeState: () => null,
   unavailable: () => 0,
+  asleep: () => 0,
+  timestamp: () => null,
+  lostWrites: () => 0,
   violated: () => (stand.bench.broken === null ? [] : [stand.bench.broken]),
 });
 

@@ -1,5 +1,5 @@
 import type { InvariantId } from "../kernel/invariants.ts";
-import type { Instant } from "../kernel/time.ts";
+import type { Duration, Instant } from "../kernel/time.ts";
 import type { RegionId, StoreId } from "../proto/region.ts";
 import type { ReplicaFacts } from "../cluster/replica-facts.ts";
 import type { Replies } from "./expression/queries.ts";
@@ -18,5 +18,11 @@ export interface LessonView {
   /** As PD calls it; null where PD does not know the store, or there is no PD. */
   storeState(store: StoreId): string | null;
   unavailable(): number;
+  /** Regions that sleep. */
+  asleep(): number;
+  /** The physical part of the newest timestamp of whoever leads PD, since the run began; null where nobody does. */
+  timestamp(): Duration | null;
+  /** Acknowledged writes that an unsafe recovery has given up. */
+  lostWrites(): number;
   violated(): readonly InvariantId[];
 }

@@ -1,6 +1,5 @@
-import { after, NEVER, seconds } from "../kernel/time.ts";
 import type { PdOrder, StoreMeta } from "../proto/messages.ts";
-import { SCHEDULER_NAMES, type PdRefusal } from "../proto/operators.ts";
+import type { PdRefusal } from "../proto/operators.ts";
 import type { PdCommand } from "../proto/orders.ts";
 import type { StoreId, StoreLabel } from "../proto/region.ts";
 import { ruleProblem, withRules } from "../proto/rule-areas.ts";
@@ -17,12 +16,13 @@ import { adoptSettings } from "./program.ts";
 import { regionCount, regionsOnStore } from "./region-tree.ts";
 import { createRules } from "./rules-state.ts";
 import { planScatter } from "./scatter.ts";
-import { isScheduled, tellScheduler } from "./scheduler-config.ts";
-import { allocateId, MIN_SCHEDULE_INTERVAL, type PdHost, type PdState } from "./state.ts";
+import { tellOrder } from "./ordered.ts";
+import { orderScheduler } from "./scheduler-orders.ts";
+import { allocateId, type PdHost, type PdState } from "./state.ts";
 import { announceState, armOfflineCheck, drainStore, storesLeft } from "./store-states.ts";
 import { createStoreRecord, emptyStats, readLabels, type StoreRecord } from "./store-record.ts";
 import { beginRecovery, whyNotRecover } from "./unsafe/recovery.ts";
-import { armScheduler, armSchedulers, suspectAll } from "./wakeups.ts";
+import { armSchedulers, suspectAll } from "./wakeups.ts";
 
 /** PD takes the order, or says why not. */
 export interface OrderAnswer {
@@ -91,14 +91,14 @@ function obey(
     case "scatter-region":
       return scatter(state, host, command);
     case "schedule-store":
-      return scheduleStore(state, host, command);
+    case "scatter-range":
+    case "reject-leader":
     case "set-batch":
-      tell(host, command);
-      tellScheduler(state, command.scheduler, { batch: command.batch });
-      return null;
+    case "pause-scheduler":
+      return orderScheduler(state, host, command);
     case "remove-operator":
       if (!state.operators.has(command.region)) return { kind: "operator-not-found", region: command.region };
-      tell(host, command);
+      tellOrder(host, command);
       stopOperatorOf(state, host, command.region);
       return null;
     case "hand-pd-over":
@@ -106,8 +106,6 @@ function obey(
       return changeMember(state, host, command);
     case "delete-member":
       return changeMembership(state, host, command, command);
-    case "pause-scheduler":
-      return pauseSchedulers(state, host, command);
     case "save-rules":
       return changeRules(state, host, command, withRules(state.rules.set, command.rules, []));
     case "set-rule-group":
@@ -117,7 +115,7 @@ function obey(
     case "remove-failed-stores": {
       const refusal = whyNotRecover(state, command, host.clock());
       if (refusal !== null) return refusal;
-      tell(host, command);
+      tellOrder(host, command);
       beginRecovery(state, host, command);
       return null;
     }
@@ -129,14 +127,10 @@ function obey(
   }
 }
 
-const tell = (host: PdHost, command: PdCommand): void => {
-  host.emit({ name: "pd.ordered", command });
-};
-
 function startOperator(state: PdState, host: PdHost, order: OperatorOrder, told: PdCommand | null): PdRefusal | null {
   const plan = planOrder(state, order, host.clock());
   if ("kind" in plan) return plan;
-  if (told !== null) tell(host, told);
+  if (told !== null) tellOrder(host, told);
   return addOperator(state, host, plan) ? null : { kind: "operator-exists", region: order.region };
 }
 
@@ -149,7 +143,7 @@ function changeMember(
   const named = command.kind === "hand-pd-over" ? command.to : command.member;
   if (named !== 0 && !members.includes(named)) return { kind: "member-not-found", member: named };
   if (named === 0 && members.length === 1) return { kind: "no-other-member" };
-  tell(host, command);
+  tellOrder(host, command);
   const turn = { state, host };
   if (command.kind === "prefer-member") {
     writeEntry(turn, { kind: "set-priority", serial: office?.serial ?? 0, member: named, priority: command.priority });
@@ -163,7 +157,7 @@ function changeMember(
 function changeMembership(state: PdState, host: PdHost, change: MemberOrder, told: PdCommand | null): PdRefusal | null {
   const refusal = whyNotChangeMembers(state, change);
   if (refusal !== null) return refusal;
-  if (told !== null) tell(host, told);
+  if (told !== null) tellOrder(host, told);
   proposeMemberChange({ state, host }, change);
   return null;
 }
@@ -175,52 +169,17 @@ function scatter(
   if (state.operators.has(region)) return { kind: "operator-exists", region };
   const plan = planScatter(state, region, host.clock());
   if (plan !== null && "kind" in plan) return plan;
-  tell(host, command);
+  tellOrder(host, command);
   return plan === null || addOperator(state, host, plan) ? null : { kind: "operator-exists", region };
-}
-
-/** `scheduler pause` and `scheduler resume`. Only what runs can be paused. */
-function pauseSchedulers(
-  state: PdState, host: PdHost, command: Extract<PdCommand, { readonly kind: "pause-scheduler" }>,
-): PdRefusal | null {
-  const { scheduler, seconds: length } = command;
-  const names = SCHEDULER_NAMES.filter((name) =>
-    isScheduled(state, name) && (scheduler === "all" || scheduler === name));
-  if (names.length === 0 && scheduler !== "all") return { kind: "scheduler-not-found" };
-  tell(host, command);
-  const from = host.clock();
-  for (const name of names) {
-    const each = state.schedulers[name];
-    each.pause = length === 0 ? null : { from, until: after(from, seconds(length)) };
-    each.timerAt = NEVER;
-    armScheduler(state, host, name);
-  }
-  return null;
 }
 
 /** The one place where placement rules change: all that PD stores of them is replaced by a sound set. */
 function changeRules(state: PdState, host: PdHost, command: PdCommand, set: RuleSet): PdRefusal | null {
   const problem = ruleProblem(set);
   if (problem !== null) return problem;
-  tell(host, command);
+  tellOrder(host, command);
   state.rules = createRules(set);
   suspectAll(state, host);
-  armSchedulers(state, host);
-  return null;
-}
-
-/** `scheduler add evict-leader-scheduler 4` and what takes it back. */
-function scheduleStore(
-  state: PdState, host: PdHost, command: Extract<PdCommand, { readonly kind: "schedule-store" }>,
-): PdRefusal | null {
-  const { scheduler, store, isGiven } = command;
-  const { stores } = state.schedulerConfigs[scheduler];
-  if (isGiven && !state.stores.has(store)) return { kind: "store-not-found", store };
-  if (!isGiven && !stores.includes(store)) return { kind: "scheduler-not-found" };
-  tell(host, command);
-  const others = stores.filter((id) => id !== store);
-  tellScheduler(state, scheduler, { stores: isGiven ? [...others, store] : others });
-  state.schedulers[scheduler].interval = MIN_SCHEDULE_INTERVAL;
   armSchedulers(state, host);
   return null;
 }
@@ -233,7 +192,7 @@ function changeStores(state: PdState, host: PdHost, command: StoreCommand): PdRe
   if (named === undefined && command.store !== 0) return { kind: "store-not-found", store: command.store };
   const refusal = named === undefined ? null : whyNotChange(named, command);
   if (refusal !== null) return refusal;
-  tell(host, command);
+  tellOrder(host, command);
   for (const store of named === undefined ? state.stores.values() : [named]) changeStore(state, host, store, command);
   return null;
 }
@@ -301,7 +260,7 @@ function destroyStore(
   const store = state.stores.get(id);
   if (store === undefined) return { kind: "store-not-found", store: id };
   if (store.state === "Tombstone") return { kind: "store-removed", store: id };
-  tell(host, command);
+  tellOrder(host, command);
   store.isDestroyed = true;
   drainStore(state, host, store);
   return null;
@@ -314,7 +273,7 @@ function removeTombstones(state: PdState, host: PdHost, command: PdCommand): PdR
   if (held.length > 0 && held.length === buried.length) {
     return { kind: "tombstones-held", stores: held.map(({ id }) => id).join(", ") };
   }
-  tell(host, command);
+  tellOrder(host, command);
   for (const store of buried) if (!held.includes(store)) state.stores.delete(store.id);
   return null;
 }

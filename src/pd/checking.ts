@@ -1,6 +1,7 @@
 import type { Instant } from "../kernel/time.ts";
 import { CONTENT, type Verdict } from "./checkers/checker.ts";
 import { CHECKERS } from "./checkers/index.ts";
+import { leaveJointState } from "./checkers/joint-state.ts";
 import { splitByRules } from "./checkers/split.ts";
 import type { OperatorDraft } from "./operator.ts";
 import { fitRegion } from "./placement.ts";
@@ -9,8 +10,10 @@ import type { PdState } from "./state.ts";
 
 /** What the first checker says that has anything to say (checker_controller.go). Changes nothing. */
 export function checkRegion(state: PdState, info: RegionInfo, now: Instant): Verdict {
+  const joint = info.leader === null ? null : leaveJointState(state, info, now);
+  if (joint !== null) return joint;
   const fit = fitRegion(state, info);
-  // Before anything else it has to be split where other rules begin.
+  // Then it has to be split where other rules begin.
   if (fit === null) return splitByRules(state, info);
   const region = { state, info, fit, now };
   for (const checker of CHECKERS) {

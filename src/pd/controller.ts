@@ -1,9 +1,9 @@
 import { assert, defined } from "../kernel/assert.ts";
 import { after, between, micros, millis, seconds, type Duration, type Instant } from "../kernel/time.ts";
-import type { OperatorStep } from "../proto/operators.ts";
+import type { CancelReason, OperatorStep } from "../proto/operators.ts";
 import type { RegionId, StoreId } from "../proto/region.ts";
 import { peerCost, removalCost, take } from "./limits.ts";
-import { OPERATOR_MEMORY, type Operator, type OperatorDraft, type OperatorEnd, type OperatorKind } from "./operator.ts";
+import { bury, Priority, type DropReason, type Operator, type OperatorDraft } from "./operator.ts";
 import type { RegionInfo } from "./region-info.ts";
 import { assertSafe } from "./safety.ts";
 import { allocateId, type PdHost, type PdState } from "./state.ts";
@@ -21,13 +21,6 @@ const SLOW_PUSH = seconds(5);
 /** A heartbeat response with one step, as protobuf. */
 const STEP_BYTES = 96;
 
-/** How many running operators count towards the limit of this kind: those whose first kind it is. */
-export function operatorCount(state: PdState, kind: OperatorKind): number {
-  let count = 0;
-  for (const operator of state.operators.values()) if (operator.kinds[0] === kind) count++;
-  return count;
-}
-
 /** What one operator takes from the stores' limits. */
 export interface LimitUse {
   readonly store: StoreId;
@@ -35,10 +28,11 @@ export interface LimitUse {
   readonly cost: number;
 }
 
-function limitUses(draft: OperatorDraft): LimitUse[] {
+function limitUses(draft: OperatorDraft): readonly LimitUse[] {
   const uses: LimitUse[] = [];
   for (const step of draft.steps) {
     if (step.kind === "add-learner") {
+      if (draft.isLight === true) continue;
       uses.push({ store: step.target.store, limit: "add-limit", cost: peerCost(draft.sizeMiB) });
     } else if (step.kind === "remove-peer") {
       uses.push({
@@ -49,8 +43,9 @@ function limitUses(draft: OperatorDraft): LimitUse[] {
   return uses;
 }
 
-/** The limit that refuses the operator for the moment; undefined where none does. */
+/** The limit that refuses the operator for the moment; undefined where none does. What is urgent asks for none. */
 export function exceededLimit(state: PdState, draft: OperatorDraft, now: Instant): LimitUse | undefined {
+  if (draft.priority === Priority.urgent) return undefined;
   return limitUses(draft).find(({ store, limit, cost }) => {
     const record = state.stores.get(store);
     if (record === undefined) return false;
@@ -63,19 +58,37 @@ export function exceededLimit(state: PdState, draft: OperatorDraft, now: Instant
  * was made, or has an operator of the same or a higher priority. Store limits are the caller's to check.
  */
 export function addOperator(state: PdState, host: PdHost, draft: OperatorDraft): boolean {
-  const { partner } = draft;
-  if (!mayStart(state, draft) || (partner !== undefined && !mayStart(state, partner))) return false;
-  startOperator(state, host, draft);
-  if (partner !== undefined) startOperator(state, host, partner);
-  return true;
+  const reason = whyNotStart(state, draft);
+  if (reason !== null) dropOperator(state, draft, reason, host.clock());
+  else startOperators(state, host, draft);
+  return reason === null;
 }
 
-/** Whether the region still is as the plan has it, and has no operator of the same or a higher priority. */
-function mayStart(state: PdState, draft: OperatorDraft): boolean {
-  const info = state.tree.infos.get(draft.regionId);
-  const running = state.operators.get(draft.regionId);
-  return info !== undefined && isSameEpoch(info, draft) && (running === undefined || running.priority < draft.priority);
+/** Begins an operator that nothing speaks against (`whyNotStart`), and with it the one that ends with it. */
+export function startOperators(state: PdState, host: PdHost, draft: OperatorDraft): void {
+  startOperator(state, host, draft);
+  if (draft.partner !== undefined) startOperator(state, host, draft.partner);
 }
+
+/** What speaks against an operator; null where its region is as the plan has it, and no operator runs that matters as much. */
+export function whyNotStart(state: PdState, draft: OperatorDraft): DropReason | null {
+  const info = state.tree.infos.get(draft.regionId);
+  if (info === undefined) return "region-not-found";
+  if (!isSameEpoch(info, draft)) return "epoch-not-match";
+  const running = state.operators.get(draft.regionId);
+  if (running !== undefined && running.priority >= draft.priority) return "already-exist";
+  return draft.partner === undefined ? null : whyNotStart(state, draft.partner);
+}
+
+/** An operator that never begins: PD remembers it like one that was cancelled. */
+export function dropOperator(state: PdState, draft: OperatorDraft, reason: DropReason, now: Instant): void {
+  const operator = { ...draft, id: 0, createdAt: now, timeout: timeoutOf(draft), currentStep: 0, nextPushAt: now };
+  bury(state.records, operator, reason, now);
+  if (draft.partner !== undefined) dropOperator(state, draft.partner, reason, now);
+}
+
+const timeoutOf = ({ steps, sizeMiB }: OperatorDraft): Duration =>
+  micros(steps.reduce((sum, step) => sum + stepTimeout(step, sizeMiB), 0));
 
 function startOperator(state: PdState, host: PdHost, draft: OperatorDraft): void {
   const info = defined(state.tree.infos.get(draft.regionId), "an operator is planned for a region");
@@ -85,9 +98,8 @@ function startOperator(state: PdState, host: PdHost, draft: OperatorDraft): void
   assert(!state.operators.has(draft.regionId), "a region has one operator");
   const now = host.clock();
   assertSafe(state, info, draft, now);
-  const timeout = micros(draft.steps.reduce((sum, step) => sum + stepTimeout(step, draft.sizeMiB), 0));
   const operator: Operator = {
-    ...draft, id: state.nextOperator++, createdAt: now, timeout, currentStep: 0, nextPushAt: now,
+    ...draft, id: state.nextOperator++, createdAt: now, timeout: timeoutOf(draft), currentStep: 0, nextPushAt: now,
   };
   state.operators.set(operator.regionId, operator);
   for (const step of draft.steps) if (step.kind === "add-learner") allocateId(state);
@@ -190,12 +202,15 @@ function sendStep(host: PdHost, info: RegionInfo, step: OperatorStep): void {
   }, STEP_BYTES);
 }
 
-function endOperator(state: PdState, host: PdHost, operator: Operator, outcome: OperatorEnd): void {
+/** How an operator that has begun may end. */
+type OperatorOutcome = "success" | CancelReason;
+
+function endOperator(state: PdState, host: PdHost, operator: Operator, outcome: OperatorOutcome): void {
   assert(state.operators.get(operator.regionId) === operator, "an operator ends once");
   assert(outcome !== "success" || operator.currentStep === operator.steps.length, "an operator is done when its steps are");
   state.operators.delete(operator.regionId);
   const now = host.clock();
-  state.ended = [...state.ended.filter(({ at }) => between(at, now) < OPERATOR_MEMORY), { operator, end: outcome, at: now }];
+  bury(state.records, operator, outcome, now);
   if (outcome === "success") {
     host.emit({
       name: "pd.operator.finished", region: operator.regionId, operator: operator.id,
@@ -217,7 +232,7 @@ function endOperator(state: PdState, host: PdHost, operator: Operator, outcome: 
 const MERGES_RETRIED = 16;
 
 /** Both operators of a merge end together; and others that waited for it have their turn. */
-function endMerge(state: PdState, host: PdHost, { steps, regionId }: Operator, outcome: OperatorEnd): void {
+function endMerge(state: PdState, host: PdHost, { steps, regionId }: Operator, outcome: OperatorOutcome): void {
   const step = steps[steps.length - 1];
   if (step?.kind !== "merge-region") return;
   const other = state.operators.get(regionId === step.source.id ? step.target.id : step.source.id);
@@ -255,5 +270,7 @@ function isLost(state: PdState, id: StoreId, now: Instant): boolean {
 const isSameEpoch = (info: RegionInfo, draft: OperatorDraft): boolean =>
   info.region.epoch.version === draft.epoch.version && info.region.epoch.confVer === draft.epoch.confVer;
 
-const pushDelay = (step: OperatorStep): Duration =>
-  step.kind === "add-learner" || step.kind === "remove-peer" ? SLOW_PUSH : FAST_PUSH;
+/** Transfers, promotions and joint states; all else is slow (getNextPushOperatorTime). */
+const FAST: readonly OperatorStep["kind"][] = ["transfer-leader", "promote-learner", "enter-joint", "leave-joint"];
+
+const pushDelay = ({ kind }: OperatorStep): Duration => (FAST.includes(kind) ? FAST_PUSH : SLOW_PUSH);

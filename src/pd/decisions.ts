@@ -1,6 +1,6 @@
 import type { Instant } from "../kernel/time.ts";
 import type { StuckReason } from "../proto/events.ts";
-import { isSchedulers, schedulerText, type OperatorName } from "../proto/operators.ts";
+import { schedulerOf, schedulerText, type OperatorName } from "../proto/operators.ts";
 import type { RegionId, StoreId } from "../proto/region.ts";
 import { checkRegion } from "./checking.ts";
 import { leaderTargetRefusal, type Seat } from "./filters.ts";
@@ -8,7 +8,7 @@ import type { OperatorDraft } from "./operator.ts";
 import { fitOfStore, fitRegion, storesOf } from "./placement.ts";
 import type { RegionInfo } from "./region-info.ts";
 import { regionsOnStore } from "./region-tree.ts";
-import { leaderScore } from "./scores.ts";
+import { leadersCounted, leaderScore } from "./scores.ts";
 import { weighStores } from "./selection.ts";
 import type { Decision, PdState, WeighedStore } from "./state.ts";
 
@@ -56,8 +56,8 @@ function note(state: PdState, decision: Decision): void {
 
 /** Who decided, by PD's name. */
 function deciderOf(want: OperatorName): string {
-  if (want.includes("-hot-")) return "balance-hot-region-scheduler";
-  if (isSchedulers(want)) return schedulerText(want as Parameters<typeof schedulerText>[0]);
+  const scheduler = schedulerOf(want);
+  if (scheduler !== null) return schedulerText(scheduler);
   return want === "leave-joint-state" ? "joint-state-checker" : "rule-checker";
 }
 
@@ -72,7 +72,7 @@ function weighedFor(state: PdState, info: RegionInfo, draft: OperatorDraft, now:
   }
   return storesOf(state, info.region.peers).map((store) => ({
     store: store.id, refusal: store.id === draft.from ? "already-a-peer" : leaderTargetRefusal(state, store, now), isolation: 0,
-    score: leaderScore(regionsOnStore(state.tree, store.id).leaders.length, 0, store.leaderWeight),
+    score: leaderScore(leadersCounted(regionsOnStore(state.tree, store.id), state.settings), 0, store.leaderWeight),
   }));
 }
 

@@ -77,8 +77,13 @@ export function leaderTargetRefusal(state: PdState, store: StoreRecord, now: Ins
   if (isOneOf(state, "evict-slow-store", store)) return "slow";
   if (isOneOf(state, "evict-stopping-store", store)) return "stopping";
   if (isSilent(state, store, now)) return "disconnected";
-  return store.stats.isBusy ? "busy" : null;
+  if (store.stats.isBusy) return "busy";
+  return rejectsLeaders(state, store) ? "reject-leader" : null;
 }
+
+/** It has a label with which stores shall lead nothing (label-property reject-leader). */
+export const rejectsLeaders = ({ schedulerConfigs }: PdState, { labels }: StoreRecord): boolean =>
+  schedulerConfigs.label.labels.some(({ key, value }) => labels.some((label) => label.key === key && label.value === value));
 
 /** Whether a scheduler has the store among its own. */
 const isOneOf = ({ schedulerConfigs }: PdState, name: SchedulerName, { id }: StoreRecord): boolean =>

@@ -41,7 +41,7 @@ export function onStoreHeartbeat(
     if (wasFull !== isLowOnSpace(state, store)) suspectStuck(state, host);
     armSchedulers(state, host);
     // Whatever refused a waiting region for the moment may have passed.
-    wakePatrol(state, host);
+    if (state.patrol.waiting.size > 0) wakePatrol(state, host);
   }
   const tombstone = store.state === "Tombstone";
   const plan = state.recovery === null ? null : need(UNSAFE_RECOVERY).hearInRecovery(state, host, store.id, message.report);

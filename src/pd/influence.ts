@@ -4,9 +4,10 @@ import type { Operator } from "./operator.ts";
 import { isStepFinished } from "./steps.ts";
 import type { PdState } from "./state.ts";
 
-/** What running operators will still change about a store: leaders by count, regions by MiB. */
+/** What running operators will still change about a store: leaders by count and by MiB, regions by MiB. */
 export interface Influence {
   leaders: number;
+  leaderMiB: number;
   regionMiB: number;
 }
 
@@ -32,13 +33,13 @@ export function addInfluence(influences: Influences, operator: Pick<Operator, "s
 
 export const influenceOn = (influences: Influences, store: StoreId): Readonly<Influence> =>
   influences.get(store) ?? NO_INFLUENCE;
-const NO_INFLUENCE: Readonly<Influence> = { leaders: 0, regionMiB: 0 };
+const NO_INFLUENCE: Readonly<Influence> = { leaders: 0, leaderMiB: 0, regionMiB: 0 };
 
 function addStep(influences: Influences, step: OperatorStep, sizeMiB: number): void {
   switch (step.kind) {
     case "transfer-leader":
-      of(influences, step.from).leaders--;
-      of(influences, step.to).leaders++;
+      moveLeader(of(influences, step.from), -1, sizeMiB);
+      moveLeader(of(influences, step.to), 1, sizeMiB);
       return;
     case "add-learner":
       of(influences, step.target.store).regionMiB += sizeMiB;
@@ -55,10 +56,15 @@ function addStep(influences: Influences, step: OperatorStep, sizeMiB: number): v
   }
 }
 
+function moveLeader(influence: Influence, by: 1 | -1, sizeMiB: number): void {
+  influence.leaders += by;
+  influence.leaderMiB += by * sizeMiB;
+}
+
 function of(influences: Influences, store: StoreId): Influence {
   let influence = influences.get(store);
   if (influence === undefined) {
-    influence = { leaders: 0, regionMiB: 0 };
+    influence = { leaders: 0, leaderMiB: 0, regionMiB: 0 };
     influences.set(store, influence);
   }
   return influence;

@@ -4,6 +4,8 @@ import { peerOnStore, type Peer } from "../proto/region.ts";
 import { OPERATOR_KINDS, Priority, type OperatorDraft, type OperatorKind } from "./operator.ts";
 import { newPeer, planTargets } from "./plans.ts";
 import type { RegionInfo } from "./region-info.ts";
+import { neighbours } from "./region-tree.ts";
+import { rulesFor } from "./rules-state.ts";
 import type { PdState } from "./state.ts";
 
 /**
@@ -25,7 +27,7 @@ export function planMerge(
   const steps: readonly OperatorStep[] = [...(typeof match === "string" ? [] : match.steps), { ...merge, passive: false }];
   const kinds = typeof match === "string" ? [kind] : OPERATOR_KINDS.filter((each) => each === kind || match.kinds.includes(each));
   return {
-    ...draftOf(source, description, kinds, steps, purpose.priority),
+    ...draftOf(source, description, kinds, steps, purpose.priority), isLight: true,
     partner: draftOf(target, description, [kind], [{ ...merge, passive: true }], purpose.priority),
   };
 }
@@ -34,3 +36,13 @@ const draftOf = (
   { region, sizeMiB }: RegionInfo, description: OperatorName, kinds: readonly OperatorKind[], steps: readonly OperatorStep[],
   priority: Priority,
 ): OperatorDraft => ({ regionId: region.id, description, kinds, priority, epoch: region.epoch, sizeMiB, steps, from: 0, to: 0 });
+
+/** The neighbours that a region may be merged into: both, or the one behind it. */
+export const partnersOf = ({ tree, settings }: PdState, { region }: RegionInfo): readonly RegionInfo[] =>
+  neighbours(tree, region).filter((other) => !settings.enableOneWayMerge || other.region.startKey === region.endKey);
+
+/** One region of both would be split again where the rules of one end. */
+export const haveSameRules = ({ rules }: PdState, { region: a }: RegionInfo, { region: b }: RegionInfo): boolean => {
+  const [left, right] = a.endKey === b.startKey && a.endKey !== "" ? [a, b] : [b, a];
+  return rulesFor(rules, { ...left, endKey: right.endKey }) !== null;
+};

@@ -1,4 +1,4 @@
-import { after, between, NEVER, type Instant } from "../kernel/time.ts";
+import { after, between, millis, NEVER, START, type Instant } from "../kernel/time.ts";
 import { SCHEDULER_NAMES } from "../proto/operators.ts";
 import type { StoreId } from "../proto/region.ts";
 import type { PdLeaveReason } from "../proto/events/pd.ts";
@@ -8,7 +8,7 @@ import { armPrepareCheck } from "./prepare.ts";
 import { createRegionStorage } from "./region-storage.ts";
 import { loadRegions, offerRegions, treeRegions } from "./region-sync.ts";
 import { createHotSpots } from "./hot.ts";
-import { createScheduler, ID_RANGE, NOTHING_DECIDED, NOTHING_ENDED, type PdHost, type PdState } from "./state.ts";
+import { createScheduler, ID_RANGE, NOTHING_DECIDED, type PdHost, type PdState } from "./state.ts";
 import type { StoredStore } from "./stored.ts";
 import { addRate, createStoreRecord, emptyStats, removeRate, storedStore, type StoreRecord } from "./store-record.ts";
 import { armMerges } from "./splits.ts";
@@ -40,7 +40,11 @@ export function openOffice(turn: MemberTurn): void {
   loadRegions(state);
   loadStores(state, host);
   offerRegions(state, host, office.serial);
-  host.emit({ name: "pd.leader.elected", member: state.memberId });
+  const { physical, savedMillis } = state.tso;
+  host.emit({
+    name: "pd.leader.elected", member: state.memberId, begins: millis(physical), bound: millis(savedMillis),
+    calendar: between(START, host.wallClock()),
+  });
   state.tso.savedMillis = office.tsoMillis;
   // What is left of the range of the leader before is lost.
   state.ids.reserved = state.etcd.disk.stored.idEnd;
@@ -85,12 +89,13 @@ function forget(state: PdState): void {
   state.prepared = false;
   state.reported.clear();
   state.operators.clear();
-  state.ended = NOTHING_ENDED;
+  state.records.clear();
   state.decisions = NOTHING_DECIDED;
   const { patrol } = state;
   patrol.suspects.clear();
   patrol.waiting.clear();
   patrol.stuck.clear();
+  patrol.short.clear();
   patrol.sweep = 0;
   patrol.timerAt = NEVER;
   patrol.limited = false;

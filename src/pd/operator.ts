@@ -1,9 +1,9 @@
-import { minutes, type Duration, type Instant } from "../kernel/time.ts";
+import { between, minutes, type Duration, type Instant } from "../kernel/time.ts";
 import type { CancelReason, OperatorName, OperatorStep } from "../proto/operators.ts";
 import type { RegionEpoch, RegionId, StoreId } from "../proto/region.ts";
 
 /** The kinds an operator can have, in the order in which PD prints them; the first one's limit counts. */
-export const OPERATOR_KINDS = ["admin", "merge", "replica", "hot-region", "region", "leader"] as const;
+export const OPERATOR_KINDS = ["admin", "merge", "range", "replica", "split", "hot-region", "region", "leader"] as const;
 export type OperatorKind = (typeof OPERATOR_KINDS)[number];
 
 /** A new operator takes the place of a running one only with a strictly higher priority. */
@@ -23,13 +23,17 @@ export interface OperatorDraft {
   /** The store that loses the peer or the leadership, and the one that gains it; 0 for none. */
   readonly from: StoreId;
   readonly to: StoreId;
+  /** Its new peers take nothing from the stores' limits: moves that prepare a merge, and scattering (EnableLightWeight). */
+  readonly isLight?: true;
   /** The operator of another region that starts and ends with it: a merge takes two. */
   readonly partner?: OperatorDraft;
 }
 
 /** A running operator. Mutable until it has ended. Instants are of PD's clock. */
 export interface Operator extends OperatorDraft {
+  /** 0 for one that never began. */
   readonly id: number;
+  /** It begins as it is created, or never. */
   readonly createdAt: Instant;
   /** The sum over its steps. */
   readonly timeout: Duration;
@@ -38,8 +42,11 @@ export interface Operator extends OperatorDraft {
   nextPushAt: Instant;
 }
 
+/** Why an operator is dropped before it begins, in PD's words (CancelReasonType). */
+export type DropReason = "region-not-found" | "epoch-not-match" | "already-exist" | "exceed-store-limit" | "exceed-wait-limit";
+
 /** How an operator came to its end. */
-export type OperatorEnd = "success" | CancelReason;
+export type OperatorEnd = "success" | CancelReason | DropReason;
 
 /** An operator that has ended, as PD remembers it for a while. Immutable. */
 export interface OperatorRecord {
@@ -50,6 +57,19 @@ export interface OperatorRecord {
 
 /** For so long PD remembers what became of an operator (operatorStatusRemainTime). */
 export const OPERATOR_MEMORY = minutes(10);
+
+/** The last operator of each region that ended lately, the one that ended first in front. Mutable. */
+export type OperatorRecords = Map<RegionId, OperatorRecord>;
+
+/** Buries an operator; the one that its region had before it is forgotten, and so are those of long ago. */
+export function bury(records: OperatorRecords, operator: Readonly<Operator>, end: OperatorEnd, at: Instant): void {
+  for (const [region, record] of records) {
+    if (between(record.at, at) < OPERATOR_MEMORY) break;
+    records.delete(region);
+  }
+  records.delete(operator.regionId);
+  records.set(operator.regionId, { operator, end, at });
+}
 
 /** An operator as the inspector shows it. */
 export interface PdOperatorView {

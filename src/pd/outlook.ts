@@ -2,13 +2,15 @@ import { after, micros, NEVER, type Instant } from "../kernel/time.ts";
 import type { StoreRefusal, StuckReason } from "../proto/events.ts";
 import type { PeerId, RegionId, StoreId } from "../proto/region.ts";
 import { refusalsFor } from "./checkers/checker.ts";
-import { exceededLimit, operatorCount } from "./controller.ts";
+import { exceededLimit } from "./controller.ts";
+import { operatorCount } from "./operator-count.ts";
 import { FILTER_COST, removalCost, timeUntil } from "./limits.ts";
 import type { OperatorDraft } from "./operator.ts";
 import { isDownPeer, type RegionInfo } from "./region-info.ts";
 import { checkRegion } from "./checking.ts";
 import type { PdState } from "./state.ts";
 import { addRate, isDown, removeRate } from "./store-record.ts";
+import { untilTurn } from "./walk.ts";
 
 /** What PD would make of a region if it looked at it now. Instants are of PD's clock. */
 export type Outlook =
@@ -21,7 +23,7 @@ export type Outlook =
   | { readonly kind: "no-store" }
   /** A limit refuses for the moment, until `at` at least where that is known. */
   | { readonly kind: "limited"; readonly at: Instant | null }
-  /** The limit on replica operators is 0. */
+  /** The limit on replica operators is 0, or all scheduling is halted. */
   | { readonly kind: "switched-off" };
 
 const LIMITS: readonly StoreRefusal["filter"][] = ["add-limit", "remove-limit", "snapshot-count", "pending-count"];
@@ -31,6 +33,7 @@ export function outlookOf(state: PdState, id: RegionId, now: Instant): Outlook |
   const info = state.tree.infos.get(id);
   if (info === undefined) return undefined;
   const verdict = checkRegion(state, info, now);
+  if (verdict.kind !== "content" && state.settings.haltScheduling) return { kind: "switched-off" };
   switch (verdict.kind) {
     case "content":
       return verdict;
@@ -78,7 +81,9 @@ function prospectOf(state: PdState, draft: OperatorDraft, now: Instant): Outlook
     const at = refillOf(state, exceeded.store, exceeded.limit, exceeded.cost, now);
     return { kind: "limited", at: at === NEVER ? null : at };
   }
-  return { kind: "ready", at: state.patrol.timerAt === NEVER ? null : state.patrol.timerAt };
+  if (state.patrol.timerAt === NEVER) return { kind: "ready", at: null };
+  const isSuspect = state.patrol.suspects.has(draft.regionId);
+  return { kind: "ready", at: isSuspect ? after(now, untilTurn(state, draft.regionId, now)) : state.patrol.timerAt };
 }
 
 /** When the first of the stores that are out of budget has one again; null where other things refuse as well. */

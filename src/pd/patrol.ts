@@ -1,50 +1,59 @@
 import { after, micros, NEVER, type Duration, type Instant } from "../kernel/time.ts";
 import type { RegionId, StoreId } from "../proto/region.ts";
 import { refusalsFor, type Verdict } from "./checkers/checker.ts";
-import { addOperator, exceededLimit, operatorCount } from "./controller.ts";
-import { noteStart, noteStuck, weighDraft } from "./decisions.ts";
+import { exceededLimit } from "./controller.ts";
+import { operatorCount } from "./operator-count.ts";
+import { noteStuck } from "./decisions.ts";
 import { isRegionTarget, type Seat } from "./filters.ts";
 import { FILTER_COST, peerCost, timeUntil } from "./limits.ts";
 import type { OperatorDraft } from "./operator.ts";
 import { checkRegion, noteStarted } from "./checking.ts";
+import { inspectReplicas, shortRegions } from "./priority.ts";
 import { weighStores } from "./selection.ts";
-import type { PdHost, PdState, StuckRegion } from "./state.ts";
+import { isHalted, type PdHost, type PdState, type StuckRegion } from "./state.ts";
 import { addRate, removeRate, stateNameAt } from "./store-record.ts";
-import { isRecovering } from "./unsafe/progress.ts";
+import { addWaiting } from "./begin-operators.ts";
 import { armPatrol, wakePatrol } from "./wakeups.ts";
-
-/** Regions looked at in one round: a 1,024th of all, within these bounds (patrol_region batch size). */
-const LEAST_BATCH = 128;
-const MOST_BATCH = 8_192;
+import { batchOf, untilSuspects, walkAt, type Walk } from "./walk.ts";
 
 /**
- * One round of the patrol. PD walks over all regions, round after round; here only regions are looked at that
- * something has happened to, at the same pace, and those that were refused for the moment whenever it may
+ * One round of the patrol. PD walks over all regions, batch after batch; here only regions are looked at that something has
+ * happened to, when their batch has its turn, and those that were refused for the moment whenever it may
  * have passed. Where there is something to do or to tell, the region gets a moment of its own at this very
  * instant, so that what follows has its own cause and not that of the region before it.
  */
 export function patrolRegions(state: PdState, host: PdHost): void {
   const { patrol } = state;
   patrol.timerAt = NEVER;
-  if (isRecovering(state)) return;
-  const batch = Math.min(Math.max(Math.floor(state.tree.order.length / 1_024), LEAST_BATCH), MOST_BATCH);
+  if (isHalted(state)) return;
   const now = host.clock();
-  for (const id of takeFirst(patrol.suspects, batch)) {
+  const walk = walkAt(state, now);
+  for (const id of takeSuspects(state, walk)) {
     patrol.waiting.delete(id);
     const info = state.tree.infos.get(id);
     // A region with a running operator is looked at again when that ends.
     if (info === undefined || state.operators.has(id)) continue;
     if (patrol.stuck.has(id) || checkRegion(state, info, now).kind !== "content") examineApart(host, id);
   }
-  if (patrol.suspects.size > 0) wakePatrol(state, host);
-  else retryWaiting(state, host, batch);
+  const next = untilSuspects(state, walk);
+  if (next !== null) armPatrol(state, host, after(now, next));
+  // In one round a small cluster is gone through: what waits has its turn when nothing else is to be looked at.
+  if (next === null || walk.batches > 1) retryWaiting(state, host, walk.size);
+}
+
+/** Takes those of the batch whose turn it is; in a small cluster, of which all are one batch, in the order of what happened. */
+function takeSuspects(state: PdState, walk: Walk): readonly RegionId[] {
+  const { suspects } = state.patrol;
+  if (walk.batches === 1) return takeFirst(suspects, walk.size);
+  return batchOf(state, walk, walk.turn).filter((id) => suspects.delete(id));
 }
 
 /** Acts on what the checkers make of one region. */
 export function examineRegion(state: PdState, host: PdHost, id: RegionId): void {
   const info = state.tree.infos.get(id);
-  if (info === undefined || state.operators.has(id) || isRecovering(state)) return;
+  if (info === undefined || state.operators.has(id) || isHalted(state)) return;
   const now = host.clock();
+  inspectReplicas(state, info, now);
   const verdict = checkRegion(state, info, now);
   switch (verdict.kind) {
     case "content":
@@ -66,6 +75,7 @@ export const stuckRegion = (state: PdState, id: RegionId): StuckRegion | undefin
 export function forgetRegion(state: PdState, host: PdHost, id: RegionId): void {
   state.patrol.suspects.delete(id);
   state.patrol.waiting.delete(id);
+  state.patrol.short.delete(id);
   unstick(state, host, id);
 }
 
@@ -84,9 +94,12 @@ function retryWaiting(state: PdState, host: PdHost, batch: number): void {
   const offer: Offer = {
     stores: new Set(open.map((store) => store.id)), operators: replicaOperatorsLeft(state), contested: false,
   };
+  const short = shortRegions(state, now);
   for (let seen = 0; seen < count && offer.operators > 0; seen++) {
-    const [id] = takeFirst(patrol.waiting, 1);
-    if (id !== undefined) retry(state, host, id, offer);
+    const [id] = seen < short.length ? short.slice(seen, seen + 1) : takeFirst(patrol.waiting, 1);
+    if (id === undefined) break;
+    patrol.waiting.delete(id);
+    retry(state, host, id, offer);
   }
   if (patrol.waiting.size === 0 || offer.operators === 0) patrol.sweep = 0;
   else if (patrol.sweep > 0 || offer.contested) wakePatrol(state, host);
@@ -104,6 +117,7 @@ interface Offer {
 function retry(state: PdState, host: PdHost, id: RegionId, offer: Offer): void {
   const info = state.tree.infos.get(id);
   if (info === undefined) return;
+  if (state.patrol.short.has(id)) inspectReplicas(state, info, host.clock());
   const isFree = peerCost(info.sizeMiB) === 0;
   // While no store takes a replica, looking at the region in detail gives what it gave before.
   const verdict = isFree || offer.stores.size > 0 ? checkRegion(state, info, host.clock()) : undefined;
@@ -148,10 +162,7 @@ function start(state: PdState, host: PdHost, id: RegionId, { draft, seat }: Want
     return;
   }
   unstick(state, host, id);
-  const stores = weighDraft(state, draft, seat, now);
-  if (!addOperator(state, host, draft)) return;
-  noteStarted(state, draft);
-  noteStart(state, draft, stores, now);
+  for (const started of addWaiting(state, host, [draft], seat)) noteStarted(state, started);
 }
 
 /** An operator that a checker asks for. */

@@ -225,10 +225,10 @@ export function vacancyOf(state: PdState, fit: RegionFit, old: StoreId): Vacancy
 export const canFill = ({ rule, others, least }: Vacancy, store: StoreRecord): boolean =>
   matchesRule(store, rule) && distinctScore(store, others, rule.locationLabels) >= least;
 
-/** Whether `store` may take the place of the peer on `old`. */
+/** Whether `store` may take the place of the peer on `old`: also one whose peer counts for the same rule, and that stays. */
 export function canReplace(state: PdState, fit: RegionFit, old: StoreId, store: StoreRecord): boolean {
   const vacancy = vacancyOf(state, fit, old);
-  return vacancy !== null && canFill(vacancy, store);
+  return vacancy !== null && (vacancy.others.includes(store) || canFill(vacancy, store));
 }
 
 /** Whether the rules let a peer on the store lead: one of them asks for leaders or voters there (operator/builder.go). */

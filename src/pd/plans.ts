@@ -15,6 +15,8 @@ export interface Change {
   readonly promote?: Peer;
   readonly demote?: Peer;
   readonly leader?: StoreId;
+  /** The leader is named by a person: neither the store's state nor rules speak against it (EnableForceTargetLeader). */
+  readonly isForced?: true;
 }
 
 /** Why it is done, and how much it matters. */
@@ -46,6 +48,7 @@ interface Difference {
 interface Leading {
   readonly leader?: StoreId | undefined;
   readonly barred?: readonly StoreId[];
+  readonly isForced?: true;
 }
 
 /** The operator that brings the change about. Null where nobody may lead the result, or nothing is left to do. */
@@ -66,7 +69,9 @@ export function planTargets(
   const difference = differenceOf(info, targets);
   const leader = chooseLeader(state, info, targets, difference, leading, now);
   if (leader === 0) return leading.leader === undefined ? "no-valid-leader" : "leader-not-allowed";
-  const steps = needsJoint(difference, targets)
+  // Without joint consensus the new voters come before the old ones go. No voter is demoted outside of a joint configuration.
+  const mayJoin = state.settings.enableJointConsensus || difference.demote.length > 0;
+  const steps = mayJoin && needsJoint(difference, targets)
     ? jointSteps(state, info, difference, targets, leader, now)
     : simpleSteps(state, info, difference, leader, now);
   if (steps.length === 0) return "nothing-to-do";
@@ -151,9 +156,9 @@ function jointSteps(
   const swap = swapSteps([...promote, ...voting(add)].map(refTo), [...demote, ...voting(remove)].map(refTo));
   const office = info.leader?.storeId ?? 0;
   const transfer: OperatorStep[] = office === leader ? [] : [{ kind: "transfer-leader", from: office, to: leader }];
-  const votes = (peer: Peer | undefined): boolean => peer !== undefined && !isLearner(peer);
-  if (votes(peerOnStore(info.region, leader))) steps.push(...transfer, ...swap);
-  else if (votes(targets.find((peer) => peer.storeId === office))) steps.push(...swap, ...transfer);
+  const counts = (peer: Peer | undefined): boolean => peer !== undefined && !isLearner(peer);
+  if (counts(peerOnStore(info.region, leader))) steps.push(...transfer, ...swap);
+  else if (counts(targets.find((peer) => peer.storeId === office))) steps.push(...swap, ...transfer);
   // The old leader goes and the new one has just come: leadership can pass only where both of them vote.
   else steps.push(...swap.slice(0, 1), ...transfer, ...swap.slice(1));
   steps.push(...remove.map((peer) => removal(state, peer, now)));
@@ -168,7 +173,7 @@ function swapSteps(promote: readonly PeerRef[], demote: readonly PeerRef[]): Ope
   return parts === 1 ? [enter] : [enter, { kind: "leave-joint", promote, demote }];
 }
 
-/** At most one peer comes, goes or is promoted. */
+/** Peers come, are promoted and go one after the other. */
 function simpleSteps(
   state: PdState, info: RegionInfo, { add, remove, promote }: Difference, leader: StoreId, now: Instant,
 ): OperatorStep[] {
@@ -195,11 +200,14 @@ function removal(state: PdState, peer: Peer, now: Instant): OperatorStep {
  * leader in office, a peer that votes already. 0 where nobody may.
  */
 function chooseLeader(
-  state: PdState, info: RegionInfo, targets: readonly Peer[], { add, promote }: Difference, { leader, barred = [] }: Leading,
-  now: Instant,
+  state: PdState, info: RegionInfo, targets: readonly Peer[], { add, promote }: Difference,
+  { leader, isForced, barred = [] }: Leading, now: Instant,
 ): StoreId {
   const eligible = targets.filter((peer) => mayLead(state, info, peer, now) && !barred.includes(peer.storeId))
     .sort((a, b) => a.storeId - b.storeId);
+  if (leader !== undefined && isForced === true) {
+    return targets.some((peer) => peer.storeId === leader && votes(peer)) ? leader : 0;
+  }
   if (leader !== undefined) return eligible.some((peer) => peer.storeId === leader) ? leader : 0;
   const isNew = (peer: Peer): boolean => [...add, ...promote].some(({ id }) => id === peer.id);
   const rank = (peer: Peer): number =>
@@ -213,11 +221,13 @@ function chooseLeader(
 
 /** Learners and voters on their way out may not lead; the leader in office needs no leave to go on. */
 function mayLead(state: PdState, info: RegionInfo, peer: Peer, now: Instant): boolean {
-  if (isLearner(peer) || peer.role === "DemotingVoter") return false;
+  if (!votes(peer)) return false;
   const store = state.stores.get(peer.storeId);
   if (store === undefined) return false;
   return peer.storeId === info.leader?.storeId ||
     (isLeaderTarget(state, store, now) && rulesAllowLeader(state, info, store));
 }
+
+const votes = (peer: Peer): boolean => !isLearner(peer) && peer.role !== "DemotingVoter";
 
 const refTo = (peer: Peer): PeerRef => ({ store: peer.storeId, peer: peer.id });

@@ -21,11 +21,13 @@ export interface StoreRegions {
   followers: RegionId[];
   learners: RegionId[];
   pending: RegionId[];
+  /** Of all of them, and of those that the store leads. */
   sizeMiB: number;
+  leaderMiB: number;
 }
 
 const createStoreRegions = (): StoreRegions =>
-  ({ leaders: [], followers: [], learners: [], pending: [], sizeMiB: 0 });
+  ({ leaders: [], followers: [], learners: [], pending: [], sizeMiB: 0, leaderMiB: 0 });
 
 export function createTree(infos: readonly RegionInfo[]): RegionTree {
   const tree: RegionTree = { infos: new Map(), order: [], stores: new Map(), totalSizeMiB: 0 };
@@ -45,7 +47,7 @@ export function cloneTree(tree: RegionTree): RegionTree {
   for (const [store, lists] of tree.stores) {
     stores.set(store, {
       leaders: lists.leaders.slice(), followers: lists.followers.slice(), learners: lists.learners.slice(),
-      pending: lists.pending.slice(), sizeMiB: lists.sizeMiB,
+      pending: lists.pending.slice(), sizeMiB: lists.sizeMiB, leaderMiB: lists.leaderMiB,
     });
   }
   return { infos: new Map(tree.infos), order: tree.order.slice(), stores, totalSizeMiB: tree.totalSizeMiB };
@@ -65,6 +67,10 @@ export function regionOfKey(tree: RegionTree, key: Key): RegionInfo | undefined 
   const info = infoAt(tree, index);
   return info !== undefined && (info.region.endKey === "" || key < info.region.endKey) ? info : undefined;
 }
+
+/** The regions that lie in the range, wholly or in part; "" ends it with the last key. */
+export const regionsInRange = (tree: RegionTree, startKey: Key, endKey: Key): readonly RegionInfo[] =>
+  overlapping(tree, { startKey, endKey });
 
 /** The regions that have a border with this one. */
 export function neighbours(tree: RegionTree, { startKey, endKey }: Region): readonly RegionInfo[] {
@@ -138,6 +144,16 @@ function assertSeam(tree: RegionTree, index: number): void {
   );
 }
 
+/** How many regions the store has that has the most of them. */
+export function mostRegions(stores: Iterable<StoreId>, tree: RegionTree): number {
+  let most = 0;
+  for (const store of stores) most = Math.max(most, regionCount(regionsOnStore(tree, store)));
+  return most;
+}
+
+/** The place of a region of the tree in the order of the keys. */
+export const indexInOrder = (tree: RegionTree, { region }: RegionInfo): number => positionAfter(tree, region.startKey) - 1;
+
 /** PD's average, in whole MiB. */
 export const averageSizeMiB = (tree: RegionTree): number =>
   tree.order.length === 0 ? 0 : Math.floor(tree.totalSizeMiB / tree.order.length);
@@ -150,7 +166,7 @@ function dropRegion(tree: RegionTree, info: RegionInfo): void {
   delist(tree, info);
 }
 
-function overlapping(tree: RegionTree, region: Region): RegionInfo[] {
+function overlapping(tree: RegionTree, region: Pick<Region, "startKey" | "endKey">): RegionInfo[] {
   const found: RegionInfo[] = [];
   const first = positionAfter(tree, region.startKey) - 1;
   for (let index = Math.max(first, 0); index < tree.order.length; index++) {
@@ -182,7 +198,9 @@ function resize(tree: RegionTree, info: RegionInfo, byMiB: number): void {
   tree.totalSizeMiB += byMiB;
   for (const peer of info.region.peers) {
     const lists = tree.stores.get(peer.storeId);
-    if (lists !== undefined) lists.sizeMiB += byMiB;
+    if (lists === undefined) continue;
+    lists.sizeMiB += byMiB;
+    if (peer.id === info.leader?.id) lists.leaderMiB += byMiB;
   }
 }
 
@@ -201,6 +219,7 @@ function enlist(tree: RegionTree, info: RegionInfo): void {
     }
     listOf(lists, info, peer).push(info.region.id);
     lists.sizeMiB += info.sizeMiB;
+    if (peer.id === info.leader?.id) lists.leaderMiB += info.sizeMiB;
   }
   for (const peer of info.pendingPeers) tree.stores.get(peer.storeId)?.pending.push(info.region.id);
 }
@@ -212,6 +231,7 @@ function delist(tree: RegionTree, info: RegionInfo): void {
     if (lists === undefined) continue;
     remove(listOf(lists, info, peer), info.region.id);
     lists.sizeMiB -= info.sizeMiB;
+    if (peer.id === info.leader?.id) lists.leaderMiB -= info.sizeMiB;
     assert(lists.sizeMiB >= 0, "the regions on a store hold no less than nothing");
   }
   for (const peer of info.pendingPeers) {

@@ -1,8 +1,9 @@
-import type { Instant } from "../kernel/time.ts";
+import { between, minutes, type Instant } from "../kernel/time.ts";
 import type { PdRefusal } from "../proto/operators.ts";
 import type { Peer, RegionId, StoreId } from "../proto/region.ts";
 import { isDisconnected, isDown, type StoreRecord } from "./store-record.ts";
 import { isLeaderTarget, isOrdinary } from "./filters.ts";
+import { isHot } from "./hot.ts";
 import { Priority, type OperatorDraft } from "./operator.ts";
 import { canReplace, fitRegion, isSatisfied, rulesAllowLeader, type RegionFit } from "./placement.ts";
 import { newPeer, planTargets } from "./plans.ts";
@@ -21,6 +22,8 @@ export function planScatter(state: PdState, id: RegionId, now: Instant): Operato
   const info = state.tree.infos.get(id);
   if (info === undefined) return { kind: "region-not-found", region: id };
   if (info.leader === null) return { kind: "region-without-leader", region: id };
+  if (isHot(state, id)) return { kind: "region-hot", region: id };
+  if (between(state.scatteredAt, now) >= MEMORY) state.scattered.clear();
   const fit = fitRegion(state, info);
   if (fit === null || !isSatisfied(fit)) return { kind: "not-replicated", region: id };
   const targets = spread(state, info, fit, now);
@@ -30,24 +33,43 @@ export function planScatter(state: PdState, id: RegionId, now: Instant): Operato
   if (plan !== "nothing-to-do" && typeof plan === "string") {
     return plan === "no-valid-leader" ? { kind: plan, region: id } : { kind: plan, store: leader };
   }
+  state.scatteredAt = now;
   note(state, targets, leader);
-  return typeof plan === "string" ? null : plan;
+  return typeof plan === "string" ? null : { ...plan, isLight: true };
 }
 
+/** For so long after the last region scattering remembers which stores it chose (gcTTL). */
+const MEMORY = minutes(3);
+
+/** Peers choose one after the other. Who is chosen that stands there already stays, and the peer chooses once more. */
 function spread(state: PdState, info: RegionInfo, fit: RegionFit, now: Instant): readonly Peer[] {
   const { peers } = info.region;
-  const targets = peers.slice();
+  const taken = new Set<StoreId>();
+  const targets: Peer[] = [];
   let added = 0;
-  peers.forEach((peer, index) => {
-    let best = peer.storeId;
-    for (const store of state.stores.values()) {
-      const isFree = !targets.some(({ storeId }) => storeId === store.id) && !peers.some(({ storeId }) => storeId === store.id);
-      if (!isFree || !takesPart(state, store, now) || !canReplace(state, fit, peer.storeId, store)) continue;
-      if (chosen(state, store.id).peers < chosen(state, best).peers) best = store.id;
+  for (const peer of peers) {
+    while (!taken.has(peer.storeId)) {
+      const store = leastChosen(state, fit, peer, taken, now);
+      taken.add(store);
+      const old = peers.find(({ storeId }) => storeId === store);
+      targets.push(old ?? newPeer(state, store, peer.role, added++));
+      if (old === undefined) taken.add(peer.storeId);
     }
-    if (best !== peer.storeId) targets[index] = newPeer(state, best, peer.role, added++);
-  });
+  }
   return targets;
+}
+
+/** The store that was chosen least of those that could have the peer; its own where that was chosen as little (selectNewPeer). */
+function leastChosen(state: PdState, fit: RegionFit, peer: Peer, taken: ReadonlySet<StoreId>, now: Instant): StoreId {
+  const counts = [...state.stores.keys()].map((id) => chosen(state, id).peers);
+  const most = Math.max(...counts) > Math.min(...counts) ? Math.max(...counts) : Infinity;
+  let best = peer.storeId;
+  for (const store of state.stores.values()) {
+    const { peers } = chosen(state, store.id);
+    if (peers >= most || peers >= chosen(state, best).peers || taken.has(store.id)) continue;
+    if (takesPart(state, store, now) && canReplace(state, fit, peer.storeId, store)) best = store.id;
+  }
+  return best;
 }
 
 const takesPart = (state: PdState, store: StoreRecord, now: Instant): boolean =>

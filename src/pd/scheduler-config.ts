@@ -1,6 +1,7 @@
 import type { Instant } from "../kernel/time.ts";
-import { isStoreScheduler, SCHEDULER_NAMES, type SchedulerName } from "../proto/operators.ts";
-import type { StoreId } from "../proto/region.ts";
+import { isStoreScheduler, isSwitchedScheduler, SCHEDULER_NAMES, type SchedulerName } from "../proto/operators.ts";
+import type { ScatterRange } from "../proto/orders.ts";
+import type { StoreId, StoreLabel } from "../proto/region.ts";
 import type { PdSettings } from "../proto/settings/pd.ts";
 
 /** What a scheduler has been told and what it has decided, as PD's storage keeps it. Immutable. */
@@ -11,6 +12,10 @@ export interface SchedulerConfig {
   readonly batch: number;
   /** Since when the store that it drains of leaders has been well; null while it is not, or there is none. */
   readonly wellSince: Instant | null;
+  /** Stores with one of these labels shall lead nothing (label-property reject-leader). */
+  readonly labels: readonly StoreLabel[];
+  /** Ranges of keys, each of which is balanced by itself. */
+  readonly ranges: readonly ScatterRange[];
 }
 
 /** Of all schedulers. Replaced as a whole. */
@@ -21,7 +26,7 @@ const BALANCE_BATCH = 4;
 const EVICT_BATCH = 3;
 
 export const NEW_SCHEDULER_CONFIGS: SchedulerConfigs = Object.fromEntries(SCHEDULER_NAMES.map((name) =>
-  [name, { stores: [], batch: name === "balance-leader" ? BALANCE_BATCH : EVICT_BATCH, wellSince: null }],
+  [name, { stores: [], batch: name === "balance-leader" ? BALANCE_BATCH : EVICT_BATCH, wellSince: null, labels: [], ranges: [] }],
 )) as unknown as SchedulerConfigs;
 
 /** Who holds them: PD's state. */
@@ -34,15 +39,15 @@ export function tellScheduler(state: Holder, name: SchedulerName, change: Partia
   state.schedulerConfigs = { ...state.schedulerConfigs, [name]: { ...state.schedulerConfigs[name], ...change } };
 }
 
-/** Whether it is one of the schedulers that there are: switched on, or given a store. */
-export const isScheduled = (
-  { settings, schedulerConfigs }: Readonly<Holder>, name: SchedulerName,
-): boolean => (isStoreScheduler(name) ? schedulerConfigs[name].stores.length > 0 : settings.schedulers.includes(name));
+/** Whether it is one of the schedulers that there are: switched on, or given stores or ranges. */
+export const isScheduled = ({ settings, schedulerConfigs }: Readonly<Holder>, name: SchedulerName): boolean =>
+  (isSwitchedScheduler(name) ? settings.schedulers.includes(name)
+    : schedulerConfigs[name][isStoreScheduler(name) ? "stores" : "ranges"].length > 0);
 
 /** Schedulers that are switched off forget the stores that they had found. */
 export function forgetSwitchedOff(state: Holder, settings: PdSettings): void {
   for (const name of SCHEDULER_NAMES) {
-    const isOff = !isStoreScheduler(name) && !settings.schedulers.includes(name);
+    const isOff = isSwitchedScheduler(name) && !settings.schedulers.includes(name);
     if (isOff && state.schedulerConfigs[name].stores.length > 0) tellScheduler(state, name, { stores: [], wellSince: null });
   }
 }

@@ -1,12 +1,12 @@
 import { micros, NEVER, seconds, type Instant } from "../kernel/time.ts";
-import { addOperator, exceededLimit, operatorCount } from "./controller.ts";
-import { noteStart, weighDraft } from "./decisions.ts";
+import { operatorCount } from "./operator-count.ts";
 import type { SchedulerName } from "../proto/operators.ts";
 import type { StoreId } from "../proto/region.ts";
 import { isScheduled } from "./scheduler-config.ts";
 import { SCHEDULERS } from "./schedulers/index.ts";
-import { MIN_SCHEDULE_INTERVAL, type PdHost, type PdState, type SchedulerOutcome } from "./state.ts";
-import { isRecovering } from "./unsafe/progress.ts";
+import type { Pace } from "./schedulers/scheduler.ts";
+import { isHalted, MIN_SCHEDULE_INTERVAL, type PdHost, type PdState, type SchedulerOutcome } from "./state.ts";
+import { addWaiting } from "./begin-operators.ts";
 import { armScheduler } from "./wakeups.ts";
 
 /**
@@ -14,7 +14,7 @@ import { armScheduler } from "./wakeups.ts";
  * (schedulers/base_scheduler.go).
  */
 const GROWTH_TENTHS = 13;
-const MAX_SCHEDULE_INTERVAL = seconds(5);
+const PACE: Pace = { least: MIN_SCHEDULE_INTERVAL, most: seconds(5) };
 /** How often one run tries before it counts as fruitless (maxScheduleRetries). */
 const ATTEMPTS = 10;
 
@@ -29,15 +29,15 @@ export function runScheduler(state: PdState, host: PdHost, name: SchedulerName, 
   if (!isScheduled(state, name)) return;
   prepare(state, host, name);
   // At its limit it sleeps until an operator ends.
-  if (isRecovering(state)) return;
+  if (isHalted(state)) return;
   if (isAtLimit(state, name)) {
     scheduler.outcome = "limited";
     return;
   }
   scheduler.outcome = scheduleOnce(state, host, name);
-  scheduler.interval = scheduler.outcome === "started"
-    ? MIN_SCHEDULE_INTERVAL
-    : micros(Math.min(Math.floor((scheduler.interval * GROWTH_TENTHS) / 10), MAX_SCHEDULE_INTERVAL));
+  const { least, most } = SCHEDULERS[name].pace ?? PACE;
+  scheduler.interval = scheduler.outcome === "started" ? least
+    : micros(Math.max(least, Math.min(Math.floor((scheduler.interval * GROWTH_TENTHS) / 10), most)));
   if (!isAtLimit(state, name)) armScheduler(state, host, name);
 }
 
@@ -63,22 +63,12 @@ function scheduleOnce(state: PdState, host: PdHost, name: SchedulerName): Schedu
     const drafts = attempt();
     if (drafts === null) return "content";
     if (drafts.length === 0) continue;
-    // More than may wait in PD's queue are dropped (exceed wait limit); the queue is empty at the end of each run.
-    for (const draft of drafts.slice(0, state.settings.schedulerMaxWaitingOperator)) {
-      outcome = outcome === "started" ? outcome : "refused";
-      if (exceededLimit(state, draft, now) !== undefined) continue;
-      const stores = weighDraft(state, draft, undefined, now);
-      if (!addOperator(state, host, draft)) continue;
-      outcome = "started";
-      noteStart(state, draft, stores, now);
-    }
-    if (outcome === "started") return outcome;
+    if (addWaiting(state, host, drafts).length > 0) return "started";
+    outcome = "refused";
     attempt = SCHEDULERS[name].schedule(state, now);
   }
   return outcome;
 }
 
-function isAtLimit(state: PdState, name: SchedulerName): boolean {
-  const { kind, limit } = SCHEDULERS[name];
-  return operatorCount(state, kind) >= limit(state.settings);
-}
+const isAtLimit = (state: PdState, name: SchedulerName): boolean =>
+  SCHEDULERS[name].limits.some(([kind, limit]) => operatorCount(state, kind) >= limit(state.settings));

@@ -13,9 +13,31 @@ const LEAST_RESERVE_GIB = 50;
 /** A store without any weight is the fullest of all, and its score is a number all the same (pkg/core/store.go). */
 const LEAST_WEIGHT = 1e-6;
 
-/** leader-schedule-policy `count`. */
+/** Leaders by count, or by their MiB (leader-schedule-policy). `delta` are assumed to have moved in already. */
 export const leaderScore = (leaders: number, delta: number, weight: number): number =>
   (leaders + delta) / Math.max(weight, LEAST_WEIGHT);
+
+/** What the leaders on a store count, by leader-schedule-policy. */
+export const leadersCounted = ({ leaders, leaderMiB }: LeadersOn, { leaderSchedulePolicy }: PdSettings): number =>
+  (leaderSchedulePolicy === "size" ? leaderMiB : leaders.length);
+
+interface LeadersOn {
+  readonly leaders: readonly unknown[];
+  readonly leaderMiB: number;
+}
+
+/** By count, stores may differ by this many leaders on either side (leaderTolerantSizeRatio). */
+const LEADER_TOLERANCE = 5;
+/** tolerant-size-ratio 0: half a percent of the regions of the fullest store, at least one (adjustTolerantRatio). */
+const TOLERANCE_PER_REGION = 0.005;
+const LEAST_TOLERANCE = 1;
+
+/** By how many leaders stores may differ before they are evened out. */
+export const leaderTolerance = ({ tolerantSizeRatio }: PdSettings): number => Math.floor(tolerantSizeRatio || LEADER_TOLERANCE);
+
+/** By how many MiB they may: so many average regions. `mostRegions` are those of the store that has the most. */
+export const sizeTolerance = ({ tolerantSizeRatio }: PdSettings, averageMiB: number, mostRegions: number): number =>
+  Math.floor(averageMiB * (tolerantSizeRatio || Math.max(LEAST_TOLERANCE, mostRegions * TOLERANCE_PER_REGION)));
 
 /** The score of a full store in formula v1, in MiB. */
 const MOST_V1 = 1 << 30;

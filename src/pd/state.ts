@@ -13,7 +13,7 @@ import type { StoreSettings } from "../proto/settings/store.ts";
 import type { StorageWrite } from "../raft/index.ts";
 import { createEtcdDisk, forkMember, openMember } from "./member.ts";
 import { copyPlace, createPlace, type MemberPlace } from "./member-place.ts";
-import type { OperatorRecord, Operator } from "./operator.ts";
+import type { Operator, OperatorRecords } from "./operator.ts";
 import { createRegionInfo, type RegionInfo } from "./region-info.ts";
 import { copyRegionStorage, createRegionStorage, type RegionStorage } from "./region-storage.ts";
 import { cloneTree, createTree, type RegionTree } from "./region-tree.ts";
@@ -22,7 +22,7 @@ import { NEW_SCHEDULER_CONFIGS, type SchedulerConfigs } from "./scheduler-config
 import { createRules, rulesOfSettings, type RulesState } from "./rules-state.ts";
 import type { EtcdMember, PdStored } from "./stored.ts";
 import { cloneStoreRecord, createStoreRecord, emptyStats, storedStore, type StoreRecord } from "./store-record.ts";
-import type { Recovery } from "./unsafe/progress.ts";
+import { isRecovering, type Recovery } from "./unsafe/progress.ts";
 import { createTso, type Tso, type TsoRequest } from "./tso.ts";
 
 /**
@@ -107,8 +107,8 @@ export interface PdState {
   readonly reported: Set<RegionId>;
   /** Volatile: the running operator of a region. */
   readonly operators: Map<RegionId, Operator>;
-  /** Volatile: operators that have ended, oldest first, for as long as PD remembers them. */
-  ended: readonly OperatorRecord[];
+  /** Volatile: what became of operators. */
+  readonly records: OperatorRecords;
   nextOperator: number;
   /** Volatile: what it last decided, and why; the newest last. */
   decisions: readonly Decision[];
@@ -120,6 +120,8 @@ export interface PdState {
   schedulerConfigs: SchedulerConfigs;
   /** Volatile: which stores scattering has chosen. */
   readonly scattered: Map<StoreId, Scattered>;
+  /** Volatile: when it last did. */
+  scatteredAt: Instant;
   /** Volatile: what regions' leaders have reported of their traffic. */
   traffic: HotSpots;
   /**
@@ -144,11 +146,21 @@ export interface Patrol {
   /** Regions that were refused for the moment, longest waiting first. */
   readonly waiting: Set<RegionId>;
   readonly stuck: Map<RegionId, StuckRegion>;
+  /** Regions that lack replicas: of those that wait they come first. */
+  readonly short: Map<RegionId, ShortRegion>;
   /** How many of the waiting regions the running sweep has still to look at; 0 between sweeps. */
   sweep: number;
   timerAt: Instant;
   /** True while the limit on replica operators holds regions back, so that reaching it is told once. */
   limited: boolean;
+}
+
+/** A region with fewer voters than its rules want. Immutable. */
+export interface ShortRegion {
+  readonly missing: number;
+  /** How often it has been found so, and when last. */
+  readonly attempts: number;
+  readonly last: Instant;
 }
 
 /** A store as PD weighed it for a place. Immutable. */
@@ -291,9 +303,11 @@ export function createPd(options: PdOptions): PdState {
     tsoWaiting: [], settings, tikv: options.tikv, rules, stores: leads ? stores : new Map(), tree: createTree(infos),
     ids: { next: options.nextId, reserved: idEnd, asked: 0 },
     random: createStream(seed, `pd/${memberId}`), tso, prepared: leads, startedAt: START, reported: new Set(),
-    operators: new Map(), ended: NOTHING_ENDED, nextOperator: 1, decisions: NOTHING_DECIDED,
-    patrol: { suspects: new Set(), waiting: new Set(), stuck: new Map(), sweep: 0, timerAt: NEVER, limited: false },
-    schedulers: eachScheduler(createScheduler), schedulerConfigs: NEW_SCHEDULER_CONFIGS, scattered: new Map(),
+    operators: new Map(), records: new Map(), nextOperator: 1, decisions: NOTHING_DECIDED,
+    patrol: {
+      suspects: new Set(), waiting: new Set(), stuck: new Map(), short: new Map(), sweep: 0, timerAt: NEVER, limited: false,
+    },
+    schedulers: eachScheduler(createScheduler), schedulerConfigs: NEW_SCHEDULER_CONFIGS, scattered: new Map(), scatteredAt: START,
     traffic: createHotSpots(), offlineLeaders: new Map(), splits: new Map(), mergesWaiting: new Set(), recovery: null,
     pushArmed: false, offlineCheckArmed: false, prepareArmed: false,
   };
@@ -326,12 +340,13 @@ const eachScheduler = (make: (name: SchedulerName) => SchedulerState): Record<Sc
   Object.fromEntries(SCHEDULER_NAMES.map((name) => [name, make(name)])) as Record<SchedulerName, SchedulerState>;
 
 /** What every PD begins with, and each begins anew with. */
-export const NOTHING_ENDED: readonly OperatorRecord[] = [];
-
 export const NOTHING_DECIDED: readonly Decision[] = [];
 
 export const createScheduler = (): SchedulerState =>
   ({ interval: MIN_SCHEDULE_INTERVAL, timerAt: NEVER, pause: null, outcome: "none", retries: new Map() });
+
+/** No checker and no scheduler does anything: people said so, or lost majorities are being made up for. */
+export const isHalted = (state: PdState): boolean => state.settings.haltScheduling || isRecovering(state);
 
 /** The next free id. */
 export function allocateId(state: PdState): number {
@@ -352,11 +367,12 @@ export function forkPd(state: PdState): PdState {
     ...state,
     etcd: forkMember(state.etcd), ticks: copyTickGroup(state.ticks), place: copyPlace(state.place),
     office: state.office === null ? null : { ...state.office }, synced: copyRegionStorage(state.synced),
-    stores, operators, tree: cloneTree(state.tree), ids: { ...state.ids }, random: cloneStream(state.random),
+    stores, operators, records: new Map(state.records), tree: cloneTree(state.tree), ids: { ...state.ids },
+    random: cloneStream(state.random),
     tso: { ...state.tso }, reported: new Set(state.reported),
     patrol: {
       suspects: new Set(patrol.suspects), waiting: new Set(patrol.waiting), stuck: new Map(patrol.stuck),
-      sweep: patrol.sweep, timerAt: patrol.timerAt, limited: patrol.limited,
+      short: new Map(patrol.short), sweep: patrol.sweep, timerAt: patrol.timerAt, limited: patrol.limited,
     },
     schedulers: eachScheduler((name) => cloneScheduler(schedulers[name])),
     traffic: cloneHotSpots(state.traffic), scattered: new Map(state.scattered),

@@ -3,7 +3,7 @@ import { SCHEDULER_NAMES, type SchedulerName } from "../proto/operators.ts";
 import type { StoreId, StoreStateName } from "../proto/region.ts";
 import { viewOperator, type PdOperatorView } from "./operator.ts";
 import { regionCount, regionsOnStore } from "./region-tree.ts";
-import { leaderScore, regionScore } from "./scores.ts";
+import { leadersCounted, leaderScore, regionScore } from "./scores.ts";
 import { isScheduled } from "./scheduler-config.ts";
 import type { PdState, SchedulerPause } from "./state.ts";
 import { addRate, nextStateName, removeRate, stateNameAt } from "./store-record.ts";
@@ -46,7 +46,7 @@ export function viewStore(state: PdState, store: StoreId, now: Instant): PdStore
   return {
     id: store, stateName: stateNameAt(record, state.settings, now), lastHeartbeat: record.lastHeartbeat,
     leaders: lists.leaders.length, regions: regionCount(lists),
-    leaderScore: leaderScore(lists.leaders.length, 0, record.leaderWeight),
+    leaderScore: leaderScore(leadersCounted(lists, state.settings), 0, record.leaderWeight),
     regionScore: regionScore(record, lists.sizeMiB, 0, state.settings),
     leaderWeight: record.leaderWeight, regionWeight: record.regionWeight,
     addLimit: addRate(record, state.settings), removeLimit: removeRate(record, state.settings),

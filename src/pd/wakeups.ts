@@ -4,13 +4,15 @@ import type { RegionId, StoreId } from "../proto/region.ts";
 import { regionsOnStore } from "./region-tree.ts";
 import { isScheduled } from "./scheduler-config.ts";
 import { SCHEDULERS } from "./schedulers/index.ts";
-import type { PdHost, PdState } from "./state.ts";
-import { isRecovering } from "./unsafe/progress.ts";
+import { isHalted, type PdHost, type PdState } from "./state.ts";
+import { untilTurn } from "./walk.ts";
 
-/** Puts a region on the list of those that the next patrol looks at. */
+/** Puts a region on the list of those that the patrol looks at when their turn comes. */
 export function suspect(state: PdState, host: PdHost, region: RegionId): void {
   state.patrol.suspects.add(region);
-  wakePatrol(state, host);
+  if (!state.prepared || isHalted(state)) return;
+  const now = host.clock();
+  armPatrol(state, host, after(now, untilTurn(state, region, now)));
 }
 
 /** The same for every region with a peer on the store. */
@@ -27,11 +29,11 @@ export function suspectAll(state: PdState, host: PdHost): void {
 }
 
 /**
- * Runs the patrol one interval from now if it has anything to look at. PD patrols all regions every 10 ms;
- * here it sleeps while nothing has happened that could change its mind about any of them.
+ * Runs the patrol one interval from now if it has anything to look at: regions that wait have their turn in each round. PD walks
+ * on every 10 ms; here it sleeps while nothing has happened that could change its mind about any region.
  */
 export function wakePatrol(state: PdState, host: PdHost): void {
-  if (!state.prepared || isRecovering(state) || state.patrol.suspects.size + state.patrol.waiting.size === 0) return;
+  if (!state.prepared || isHalted(state) || state.patrol.suspects.size + state.patrol.waiting.size === 0) return;
   armPatrol(state, host, after(host.clock(), state.settings.patrolRegionInterval));
 }
 
@@ -46,7 +48,7 @@ export function armPatrol(state: PdState, host: PdHost, at: Instant): void {
 /** Runs the scheduler after its interval, and not before a pause is over, unless it is armed already. */
 export function armScheduler(state: PdState, host: PdHost, name: SchedulerName): void {
   const scheduler = state.schedulers[name];
-  if (!state.prepared || isRecovering(state) || scheduler.timerAt !== NEVER || !isScheduled(state, name)) return;
+  if (!state.prepared || isHalted(state) || scheduler.timerAt !== NEVER || !isScheduled(state, name)) return;
   if (SCHEDULERS[name].isNeeded?.(state) === false) return;
   const now = host.clock();
   const next = after(now, scheduler.interval);

@@ -3,15 +3,23 @@ import type { Key, PeerId, Region, RegionId, StoreId } from "./region.ts";
 /** Schedulers of PD that a setting switches. What each does is a file of `pd/schedulers`. */
 export const SWITCHED_SCHEDULERS = [
   "balance-leader", "balance-region", "balance-hot-region", "evict-slow-store", "evict-stopping-store", "shuffle-leader",
-  "shuffle-region",
+  "shuffle-region", "shuffle-hot-region", "random-merge", "label",
 ] as const;
 /** Those that there are while somebody has given them a store. */
 export const STORE_SCHEDULERS = ["evict-leader", "grant-leader"] as const;
 export type StoreScheduler = (typeof STORE_SCHEDULERS)[number];
 
+/** Those that there are while somebody has given them ranges of keys. */
+const RANGE_SCHEDULERS = ["scatter-range"] as const;
+
 /** All of them, in the order in which they are armed. */
-export const SCHEDULER_NAMES = [...SWITCHED_SCHEDULERS, ...STORE_SCHEDULERS] as const;
+export const SCHEDULER_NAMES = [...SWITCHED_SCHEDULERS, ...STORE_SCHEDULERS, ...RANGE_SCHEDULERS] as const;
 export type SchedulerName = (typeof SCHEDULER_NAMES)[number];
+
+export type SwitchedScheduler = (typeof SWITCHED_SCHEDULERS)[number];
+
+export const isSwitchedScheduler = (name: SchedulerName): name is SwitchedScheduler =>
+  (SWITCHED_SCHEDULERS as readonly SchedulerName[]).includes(name);
 
 export const isStoreScheduler = (name: SchedulerName): name is StoreScheduler =>
   (STORE_SCHEDULERS as readonly SchedulerName[]).includes(name);
@@ -25,8 +33,14 @@ const HOT_OPERATORS = [
 ] as const;
 export type HotOperator = (typeof HOT_OPERATORS)[number];
 
-/** The operators of schedulers bear the scheduler's name, but for those that even out traffic. */
-type SchedulerOperator = Exclude<SchedulerName, "balance-hot-region"> | HotOperator;
+/** Operators of schedulers that do not bear their scheduler's name, and whose they are. */
+const OTHER_NAMES = {
+  "random-move-hot-leader": "shuffle-hot-region", "label-reject-leader": "label",
+  "scatter-range-leader": "scatter-range", "scatter-range-region": "scatter-range",
+} as const;
+
+type Renamed = "balance-hot-region" | (typeof OTHER_NAMES)[keyof typeof OTHER_NAMES];
+type SchedulerOperator = Exclude<SchedulerName, Renamed> | HotOperator | keyof typeof OTHER_NAMES;
 
 /** What an operator is for, by PD's own name: what a scheduler, a checker or a person wants of a region. */
 export type OperatorName =
@@ -43,8 +57,13 @@ export type OperatorName =
   | "admin-remove-peer" | "admin-split-region" | "admin-merge-region" | "merge-region" | "rule-split-region" | "scatter-region";
 
 /** Whether a scheduler wants it, for the sake of order among regions that lack nothing. */
-export const isSchedulers = (name: OperatorName): name is SchedulerOperator =>
-  (SCHEDULER_NAMES as readonly string[]).includes(name) || (HOT_OPERATORS as readonly string[]).includes(name);
+export const isSchedulers = (name: OperatorName): name is SchedulerOperator => schedulerOf(name) !== null;
+
+/** The scheduler that wants it; null for what a checker or a person wants. */
+export const schedulerOf = (name: OperatorName): SchedulerName | null =>
+  ((HOT_OPERATORS as readonly string[]).includes(name) ? "balance-hot-region"
+    : name in OTHER_NAMES ? OTHER_NAMES[name as keyof typeof OTHER_NAMES]
+      : SCHEDULER_NAMES.find((scheduler) => scheduler === name) ?? null);
 
 /** A peer that a step speaks of. */
 export interface PeerRef {
@@ -92,6 +111,7 @@ export type PdRefusal =
   | { readonly kind: "no-leader-store"; readonly store: StoreId }
   | { readonly kind: "scheduler-exists" }
   | { readonly kind: "not-replicated"; readonly region: RegionId }
+  | { readonly kind: "region-hot"; readonly region: RegionId }
   /** `left` stores would be Up, and the replicas of a region `need` that many. */
   | { readonly kind: "too-few-stores"; readonly store: StoreId; readonly left: number; readonly need: number }
   | { readonly kind: "region-not-found"; readonly region: RegionId }

@@ -12,6 +12,14 @@ export interface WantedPeer {
   readonly role: (typeof WANTED_ROLES)[number];
 }
 
+/** A range of keys that scatter-range balances, by its name. */
+export interface ScatterRange {
+  readonly name: string;
+  readonly startKey: Key;
+  /** "" for the end of all keys. */
+  readonly endKey: Key;
+}
+
 /**
  * What a person orders of PD with pd-ctl and what no other action does: to remove a store, to hand over a leader and to change
  * a setting are actions of their own.
@@ -50,6 +58,10 @@ export type PdCommand =
   /** Gives the scheduler a store, or takes it away; with its last store the scheduler is gone. */
   | { readonly kind: "schedule-store"; readonly scheduler: StoreScheduler; readonly store: StoreId; readonly isGiven: boolean }
   | { readonly kind: "set-batch"; readonly scheduler: BatchScheduler; readonly batch: number }
+  /** scatter-range balances the range by itself, or no more. */
+  | { readonly kind: "scatter-range"; readonly range: ScatterRange; readonly isGiven: boolean }
+  /** Stores with the label shall lead nothing, or may again; the label scheduler moves what they lead. */
+  | { readonly kind: "reject-leader"; readonly label: StoreLabel; readonly isGiven: boolean }
   | { readonly kind: "scatter-region"; readonly region: RegionId }
   /** For so many seconds; 0 ends a pause. */
   | { readonly kind: "pause-scheduler"; readonly scheduler: SchedulerName | "all"; readonly seconds: number };
@@ -110,14 +122,38 @@ export function commandText(command: PdCommand, id: (id: number) => string): str
     case "set-rule-group":
       return `config placement-rules rule-group set ${command.group.id} ${command.group.index} ${command.group.override}`;
     case "schedule-store":
+    case "set-batch":
+    case "scatter-range":
+    case "reject-leader":
+    case "pause-scheduler":
+      return schedulerCommandText(command, id);
+    case "scatter-region":
+      return `operator add scatter-region ${id(command.region)}`;
+  }
+}
+
+type SchedulerCommand = Extract<PdCommand, {
+  readonly kind: "schedule-store" | "set-batch" | "scatter-range" | "reject-leader" | "pause-scheduler";
+}>;
+
+function schedulerCommandText(command: SchedulerCommand, id: (id: number) => string): string {
+  switch (command.kind) {
+    case "schedule-store":
       return command.isGiven ? `scheduler add ${schedulerText(command.scheduler)} ${id(command.store)}`
         : `scheduler config ${schedulerText(command.scheduler)} delete-store ${id(command.store)}`;
     case "set-batch":
       return `scheduler config ${schedulerText(command.scheduler)} set batch ${command.batch}`;
-    case "scatter-region":
-      return `operator add scatter-region ${id(command.region)}`;
+    case "scatter-range": {
+      const { name, startKey, endKey } = command.range;
+      if (!command.isGiven) return `scheduler remove scatter-range-${name}`;
+      return `scheduler add scatter-range-scheduler --format=hex ${keyWord(startKey)} ${keyWord(endKey)} ${name}`;
+    }
+    case "reject-leader":
+      return `config ${command.isGiven ? "set" : "delete"} label-property reject-leader ${command.label.key} ${command.label.value}`;
     case "pause-scheduler":
       return command.seconds === 0 ? `scheduler resume ${schedulerText(command.scheduler)}`
         : `scheduler pause ${schedulerText(command.scheduler)} ${command.seconds}`;
   }
 }
+
+const keyWord = (key: Key): string => (key === "" ? '""' : keyToHex(key));

@@ -85,6 +85,8 @@ export function refusalText(refusal: PdRefusal): string {
       return `can not remove store ${refusal.store} since the number of up stores would be ${refusal.left} while need ${refusal.need}`;
     case "no-leader-store":
       return `can not remove store ${refusal.store} since there are no extra up store to store the leader`;
+    case "region-hot":
+      return `region ${refusal.region} is hot`;
     case "not-replicated":
       return `region ${refusal.region} is not fully replicated`;
     case "region-not-found":

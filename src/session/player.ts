@@ -247,6 +247,7 @@ export function statusOf(player: Player): RunStatus {
     checked: checks.checked,
     invariants: INVARIANT_IDS.length,
     violations: checks.violations.length,
+    lostWrites: checks.lostWrites,
     eventCount: branch.events.length,
     unrepaired: unrepairedCount(player.health, cluster),
     deadlock: player.errand === null ? deadlockIn(run, player.health) : null,

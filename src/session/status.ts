@@ -47,6 +47,8 @@ export interface RunStatus {
   readonly checked: number;
   readonly invariants: number;
   readonly violations: number;
+  /** Writes that clients were told of, and that an unsafe recovery has lost. */
+  readonly lostWrites: number;
   readonly eventCount: number;
   /** Regions that want repair now: what "skip to repaired" waits for. */
   readonly unrepaired: number;

@@ -13,7 +13,7 @@ import { atLeastOne } from "../at-least-one.ts";
 const at = (second: number): Instant => seconds(second) as number as Instant;
 const sorted = (words: readonly string[]): readonly string[] => [...words].sort();
 const definitions: readonly AnyDefinition[] = ACTIONS;
-const topology = generateTopology({ stores: 4, regions: 4, replicas: 3, zones: 2, clients: 2 });
+const topology = generateTopology({ stores: 4, regions: 4, replicas: 3, zones: 2, clients: 2, rate: 5 });
 const facts = factsOf(topology);
 
 /** Draws of several hundred seeds, as the fuzzer makes them. */
@@ -38,7 +38,10 @@ describe("the fuzzer", () => {
   });
 
   test("draws what can be said in words, and reads back as drawn", () => {
-    for (const action of atLeastOne(drawn)) expect(parseAction(formatAction(action))).toEqual({ ok: true, action });
+    const said = new Map(drawn.map((action) => [formatAction(action), action]));
+    expect(said.size).toBeGreaterThan(1_000);
+    expect([...said.keys()].map((sentence) => parseAction(sentence)))
+      .toEqual([...said.values()].map((action) => ({ ok: true, action })));
   });
 
   test("fills disks, and does not only free them", () => {
@@ -86,7 +89,7 @@ test("what an action does to a cluster is what its event says", () => {
     const run = createRun({ scenario: "", topology, preset: "tikv", seed: 5, inputs: [] }, false);
     advanceRun(run, at(1));
     actOnRun(run, { kind: "pause", node: { kind: "store", id: 1 }, duration: null });
-    for (const action of drawn.filter((each) => each.kind === kind).slice(0, 40)) {
+    for (const action of drawn.filter((each) => each.kind === kind).slice(0, 15)) {
       const before = run.branch.events.length;
       actOnRun(run, action);
       const emitted = run.branch.events.slice(before).reverse().find(({ body }) => [event].flat().includes(body.name));

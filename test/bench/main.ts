@@ -5,6 +5,7 @@ import { allocationBench } from "./allocation.ts";
 import { hibernationBench } from "./hibernation.ts";
 import { historyBench } from "./history.ts";
 import { isolatedBench } from "./isolated.ts";
+import { patrolBench } from "./patrol.ts";
 import { pdFailoverBench } from "./pd-failover.ts";
 import { profileBench } from "./profile.ts";
 import { publishedBench } from "./published.ts";
@@ -19,6 +20,7 @@ import { speedBench } from "./speed.ts";
  */
 const benches: Readonly<Record<string, () => void | Promise<void>>> = {
   sleeping: sleepingBench,
+  patrol: patrolBench,
   speed: speedBench,
   allocation: allocationBench,
   hibernation: hibernationBench,

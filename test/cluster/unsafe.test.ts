@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { generateTopology } from "../../src/cluster/topologies.ts";
 import { seconds, type Instant } from "../../src/kernel/time.ts";
 import type { EventName, EventOf } from "../../src/proto/events.ts";
+import { createPlayer, statusOf } from "../../src/session/player.ts";
 import { REPORT_FOLDS, reportOf } from "../../src/session/report.ts";
 import { advanceRun, createRun, type Run } from "../../src/session/run.ts";
 import { inputsOf } from "./golden.ts";
@@ -51,6 +52,7 @@ describe("what an unsafe recovery loses", () => {
     expect(stages(run).at(-1)).toBe("finished");
     expect(after - before).toBeGreaterThan(10);
     expect(report.lostWrites).toBe(after - before);
+    expect(statusOf(createPlayer(run, null)).lostWrites).toBe(report.lostWrites);
     expect(report.invariants.violations).toEqual([]);
     expect(report.regions.unavailable).toBe(0);
   });

@@ -33,7 +33,7 @@ const PAGES: Readonly<Record<string, string>> = {
   "/inline": page(`<meta http-equiv="Content-Security-Policy" content="${INLINE_POLICY}">${SCRIPT}`, `
     <div id="root">Somebody else's own root.</div>
     <quorum-scape mode="inline" scenario="store-dies" title="Store 4 dies">Without script.</quorum-scape>
-    <quorum-scape mode="inline" scenario="healthy" title="Another" base="https://elsewhere.example/"></quorum-scape>
+    <quorum-scape mode="inline" lesson="majority-is-not-committed" title="No run" base="https://elsewhere.example/"></quorum-scape>
     ${"<p>Text.</p>".repeat(80)}<div id="there">The end.</div>`),
   "/inline-without-workers": page(`<meta http-equiv="Content-Security-Policy"
     content="script-src ${EMBED}; style-src ${EMBED}; worker-src 'none'">${SCRIPT}`, `<quorum-scape mode="inline" title="Store 4 dies">Without script.</quorum-scape>`),
@@ -137,6 +137,26 @@ async function openStrict(host: Page): Promise<FrameLocator> {
   return host.frameLocator("quorum-scape iframe");
 }
 
+/** Scrolled past it stands still, and goes on where it stood. */
+async function scrollPast(host: Page): Promise<void> {
+  await on(host, (element) => element.play());
+  await host.locator("#end").scrollIntoViewIfNeeded();
+  await expect.poll(() => on(host, ({ paused }) => paused)).toBe(true);
+  const left = await on(host, ({ currentTime }) => currentTime);
+  await host.locator("quorum-scape").scrollIntoViewIfNeeded();
+  await expect.poll(() => on(host, ({ paused, currentTime }) => paused ? 0 : currentTime)).toBeGreaterThanOrEqual(left);
+}
+
+/** On paper there is what stands between the tags, and no frame. */
+async function print(host: Page): Promise<void> {
+  const fallback = host.getByText("Without script.");
+  const isSeen = (): Promise<boolean> => fallback.evaluate((element) => element.checkVisibility({ visibilityProperty: true }));
+  expect(await isSeen()).toBe(false);
+  await host.emulateMedia({ media: "print" });
+  expect(await isSeen()).toBe(true);
+  expect(await host.locator("quorum-scape iframe").evaluate((element) => getComputedStyle(element).display)).toBe("none");
+}
+
 test("under a strict policy an embed lives, and does what its page asks", async ({ page: host }) => {
   const problems = problemsOf(host);
   await host.addInitScript(() => {
@@ -168,6 +188,9 @@ test("under a strict policy an embed lives, and does what its page asks", async 
   })).toEqual(["play", "record", "pause"]);
   await on(host, (element) => element.seek(30));
   await expect.poll(() => on(host, (element) => element.currentTime)).toBe(30);
+  // Going elsewhere is no playing.
+  const said = await host.evaluate(() => (window as unknown as { said: string[] }).said);
+  expect(said.filter((name) => name === "play" || name === "pause")).toEqual(["play", "pause"]);
   expect(await on(host, async (element) => {
     const { events } = await element.events({ names: ["raft.leader.elected"] }) as { events: { id: number }[] };
     const { chain } = await element.why(events[0]?.id ?? 0) as { chain: unknown[] };
@@ -181,20 +204,8 @@ test("under a strict policy an embed lives, and does what its page asks", async 
   })).toEqual({
     elected: 6, counted: 6, explained: true, svg: "<svg ", png: true, said: { notices: [] }, refused: "bad-request",
   });
-  // Scrolled past it stands still, and goes on where it stood.
-  await on(host, (element) => element.play());
-  await host.locator("#end").scrollIntoViewIfNeeded();
-  await expect.poll(() => on(host, ({ paused }) => paused)).toBe(true);
-  const left = await on(host, ({ currentTime }) => currentTime);
-  await host.locator("quorum-scape").scrollIntoViewIfNeeded();
-  await expect.poll(() => on(host, ({ paused, currentTime }) => paused ? 0 : currentTime)).toBeGreaterThanOrEqual(left);
-  // On paper there is what stands between the tags, and no frame.
-  const fallback = host.getByText("Without script.");
-  const isSeen = (): Promise<boolean> => fallback.evaluate((element) => element.checkVisibility({ visibilityProperty: true }));
-  expect(await isSeen()).toBe(false);
-  await host.emulateMedia({ media: "print" });
-  expect(await isSeen()).toBe(true);
-  expect(await host.locator("quorum-scape iframe").evaluate((element) => getComputedStyle(element).display)).toBe("none");
+  await scrollPast(host);
+  await print(host);
   expect(problems).toEqual([]);
 });
 

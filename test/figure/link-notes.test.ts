@@ -3,6 +3,7 @@ import { rightOf, bottomOf, type Rectangle } from "../../src/figure/geometry.ts"
 import { placeNotes } from "../../src/figure/link-notes.ts";
 import { routeLinks } from "../../src/figure/routes.ts";
 import { layoutStage } from "../../src/figure/stage-layout.ts";
+import { defined } from "../../src/kernel/assert.ts";
 import { atLeastOne } from "../at-least-one.ts";
 
 const overlap = (a: Rectangle, b: Rectangle): boolean =>
@@ -25,6 +26,17 @@ test.each([[390, 310], [930, 430], [1_400, 700]])("in %i by %i pixels no note li
     expect([...notes, ...cards].filter((other) => other !== note && overlap(note, other))).toEqual([]);
     expect(note.x >= 0 && note.y >= 0 && rightOf(note) <= width && bottomOf(note) <= height).toBe(true);
   }
+});
+
+test("notes that stand side by side do not read as one", () => {
+  const room = { width: 930, height: 430 };
+  const cards = [0, 800].map((x) => ({ x, y: 100, width: 100, height: 50 }));
+  const [route] = routeLinks(cards, [{ from: 0, to: 1 }]);
+  const wishes = [{ route: defined(route, "a link"), width: 38 }];
+  const first = defined(placeNotes(wishes, 14, [], room)[0] ?? undefined, "there is room");
+  const touching = { ...first, x: first.x - 30, width: 30 };
+  const beside = defined(placeNotes(wishes, 14, [touching], room)[0] ?? undefined, "there is room");
+  expect(overlap({ ...touching, width: 33 }, beside)).toBe(false);
 });
 
 test("where there is room each link has its note", () => {

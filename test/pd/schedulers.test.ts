@@ -102,7 +102,105 @@ describe("balance-hot-region", () => {
   });
 });
 
+describe("label", () => {
+  test("takes the leaders from stores whose label rejects them, none of which leads again before the label may", () => {
+    const world = createWorld({ zones: ["a", "b", "c"], regions: 12, pd: { schedulers: ["label", "balance-leader"] } });
+    run(world, seconds(20));
+    expect(ledBy(world, 1)).toBe(4);
+    const reject = { kind: "reject-leader", label: { key: "zone", value: "a" } } as const;
+    expect(give(world, { ...reject, isGiven: true }).refusal).toBeNull();
+    run(world, minutes(2));
+    expect(ledBy(world, 1)).toBe(0);
+    expect(new Set(named(world, "pd.operator.created").map(({ body }) => body.description)))
+      .toEqual(new Set(["label-reject-leader"]));
+    expect(give(world, { kind: "transfer-leader", region: 101, to: 1 }).refusal).toMatchObject({ kind: "leader-not-allowed" });
+    give(world, { ...reject, isGiven: false });
+    expect(give(world, { kind: "transfer-leader", region: 101, to: 1 }).refusal).toBeNull();
+  });
+});
+
+describe("scatter-range", () => {
+  const range = { name: "r", startKey: "", endKey: "000012" } as const;
+
+  test("evens out the regions of a range that lie together, though the stores as a whole are even", () => {
+    // The first twelve regions stand on the first three stores, the others on the last three.
+    const world = createWorld({
+      zones: ["", "", "", "", "", ""], regions: 24, place: (index) => (index < 12 ? [1, 2, 3] : [4, 5, 6]),
+      pd: { schedulers: ["balance-region"] },
+    });
+    run(world, minutes(1));
+    expect(named(world, "pd.operator.created")).toEqual([]);
+    expect(give(world, { kind: "scatter-range", range, isGiven: true }).refusal).toBeNull();
+    expect(give(world, { kind: "scatter-range", range, isGiven: true }).refusal).toEqual({ kind: "scheduler-exists" });
+    run(world, minutes(10));
+    const inRange = [...world.regions.keys()].slice(0, 12).flatMap((id) => storesOfRegion(world, id));
+    // Two average regions on either side are left alone.
+    expect(inRange.filter((store) => store > 3).length).toBeGreaterThanOrEqual(9);
+    expect(new Set(named(world, "pd.operator.created").map(({ body }) => body.description))).toContain("scatter-range-region");
+    expect(give(world, { kind: "scatter-range", range, isGiven: false }).refusal).toBeNull();
+    expect(isScheduled(world.state, "scatter-range")).toBe(false);
+    expect(give(world, { kind: "scatter-range", range, isGiven: false }).refusal).toEqual({ kind: "scheduler-not-found" });
+  });
+});
+
+describe("random-merge", () => {
+  test("wants two neighbours merged, however large", () => {
+    const world = createWorld({ zones: ["", "", ""], regions: 6, place: () => [1, 2, 3], pd: { schedulers: ["random-merge"] } });
+    run(world, seconds(2));
+    const merges = named(world, "pd.operator.created").filter(({ body }) => body.description === "random-merge");
+    expect(merges.length).toBeGreaterThan(1);
+    expect(world.state.operators.get(merges[0]?.body.region ?? 0)).toMatchObject({ priority: 0, kinds: ["merge"] });
+  });
+});
+
+describe("what schedulers go by", () => {
+  const created = (world: World): number => named(world, "pd.operator.created").length;
+  const uneven = (pd: Exclude<Parameters<typeof plain>[0], undefined>): World =>
+    createWorld({ zones: ["", "", ""], regions: 16, place: () => [1, 2, 3], pd });
+
+  test("tolerant-size-ratio says by how many leaders stores may differ", () => {
+    const strict = uneven({ schedulers: ["balance-leader"], tolerantSizeRatio: 1 });
+    run(strict, minutes(5));
+    expect(Math.max(ledBy(strict, 1), ledBy(strict, 2), ledBy(strict, 3))).toBeLessThanOrEqual(7);
+    const loose = uneven({ schedulers: ["balance-leader"], tolerantSizeRatio: 20 });
+    run(loose, minutes(5));
+    expect(ledBy(loose, 1)).toBe(16);
+  });
+
+  test("leader-schedule-policy size counts MiB, within which an average region is tolerated", () => {
+    const world = uneven({ schedulers: ["balance-leader"], leaderSchedulePolicy: "size" });
+    run(world, minutes(5));
+    expect(ledBy(world, 1)).toBeLessThanOrEqual(8);
+    expect(world.state.tree.stores.get(1)?.leaderMiB).toBe(96 * ledBy(world, 1));
+  });
+
+  test("halt-scheduling leaves everything as it is", () => {
+    const world = uneven({ schedulers: ["balance-leader"], haltScheduling: true });
+    run(world, minutes(5));
+    expect(created(world)).toBe(0);
+  });
+
+  test("without joint consensus the new voter comes before the old one goes", () => {
+    const world = createWorld({ zones: ["", "", "", ""], regions: 1, place: () => [1, 2, 3],
+      pd: { schedulers: [], enableJointConsensus: false } });
+    give(world, { kind: "transfer-peer", region: 101, from: 1, to: 4 });
+    expect(world.state.operators.get(101)?.steps.map(({ kind }) => kind))
+      .toEqual(["add-learner", "promote-learner", "transfer-leader", "remove-peer"]);
+  });
+});
+
 describe("shuffle schedulers and scatter", () => {
+  test("shuffle-hot-region moves the leader of a busy region to a store that has none of it", () => {
+    const world = createWorld({
+      zones: ["", "", "", ""], regions: 4, place: () => [1, 2, 3], pd: { schedulers: ["shuffle-hot-region"] },
+    });
+    defined(world.regions.get(102), "region 102").written = 600_000;
+    run(world, minutes(5));
+    const moves = named(world, "pd.operator.created").map(({ body }) => [body.description, body.region]);
+    expect(moves.length).toBeGreaterThan(0);
+    expect(new Set(moves.map(String))).toEqual(new Set(["random-move-hot-leader,102"]));
+  });
+
   test("shuffle-region never makes the placement worse", () => {
     const world = createWorld({ zones: ["a", "b", "c", "a", "b"], regions: 6, place: () => [1, 2, 3],
       pd: { schedulers: ["shuffle-region", "shuffle-leader"] } });

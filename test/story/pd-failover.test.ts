@@ -11,7 +11,7 @@ const three = (): Record => new Record({ ...context, topology: { ...ringOf(5), p
 
 const oneLeads = (record: Record, from: number, member: number): Record => record
   .at(from + 5, { name: "pd.etcd.elected", member, term: 7 })
-  .at(from + 9, { name: "pd.leader.elected", member })
+  .at(from + 9, { name: "pd.leader.elected", member, begins: seconds(0), bound: seconds(0), calendar: seconds(0) })
   .at(from + 12, { name: "pd.cluster.prepared" });
 
 test("PD's leader is killed: the card says when etcd elected, when timestamps came again and when PD scheduled again", () => {

@@ -58,6 +58,7 @@ test("what PD refuses is told in Chinese, with all of its values and without a w
     "operator-not-found": { kind: "operator-not-found", region: 9 },
     "scheduler-not-found": { kind: "scheduler-not-found" },
     "not-replicated": { kind: "not-replicated", region: 9 },
+    "region-hot": { kind: "region-hot", region: 9 },
     "scheduler-exists": { kind: "scheduler-exists" },
     "no-leader-store": { kind: "no-leader-store", store: 9 },
     "member-not-found": { kind: "member-not-found", member: 9 }, "no-other-member": { kind: "no-other-member" },

@@ -43,8 +43,9 @@ export interface PdDetail {
    * still rests (0 where it works).
    */
   readonly schedulers: readonly {
-    readonly name: SchedulerName; readonly isThere: boolean; readonly stores: readonly StoreId[] | null;
-    readonly rests: Duration;
+    readonly name: SchedulerName; readonly isThere: boolean; readonly rests: Duration;
+    /** The stores or the ranges that it was given; null for one that is there without. */
+    readonly stores: readonly StoreId[] | null; readonly ranges: readonly string[] | null;
   }[];
   /** What it decides by, and what it hears in which rhythm: the value in force, as the setting's own text. */
   readonly settings: readonly { readonly key: string; readonly value: string }[];
@@ -79,14 +80,17 @@ function lookAtPd(cluster: Cluster, id: number): PdDetail | null {
     operators: viewOperators(pd),
     stores: [...pd.stores.keys()].sort((a, b) => a - b).map((store) => pdStore(cluster, store)),
     stuckRegions: pd.patrol.stuck.size,
-    loop: { suspects: pd.patrol.suspects.size, waiting: pd.patrol.waiting.size, ended: pd.ended.length },
+    loop: { suspects: pd.patrol.suspects.size, waiting: pd.patrol.waiting.size, ended: pd.records.size },
     decisions: pd.decisions,
     rules: JSON.stringify(pd.rules.set.rules.map(ruleJson), null, 2),
     schedulers: SCHEDULER_NAMES.map((name) => {
       const pause = paused.find((each) => each.name === name);
       const rests = pause === undefined ? (0 as Duration) : between(clockNow, pause.until);
-      const { stores } = pd.schedulerConfigs[name];
-      return { name, isThere: isScheduled(pd, name), stores: isStoreScheduler(name) ? stores : null, rests };
+      const { stores, ranges } = pd.schedulerConfigs[name];
+      return {
+        name, isThere: isScheduled(pd, name), rests, stores: isStoreScheduler(name) ? stores : null,
+        ranges: name === "scatter-range" ? ranges.map((range) => range.name) : null,
+      };
     }),
     settings: PD_SETTING_KEYS.map((key) => ({ key, value: settingText(cluster.settings, key) })),
     besideTikv: cluster.preset === "tikv" ? [] : SETTING_KEYS.flatMap((key) => {

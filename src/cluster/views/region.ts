@@ -12,6 +12,7 @@ import {
 } from "../../store/index.ts";
 import { clientStates, leadingPd, machineAt, pdStateOf, storeStateOf, type Cluster } from "../cluster.ts";
 import { isNewer } from "../layout.ts";
+import { repairStateOf, type RepairState } from "../repair.ts";
 import { defineView } from "./view.ts";
 
 export interface RegionDetail {
@@ -40,6 +41,8 @@ export interface RegionDetail {
   /** Why PD does nothing although the region wants something; null if it wants nothing. */
   readonly stuck:
     { readonly want: OperatorName; readonly reason: StuckReason; readonly refusals: readonly StoreRefusal[] } | null;
+  /** Why it is not repaired, and when it could be. */
+  readonly repair: RepairState;
   /** What PD would make of it now, with every store's chances; null where it wants nothing. */
   readonly why: Decision | null;
   /** The first index of the log table below: entries of all replicas are columns from here on. */
@@ -116,6 +119,7 @@ function lookAtRegion(cluster: Cluster, id: RegionId): RegionDetail | null {
     operator: pd === undefined ? null : viewOperatorOf(pd, id),
     neighbours: pd === undefined || known === undefined ? [] : neighbours(pd.tree, known.region).map(({ region }) => region.id),
     stuck: stuck === undefined ? null : { want: stuck.want, reason: stuck.reason, refusals: stuck.refusals },
+    repair: repairStateOf(cluster, id),
     why: pd === undefined ? null : explainRegion(pd, id, readClock(machineAt(cluster, leadingPd(cluster)).clock, cluster.now)),
     logFrom,
     logTo,

@@ -84,7 +84,7 @@ const EVENT_FIELDS: { readonly [Name in EventName]: FieldsOf<EventOf<Name>> } = 
   "pd.ordered": { command: "none" },
   "pd.etcd.campaign": { member: "number", missed: "number" },
   "pd.etcd.elected": { member: "number", term: "number" },
-  "pd.leader.elected": { member: "number" },
+  "pd.leader.elected": { member: "number", begins: "duration", bound: "duration", calendar: "duration" },
   "pd.leader.lost": { member: "number", reason: "text" },
   "pd.store.state": { store: "number", from: "text", to: "text", silence: "duration" },
   "pd.operator.created": { ...ofOperator, description: "text", steps: "list", from: "number", to: "number" },

@@ -76,6 +76,9 @@ export const STATE_FUNCTIONS: Readonly<Record<string, StateFunction>> = {
   },
   confVer: ofRegion("confVer(region)", (view, region) => view.confVer(region)),
   unavailable: { takes: [], least: 0, is: "number", usage: "unavailable()", ask: (view) => view.unavailable() },
+  asleep: { takes: [], least: 0, is: "number", usage: "asleep()", ask: (view) => view.asleep() },
+  timestamp: { takes: [], least: 0, is: "duration", usage: "timestamp()", ask: (view) => view.timestamp() },
+  lostWrites: { takes: [], least: 0, is: "number", usage: "lostWrites()", ask: (view) => view.lostWrites() },
   violations: { takes: [], least: 0, is: "number", usage: "violations()", ask: (view) => view.violated().length },
   violated: {
     takes: ["text"], least: 1, is: "truth", usage: "violated('invariant')", known: INVARIANT_IDS,

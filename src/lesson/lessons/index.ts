@@ -18,9 +18,11 @@ export const LESSONS = {
   "placement-isolation": () => import("./placement-isolation.json"),
   "lost-majority": () => import("./lost-majority.json"),
   "pd-is-gone": () => import("./pd-is-gone.json"),
+  "clock-never-back": () => import("./clock-never-back.json"),
   "retry-storm": () => import("./retry-storm.json"),
   "dead-slow-paused": () => import("./dead-slow-paused.json"),
   "grey-failure": () => import("./grey-failure.json"),
+  "sleeping-regions": () => import("./sleeping-regions.json"),
 } as const satisfies Readonly<Record<string, () => Promise<{ readonly default: unknown }>>>;
 
 export type LessonId = keyof typeof LESSONS;

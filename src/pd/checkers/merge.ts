@@ -1,10 +1,9 @@
 import { between } from "../../kernel/time.ts";
-import { operatorCount } from "../controller.ts";
-import { planMerge } from "../merges.ts";
+import { isHot } from "../hot.ts";
+import { haveSameRules, partnersOf, planMerge } from "../merges.ts";
+import { operatorCount } from "../operator-count.ts";
 import { fitRegion, type RegionFit } from "../placement.ts";
 import type { RegionInfo } from "../region-info.ts";
-import { neighbours } from "../region-tree.ts";
-import { rulesFor } from "../rules-state.ts";
 import type { PdState } from "../state.ts";
 import { CONTENT, defineChecker, type Case } from "./checker.ts";
 
@@ -21,7 +20,7 @@ export const mergeRegions = defineChecker({
     const { state, info, now } = region;
     if (state.settings.mergeScheduleLimit === 0 || !isSmall(state, info)) return null;
     if (!mayMerge(region, info) || !isWhole(region.fit)) return null;
-    const target = neighbours(state.tree, info.region)
+    const target = partnersOf(state, info)
       .filter((other) => mayTakeIn(region, other)).sort((a, b) => a.sizeMiB - b.sizeMiB)[0];
     if (target === undefined) return null;
     if (operatorCount(state, "merge") >= state.settings.mergeScheduleLimit) {
@@ -37,12 +36,6 @@ export const mergeRegions = defineChecker({
 const isWhole = ({ fits, orphans }: RegionFit): boolean =>
   orphans.length === 0 && fits.every(({ rule, peers, wrongRole }) => peers.length >= rule.count && wrongRole.length === 0);
 
-/** One region of both would be split again where the rules of one end. */
-const haveSameRules = ({ rules }: PdState, { region: a }: RegionInfo, { region: b }: RegionInfo): boolean => {
-  const [left, right] = a.endKey === b.startKey && a.endKey !== "" ? [a, b] : [b, a];
-  return rulesFor(rules, { ...left, endKey: right.endKey }) !== null;
-};
-
 function isSmall({ settings }: PdState, { sizeMiB, keys }: RegionInfo): boolean {
   const { maxMergeRegionSize, maxMergeRegionKeys } = settings;
   const most = maxMergeRegionKeys === 0 ? maxMergeRegionSize * KEYS_PER_MIB : maxMergeRegionKeys;
@@ -54,7 +47,7 @@ function mayMerge({ state, now }: Case, { region, leader, downPeers, pendingPeer
   const { splitMergeInterval } = state.settings;
   const since = state.splits.get(region.id) ?? state.startedAt;
   return between(since > state.startedAt ? since : state.startedAt, now) >= splitMergeInterval &&
-    leader !== null && downPeers.length === 0 && pendingPeers.length === 0;
+    leader !== null && downPeers.length === 0 && pendingPeers.length === 0 && !isHot(state, region.id);
 }
 
 function mayTakeIn(region: Case, other: RegionInfo): boolean {

@@ -1,27 +1,28 @@
 import { drawItem } from "../../kernel/random.ts";
-import type { Instant } from "../../kernel/time.ts";
+import { seconds, type Instant } from "../../kernel/time.ts";
 import type { HotOperator } from "../../proto/operators.ts";
 import { peerOnStore, type StoreId } from "../../proto/region.ts";
 import { isLeaderTarget, isRegionTarget } from "../filters.ts";
-import { HOT_HITS, type HotRegion } from "../hot.ts";
+import type { HotRegion } from "../hot.ts";
 import { Priority, type OperatorDraft } from "../operator.ts";
 import { canReplace, fitRegion, rulesAllowLeader } from "../placement.ts";
 import { newPeer, planChange } from "../plans.ts";
 import { isLearner, type RegionInfo } from "../region-info.ts";
 import type { PdState } from "../state.ts";
 import type { StoreRecord } from "../store-record.ts";
-import { defineScheduler } from "./scheduler.ts";
+import { defineScheduler, type Pace } from "./scheduler.ts";
 
 /** A store is a source above the average by this much, and a target below it by as much (src-, dst-tolerance-ratio). */
 const TOLERANCE = 1.05;
 /** After the move the fuller of the two must have at most this share of what the fuller had before (great-dec-ratio). */
 const GREAT_DECREASE = 0.95;
+const HOT_PACE: Pace = { least: seconds(1), most: seconds(20) };
 /** So many of the hottest regions of a store are tried (max-peer-number, within what one run looks at). */
 const TRIED = 60;
 
 /** What is evened out: the leaders' reads, the leaders' writes, or the writes of all replicas. */
 interface Flow {
-  readonly isHot: (region: HotRegion) => boolean;
+  readonly degree: (region: HotRegion) => number;
   readonly rate: (region: HotRegion) => number;
   /** Whether it falls on the leader alone. */
   readonly onLeader: boolean;
@@ -29,14 +30,14 @@ interface Flow {
   readonly move: HotOperator;
 }
 
-const writes = ({ writeDegree }: HotRegion): boolean => writeDegree >= HOT_HITS;
+const writes = ({ writeDegree }: HotRegion): number => writeDegree;
 
 const FLOWS: readonly Flow[] = [
-  { isHot: ({ readDegree }) => readDegree >= HOT_HITS, rate: ({ readKeys }) => readKeys, onLeader: true,
+  { degree: ({ readDegree }) => readDegree, rate: ({ readKeys }) => readKeys, onLeader: true,
     transfer: "transfer-hot-read-leader", move: "move-hot-read-leader" },
-  { isHot: writes, rate: ({ writtenKeys }) => writtenKeys, onLeader: true,
+  { degree: writes, rate: ({ writtenKeys }) => writtenKeys, onLeader: true,
     transfer: "transfer-hot-write-leader", move: "move-hot-write-leader" },
-  { isHot: writes, rate: ({ writtenBytes }) => writtenBytes, onLeader: false, transfer: null, move: "move-hot-write-peer" },
+  { degree: writes, rate: ({ writtenBytes }) => writtenBytes, onLeader: false, transfer: null, move: "move-hot-write-peer" },
 ];
 
 /**
@@ -44,7 +45,7 @@ const FLOWS: readonly Flow[] = [
  * two stores is the less busy for it (hot_region.go, rank v1's great decrease).
  */
 export const balanceHotRegion = defineScheduler({
-  name: "balance-hot-region", kind: "hot-region", limit: (settings) => settings.hotRegionScheduleLimit,
+  name: "balance-hot-region", limits: [["hot-region", (settings) => settings.hotRegionScheduleLimit]], pace: HOT_PACE,
   isNeeded: ({ traffic }) => traffic.hot.size > 0,
   schedule: (state, now) => () => {
     const flow = drawItem(state.random, FLOWS);
@@ -76,7 +77,7 @@ function loadsOf(state: PdState, flow: Flow): Loads {
   const hot: { readonly info: RegionInfo; readonly rate: number }[] = [];
   for (const [id, region] of state.traffic.hot) {
     const info = state.tree.infos.get(id);
-    if (info === undefined || info.leader === null || !flow.isHot(region)) continue;
+    if (info === undefined || info.leader === null || flow.degree(region) < state.settings.hotRegionCacheHitsThreshold) continue;
     const rate = flow.rate(region);
     hot.push({ info, rate });
     for (const { storeId } of flow.onLeader ? [info.leader] : info.region.peers) {
@@ -100,6 +101,7 @@ function relieve(state: PdState, flow: Flow, loads: Loads, from: Source, now: In
   const targets = [...state.stores.values()].filter(({ id }) => id !== source && (loads.stores.get(id) ?? Infinity) < average)
     .sort((a, b) => (loads.stores.get(a.id) ?? 0) - (loads.stores.get(b.id) ?? 0) || a.id - b.id);
   for (const { info, rate } of here.slice(0, TRIED)) {
+    if (info.sizeMiB > state.settings.maxMovableHotPeerSize) continue;
     if (state.operators.has(info.region.id) || info.downPeers.length > 0 || info.pendingPeers.length > 0) continue;
     for (const target of targets) {
       const there = loads.stores.get(target.id) ?? 0;

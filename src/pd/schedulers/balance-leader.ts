@@ -6,15 +6,12 @@ import { isHot } from "../hot.ts";
 import { Priority, type OperatorDraft } from "../operator.ts";
 import { planChange } from "../plans.ts";
 import { isLearner, type RegionInfo } from "../region-info.ts";
-import { regionsOnStore } from "../region-tree.ts";
-import { leaderScore } from "../scores.ts";
+import { averageSizeMiB, mostRegions, regionsOnStore } from "../region-tree.ts";
+import { leadersCounted, leaderScore, leaderTolerance, sizeTolerance } from "../scores.ts";
 import type { PdState } from "../state.ts";
 import type { StoreRecord } from "../store-record.ts";
 import { attenuateRetries, drawRegion, resetRetries, retryLimit } from "./attempts.ts";
-import { defineScheduler } from "./scheduler.ts";
-
-/** By count, stores may differ by this many leaders on either side (leaderTolerantSizeRatio). */
-const TOLERANCE = 5;
+import { defineScheduler, LEADER_LIMIT } from "./scheduler.ts";
 
 /**
  * Moves leaders out of the store that leads most and into the one that leads least, in turns, a few a run. Null where the stores
@@ -22,7 +19,7 @@ const TOLERANCE = 5;
  * but no region would do (schedulers/balance_leader.go).
  */
 export const balanceLeader = defineScheduler({
-  name: "balance-leader", kind: "leader", limit: (settings) => settings.leaderScheduleLimit,
+  name: "balance-leader", limits: [LEADER_LIMIT],
   schedule: (state, now) => () => schedule(state, now),
 });
 
@@ -113,7 +110,7 @@ function transfer(run: Run, info: RegionInfo, source: StoreRecord, target: Store
 }
 
 const isHealthy = (run: Run, info: RegionInfo): boolean =>
-  !run.used.has(info.region.id) && info.leader !== null && !isHot(run.state.traffic, info.region.id) &&
+  !run.used.has(info.region.id) && info.leader !== null && !isHot(run.state, info.region.id) &&
   info.downPeers.length === 0 && info.pendingPeers.length === 0;
 
 function followerStores(state: PdState, info: RegionInfo): StoreRecord[] {
@@ -139,15 +136,23 @@ function extreme(run: Run, stores: ReadonlySet<StoreRecord>, sign: 1 | -1): Stor
   return found;
 }
 
-const leadersOn = (state: PdState, store: StoreRecord): number =>
-  regionsOnStore(state.tree, store.id).leaders.length;
-
 const currentScore = (state: PdState, influences: Influences, store: StoreRecord): number =>
-  leaderScore(leadersOn(state, store), influenceOn(influences, store.id).leaders, store.leaderWeight);
+  scoreWith(state, store, movingLeaders(state, influences, store));
 
 /** What is under way counts against the move on both sides, so that a balance is approached, not overshot. */
 const sourceScore = (state: PdState, influences: Influences, store: StoreRecord): number =>
-  leaderScore(leadersOn(state, store), -Math.abs(influenceOn(influences, store.id).leaders) - TOLERANCE, store.leaderWeight);
+  scoreWith(state, store, -Math.abs(movingLeaders(state, influences, store)) - tolerance(state));
 
 const targetScore = (state: PdState, influences: Influences, store: StoreRecord): number =>
-  leaderScore(leadersOn(state, store), Math.abs(influenceOn(influences, store.id).leaders) + TOLERANCE, store.leaderWeight);
+  scoreWith(state, store, Math.abs(movingLeaders(state, influences, store)) + tolerance(state));
+
+const scoreWith = (state: PdState, store: StoreRecord, delta: number): number =>
+  leaderScore(leadersCounted(regionsOnStore(state.tree, store.id), state.settings), delta, store.leaderWeight);
+
+function movingLeaders({ settings }: PdState, influences: Influences, { id }: StoreRecord): number {
+  const { leaders, leaderMiB } = influenceOn(influences, id);
+  return settings.leaderSchedulePolicy === "size" ? leaderMiB : leaders;
+}
+
+const tolerance = ({ settings, tree, stores }: PdState): number => (settings.leaderSchedulePolicy === "count"
+  ? leaderTolerance(settings) : sizeTolerance(settings, averageSizeMiB(tree), mostRegions(stores.keys(), tree)));

@@ -8,18 +8,15 @@ import { Priority, type OperatorDraft } from "../operator.ts";
 import { canFill, fitRegion, isSatisfied, vacancyOf, type RegionFit } from "../placement.ts";
 import { newPeer, planChange } from "../plans.ts";
 import type { RegionInfo } from "../region-info.ts";
-import { averageSizeMiB, regionCount, regionsOnStore } from "../region-tree.ts";
-import { regionScore } from "../scores.ts";
+import { averageSizeMiB, mostRegions, regionsOnStore } from "../region-tree.ts";
+import { regionScore, sizeTolerance } from "../scores.ts";
 import type { PdState } from "../state.ts";
 import type { StoreRecord } from "../store-record.ts";
 import { attenuateRetries, drawRegion, resetRetries, retryLimit } from "./attempts.ts";
-import { defineScheduler, type RegionSearch } from "./scheduler.ts";
+import { defineScheduler, REGION_LIMIT, type RegionSearch } from "./scheduler.ts";
 
 /** What is under way counts five times, because sizes are reported late (influenceAmp). */
 const INFLUENCE_FACTOR = 5;
-/** tolerant-size-ratio 0: half a percent of the regions of the fullest store, at least one average region. */
-const TOLERANCE_PER_REGION = 0.005;
-const LEAST_TOLERANCE = 1;
 /** Regions of at most 1 MiB are moved only while the cluster has fewer than 100 regions. */
 const EMPTY_UP_TO_MIB = 1;
 const FEW_REGIONS = 100;
@@ -30,7 +27,7 @@ const FEW_REGIONS = 100;
  * (schedulers/balance_region.go).
  */
 export const balanceRegion = defineScheduler({
-  name: "balance-region", kind: "region", limit: (settings) => settings.regionScheduleLimit, schedule,
+  name: "balance-region", limits: [REGION_LIMIT], schedule,
 });
 
 function schedule(state: PdState, now: Instant): RegionSearch {
@@ -131,7 +128,7 @@ function chooseRegion(state: PdState, source: StoreId): Drawn | null {
 
 /** How the region fits its rules, if it may be moved; null otherwise. */
 function fitIfMovable(state: PdState, info: RegionInfo): RegionFit | null {
-  if (info.leader === null || info.downPeers.length > 0 || isHot(state.traffic, info.region.id)) return null;
+  if (info.leader === null || info.downPeers.length > 0 || isHot(state, info.region.id)) return null;
   if (info.sizeMiB <= EMPTY_UP_TO_MIB && state.tree.order.length >= FEW_REGIONS) return null;
   const fit = fitRegion(state, info);
   return fit !== null && isSatisfied(fit) ? fit : null;
@@ -172,8 +169,5 @@ function staysFuller({ state, tolerance }: Run, { sizeMiB }: RegionInfo, source:
 const scoreWith = (state: PdState, store: StoreRecord, delta: number): number =>
   regionScore(store, regionsOnStore(state.tree, store.id).sizeMiB, delta, state.settings);
 
-function toleranceMiB(state: PdState): number {
-  let most = 0;
-  for (const store of state.stores.keys()) most = Math.max(most, regionCount(regionsOnStore(state.tree, store)));
-  return Math.floor(averageSizeMiB(state.tree) * Math.max(LEAST_TOLERANCE, most * TOLERANCE_PER_REGION));
-}
+const toleranceMiB = ({ stores, tree, settings }: PdState): number =>
+  sizeTolerance(settings, averageSizeMiB(tree), mostRegions(stores.keys(), tree));

@@ -3,7 +3,7 @@ import { tellScheduler } from "../scheduler-config.ts";
 import type { PdState } from "../state.ts";
 import type { StoreRecord } from "../store-record.ts";
 import { evictLeaders } from "./evicting.ts";
-import { defineScheduler } from "./scheduler.ts";
+import { defineScheduler, LEADER_LIMIT } from "./scheduler.ts";
 
 const NAME = "evict-slow-store";
 /** From here on a store counts as slow; its leaders go only if it is the only one, and as slow as can be. */
@@ -17,7 +17,7 @@ const isSlow = ({ state, stats }: StoreRecord): boolean => state === "Up" && sta
 
 /** Takes the leaders from the one store whose disk is slow, until it has long been well again (evict_slow_store.go). */
 export const evictSlowStore = defineScheduler({
-  name: NAME, kind: "leader", limit: (settings) => settings.leaderScheduleLimit,
+  name: NAME, limits: [LEADER_LIMIT],
   isNeeded: (state) => {
     if (state.schedulerConfigs[NAME].stores.length > 0) return true;
     for (const store of state.stores.values()) if (isSlow(store)) return true;

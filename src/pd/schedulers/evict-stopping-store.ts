@@ -1,7 +1,7 @@
 import { tellScheduler } from "../scheduler-config.ts";
 import type { StoreRecord } from "../store-record.ts";
 import { evictLeaders } from "./evicting.ts";
-import { defineScheduler } from "./scheduler.ts";
+import { defineScheduler, LEADER_LIMIT } from "./scheduler.ts";
 
 const NAME = "evict-stopping-store";
 
@@ -9,7 +9,7 @@ const isStopping = ({ state, stats }: StoreRecord): boolean => state !== "Tombst
 
 /** Takes the leaders from stores that say that they are about to stop, until they say so no more (evict_stopping_store.go). */
 export const evictStoppingStore = defineScheduler({
-  name: NAME, kind: "leader", limit: (settings) => settings.leaderScheduleLimit,
+  name: NAME, limits: [LEADER_LIMIT],
   isNeeded: (state) => {
     if (state.schedulerConfigs[NAME].stores.length > 0) return true;
     for (const store of state.stores.values()) if (isStopping(store)) return true;

@@ -45,7 +45,7 @@ function evictOne(
 }
 
 /** Stores whose healthy voters may take the leadership of the region. */
-const followersThatMayLead = (state: PdState, info: RegionInfo, now: Instant): readonly StoreId[] =>
+export const followersThatMayLead = (state: PdState, info: RegionInfo, now: Instant): readonly StoreId[] =>
   info.region.peers.flatMap((peer) => {
     const store = state.stores.get(peer.storeId);
     const able = peer.id !== info.leader?.id && !isLearner(peer) && !isDownPeer(info, peer.id) && !isPendingPeer(info, peer.id);

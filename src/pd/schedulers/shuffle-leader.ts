@@ -4,11 +4,11 @@ import { Priority } from "../operator.ts";
 import { planChange } from "../plans.ts";
 import { regionsOnStore } from "../region-tree.ts";
 import { drawRegion } from "./attempts.ts";
-import { defineScheduler } from "./scheduler.ts";
+import { defineScheduler, LEADER_LIMIT } from "./scheduler.ts";
 
 /** Leads a random region from a random other store of it: for trials (shuffle_leader.go). */
 export const shuffleLeader = defineScheduler({
-  name: "shuffle-leader", kind: "leader", limit: (settings) => settings.leaderScheduleLimit,
+  name: "shuffle-leader", limits: [LEADER_LIMIT],
   schedule: (state, now) => () => {
     const targets = [...state.stores.values()].filter((store) => isLeaderTarget(state, store, now));
     if (targets.length === 0) return null;

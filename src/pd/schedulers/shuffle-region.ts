@@ -7,11 +7,11 @@ import { newPeer, planChange } from "../plans.ts";
 import type { RegionInfo } from "../region-info.ts";
 import { regionsOnStore } from "../region-tree.ts";
 import { drawRegion } from "./attempts.ts";
-import { defineScheduler } from "./scheduler.ts";
+import { defineScheduler, REGION_LIMIT } from "./scheduler.ts";
 
 /** Moves a random replica to a random store that may hold it: for trials (shuffle_region.go). */
 export const shuffleRegion = defineScheduler({
-  name: "shuffle-region", kind: "region", limit: (settings) => settings.regionScheduleLimit,
+  name: "shuffle-region", limits: [REGION_LIMIT],
   schedule: (state, now) => () => {
     const sources = [...state.stores.values()].filter((store) => isOrdinary(state, store) && isRegionSource(state, store, now));
     if (sources.length === 0) return null;

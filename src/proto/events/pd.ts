@@ -31,8 +31,8 @@ export interface StoreRefusal {
     | "remove-limit" | "snapshot-count" | "pending-count" | "isolation" | "location"
     /** Labels: the rule asks for others, or the store is kept for a special use. */
     | "label-constraint" | "special-use"
-    /** It shall lead nothing: people said so, its disk is slow, or it is about to stop. */
-    | "pause-leader" | "slow" | "stopping"
+    /** It shall lead nothing: people said so, its disk is slow, it is about to stop, or it has a label that says so. */
+    | "pause-leader" | "slow" | "stopping" | "reject-leader"
     /** It would do, and another one does better. */
     | "region-score";
 }
@@ -56,12 +56,17 @@ export const PD_EVENTS = [
     tone: "electing", scene: true,
   }),
   happening("pd.etcd.elected", fields<{ readonly member: number; readonly term: number }>(), { tone: "electing", scene: true }),
-  /** A member serves: its leader key stands, its timestamps are safe. */
   /** etcd has committed that a member belongs to it, or does no more; so many are left. */
   happening("pd.members.changed", fields<{ readonly member: number; readonly isGone: boolean; readonly members: number }>(), {
     tone: "quiet", scene: true, layout: true,
   }),
-  happening("pd.leader.elected", fields<{ readonly member: number }>(), { tone: "repaired", scene: true }),
+  /**
+   * A member serves: its leader key stands, its timestamps are safe. `begins` is the physical part of its first timestamp,
+   * `bound` that below which all earlier ones lie, `calendar` what its machine takes the time for; all since the run began.
+   */
+  happening("pd.leader.elected", fields<{
+    readonly member: number; readonly begins: Duration; readonly bound: Duration; readonly calendar: Duration;
+  }>(), { tone: "repaired", scene: true }),
   happening("pd.leader.lost", fields<{ readonly member: number; readonly reason: PdLeaveReason }>(), {
     tone: "unavailable", scene: true,
   }),

@@ -2,15 +2,18 @@ import {
   count, duration, label, labels, ratio, SWITCH, switches, toggle, word, type PdItem, type ValuesOf,
 } from "../../kernel/setting.ts";
 import { hours, millis, minutes, seconds } from "../../kernel/time.ts";
-import { SWITCHED_SCHEDULERS } from "../operators.ts";
+import { SWITCHED_SCHEDULERS, type SwitchedScheduler } from "../operators.ts";
 import { MOST_REPLICAS } from "../region.ts";
 
-type SwitchedScheduler = (typeof SWITCHED_SCHEDULERS)[number];
 type SchedulerKey = `pd.${SwitchedScheduler}`;
 
 /** The switch of every scheduler of PD, such as `pd.balance-leader`. */
 const SCHEDULER_KEYS = Object.fromEntries(SWITCHED_SCHEDULERS.map((name): [SwitchedScheduler, SchedulerKey] =>
   [name, `pd.${name}`])) as Readonly<Record<SwitchedScheduler, SchedulerKey>>;
+
+/** The schedulers that PD begins with. */
+const AT_FIRST: readonly SwitchedScheduler[] =
+  ["balance-leader", "balance-region", "balance-hot-region", "evict-slow-store", "evict-stopping-store"];
 
 const within = (where: PdItem["within"], name: string): { readonly pdItem: PdItem } => ({ pdItem: { within: where, name } });
 
@@ -41,12 +44,29 @@ export const PD_SETTINGS = {
     { min: 0, max: 100_000, ...within("schedule", "replica-schedule-limit") }),
   hotRegionScheduleLimit: count("pd.hot-region-schedule-limit", { tikv: 4 },
     { min: 0, max: 10_000, ...within("schedule", "hot-region-schedule-limit") }),
+  /** A region with more is not moved for its traffic, in MiB. */
+  maxMovableHotPeerSize: count("pd.max-movable-hot-peer-size", { tikv: 512 },
+    { min: 0, max: 1_048_576, ...within("schedule", "max-movable-hot-peer-size") }),
+  /** For so many reports a region must have had much traffic. */
+  hotRegionCacheHitsThreshold: count("pd.hot-region-cache-hits-threshold", { tikv: 3 },
+    { min: 0, max: 10_000, ...within("schedule", "hot-region-cache-hits-threshold") }),
+  /** No checker and no scheduler does anything. */
+  haltScheduling: toggle("pd.halt-scheduling", { tikv: false }, within("schedule", "halt-scheduling")),
+  /** What a store's leaders count by. */
+  leaderSchedulePolicy: word("pd.leader-schedule-policy", ["count", "size"], { tikv: "count" },
+    within("schedule", "leader-schedule-policy")),
+  /** So many average regions stores may differ by; 0 leaves it to PD. */
+  tolerantSizeRatio: ratio("pd.tolerant-size-ratio", { tikv: 0 }, { most: 10_000, ...within("schedule", "tolerant-size-ratio") }),
+  /** Voters are swapped in a joint configuration, not one after the other. */
+  enableJointConsensus: toggle("pd.enable-joint-consensus", { tikv: true }, within("schedule", "enable-joint-consensus")),
   /** Operators of one name that a scheduler may want at once. */
   schedulerMaxWaitingOperator: count("pd.scheduler-max-waiting-operator", { tikv: 5 },
     { min: 0, max: 1_000, ...within("schedule", "scheduler-max-waiting-operator") }),
   /** Merges at once; set-ups of Raft alone have none. */
   mergeScheduleLimit: count("pd.merge-schedule-limit", { tikv: 8, etcd: 0, logcabin: 0, "availsim-wan": 0 },
     { min: 0, max: 10_000, ...within("schedule", "merge-schedule-limit") }),
+  /** A region may only be merged into the one behind it. */
+  enableOneWayMerge: toggle("pd.enable-one-way-merge", { tikv: false }, within("schedule", "enable-one-way-merge")),
   maxMergeRegionSize: count("pd.max-merge-region-size", { tikv: 54 },
     { min: 0, max: 1_048_576, ...within("schedule", "max-merge-region-size") }),
   /** 0 stands for ten thousand for each MiB of the size. */
@@ -73,7 +93,7 @@ export const PD_SETTINGS = {
   isolationLevel: label("pd.isolation-level", { tikv: "" }, within("replication", "isolation-level")),
   /** The schedulers that run. Set-ups of Raft alone have none: regions stay where they are. */
   schedulers: switches(SCHEDULER_KEYS, "on", SWITCH,
-    { tikv: SWITCHED_SCHEDULERS.filter((name) => !name.startsWith("shuffle-")), etcd: [], logcabin: [], "availsim-wan": [] }),
+    { tikv: AT_FIRST, etcd: [], logcabin: [], "availsim-wan": [] }),
 } as const;
 
 export type PdSettings = ValuesOf<typeof PD_SETTINGS>;

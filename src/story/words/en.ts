@@ -1,5 +1,4 @@
 import { recoveryStagesEn as recoveryStages } from "./recovery.en.ts";
-import type { RepairWait } from "../../cluster/repair.ts";
 import type { Duration } from "../../kernel/time.ts";
 import type { EventOf, Node, SaidSide, StoreRefusal } from "../../proto/events.ts";
 import { idText } from "../../proto/names.ts";
@@ -82,6 +81,18 @@ const snapshots: Dictionary["snapshots"] = {
   "connection-refused": "connection refused",
 };
 
+const waits: Dictionary["waits"] = {
+  majority: "too few voters run, and without a majority nothing can be repaired",
+  leader: "PD knows no Raft leader there and orders nothing",
+  pd: "PD does not run, or has not heard of enough regions yet",
+  "store-down": "PD repairs nothing before it calls the store Down",
+  "down-peers": "PD repairs nothing before the Raft leader reports the replica in down_peers",
+  "scheduling-off": "replica-schedule-limit is 0, or halt-scheduling on, so PD schedules no repair",
+  target: "no store is left that may hold the replica",
+  limit: "a limit of PD or of a store is used up for now",
+  patrol: "PD's patrol has yet to come round",
+};
+
 const stuck: Dictionary["stuck"] = {
   "no-store": "no store is left that may hold the replica",
   temporary: "every store that may hold the replica is refused for the moment",
@@ -162,6 +173,7 @@ export const english: Dictionary = {
   operators,
   filters,
   stuck,
+  waits,
   events: {
     "node.killed": (e, t) => {
       if (t.away !== null) return sentence(say`${subject(t, e.node)} restarted${t.away === 0 ? "" : ` within ${time(t.away)}`}.`);
@@ -377,14 +389,3 @@ const waitText = (left: Duration | null): string =>
 const STILL_HEARD = "the Raft leader still hears the replica, and PD repairs only what is in down_peers";
 
 /** What stands between a region and its repair, as a clause. */
-const waits: Readonly<Record<RepairWait, string>> = {
-  majority: "too few voters run, and without a majority nothing can be repaired",
-  leader: "PD knows no Raft leader there and orders nothing",
-  pd: "PD does not run, or has not heard of enough regions yet",
-  "store-down": "PD repairs nothing before it calls the store Down",
-  "down-peers": "PD repairs nothing before the Raft leader reports the replica in down_peers",
-  "scheduling-off": "replica-schedule-limit is 0, so PD schedules no repair",
-  target: "no store is left that may hold the replica",
-  limit: "a limit of PD or of a store is used up for now",
-  patrol: "PD's patrol has yet to come round",
-};

@@ -20,5 +20,6 @@ export const filtersEn: Dictionary["filters"] = {
   "pause-leader": "shall lead nothing (evict-leader)",
   slow: "has a slow disk",
   stopping: "is about to stop",
+  "reject-leader": "has a label that keeps leaders away (reject-leader)",
   "region-score": "is fuller than the one chosen",
 };

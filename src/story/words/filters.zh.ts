@@ -20,5 +20,6 @@ export const filtersZh: Dictionary["filters"] = {
   "pause-leader": "不得担任 leader（evict-leader）",
   slow: "磁盘很慢",
   stopping: "即将停止",
+  "reject-leader": "带有不接受 leader 的标签（reject-leader）",
   "region-score": "比选中的 store 更满",
 };

@@ -1,5 +1,4 @@
 import { recoveryStagesZh as recoveryStages } from "./recovery.zh.ts";
-import type { RepairWait } from "../../cluster/repair.ts";
 import type { Duration } from "../../kernel/time.ts";
 import type { EventOf, Node, SaidSide, StoreRefusal } from "../../proto/events.ts";
 import { idText } from "../../proto/names.ts";
@@ -101,6 +100,18 @@ const snapshots: Dictionary["snapshots"] = {
   "connection-refused": "连接被拒绝",
 };
 
+const waits: Dictionary["waits"] = {
+  majority: "正在运行的 voter 不足多数，无法修复",
+  leader: "PD 不知道其 Raft leader，不会安排任何操作",
+  pd: "PD 没有运行，或收到的 Region 心跳还不够多",
+  "store-down": "PD 在认为该 store 为 Down 之前不做修复",
+  "down-peers": "PD 要等 Raft leader 在 down_peers 中报告该副本",
+  "scheduling-off": "replica-schedule-limit 为 0，或 halt-scheduling 已打开，PD 不安排修复",
+  target: "没有可以存放该副本的 store",
+  limit: "PD 或 store 的限额暂时用完",
+  patrol: "PD 的巡检还没有轮到",
+};
+
 const stuck: Dictionary["stuck"] = {
   "no-store": "没有可以存放该副本的 store",
   temporary: "可以存放该副本的 store 暂时都被拒绝",
@@ -178,6 +189,7 @@ export const chinese: Dictionary = {
   operators,
   filters,
   stuck,
+  waits,
   events: {
     "node.killed": (e, t) => {
       if (t.away !== null) return say`${subject(t, e.node)} 被重启${t.away === 0 ? "" : `，用时 ${time(t.away)}`}。`;
@@ -370,14 +382,3 @@ const waitText = (left: Duration | null): string =>
 const STILL_HEARD = "Raft leader 仍能收到该副本的消息，PD 只修复列在 down_peers 中的副本";
 
 /** What stands between a region and its repair, as a clause. */
-const waits: Readonly<Record<RepairWait, string>> = {
-  majority: "正在运行的 voter 不足多数，无法修复",
-  leader: "PD 不知道其 Raft leader，不会安排任何操作",
-  pd: "PD 没有运行，或收到的 Region 心跳还不够多",
-  "store-down": "PD 在认为该 store 为 Down 之前不做修复",
-  "down-peers": "PD 要等 Raft leader 在 down_peers 中报告该副本",
-  "scheduling-off": "replica-schedule-limit 为 0，PD 不安排修复",
-  target: "没有可以存放该副本的 store",
-  limit: "PD 或 store 的限额暂时用完",
-  patrol: "PD 的巡检还没有轮到",
-};

@@ -10,7 +10,8 @@ export const CONFIG_ENDPOINTS: readonly PdEndpoint[] = [
   endpoint("/config", ({ cluster }) => answered(configOf(cluster))),
   endpoint("/config/schedule", ({ cluster }) => answered(configOf(cluster)["schedule"] ?? {})),
   endpoint("/config/replicate", ({ cluster }) => answered(configOf(cluster)["replication"] ?? {})),
-  endpoint("/config/label-property", () => answered({})),
+  endpoint("/config/label-property", ({ pd: { schedulerConfigs: { label: { labels } } } }) =>
+    answered(labels.length === 0 ? {} : { "reject-leader": labels.map(({ key, value }) => ({ key, value })) })),
   endpoint("/config/cluster-version", () => answered("8.5.0")),
   endpoint("/config/replication-mode", () => answered({ "replication-mode": "majority" })),
 ];

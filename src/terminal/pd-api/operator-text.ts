@@ -23,9 +23,12 @@ export function operatorText(operator: Readonly<Operator>, writing: Writing): st
   const list = steps.map((step, i) => `${i}:{${stepText(step, id)}}`).join(", ");
   const done = currentStep >= steps.length ? " finished" : "";
   return `${description} {${brief}} (kind:${kinds.join(",")}, region:${id(regionId)}(${epoch.version}, ${epoch.confVer}), ` +
-    `createAt:${created}, startAt:${created}, currentStep:${currentStep}, size:${sizeMiB}, steps:[${list}], ` +
+    `createAt:${created}, startAt:${operator.id === 0 ? NEVER_STARTED : created}, currentStep:${currentStep}, size:${sizeMiB}, steps:[${list}], ` +
     `timeout:[${formatDuration(timeout)}])${done}`;
 }
+
+/** Go's zero time. */
+const NEVER_STARTED = "0001-01-01 00:00:00 +0000 UTC";
 
 /** An operator of the history. */
 export function recordText({ operator, at }: OperatorRecord, writing: Writing): string {
@@ -40,7 +43,7 @@ export function statusOfEnd({ end }: OperatorRecord): string {
     case "timeout": return "TIMEOUT";
     case "replaced": return "REPLACE";
     case "region-not-found": case "epoch-not-match": case "stale-status": case "admin-stop":
-    case "related-merge-region": return "CANCEL";
+    case "related-merge-region": case "already-exist": case "exceed-store-limit": case "exceed-wait-limit": return "CANCEL";
   }
 }
 

@@ -7,12 +7,12 @@ import { operatorText, recordText, statusOfEnd } from "./operator-text.ts";
 
 /** The operators that ended lately enough for PD to know of them. */
 const remembered = ({ pd, cluster }: PdQuestion): readonly OperatorRecord[] =>
-  pd.ended.filter(({ at }) => between(at, cluster.now) < OPERATOR_MEMORY);
+  [...pd.records.values()].filter(({ at }) => between(at, cluster.now) < OPERATOR_MEMORY);
 
 const writingOf = ({ pd, cluster }: PdQuestion): Parameters<typeof operatorText>[1] => ({ cluster, startedAt: pd.startedAt });
 
 export const OPERATOR_ENDPOINTS: readonly PdEndpoint[] = [
-  // An operator starts as it is created: none ever waits.
+  // The queue is emptied by whoever fills it: none is ever seen to wait.
   endpoint("/operators", (question) => {
     const kinds = (question.query.get("kind") ?? "").split(",").filter((kind) => kind !== "");
     const running = [...question.pd.operators.values()].filter((operator) =>
@@ -31,7 +31,7 @@ export const OPERATOR_ENDPOINTS: readonly PdEndpoint[] = [
     const running = question.pd.operators.get(region);
     const writing = writingOf(question);
     if (running !== undefined) return answered(`status: RUNNING, operator: ${operatorText(running, writing)}`);
-    const ended = remembered(question).filter(({ operator }) => operator.regionId === region).at(-1);
+    const ended = remembered(question).find(({ operator }) => operator.regionId === region);
     return ended === undefined ? pdError(500, "[PD:operator:ErrOperatorNotFound]operator not found")
       : answered(`status: ${statusOfEnd(ended)}, operator: ${operatorText(ended.operator, writing)}`);
   }),

@@ -45,11 +45,21 @@ function configurationOf({ schedulerConfigs }: PdState, name: SchedulerName): Pd
       return { "evict-stores": stores, batch };
     case "shuffle-region":
       return { ranges: WHOLE_RANGE, roles: ["leader", "follower", "learner"] };
+    case "shuffle-hot-region":
+      return { limit: 1 };
+    // Each range is a scheduler of its own there.
+    case "scatter-range":
     case "balance-region":
     case "shuffle-leader":
+    case "random-merge":
+    case "label":
       return null;
   }
 }
+
+/** What PD calls it: scatter-range is a scheduler for each range. */
+const namesOf = ({ schedulerConfigs }: PdState, name: SchedulerName): readonly string[] => (name !== "scatter-range"
+  ? [schedulerText(name)] : schedulerConfigs[name].ranges.map((range) => `scatter-range-${range.name}`));
 
 /** What `scheduler describe` says of one, and why it does nothing. */
 function diagnosisOf(name: SchedulerName, pd: PdState, now: Instant): { readonly status: string; readonly summary: string } {
@@ -75,7 +85,7 @@ const wholeSecond = (at: Instant): string => formatRfc3339(EPOCH_MILLIS, Math.fl
 export const SCHEDULER_ENDPOINTS: readonly PdEndpoint[] = [
   endpoint("/schedulers", ({ pd, query, cluster }) => {
     const status = query.get("status") ?? "";
-    if (status === "") return answered(SCHEDULER_NAMES.filter((name) => isScheduled(pd, name)).map(schedulerText));
+    if (status === "") return answered(SCHEDULER_NAMES.flatMap((name) => (isScheduled(pd, name) ? namesOf(pd, name) : [])));
     // One that is switched off has been removed: PD lists null then.
     const paused = status === "paused" ? pausedSchedulers(pd, cluster.now) : [];
     if (paused.length === 0) return answered(null);
@@ -89,6 +99,8 @@ export const SCHEDULER_ENDPOINTS: readonly PdEndpoint[] = [
     return answered({ name: schedulerText(name), ...diagnosisOf(name, pd, cluster.now), timestamp });
   }),
   endpoint("/scheduler-config/{name}/list", ({ params, pd }) => {
+    const range = pd.schedulerConfigs["scatter-range"].ranges.find((each) => `scatter-range-${each.name}` === params["name"]);
+    if (range !== undefined) return answered({ "range-name": range.name, "start-key": range.startKey, "end-key": range.endKey });
     const name = namedIn(params);
     const configuration = name === undefined || !isScheduled(pd, name) ? null : configurationOf(pd, name);
     return configuration === null ? pdError(404, "scheduler not found") : answered(configuration);

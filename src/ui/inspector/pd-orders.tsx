@@ -32,7 +32,8 @@ export default function PdOrders({ detail }: { readonly detail: PdDetail }) {
 }
 
 /** A switch where a setting decides, the stores where they do; and a rest, with what PD has against it. */
-function Scheduler({ scheduler: { name, isThere, stores, rests } }: { readonly scheduler: PdDetail["schedulers"][number] }) {
+function Scheduler({ scheduler }: { readonly scheduler: PdDetail["schedulers"][number] }) {
+  const { name, isThere, stores, ranges, rests } = scheduler;
   const text = useTexts(pdOrdersTexts);
   const words = useWords();
   const names = useNames();
@@ -53,7 +54,7 @@ function Scheduler({ scheduler: { name, isThere, stores, rests } }: { readonly s
         <span className="quiet">
           {stores.length === 0 ? text.noStores : text.gives(stores.map((store) => idText(store, names)).join(", "))}
         </span>
-      ) : (
+      ) : ranges !== null ? <span className="quiet">{ranges.length === 0 ? text.noRanges : ranges.join(", ")}</span> : (
         <button
           type="button" role="switch" className="button small" aria-checked={isThere} aria-labelledby={id}
           onClick={() => void act({ kind: "set", key: `pd.${name}`, value: isThere ? "off" : "on" })}

@@ -4,7 +4,7 @@ import type { RegionDetail } from "../../cluster/views/region.ts";
 import { between, type Duration, type Instant } from "../../kernel/time.ts";
 import { idText } from "../../proto/names.ts";
 import type { RegionId } from "../../proto/region.ts";
-import { filterWords, stuckWords } from "../../story/words/index.ts";
+import { filterWords, stuckWords, waitWords } from "../../story/words/index.ts";
 import { FaultButtons } from "../faults/fault-buttons.tsx";
 import { Field, FieldList } from "../parts/fields.tsx";
 import { lazyPart } from "../parts/lazy-part.tsx";
@@ -12,7 +12,7 @@ import { PanelContent } from "../parts/panel-content.tsx";
 import { Tabs } from "../parts/tabs.tsx";
 import { sizeText } from "../../story/words/format.ts";
 import { useApp, useAppId, useRun, useScreen } from "../app/context.ts";
-import { countText, durationText, nodeText, rangeText } from "../words/format.ts";
+import { countText, durationText, nodeText, rangeText, storyTime } from "../words/format.ts";
 import { useWords, type Words } from "../words/index.ts";
 import type { InspectorWords } from "../words/inspector.en.ts";
 import { inspectorTexts } from "../words/inspector.texts.ts";
@@ -171,6 +171,8 @@ function RegionAtPd({ detail }: { readonly detail: RegionDetail }) {
       <RegionOrders region={detail.region.id} neighbours={detail.neighbours} />
       <h3>{text.operator}</h3>
       {detail.operator === null ? <p className="quiet">{text.operatorNone}</p> : <OperatorView operator={detail.operator} />}
+      <h3>{why.repair}</h3>
+      <Repair repair={detail.repair} />
       <h3>{why.now}</h3>
       {detail.why === null ? <p className="quiet">{why.content}</p> : (
         <>
@@ -196,6 +198,24 @@ function RegionAtPd({ detail }: { readonly detail: RegionDetail }) {
         </div>
       )}
     </>
+  );
+}
+
+/** Which of the gates before repair is closed, and until when at least. */
+function Repair({ repair }: Pick<RegionDetail, "repair">) {
+  const text = useTexts(whyTexts);
+  const words = useWords();
+  const language = useRun((run) => run.language);
+  const now = useNow();
+  if (repair.kind !== "waiting") return <p className="quiet">{text[repair.kind]}</p>;
+  const { until } = repair;
+  return (
+    <p>
+      {waitWords(repair.for, language)}{" "}
+      {until !== null && until > now && (
+        <span className="quiet">{text.notBefore(storyTime(until), durationText(between(now, until), words))}</span>
+      )}
+    </p>
   );
 }
 

@@ -1,3 +1,4 @@
+import type { Rectangle } from "../../figure/geometry.ts";
 import { placeNotes } from "../../figure/link-notes.ts";
 import { ailment } from "../../figure/link-text.ts";
 import type { StageLink } from "../../figure/stage-links.ts";
@@ -17,6 +18,12 @@ interface LinkNotesProps {
   readonly unit: number;
 }
 
+/** Cards of stores and of PD, and the names of groups. */
+const takenIn = ({ cards, pds, groups }: StageShot["layout"], size: number): readonly Rectangle[] => [
+  ...cards.map(({ box }) => box), ...pds,
+  ...groups.map(({ name, box: { x, y } }) => ({ x, y, width: (name.length + 6) * size, height: 2 * size })),
+];
+
 /** What ails the impaired links, beside their lines, wherever that has room. */
 export default function LinkNotes({ links, layout, unit }: LinkNotesProps) {
   const words = useWords();
@@ -25,7 +32,7 @@ export default function LinkNotes({ links, layout, unit }: LinkNotesProps) {
   const size = SIZE * unit;
   const texts = links.map((link) => ailment(link, words, names));
   const wishes = links.map(({ route }, i) => ({ route, width: textWidth(texts[i] ?? "", `${size}px ${font}`) }));
-  const places = placeNotes(wishes, LINE * size, layout.cards.map(({ box }) => box), layout);
+  const places = placeNotes(wishes, LINE * size, takenIn(layout, size), layout);
   return (
     <svg className="stage-links" width={layout.width} height={layout.height} aria-hidden>
       {places.map((box, i) => box !== null && (

@@ -123,11 +123,19 @@ function ToldEntry({ scene }: { readonly scene: Scene }) {
       <div className="sentence-text">
         <SceneSentence scene={scene} />
         {" "}
+        {event.body.name === "pd.recovery.stage" && event.body.stage === "finished" && <LostWrites />}
         <button type="button" className="link-button why" aria-expanded={open} onClick={toggleWhy}>{text.why}</button>
         {open && <Why event={event} follows />}
       </div>
     </li>
   );
+}
+
+/** How many writes an unsafe recovery has lost that clients had been told of: the checkers know it, no event does. */
+function LostWrites() {
+  const text = useTexts(storyTexts);
+  const lost = useRun((run) => run.status?.lostWrites ?? 0);
+  return <>{text.lostWrites(lost)} </>;
 }
 
 /** The elections after a fault in one sentence; those of each region stand behind it. */

@@ -53,7 +53,7 @@ const noticesZh: Readonly<Record<Exclude<NoticeCode, ActionMistake>, string>> = 
   "config.rules-unsound": "PD 不会接受这些 placement rule（{why}）；应为 `pd-ctl config placement-rules show` 打印的全部规则。所有 Region 都遵循默认规则。",
   "config.rule-broken": "这条 placement rule 读不懂：{why}；应为 `pd-ctl config placement-rules show` 打印的样子。已略过。",
   "config.scheduler-stores": "{scheduler} 在运行，但没有说明针对哪些 store；还需要 `pd-ctl scheduler config {scheduler}` 的输出。已略过。",
-  "members.used": "这里 PD 有 {count} 个成员：{names}。",
+  "members.used": "PD 的成员（{count} 个）：{names}。",
   "members.no-leader": "没有说明哪个成员是 PD leader；开始时由第一个担任。`pd-ctl member` 会打印它。",
   "members.limited": "PD 有 {count} 个成员，最多模拟 {limit} 个；leader 在其中。",
   "members.unhealthy": "PD 成员 {member} 不健康；运行开始时它没有启动。",

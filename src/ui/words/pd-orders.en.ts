@@ -11,6 +11,7 @@ export const pdOrdersEn = {
   pause: "Rest 10 min", resume: "Go on",
   gives: (stores: string) => `stores ${stores}`,
   noStores: "no store",
+  noRanges: "no range",
   limits: "Store limits, peers per minute (in / out)",
   rules: "Placement rules",
   rulesHint: "PD's JSON, as `config placement-rules save` takes it. A rule that is left out is removed.",

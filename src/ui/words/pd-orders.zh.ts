@@ -13,6 +13,7 @@ export const pdOrdersZh: PdOrdersWords = {
   pause: "暂停 10 分钟", resume: "恢复",
   gives: (stores) => `store ${stores}`,
   noStores: "没有 store",
+  noRanges: "没有键区间",
   limits: "Store limit，每分钟副本数（迁入 / 迁出）",
   rules: "Placement Rules",
   rulesHint: "PD 的 JSON，与 `config placement-rules save` 的格式相同。删去的规则会被移除。",

@@ -12,6 +12,10 @@ export const whyEn = {
   outcomes: {
     started: "operator out", "no-store": "no store left", temporary: "refused for the moment", "no-leader": "no leader known",
   },
+  repair: "Why it is not repaired, and when it could be",
+  repaired: "It is: each placement rule has its replicas.",
+  copying: "It is being repaired.",
+  notBefore: (at: string, left: string) => `Not before ${at}, in ${left}.`,
   now: "What PD would do now",
   content: "Nothing: the region fits its placement rules.",
   store: "store",

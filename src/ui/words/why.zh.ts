@@ -14,6 +14,10 @@ export const whyZh: typeof whyEn = {
   outcomes: {
     started: "已下发 operator", "no-store": "没有可用的 store", temporary: "暂时被拒绝", "no-leader": "没有已知的 leader",
   },
+  repair: "为什么没有修复，最早何时能修复",
+  repaired: "不需要修复：每条放置规则的副本都齐了。",
+  copying: "正在修复。",
+  notBefore: (at, left) => `最早在 ${at}，即 ${left}后。`,
   now: "PD 现在会怎么做",
   content: "什么也不做：该 Region 符合放置规则。",
   store: "store",

@@ -3,7 +3,7 @@ import { expectedOf, PD_ITEMS } from "../../../cluster/settings.ts";
 import { isPdObject } from "../../jq/values.ts";
 import { isDefaultAlone } from "../../../proto/rules.ts";
 import { expectedValues } from "../../../proto/setting-text.ts";
-import { defineCommand, inLanguage, printed, type Bilingual, type Call } from "../../command.ts";
+import { defineCommand, inLanguage, printed, type Bilingual, type Call, type CommandOutcome } from "../../command.ts";
 import { inPlaces, oneOf } from "../../offers.ts";
 import { questionPd, wrongUsage } from "./asking.ts";
 import { orderOf, unreached } from "./ordering.ts";
@@ -28,6 +28,23 @@ const NOT_SIMULATED: Bilingual = {
   en: "This item of PD's configuration is not simulated: nothing was changed.", zh: "没有模拟这个 PD 配置项：没有更改任何东西。",
 };
 
+/** `config set label-property reject-leader zone z1`, and what deletes it. */
+function labelProperty(call: Call, isGiven: boolean): CommandOutcome {
+  const [, type, key, value] = call.words;
+  if (type === undefined || key === undefined || value === undefined || call.words.length > 4) return wrongUsage(call);
+  if (type !== "reject-leader") return printed(inLanguage(NOT_SIMULATED, call.ground));
+  const command = { kind: "reject-leader", label: { key, value }, isGiven } as const;
+  const problem = orderOf(call, { verb: "Post", path: "/config/label-property" }, { kind: "order", command });
+  return printed(problem === null ? "Success!" : `Failed to set label property: ${problem.text}`);
+}
+
+export const configDelete = defineCommand({
+  name: "delete", usage: "label-property <type> <key> <value>",
+  help: { en: "delete the config option", zh: "删除配置项" },
+  complete: inPlaces(oneOf("label-property"), oneOf("reject-leader")),
+  run: (call) => (call.words[0] === "label-property" ? labelProperty(call, false) : wrongUsage(call)),
+});
+
 /** `config set <key> <value>`: a setting of the run, which PD takes over with the next thing that it hears. */
 export const configSet = defineCommand({
   name: "set", usage: "<option> <value>, set label-property <type> <key> <value>, set cluster-version <version>",
@@ -35,7 +52,8 @@ export const configSet = defineCommand({
   complete: inPlaces(oneOf(...ITEMS.map(({ item }) => item.name))),
   run(call) {
     const [name = "", value] = call.words;
-    if (name === "label-property" || name === "cluster-version") return printed(inLanguage(NOT_SIMULATED, call.ground));
+    if (name === "label-property") return labelProperty(call, true);
+    if (name === "cluster-version") return printed(inLanguage(NOT_SIMULATED, call.ground));
     if (value === undefined || call.words.length > 2) return wrongUsage(call);
     const short = name.replace(/^(schedule|replication)\./, "");
     const known = ITEMS.find(({ item }) => item.name === short);

@@ -4,7 +4,7 @@ import {
 } from "../../command.ts";
 import { isPdObject } from "../../jq/values.ts";
 import { showAnswer, wrongUsage } from "./asking.ts";
-import { configSet } from "./config-orders.ts";
+import { configDelete, configSet } from "./config-orders.ts";
 import { placementRules } from "./placement-rules.ts";
 
 /** What `config show` leaves out of the schedule. */
@@ -65,5 +65,5 @@ const configShow = defineCommand({
 export const configCommand = defineCommand({
   name: "config",
   help: { en: "tune pd configs", zh: "查看或修改 PD 的配置" },
-  commands: [configShow, configSet, placementRules],
+  commands: [configShow, configSet, configDelete, placementRules],
 });

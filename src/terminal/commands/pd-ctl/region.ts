@@ -10,7 +10,8 @@ import { inPlaces, oneOf, regionWords, storeWords } from "../../offers.ts";
 import { escapeKey } from "../../pd-api/endpoint.ts";
 import { JQ_FLAG, printJson, questionPd, showAnswer, wrongUsage } from "./asking.ts";
 
-const FORMAT_FLAG: CommandFlag = {
+/** How the keys of a command are written. */
+export const FORMAT_FLAG: CommandFlag = {
   name: "format", value: "string", help: { en: "the key format (default \"hex\")", zh: "键的写法（默认 hex）" },
   complete: oneOf("raw", "encode", "hex"),
 };
@@ -18,7 +19,7 @@ const FORMAT_FLAG: CommandFlag = {
 type ReadKey = { readonly ok: true; readonly key: Key } | { readonly ok: false; readonly problem: string };
 
 /** The key that somebody typed, or what Go says of it. */
-function readKey(call: Call, text: string): ReadKey {
+export function readKey(call: Call, text: string): ReadKey {
   const wrong = (problem: string): ReadKey => ({ ok: false, problem: `Error:  ${problem}` });
   switch (flagOf(call, "format") ?? "hex") {
     case "raw": return { ok: true, key: text };

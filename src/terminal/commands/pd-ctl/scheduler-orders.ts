@@ -1,16 +1,15 @@
 import { pdStateOf } from "../../../cluster/cluster.ts";
 import { isScheduled } from "../../../pd/index.ts";
 import {
-  isStoreScheduler, SCHEDULER_NAMES, schedulerText, STORE_SCHEDULERS, SWITCHED_SCHEDULERS, type SchedulerName,
-  type StoreScheduler,
+  isStoreScheduler, isSwitchedScheduler, SCHEDULER_NAMES, schedulerText, STORE_SCHEDULERS, SWITCHED_SCHEDULERS,
+  type SchedulerName, type StoreScheduler, type SwitchedScheduler,
 } from "../../../proto/operators.ts";
-import { BATCH_SCHEDULERS } from "../../../proto/orders.ts";
+import { BATCH_SCHEDULERS, type ScatterRange } from "../../../proto/orders.ts";
 import { defineCommand, printed, type Bilingual, type Call, type CommandOutcome, type TerminalCommand } from "../../command.ts";
 import { inPlaces, oneOf, storeWords } from "../../offers.ts";
 import { showAnswer, wrongUsage } from "./asking.ts";
 import { absent, idsOf, orderOf, unreached, withArguments, type OrderProblem } from "./ordering.ts";
-
-type SwitchedScheduler = (typeof SWITCHED_SCHEDULERS)[number];
+import { FORMAT_FLAG, readKey } from "./region.ts";
 
 const EXISTED = "Failed! [500] \"[PD:scheduler:ErrSchedulerExisted]scheduler existed\"";
 const PATH = "/schedulers";
@@ -32,8 +31,7 @@ const NOT_SIMULATED: Bilingual = {
 
 /** What the real PD can add besides. */
 const OTHERS = [
-  "shuffle-hot-region", "scatter-range", "random-merge", "label", "grant-hot-region", "split-bucket", "evict-slow-trend",
-  "balance-witness", "transfer-witness-leader", "balance-range",
+  "grant-hot-region", "split-bucket", "evict-slow-trend", "balance-witness", "transfer-witness-leader", "balance-range",
 ].map((name) => absent(`${name}-scheduler`, "", { en: "add a scheduler that is not simulated", zh: "添加一个没有模拟的调度器" },
   NOT_SIMULATED));
 
@@ -73,9 +71,28 @@ const giving = (name: string, scheduler: StoreScheduler, isGiven: boolean, help:
 const addWithStore = (scheduler: StoreScheduler): TerminalCommand => giving(schedulerText(scheduler), scheduler, true,
   { en: `add a scheduler of a store: ${scheduler}`, zh: `添加指定 store 的调度器：${scheduler}` });
 
+const SCATTER = "scatter-range-";
+const orderRange = (call: Call, range: ScatterRange, isGiven: boolean): OrderProblem | null => orderOf(call,
+  { verb: isGiven ? "Post" : "Delete", path: isGiven ? PATH : `${PATH}/${SCATTER}${encodeURIComponent(range.name)}` },
+  { kind: "order", command: { kind: "scatter-range", range, isGiven } });
+
+const addRange = defineCommand({
+  name: schedulerText("scatter-range"), usage: "[--format=raw|encode|hex] <start_key> <end_key> <range_name>", flags: [FORMAT_FLAG],
+  help: { en: "add a scheduler to scatter range", zh: "添加打散键区间的调度器" },
+  run: withArguments(3, (call) => {
+    const [start = "", end = "", name = ""] = call.words;
+    const [startKey, endKey] = [readKey(call, start), readKey(call, end)];
+    if (!startKey.ok) return printed(startKey.problem);
+    if (!endKey.ok) return printed(endKey.problem);
+    if (!/^[\w-]{1,60}$/.test(name)) return wrongUsage(call);
+    const problem = orderRange(call, { name, startKey: startKey.key, endKey: endKey.key }, true);
+    return printed(problem === null ? "Success! The scheduler is created." : `Failed! ${problem.text}`);
+  }),
+});
+
 const schedulerAdd = defineCommand({
   name: "add", help: { en: "add a scheduler", zh: "添加调度器" },
-  commands: [...SWITCHED_SCHEDULERS.map(addOne), ...STORE_SCHEDULERS.map(addWithStore), ...OTHERS],
+  commands: [...SWITCHED_SCHEDULERS.map(addOne), ...STORE_SCHEDULERS.map(addWithStore), addRange, ...OTHERS],
 });
 
 const named = (text: string | undefined): SchedulerName | undefined =>
@@ -103,9 +120,13 @@ const schedulerRemove = defineCommand({
   run: withArguments(1, (call) => {
     const [text = ""] = call.words;
     if (STORE_SCHEDULERS.some((name) => text.startsWith(schedulerText(name)))) return removeStores(call, text);
+    if (text.startsWith(SCATTER) && text !== schedulerText("scatter-range")) {
+      const range = { name: text.slice(SCATTER.length), startKey: "", endKey: "" };
+      return printed(orderRange(call, range, false)?.text ?? "Success!");
+    }
     const path = `/schedulers/${encodeURIComponent(text)}`;
     const name = named(text);
-    const isThere = name !== undefined && !isStoreScheduler(name) && runs(call, name);
+    const isThere = name !== undefined && isSwitchedScheduler(name) && runs(call, name);
     const problem = isThere ? switched(call, path, name, "off") : unreached(call, { verb: "Delete", path });
     return printed(problem !== null ? problem.text : isThere ? "Success!" : NOT_FOUND);
   }),
