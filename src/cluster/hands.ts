@@ -1,5 +1,6 @@
 import { bring } from "../kernel/late-part.ts";
-import { RARE_SCHEDULERS, UNSAFE_RECOVERY } from "../pd/parts.ts";
+import { UNSAFE_RECOVERY } from "../pd/parts.ts";
+import { RARE_SCHEDULERS } from "../pd/schedulers/parts.ts";
 import { rareSchedulers } from "../pd/schedulers/rare.ts";
 import { hearInRecovery } from "../pd/unsafe/recovery.ts";
 import { STORE_RECOVERY } from "../store/parts.ts";

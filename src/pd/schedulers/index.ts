@@ -5,7 +5,7 @@ import { balanceLeader } from "./balance-leader.ts";
 import { balanceRegion } from "./balance-region.ts";
 import { evictSlowStore } from "./evict-slow-store.ts";
 import { evictStoppingStore } from "./evict-stopping-store.ts";
-import { RARE_SCHEDULERS } from "../parts.ts";
+import { RARE_SCHEDULERS } from "./parts.ts";
 import type { rareSchedulers } from "./rare.ts";
 import type { Scheduler } from "./scheduler.ts";
 
