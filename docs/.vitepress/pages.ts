@@ -20,8 +20,8 @@ export const CHAPTERS: readonly Chapter[] = [
   {
     title: { en: "Begin", zh: "开始" },
     pages: [
-      { path: "index", title: { en: "What it is", zh: "它是什么" } },
-      { path: "start", title: { en: "First steps", zh: "第一步" } },
+      { path: "index", title: { en: "What it is", zh: "简介" } },
+      { path: "start", title: { en: "First steps", zh: "快速上手" } },
       made("lessons"),
       made("scenarios"),
       { path: "questions", title: { en: "Questions and words", zh: "问答与词汇" } },

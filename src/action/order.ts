@@ -86,7 +86,7 @@ function readKey(words: WordReader): Key {
 function readRange(words: WordReader): ScatterRange {
   readOne(words, ["--format=hex"], "`--format=hex`");
   const [startKey, endKey] = [readKey(words), readKey(words)];
-  return { startKey, endKey, name: readText(words, "a name for the range") };
+  return { name: readText(words, "a name for the range"), startKey, endKey };
 }
 
 const readLabel = (words: WordReader): StoreLabel =>

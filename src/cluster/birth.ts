@@ -16,8 +16,8 @@ import type { PeerSpec, RegionSpec, Topology } from "./topology.ts";
 /** Keys that clients use in each region: a few, so that reads meet writes. */
 const KEYS_PER_REGION = 4;
 
-/** Regions of a cluster whose groups begin awake: those of a larger one begin asleep, where the preset lets them sleep at all. */
-const AWAKE_AT_MOST = 10_000;
+/** So many replicas begin awake: the groups of a larger cluster begin asleep, where the preset lets them sleep at all. */
+const AWAKE_AT_MOST = 40_000;
 
 /**
  * A cluster at instant 0: machines placed, regions led by the peers that the topology names (elected by the real
@@ -36,7 +36,7 @@ export function createCluster(topology: Topology, preset: PresetName, seed: numb
   // One list for all clients: of a large cluster it is the largest thing that they hold.
   const keys = topology.regions.flatMap((region) => keysIn(region));
   for (let id = 1; id <= topology.clients; id++) placeClient(cluster, id, keys);
-  electAtBirth(alive, leadersOf(topology), topology.regions.length > AWAKE_AT_MOST && cluster.settings.store.hibernateRegions);
+  electAtBirth(alive, leadersOf(topology), cluster.settings.store.hibernateRegions && replicasIn(topology) > AWAKE_AT_MOST);
   indexReplicas(cluster);
   const engine = createEngine(cluster, observer);
   for (const machine of cluster.machines) if (machine.process === "running") startProcess(engine, machine.id);
@@ -46,6 +46,8 @@ export function createCluster(topology: Topology, preset: PresetName, seed: numb
   }
   return cluster;
 }
+
+const replicasIn = ({ regions }: Topology): number => regions.reduce((sum, { peers }) => sum + peers.length, 0);
 
 /** PD's members, each on a machine of its own; the first leads, unless the topology says otherwise. */
 function placePds(cluster: Cluster): void {

@@ -147,11 +147,15 @@ function longestLogs(peers: readonly PeerSpec[]): readonly PeerSpec[] {
 
 /** The replica whose store leads the fewest regions. */
 function leastLoaded(peers: readonly PeerSpec[], shelves: readonly Shelf[]): PeerSpec | undefined {
-  const fewest = shelves.filter(({ store }) => peers.some(({ storeId }) => storeId === store.id))
-    .reduce<Shelf | undefined>((least, shelf) => (least === undefined || shelf.leaders < least.leaders ? shelf : least), undefined);
+  let fewest: Shelf | undefined;
+  for (const shelf of shelves) {
+    const mayLead = peers.some(({ storeId }) => storeId === shelf.store.id);
+    if (mayLead && (fewest === undefined || shelf.leaders < fewest.leaders)) fewest = shelf;
+  }
   if (fewest === undefined) return undefined;
+  const { id } = fewest.store;
   fewest.leaders++;
-  return peers.find(({ storeId }) => storeId === fewest.store.id);
+  return peers.find(({ storeId }) => storeId === id);
 }
 
 /** Sizes between two thirds and four thirds of the average, in a fixed pattern that looks uneven. */

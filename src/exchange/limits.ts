@@ -1,7 +1,11 @@
 import { hours } from "../kernel/time.ts";
 
-/** The page and the engine were measured with 300,000 replicas: 100,000 regions of three, nearly all asleep. */
-export const MAX_REGIONS = 100_000;
+/**
+ * Regions of a cluster that is told one by one, in a link or in PD's documents, and their replicas together: of more a sample is
+ * taken. What is generated from a few numbers may have more (`TOPOLOGY_LIMITS`).
+ */
+export const MAX_REGIONS = 10_000;
+export const MAX_TOLD_REPLICAS = 40_000;
 /**
  * Regions that are read at most, as many as files that a browser's tab can hold may list; of more than can be simulated a
  * sample is taken.

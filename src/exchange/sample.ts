@@ -1,12 +1,11 @@
-import { MAX_REPLICAS } from "../cluster/topologies.ts";
-import { MAX_REGIONS } from "./limits.ts";
+import { MAX_REGIONS, MAX_TOLD_REPLICAS } from "./limits.ts";
 import { warn } from "./notices.ts";
 import type { Reading } from "./reading.ts";
 import type { ImportedRegion } from "./records.ts";
 
 /** How many of so many regions, with so many replicas together, are simulated: all, or as many as can be. */
 export const sampleSize = (regions: number, replicas: number): number =>
-  Math.min(regions, MAX_REGIONS, Math.floor((regions * MAX_REPLICAS) / Math.max(replicas, 1)));
+  Math.min(regions, MAX_REGIONS, Math.floor((regions * MAX_TOLD_REPLICAS) / Math.max(replicas, 1)));
 
 /**
  * Of regions that are too many a part in which every store keeps its share of replicas and of leaders: they are put in the

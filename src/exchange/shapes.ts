@@ -2,11 +2,11 @@ import * as v from "valibot";
 import { MAX_RUN } from "../action/limits.ts";
 import { PRESET_NAMES } from "../kernel/preset.ts";
 import { MAX_RATE } from "../proto/settings/client.ts";
-import { MAX_REPLICAS, MAX_STORES, TOPOLOGY_LIMITS } from "../cluster/topologies.ts";
+import { MAX_STORES, TOPOLOGY_LIMITS } from "../cluster/topologies.ts";
 import type { GeneratedTopology } from "../cluster/topology.ts";
 import { COMPACT_STATES, type CompactTopology } from "./compact.ts";
 import {
-  LARGEST_ENGINE_ID, MAX_INPUTS, MAX_PEERS_OF_REGION, MAX_REGION_MIB, MAX_REGIONS, MAX_SILENCE,
+  LARGEST_ENGINE_ID, MAX_INPUTS, MAX_PEERS_OF_REGION, MAX_REGION_MIB, MAX_REGIONS, MAX_SILENCE, MAX_TOLD_REPLICAS,
 } from "./limits.ts";
 import { quoted } from "../kernel/words.ts";
 
@@ -19,7 +19,7 @@ export const shortText = (most: number) => v.pipe(v.string(), v.maxLength(most))
 /** Substitutes for larger ids stand behind the largest. */
 const MAX_ID = LARGEST_ENGINE_ID + 1_000_000;
 const MAX_SAFE = Number.MAX_SAFE_INTEGER;
-const MAX_PEERS = MAX_REPLICAS;
+const MAX_PEERS = MAX_TOLD_REPLICAS;
 
 /** The first thing that does not fit is enough: a list of a hundred thousand wrong things would weigh more than a cluster. */
 export const FIRST_ONLY = { abortEarly: true } as const;

@@ -1,7 +1,7 @@
-import { MAX_REPLICAS, MAX_STORES } from "../cluster/topologies.ts";
+import { MAX_STORES } from "../cluster/topologies.ts";
 import type { RegionSpec, StoreSpec, Topology } from "../cluster/topology.ts";
 import { ruleProblem } from "../proto/rule-areas.ts";
-import { LARGEST_ENGINE_ID, MAX_REGIONS } from "./limits.ts";
+import { LARGEST_ENGINE_ID, MAX_REGIONS, MAX_TOLD_REPLICAS } from "./limits.ts";
 
 /**
  * Why no cluster can be born from this topology, in a sentence, or undefined where one can. For topologies that come
@@ -14,7 +14,7 @@ export function topologyFault(topology: Topology): string | undefined {
     return `there must be 1 to ${MAX_REGIONS} regions, not ${regions.length}`;
   }
   const replicas = regions.reduce((sum, region) => sum + region.peers.length, 0);
-  if (replicas > MAX_REPLICAS) return `there must be at most ${MAX_REPLICAS} replicas, not ${replicas}`;
+  if (replicas > MAX_TOLD_REPLICAS) return `there must be at most ${MAX_TOLD_REPLICAS} replicas, not ${replicas}`;
   const byId = new Map(stores.map((store) => [store.id, store]));
   const twice = stores.find((store) => byId.get(store.id) !== store);
   if (twice !== undefined) return `two stores have the id ${twice.id}`;

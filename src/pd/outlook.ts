@@ -10,7 +10,7 @@ import { isDownPeer, type RegionInfo } from "./region-info.ts";
 import { checkRegion } from "./checking.ts";
 import type { PdState } from "./state.ts";
 import { addRate, isDown, removeRate } from "./store-record.ts";
-import { untilTurn } from "./walk.ts";
+import { untilTurn, walkAt } from "./walk.ts";
 
 /** What PD would make of a region if it looked at it now. Instants are of PD's clock. */
 export type Outlook =
@@ -82,8 +82,9 @@ function prospectOf(state: PdState, draft: OperatorDraft, now: Instant): Outlook
     return { kind: "limited", at: at === NEVER ? null : at };
   }
   if (state.patrol.timerAt === NEVER) return { kind: "ready", at: null };
-  const isSuspect = state.patrol.suspects.has(draft.regionId);
-  return { kind: "ready", at: isSuspect ? after(now, untilTurn(state, draft.regionId, now)) : state.patrol.timerAt };
+  // In a small cluster the next round looks at all; in a larger one each batch has its turn.
+  const hasTurn = state.patrol.suspects.has(draft.regionId) && walkAt(state, now).batches > 1;
+  return { kind: "ready", at: hasTurn ? after(now, untilTurn(state, draft.regionId, now)) : state.patrol.timerAt };
 }
 
 /** When the first of the stores that are out of budget has one again; null where other things refuse as well. */

@@ -4,8 +4,8 @@ import { GroupState } from "./group-state.ts";
 import type { StorePeer } from "./peer.ts";
 
 /**
- * A group begins as after a long run in which nobody had work for it: asleep, if all its members have what its leader has. `peers`
- * are those that are alive.
+ * A group begins as after a long run in which nobody had work for it: asleep, if all its members have what its leader has.
+ * `peers` are those that are alive.
  */
 export function sleepAtBirth(leader: StorePeer, peers: readonly StorePeer[]): void {
   const { raft } = leader.node;

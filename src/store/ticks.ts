@@ -112,11 +112,14 @@ function tickUsual(turn: Turn, group: PeerGroup, place: number, round: RoundDraf
 function tickPeers(turn: Turn, group: PeerGroup, by: number): void {
   const { members } = group;
   const dues = duesOf(turn.state, group);
+  const { hibernateRegions } = turn.host.settings.store;
   for (let i = 0; i < members.length; i++) {
     // A member that is ticked may change what is due for those behind it, and who they are.
     const isAsBefore = group.dues === dues;
     const due = isAsBefore ? dues[i] : members[i]?.dueTick;
     if (due === undefined || due > by || (isAsBefore && by === group.ticks && isDueLater(turn.state, group, dues, i))) continue;
+    // For who sleeps nothing is ever due, by whatever rhythm: it is not even touched.
+    if (due === Infinity && hibernateRegions && members[i]?.node.raft.resting === true) continue;
     const peer = isAsBefore ? ownMember(turn.state, group, i) : ownPeer(turn.state, (members[i] as StorePeerView).regionId);
     if (peer === undefined) continue;
     if (mayBeat(peer)) sendBeats(turn, peer);

@@ -24,8 +24,12 @@ const FAST_PACE = 10;
 /** … which hands out 25 frames a second at most, and spends no more than a quarter of its time on them. */
 const FAST_FRAME_MILLIS = 40;
 const FRAME_SHARE = 4;
-/** Below it frames come as often as pictures can show them; between two frames the page lets things move by itself. */
+/**
+ * Below it frames come as often as pictures can show them, but for half of the time at most; between two frames the page lets
+ * things move by itself.
+ */
 const CALM_FRAME_MILLIS = 15;
+const CALM_FRAME_SHARE = 2;
 
 export const createFilming = (): Filming => ({ camera: createCamera(), watched: null, sent: 0, drawn: 0, next: 0, nextFast: 0 });
 
@@ -55,6 +59,7 @@ export function sendFrame(
   const frame = takeFrame(filming.camera, cluster);
   filming.sent++;
   post({ kind: "frame", number: filming.sent, frame }, buffersOf(frame));
-  filming.next = began + CALM_FRAME_MILLIS;
-  filming.nextFast = began + Math.max(FAST_FRAME_MILLIS, FRAME_SHARE * (clock() - began));
+  const cost = clock() - began;
+  filming.next = began + Math.max(CALM_FRAME_MILLIS, CALM_FRAME_SHARE * cost);
+  filming.nextFast = began + Math.max(FAST_FRAME_MILLIS, FRAME_SHARE * cost);
 }

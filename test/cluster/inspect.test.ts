@@ -42,7 +42,8 @@ describe("the inspector", () => {
   test("tells a healthy region: its leader with a lease, three replicas with what the leader knows of two of them", () => {
     const detail = inspect(healthy.cluster, { kind: "region", id: orphan() });
     if (detail?.kind !== "region") throw new Error("the region exists");
-    expect(detail).toMatchObject({ leaderStore: 3, leaderConfirmed: true, unavailableSince: null, operator: null, stuck: null });
+    expect(detail).toMatchObject({ leaderStore: 3, leaderConfirmed: true, unavailableSince: null, operator: null, stuck: null,
+      repair: { kind: "repaired" } });
     expect(detail.leaseUntil).toBeGreaterThan(at(4));
     expect(detail.replicas.map(({ role }) => role)).toEqual(["follower", "follower", "leader"]);
     expect(detail.replicas.map(({ progress }) => progress?.state ?? null)).toEqual(["replicate", "replicate", null]);

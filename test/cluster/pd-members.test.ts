@@ -31,7 +31,7 @@ const told = <Name extends EventName>({ branch }: Run, name: Name): readonly Eve
 const tsoOf = (run: Run): number => pdMemberView(run.cluster, pdLeaderOf(run.cluster))?.tso?.physical ?? 0;
 
 describe("PD with several members", () => {
-  test.each([1, 2, 3, 4])("costs 7 to 11 seconds of timestamps when its leader is killed, and nothing of their order: seed %i", (seed) => {
+  test.each([1, 2])("costs 7 to 11 seconds of timestamps when its leader is killed, and nothing of their order: seed %i", (seed) => {
     const { withoutTimestamps, leaderElected, prepared, violations } = pdOutage(seed, "kill pd 1");
     expect(withoutTimestamps).toBeGreaterThan(7);
     expect(withoutTimestamps).toBeLessThan(11);

@@ -21,7 +21,7 @@ const stages = (run: Run): readonly string[] => bodies(run, "pd.recovery.stage")
 
 describe("unsafe recovery", () => {
   test("brings regions back that lost two of three replicas, in PD's stages, and then PD repairs them", () => {
-    const run = runOf(5, 12, "0s set client.rate 5", "10s poweroff store 1", "10s poweroff store 2",
+    const run = runOf(5, 12, "0s set client.rate 2", "10s poweroff store 1", "10s poweroff store 2",
       "60s pd-ctl unsafe remove-failed-stores 1,2");
     advance(run, 59);
     expect(reportOf(run).regions.unavailable).toBeGreaterThan(2);
@@ -33,7 +33,7 @@ describe("unsafe recovery", () => {
     expect(report.refusals).toEqual([]);
     expect(report.invariants.violations).toEqual([]);
     expect(report.regions.unavailable).toBe(0);
-    advance(run, 400);
+    advance(run, 300);
     expect(reportOf(run).regions).toMatchObject({ unavailable: 0, leaderless: 0, underReplicated: 0 });
     expect(reportOf(run).invariants.violations).toEqual([]);
   });
@@ -58,7 +58,7 @@ describe("what an unsafe recovery loses", () => {
   });
 
   test("is whole regions where all replicas are lost: regions without data take the place of their keys", () => {
-    const run = runOf(5, 12, "0s set client.rate 5", "10s poweroff store 1", "10s poweroff store 2", "10s poweroff store 3",
+    const run = runOf(5, 8, "0s set client.rate 5", "10s poweroff store 1", "10s poweroff store 2", "10s poweroff store 3",
       "60s pd-ctl unsafe remove-failed-stores 1,2,3");
     advance(run, 200);
     const created = bodies(run, "region.recreated").length;

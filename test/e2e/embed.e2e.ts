@@ -33,7 +33,7 @@ const PAGES: Readonly<Record<string, string>> = {
   "/inline": page(`<meta http-equiv="Content-Security-Policy" content="${INLINE_POLICY}">${SCRIPT}`, `
     <div id="root">Somebody else's own root.</div>
     <quorum-scape mode="inline" scenario="store-dies" title="Store 4 dies">Without script.</quorum-scape>
-    <quorum-scape mode="inline" lesson="majority-is-not-committed" title="No run" base="https://elsewhere.example/"></quorum-scape>
+    <quorum-scape mode="inline" lesson="majority-is-not-committed" title="Bench" base="https://elsewhere.example/"></quorum-scape>
     ${"<p>Text.</p>".repeat(80)}<div id="there">The end.</div>`),
   "/inline-without-workers": page(`<meta http-equiv="Content-Security-Policy"
     content="script-src ${EMBED}; style-src ${EMBED}; worker-src 'none'">${SCRIPT}`, `<quorum-scape mode="inline" title="Store 4 dies">Without script.</quorum-scape>`),

@@ -32,9 +32,9 @@ function refusal(link: string): string {
   return decoded.ok ? "opened" : `${decoded.notice.where}: ${decoded.notice.text}`;
 }
 
-const TOO_LARGE = { stores: 100, regions: 10_000, replicas: 7, zones: 3 };
+const TOO_LARGE = { stores: 100, regions: 50_000, replicas: 7, zones: 3 };
 const LARGEST = { stores: 100, regions: 10_000, replicas: 4, zones: 3 };
-const sentence = "10000 regions of 7 replicas are 70000 replicas, and at most 40000 can be simulated; " +
+const sentence = "50000 regions of 7 replicas are 350000 replicas, and at most 300000 can be simulated; " +
   "expected fewer regions, or fewer replicas of each.";
 
 describe("the replicas of all regions together", () => {
@@ -49,8 +49,8 @@ describe("the replicas of all regions together", () => {
   it("are bounded in a scenario file and on the command line, with the same figures", () => {
     const parsed = parseScenario(JSON.stringify({ format: SCENARIO_FORMAT, id: "large", topology: TOO_LARGE }));
     expect(parsed.ok ? [] : parsed.notices.map(({ where, text }) => `${where}: ${text}`)).toEqual([`topology: ${sentence}`]);
-    const request = readRunRequest(["--stores", "100", "--regions", "10000", "--replicas", "7"]);
-    expect(request.ok ? "" : request.problem).toContain("makes 70000 replicas, and at most 40000 can be simulated");
+    const request = readRunRequest(["--stores", "100", "--regions", "50000", "--replicas", "7"]);
+    expect(request.ok ? "" : request.problem).toContain("makes 350000 replicas, and at most 300000 can be simulated");
   });
 
   it("are bounded in a link that carries its topology whole, and in an import", () => {

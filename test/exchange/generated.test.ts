@@ -31,8 +31,8 @@ describe("a cluster chosen by its numbers", () => {
   });
 
   it("is refused where all its replicas together are too many, though each number fits", () => {
-    expect(refused({ stores: 100, regions: 10_000, replicas: 9 })).toEqual([
-      "regions: 10000 regions of 9 replicas are 90000 replicas, and at most 40000 can be simulated; expected fewer regions, or fewer replicas of each.",
+    expect(refused({ stores: 100, regions: 100_000, replicas: 9 })).toEqual([
+      "regions: 100000 regions of 9 replicas are 900000 replicas, and at most 300000 can be simulated; expected fewer regions, or fewer replicas of each.",
     ]);
   });
 });

@@ -126,12 +126,12 @@ describe("PD's members of a dump", () => {
 
 describe("PD's schedulers and its own items of a dump", () => {
   it("run as they are listed, with the stores that they were given", () => {
-    const listed = ["balance-leader-scheduler", "evict-leader-scheduler", "label-scheduler"];
+    const listed = ["balance-leader-scheduler", "evict-leader-scheduler", "transfer-witness-leader-scheduler"];
     const given = { "store-id-ranges": { 2: [{ "start-key": "", "end-key": "" }] }, "batch": 3 };
     const result = importing(threeStores(), listed, given, { schedule: {} });
     expect(orders(result)).toContain("pd-ctl scheduler add evict-leader-scheduler 2");
     expect(orders(result)).toContain("set pd.balance-region false");
-    expect(noticeOf(result, "config.not-simulated").values).toEqual({ items: "label-scheduler" });
+    expect(noticeOf(result, "config.not-simulated").values).toEqual({ items: "transfer-witness-leader-scheduler" });
     const alone = importing(threeStores(), listed);
     expect(noticeOf(alone, "config.scheduler-stores").text).toContain("`pd-ctl scheduler config evict-leader-scheduler`");
   });

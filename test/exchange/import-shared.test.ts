@@ -116,7 +116,6 @@ describe.runIf(hasData)("the stores of a real 4.0.14 cluster", () => {
       ["config.not-simulated", "config"], ["members.used", "members:members"], ["layout.made", ""],
     ]);
     expect(result.ok && [result.topology.pdMembers, result.topology.pdLeader]).toEqual([3, 3]);
-    expect(noticeOf(result, "config.not-simulated").text).toContain("label-scheduler");
     expect(noticeOf(result, "config.used").text).toContain("lease 3s");
   });
 });

@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { defined } from "../../src/kernel/assert.ts";
 import { minutes, seconds } from "../../src/kernel/time.ts";
-import type { StoreLabel } from "../../src/proto/region.ts";
+import { checkRegion } from "../../src/pd/checking.ts";
+import type { Peer, Region, StoreLabel } from "../../src/proto/region.ts";
 import { readRulesText } from "../../src/proto/read-rules.ts";
 import { rulesWord, ruleSetText } from "../../src/proto/rule-text.ts";
 import { defaultRule, type PlacementRule } from "../../src/proto/rules.ts";
@@ -85,6 +87,17 @@ describe("placement rules", () => {
     expect(save(world, rule("half", { role: "learner", startKey: "0000005" }))).toBeNull();
     const region = world.regions.get(102)?.region;
     expect(region === undefined ? [] : rulesFor(world.state.rules, { ...region, startKey: "" })).toBeNull();
+  });
+
+  test("a region over a border of rules leaves its joint state first, and falls apart then", () => {
+    const world = createWorld({ zones: ["a", "b", "c"], regions: 1, place: () => [1, 2, 3], pd: quiet });
+    run(world, seconds(20));
+    expect(save(world, rule("half", { startKey: "m" }))).toBeNull();
+    const info = defined(world.state.tree.infos.get(101), "region 101");
+    const peers = info.region.peers.map((peer, i): Peer => (i === 2 ? { ...peer, role: "DemotingVoter" } : peer));
+    const wanted = (region: Region): unknown => checkRegion(world.state, { ...info, region }, world.now);
+    expect(wanted(info.region)).toMatchObject({ draft: { description: "rule-split-region" } });
+    expect(wanted({ ...info.region, peers })).toMatchObject({ draft: { description: "leave-joint-state" } });
   });
 
   test("are refused in PD's words where they are unsound, and nothing changes", () => {

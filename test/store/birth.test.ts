@@ -52,6 +52,16 @@ describe("the first leaders", () => {
     expect(stores[1]?.peers.get(1)).toMatchObject({ disk: { initialized: false, applied: 0 } });
   });
 
+  test("begin asleep where that is asked for, but not in a group of which a member is down", () => {
+    const stores = storesWith(three, [region(1, three, "", "m"), region(2, three, "m")]);
+    const alive = stores.filter(({ id }) => id !== 3);
+    electAtBirth(alive, [{ regionId: 1, storeId: 1, downPeers: [{ peerId: 13, downFor: 0 as Duration }] }], true);
+    electAtBirth(stores, [{ regionId: 2, storeId: 2, downPeers: [] }], true);
+    const rest = (id: number) => stores.map(({ peers }) => peers.get(id)?.node.raft.resting);
+    expect([rest(1), rest(2)]).toEqual([[false, false, false], [true, true, true]]);
+    expect(stores[1]?.peers.get(2)?.lead?.agreed).toEqual([21, 23]);
+  });
+
   test("serve reads from the first instant, and do not all report to PD at once", () => {
     const world = createWorld({ stores: 3, regions: regionsOn(three, 20) });
     run(world, 10);

@@ -19,8 +19,7 @@ export const storyEn = {
     ticks: (run: number, of: number) => `${run} of ${of}`,
     entry: (index: number, term: number) => `${index}, term ${term}`,
   },
-  lostWrites: (count: number) => (count === 0 ? "No write that a client had been told of is known to be among it."
-    : `${plural(count, "write that a client had been told of was", "writes that clients had been told of were")} among it.`),
+  lostWrites: (count: number) => `Acknowledged writes among it: ${count}.`,
   goTo: (time: string) => `Go to ${time}`,
   failovers: "Failovers",
   openFailover: "Open: phases, reasons and durations",

@@ -19,7 +19,7 @@ export const storyZh: typeof storyEn = {
     ticks: (run, of) => `${run}/${of}`,
     entry: (index, term) => `第 ${index} 条 · 任期 ${term}`,
   },
-  lostWrites: (count) => (count === 0 ? "就目前所知，其中没有已向客户端确认的写入。" : `其中有 ${count} 次写入已向客户端确认过。`),
+  lostWrites: (count) => `其中已向客户端确认的写入：${count} 次。`,
   goTo: (time) => `跳到 ${time}`,
   failovers: "故障切换",
   openFailover: "展开：各阶段、原因与用时",
