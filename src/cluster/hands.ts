@@ -1,5 +1,7 @@
 import { bring } from "../kernel/late-part.ts";
 import { UNSAFE_RECOVERY } from "../pd/parts.ts";
+import { RARE_SCHEDULERS } from "../pd/schedulers/parts.ts";
+import { rareSchedulers } from "../pd/schedulers/rare.ts";
 import { hearInRecovery } from "../pd/unsafe/recovery.ts";
 import { STORE_RECOVERY } from "../store/parts.ts";
 import { pursuePlan, takePlan } from "../store/recovery.ts";
@@ -11,6 +13,7 @@ import { springStrikes, strikeMachine } from "./strikes.ts";
 export function bringHands(): void {
   bring(HANDS, { act });
   bring(STRIKES, { springStrikes, strikeMachine });
+  bring(RARE_SCHEDULERS, rareSchedulers);
   bring(UNSAFE_RECOVERY, { hearInRecovery });
   bring(STORE_RECOVERY, { takePlan, pursuePlan });
 }

@@ -1,4 +1,4 @@
-import { bisector } from "d3-array";
+import { countBefore } from "../kernel/search.ts";
 import type { ClusterEvent } from "../proto/events.ts";
 import type { RegionId } from "../proto/region.ts";
 
@@ -21,9 +21,9 @@ export function recoveredRegions(events: readonly ClusterEvent[], now: number, w
 }
 
 /** The place of the first event behind an instant. Events stand in order of time. */
-const firstAfter = (events: readonly ClusterEvent[], now: number): number => byInstant.right(events, now);
+const firstAfter = (events: readonly ClusterEvent[], now: number): number => countBefore(events, now, isUpTo);
 
-const byInstant = bisector((event: ClusterEvent) => event.at);
+const isUpTo = ({ at }: ClusterEvent, now: number): boolean => at <= now;
 
 /** How long a region stays green: a second and a half of virtual time, but at a fast pace long enough to be seen. */
 export const greenWindow = (pace: number): number => Math.max(1_500_000, 800_000 * pace);

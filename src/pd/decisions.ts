@@ -2,7 +2,6 @@ import type { Instant } from "../kernel/time.ts";
 import type { StuckReason } from "../proto/events.ts";
 import { schedulerOf, schedulerText, type OperatorName } from "../proto/operators.ts";
 import type { RegionId, StoreId } from "../proto/region.ts";
-import { checkRegion } from "./checking.ts";
 import { leaderTargetRefusal, type Seat } from "./filters.ts";
 import type { OperatorDraft } from "./operator.ts";
 import { fitOfStore, fitRegion, storesOf } from "./placement.ts";
@@ -28,26 +27,14 @@ export function weighDraft(
 /** PD has begun an operator. */
 export function noteStart(state: PdState, draft: OperatorDraft, stores: readonly WeighedStore[], now: Instant): void {
   note(state, { at: now, region: draft.regionId, by: deciderOf(draft.description), want: draft.description, outcome: "started",
-    chosen: draft.to, stores: clipped(withChosen(stores, draft.to), draft.to) });
+    chosen: draft.to, stores: weighedMost(withChosen(stores, draft.to), draft.to) });
 }
 
 /** PD wants to do something for a region, and cannot. */
 export function noteStuck(
   state: PdState, region: RegionId, want: OperatorName, outcome: StuckReason, stores: readonly WeighedStore[], now: Instant,
 ): void {
-  note(state, { at: now, region, by: deciderOf(want), want, outcome, chosen: 0, stores: clipped(stores, 0) });
-}
-
-/** What PD would make of a region now, and how every store stands in that. Null where it wants nothing. Changes nothing. */
-export function explainRegion(state: PdState, region: RegionId, now: Instant): Decision | null {
-  const info = state.tree.infos.get(region);
-  const verdict = info === undefined ? null : checkRegion(state, info, now);
-  if (info === undefined || verdict === null || verdict.kind === "content") return null;
-  const stores = verdict.seat === undefined ? [] : weighStores(state, info, verdict.seat, now);
-  const want = verdict.kind === "operator" ? verdict.draft.description : verdict.want;
-  const chosen = verdict.kind === "operator" ? verdict.draft.to : 0;
-  const outcome = verdict.kind === "operator" ? "started" : verdict.reason;
-  return { at: now, region, by: deciderOf(want), want, outcome, chosen, stores: clipped(withChosen(stores, chosen), chosen) };
+  note(state, { at: now, region, by: deciderOf(want), want, outcome, chosen: 0, stores: weighedMost(stores, 0) });
 }
 
 function note(state: PdState, decision: Decision): void {
@@ -55,7 +42,7 @@ function note(state: PdState, decision: Decision): void {
 }
 
 /** Who decided, by PD's name. */
-function deciderOf(want: OperatorName): string {
+export function deciderOf(want: OperatorName): string {
   const scheduler = schedulerOf(want);
   if (scheduler !== null) return schedulerText(scheduler);
   return want === "leave-joint-state" ? "joint-state-checker" : "rule-checker";
@@ -77,12 +64,12 @@ function weighedFor(state: PdState, info: RegionInfo, draft: OperatorDraft, now:
 }
 
 /** Who would have done, and was not the one, was fuller. */
-const withChosen = (stores: readonly WeighedStore[], chosen: StoreId): readonly WeighedStore[] =>
+export const withChosen = (stores: readonly WeighedStore[], chosen: StoreId): readonly WeighedStore[] =>
   stores.map((store) => (store.refusal !== null || chosen === 0 || store.store === chosen ? store
     : { ...store, refusal: "region-score" }));
 
 /** Of very many stores the one chosen, and then those that would have been the next best. */
-function clipped(stores: readonly WeighedStore[], chosen: StoreId): readonly WeighedStore[] {
+export function weighedMost(stores: readonly WeighedStore[], chosen: StoreId): readonly WeighedStore[] {
   const rank = ({ store, refusal }: WeighedStore): number =>
     store === chosen ? 0 : refusal === null || refusal === "region-score" ? 1 : refusal === "already-a-peer" ? 3 : 2;
   return stores.slice().sort((a, b) => rank(a) - rank(b) || b.isolation - a.isolation || a.score - b.score || a.store - b.store)

@@ -7,7 +7,7 @@ export { OPERATOR_KINDS, OPERATOR_MEMORY, type OperatorRecord, type Operator, ty
 export { stuckRegion } from "./patrol.ts";
 export { wantedPeers } from "./placement.ts";
 export { pdProgram } from "./program.ts";
-export { explainRegion } from "./decisions.ts";
+export { explainRegion } from "./explain-region.ts";
 export { rulesAt, rulesFor } from "./rules-state.ts";
 export type { RegionInfo } from "./region-info.ts";
 export { neighbours } from "./region-tree.ts";

@@ -3,7 +3,7 @@ import { operatorCount } from "./operator-count.ts";
 import type { SchedulerName } from "../proto/operators.ts";
 import type { StoreId } from "../proto/region.ts";
 import { isScheduled } from "./scheduler-config.ts";
-import { SCHEDULERS } from "./schedulers/index.ts";
+import { schedulerNamed } from "./schedulers/index.ts";
 import type { Pace } from "./schedulers/scheduler.ts";
 import { isHalted, MIN_SCHEDULE_INTERVAL, type PdHost, type PdState, type SchedulerOutcome } from "./state.ts";
 import { addWaiting } from "./begin-operators.ts";
@@ -35,7 +35,7 @@ export function runScheduler(state: PdState, host: PdHost, name: SchedulerName, 
     return;
   }
   scheduler.outcome = scheduleOnce(state, host, name);
-  const { least, most } = SCHEDULERS[name].pace ?? PACE;
+  const { least, most } = schedulerNamed(name).pace ?? PACE;
   scheduler.interval = scheduler.outcome === "started" ? least
     : micros(Math.max(least, Math.min(Math.floor((scheduler.interval * GROWTH_TENTHS) / 10), most)));
   if (!isAtLimit(state, name)) armScheduler(state, host, name);
@@ -44,7 +44,7 @@ export function runScheduler(state: PdState, host: PdHost, name: SchedulerName, 
 /** Lets it decide about its own configuration, and tells of the stores that it finds or lets go. */
 function prepare(state: PdState, host: PdHost, name: SchedulerName): void {
   const before = state.schedulerConfigs[name].stores;
-  SCHEDULERS[name].prepare?.(state, host.clock());
+  schedulerNamed(name).prepare?.(state, host.clock());
   const after = state.schedulerConfigs[name].stores;
   if (before === after) return;
   for (const store of after) if (!before.includes(store)) tellEviction(host, name, store, true);
@@ -58,17 +58,17 @@ const tellEviction = (host: PdHost, scheduler: SchedulerName, store: StoreId, is
 function scheduleOnce(state: PdState, host: PdHost, name: SchedulerName): SchedulerOutcome {
   const now = host.clock();
   let outcome: SchedulerOutcome = "no-region";
-  let attempt = SCHEDULERS[name].schedule(state, now);
+  let attempt = schedulerNamed(name).schedule(state, now);
   for (let tried = 0; tried < ATTEMPTS; tried++) {
     const drafts = attempt();
     if (drafts === null) return "content";
     if (drafts.length === 0) continue;
     if (addWaiting(state, host, drafts).length > 0) return "started";
     outcome = "refused";
-    attempt = SCHEDULERS[name].schedule(state, now);
+    attempt = schedulerNamed(name).schedule(state, now);
   }
   return outcome;
 }
 
 const isAtLimit = (state: PdState, name: SchedulerName): boolean =>
-  SCHEDULERS[name].limits.some(([kind, limit]) => operatorCount(state, kind) >= limit(state.settings));
+  schedulerNamed(name).limits.some(([kind, limit]) => operatorCount(state, kind) >= limit(state.settings));

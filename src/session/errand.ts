@@ -1,11 +1,13 @@
 import type { Cluster } from "../cluster/cluster.ts";
 import { inWantOf, unrepairedCount, type HealthWatch } from "../cluster/health-watch.ts";
 import { pdStoreView } from "../cluster/pd-view.ts";
-import { deadlockOf, hasHope, type Deadlock } from "../cluster/repair.ts";
+import type { Deadlock } from "../cluster/repair.ts";
+import { need } from "../kernel/late-part.ts";
 import { plannedEvents } from "../kernel/queue.ts";
 import { between, minutes, type Duration, type Instant } from "../kernel/time.ts";
 import type { RegionId } from "../proto/region.ts";
-import type { Run } from "./run.ts";
+import { RECORDS } from "./parts.ts";
+import { isBare, type Run } from "./run.ts";
 
 /** What a player runs towards as fast as it can. */
 export type Errand =
@@ -47,6 +49,7 @@ const HOPELESS_FOR = minutes(2);
 /** True once nothing that is to come can repair any more of the regions. Asked of a run on the way to "repaired". */
 export function isInVain(errand: Extract<Errand, { readonly kind: "repaired" }>, run: Run): boolean {
   const { cluster } = run;
+  const { deadlockOf } = need(RECORDS);
   if (awaitsHelp(run) || isHopeful(errand, cluster) || deadlockOf(cluster, cluster.replicaMachines.keys()) === null) {
     errand.hopelessSince = null;
     return false;
@@ -57,6 +60,7 @@ export function isInVain(errand: Extract<Errand, { readonly kind: "repaired" }>,
 
 /** Whether any region may still get the repair that it wants: the one that last could is asked first. */
 function isHopeful(errand: Extract<Errand, { readonly kind: "repaired" }>, cluster: Cluster): boolean {
+  const { hasHope } = need(RECORDS);
   if (errand.hope !== 0 && hasHope(cluster, errand.hope)) return true;
   errand.hope = 0;
   for (const id of cluster.replicaMachines.keys()) {
@@ -67,9 +71,12 @@ function isHopeful(errand: Extract<Errand, { readonly kind: "repaired" }>, clust
   return false;
 }
 
-/** What all unrepaired regions wait for if nothing that is planned or under way can repair any; otherwise null. */
+/**
+ * What all unrepaired regions wait for if nothing that is planned or under way can repair any; otherwise null. A bare run
+ * tells it when its records have come.
+ */
 export const deadlockIn = (run: Run, health: HealthWatch): Deadlock | null =>
-  awaitsHelp(run) ? null : deadlockOf(run.cluster, inWantOf(health, run.cluster));
+  isBare(run) || awaitsHelp(run) ? null : need(RECORDS).deadlockOf(run.cluster, inWantOf(health, run.cluster));
 
 /** Whether something is planned that may change what regions wait for: an input of the branch, or the end of a pause. */
 const awaitsHelp = ({ branch, inputsDone, cluster }: Run): boolean =>

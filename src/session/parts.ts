@@ -1,16 +1,23 @@
 import type { Checks } from "../check/index.ts";
 import type { Cluster } from "../cluster/cluster.ts";
+import type { deadlockOf, hasHope } from "../cluster/repair.ts";
+import type { nextStep } from "../cluster/steps.ts";
 import { latePart } from "../kernel/late-part.ts";
 import type { Fold, FoldSet } from "../proto/fold.ts";
 import type { FailoverRecord } from "../story/index.ts";
 import type { RunBirth } from "./folds.ts";
 
-/** What is kept of a run besides its events: checks, what clients got, failovers. */
+/** What is kept of a run besides its events, and what is asked of where it stands. */
 export interface Records {
   readonly folds: readonly Fold<unknown, RunBirth>[];
   checksOf(past: FoldSet): Checks;
   /** Each failover as it stands at the present instant of the cluster, oldest first. */
   failoversOf(past: FoldSet, cluster: Cluster): readonly FailoverRecord[];
+  /** What can still be repaired, and what stands in the way. */
+  readonly deadlockOf: typeof deadlockOf;
+  readonly hasHope: typeof hasHope;
+  /** What the next event is: who goes on by single events is told what he has run. */
+  readonly nextStep: typeof nextStep;
 }
 
 /** A page fetches them behind its first picture, as it does hands; every other program has all parts (`bringWhole`). */

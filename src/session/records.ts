@@ -1,6 +1,7 @@
 import { checkFold } from "../check/index.ts";
 import type { Cluster } from "../cluster/cluster.ts";
-import { repairStateOf, type RepairState } from "../cluster/repair.ts";
+import { deadlockOf, hasHope, repairStateOf, type RepairState } from "../cluster/repair.ts";
+import { nextStep } from "../cluster/steps.ts";
 import type { Instant } from "../kernel/time.ts";
 import { stateOf, type FoldSet } from "../proto/fold.ts";
 import type { RegionId } from "../proto/region.ts";
@@ -13,7 +14,7 @@ import { usageFold, wasWrittenTo } from "./usage.ts";
 export const records: Records = {
   folds: PAST_FOLDS,
   checksOf: (past) => stateOf(past, checkFold),
-  failoversOf,
+  failoversOf, deadlockOf, hasHope, nextStep,
 };
 
 function failoversOf(past: FoldSet, cluster: Cluster): readonly FailoverRecord[] {

@@ -5,7 +5,7 @@ import { createCluster } from "../cluster/birth.ts";
 import { forkCluster, type Cluster, type Observer } from "../cluster/cluster.ts";
 import { createEngine, type Engine } from "../cluster/host.ts";
 import { advanceOne, moveTo } from "../cluster/loop.ts";
-import { nextStep, type StepView } from "../cluster/steps.ts";
+import type { StepView } from "../cluster/steps.ts";
 import { HANDS, type Acting } from "../cluster/parts.ts";
 import { PRESETS } from "../cluster/presets.ts";
 import type { Topology } from "../cluster/topology.ts";
@@ -215,7 +215,7 @@ export function stepRun(run: Run, until: Instant): StepView | null {
   const observer = observerOf(run);
   const input = nextInput(run);
   const limit = Math.min(until, input?.at ?? Infinity) as Instant;
-  let step = nextStep(run.cluster, limit);
+  let step = need(RECORDS).nextStep(run.cluster, limit);
   if (step !== null) advanceOne(createEngine(run.cluster, observer), limit);
   else if (input !== undefined && input.at <= until) {
     moveTo(run.cluster, input.at);

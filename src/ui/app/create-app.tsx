@@ -72,7 +72,9 @@ export function createApp(options: AppOptions): RunningApp {
     size: watchSize(root), dialogs: DIALOGS, keys: options.keys,
     documentation: options.ownsPage ? documentationOf(document) : null,
   };
-  const endings = [undress.follow(run), listenToKeys(app), ...(options.ownsPage ? [options.begin(app), preloadWhenIdle(app)] : [])];
+  const endings = [
+    undress.follow(run), listenToKeys(app), ...(options.ownsPage ? [options.begin(app), preloadWhenIdle(app)] : []),
+  ];
   const leave = show(app, Content);
   return {
     app,

@@ -1,4 +1,3 @@
-import { quadtree } from "d3-quadtree";
 import type { Frame } from "../../cluster/frame.ts";
 import { PacketFate, PacketKind } from "../../cluster/layers/packet-codes.ts";
 import { clamp } from "../../figure/geometry.ts";
@@ -167,8 +166,17 @@ function paintDots(
 }
 
 /** The message nearest to a point, if one is close enough to be meant. Of several at one place, the one that was drawn last. */
-export const messageAt = (traffic: Traffic, x: number, y: number): DrawnMessage | null =>
-  quadtree<DrawnMessage>(traffic.drawn, (drawn) => drawn.x, (drawn) => drawn.y).find(x, y, ASKED_WITHIN) ?? null;
+export function messageAt({ drawn }: Pick<Traffic, "drawn">, x: number, y: number): DrawnMessage | null {
+  let nearest: DrawnMessage | null = null;
+  let least = ASKED_WITHIN;
+  for (const message of drawn) {
+    const distance = Math.hypot(message.x - x, message.y - y);
+    if (distance > least) continue;
+    nearest = message;
+    least = distance;
+  }
+  return nearest;
+}
 
 /** How far from a message the pointer may stand, in pixels. */
 const ASKED_WITHIN = 10;
