@@ -1,4 +1,4 @@
-import { useMemo } from "react";
+import { useEffect, useMemo, useState } from "react";
 import type { Subject } from "../../action/offers.ts";
 import type { Detail } from "../../cluster/details.ts";
 import type { Frame } from "../../cluster/frame.ts";
@@ -15,13 +15,27 @@ export function useFaults(subject: Subject, words: Words): readonly Deed[] {
   const detail = useRun((run) => run.detail);
   const readonly = useRun((run) => run.readonly);
   const { frames } = useApp();
+  const frame = useStandingFrame() ?? frames.latest();
   return useMemo(
     () => (readonly ? [] : faultsFor(subject, {
-      frame: frames.latest(), words, names: status?.names ?? NO_NAMES,
-      transferTargets: transferTargets(subject, detail, frames.latest()),
+      frame, words, names: status?.names ?? NO_NAMES, transferTargets: transferTargets(subject, detail, frame),
     })),
-    [frames, subject, words, status, detail, readonly],
+    [frame, subject, words, status, detail, readonly],
   );
+}
+
+/**
+ * The newest frame while the run stands, null while it plays. What the worker tells of a jump comes before the picture of where
+ * it led: while the run plays the next telling mends that, and where it stands there is none.
+ */
+function useStandingFrame(): Frame | null {
+  const { frames, run } = useApp();
+  const [standing, setStanding] = useState<Frame | null>(null);
+  useEffect(() => frames.subscribe((_displayNow, frame, isNew) => {
+    if (isNew) setStanding(run.getState().status?.playing ? null : frame);
+    return false;
+  }), [frames, run]);
+  return standing;
 }
 
 /** The same for code outside of React: what can be done to the current selection. */
