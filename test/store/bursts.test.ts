@@ -1,4 +1,5 @@
 import { expect, test, vi } from "vitest";
+import "../whole-engine.ts";
 import { stateWithoutReckoning } from "../cluster/reckoning.ts";
 import { SILENT } from "../silent.ts";
 import type { Input } from "../../src/action/index.ts";
