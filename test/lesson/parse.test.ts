@@ -39,7 +39,7 @@ test.each([
   ["a line that is no command", lessonFile({ world: { ...bench, script: ["jump 1"] } }), "world.script[0]: Expected a command of interaction files, not jump."],
   ["a bench with a clock", lessonFile({ world: bench, steps: [untilElected] }), "steps[0].play: A lesson on a bench has no `play`; it goes on by `step`"],
   ["a cluster with lines", step({ step: 1 }), "steps[0].step: A lesson in a cluster has no `step`; it goes on by `play`."],
-  ["too many replicas", lessonFile({ world: { topology: { stores: 100, regions: 10_000, replicas: 9, zones: 1 } } }),
+  ["too many replicas", lessonFile({ world: { topology: { stores: 100, regions: 100_000, replicas: 9, zones: 1 } } }),
     "world.topology: "],
 ])("%s is refused at its place", (_, file, fault) => {
   expect(faultsOf(file).join("\n")).toContain(fault);
