@@ -11,7 +11,7 @@ import { proposeMemberChange, writeEntry } from "./etcd.ts";
 import { handEtcdOver } from "./leadership.ts";
 import { memberIds } from "./member.ts";
 import { UNLIMITED_RATE } from "./limits.ts";
-import { whyNotChangeMembers, type MemberOrder } from "./members.ts";
+import { whyNotChangeMembers, type MemberOrder } from "./member-orders.ts";
 import { keepIds, saveStores } from "./office.ts";
 import { adoptSettings } from "./program.ts";
 import { regionCount, regionsOnStore } from "./region-tree.ts";
