@@ -9,33 +9,27 @@ import type { RunStore } from "../state/run.ts";
 import { wordsIn, type Words } from "../words/index.ts";
 import { faultsFor, type Deed } from "./catalogue.ts";
 
-/** What can be done to a thing now; recomputed when the worker reports again. */
+/**
+ * What can be done to a thing now; recomputed when the worker reports again. What it tells of a jump comes before the picture of
+ * where that led: while the run plays the next report mends that, and where it stands there is none, so the picture itself counts.
+ */
 export function useFaults(subject: Subject, words: Words): readonly Deed[] {
   const status = useRun((run) => run.status);
   const detail = useRun((run) => run.detail);
   const readonly = useRun((run) => run.readonly);
-  const { frames } = useApp();
-  const frame = useStandingFrame() ?? frames.latest();
+  const { frames, run } = useApp();
+  const [, redraw] = useState<Frame>();
+  useEffect(() => frames.subscribe((_displayNow, drawn, isNew) => {
+    if (isNew && run.getState().status?.playing !== true) redraw(drawn);
+    return false;
+  }), [frames, run]);
+  const frame = frames.latest();
   return useMemo(
     () => (readonly ? [] : faultsFor(subject, {
       frame, words, names: status?.names ?? NO_NAMES, transferTargets: transferTargets(subject, detail, frame),
     })),
     [frame, subject, words, status, detail, readonly],
   );
-}
-
-/**
- * The newest frame while the run stands, null while it plays. What the worker tells of a jump comes before the picture of where
- * it led: while the run plays the next telling mends that, and where it stands there is none.
- */
-function useStandingFrame(): Frame | null {
-  const { frames, run } = useApp();
-  const [standing, setStanding] = useState<Frame | null>(null);
-  useEffect(() => frames.subscribe((_displayNow, frame, isNew) => {
-    if (isNew) setStanding(run.getState().status?.playing ? null : frame);
-    return false;
-  }), [frames, run]);
-  return standing;
 }
 
 /** The same for code outside of React: what can be done to the current selection. */
