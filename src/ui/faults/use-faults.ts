@@ -11,7 +11,7 @@ import { faultsFor, type Deed } from "./catalogue.ts";
 
 /**
  * What can be done to a thing now; recomputed when the worker reports again. What it tells of a jump comes before the picture of
- * where that led: while the run plays the next report mends that, and where it stands there is none, so the picture itself counts.
+ * where that led: while the run plays the next report mends that; where it stands there is none, and the picture itself counts.
  */
 export function useFaults(subject: Subject, words: Words): readonly Deed[] {
   const status = useRun((run) => run.status);
@@ -59,15 +59,13 @@ export function faultsNow({ run, frames }: AppContext, subject: Subject | null):
 /** Stores whose replica could take over a region from its Raft leader: voters that run. */
 function transferTargets(subject: Subject, detail: Detail | null, frame: Frame | null): readonly number[] {
   if (subject.kind !== "region") return [];
-  const picture = frame?.group.picture ?? null;
+  const picture = frame?.group.picture;
   // The group that is shown at large tells it at once, whatever is selected.
-  if (picture !== null && picture.region === subject.id) return picture.leader === 0 ? [] : successorsIn(picture);
-  if (detail?.kind !== "region" || detail.region.id !== subject.id) return [];
-  if (detail.leaderStore === null) return [];
+  if (picture?.region === subject.id) return picture.leader === 0 ? [] : successorsIn(picture);
+  if (detail?.kind !== "region" || detail.region.id !== subject.id || detail.leaderStore === null) return [];
   return detail.replicas
-    .filter((replica) => replica.peer.role !== "Learner" && replica.process === "running")
-    .map((replica) => replica.peer.storeId)
-    .filter((store) => store !== detail.leaderStore);
+    .filter(({ peer, process }) => peer.role !== "Learner" && process === "running" && peer.storeId !== detail.leaderStore)
+    .map(({ peer }) => peer.storeId);
 }
 
 const successorsIn = ({ members, voters, leader }: GroupPicture): readonly number[] =>
