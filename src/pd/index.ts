@@ -1,4 +1,4 @@
-export { recoveryStanding } from "./unsafe/progress.ts";
+export { recoveryStanding } from "./unsafe/standing.ts";
 export { electPdAtBirth } from "./birth.ts";
 export { createJoiningPd } from "./joining.ts";
 export { takeOrder, type OrderAnswer } from "./admin.ts";
