@@ -144,7 +144,7 @@ const COMMANDS: Readonly<Record<string, (words: WordReader) => PdCommand>> = {
     region: readNumber(words, "a weight for regions, such as 1"),
   }),
   "store limit": (words) => ({
-    kind: "limit-store", store: takeIf(words, "all") ? 0 : readStore(words),
+    kind: "limit-store", store: takeIf(words, "all") ? "all" : readStore(words),
     rate: readNumber(words, "peers per minute, such as 15"), limit: readLimit(words),
   }),
   "store delete": (words) => {

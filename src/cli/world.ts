@@ -9,7 +9,7 @@ import { importCluster } from "../exchange/import.ts";
 import type { Notice } from "../language/notice.ts";
 import { parseScenario, type Scenario } from "../exchange/scenario.ts";
 import { SCENARIOS, scenarioOf } from "../exchange/scenarios/index.ts";
-import { nearestWord } from "../kernel/words.ts";
+import { isSlipOf } from "../kernel/words.ts";
 import { AssertionError, unreachable } from "../kernel/assert.ts";
 import { after, between, formatDuration, minutes, START, type Instant } from "../kernel/time.ts";
 import type { BranchRecord, RunSpec } from "../session/run.ts";
@@ -24,7 +24,7 @@ const REST_OF_RUN = minutes(1);
 /** A cluster to be simulated, what happens to it, and until when: what `WORLD_OPTIONS` and the files in them come to. */
 export interface WorldSpec extends RunSpec {
   readonly until: Instant;
-  /** What the importer assumed. */
+  /** What the importer assumed, and which actions lie behind the end. */
   readonly notices: readonly Notice[];
   /** The scenario with which it begins; null where it begins otherwise. */
   readonly told: Scenario | null;
@@ -47,23 +47,42 @@ export function openWorld(request: WorldRequest): Checked<WorldSpec> {
     inputs.unshift({ at: START, action: { kind: "set", key: "client.rate", value: String(request.rate) } });
   }
   const context = contextOf(begun.value.topology);
+  const planned: Planned[] = [];
   for (const text of request.actions) {
     let parsed = parseTimedAction(text, context);
     if (!parsed.ok && mayExistThen(parsed.notice.code, inputs)) parsed = parseTimedAction(text);
     if (!parsed.ok) return { ok: false, problem: `--do ${JSON.stringify(text)}: ${parsed.notice.text}` };
     inputs.push(parsed.input);
+    planned.push({ text, at: parsed.input.at });
   }
-  const { scenario, topology, notices, told } = begun.value;
+  const { scenario, topology, told } = begun.value;
+  const until = endOf(request, begun.value, inputs);
+  const notices = [...begun.value.notices, ...planned.filter(({ at }) => at > until).map((late) => lateNotice(late, until))];
   return {
     ok: true,
     value: {
       scenario, topology, notices, told, inputs,
       preset: request.preset ?? begun.value.preset,
       seed: request.seed ?? begun.value.seed,
-      until: endOf(request, begun.value, inputs),
+      until,
     },
   };
 }
+
+/** An action of the command line, and its instant. */
+interface Planned {
+  readonly text: string;
+  readonly at: Instant;
+}
+
+/** Nobody who breaks something should take the report of a run that ended before it for what came of it. */
+const lateNotice = ({ text }: Planned, until: Instant): Notice => {
+  const end = formatDuration(between(START, until));
+  return {
+    level: "warning", code: "run.ends-before", where: `--do ${JSON.stringify(text)}`,
+    text: `The run ends at ${end}, before this is done.`, values: { end },
+  };
+};
 
 /** A store or a region that earlier actions bring gets its id from PD when its time comes: nobody knows it here. */
 function mayExistThen(problem: string, inputs: readonly Input[]): boolean {
@@ -108,8 +127,7 @@ function begin(source: WorldSource): Checked<Start> {
       if (own !== undefined) return { ok: true, value: startOf(own) };
       const read = readTextFile(source.name);
       if (!read.ok) {
-        const nearest = nearestWord(source.name, SCENARIOS.map(({ id }) => id)) ?? "";
-        return { ok: false, problem: `${read.problem} The nearest scenario that comes along is ${nearest}.` };
+        return { ok: false, problem: `${read.problem} ${scenarioHint(source.name)}` };
       }
       const parsed = parseScenario(read.text);
       if (!parsed.ok) return { ok: false, problem: parsed.notices.map(noticeLine).join("\n") };
@@ -118,6 +136,13 @@ function begin(source: WorldSource): Checked<Start> {
     default:
       return unreachable(source);
   }
+}
+
+/** What to write instead of a name under which there is neither a file nor a scenario. */
+function scenarioHint(name: string): string {
+  const nearest = SCENARIOS.map(({ id }) => id).find((id) => isSlipOf(name, id));
+  return nearest === undefined ? "`quorumscape poster --list` lists the scenarios that come along."
+    : `The nearest scenario that comes along is ${nearest}.`;
 }
 
 const startOf = (told: Scenario): Start => {

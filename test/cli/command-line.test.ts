@@ -74,6 +74,19 @@ describe("words that lead nowhere", () => {
     expect(err).toContain("There is no store 9");
   });
 
+  test("an action behind the end of the run is named: the report is not what came of it", async () => {
+    const { code, out, err } = await type("run", "--regions", "3", "--do", "1s kill store 1", "--do", "10s kill store 4", "--for", "2s", "--json");
+    expect(code).toBe(0);
+    expect(err).toBe('warning: --do "10s kill store 4": The run ends at 2s, before this is done.');
+    expect((JSON.parse(out) as Document).notices.map(({ text }) => text)).toEqual(["The run ends at 2s, before this is done."]);
+  });
+
+  test("a scenario that does not exist names the one that was probably meant, and otherwise none", async () => {
+    expect((await type("run", "--scenario", "store-die")).err).toContain("The nearest scenario that comes along is store-dies.");
+    expect((await type("run", "--scenario", "./mine.json")).err).toBe(
+      "There is no file ./mine.json. `quorumscape poster --list` lists the scenarios that come along.");
+  });
+
   test("files that are missing, folders, empty or no JSON are said in sentences", async () => {
     const folder = mkdtempSync(join(tmpdir(), "quorumscape-"));
     const empty = join(folder, "empty.json");

@@ -51,6 +51,12 @@ test("after timers were aligned nothing has become whole again", () => {
   expect(said({ branches } as unknown as Partial<RunStatus>)).toBe(en.hints.healthy);
 });
 
+test("after the settings of an imported cluster nothing has become whole again", () => {
+  const inputs = [{ at: 0 as Instant, action: { kind: "set", key: "pd.lease", value: "3s" } as const }];
+  const branches = [{ id: 1, parent: null, from: 0 as Instant, end: 60_000_000 as Instant, inputs, changed: [] }];
+  expect(said({ branches })).toBe(en.hints.healthy);
+});
+
 test("once PD repairs, it points to PD", () => {
   const repairing = { reasons: [], regions: { copying: 3 } } as unknown as FailoverRecord;
   const shown = hintOf({ status: status({ unrepaired: 18 }), events: events(killed), failovers: [repairing] }, frame({}), en);
