@@ -13,9 +13,11 @@ export function runTextOf(text: string): string | null {
   return at < 0 ? null : (text.slice(at + LINK_MARK.length).split("&")[0] ?? "").trim();
 }
 
+type NamedSource = Extract<RunSource, { readonly kind: "link" | "scenario" }>;
+
 /** What an address asks to be opened; a scenario at its own instant, or at another. */
 type AskedFor =
-  | { readonly kind: "run"; readonly source: Extract<RunSource, { readonly kind: "link" | "scenario" }>; readonly beginning?: Beginning }
+  | { readonly kind: "run"; readonly source: NamedSource; readonly beginning?: Beginning }
   | { readonly kind: "lesson"; readonly id: string };
 
 /** A link's run, or what of the page's own is named, `#lesson=split-vote`, `#scenario=store-dies&start=8s`; null for nothing. */
