@@ -1,7 +1,10 @@
 import { defineConfig } from "vitest/config";
 import { nativeEngine } from "./.tools/native-engine.ts";
 
-/** Files that put something else in the place of a module: each has modules of its own. */
+/**
+ * Files that put something else in the place of a module: each has modules of its own. Nothing may have loaded them before, so such a
+ * file imports `test/whole-engine.ts` itself.
+ */
 const APART = ["test/store/bursts.test.ts"];
 
 /** Who watches has each change transformed by Vite; a run transpiles the engine once. */
@@ -9,11 +12,12 @@ const plugins = process.argv.includes("run") ? [nativeEngine()] : [];
 
 export default defineConfig({
   test: {
-    setupFiles: ["test/whole-engine.ts"],
     expect: { requireAssertions: true }, testTimeout: 180_000, hookTimeout: 180_000,
     projects: [
       // Nothing in the modules of the product remembers anything between runs: they are loaded once, and warm from then on.
-      { extends: true, plugins, test: { name: "together", include: ["test/**/*.test.ts"], exclude: APART, isolate: false } },
+      { extends: true, plugins, test: {
+        name: "together", include: ["test/**/*.test.ts"], exclude: APART, setupFiles: ["test/whole-engine.ts"], isolate: false,
+      } },
       { extends: true, test: { name: "apart", include: APART } },
     ],
   },

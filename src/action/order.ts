@@ -144,7 +144,7 @@ const COMMANDS: Readonly<Record<string, (words: WordReader) => PdCommand>> = {
     region: readNumber(words, "a weight for regions, such as 1"),
   }),
   "store limit": (words) => ({
-    kind: "limit-store", store: takeIf(words, "all") ? 0 : readStore(words),
+    kind: "limit-store", store: takeIf(words, "all") ? "all" : readStore(words),
     rate: readNumber(words, "peers per minute, such as 15"), limit: readLimit(words),
   }),
   "store delete": (words) => {
@@ -206,11 +206,12 @@ const COMMANDS: Readonly<Record<string, (words: WordReader) => PdCommand>> = {
   "scheduler resume": (words) => ({ kind: "pause-scheduler", scheduler: readScheduler(words), seconds: 0 }),
 };
 
-/** What pd-ctl can order too and is a sentence of its own here: people know it by pd-ctl's words. */
-const ELSEWHERE: ReadonlyMap<string, string> = new Map([
-  ["store delete", "remove-store 4"], ["operator add transfer-leader", "transfer-leader 3 to 2"],
-  ["config set", "set pd.max-store-down-time 10m"], ["scheduler remove", "set pd.balance-leader off"],
-]);
+/** What pd-ctl can order too and is a sentence of its own here, as people begin it: they know it by pd-ctl's words. */
+const ELSEWHERE: readonly (readonly [RegExp, string])[] = [
+  [/^store delete \S+$/, "remove-store 4"], [/^operator add transfer-leader/, "transfer-leader 3 to 2"],
+  [/^config set (?!label-property)/, "set pd.max-store-down-time 10m"],
+  [/^scheduler remove (?!scatter-range)/, "set pd.balance-leader off"],
+];
 
 /** A rule that every cluster of the fuzzer can meet, or the default one again. */
 function drawRule(random: Stream, facts: DrawFacts): PlacementRule {
@@ -223,12 +224,13 @@ function drawRule(random: Stream, facts: DrawFacts): PlacementRule {
 const COMMAND: Part<Pick<Order, "command">> = {
   usage: "operator add add-peer R N",
   read(words) {
+    const said = words.words.slice(words.next).map(({ text }) => text).join(" ");
+    const [, sentence] = ELSEWHERE.find(([beginning]) => beginning.test(said)) ?? [];
+    if (sentence !== undefined) throw expected(words, `the sentence \`${sentence}\` without \`pd-ctl\``);
     let begun = "";
     for (;;) {
       const fitting = Object.keys(COMMANDS).filter((name) => name.startsWith(begun));
       const next = [...new Set(fitting.map((name) => name.slice(begun.length).split(" ")[0] ?? ""))];
-      const sentence = ELSEWHERE.get(begun + (wordHere(words) ?? ""));
-      if (sentence !== undefined) throw expected(words, `the sentence \`${sentence}\` without \`pd-ctl\``);
       begun += readOne(words, next, `a command of pd-ctl: ${next.join(", ")}`);
       const read = COMMANDS[begun];
       if (read !== undefined) return { command: read(words) };

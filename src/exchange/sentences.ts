@@ -171,7 +171,7 @@ export const NOTICE_SENTENCES = {
   "scenario.not-scenario": "This is JSON, but no scenario; expected `\"format\": \"{format}\"`.",
   "scenario.input": "{reason}",
   // Topologies and generator parameters from links and scenario files.
-  "topology.invalid": "The topology is wrong: {reason}",
+  "topology.invalid": "The topology is wrong: {reason}.",
   "generated.no-number": "Expected a whole number from {least} to {most}.",
   "generated.out-of-range": "Expected a whole number from {least} to {most}, found {found}.",
   "generated.no-preset": "There is no preset {found}; there are {known}.",

@@ -89,6 +89,9 @@ export const seedShape = whole(0, 4_294_967_295);
 export const instantShape = whole(0, MAX_RUN);
 export const inputsShape = v.pipe(v.array(v.string()), v.maxLength(MAX_INPUTS));
 
+/** What is expected in the place of a field that nobody reads. */
+export const NO_SUCH_FIELD = "no such field";
+
 /** The first thing that does not fit a shape: where, what was expected, what was found. */
 export function firstIssue(
   issues: readonly v.BaseIssue<unknown>[],
@@ -100,5 +103,6 @@ export function firstIssue(
     if (typeof key === "number") where += `[${key}]`;
     else where += `${where === "" ? "" : "."}${quoted(String(key))}`;
   }
-  return { where, expected: quoted(issue.expected ?? issue.message), found: quoted(issue.received) };
+  const expected = issue.expected === "never" ? NO_SUCH_FIELD : quoted(issue.expected ?? issue.message);
+  return { where, expected, found: issue.received === "undefined" ? "nothing" : quoted(issue.received) };
 }

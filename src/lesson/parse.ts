@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { parseJson } from "../exchange/json.ts";
-import { FIRST_ONLY, firstIssue } from "../exchange/shapes.ts";
+import { FIRST_ONLY, firstIssue, NO_SUCH_FIELD } from "../exchange/shapes.ts";
 import { nearestWord, quoted } from "../kernel/words.ts";
 import type { Notice } from "../language/notice.ts";
 import { createQueryBook } from "./expression/compile.ts";
@@ -35,7 +35,7 @@ export function readLesson(value: unknown): ParsedLesson {
   if (!shaped.success) {
     const { where, expected, found } = issueIn(shaped.issues);
     if (where === "" || where === "format") return refuse(where, `This is no lesson; expected \`"format": "${LESSON_FORMAT}"\`.`);
-    return refuse(where, `Expected ${expected}, found ${found}.${expected === "never" ? nearestVerb(where) : ""}`);
+    return refuse(where, `Expected ${expected}, found ${found}.${expected === NO_SUCH_FIELD ? nearestVerb(where) : ""}`);
   }
   const file = shaped.output;
   const reading: LessonReading = { book: createQueryBook(), notices: [], onBench: file.world.lab !== undefined };

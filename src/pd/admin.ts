@@ -11,7 +11,7 @@ import { proposeMemberChange, writeEntry } from "./etcd.ts";
 import { handEtcdOver } from "./leadership.ts";
 import { memberIds } from "./member.ts";
 import { UNLIMITED_RATE } from "./limits.ts";
-import { whyNotChangeMembers, type MemberOrder } from "./members.ts";
+import { whyNotChangeMembers, type MemberOrder } from "./member-orders.ts";
 import { keepIds, saveStores } from "./office.ts";
 import { adoptSettings } from "./program.ts";
 import { regionCount, regionsOnStore } from "./region-tree.ts";
@@ -196,12 +196,17 @@ type StoreCommand = Extract<PdCommand, { readonly kind: "keep-store" | "label-st
 
 /** What is ordered of one store, or of all of them. */
 function changeStores(state: PdState, host: PdHost, command: StoreCommand): PdRefusal | null {
-  const named = state.stores.get(command.store);
-  if (named === undefined && command.store !== 0) return { kind: "store-not-found", store: command.store };
-  const refusal = named === undefined ? null : whyNotChange(named, command);
+  if (command.store === "all") {
+    tellOrder(host, command);
+    for (const store of state.stores.values()) changeStore(state, host, store, command);
+    return null;
+  }
+  const store = state.stores.get(command.store);
+  if (store === undefined) return { kind: "store-not-found", store: command.store };
+  const refusal = whyNotChange(store, command);
   if (refusal !== null) return refusal;
   tellOrder(host, command);
-  for (const store of named === undefined ? state.stores.values() : [named]) changeStore(state, host, store, command);
+  changeStore(state, host, store, command);
   return null;
 }
 

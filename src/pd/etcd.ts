@@ -12,7 +12,8 @@ import {
   Transition, type ConfChange, type Message, type Note, type Progress,
 } from "../raft/index.ts";
 import { etcdOptions, isAlone, openMember } from "./member.ts";
-import { applyMemberChange, type MemberOrder } from "./members.ts";
+import type { MemberOrder } from "./member-orders.ts";
+import { applyMemberChange } from "./members.ts";
 import { copyStored, PD_COMMANDS, storedBytes, type EtcdMember, type PdEntry, type PdStored } from "./stored.ts";
 import type { PdBatch, PdHost, PdState } from "./state.ts";
 

@@ -136,6 +136,9 @@ export function goOn(turn: MemberTurn): void {
 function endLease({ state, host }: MemberTurn, until: Instant, reason: PdLeaveReason): boolean {
   const { office } = state;
   if (office === null || host.clock() <= leaseEnd(office.since, until, host.settings.pd.lease)) return false;
+  // Its key stands still, and is nobody's by now: it goes, and the member bids anew, or lets another lead who has bid too often.
+  state.place.returning = office.serial;
+  state.place.bidTerm = 0;
   leaveOffice(state, host, reason);
   return true;
 }

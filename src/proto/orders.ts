@@ -29,8 +29,8 @@ export type PdCommand =
   /** Labels of other keys stay, unless the store's labels are written anew. */
   | { readonly kind: "label-store"; readonly rewrite: boolean; readonly store: StoreId; readonly labels: readonly StoreLabel[] }
   | { readonly kind: "weigh-store"; readonly store: StoreId; readonly leader: number; readonly region: number }
-  /** Peers per minute; `store` 0 for every store, `limit` null for both limits. */
-  | { readonly kind: "limit-store"; readonly store: StoreId; readonly rate: number;
+  /** Peers per minute; `limit` null for both limits. */
+  | { readonly kind: "limit-store"; readonly store: StoreId | "all"; readonly rate: number;
       readonly limit: "add-peer" | "remove-peer" | null }
   /** The store's disk is lost for good: it is removed, whatever is left without it (DELETE /store/{id}?force). */
   | { readonly kind: "destroy-store"; readonly store: StoreId }
@@ -87,7 +87,7 @@ export function commandText(command: PdCommand, id: (id: number) => string): str
     case "weigh-store":
       return `store weight ${id(command.store)} ${command.leader} ${command.region}`;
     case "limit-store":
-      return `store limit ${command.store === 0 ? "all" : id(command.store)} ${command.rate} ${command.limit ?? ""}`.trim();
+      return `store limit ${command.store === "all" ? "all" : id(command.store)} ${command.rate} ${command.limit ?? ""}`.trim();
     case "destroy-store":
       return `store delete ${id(command.store)} --force`;
     case "remove-tombstones":

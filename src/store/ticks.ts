@@ -30,11 +30,12 @@ export function tickGroup(turn: Turn, number: number): void {
   takeTick(group, host.now, trueDelay(host.clockwork, host.settings.store.raftBaseTickInterval), memory.rhythms++);
   memory.countedUntil = Math.min(memory.countedUntil, group.next) as Instant;
   if (!isFixed) catchUp(group, host, group.ticks - 1);
+  // Before anything else leaves: a round that is repeated is sent at once, and one that is not when the turn ends.
+  tellDisk(turn, false);
   if (isFixed || !tickAsUsual(turn, group, number)) tickPeers(turn, group, isFixed ? Infinity : group.ticks);
   if (clock >= group.nextLogGc) collectLogs(turn, group);
   if (clock >= group.nextStaleCheck) checkStalePeers(turn, group);
   closeSilent(turn);
-  tellDisk(turn, false);
   planNext(turn, group, number);
 }
 

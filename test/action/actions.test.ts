@@ -144,7 +144,8 @@ describe("an unfinished sentence", () => {
     expect(sorted(completeAction("cut store 1 ", known))).toEqual(["->", "client", "pd", "store"]);
     expect(completeAction("stall-disk store 4 ", known)).toEqual(["for"]);
     expect(completeAction("pause store 4 ", known)).toEqual(["for"]);
-    expect(completeAction("set pd.max-store")).toEqual(["pd.max-store-down-time"]);
+    expect(completeAction("set pd.max-store-d")).toEqual(["pd.max-store-down-time"]);
+    expect(completeAction("pd-ctl config set ")).toEqual(["label-property"]);
   });
 
   test("that is finished, or wrong before its end, goes on with nothing", () => {

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import "../whole-engine.ts";
 import { hashCluster } from "../../src/cluster/digest.ts";
 import { generateTopology } from "../../src/cluster/topologies.ts";
 import { encodeLink } from "../../src/exchange/link.ts";

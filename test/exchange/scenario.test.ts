@@ -26,6 +26,11 @@ const refused = (text: string): readonly [string, string][] => {
   return parsed.notices.map((notice) => [notice.code, notice.where]);
 };
 
+const noticesOf = (text: string): readonly string[] => {
+  const parsed = parseScenario(text);
+  return parsed.ok ? [] : parsed.notices.map((notice) => notice.text);
+};
+
 describe("the scenarios that come with the page", () => {
   it("have ids of their own, and are found by them", () => {
     expect(SCENARIOS.map(({ id }) => id)).toEqual([
@@ -117,5 +122,7 @@ describe("a scenario file", () => {
     expect(refused(file({ playUntil: "99999h" }))).toEqual([["scenario.invalid", "playUntil"]]);
     expect(refused(file({ preset: "fast" }))).toEqual([["scenario.invalid", "preset"]]);
     expect(refused(file({ hurry: true }))).toEqual([["scenario.invalid", "hurry"]]);
+    expect(noticesOf(file({ hurry: true }))).toEqual(['Expected no such field, found "hurry".']);
+    expect(noticesOf(file({ topology: { stores: 5 } }))).toEqual(['Expected "regions", found nothing.']);
   });
 });

@@ -123,7 +123,7 @@ describe("an action in words", () => {
     ["pd-ctl store weight 3 2 0.5", { kind: "order", command: { kind: "weigh-store", store: 3, leader: 2, region: 0.5 } }],
     ["pd-ctl store limit 3 30", { kind: "order", command: { kind: "limit-store", store: 3, rate: 30, limit: null } }],
     ["pd-ctl store limit all 5 add-peer", {
-      kind: "order", command: { kind: "limit-store", store: 0, rate: 5, limit: "add-peer" },
+      kind: "order", command: { kind: "limit-store", store: "all", rate: 5, limit: "add-peer" },
     }],
     ["pd-ctl store remove-tombstone", { kind: "order", command: { kind: "remove-tombstones" } }],
     ["pd-ctl operator add add-peer 7 3", { kind: "order", command: { kind: "add-peer", region: 7, store: 3 } }],

@@ -12,11 +12,11 @@ test("a small lesson is read, and so is one on a bench", () => {
 
 test.each([
   ["a text in one language alone", lessonFile({ title: { en: "Small?" } }), "title.zh: Expected"],
-  ["an unknown field", lessonFile({ autor: "me" }), "autor: Expected never"],
+  ["an unknown field", lessonFile({ autor: "me" }), "autor: Expected no such field"],
   ["no wrong idea to refute", lessonFile({ refutes: undefined }), "refutes: Expected"],
   ["two verbs in a step", step({ say: both("a"), free: both("b") }), "steps[0]: Expected exactly one verb of say, do"],
   ["no verb in a step", step({ select: "region 1" }), "steps[0]: Expected exactly one verb"],
-  ["a mistyped verb", step({ sya: both("a") }), "steps[0].sya: Expected never, found \"sya\". The nearest verb to sya is say."],
+  ["a mistyped verb", step({ sya: both("a") }), "steps[0].sya: Expected no such field, found \"sya\". The nearest verb to sya is say."],
   ["a play without an end", step({ play: { until: ELECTED } }), "steps[0].play.atMost: Expected"],
   ["an end that is no duration", step({ play: { until: ELECTED, atMost: "soon" } }), "steps[0].play.atMost: Expected a duration"],
   ["a selection that is none", step({ say: both("a"), select: "zone 1" }), "steps[0].select: Expected a thing such as region 1"],
@@ -39,7 +39,7 @@ test.each([
   ["a line that is no command", lessonFile({ world: { ...bench, script: ["jump 1"] } }), "world.script[0]: Expected a command of interaction files, not jump."],
   ["a bench with a clock", lessonFile({ world: bench, steps: [untilElected] }), "steps[0].play: A lesson on a bench has no `play`; it goes on by `step`"],
   ["a cluster with lines", step({ step: 1 }), "steps[0].step: A lesson in a cluster has no `step`; it goes on by `play`."],
-  ["too many replicas", lessonFile({ world: { topology: { stores: 100, regions: 10_000, replicas: 9, zones: 1 } } }),
+  ["too many replicas", lessonFile({ world: { topology: { stores: 100, regions: 100_000, replicas: 9, zones: 1 } } }),
     "world.topology: "],
 ])("%s is refused at its place", (_, file, fault) => {
   expect(faultsOf(file).join("\n")).toContain(fault);

@@ -176,7 +176,7 @@ const MUTANTS: readonly (Mutant & { readonly invariant: InvariantId })[] = [
   {
     invariant: "operator-isolation", name: "balance-region looks at no labels",
     file: "../pd/schedulers/balance-region.ts",
-    find: " || !canReplace(state, fit, source.store.id, target.store)", replace: "",
+    find: " || !canFill(vacancy, target.store)", replace: "",
   },
   {
     invariant: "regions-rest", name: "balance-region moves regions between stores that are even", file: "../pd/schedulers/balance-region.ts",

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Mutant } from "./mutants.ts";
 import { loadTold } from "./sabotage.ts";
 
-/** A fault that rain would find late, because it needs one thing after another: with what it takes, and the invariant that breaks. */
+/** A fault that rain would find late, for it needs one thing after another: with what it takes, and the invariant that breaks. */
 interface Told {
   readonly mutant: Mutant;
   readonly seconds: number;

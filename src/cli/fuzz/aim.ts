@@ -8,7 +8,7 @@ import { handle, type Handlers } from "../../proto/fold.ts";
 import type { PdCommand } from "../../proto/orders.ts";
 import type { RegionId, StoreId } from "../../proto/region.ts";
 import { actOnRun, advanceRun, isBroken, type Run } from "../../session/run.ts";
-import { createMoments, faultsOfEvent, faultsOfSleep, type PlannedFault } from "./moments.ts";
+import { createMoments, faultsOfEvent, faultsOfSleep, faultsOfWrites, type PlannedFault } from "./moments.ts";
 
 /**
  * Faults that no plan could hit: they follow a moment at which a store has just said or learnt something that its disk may
@@ -47,6 +47,7 @@ export function advanceAiming(run: Run, seed: number, until: Instant): void {
       addDue(aim, faultsOfEvent(moments, run, event));
     }
     addDue(aim, faultsOfSleep(moments, run));
+    addDue(aim, faultsOfWrites(moments, run));
     while (!isBroken(run) && aim.due[0] !== undefined && aim.due[0].at <= run.cluster.now) {
       const [next] = aim.due.splice(0, 1);
       // What does not run any more refuses to be killed again: nothing is changed then.
@@ -127,11 +128,15 @@ const targets: Handlers<Stream, StoreId> = {
   "raft.conf.applied": itsStore,
   "region.split": itsStore,
   "region.merge.prepared": itsStore,
+  "region.merge.rolled-back": itsStore,
   "region.merged": itsStore,
   "peer.created": itsStore,
+  "peer.destroyed": itsStore,
   "snapshot.applied": itsStore,
   "snapshot.started": eitherEnd,
+  "snapshot.failed": eitherEnd,
   "raft.transfer.started": eitherEnd,
+  "raft.transfer.aborted": eitherEnd,
 };
 
 /** Right then, or as much later as a healthy or a slow disk takes to write. */

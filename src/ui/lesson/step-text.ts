@@ -26,9 +26,9 @@ export function answeredBy(step: LessonStep | undefined, keptBack: boolean): str
   return step.kind === "see" ? step.id : step.of;
 }
 
-/** What the run waits for, in words; "" where there are none for it. */
+/** What the run waits for, in words: for an instant where its condition speaks of nothing else; "" where there are none for it. */
 export const waitText = (waitsFor: string | null, { waits }: typeof lessonEn): string =>
-  (waitsFor !== null && Object.hasOwn(waits, waitsFor) ? waits[waitsFor as keyof typeof waits] : "");
+  (waitsFor === null ? waits.now : Object.hasOwn(waits, waitsFor) ? waits[waitsFor as keyof typeof waits] : "");
 
 /** A step in one plain text: for screen readers, and for the teacher who wants to know what comes. */
 export function spokenText(lesson: LessonState, step: LessonStep, language: Language, words: typeof lessonEn): string {

@@ -164,7 +164,7 @@ const noticesZh: Readonly<Record<Exclude<NoticeCode, ActionMistake>, string>> = 
   "generated.out-of-range": "应为 {least} 到 {most} 的整数，却是 {found}。",
   "generated.no-preset": "没有预设 {found}；现有 {known}。",
   "topology.too-many-replicas": "{regions} 个 Region、每个 {replicas} 副本，共 {count} 个副本，最多能模拟 {limit} 个；请减少 Region 数或每个 Region 的副本数。",
-  "topology.invalid": "拓扑不对：{reason}",
+  "topology.invalid": "拓扑不对：{reason}。",
 };
 
 /** What the page itself refuses. */

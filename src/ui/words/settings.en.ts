@@ -66,7 +66,7 @@ export const settingsEn: SettingWords = {
   "raftstore.check-leader-lease-interval": setting("How often a leader that is not read from looks after its lease; 0: never."),
   "resolved-ts.advance-ts-interval": setting("How often leaders make sure of a timestamp for stale reads."),
   "client.insert-percent":
-    setting("Of a hundred writes, so many are of new keys: the data grows, and regions split by themselves."),
+    setting("Of a hundred writes, so many are of new keys: the data grows, and regions split by themselves.", "percent of the writes"),
   "client.replica-read": setting("Who is asked for reads; stale asks anybody for a state of the past.", "leader, follower or stale"),
   "client.read-staleness": setting("How old what a stale read shows may be."),
   "raftstore.inspect-interval": setting("How often a store inspects its disk, and how long that may take; 0: it does not."),
@@ -75,8 +75,9 @@ export const settingsEn: SettingWords = {
   "pd.tick-interval": setting("How often etcd's leader among PD's members sends heartbeats."),
   "pd.election-interval": setting("How long a member of PD waits for etcd's leader at least before it stands for election."),
   "pd.enable-prevote": setting("Whether a member of PD asks beforehand if it could win."),
-  "pd.snapshot-count": setting("How many entries etcd adds to its log before it cuts it."),
-  "pd.snapshot-catchup-entries": setting("How many entries etcd keeps when it cuts, so that slow members need no snapshot."),
+  "pd.snapshot-count": setting("How many entries etcd adds to its log before it cuts it.", "entries"),
+  "pd.snapshot-catchup-entries":
+    setting("How many entries etcd keeps when it cuts, so that slow members need no snapshot.", "entries"),
   "pd.max-store-down-time": setting("After what silence a store is Down and its replicas are made elsewhere."),
   "pd.max-store-preparing-time": setting("After what time a new store counts as serving, however little it holds."),
   "pd.store-disconnect-time": setting("After what silence a store is Disconnected and gets no new replicas."),

@@ -134,7 +134,7 @@ export function setLimit(call: Call): CommandOutcome {
   const limit = LIMITS.find((each) => each === type) ?? null;
   if (rateText === undefined || call.words.length > 3 || (type !== undefined && limit === null)) return wrongUsage(call);
   if (rate === undefined || rate <= 0) return printed("rate should be a number that > 0.");
-  const store = first === "all" ? 0 : storeOf(call);
+  const store = first === "all" ? first : storeOf(call);
   if (store === undefined) return printed(NO_NUMBER);
   if (first === "all" && rate > MOST_FOR_ALL) return printed(`rate should less than ${MOST_FOR_ALL.toFixed(6)} for all`);
   const command: PdCommand = { kind: "limit-store", store, rate, limit };
