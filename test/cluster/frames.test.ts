@@ -13,6 +13,7 @@ import { scenarioOf } from "../../src/exchange/scenarios/index.ts";
 import { after, millis, seconds, START, type Duration, type Instant } from "../../src/kernel/time.ts";
 import { advanceRun, createRun, type Run } from "../../src/session/run.ts";
 import { createFilm, frameOf } from "../film.ts";
+import { inputsOf } from "./golden.ts";
 
 function opened(id: string): { readonly run: Run; readonly startAt: Instant } {
   const scenario = scenarioOf(id);
@@ -162,4 +163,16 @@ test("frames of one camera tell the same as a frame of a camera that has seen no
   expect(wrong).toEqual([]);
   // Else nobody was late.
   expect(late.size).toBeGreaterThan(1);
+});
+
+test("PD's card counts a store that is silent while it is being emptied, though PD never calls it Disconnected", () => {
+  const run = createRun({
+    scenario: "", preset: "tikv", seed: 1,
+    topology: generateTopology({ stores: 4, regions: 4, replicas: 3, zones: 4, clients: 0 }),
+    inputs: inputsOf("0s set pd.replica-schedule-limit 0", "1s remove-store 4", "2s kill store 4"),
+  });
+  advanceRun(run, after(START, seconds(15)));
+  expect(frameOf(run.cluster).pds[0]?.silentStores).toBe(0);
+  advanceRun(run, after(START, seconds(40)));
+  expect(frameOf(run.cluster).pds[0]?.silentStores).toBe(1);
 });

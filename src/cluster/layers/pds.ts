@@ -1,5 +1,6 @@
+import { isDisconnected } from "../../pd/store-record.ts";
 import type { Cluster } from "../cluster.ts";
-import { hasLeftPd, pdMemberView, storeStateName } from "../pd-view.ts";
+import { hasLeftPd, pdMemberView } from "../pd-view.ts";
 import { defineLayer } from "./layer.ts";
 
 export interface PdFrame {
@@ -26,10 +27,9 @@ function pdFrames(cluster: Cluster): readonly PdFrame[] {
     if (hasLeftPd(cluster, index + 1)) return [];
     const pd = process?.kind === "pd" ? process.state : undefined;
     const view = pdMemberView(cluster, index + 1);
-    const silent = pd === undefined || view?.leadsPd !== true ? 0 : [...pd.stores.keys()].filter((store) => {
-      const name = storeStateName(cluster, store);
-      return name === "Disconnected" || name === "Down";
-    }).length;
+    // Also a store that is Offline may be silent, though PD then never calls it Disconnected.
+    const silent = pd === undefined || view?.leadsPd !== true ? 0 : [...pd.stores.values()].filter((store) =>
+      store.state !== "Tombstone" && isDisconnected(store, pd.settings, cluster.now)).length;
     return {
       id: index + 1, machine: id, process: machine?.process ?? "off",
       role: view?.leadsPd === true ? "leader" : "follower", leadsEtcd: view?.etcdRole === "leader",
