@@ -137,7 +137,8 @@ describe("what PD refuses", () => {
       ["store delete 99", "Failed to delete store 99: [404] \"store 99 not found\"\n"],
       ["store weight 99 1 1", "Failed! [404] \"store 99 not found\"\n"],
       // Nobody's id is not everybody's.
-      ["store weight 0 1 1", "Failed! [404] \"store 0 not found\"\n"], ["store label 0 zone=a", "Failed! [404] \"store 0 not found\"\n"],
+      ["store weight 0 1 1", "Failed! [404] \"store 0 not found\"\n"],
+      ["store label 0 zone=a", "Failed! [404] \"store 0 not found\"\n"],
       ["store limit 18446744073709551615 5", "Failed! [404] \"store 0 not found\"\n"],
       ["operator remove 99", "[500] \"[PD:operator:ErrOperatorNotFound]operator not found\"\n"],
       ["store delete 3", "Failed to delete store 3: [400] \"[PD:core:ErrStoresNotEnough]can not remove store 3 since the " +

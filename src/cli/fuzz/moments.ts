@@ -48,7 +48,8 @@ const GLANCES_PER_WRITE = 1_500;
 /** Faults a microsecond before, at or behind the end of a write to some disk, of any kind of machine. */
 export function faultsOfWrites({ random }: Moments, { cluster }: Run): readonly PlannedFault[] {
   if (!drawChance(random, 1, GLANCES_PER_WRITE)) return [];
-  const writes = plannedEvents(cluster.queue).flatMap(({ time, item }) => (item.kind === "durable" ? [{ time, to: item.to }] : []));
+  const writes = plannedEvents(cluster.queue)
+    .flatMap(({ time, item }) => (item.kind === "durable" ? [{ time, to: item.to }] : []));
   if (writes.length === 0) return [];
   const { time, to } = drawItem(random, writes);
   const node = nodeOf(cluster, to);
