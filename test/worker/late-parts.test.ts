@@ -76,7 +76,7 @@ function expectSame(run: Run, whole: Run): void {
 describe("a run that begins before its late parts have come", () => {
   test("lives without them, and has its whole past once they have come", async () => {
     const player = await open("healthy");
-    await pass(20);
+    await pass(10);
     expect(isBare(player.run)).toBe(true);
     expect(player.run.cluster.now).toBeGreaterThan(seconds(2));
     letCome();
