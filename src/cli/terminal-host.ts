@@ -1,5 +1,7 @@
 import type { Action } from "../action/index.ts";
+import { unrepairedCount } from "../cluster/health-watch.ts";
 import { after, formatDuration, type Duration } from "../kernel/time.ts";
+import { deadlockIn } from "../session/errand.ts";
 import { createPlayer, goTo, play, stepPlayer, type Player } from "../session/player.ts";
 import { actOnRun, switchBranch, type Run } from "../session/run.ts";
 import { TERMINAL_COMMANDS } from "../terminal/commands/index.ts";
@@ -78,7 +80,7 @@ function carryOut({ run, player }: TerminalHost,
   deed: Exclude<TerminalDeed, { readonly kind: "leave" | "clear" | "watch" }>): string | null {
   switch (deed.kind) {
     case "run": return settle(player, () => goTo(player, after(run.cluster.now, deed.by)));
-    case "run-until": return settle(player, () => stepPlayer(player, deed.until));
+    case "run-until": return settle(player, () => stepPlayer(player, deed.until)) ?? notRepaired(player);
     case "seek": return settle(player, () => goTo(player, deed.to));
     case "step": return settle(player, () => stepPlayer(player, deed.to));
     case "branch": return switchBranch(run, deed.id) ? null : `There is no branch ${deed.id}.`;
@@ -95,6 +97,15 @@ function settle(player: Player, send: () => void): null {
   send();
   while (player.errand !== null) play(player, 0, () => true);
   return null;
+}
+
+/** What the skip to "repaired" has left as it was, in the words of the report; null where all is repaired. */
+function notRepaired({ run, health }: Player): string | null {
+  const left = unrepairedCount(health, run.cluster);
+  if (left === 0) return null;
+  const waits = (deadlockIn(run, health) ?? []).map((wait) => `${wait.count} waiting for ${wait.for}`).join(", ");
+  const regions = left === 1 ? "1 region is" : `${left} regions are`;
+  return `${regions} not repaired${waits === "" ? " yet" : `, and nothing that is to come repairs more: ${waits}`}.`;
 }
 
 /** Lets so much virtual time pass. */

@@ -2,7 +2,7 @@ import { unreachable } from "../kernel/assert.ts";
 import { cloneStream, createStream } from "../kernel/random.ts";
 import type { MachineId } from "../machine/computer.ts";
 import type { Program } from "../machine/program.ts";
-import type { Message } from "../proto/messages.ts";
+import type { ClientMessage, Message } from "../proto/messages.ts";
 import type { Key, RegionId, StoreId } from "../proto/region.ts";
 import { onLocated, onPdFailed, proceed } from "./attempt.ts";
 import { copyBackoffs } from "./backoff.ts";
@@ -54,7 +54,7 @@ export function createClient(options: ClientOptions): ClientState {
 }
 
 /** A reader and writer with client-go's region cache, replica selection, reactions and back-offs. */
-export const clientProgram: Program<ClientState, ClientHost, Message, ClientTimer, ClientBatch> = {
+export const clientProgram: Program<ClientState, ClientHost, Message, ClientMessage, ClientTimer, ClientBatch> = {
   start(state, host) {
     startWorkload(state, host);
     startTsoProbe(state, host);
@@ -68,7 +68,7 @@ export const clientProgram: Program<ClientState, ClientHost, Message, ClientTime
   fork,
 };
 
-function receive(state: ClientState, host: ClientHost, from: MachineId, message: Message): void {
+function receive(state: ClientState, host: ClientHost, from: MachineId, message: ClientMessage): void {
   switch (message.kind) {
     case "kv-response": {
       const operation = waitingUnder(state, message.requestId);
@@ -99,17 +99,7 @@ function receive(state: ClientState, host: ClientHost, from: MachineId, message:
       const operation = waitingUnder(state, message.requestId);
       if (operation?.phase === "locating") onPdFailed(state, host, operation, "PDNotLeader");
       else if (from === host.directory.pds[state.pdMember]) seekLeader(state, host);
-      return;
     }
-    case "etcd": case "sync-regions": case "sync-request": case "move-leader": case "member-removed": case "get-members":
-    case "tso-request":
-    case "check-leader": case "check-leader-response": case "disk-usage": case "get-region": case "kv-request":
-    case "raft": case "region-heartbeat": case "region-heartbeat-response":
-    case "snapshot-chunk": case "snapshot-result": case "store-heartbeat": case "store-heartbeat-response":
-    case "validate-peer": case "validate-peer-response": case "ask-batch-split": case "ask-batch-split-response":
-    case "want-rollback-merge":
-      // Nobody sends a client anything else; a stray message is the sender's affair.
-      return;
   }
 }
 

@@ -50,46 +50,33 @@ export function messagesIn(cluster: Cluster, region: RegionId, carried: Carried)
   const at = {
     packet: number, from: storeAt(cluster, carried.from), to: storeAt(cluster, carried.to), departed, arrives, fate,
   };
-  switch (message.kind) {
-    case "raft": {
-      if (!isFor(message, region)) return [];
-      const found: GroupMessage[] = [];
-      envelopesOf(message).forEach((envelope, index) => {
-        if (envelope.regionId !== region) return;
-        const { message: said } = envelope;
-        const reason = said === null ? null : refusalIn(cluster, region, carried, said);
-        found.push({
-          ...at, place: index + 1,
-          ...(said === null ? { says: sayingOf(said, envelope.extra), term: 0, entries: null, fields: tombstoneFields(envelope) }
-            : toldBy(said, reason)),
-        });
+  if (message.kind === "raft") {
+    if (!isFor(message, region)) return [];
+    const found: GroupMessage[] = [];
+    envelopesOf(message).forEach((envelope, index) => {
+      if (envelope.regionId !== region) return;
+      const { message: said } = envelope;
+      const reason = said === null ? null : refusalIn(cluster, region, carried, said);
+      found.push({
+        ...at, place: index + 1,
+        ...(said === null ? { says: sayingOf(said, envelope.extra), term: 0, entries: null, fields: tombstoneFields(envelope) }
+          : toldBy(said, reason)),
       });
-      return found;
-    }
-    case "snapshot-chunk": {
-      if (message.regionId !== region) return [];
-      const said = message.envelope?.message ?? null;
-      const chunk: Fields = [["transfer", `${message.transferId}`], ["chunk", `${message.index + 1} of ${message.total}`]];
-      return [{
-        ...at, place: 1, says: "snapshot", term: said?.term ?? 0, entries: null,
-        fields: said === null ? chunk : [...chunk, ...fieldsOf(said, null)],
-      }];
-    }
-    case "snapshot-result": {
-      if (message.regionId !== region) return [];
-      const { transferId, to, refusal } = message;
-      const fields: Fields = [["transfer", `${transferId}`], ["peer", `${to}`], ["refusal", refusal ?? "none"]];
-      return [{ ...at, place: 1, says: "snapshot-result", term: 0, entries: null, fields }];
-    }
-    case "check-leader": case "check-leader-response": case "kv-request": case "kv-response":
-    case "store-heartbeat": case "store-heartbeat-response": case "region-heartbeat":
-    case "region-heartbeat-response": case "validate-peer": case "validate-peer-response": case "get-region":
-    case "ask-batch-split": case "ask-batch-split-response": case "want-rollback-merge": case "disk-usage":
-    case "get-region-response": case "etcd": case "sync-regions": case "sync-request": case "move-leader": case "member-removed":
-    case "get-members":
-    case "members": case "pd-not-leader": case "tso-request": case "tso-response":
-      return [];
+    });
+    return found;
   }
+  if ((message.kind !== "snapshot-chunk" && message.kind !== "snapshot-result") || message.regionId !== region) return [];
+  const transfer: Fields[number] = ["transfer", `${message.transferId}`];
+  if (message.kind === "snapshot-result") {
+    const fields: Fields = [transfer, ["peer", `${message.to}`], ["refusal", message.refusal ?? "none"]];
+    return [{ ...at, place: 1, says: "snapshot-result", term: 0, entries: null, fields }];
+  }
+  const said = message.envelope?.message ?? null;
+  const chunk: Fields = [transfer, ["chunk", `${message.index + 1} of ${message.total}`]];
+  return [{
+    ...at, place: 1, says: "snapshot", term: said?.term ?? 0, entries: null,
+    fields: said === null ? chunk : [...chunk, ...fieldsOf(said, null)],
+  }];
 }
 
 /** What a Raft message says, whoever carries it; `reason` is why it refuses a vote, where that is known. */

@@ -27,16 +27,17 @@ export type ProcessTimer = TimerOf<Kinds[ProcessKind]>;
 /** What processes write to their disks. */
 export type ProcessBatch = BatchOf<Kinds[ProcessKind]>;
 
-type StateOf<Kind> = Kind extends Program<infer State, unknown, Message, unknown, unknown> ? State : never;
-type TimerOf<Kind> = Kind extends Program<unknown, unknown, Message, infer Timer, unknown> ? Timer : never;
-type BatchOf<Kind> = Kind extends Program<unknown, unknown, Message, unknown, infer Batch> ? Batch : never;
+type StateOf<Kind> = Kind extends Program<infer State, unknown, Message, Message, unknown, unknown> ? State : never;
+type TimerOf<Kind> = Kind extends Program<unknown, unknown, Message, Message, infer Timer, unknown> ? Timer : never;
+type BatchOf<Kind> = Kind extends Program<unknown, unknown, Message, Message, unknown, infer Batch> ? Batch : never;
 
 /**
- * A program that hides which state, timers and batches are its own. Hiding them is sound because they only ever come back
- * to where they are from: a process's state goes to the program of its kind, and a timer or a completed write returns to
- * the machine, and the life of its process, that asked for it.
+ * A program that hides which state, timers, batches and messages are its own. Hiding them is sound because they only come back
+ * to where they are from: a process's state goes to the program of its kind, and a timer or a completed write returns to the
+ * machine, and the life of its process, that asked for it. A message's sender has the machine from its kind's part of the
+ * directory, or answers who spoke.
  */
-export type SealedProgram = Program<unknown, ClusterHost<unknown, unknown>, Message, unknown, unknown>;
+export type SealedProgram = Program<unknown, ClusterHost<unknown, unknown>, Message, Message, unknown, unknown>;
 
 /** Process kinds by name: `PROCESS_KINDS`, or that with kinds of a test's own. */
 export type KindTable = Readonly<Record<string, SealedProgram>>;

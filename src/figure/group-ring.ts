@@ -57,7 +57,7 @@ interface Spacing {
 
 const ROOMY: Spacing = { lines: CAPTION_LINES, middle: 1 };
 /** Where names would be too small to read: a second line of words, that few servers have at a time, has no room of its own. */
-const TIGHT: Spacing = { lines: 1.2, middle: 0.75 };
+const TIGHT: Spacing = { lines: 1.3, middle: 0.75 };
 /** The radius of a disc whose words can be read, at the page's usual text size. */
 const LEGIBLE = 24;
 /** Of more servers that stood so closely, words would lie on discs. */

@@ -56,12 +56,12 @@ export interface Host<Message, Timer, Batch, Event, Observation, Settings> {
 
 /**
  * A process as pure functions over its state. Volatile and durable state live in one value; `crash` draws the line.
- * The functions may change `state` and call `host`, and nothing else.
+ * The functions may change `state` and call `host`, and nothing else. `Heard` is what of all messages such processes are sent.
  */
-export interface Program<State, HostType, Message, Timer, Batch> {
+export interface Program<State, HostType, Message, Heard extends Message, Timer, Batch> {
   /** The process starts: rebuild volatile state from what is durable, start timers. Also called at the cluster's birth. */
   start(state: State, host: HostType): void;
-  receive(state: State, host: HostType, from: MachineId, message: Message): void;
+  receive(state: State, host: HostType, from: MachineId, message: Heard): void;
   timer(state: State, host: HostType, timer: Timer): void;
   durable(state: State, host: HostType, batch: Batch): void;
   /** The peer's kernel refused the connection: its process is dead while its machine is up. */

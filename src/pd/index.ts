@@ -1,4 +1,4 @@
-export { recoveryStanding } from "./unsafe/progress.ts";
+export { recoveryStanding } from "./unsafe/standing.ts";
 export { electPdAtBirth } from "./birth.ts";
 export { createJoiningPd } from "./joining.ts";
 export { takeOrder, type OrderAnswer } from "./admin.ts";
@@ -7,6 +7,7 @@ export { OPERATOR_KINDS, OPERATOR_MEMORY, type OperatorRecord, type Operator, ty
 export { stuckRegion } from "./patrol.ts";
 export { wantedPeers } from "./placement.ts";
 export { pdProgram } from "./program.ts";
+export type { HotRegion } from "./hot.ts";
 export { explainRegion } from "./explain-region.ts";
 export { rulesAt, rulesFor } from "./rules-state.ts";
 export type { RegionInfo } from "./region-info.ts";

@@ -1,8 +1,8 @@
-import { AssertionError, unreachable } from "../kernel/assert.ts";
+import { unreachable } from "../kernel/assert.ts";
 import { after } from "../kernel/time.ts";
 import type { MachineId } from "../machine/computer.ts";
 import type { Program } from "../machine/program.ts";
-import type { Message } from "../proto/messages.ts";
+import type { Message, PdMessage, LeaderQuestion } from "../proto/messages.ts";
 import { pushOperators } from "./controller.ts";
 import {
   adoptEtcdSettings, crashMember, endSnapshot, fixMemberTick, isWriting, memberDurable, startMember, stepMember, tickEtcd,
@@ -30,7 +30,7 @@ const DESCRIPTOR_BYTES = 160;
 const SMALL_BYTES = 40;
 
 /** One PD member as a process. It must have been born by `createPd`, and the members have elected by `electAtBirth`. */
-export const pdProgram: Program<PdState, PdHost, Message, PdTimer, PdBatch> = {
+export const pdProgram: Program<PdState, PdHost, Message, PdMessage, PdTimer, PdBatch> = {
   start, receive, timer, takeStock, crash, fork: forkPd,
   durable(state, host, batch) {
     const turn = { state, host };
@@ -70,7 +70,7 @@ function wake(state: PdState, host: PdHost): void {
   goOn({ state, host });
 }
 
-function receive(state: PdState, host: PdHost, from: MachineId, message: Message): void {
+function receive(state: PdState, host: PdHost, from: MachineId, message: PdMessage): void {
   wake(state, host);
   const turn = { state, host };
   switch (message.kind) {
@@ -100,11 +100,6 @@ function receive(state: PdState, host: PdHost, from: MachineId, message: Message
       if (state.office?.isOpen === true) serve(turn, from, message);
       else refuse(host, from, "requestId" in message ? message.requestId : 0);
       return;
-    case "get-region-response": case "kv-request": case "kv-response": case "raft": case "region-heartbeat-response":
-    case "snapshot-chunk": case "snapshot-result": case "store-heartbeat-response": case "validate-peer-response":
-    case "tso-response": case "members": case "check-leader": case "check-leader-response": case "disk-usage":
-    case "ask-batch-split-response": case "want-rollback-merge":
-      throw new AssertionError(`PD is never sent a ${message.kind}`);
     // A member that asked for regions asks again when it hears of a leader.
     case "pd-not-leader":
   }
@@ -113,13 +108,8 @@ function receive(state: PdState, host: PdHost, from: MachineId, message: Message
 const refuse = (host: PdHost, to: MachineId, requestId: number): void =>
   host.send(to, "pd", { kind: "pd-not-leader", requestId }, SMALL_BYTES);
 
-type Served = Extract<Message, {
-  readonly kind: "store-heartbeat" | "region-heartbeat" | "get-region" | "validate-peer" | "tso-request" | "sync-request"
-    | "ask-batch-split";
-}>;
-
 /** What only the leader of PD answers. */
-function serve(turn: { readonly state: PdState; readonly host: PdHost }, from: MachineId, message: Served): void {
+function serve(turn: { readonly state: PdState; readonly host: PdHost }, from: MachineId, message: LeaderQuestion): void {
   const { state, host } = turn;
   switch (message.kind) {
     case "store-heartbeat":

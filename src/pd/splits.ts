@@ -19,6 +19,8 @@ export function onAskBatchSplit(
 ): void {
   const known = state.tree.infos.get(region.id)?.region.epoch;
   if (known === undefined || region.epoch.version < known.version || region.epoch.confVer < known.confVer) return;
+  // More at once than etcd has granted so far: the store asks again.
+  if (state.ids.next + count * (1 + region.peers.length) > state.ids.reserved) return;
   const ids = Array.from({ length: count }, () =>
     ({ region: allocateId(state), peers: region.peers.map(() => allocateId(state)) }));
   noteSplit(state, host, [region.id, ...ids.map((each) => each.region)]);

@@ -201,8 +201,15 @@ export interface StoreMeta {
   readonly otherUsedMiB: number;
 }
 
-/** A message between two machines. Immutable once sent. */
-export type Message =
+/**
+ * A message between two machines. Immutable once sent. A new kind is a member of one of the unions below, by whom it is for: the
+ * compiler then asks that program what it does. One that concerns a region bears `regionId` or `region`, one of a term `term`:
+ * frames find them there.
+ */
+export type Message = StoreMessage | PdMessage | ClientMessage;
+
+/** What stores are sent. */
+export type StoreMessage =
   | RaftPacket
   | {
       readonly kind: "snapshot-chunk";
@@ -223,13 +230,21 @@ export type Message =
       /** Null where the whole snapshot has arrived. */
       readonly refusal: SnapshotRefusal | null;
     }
+  /** How full a store's disk is: with every Raft message in TiKV, here where it is not as it was. */
+  | { readonly kind: "disk-usage"; readonly storeId: StoreId; readonly usage: DiskUsage }
+  /** A peer of a merging region finds its neighbour changed: it asks its leader to give the merge up. */
   | {
-      readonly kind: "store-heartbeat";
-      readonly stats: StoreStats;
-      readonly address: string;
-      /** While PD recovers regions that have lost their majority, and not before it has asked. */
-      readonly report: RecoveryReport | null;
+      readonly kind: "want-rollback-merge";
+      readonly regionId: RegionId;
+      readonly from: Peer;
+      readonly epoch: RegionEpoch;
+      /** Of the PrepareMerge; 0 where it only asks whether the region is a part of another by now. */
+      readonly commit: number;
     }
+  /** At the beginning of a round of resolved timestamps, in true time: who follows these leaders? */
+  | { readonly kind: "check-leader"; readonly ts: Instant; readonly leaders: readonly LeaderInfo[] }
+  | { readonly kind: "check-leader-response"; readonly ts: Instant; readonly regions: readonly RegionId[] }
+  | KvRequest
   | {
       readonly kind: "store-heartbeat-response";
       readonly stateName: StoreStateName;
@@ -240,13 +255,8 @@ export type Message =
       /** Stores whose addresses PD tells nobody any more, because it has buried them. */
       readonly buried: readonly StoreId[];
     }
-  | RegionHeartbeat
   | RegionHeartbeatResponse
-  /** Does this peer still belong to the region? (pdpb.GetRegionByID as TiKV's stale-peer check uses it.) */
-  | { readonly kind: "validate-peer"; readonly regionId: RegionId; readonly peer: Peer }
   | { readonly kind: "validate-peer-response"; readonly regionId: RegionId; readonly peer: Peer; readonly region: Region | null }
-  /** pdpb.AskBatchSplit: a region is about to fall apart, and its leader wants ids for so many new ones. */
-  | { readonly kind: "ask-batch-split"; readonly region: Region; readonly count: number }
   | {
       readonly kind: "ask-batch-split-response";
       readonly regionId: RegionId;
@@ -254,23 +264,13 @@ export type Message =
       readonly epoch: RegionEpoch;
       readonly ids: readonly NewRegionIds[];
     }
-  /** A peer of a merging region finds its neighbour changed: it asks its leader to give the merge up. */
-  /** How full a store's disk is: with every Raft message in TiKV, here where it is not as it was. */
-  | { readonly kind: "disk-usage"; readonly storeId: StoreId; readonly usage: DiskUsage }
-  | { readonly kind: "want-rollback-merge"; readonly regionId: RegionId; readonly from: Peer; readonly epoch: RegionEpoch;
-      /** Of the PrepareMerge; 0 where it only asks whether the region is a part of another by now. */
-      readonly commit: number }
-  /** pdpb.GetRegion: which region holds this key, and who leads it. */
-  | { readonly kind: "get-region"; readonly requestId: number; readonly key: Key }
-  | {
-      readonly kind: "get-region-response";
-      readonly requestId: number;
-      readonly region: Region | null;
-      readonly leader: Peer | null;
-    }
-  /** At the beginning of a round of resolved timestamps, in true time: who follows these leaders? */
-  | { readonly kind: "check-leader"; readonly ts: Instant; readonly leaders: readonly LeaderInfo[] }
-  | { readonly kind: "check-leader-response"; readonly ts: Instant; readonly regions: readonly RegionId[] }
+  | MemberAnswer;
+
+/** What members of PD are sent. */
+export type PdMessage =
+  | LeaderQuestion
+  /** Who leads PD? Any member answers, with `members`. */
+  | { readonly kind: "get-members" }
   /** A Raft message between members of PD. */
   | { readonly kind: "etcd"; readonly message: RaftMessage }
   /** The member that sent a Raft message is one no more (410 Gone). */
@@ -284,23 +284,58 @@ export type Message =
       readonly dropped: readonly RegionId[];
       readonly isAll: boolean;
     }
-  | { readonly kind: "sync-request" }
   /** A member with a higher priority asks etcd's leader to hand over to it (MoveLeader). */
   | { readonly kind: "move-leader"; readonly to: number }
-  /** Who leads PD? The answer names the member, or 0. */
-  | { readonly kind: "get-members" }
-  | { readonly kind: "members"; readonly leader: number }
-  /** The member that was asked does not lead PD; 0 where the question had no number. */
-  | { readonly kind: "pd-not-leader"; readonly requestId: number }
+  | NotLeading;
+
+/** What the leader of PD alone answers; others answer with `pd-not-leader`. */
+export type LeaderQuestion =
+  | {
+      readonly kind: "store-heartbeat";
+      readonly stats: StoreStats;
+      readonly address: string;
+      /** While PD recovers regions that have lost their majority, and not before it has asked. */
+      readonly report: RecoveryReport | null;
+    }
+  | RegionHeartbeat
+  /** Does this peer still belong to the region? (pdpb.GetRegionByID as TiKV's stale-peer check uses it.) */
+  | { readonly kind: "validate-peer"; readonly regionId: RegionId; readonly peer: Peer }
+  /** pdpb.AskBatchSplit: a region is about to fall apart, and its leader wants ids for so many new ones. */
+  | { readonly kind: "ask-batch-split"; readonly region: Region; readonly count: number }
+  /** pdpb.GetRegion: which region holds this key, and who leads it. */
+  | { readonly kind: "get-region"; readonly requestId: number; readonly key: Key }
   /** pdpb.Tso: so many timestamps; the answer is the largest. */
   | { readonly kind: "tso-request"; readonly requestId: number; readonly count: number }
+  /** A member asks for all regions. */
+  | { readonly kind: "sync-request" };
+
+/** What clients are sent. */
+export type ClientMessage =
+  | KvResponse
+  | {
+      readonly kind: "get-region-response";
+      readonly requestId: number;
+      readonly region: Region | null;
+      readonly leader: Peer | null;
+    }
+  | MemberAnswer;
+
+/** What a member of PD answers stores and clients alike. */
+type MemberAnswer =
+  /** Names the member that leads PD, or 0. */
+  | { readonly kind: "members"; readonly leader: number }
   | {
       readonly kind: "tso-response";
       readonly requestId: number;
       readonly timestamp: { readonly physical: number; readonly logical: number };
     }
-  | KvRequest
-  | KvResponse;
+  | NotLeading;
+
+/** The member that was asked does not lead PD; 0 where the question had no number. */
+interface NotLeading {
+  readonly kind: "pd-not-leader";
+  readonly requestId: number;
+}
 
 /** Messages of one stream between two machines keep their order; those of different streams may overtake each other. */
 export type StreamName = "raft" | "snapshot" | "pd" | "kv";

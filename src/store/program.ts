@@ -1,7 +1,7 @@
 import { completePersist, persist, settle } from "../group/index.ts";
 import { need } from "../kernel/late-part.ts";
 import type { Program } from "../machine/program.ts";
-import type { Message, RaftPacket } from "../proto/messages.ts";
+import type { Message, RaftPacket, StoreMessage } from "../proto/messages.ts";
 import { countsOn, reportUnreachable, storageFirstIndex } from "../raft/index.ts";
 import { tellAddressees } from "./burst.ts";
 import { connectionLost, heardFrom, reportLate } from "./connections.ts";
@@ -33,7 +33,7 @@ import { heartbeatStore, stopChores, takeStock, tickGroup } from "./ticks.ts";
 import { beginTurn, endTurn, type Turn } from "./turn.ts";
 
 /** A TiKV process. */
-export const storeProgram: Program<StoreState, StoreHost, Message, StoreTimer, StoreBatch> = {
+export const storeProgram: Program<StoreState, StoreHost, Message, StoreMessage, StoreTimer, StoreBatch> = {
   start(state, host) {
     const turn = beginTurn(state, host);
     startStore(turn);
@@ -67,7 +67,7 @@ export const storeProgram: Program<StoreState, StoreHost, Message, StoreTimer, S
   fork: forkStore,
 };
 
-function receive(turn: Turn, from: number, message: Message): void {
+function receive(turn: Turn, from: number, message: StoreMessage): void {
   switch (message.kind) {
     case "raft":
       if (isFromBuried(turn.state, message)) return;
@@ -116,13 +116,6 @@ function receive(turn: Turn, from: number, message: Message): void {
       return;
     case "pd-not-leader":
       if (from === pdMachine(turn)) seekPd(turn);
-      return;
-    case "kv-response": case "store-heartbeat": case "region-heartbeat": case "ask-batch-split": case "etcd":
-    case "sync-regions": case "sync-request": case "move-leader": case "member-removed": case "get-members":
-    case "tso-request": case "validate-peer":
-    case "get-region": case "get-region-response":
-      // Not for stores: whoever sent it confuses machines, and TiKV would not understand it either.
-      return;
   }
 }
 
@@ -221,33 +214,19 @@ function complete(turn: Turn, write: PeerWrite): void {
 
 /** Connections to a store or to PD are refused: its process is dead, its machine is not. */
 function refused(turn: Turn, to: number, message: Message): void {
-  switch (message.kind) {
-    case "raft":
-      tellAddressees(message, (regionId, target) => {
-        // Most refusals tell what is known: only who still counts on the target is touched.
-        const known = turn.state.peers.get(regionId);
-        if (known === undefined || known.lead === null || !countsOn(known.node, target)) return;
-        const peer = ownPeer(turn.state, regionId);
-        if (peer !== undefined) reportUnreachable(peer.node, target);
-      });
-      connectionLost(turn, to);
-      return;
-    case "snapshot-chunk":
-      settleIf(turn, snapshotRefused(turn, message.transferId));
-      return;
-    case "store-heartbeat":
-    case "region-heartbeat":
-    case "ask-batch-split":
-    case "validate-peer":
-    case "tso-request":
-      if (to === pdMachine(turn)) seekPd(turn);
-      return;
-    case "check-leader": case "check-leader-response": case "disk-usage":
-    case "get-region": case "get-region-response": case "kv-request": case "kv-response":
-    case "region-heartbeat-response": case "snapshot-result": case "store-heartbeat-response":
-    case "validate-peer-response": case "ask-batch-split-response": case "want-rollback-merge":
-    case "etcd": case "sync-regions": case "sync-request": case "move-leader": case "member-removed":
-    case "get-members": case "members": case "pd-not-leader": case "tso-response":
+  if (message.kind === "raft") {
+    tellAddressees(message, (regionId, target) => {
+      // Most refusals tell what is known: only who still counts on the target is touched.
+      const known = turn.state.peers.get(regionId);
+      if (known === undefined || known.lead === null || !countsOn(known.node, target)) return;
+      const peer = ownPeer(turn.state, regionId);
+      if (peer !== undefined) reportUnreachable(peer.node, target);
+    });
+    connectionLost(turn, to);
+  } else if (message.kind === "snapshot-chunk") {
+    settleIf(turn, snapshotRefused(turn, message.transferId));
+  } else if (to === pdMachine(turn)) {
+    seekPd(turn);
   }
 }
 

@@ -171,7 +171,9 @@ function deskHint(run: HintRun, frame: Frame | null, words: Words): string {
 }
 
 /** After these nothing has become whole again; an import begins with the settings of its cluster. */
-const BREAKS_NOTHING: ReadonlySet<Action["kind"]> = new Set(["set", "set-timers", "propose", "transfer-leader", "add-store", "add-pd"]);
+const BREAKS_NOTHING: ReadonlySet<Action["kind"]> = new Set([
+  "set", "set-timers", "propose", "transfer-leader", "add-store", "add-pd",
+]);
 
 /** More planned inputs of one instant than this are counted, not named. */
 const MOST_PLANNED = 2;

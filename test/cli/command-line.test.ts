@@ -75,7 +75,8 @@ describe("words that lead nowhere", () => {
   });
 
   test("an action behind the end of the run is named: the report is not what came of it", async () => {
-    const { code, out, err } = await type("run", "--regions", "3", "--do", "1s kill store 1", "--do", "10s kill store 4", "--for", "2s", "--json");
+    const { code, out, err } = await type("run", "--regions", "3", "--do", "1s kill store 1", "--do", "10s kill store 4",
+      "--for", "2s", "--json");
     expect(code).toBe(0);
     expect(err).toBe('warning: --do "10s kill store 4": The run ends at 2s, before this is done.');
     expect((JSON.parse(out) as Document).notices.map(({ text }) => text)).toEqual(["The run ends at 2s, before this is done."]);

@@ -33,3 +33,12 @@ test("help terminal lists every command there is.", async () => {
   expect(code).toBe(0);
   expect(out).toContain("pd-ctl region check [miss-peer|");
 });
+
+test("a run until repaired that cannot get there says what is waited for, and is an error.", async () => {
+  const lost = ["ctl", "--stores", "3", "--regions", "2", "--do", "1s kill store 2", "--do", "1s kill store 3", "--at", "2s"];
+  expect(await type(...lost, "run until repaired")).toEqual({
+    code: 1, err: "", out: "2 regions are not repaired, and nothing that is to come repairs more: 2 waiting for majority.",
+  });
+  const whole = await type("ctl", "--stores", "3", "--regions", "2", "--at", "1s", "run until repaired");
+  expect(whole).toEqual({ code: 0, err: "", out: "" });
+});

@@ -13,11 +13,11 @@ import type { PresetName } from "../../src/kernel/preset.ts";
 import { createStream, drawInt, drawItem } from "../../src/kernel/random.ts";
 import { seconds, type Instant } from "../../src/kernel/time.ts";
 import type { Program } from "../../src/machine/program.ts";
-import type { Message } from "../../src/proto/messages.ts";
+import type { Message, StoreMessage } from "../../src/proto/messages.ts";
 import type { StoreBatch, StoreHost, StoreState, StoreTimer } from "../../src/store/index.ts";
 import { stateWithoutReckoning } from "./reckoning.ts";
 
-type StoreProgram = Program<StoreState, StoreHost, Message, StoreTimer, StoreBatch>;
+type StoreProgram = Program<StoreState, StoreHost, Message, StoreMessage, StoreTimer, StoreBatch>;
 
 const { store } = PROCESS_KINDS;
 

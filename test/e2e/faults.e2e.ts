@@ -140,5 +140,8 @@ test("a click in the middle of a card selects its store, K kills it whatever til
   await expect(card).toHaveAttribute("data-process", "dead");
   await page.keyboard.press("u");
   await expect(card).toHaveAttribute("data-process", "running");
+  // The run stands: what can be done now belongs to the picture of where it stands, not to the one before.
+  await card.click({ position: head });
+  await expect(page.locator(".card-tools")).toContainText("Kill process");
   await living.until("another branch", (status) => status.branches.length === 2);
 });

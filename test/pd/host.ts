@@ -7,7 +7,7 @@ import {
   createPd, electPdAtBirth, pdProgram, takeOrder, type OrderAnswer, type PdHost, type PdState,
 } from "../../src/pd/index.ts";
 import type { EventBody, EventName, EventOf } from "../../src/proto/events.ts";
-import type { Message, PdOrder, RegionHeartbeatResponse } from "../../src/proto/messages.ts";
+import type { Message, PdMessage, PdOrder, RegionHeartbeatResponse } from "../../src/proto/messages.ts";
 import type { Observation } from "../../src/proto/observations.ts";
 import type { Peer, Region, RegionId, StoreId, StoreLabel } from "../../src/proto/region.ts";
 import type { PdSettings } from "../../src/proto/settings/pd.ts";
@@ -239,7 +239,7 @@ export function change(world: World, pd: Partial<PdSettings>): void {
 export const give = (world: World, order: PdOrder): OrderAnswer => takeOrder(world.state, hostOf(world), order);
 
 /** PD hears it here and now: from store 1, unless somebody else is named. */
-export const tell = (world: World, message: Message, from: MachineId = machineOf(world, 1)): void =>
+export const tell = (world: World, message: PdMessage, from: MachineId = machineOf(world, 1)): void =>
   pdProgram.receive(world.state, hostOf(world), from, message);
 
 export function named<Name extends EventName>(world: World, name: Name): { at: Instant; body: EventOf<Name> }[] {

@@ -27,6 +27,18 @@ function order(world: World, wanted: PdOrder): PdRefusal | null {
   return give(world, wanted).refusal;
 }
 
+test("ids for new regions are given as far as etcd has granted them, and otherwise the store asks again", () => {
+  const world = createWorld({ zones: ["", "", ""], regions: 2, pd: quiet });
+  const { region } = defined([...world.regions.values()][0], "born");
+  world.state.ids.next = world.state.ids.reserved - 10;
+  tell(world, { kind: "ask-batch-split", region, count: 3 });
+  run(world, seconds(1));
+  expect(answer(world, "ask-batch-split-response")).toBeUndefined();
+  tell(world, { kind: "ask-batch-split", region, count: 2 });
+  run(world, seconds(1));
+  expect(answer(world, "ask-batch-split-response")?.ids).toHaveLength(2);
+});
+
 describe("draining a store", () => {
   test("moves its replicas away, its leaders first, and buries it when it holds none", () => {
     const world = createWorld({ zones: ["", "", "", ""], regions: 20, pd: quiet });

@@ -187,10 +187,6 @@ const MUTANTS: readonly (Mutant & { readonly invariant: InvariantId })[] = [
     find: " && clock < lead.leaseUntil &&", replace: " &&",
   },
   {
-    invariant: "write-kept", name: "a write is answered when an entry behind it is applied", file: "../store/apply.ts",
-    find: "const ok = proposal.index === entry.index && proposal.term === entry.term;", replace: "const ok = true;",
-  },
-  {
     invariant: "apply-in-order", name: "an entry is applied twice", file: "../raft/log.ts",
     find: "const entries = sliceLog(log, log.applying + 1,", replace: "const entries = sliceLog(log, log.applying,",
   },

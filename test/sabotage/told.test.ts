@@ -32,6 +32,16 @@ const TOLD: readonly Told[] = [
   },
   {
     mutant: {
+      name: "a write is answered when an entry behind it is applied",
+      file: "../store/apply.ts",
+      find: "const ok = proposal.index === entry.index && proposal.term === entry.term;",
+      replace: "const ok = true;",
+    },
+    seconds: 40, breaks: "write-kept",
+    lines: ["0s set client.rate 100", "10s cut store 1 store 2", "10s cut store 1 store 3", "25s heal"],
+  },
+  {
+    mutant: {
       name: "a leader counts who is down among those that agreed to sleep",
       file: "../store/hibernation.ts",
       find: "fallAsleep(turn, peer, lead, lead.agreed);",

@@ -5,42 +5,49 @@ import { MessageType, type Message as RaftMessage } from "../../raft/index.ts";
 import { firstEnvelope, sizeOf } from "../../store/index.ts";
 import { PACKET_TYPES, PacketKind, type PacketType } from "./packet-codes.ts";
 
-/** What a frame says of a message under way. A packet of several Raft messages is told by its first one. */
-export function packetKind(message: Message): number {
-  switch (message.kind) {
-    case "raft":
-      return raftKind(firstOf(message));
-    case "etcd":
-      return raftKind(message.message);
-    case "snapshot-chunk":
-    case "snapshot-result":
-      return PacketKind.snapshot;
-    case "want-rollback-merge":
-    case "disk-usage":
-      return PacketKind.other;
-    case "kv-request":
-    case "kv-response":
-      return PacketKind.client;
-    case "check-leader":
-    case "check-leader-response":
-      return PacketKind.other;
-    case "store-heartbeat":
-    case "store-heartbeat-response":
-    case "region-heartbeat":
-    case "region-heartbeat-response":
-    case "validate-peer":
-    case "validate-peer-response":
-    case "ask-batch-split":
-    case "ask-batch-split-response":
-    case "get-region":
-    case "get-region-response":
-    case "sync-regions": case "sync-request": case "move-leader": case "member-removed":
-    case "get-members": case "members": case "pd-not-leader":
-    case "tso-request": case "tso-response":
-      return PacketKind.pd;
-  }
-}
+type Look = readonly [purpose: number, name: PacketType];
+const OF_PD_ASKED: Look = [PacketKind.pd, "pd-request"];
+const OF_PD_ANSWERED: Look = [PacketKind.pd, "pd-response"];
+const OTHER: Look = [PacketKind.other, "raft"];
 
+/** What frames say of each kind of message: what it is for, and its name. A Raft message says both by its type. */
+const LOOKS: Readonly<Record<Exclude<Message["kind"], "raft" | "etcd">, Look>> = {
+  "snapshot-chunk": [PacketKind.snapshot, "snapshot"],
+  "snapshot-result": [PacketKind.snapshot, "snapshot-result"],
+  "want-rollback-merge": OTHER,
+  "disk-usage": OTHER,
+  "check-leader": OTHER,
+  "check-leader-response": OTHER,
+  "kv-request": [PacketKind.client, "write"],
+  "kv-response": [PacketKind.client, "answer"],
+  "store-heartbeat": [PacketKind.pd, "store-heartbeat"],
+  "store-heartbeat-response": [PacketKind.pd, "store-heartbeat-response"],
+  "region-heartbeat": [PacketKind.pd, "region-heartbeat"],
+  "region-heartbeat-response": [PacketKind.pd, "operator-step"],
+  "validate-peer": OF_PD_ASKED,
+  "validate-peer-response": OF_PD_ANSWERED,
+  "ask-batch-split": OF_PD_ASKED,
+  "ask-batch-split-response": OF_PD_ANSWERED,
+  "get-region": OF_PD_ASKED,
+  "get-region-response": OF_PD_ANSWERED,
+  "get-members": OF_PD_ASKED,
+  "members": OF_PD_ANSWERED,
+  "pd-not-leader": OF_PD_ANSWERED,
+  "tso-request": OF_PD_ASKED,
+  "tso-response": OF_PD_ANSWERED,
+  "sync-request": OF_PD_ASKED,
+  "sync-regions": OF_PD_ANSWERED,
+  "move-leader": OF_PD_ASKED,
+  "member-removed": OF_PD_ASKED,
+};
+
+/** What a frame says of a message under way. A packet of several Raft messages is told by its first one. */
+export const packetKind = (message: Message): number =>
+  isRaft(message) ? raftKind(raftOf(message)) : LOOKS[message.kind][0];
+
+type Raft = Extract<Message, { readonly kind: "raft" | "etcd" }>;
+const isRaft = (message: Message): message is Raft => message.kind === "raft" || message.kind === "etcd";
+const raftOf = (message: Raft): RaftMessage | null => (message.kind === "etcd" ? message.message : firstOf(message));
 const firstOf = (packet: RaftPacket): RaftMessage | null => firstEnvelope(packet)?.message ?? null;
 
 function raftKind(message: RaftMessage | null): number {
@@ -73,57 +80,16 @@ function raftKind(message: RaftMessage | null): number {
 
 /** The region that a message concerns, that of the first where it carries several; 0 where it concerns none. */
 export function regionOf(message: Message): RegionId {
-  switch (message.kind) {
-    case "raft":
-      return firstEnvelope(message)?.regionId ?? 0;
-    case "region-heartbeat":
-    case "ask-batch-split":
-      return message.region.id;
-    case "snapshot-chunk":
-    case "snapshot-result":
-    case "region-heartbeat-response":
-    case "validate-peer":
-    case "validate-peer-response":
-    case "kv-request":
-    case "kv-response":
-    case "ask-batch-split-response":
-    case "want-rollback-merge":
-      return message.regionId;
-    case "get-region-response":
-      return message.region?.id ?? 0;
-    case "store-heartbeat":
-    case "store-heartbeat-response":
-    case "get-region":
-    case "check-leader":
-    case "check-leader-response":
-    case "disk-usage":
-    case "etcd": case "sync-regions": case "sync-request": case "move-leader": case "member-removed":
-    case "get-members": case "members":
-    case "pd-not-leader": case "tso-request": case "tso-response":
-      return 0;
-  }
+  if (message.kind === "raft") return firstEnvelope(message)?.regionId ?? 0;
+  if ("regionId" in message) return message.regionId;
+  return "region" in message ? message.region?.id ?? 0 : 0;
 }
 
 /** The Raft term that a message names; 0 where it names none. */
 export function termOf(message: Message): number {
-  switch (message.kind) {
-    case "raft":
-      return firstOf(message)?.term ?? 0;
-    case "etcd":
-      return message.message.term;
-    case "snapshot-chunk":
-      return message.envelope?.message?.term ?? 0;
-    case "region-heartbeat":
-      return message.term;
-    case "check-leader": case "check-leader-response": case "get-region": case "get-region-response":
-    case "kv-request": case "kv-response":
-    case "region-heartbeat-response": case "snapshot-result": case "store-heartbeat": case "store-heartbeat-response":
-    case "ask-batch-split": case "ask-batch-split-response": case "want-rollback-merge": case "disk-usage":
-    case "validate-peer": case "validate-peer-response": case "sync-regions": case "sync-request": case "move-leader":
-    case "member-removed":
-    case "get-members": case "members": case "pd-not-leader": case "tso-request": case "tso-response":
-      return 0;
-  }
+  if (isRaft(message)) return raftOf(message)?.term ?? 0;
+  if (message.kind === "snapshot-chunk") return message.envelope?.message?.term ?? 0;
+  return "term" in message ? message.term : 0;
 }
 
 /** How many messages a packet carries besides its first. */
@@ -135,27 +101,9 @@ export const typeOf = (message: Message): number => defined(PLACES.get(nameOf(me
 const PLACES = new Map<PacketType, number>(PACKET_TYPES.map((name, place) => [name, place]));
 
 function nameOf(message: Message): PacketType {
-  switch (message.kind) {
-    case "raft": return firstEnvelope(message)?.isTombstone === true ? "tombstone" : raftName(firstOf(message));
-    case "etcd": return raftName(message.message);
-    case "snapshot-chunk": return "snapshot";
-    case "check-leader":
-    case "check-leader-response": return "raft";
-    case "snapshot-result": return "snapshot-result";
-    case "kv-request": return message.operation === "get" ? "read" : "write";
-    case "kv-response": return "answer";
-    case "store-heartbeat": return "store-heartbeat";
-    case "store-heartbeat-response": return "store-heartbeat-response";
-    case "region-heartbeat": return "region-heartbeat";
-    case "region-heartbeat-response": return "operator-step";
-    case "want-rollback-merge": case "disk-usage": return "raft";
-    case "ask-batch-split":
-    case "validate-peer": case "sync-request": case "move-leader": case "member-removed": case "get-members": case "tso-request":
-    case "get-region": return "pd-request";
-    case "ask-batch-split-response":
-    case "validate-peer-response": case "sync-regions": case "members": case "pd-not-leader": case "tso-response":
-    case "get-region-response": return "pd-response";
-  }
+  if (message.kind === "raft" && firstEnvelope(message)?.isTombstone === true) return "tombstone";
+  if (isRaft(message)) return raftName(raftOf(message));
+  return message.kind === "kv-request" && message.operation === "get" ? "read" : LOOKS[message.kind][1];
 }
 
 const RAFT_NAMES: Readonly<Partial<Record<MessageType, PacketType>>> = {

@@ -7,7 +7,8 @@ import { allocateId, type PdHost, type PdState } from "../state.ts";
 import { announceState } from "../store-states.ts";
 import { stateNameAt } from "../store-record.ts";
 import { armSchedulers, suspectAll } from "../wakeups.ts";
-import { isRecovering, whoReported, type Recovery, type RecoveryLine } from "./progress.ts";
+import { isRecovering, type Recovery, type RecoveryLine } from "./progress.ts";
+import { whoReported } from "./standing.ts";
 import { holesBetween, overlap, surveyOf, type Hole, type SurveyedRegion } from "./survey.ts";
 
 /** How long stores have to lead by Raft's rules again where it is given up: twice plan-execution-timeout. */

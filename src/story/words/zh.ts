@@ -355,9 +355,9 @@ export const chinese: Dictionary = {
     unheard: (b, t) => {
       const whom = b.missed === 0 ? say`${region(t, b.region)} 的 Raft leader` : say`Raft leader ${store(t, b.missed)}`;
       const ticks = b.timeoutTicks === null ? "" : `，直到它随机抽到的 ${b.timeoutTicks} 个 tick 的超时用完`;
-      return say`${store(t, b.store)} 最后一次听到 ${whom} 的消息，此后 ${time(b.waited)} 没有任何消息${ticks}。`;
+      return say`${store(t, b.store)} 最后一次听到 ${whom} 的消息，此后 ${time(b.waited)}没有任何消息${ticks}。`;
     },
-    "last-heartbeat": (b, t) => say`${store(t, b.store)} 的最后一次心跳到达 PD，此后 ${time(b.waited)} 没有任何消息。`,
+    "last-heartbeat": (b, t) => say`${store(t, b.store)} 的最后一次心跳到达 PD，此后 ${time(b.waited)}没有任何消息。`,
   },
   reasons: {
     ...harmlessZh,

@@ -1,5 +1,5 @@
 import { between, START, after, parseDuration, type Duration } from "../../kernel/time.ts";
-import { LESSON_CARDS } from "../../lesson/cards.ts";
+import { LESSON_NAMES } from "../../lesson/names.ts";
 import {
   defineCommand, failed, inLanguage, printed, type Bilingual, type CommandOutcome, type TerminalCommand,
 } from "../command.ts";
@@ -57,14 +57,14 @@ export const pauseCommand = (fault: TerminalCommand): TerminalCommand => ({
 const lessonCommand = defineCommand({
   name: "lesson", usage: "[NUMBER|NAME]", style: "gnu",
   help: { en: "begin a lesson; list them without one", zh: "开始一课；不带参数则列出所有课" },
-  complete: inPlaces(({ language }) => LESSON_CARDS.map(({ id, title }) => ({ text: id, hint: title[language] }))),
+  complete: inPlaces(({ language }) => LESSON_NAMES.map(({ id, title }) => ({ text: id, hint: title[language] }))),
   run({ words, ground }) {
     const [wanted] = words;
     if (wanted === undefined) {
-      return printed(LESSON_CARDS.map(({ number, id, title }) =>
+      return printed(LESSON_NAMES.map(({ number, id, title }) =>
         `${String(number).padStart(2)}  ${id.padEnd(26)}  ${inLanguage(title, ground)}`).join("\n"));
     }
-    const card = LESSON_CARDS.find(({ id, number }) => id === wanted || String(number) === wanted);
+    const card = LESSON_NAMES.find(({ id, number }) => id === wanted || String(number) === wanted);
     return card === undefined || words.length > 1 ? failed(`lesson: no lesson ${words.join(" ")}`)
       : deed({ kind: "lesson", id: card.id });
   },

@@ -65,8 +65,8 @@ async function openFromAddress({ run, screen }: AppContext): Promise<boolean> {
     await open({ kind: "scenario", id: FIRST_SCENARIO });
     return false;
   }
-  const answer = await (asked.kind === "lesson" ? openLesson(asked.id) : open(asked));
-  if (answer.ok && asked.kind === "link") {
+  const answer = await (asked.kind === "lesson" ? openLesson(asked.id) : open(asked.source, asked.beginning));
+  if (answer.ok && asked.kind === "run" && asked.source.kind === "link") {
     select(linkSelection(location.hash));
     screen.showSight(linkSight(location.hash));
     const terminalLine = linkLine(location.hash);

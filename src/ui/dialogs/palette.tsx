@@ -54,9 +54,9 @@ export default function CommandPalette() {
   };
   return (
     <dialog
-      ref={dialog} className="palette" aria-label={words.palette.title} onCancel={closeDialog} onClose={closeDialog}
+      ref={dialog} className="palette" aria-label={words.palette.title} onClose={closeDialog}
       onMouseDown={(event) => {
-        if (event.target === dialog.current) closeDialog();
+        if (event.target === dialog.current) dialog.current.close();
       }}
     >
       <Command label={words.palette.title} loop>

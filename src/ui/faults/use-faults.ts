@@ -1,4 +1,4 @@
-import { useMemo } from "react";
+import { useEffect, useMemo, useState } from "react";
 import type { Subject } from "../../action/offers.ts";
 import type { Detail } from "../../cluster/details.ts";
 import type { Frame } from "../../cluster/frame.ts";
@@ -9,18 +9,26 @@ import type { RunStore } from "../state/run.ts";
 import { wordsIn, type Words } from "../words/index.ts";
 import { faultsFor, type Deed } from "./catalogue.ts";
 
-/** What can be done to a thing now; recomputed when the worker reports again. */
+/**
+ * What can be done to a thing now; recomputed when the worker reports again. What it tells of a jump comes before the picture of
+ * where that led: while the run plays the next report mends that, and where it stands there is none, so the picture itself counts.
+ */
 export function useFaults(subject: Subject, words: Words): readonly Deed[] {
   const status = useRun((run) => run.status);
   const detail = useRun((run) => run.detail);
   const readonly = useRun((run) => run.readonly);
-  const { frames } = useApp();
+  const { frames, run } = useApp();
+  const [, redraw] = useState<Frame>();
+  useEffect(() => frames.subscribe((_displayNow, drawn, isNew) => {
+    if (isNew && run.getState().status?.playing !== true) redraw(drawn);
+    return false;
+  }), [frames, run]);
+  const frame = frames.latest();
   return useMemo(
     () => (readonly ? [] : faultsFor(subject, {
-      frame: frames.latest(), words, names: status?.names ?? NO_NAMES,
-      transferTargets: transferTargets(subject, detail, frames.latest()),
+      frame, words, names: status?.names ?? NO_NAMES, transferTargets: transferTargets(subject, detail, frame),
     })),
-    [frames, subject, words, status, detail, readonly],
+    [frame, subject, words, status, detail, readonly],
   );
 }
 

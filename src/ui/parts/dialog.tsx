@@ -12,7 +12,8 @@ interface DialogProps {
 
 /**
  * A modal dialog for as long as it is mounted. What is marked `data-first` in it has the focus at first. Escape, the cross and a
- * click beside it close it; focus returns by itself.
+ * click beside it close it, and the focus returns to where it was: the browser does that only while the element is in the page,
+ * so `onClose` is called afterwards. Where something was chosen in it, its maker unmounts it: the keys are the page's then.
  */
 export function Dialog({ title, className, onClose, children }: DialogProps) {
   const words = useWords();
@@ -25,14 +26,15 @@ export function Dialog({ title, className, onClose, children }: DialogProps) {
     if (!(first instanceof HTMLInputElement && matchMedia("(pointer: coarse)").matches)) first?.focus();
     return () => element?.close();
   }, []);
+  const close = (): void => dialog.current?.close();
   const closeOutside = (event: MouseEvent): void => {
-    if (event.target === dialog.current) onClose();
+    if (event.target === dialog.current) close();
   };
   return (
-    <dialog ref={dialog} className={className} aria-label={title} onCancel={onClose} onClose={onClose} onMouseDown={closeOutside}>
+    <dialog ref={dialog} className={className} aria-label={title} onClose={onClose} onMouseDown={closeOutside}>
       <div className="dialog-head">
         <h2>{title}</h2>
-        <button type="button" className="button plain icon" aria-label={words.common.close} onClick={onClose}>
+        <button type="button" className="button plain icon" aria-label={words.common.close} onClick={close}>
           <X aria-hidden />
         </button>
       </div>

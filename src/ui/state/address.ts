@@ -1,5 +1,6 @@
 import type { Selection } from "../../cluster/details.ts";
-import type { RunSource } from "../../worker/protocol.ts";
+import { after, parseDuration, START } from "../../kernel/time.ts";
+import type { Beginning, RunSource } from "../../worker/protocol.ts";
 import type { StageSight } from "./screen.ts";
 
 const LINK_MARK = "#s=";
@@ -12,15 +13,22 @@ export function runTextOf(text: string): string | null {
   return at < 0 ? null : (text.slice(at + LINK_MARK.length).split("&")[0] ?? "").trim();
 }
 
-/** What an address asks to be opened. */
-type AskedFor = Extract<RunSource, { readonly kind: "link" | "scenario" }> | { readonly kind: "lesson"; readonly id: string };
+type NamedSource = Extract<RunSource, { readonly kind: "link" | "scenario" }>;
 
-/** A link's run, or what of the page's own is named: `#lesson=split-vote`; null where an address asks for nothing. */
+/** What an address asks to be opened; a scenario at its own instant, or at another. */
+type AskedFor =
+  | { readonly kind: "run"; readonly source: NamedSource; readonly beginning?: Beginning }
+  | { readonly kind: "lesson"; readonly id: string };
+
+/** A link's run, or what of the page's own is named, `#lesson=split-vote`, `#scenario=store-dies&start=8s`; null for nothing. */
 export function askedFor(hash: string): AskedFor | null {
   const text = runTextOf(hash);
-  if (text !== null) return { kind: "link", text };
-  const [, kind, id = ""] = /^#(lesson|scenario)=([a-z0-9-]{1,64})$/.exec(hash) ?? [];
-  return kind === "lesson" || kind === "scenario" ? { kind, id } : null;
+  if (text !== null) return { kind: "run", source: { kind: "link", text } };
+  const [, kind, id = "", start = ""] = /^#(lesson|scenario)=([^&]{1,64})(?:&start=([^&]+))?/.exec(hash) ?? [];
+  if (kind === "lesson") return { kind, id };
+  if (kind !== "scenario") return null;
+  const at = parseDuration(start);
+  return { kind: "run", source: { kind, id }, ...(at === undefined ? {} : { beginning: { at: after(START, at) } }) };
 }
 
 /** What a link asks to look at; null where it names nothing, or something that no link can name. */

@@ -32,13 +32,14 @@ export function Why({ event, follows }: WhyProps) {
       current = false;
     };
   }, [run, event.id]);
-  // An answer that opens below the edge of the list is none. Where it is higher than the list, its beginning counts.
+  // An answer that opens below the edge of the list is none. Where it is higher than the list, what was asked and how the answer
+  // begins count.
   useEffect(() => {
     const element = box.current;
     if (answer === null || element === null || !follows) return;
     element.scrollIntoView({ block: "nearest" });
     if (element.scrollHeight > (element.closest(".story-scroll")?.clientHeight
-      ?? Infinity)) element.scrollIntoView({ block: "start" });
+      ?? Infinity)) (element.closest("li") ?? element).scrollIntoView({ block: "start" });
   }, [answer, follows]);
   if (answer === null) return null;
   const chain = answer.chain.filter((link) => link.kind !== "event" || link.event.id !== event.id);

@@ -50,8 +50,8 @@ export function paintLabels(context: Context, picture: LabelPicture): void {
   }
   // Where lanes are thin, only as many are named as have room.
   const every = Math.max(1, Math.ceil((LABEL_SIZE * 1.15 * scale) / layout.lanePitch));
-  if (picture.hasPd) label(text.pd, layout.lanes[0] ?? 0, palette.quiet);
   const selected = picture.stores.findIndex((store) => store.selected);
+  if (picture.hasPd && (selected < 0 || selected + 1 >= every)) label(text.pd, layout.lanes[0] ?? 0, palette.quiet);
   picture.stores.forEach((store, i) => {
     const crowded = (i + (picture.hasPd ? 1 : 0)) % every !== 0 || (selected >= 0 && Math.abs(i - selected) < every);
     if (crowded && !store.selected) return;

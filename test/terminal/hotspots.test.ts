@@ -1,0 +1,34 @@
+import { expect, test } from "vitest";
+import { at, benchOn } from "./ground.ts";
+import { generateTopology } from "../../src/cluster/topologies.ts";
+import { START } from "../../src/kernel/time.ts";
+import { advanceRun, createRun } from "../../src/session/run.ts";
+
+interface HotStore {
+  readonly total_flow_keys: number;
+  readonly regions_count: number;
+  readonly statistics: readonly { readonly region_id: number; readonly is_leader: boolean; readonly hot_degree: number }[];
+}
+interface HotAnswer {
+  readonly as_peer: Readonly<Record<string, HotStore>>;
+  readonly as_leader: Readonly<Record<string, HotStore>>;
+}
+
+test("pd-ctl hot tells the regions that PD counts as hot, on each store that holds them.", () => {
+  const topology = generateTopology({ stores: 3, regions: 1, replicas: 3, zones: 1, clients: 1, rate: 100 });
+  const set = { kind: "set", key: "pd.hot-region-cache-hits-threshold", value: "1" } as const;
+  const run = createRun({ scenario: "", topology, preset: "tikv", seed: 1, inputs: [{ at: START, action: set }] });
+  const bench = benchOn(run);
+  const hot = (): HotAnswer => JSON.parse(bench.type("hot write")) as HotAnswer;
+  advanceRun(run, at(10));
+  expect(Object.values(hot().as_peer).map((store) => store.regions_count)).toEqual([0, 0, 0]);
+  advanceRun(run, at(150));
+  const { as_peer: peers, as_leader: leaders } = hot();
+  expect(Object.keys(peers)).toEqual(["1", "2", "3"]);
+  expect(Object.values(peers).map((store) => store.statistics.map((each) => each.region_id))).toEqual([[1], [1], [1]]);
+  expect(Object.values(leaders).flatMap((store) => store.statistics.map((each) => each.is_leader))).toEqual([true]);
+  const [keys = 0] = Object.values(leaders).map((store) => store.total_flow_keys).filter((rate) => rate > 0);
+  expect(keys).toBeGreaterThan(32);
+  const rates = JSON.parse(bench.type("hot store")) as Readonly<Record<string, Readonly<Record<string, number>>>>;
+  expect(rates["keys-write-rate"]).toEqual({ 1: keys, 2: keys, 3: keys });
+});
