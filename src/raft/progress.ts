@@ -103,10 +103,10 @@ export function sentEntries(progress: Progress, count: number, maxInflight: numb
     if (count > 0) {
       progress.next += count;
       addInflight(progress, progress.next - 1);
+      assert(progress.windowCount <= maxInflight, "no more appends are in flight than the window holds");
     }
     // A full window stops entries. Empty appends go on after each heartbeat response: a window whose messages were all
-    // lost would otherwise never open again.
-    assert(progress.windowCount <= maxInflight, "no more appends are in flight than the window holds");
+    // lost would otherwise never open again. Where the limit was lowered meanwhile, more may be in flight than it allows.
     progress.flowPaused = isWindowFull(progress, maxInflight);
   } else if (count > 0) {
     assert(progress.state === ProgressState.Probe, "a peer that needs a snapshot is sent no entries");

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
-  advance, applyConfChange, campaign, ConfChangeType, createConfChange, propose, proposeConfChange, readIndex, ready, step,
+  advance, applyConfChange, campaign, ConfChangeType, createConfChange, propose, proposeConfChange, readIndex, ready, setOptions, step,
   storageCompact, createConfState, tick, TIKV_OPTIONS, type Message, type RaftOptions, type RawNode,
 } from "../../src/raft/index.ts";
 import {
@@ -135,6 +135,18 @@ describe("where raft-rs differs from etcd (raft-behaviour, section 3)", () => {
     settle(leader);
     const next = only(ask(leader, message(HeartbeatResp, 2, 1, { term: 1 })), App);
     expect(next.entries).toHaveLength(2);
+  });
+
+  it("3.7: where more is in flight than a lowered limit allows, empty appends go on and entries wait", () => {
+    const leader = leaderOf({ dialect: "tikv", maxInflightMsgs: 4 });
+    ask(leader, message(AppResp, 2, 1, { term: 1, index: 1 }));
+    for (let i = 0; i < 3; i++) propose(leader, "x", 1);
+    settle(leader);
+    setOptions(leader, { ...leader.raft.options, maxInflightMsgs: 1 });
+    propose(leader, "x", 1);
+    expect(settle(leader).filter(({ type, to }) => type === App && to === 2).map(({ entries }) => entries.length)).toEqual([0]);
+    const acknowledged = ask(leader, message(AppResp, 2, 1, { term: 1, index: 4 }));
+    expect(acknowledged.filter(({ to }) => to === 2).map(({ entries }) => entries.length)).toEqual([1]);
   });
 
   it("3.8: an acknowledgement that raises nothing changes nothing", () => {
