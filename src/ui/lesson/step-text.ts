@@ -26,7 +26,7 @@ export function answeredBy(step: LessonStep | undefined, keptBack: boolean): str
   return step.kind === "see" ? step.id : step.of;
 }
 
-/** What the run waits for, in words: for an instant where its condition speaks of nothing else; "" where there are none for it. */
+/** What the run waits for, in words: for an instant where its condition speaks of nothing else; "" where it has no words. */
 export const waitText = (waitsFor: string | null, { waits }: typeof lessonEn): string =>
   (waitsFor === null ? waits.now : Object.hasOwn(waits, waitsFor) ? waits[waitsFor as keyof typeof waits] : "");
 
