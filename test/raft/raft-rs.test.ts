@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import {
-  advance, applyConfChange, campaign, ConfChangeType, createConfChange, propose, proposeConfChange, readIndex, ready, setOptions, step,
-  storageCompact, createConfState, tick, TIKV_OPTIONS, type Message, type RaftOptions, type RawNode,
+  advance, applyConfChange, campaign, ConfChangeType, createConfChange, propose, proposeConfChange, readIndex, ready, setOptions,
+  step, storageCompact, createConfState, tick, TIKV_OPTIONS, type Message, type RaftOptions, type RawNode,
 } from "../../src/raft/index.ts";
 import {
   ask, createGroup, createLabNode, cutOff, drain, entry, leaders, message, MessageType, nodeOf, only, Role,
