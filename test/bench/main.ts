@@ -7,6 +7,7 @@ import { historyBench } from "./history.ts";
 import { isolatedBench } from "./isolated.ts";
 import { patrolBench } from "./patrol.ts";
 import { pdFailoverBench } from "./pd-failover.ts";
+import { pdGatesBench } from "./pd-gates.ts";
 import { profileBench } from "./profile.ts";
 import { publishedBench } from "./published.ts";
 import { raftBench } from "./raft.ts";
@@ -30,6 +31,7 @@ const benches: Readonly<Record<string, () => void | Promise<void>>> = {
   raftscope: raftscopeBench,
   published: publishedBench,
   "pd-failover": pdFailoverBench,
+  "pd-gates": pdGatesBench,
   profile: () => profileBench({
     sleeping: sleepingBench, speed: speedBench, history: historyBench,
     raft: async () => void await import("./raft-workload.ts"),

@@ -328,6 +328,9 @@ test("in a sandbox without an origin the frame lives, and hears nobody but the p
   expect(problems).toEqual([]);
 });
 
+/** What is dropped is opened when the parts of the engine that it needs have come. */
+const WHILE_PARTS_COME = { timeout: 20_000 };
+
 test("inline an embed lives in the page itself, under a policy without inline styles", async ({ page: host }) => {
   const problems = problemsOf(host);
   await host.addInitScript(() => {
@@ -361,7 +364,8 @@ test("inline an embed lives in the page itself, under a policy without inline st
   await expect.poll(async () => (await state()).scenario).toBe("healthy");
   // Here, too, what a reader drops is theirs until they start over.
   const place = first.locator(".app-place");
-  await expect.poll(() => drop(place, '{"count":0,"stores":[]}').then(() => on(host, ({ keepsAwake }) => keepsAwake))).toBe(true);
+  await expect.poll(() => drop(place, '{"count":0,"stores":[]}').then(() => on(host, ({ keepsAwake }) => keepsAwake)), WHILE_PARTS_COME)
+    .toBe(true);
   await place.getByRole("dialog").press("Escape");
   await place.getByRole("button", { name: "Start over" }).click();
   await expect.poll(async () => (await state()).scenario).toBe("healthy");
