@@ -10,7 +10,8 @@ const at = (second: number): Instant => seconds(second) as number as Instant;
 
 /** A small cluster that nobody asks for anything, and what happens to it. */
 const runOf = (seed: number, ...lines: readonly string[]): Run => createRun({
-  scenario: "", topology: generateTopology({ stores: 4, regions: 6, replicas: 3, zones: 1, clients: 0, pds: 1 }), preset: "tikv", seed,
+  scenario: "", topology: generateTopology({ stores: 4, regions: 6, replicas: 3, zones: 1, clients: 0, pds: 1 }),
+  preset: "tikv", seed,
   inputs: inputsOf("0s set pd.hot-region-schedule-limit 0", ...lines),
 });
 
@@ -25,13 +26,14 @@ function repairBegins(seed: number, down: string, end: number): number {
   return first.at / 1_000_000 - begin;
 }
 
-/** How long after its disk became slow PD takes a store's leaders, and how long after it was well again it lets it lead; in seconds. */
+/** How long after its disk became slow PD takes a store's leaders, and after it was well again lets it lead; in seconds. */
 function slowStore(seed: number): { readonly taken: number; readonly given: number } {
   const begin = 20 + seed / 20;
   const well = begin + 120;
   const run = runOf(seed, `${begin}s slow-disk store 1 800ms`, `${well}s slow-disk store 1 0ms`);
   advanceRun(run, at(well + 2_400));
-  const [taken, given] = run.branch.events.flatMap((event) => (event.body.name === "pd.store.evicted" ? [event.at / 1_000_000] : []));
+  const told = run.branch.events.filter(({ body }) => body.name === "pd.store.evicted");
+  const [taken, given] = told.map((event) => event.at / 1_000_000);
   if (taken === undefined || given === undefined) throw new Error(`seed ${seed}: it did not come to that`);
   return { taken: taken - begin, given: given - well };
 }
