@@ -26,8 +26,7 @@ export interface Schedulers {
 }
 
 /** The configuration names schedulers by their type, and one type has another name than its scheduler. */
-const nameOfType = (type: string): string => schedulerTextOf(type === "hot-region" ? "balance-hot-region" : type);
-const schedulerTextOf = (name: string): string => `${name}-scheduler`;
+const nameOfType = (type: string): string => schedulerText(type === "hot-region" ? "balance-hot-region" : type);
 
 /** A scheduler runs where it is listed and not disabled; nothing is known where none is listed. */
 export function readSchedulers(
@@ -37,12 +36,12 @@ export function readSchedulers(
   const { names: running, place } = runningSchedulers(items, documents) ?? { names: undefined, place: rootPlace("") };
   if (running === undefined) return { stores, unknown: [] };
   const { keys } = PD_SETTINGS.schedulers;
-  for (const [name, key] of Object.entries(keys)) settings.set(key, String(running.includes(schedulerTextOf(name))));
+  for (const [name, key] of Object.entries(keys)) settings.set(key, String(running.includes(schedulerText(name))));
   for (const scheduler of STORE_SCHEDULERS) {
     const isIdle = running.includes(schedulerText(scheduler)) && !stores.some((each) => each.scheduler === scheduler);
     if (isIdle) warn(reading.notices, "config.scheduler-stores", pathOf(place), { scheduler: schedulerText(scheduler) });
   }
-  const known = [...Object.keys(keys), ...STORE_SCHEDULERS].map(schedulerTextOf);
+  const known = [...Object.keys(keys), ...STORE_SCHEDULERS].map(schedulerText);
   return { stores, unknown: running.filter((name) => !known.includes(name)).map(quoted) };
 }
 

@@ -37,7 +37,7 @@ const LEAST_READS = 128;
 /** Reports that follow one another faster say nothing of a rate (HotRegionReportMinInterval). */
 const LEAST_INTERVAL = 3_000_000;
 /** A region stays among the busy ones until it has been quiet for so many reports on end (HotRegionAntiCount). */
-const QUIET_REPORTS = 2;
+export const QUIET_REPORTS = 2;
 
 /** A heartbeat's traffic. Quiet regions cost nothing. */
 export function noteTraffic({ hot, heard }: HotSpots, report: RegionHeartbeat, now: Instant): void {

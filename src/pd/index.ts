@@ -7,7 +7,7 @@ export { OPERATOR_KINDS, OPERATOR_MEMORY, type OperatorRecord, type Operator, ty
 export { stuckRegion } from "./patrol.ts";
 export { wantedPeers } from "./placement.ts";
 export { pdProgram } from "./program.ts";
-export type { HotRegion } from "./hot.ts";
+export { QUIET_REPORTS, type HotRegion } from "./hot.ts";
 export { explainRegion } from "./explain-region.ts";
 export { rulesAt, rulesFor } from "./rules-state.ts";
 export type { RegionInfo } from "./region-info.ts";

@@ -96,7 +96,7 @@ function retryWaiting(state: PdState, host: PdHost, batch: number): void {
   };
   const short = shortRegions(state, now);
   for (let seen = 0; seen < count && offer.operators > 0; seen++) {
-    const [id] = seen < short.length ? short.slice(seen, seen + 1) : takeFirst(patrol.waiting, 1);
+    const id = short[seen] ?? takeFirst(patrol.waiting, 1)[0];
     if (id === undefined) break;
     patrol.waiting.delete(id);
     retry(state, host, id, offer);

@@ -25,7 +25,7 @@ export const isStoreScheduler = (name: SchedulerName): name is StoreScheduler =>
   (STORE_SCHEDULERS as readonly SchedulerName[]).includes(name);
 
 /** The name by which pd-ctl knows a scheduler. */
-export const schedulerText = (name: SchedulerName | "all"): string => (name === "all" ? name : `${name}-scheduler`);
+export const schedulerText = (name: string): string => (name === "all" ? name : `${name}-scheduler`);
 
 /** What balance-hot-region wants of a region: to lead it elsewhere, or to place it elsewhere. */
 const HOT_OPERATORS = [

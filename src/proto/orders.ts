@@ -1,7 +1,7 @@
 import { keyToHex } from "./keys.ts";
 import { schedulerText, type SchedulerName, type SplitPolicy, type StoreScheduler } from "./operators.ts";
 import type { Key, RegionId, StoreId, StoreLabel } from "./region.ts";
-import { rulesWord } from "./rule-text.ts";
+import { ruleJson } from "./rule-text.ts";
 import type { PlacementRule, RuleGroup } from "./rules.ts";
 
 /** What a replica shall be where a region is sent to stores one by one (placement.PeerRoleType). */
@@ -118,7 +118,7 @@ export function commandText(command: PdCommand, id: (id: number) => string): str
     case "delete-member":
       return `member delete name ${memberName(command.member)}`;
     case "save-rules":
-      return `config placement-rules save ${rulesWord(command.rules)}`;
+      return `config placement-rules save ${jsonWord(command.rules.map(ruleJson))}`;
     case "set-rule-group":
       return `config placement-rules rule-group set ${command.group.id} ${command.group.index} ${command.group.override}`;
     case "schedule-store":
@@ -157,3 +157,7 @@ function schedulerCommandText(command: SchedulerCommand, id: (id: number) => str
 }
 
 const keyWord = (key: Key): string => (key === "" ? '""' : keyToHex(key));
+
+/** A value as one word of a sentence: JSON in which whatever a sentence means something by is escaped. */
+export const jsonWord = (value: unknown): string =>
+  JSON.stringify(value).replace(/[^\w{}[\]":,.$\\-]/g, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}`);

@@ -23,11 +23,6 @@ export const ruleJson = (rule: PlacementRule): RuleJson => ({
 const constraintJson = ({ key, op, values }: LabelConstraint): ConstraintJson =>
   ({ key, op, ...(values.length === 0 ? {} : { values }) });
 
-/** The rules as one word of a sentence: JSON in which whatever a sentence means something by is escaped. */
-export const rulesWord = (rules: readonly PlacementRule[]): string =>
-  JSON.stringify(rules.map(ruleJson)).replace(/[^\w{}[\]":,.$-]/g, (letter) =>
-    (letter === "\\" ? letter : `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}`));
-
 /** All rules and groups as one text, which `readRulesText` understands: bundles, as `rule-bundle load` writes them. */
 export const ruleSetText = ({ rules, groups }: RuleSet): string =>
   JSON.stringify([...new Set(rules.map(({ groupId }) => groupId))].map((id) => {

@@ -4,7 +4,8 @@ import { minutes, seconds } from "../../src/kernel/time.ts";
 import { checkRegion } from "../../src/pd/checking.ts";
 import type { Peer, Region, StoreLabel } from "../../src/proto/region.ts";
 import { readRulesText } from "../../src/proto/read-rules.ts";
-import { rulesWord, ruleSetText } from "../../src/proto/rule-text.ts";
+import { jsonWord } from "../../src/proto/orders.ts";
+import { ruleJson, ruleSetText } from "../../src/proto/rule-text.ts";
 import { defaultRule, type PlacementRule } from "../../src/proto/rules.ts";
 import { rulesFor, stuckRegion } from "../../src/pd/index.ts";
 import { atLeastOne } from "../at-least-one.ts";
@@ -114,8 +115,8 @@ describe("placement rules", () => {
   test("are written and read as PD's JSON, in one word of a sentence as well", () => {
     const constraints = [{ key: "disk", op: "notIn", values: ["h d", "x\"y\\"] }] as const;
     const rules = [rule("a b|c->", { constraints, endKey: "t\x80\0" })];
-    expect(rulesWord(rules)).not.toMatch(/[\s|>]/);
-    expect(readRulesText(rulesWord(rules))).toEqual({ rules, groups: [] });
+    expect(jsonWord(rules.map(ruleJson))).not.toMatch(/[\s|>]/);
+    expect(readRulesText(jsonWord(rules.map(ruleJson)))).toEqual({ rules, groups: [] });
     const set = { rules, groups: [{ id: "test", index: 3, override: true }] };
     expect(readRulesText(ruleSetText(set))).toEqual(set);
     expect(readRulesText("[{\"role\":\"king\"}]")).toBe("invalid role king");

@@ -9,20 +9,24 @@ const DRAWS = 10;
 const MOST_RETRIES = 10;
 const LEAST_RETRIES = 1;
 
-/**
- * A random region of the list that has no operator and passes the test; undefined after ten draws in vain.
- */
-export function drawRegion(
-  state: PdState, ids: readonly RegionId[], accept: (info: RegionInfo) => boolean,
-): RegionInfo | undefined {
-  if (ids.length === 0) return undefined;
+/** What `take` makes of a random region of the list that has no operator; null after ten draws of which it took none. */
+export function drawTaken<Taken>(
+  state: PdState, ids: readonly RegionId[], take: (info: RegionInfo) => Taken | null,
+): Taken | null {
+  if (ids.length === 0) return null;
   for (let draw = 0; draw < DRAWS; draw++) {
     const id = ids[drawInt(state.random, 0, ids.length - 1)];
     const info = id === undefined ? undefined : state.tree.infos.get(id);
-    if (info !== undefined && !state.operators.has(info.region.id) && accept(info)) return info;
+    const taken = info === undefined || state.operators.has(info.region.id) ? null : take(info);
+    if (taken !== null) return taken;
   }
-  return undefined;
+  return null;
 }
+
+/** A random region of the list that has no operator and passes the test; undefined after ten draws in vain. */
+export const drawRegion = (
+  state: PdState, ids: readonly RegionId[], accept: (info: RegionInfo) => boolean,
+): RegionInfo | undefined => drawTaken(state, ids, (info) => (accept(info) ? info : null)) ?? undefined;
 
 export const retryLimit = (scheduler: SchedulerState, store: StoreId): number =>
   scheduler.retries.get(store) ?? MOST_RETRIES;

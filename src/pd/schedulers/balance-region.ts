@@ -12,7 +12,7 @@ import { averageSizeMiB, mostRegions, regionsOnStore } from "../region-tree.ts";
 import { regionScore, sizeTolerance } from "../scores.ts";
 import type { PdState } from "../state.ts";
 import type { StoreRecord } from "../store-record.ts";
-import { attenuateRetries, drawRegion, resetRetries, retryLimit } from "./attempts.ts";
+import { attenuateRetries, drawTaken, resetRetries, retryLimit } from "./attempts.ts";
 import { defineScheduler, REGION_LIMIT, type RegionSearch } from "./scheduler.ts";
 
 /** What is under way counts five times, because sizes are reported late (influenceAmp). */
@@ -118,20 +118,18 @@ interface Drawn {
 /** A pending peer first (its store's disk may be overloaded), then a follower, a leader, a learner. */
 function chooseRegion(state: PdState, source: StoreId): Drawn | null {
   const { pending, followers, leaders, learners } = regionsOnStore(state.tree, source);
-  const found: { fit: RegionFit | null } = { fit: null };
-  const movable = (info: RegionInfo): boolean => (found.fit = fitIfMovable(state, info)) !== null;
-  const settled = (info: RegionInfo): boolean => info.pendingPeers.length === 0 && movable(info);
-  const info = drawRegion(state, pending, movable) ?? drawRegion(state, followers, settled) ??
-    drawRegion(state, leaders, settled) ?? drawRegion(state, learners, settled);
-  return info === undefined || found.fit === null ? null : { info, fit: found.fit };
+  const movable = (info: RegionInfo): Drawn | null => takeMovable(state, info);
+  const settled = (info: RegionInfo): Drawn | null => (info.pendingPeers.length === 0 ? movable(info) : null);
+  return drawTaken(state, pending, movable) ?? drawTaken(state, followers, settled) ??
+    drawTaken(state, leaders, settled) ?? drawTaken(state, learners, settled);
 }
 
-/** How the region fits its rules, if it may be moved; null otherwise. */
-function fitIfMovable(state: PdState, info: RegionInfo): RegionFit | null {
+/** The region, if it may be moved; null otherwise. */
+function takeMovable(state: PdState, info: RegionInfo): Drawn | null {
   if (info.leader === null || info.downPeers.length > 0 || isHot(state, info.region.id)) return null;
   if (info.sizeMiB <= EMPTY_UP_TO_MIB && state.tree.order.length >= FEW_REGIONS) return null;
   const fit = fitRegion(state, info);
-  return fit !== null && isSatisfied(fit) ? fit : null;
+  return fit !== null && isSatisfied(fit) ? { info, fit } : null;
 }
 
 /** To the lowest score first; never where the replicas would stand closer together than now. */

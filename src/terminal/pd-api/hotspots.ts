@@ -1,7 +1,7 @@
 import { EPOCH_MILLIS, idOf } from "../../exchange/pd-export.ts";
 import { formatRfc3339 } from "../../exchange/quantities.ts";
 import type { PdJson } from "../../exchange/write-json.ts";
-import type { HotRegion } from "../../pd/index.ts";
+import { QUIET_REPORTS, type HotRegion } from "../../pd/index.ts";
 import { peerOnStore, type Peer, type Region, type StoreId } from "../../proto/region.ts";
 import { answered, endpoint, type PdEndpoint, type PdQuestion } from "./endpoint.ts";
 
@@ -59,7 +59,7 @@ function hotStore(question: PdQuestion, store: StoreId, kind: Kind, leadersOnly:
         store_id: idOf(cluster, store), stores: region.peers.map(({ storeId }) => idOf(cluster, storeId)),
         is_leader: isLeader, is_learner: peer.role === "Learner", region_id: idOf(cluster, region.id),
         hot_degree: kind === "write" ? flow.writeDegree : flow.readDegree,
-        flow_bytes: rates[0], flow_keys: rates[1], flow_query: rates[1], flow_cpu: 0, anti_count: 2 - flow.quiet,
+        flow_bytes: rates[0], flow_keys: rates[1], flow_query: rates[1], flow_cpu: 0, anti_count: QUIET_REPORTS - flow.quiet,
         last_update_time: formatRfc3339(EPOCH_MILLIS, pd.traffic.heard.get(region.id) ?? 0),
       };
     }),

@@ -1,6 +1,7 @@
 import { useState, type FormEvent } from "react";
 import type { PdDetail } from "../../cluster/views/pd.ts";
 import { idText } from "../../proto/names.ts";
+import { jsonWord } from "../../proto/orders.ts";
 import { useAppId, useNames, useRun } from "../app/context.ts";
 import { durationText } from "../words/format.ts";
 import { useWords } from "../words/index.ts";
@@ -113,8 +114,7 @@ function savedRules(before: string, typed: string): string | null {
   const idOf = (rule: Json): string => `${String(rule["group_id"])} ${String(rule["id"])}`;
   const kept = new Set(rules.map(idOf));
   const removed = (parsed(before) ?? []).filter((rule) => !kept.has(idOf(rule))).map((rule) => ({ ...rule, count: 0 }));
-  return JSON.stringify([...rules, ...removed]).replace(/[^\w{}[\]":,.$\\-]/g, (letter) =>
-    `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  return jsonWord([...rules, ...removed]);
 }
 
 function parsed(text: string): readonly Json[] | null {
