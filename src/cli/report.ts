@@ -56,6 +56,7 @@ export function jsonReport(
       failed: report.operations.failed,
       shed: report.operations.shed,
       retries: report.operations.retries,
+      notSent: report.operations.notSent,
       longestUnavailable: duration(report.operations.longestUnavailable),
       latencies: { get: latencyJson(report.operations.latencies.get), put: latencyJson(report.operations.latencies.put) },
     },
@@ -174,9 +175,10 @@ export function textReport(report: Report): string[] {
     "",
     "Operations of the clients",
     ...alignTable([
-      ["ok", "failed", "retries", "longest unavailable"],
+      ["ok", "failed", "retries", "kept back by breakers", "longest unavailable"],
       [
         String(report.operations.ok), String(report.operations.failed), String(report.operations.retries),
+        String(report.operations.notSent),
         duration(report.operations.longestUnavailable),
       ],
     ]),

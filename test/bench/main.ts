@@ -5,6 +5,7 @@ import { allocationBench } from "./allocation.ts";
 import { hibernationBench } from "./hibernation.ts";
 import { historyBench } from "./history.ts";
 import { isolatedBench } from "./isolated.ts";
+import { retryPoliciesBench } from "./retry-policies.ts";
 import { patrolBench } from "./patrol.ts";
 import { pdFailoverBench } from "./pd-failover.ts";
 import { pdGatesBench } from "./pd-gates.ts";
@@ -27,6 +28,7 @@ const benches: Readonly<Record<string, () => void | Promise<void>>> = {
   hibernation: hibernationBench,
   history: historyBench,
   isolated: isolatedBench,
+  "retry-policies": retryPoliciesBench,
   raft: raftBench,
   raftscope: raftscopeBench,
   published: publishedBench,
