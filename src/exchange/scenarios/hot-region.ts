@@ -4,15 +4,18 @@ import { input, shortlyBefore } from "./parts.ts";
 
 /**
  * One region bears all the load. Its leader splits it where the reads are, again and again; what split off is still led by the
- * same store, until PD has seen three reports of it and leads the busiest parts elsewhere. A real cluster splits at 3,000 reads
- * a second.
+ * same store, until PD has seen at ten samples in seven minutes that it carries more, and leads the busiest parts elsewhere. A
+ * real cluster splits at 3,000 reads a second. After a minute there are fewer operations, of more bytes.
  */
 export const hotRegion: Scenario = {
   id: "hot-region",
   topology: { stores: 3, regions: 1, replicas: 3, zones: 3, pds: 3, rate: 60 },
   preset: "tikv",
   seed: 1,
-  inputs: [input(5, { kind: "set", key: "split.qps-threshold", value: "20" })],
+  inputs: [
+    input(5, { kind: "set", key: "split.qps-threshold", value: "20" }),
+    input(60, { kind: "set", key: "client.value-bytes", value: "2048" }), input(60, { kind: "set", key: "client.rate", value: "20" }),
+  ],
   startAt: shortlyBefore(5),
-  playUntil: after(START, minutes(4)),
+  playUntil: after(START, minutes(8)),
 };

@@ -1,134 +1,190 @@
 import { drawItem } from "../../kernel/random.ts";
-import { seconds, type Instant } from "../../kernel/time.ts";
-import type { HotOperator } from "../../proto/operators.ts";
+import { between, seconds, START, type Instant } from "../../kernel/time.ts";
 import { peerOnStore, type StoreId } from "../../proto/region.ts";
 import { isLeaderTarget, isRegionTarget } from "../filters.ts";
-import type { HotRegion } from "../hot.ts";
+import { FLOW_TYPES, isAnyHot, type FlowType } from "../hot.ts";
+import type { HotCache, HotPeer } from "../hot-peers.ts";
 import { Priority, type OperatorDraft } from "../operator.ts";
-import { canReplace, fitRegion, rulesAllowLeader } from "../placement.ts";
+import { canReplace, fitRegion, isSatisfied, rulesAllowLeader, type RegionFit } from "../placement.ts";
 import { newPeer, planChange } from "../plans.ts";
 import { isLearner, type RegionInfo } from "../region-info.ts";
+import type { Amounts } from "../rolling.ts";
 import type { PdState } from "../state.ts";
 import type { StoreRecord } from "../store-record.ts";
+import { countingKinds, PRIORITIES, stoodOut, takePictures, type LoadedStore, type LoadPicture } from "./hot-loads.ts";
+import { isBetter, isUniform, isUseful, rankOf, type HotSolution } from "./hot-rank.ts";
 import { defineScheduler, type Pace } from "./scheduler.ts";
 
-/** A store is a source above the average by this much, and a target below it by as much (src-, dst-tolerance-ratio). */
+/** A store is a source above the mean by as much, and a target below it (src-, dst-tolerance-ratio). */
 const TOLERANCE = 1.05;
-/** After the move the fuller of the two must have at most this share of what the fuller had before (great-dec-ratio). */
-const GREAT_DECREASE = 0.95;
 const HOT_PACE: Pace = { least: seconds(1), most: seconds(20) };
-/** So many of the hottest regions of a store are tried (max-peer-number, within what one run looks at). */
-const TRIED = 60;
-
-/** What is evened out: the leaders' reads, the leaders' writes, or the writes of all replicas. */
-interface Flow {
-  readonly degree: (region: HotRegion) => number;
-  readonly rate: (region: HotRegion) => number;
-  /** Whether it falls on the leader alone. */
-  readonly onLeader: boolean;
-  readonly transfer: HotOperator | null;
-  readonly move: HotOperator;
-}
-
-const writes = ({ writeDegree }: HotRegion): number => writeDegree;
-
-const FLOWS: readonly Flow[] = [
-  { degree: ({ readDegree }) => readDegree, rate: ({ readKeys }) => readKeys, onLeader: true,
-    transfer: "transfer-hot-read-leader", move: "move-hot-read-leader" },
-  { degree: writes, rate: ({ writtenKeys }) => writtenKeys, onLeader: true,
-    transfer: "transfer-hot-write-leader", move: "move-hot-write-leader" },
-  { degree: writes, rate: ({ writtenBytes }) => writtenBytes, onLeader: false, transfer: null, move: "move-hot-write-peer" },
-];
+/** So many of the hottest replicas of a store are tried (max-peer-number). */
+const MOST_PEERS = 1_000;
 
 /**
- * Moves a hot region's leader or replica off a store that carries more than its share of the traffic, where the busier of the
- * two stores is the less busy for it (hot_region.go, rank v1's great decrease).
+ * Evens out what stores read and write by their hot regions, where the stores have differed for minutes and a move, or an
+ * exchange of two regions, makes them more even (hot_region.go with rank formula v2).
  */
 export const balanceHotRegion = defineScheduler({
   name: "balance-hot-region", limits: [["hot-region", (settings) => settings.hotRegionScheduleLimit]], pace: HOT_PACE,
-  isNeeded: ({ traffic }) => traffic.hot.size > 0,
-  schedule: (state, now) => () => {
-    const flow = drawItem(state.random, FLOWS);
-    const loads = loadsOf(state, flow);
-    if (loads.hot.length === 0) return null;
-    const average = loads.total / Math.max(1, loads.stores.size);
-    const sources = [...loads.stores].filter(([, load]) => load > average * TOLERANCE).sort((a, b) => b[1] - a[1] || a[0] - b[0]);
-    if (sources.length === 0) return null;
-    for (const [source, load] of sources) {
-      const draft = relieve(state, flow, loads, { source, load, average }, now);
-      if (draft !== null) return [draft];
-    }
-    return [];
+  // What stores carry is sampled before any region is hot.
+  isNeeded: ({ traffic }) => traffic.stores.size > 0 || isAnyHot(traffic),
+  schedule: (state, now) => {
+    const pictures = takePictures(state, now);
+    return () => {
+      if (!isAnyHot(state.traffic)) return null;
+      const type = drawItem(state.random, FLOW_TYPES);
+      // For reads PD weighs a new leader against another place for one who follows.
+      const types: readonly FlowType[] = type === "read-peer" || type === "read-leader" ? ["read-leader", "read-peer"] : [type];
+      let best: Found | null = null;
+      for (const each of types) {
+        const found = solve(state, pictures[each], now);
+        if (found !== null && (best === null || isBetter(pictures[each], found.solution, best.solution))) best = found;
+      }
+      if (best === null) return [];
+      for (const [index, draft] of best.drafts.entries()) noteMove(state, best.solution, draft, index > 0, now);
+      return best.drafts;
+    };
   },
 });
 
-interface Loads {
-  /** Per store that could carry some, what the hot regions bring to it. */
-  readonly stores: Map<StoreId, number>;
-  readonly total: number;
-  /** The hottest first. */
-  readonly hot: readonly { readonly info: RegionInfo; readonly rate: number }[];
+interface Found {
+  readonly solution: HotSolution;
+  readonly drafts: readonly OperatorDraft[];
 }
 
-function loadsOf(state: PdState, flow: Flow): Loads {
-  const stores = new Map<StoreId, number>();
-  for (const store of state.stores.values()) if (store.state === "Up" && !store.exclusive) stores.set(store.id, 0);
-  let total = 0;
-  const hot: { readonly info: RegionInfo; readonly rate: number }[] = [];
-  for (const [id, region] of state.traffic.hot) {
-    const info = state.tree.infos.get(id);
-    if (info === undefined || info.leader === null || flow.degree(region) < state.settings.hotRegionCacheHitsThreshold) continue;
-    const rate = flow.rate(region);
-    hot.push({ info, rate });
-    for (const { storeId } of flow.onLeader ? [info.leader] : info.region.peers) {
-      stores.set(storeId, (stores.get(storeId) ?? 0) + rate);
-      total += rate;
+function solve(state: PdState, picture: LoadPicture, now: Instant): Found | null {
+  const { traffic } = state;
+  const { type, stores } = picture;
+  const mayExchange = traffic.exchanging.includes(type);
+  let best: Found | null = null;
+  const consider = (candidate: Omit<HotSolution, "rank" | "first" | "second">): HotSolution => {
+    const solution = rankOf(picture, candidate);
+    if (isUniform(picture, solution) || !isUseful(solution)) return solution;
+    if (best !== null && !isBetter(picture, solution, best.solution)) return solution;
+    const drafts = planSolution(state, type, solution, now);
+    if (drafts.length > 0) best = { solution, drafts };
+    return solution;
+  };
+  for (const source of stores.filter((store) => isSource(state, picture, store))) {
+    for (const peer of candidatesOn(state, source, type, now)) {
+      for (const target of targetsOf(state, picture, source, peer, now)) {
+        const { rank } = consider({ source, target, peer, back: null });
+        // One alone would make the other load worse, or is too much: for another that comes back.
+        if (!mayExchange || (rank !== 2 && rank !== 0) || !isWorthExchanging(best)) continue;
+        for (const back of candidatesOn(state, target, type, now)) {
+          if (back.region === peer.region || !mayReturn(state, type, back, source.store.id)) continue;
+          consider({ source, target, peer, back });
+        }
+      }
     }
   }
-  return { stores, total, hot: hot.sort((a, b) => b.rate - a.rate || a.info.region.id - b.info.region.id) };
+  const found = best as Found | null;
+  const rest = traffic.exchanging.filter((each) => each !== type);
+  traffic.exchanging = isWorthExchanging(found) ? [...rest, type] : rest;
+  return found;
 }
 
-interface Source {
-  readonly source: StoreId;
-  readonly load: number;
-  readonly average: number;
+const isWorthExchanging = (best: Found | null): boolean =>
+  best === null || best.solution.rank <= 2 || best.solution.back !== null;
+
+const ofLeaders = (type: FlowType): boolean => type === "write-leader" || type === "read-leader";
+
+/** Whether leadership can come back to a store that follows, or a replica to one that holds none. */
+const mayReturn = (state: PdState, type: FlowType, { region }: HotPeer, store: StoreId): boolean => {
+  const info = state.tree.infos.get(region);
+  return info !== undefined && (peerOnStore(info.region, store) !== undefined) === ofLeaders(type);
+};
+
+/** Whether the store carries more than others, now and for minutes, in a load that counts. */
+function isSource({ traffic }: PdState, picture: LoadPicture, store: LoadedStore): boolean {
+  const isOut = (load: number, mean: number): boolean => load > TOLERANCE * mean;
+  return store.peers.length > 0 && standsOut(picture, store.least, isOut) && stoodOut(traffic, picture, store.store.id, isOut);
 }
 
-function relieve(state: PdState, flow: Flow, loads: Loads, from: Source, now: Instant): OperatorDraft | null {
-  const { source, load, average } = from;
-  const here = loads.hot.filter(({ info }) => (flow.onLeader ? info.leader?.storeId === source
-    : peerOnStore(info.region, source) !== undefined));
-  const targets = [...state.stores.values()].filter(({ id }) => id !== source && (loads.stores.get(id) ?? Infinity) < average)
-    .sort((a, b) => (loads.stores.get(a.id) ?? 0) - (loads.stores.get(b.id) ?? 0) || a.id - b.id);
-  for (const { info, rate } of here.slice(0, TRIED)) {
-    if (info.sizeMiB > state.settings.maxMovableHotPeerSize) continue;
-    if (state.operators.has(info.region.id) || info.downPeers.length > 0 || info.pendingPeers.length > 0) continue;
-    for (const target of targets) {
-      const there = loads.stores.get(target.id) ?? 0;
-      if (there * TOLERANCE > average || Math.max(load - rate, there + rate) > load * GREAT_DECREASE) continue;
-      const draft = planMove(state, flow, info, source, target, now);
-      if (draft !== null) return draft;
-    }
-  }
-  return null;
+function isTarget({ traffic }: PdState, picture: LoadPicture, store: LoadedStore): boolean {
+  const isOut = (load: number, mean: number): boolean => load * TOLERANCE < mean;
+  return standsOut(picture, store.most, isOut) && stoodOut(traffic, picture, store.store.id, isOut);
 }
 
-/** A transfer where the target follows the region already, a move where it does not hold it. */
-function planMove(
-  state: PdState, flow: Flow, info: RegionInfo, source: StoreId, target: StoreRecord, now: Instant,
-): OperatorDraft | null {
+const standsOut = (
+  picture: LoadPicture, loads: Amounts, isOut: (load: number, mean: number) => boolean,
+): boolean => countingKinds(picture.type).some((kind) => isOut(loads[kind] ?? 0, picture.mean[kind] ?? 0));
+
+/** The hot replicas of a store that may be moved: none is on its way, and none has just been given another leader. */
+function candidatesOn(state: PdState, { peers, store }: LoadedStore, type: FlowType, now: Instant): readonly HotPeer[] {
+  const { traffic, tree, settings } = state;
+  const { interval } = (type === "write-peer" || type === "write-leader" ? traffic.writes : traffic.reads).kind;
+  const cooling = settings.hotRegionCacheHitsThreshold * seconds(interval);
+  const free = peers.filter(({ region, ledSince }) => {
+    const info = tree.infos.get(region);
+    return !traffic.moves.has(region) && (ledSince === START || between(ledSince, now) >= cooling) && info !== undefined &&
+      info.downPeers.length === 0 && (ofLeaders(type) ? info.leader?.storeId === store.id
+        : peerOnStore(info.region, store.id) !== undefined);
+  });
+  if (free.length <= MOST_PEERS) return free;
+  const [first] = PRIORITIES[type];
+  return free.slice().sort((a, b) => (b.flow.medians[first] ?? 0) - (a.flow.medians[first] ?? 0)).slice(0, MOST_PEERS);
+}
+
+/** The stores that could take the replica, or its leadership. */
+function targetsOf(
+  state: PdState, picture: LoadPicture, { store: source }: LoadedStore, peer: HotPeer, now: Instant,
+): readonly LoadedStore[] {
+  const info = state.tree.infos.get(peer.region);
+  const fit = info === undefined ? null : fitRegion(state, info);
+  if (info === undefined || fit === null || !isSatisfied(fit)) return [];
+  if (picture.type === "read-peer" && peer.isLeader) return [];
+  return picture.stores.filter((target) => target.store !== source && isTarget(state, picture, target) &&
+    canTake(state, picture.type, info, fit, source.id, target.store, now));
+}
+
+function canTake(
+  state: PdState, type: FlowType, info: RegionInfo, fit: RegionFit, source: StoreId, target: StoreRecord, now: Instant,
+): boolean {
   const there = peerOnStore(info.region, target.id);
-  const purpose = { kinds: ["hot-region"], priority: Priority.medium } as const;
-  if (there !== undefined) {
-    const able = flow.transfer !== null && !isLearner(there) && isLeaderTarget(state, target, now) &&
-      rulesAllowLeader(state, info, target);
-    return able && flow.transfer !== null
-      ? planChange(state, info, { leader: target.id }, { ...purpose, description: flow.transfer }, now) : null;
+  const mayCome = there === undefined && isRegionTarget(state, target, now) && canReplace(state, fit, source, target);
+  if (!ofLeaders(type)) return mayCome;
+  if (!isLeaderTarget(state, target, now)) return false;
+  return there === undefined ? type === "read-leader" && mayCome : !isLearner(there) && rulesAllowLeader(state, info, target);
+}
+
+/** The operators of a solution: both of an exchange, or none. */
+function planSolution(
+  state: PdState, type: FlowType, { source, target, peer, back }: HotSolution, now: Instant,
+): readonly OperatorDraft[] {
+  const there = planMove(state, type, peer, source.store.id, target.store.id, now);
+  if (there === null || back === null) return there === null ? [] : [there];
+  const comesBack = planMove(state, type, back, target.store.id, source.store.id, now);
+  return comesBack === null ? [] : [there, comesBack];
+}
+
+function planMove(
+  state: PdState, type: FlowType, { region }: HotPeer, source: StoreId, target: StoreId, now: Instant,
+): OperatorDraft | null {
+  const info = state.tree.infos.get(region);
+  if (info === undefined || state.operators.has(region)) return null;
+  const flow = type === "write-peer" || type === "write-leader" ? "write" : "read";
+  const purpose = { kinds: ["hot-region"], priority: Priority.high } as const;
+  if (peerOnStore(info.region, target) !== undefined) {
+    return planChange(state, info, { leader: target }, { ...purpose, description: `transfer-hot-${flow}-leader` }, now);
   }
   const old = peerOnStore(info.region, source);
-  const fit = fitRegion(state, info);
-  if (old === undefined || fit === null || !isRegionTarget(state, target, now)) return null;
-  if (!canReplace(state, fit, source, target)) return null;
-  return planChange(
-    state, info, { add: newPeer(state, target.id, old.role), remove: old }, { ...purpose, description: flow.move }, now);
+  if (old === undefined || info.sizeMiB > state.settings.maxMovableHotPeerSize) return null;
+  const change = { add: newPeer(state, target, old.role), remove: old };
+  return info.leader?.id === old.id
+    ? planChange(state, info, { ...change, leader: target }, { ...purpose, description: `move-hot-${flow}-leader` }, now)
+    : planChange(state, info, change, { ...purpose, description: `move-hot-${flow}-peer` }, now);
+}
+
+/** What moves counts at both stores at once, with all of its traffic, until their reports show it. */
+function noteMove(
+  { traffic }: PdState, { source, target, peer, back }: HotSolution, draft: OperatorDraft, isBack: boolean, now: Instant,
+): void {
+  const moved = isBack && back !== null ? back : peer;
+  const from = isBack ? target.store.id : source.store.id;
+  const to = isBack ? source.store.id : target.store.id;
+  const flowOf = ({ regions }: HotCache): Amounts =>
+    regions.get(moved.region)?.find(({ store }) => store === from)?.flow.medians ?? [];
+  traffic.moves.set(draft.regionId, { createdAt: now, from, to, writes: flowOf(traffic.writes), reads: flowOf(traffic.reads) });
 }
