@@ -1,12 +1,57 @@
-import { between, START, type Duration, type Instant } from "../kernel/time.ts";
+import { seconds, START, type Instant } from "../kernel/time.ts";
 import type { RegionHeartbeat, StoreFlow } from "../proto/messages.ts";
 import type { RegionId, StoreId } from "../proto/region.ts";
 import type { PdSettings } from "../proto/settings/pd.ts";
-import {
-  cloneHotCache, coolPeers, createHotCache, expirePeers, noteFlow, noteMembers, READS, WRITES, type HotCache,
-} from "./hot-peers.ts";
-import type { RegionTree } from "./region-tree.ts";
-import { nothingYet, roll, type Amounts, type Rolling } from "./rolling.ts";
+import type { Amounts, Rolling } from "./rolling.ts";
+
+/** What PD counts of a replica's traffic, in this order: bytes, keys and queries per second. */
+export const BYTES = 0;
+export const KEYS = 1;
+export const QUERIES = 2;
+
+/** How one of both flows is measured. */
+export interface FlowKind {
+  /** Seconds between two reports: writes come with a region's heartbeats, reads with a store's. */
+  readonly interval: number;
+  /** A replica that has been hot counts as such until it has been quiet so often (HotRegionAntiCount). */
+  readonly antiCount: number;
+  /** Above one of these it is hot (MinHotThresholds). */
+  readonly least: Amounts;
+}
+
+export const WRITES: FlowKind = { interval: 60, antiCount: 2, least: [1_024, 32, 32] };
+const READS: FlowKind = { interval: 10, antiCount: 12, least: [8_192, 128, 128] };
+
+/** A replica with much traffic, as PD remembers it (statistics/hot_peer.go). Immutable. */
+export interface HotPeer {
+  readonly region: RegionId;
+  readonly store: StoreId;
+  readonly isLeader: boolean;
+  /** For how many reports it has been hot, less those for which it was not. */
+  readonly degree: number;
+  /** What is left until it is forgotten. */
+  readonly antiCount: number;
+  readonly flow: Rolling;
+  /** Its store did not mention it in its last report. */
+  readonly isCold: boolean;
+  /** A new replica of the region takes over what is known of this one. */
+  readonly mayBequeath: boolean;
+  /** Since when the region has had this leader, if that changed meanwhile; and when its traffic was last heard of. */
+  readonly ledSince: Instant;
+  readonly heard: Instant;
+}
+
+/** The hot replicas of one flow. Mutable; the lists are not. */
+export interface HotCache {
+  readonly kind: FlowKind;
+  readonly regions: Map<RegionId, readonly HotPeer[]>;
+  /** What makes a replica hot on a store that has very many, and when that was looked at. */
+  readonly thresholds: Map<StoreId, { readonly at: Instant; readonly rates: Amounts }>;
+}
+
+const createHotCache = (kind: FlowKind): HotCache => ({ kind, regions: new Map(), thresholds: new Map() });
+const cloneHotCache = ({ kind, regions, thresholds }: HotCache): HotCache =>
+  ({ kind, regions: new Map(regions), thresholds: new Map(thresholds) });
 
 /** What balance-hot-region evens out: what leaders read or write, or all replicas. */
 export const FLOW_TYPES = ["write-peer", "write-leader", "read-peer", "read-leader"] as const;
@@ -51,50 +96,6 @@ export const cloneHotSpots = ({ writes, reads, stores, moves, history, exchangin
   sweptAt,
 });
 
-/** PD counts whole seconds. */
-const secondsOf = (interval: Duration): number => Math.round(interval / 1_000_000);
-
-/** A leader's report: what was written falls on all of the region's replicas. */
-export function noteRegionFlow({ writes, reads }: HotSpots, report: RegionHeartbeat, now: Instant): void {
-  const { region, leader, writtenBytes, writtenKeys, interval } = report;
-  if (reads.regions.size > 0) noteMembers(reads, region, leader, now);
-  if (writtenKeys === 0 && !writes.regions.has(region.id)) return;
-  const { id, peers } = region;
-  noteFlow(writes, {
-    region: id, stores: peers.map(({ storeId }) => storeId), leader: leader.storeId,
-    amounts: [writtenBytes, writtenKeys, writtenKeys], seconds: secondsOf(interval),
-  }, now);
-  noteMembers(writes, region, leader, now);
-}
-
-const STORE_KINDS = 6;
-/** Seconds between two reports of a store. */
-const STORE_INTERVAL = 10;
-const SWEEP_INTERVAL = 30_000_000;
-
-/** A store's report: what it has read and written as a whole, and which of its replicas were read. */
-export function noteStoreFlow(traffic: HotSpots, tree: RegionTree, store: StoreId, flow: StoreFlow, now: Instant): void {
-  const { reads, writes, stores } = traffic;
-  const seconds = secondsOf(flow.interval);
-  if (seconds === 0) return;
-  const isIdle = flow.writtenKeys + flow.readKeys === 0;
-  if (isIdle && !stores.has(store) && reads.regions.size + writes.regions.size === 0) return;
-  const { writtenBytes, writtenKeys, writeQueries, readBytes, readKeys } = flow;
-  const amounts = [writtenBytes, writtenKeys, writeQueries, readBytes, readKeys, readKeys];
-  const rolled = roll(stores.get(store) ?? nothingYet(STORE_KINDS), amounts, seconds, STORE_INTERVAL);
-  if (isIdle && rolled.rates.every((rates) => rates.every((rate) => rate === 0))) stores.delete(store);
-  else stores.set(store, rolled);
-  for (const { regionId, bytes, keys } of flow.reads) {
-    const leader = tree.infos.get(regionId)?.leader?.storeId ?? 0;
-    noteFlow(reads, { region: regionId, stores: [store], leader, amounts: [bytes, keys, keys], seconds }, now);
-  }
-  if (reads.regions.size > 0) coolPeers(reads, store, new Set(flow.reads.map(({ regionId }) => regionId)), seconds, now);
-  if (between(traffic.sweptAt, now) < SWEEP_INTERVAL) return;
-  traffic.sweptAt = now;
-  expirePeers(writes, now);
-  expirePeers(reads, now);
-}
-
 /** Whether a region has so much traffic, for so long, that the balance of replicas leaves it to the balance of traffic. */
 export const isHot = (
   { traffic: { writes, reads }, settings }: { readonly traffic: HotSpots; readonly settings: PdSettings }, id: RegionId,
@@ -103,6 +104,15 @@ export const isHot = (
   return [writes, reads].some(({ regions }) => regions.get(id)?.some(({ degree }) => degree >= hits) === true);
 };
 
+/** Reports that follow one another faster say nothing of a rate (HotRegionReportMinInterval). */
+const LEAST_INTERVAL = seconds(3);
+
+/** Whether a region's leader tells of writes that are to be noted, or a store of traffic. */
+export const tellsOfWrites = ({ writtenKeys, interval }: RegionHeartbeat): boolean =>
+  writtenKeys > 0 && interval >= LEAST_INTERVAL;
+export const tellsOfTraffic = ({ writtenKeys, readKeys, interval }: StoreFlow): boolean =>
+  writtenKeys + readKeys > 0 && interval >= LEAST_INTERVAL;
+
 /** Whether there is any traffic to speak of. */
 export const isAnyHot = ({ writes, reads }: HotSpots): boolean => writes.regions.size + reads.regions.size > 0;
 
@@ -110,3 +120,7 @@ export function forgetTraffic({ writes, reads }: HotSpots, id: RegionId): void {
   writes.regions.delete(id);
   reads.regions.delete(id);
 }
+
+/** Whether PD calls it hot by now: for so many reports, and not about to be forgotten (GetHotPeerStats). */
+export const isLastingly = ({ kind }: HotCache, { degree, isCold, antiCount }: HotPeer, hits: number): boolean =>
+  degree >= hits && !isCold && antiCount === kind.antiCount;

@@ -1,10 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { createStream, drawInt } from "../../src/kernel/random.ts";
 import { minutes, seconds, START, type Instant } from "../../src/kernel/time.ts";
-import { createHotCache, isLastingly, noteFlow, WRITES, type HotCache, type HotPeer } from "../../src/pd/hot-peers.ts";
+import { createHotSpots, isLastingly, type HotPeer, type HotSpots } from "../../src/pd/hot.ts";
+import { noteRegionFlow } from "../../src/pd/hot-flow.ts";
 import { nothingYet, roll } from "../../src/pd/rolling.ts";
 import { isUniform, rankOf } from "../../src/pd/schedulers/hot-rank.ts";
 import type { LoadedStore, LoadPicture } from "../../src/pd/schedulers/hot-loads.ts";
+import type { Peer } from "../../src/proto/region.ts";
 import { createWorld, named, run, type World } from "./host.ts";
 
 describe("what PD measures", () => {
@@ -20,31 +22,39 @@ describe("what PD measures", () => {
     expect(roll(half, [300], 30, 60)).toMatchObject({ seconds: 0, medians: [10] });
   });
 
-  const write = (cache: HotCache, bytes: number, at: number, leader = 1): void =>
-    noteFlow(cache, { region: 7, stores: [1, 2, 3], leader, amounts: [bytes, 1, 1], seconds: 60 }, at as Instant);
-  const degrees = (cache: HotCache): number[] => (cache.regions.get(7) ?? []).map(({ degree }) => degree);
+  const peersOn = (...stores: number[]): Peer[] => stores.map((storeId) => ({ id: storeId + 100, storeId, role: "Voter" }));
+  /** A minute's report of region 7, whose first peer leads. */
+  const write = (spots: HotSpots, bytes: number, at: number, peers = peersOn(1, 2, 3), leader = peers[0]): void => {
+    const region = { id: 7, startKey: "", endKey: "", epoch: { confVer: 1, version: 1 }, peers };
+    if (leader === undefined) throw new Error("somebody leads");
+    noteRegionFlow(spots, {
+      kind: "region-heartbeat", term: 6, region, leader, downPeers: [], pendingPeers: [], sizeMiB: 96, keys: 9,
+      writtenBytes: bytes, writtenKeys: 1, interval: seconds(60),
+    }, at as Instant);
+  };
+  const degrees = ({ writes }: HotSpots): number[] => (writes.regions.get(7) ?? []).map(({ degree }) => degree);
 
   test("a region is hot from 1 KiB a second on, and forgotten after two quiet reports", () => {
-    const cache = createHotCache(WRITES);
-    write(cache, 1_023 * 60, 0);
-    expect(degrees(cache)).toEqual([]);
-    for (let report = 1; report <= 3; report++) write(cache, 1_024 * 60, report);
-    expect(degrees(cache)).toEqual([3, 3, 3]);
-    write(cache, 0, 4);
+    const spots = createHotSpots();
+    write(spots, 1_023 * 60, 0);
+    expect(degrees(spots)).toEqual([]);
+    for (let report = 1; report <= 3; report++) write(spots, 1_024 * 60, report);
+    expect(degrees(spots)).toEqual([3, 3, 3]);
+    write(spots, 0, 4);
     // It is still known, but not scheduled by any more.
-    const [peer] = cache.regions.get(7) ?? [];
-    expect(peer === undefined ? null : isLastingly(cache, peer, 1)).toBe(false);
-    write(cache, 0, 5);
-    expect(degrees(cache)).toEqual([]);
+    const [peer] = spots.writes.regions.get(7) ?? [];
+    expect(peer === undefined ? null : isLastingly(spots.writes, peer, 1)).toBe(false);
+    write(spots, 0, 5);
+    expect(degrees(spots)).toEqual([]);
   });
 
   test("what a new leader reports first is not counted, and a new replica takes over what is known of the others", () => {
-    const cache = createHotCache(WRITES);
-    write(cache, 6_000_000, 1);
-    write(cache, 6_000_000, 2, 2);
-    expect(cache.regions.get(7)).toMatchObject([{ degree: 1, ledSince: 2 }, { degree: 1 }, { degree: 1 }]);
-    noteFlow(cache, { region: 7, stores: [2, 3, 4], leader: 2, amounts: [6_000_000, 1, 1], seconds: 60 }, 3 as Instant);
-    expect(cache.regions.get(7)?.find(({ store }) => store === 4)?.degree).toBe(2);
+    const spots = createHotSpots();
+    write(spots, 6_000_000, 1);
+    write(spots, 6_000_000, 2, peersOn(1, 2, 3), peersOn(2)[0]);
+    expect(spots.writes.regions.get(7)).toMatchObject([{ degree: 1, ledSince: 2 }, { degree: 1 }, { degree: 1 }]);
+    write(spots, 6_000_000, 3, peersOn(2, 3, 4));
+    expect(spots.writes.regions.get(7)?.map(({ store, degree }) => [store, degree])).toEqual([[2, 2], [3, 2], [4, 2]]);
   });
 });
 

@@ -1,8 +1,9 @@
 import { between, minutes, seconds, type Instant } from "../../kernel/time.ts";
 import type { StoreId } from "../../proto/region.ts";
 import { isLeaderSource, isLeaderTarget } from "../filters.ts";
-import { FLOW_TYPES, type FlowType, type HotMove, type HotSpots } from "../hot.ts";
-import { BYTES, isLastingly, KEYS, QUERIES, type HotPeer } from "../hot-peers.ts";
+import {
+  BYTES, FLOW_TYPES, isLastingly, KEYS, QUERIES, type FlowType, type HotMove, type HotPeer, type HotSpots,
+} from "../hot.ts";
 import type { Amounts } from "../rolling.ts";
 import type { PdState } from "../state.ts";
 import { silence, type StoreRecord } from "../store-record.ts";

@@ -1,5 +1,4 @@
-import type { HotPeer } from "../hot-peers.ts";
-import { BYTES } from "../hot-peers.ts";
+import { BYTES, type HotPeer } from "../hot.ts";
 import { PRIORITIES, type LoadedStore, type LoadPicture } from "./hot-loads.ts";
 
 /** A move of one hot region, or an exchange for another, and how good it is (hot_region_rank_v2.go). Immutable. */

@@ -1,62 +1,60 @@
-import { between, START, type Instant } from "../kernel/time.ts";
+import { between, START, type Duration, type Instant } from "../kernel/time.ts";
+import type { RegionHeartbeat, StoreFlow } from "../proto/messages.ts";
 import { peerOnStore, type Peer, type Region, type RegionId, type StoreId } from "../proto/region.ts";
-import { nothingYet, roll, type Amounts, type Rolling } from "./rolling.ts";
+import { isAnyHot, WRITES, type HotCache, type HotPeer, type HotSpots } from "./hot.ts";
+import type { RegionTree } from "./region-tree.ts";
+import { nothingYet, roll, type Amounts } from "./rolling.ts";
 
-/** What PD counts of a replica's traffic, in this order: bytes, keys and queries per second. */
-export const BYTES = 0;
-export const KEYS = 1;
-export const QUERIES = 2;
-const KINDS = 3;
+/** PD counts whole seconds. */
+const secondsOf = (interval: Duration): number => Math.round(interval / 1_000_000);
 
-/** How one of both flows is measured. */
-export interface FlowKind {
-  /** Seconds between two reports: writes come with a region's heartbeats, reads with a store's. */
-  readonly interval: number;
-  /** A replica that has been hot counts as such until it has been quiet so often (HotRegionAntiCount). */
-  readonly antiCount: number;
-  /** Above one of these it is hot (MinHotThresholds). */
-  readonly least: Amounts;
+/** A leader's report: what was written falls on all of the region's replicas. */
+export function noteRegionFlow({ writes, reads }: HotSpots, report: RegionHeartbeat, now: Instant): void {
+  const { region, leader, writtenBytes, writtenKeys, interval } = report;
+  if (reads.regions.size > 0) noteMembers(reads, region, leader, now);
+  if (writtenKeys === 0 && !writes.regions.has(region.id)) return;
+  const { id, peers } = region;
+  noteFlow(writes, {
+    region: id, stores: peers.map(({ storeId }) => storeId), leader: leader.storeId,
+    amounts: [writtenBytes, writtenKeys, writtenKeys], seconds: secondsOf(interval),
+  }, now);
+  noteMembers(writes, region, leader, now);
 }
 
-export const WRITES: FlowKind = { interval: 60, antiCount: 2, least: [1_024, 32, 32] };
-export const READS: FlowKind = { interval: 10, antiCount: 12, least: [8_192, 128, 128] };
+const STORE_KINDS = 6;
+/** Seconds between two reports of a store. */
+const STORE_INTERVAL = 10;
+const SWEEP_INTERVAL = 30_000_000;
 
-/** A replica with much traffic, as PD remembers it (statistics/hot_peer.go). Immutable. */
-export interface HotPeer {
-  readonly region: RegionId;
-  readonly store: StoreId;
-  readonly isLeader: boolean;
-  /** For how many reports it has been hot, less those for which it was not. */
-  readonly degree: number;
-  /** What is left until it is forgotten. */
-  readonly antiCount: number;
-  readonly flow: Rolling;
-  /** Its store did not mention it in its last report. */
-  readonly isCold: boolean;
-  /** A new replica of the region takes over what is known of this one. */
-  readonly mayBequeath: boolean;
-  /** Since when the region has had this leader, if that changed meanwhile; and when its traffic was last heard of. */
-  readonly ledSince: Instant;
-  readonly heard: Instant;
+/** A store's report: what it has read and written as a whole, and which of its replicas were read. */
+export function noteStoreFlow(traffic: HotSpots, tree: RegionTree, store: StoreId, flow: StoreFlow, now: Instant): void {
+  const { reads, writes, stores } = traffic;
+  const seconds = secondsOf(flow.interval);
+  if (seconds === 0) return;
+  const isIdle = flow.writtenKeys + flow.readKeys === 0;
+  if (isIdle && !stores.has(store) && !isAnyHot(traffic)) return;
+  const { writtenBytes, writtenKeys, writeQueries, readBytes, readKeys } = flow;
+  const amounts = [writtenBytes, writtenKeys, writeQueries, readBytes, readKeys, readKeys];
+  const rolled = roll(stores.get(store) ?? nothingYet(STORE_KINDS), amounts, seconds, STORE_INTERVAL);
+  if (isIdle && rolled.rates.every((rates) => rates.every((rate) => rate === 0))) stores.delete(store);
+  else stores.set(store, rolled);
+  for (const { regionId, bytes, keys } of flow.reads) {
+    const leader = tree.infos.get(regionId)?.leader?.storeId ?? 0;
+    noteFlow(reads, { region: regionId, stores: [store], leader, amounts: [bytes, keys, keys], seconds }, now);
+  }
+  if (reads.regions.size > 0) coolPeers(reads, store, new Set(flow.reads.map(({ regionId }) => regionId)), seconds, now);
+  if (between(traffic.sweptAt, now) < SWEEP_INTERVAL) return;
+  traffic.sweptAt = now;
+  expirePeers(writes, now);
+  expirePeers(reads, now);
 }
-
-/** The hot replicas of one flow. Mutable; the lists are not. */
-export interface HotCache {
-  readonly kind: FlowKind;
-  readonly regions: Map<RegionId, readonly HotPeer[]>;
-  /** What makes a replica hot on a store that has very many, and when that was looked at. */
-  readonly thresholds: Map<StoreId, { readonly at: Instant; readonly rates: Amounts }>;
-}
-
-export const createHotCache = (kind: FlowKind): HotCache => ({ kind, regions: new Map(), thresholds: new Map() });
-export const cloneHotCache = ({ kind, regions, thresholds }: HotCache): HotCache =>
-  ({ kind, regions: new Map(regions), thresholds: new Map(thresholds) });
 
 /** Reports that follow one another faster say nothing of a rate (HotRegionReportMinInterval). */
 const LEAST_SECONDS = 3;
+const KINDS = 3;
 
 /** What was reported of a region, on each of `stores`. */
-export interface FlowReport {
+interface FlowReport {
   readonly region: RegionId;
   readonly stores: readonly StoreId[];
   readonly leader: StoreId;
@@ -65,7 +63,7 @@ export interface FlowReport {
 }
 
 /** A report of a region's traffic. Quiet regions cost nothing (CheckPeerFlow). */
-export function noteFlow(cache: HotCache, report: FlowReport, now: Instant): void {
+function noteFlow(cache: HotCache, report: FlowReport, now: Instant): void {
   const { region, stores, amounts, seconds } = report;
   const known = cache.regions.get(region) ?? NONE;
   const isQuiet = amounts.every((amount, kind) => amount < (cache.kind.least[kind] ?? 0) * seconds);
@@ -123,7 +121,7 @@ const cooler = (peer: HotPeer): HotPeer | null => (peer.antiCount <= 1 ? null
 const isAbove = (rates: Amounts, least: Amounts): boolean => rates.some((rate, kind) => rate >= (least[kind] ?? 0));
 
 /** The hot replicas of a store that its report does not mention grow colder (CheckColdPeer). */
-export function coolPeers(cache: HotCache, store: StoreId, reported: ReadonlySet<RegionId>, seconds: number, now: Instant): void {
+function coolPeers(cache: HotCache, store: StoreId, reported: ReadonlySet<RegionId>, seconds: number, now: Instant): void {
   if (seconds < LEAST_SECONDS) return;
   for (const [region, peers] of cache.regions) {
     const peer = reported.has(region) ? undefined : peers.find((each) => each.store === store);
@@ -136,7 +134,7 @@ export function coolPeers(cache: HotCache, store: StoreId, reported: ReadonlySet
 }
 
 /** Where a region's replicas are and who leads it: what has gone is forgotten (CollectExpiredItems, CheckLeaderChange). */
-export function noteMembers(cache: HotCache, region: Region, leader: Peer, now: Instant): void {
+function noteMembers(cache: HotCache, region: Region, leader: Peer, now: Instant): void {
   const known = cache.regions.get(region.id);
   if (known === undefined) return;
   const isSame = known.every(({ store, isLeader }) =>
@@ -147,7 +145,7 @@ export function noteMembers(cache: HotCache, region: Region, leader: Peer, now: 
 }
 
 /** Replicas that nobody has reported for three intervals. */
-export function expirePeers(cache: HotCache, now: Instant): void {
+function expirePeers(cache: HotCache, now: Instant): void {
   const longest = 3 * cache.kind.interval * MICROS_PER_SECOND;
   for (const [region, peers] of cache.regions) {
     const left = peers.filter(({ heard }) => between(heard, now) <= longest);
@@ -171,7 +169,3 @@ function thresholdsOf(cache: HotCache, store: StoreId, now: Instant): Amounts {
   cache.thresholds.set(store, { at: now, rates });
   return rates;
 }
-
-/** Whether PD calls it hot by now: for so many reports, and not about to be forgotten (GetHotPeerStats). */
-export const isLastingly = ({ kind }: HotCache, { degree, isCold, antiCount }: HotPeer, hits: number): boolean =>
-  degree >= hits && !isCold && antiCount === kind.antiCount;
