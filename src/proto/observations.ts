@@ -1,4 +1,5 @@
 import type { Duration, Instant } from "../kernel/time.ts";
+import type { HistoryEntry, HistoryKind } from "./history.ts";
 import type { Key, PeerId, Region, RegionId, StoreId } from "./region.ts";
 
 /**
@@ -45,4 +46,7 @@ export type Observation =
       /** Of a stale read: as of when it had to be fresh; null for all that is to be linearizable. */
       readonly asOf: Instant | null; readonly ok: boolean; readonly region: RegionId;
       readonly latency: Duration; /** How long the last request of it was under way. */ readonly attempt: Duration;
-      readonly retries: number };
+      readonly retries: number }
+  /** A transaction of a client ended, or nobody will ever know how. `retries`: how often it was begun anew after a conflict. */
+  | { readonly kind: "client-transaction"; readonly history: HistoryKind; readonly entry: HistoryEntry;
+      readonly latency: Duration; readonly retries: number };
