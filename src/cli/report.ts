@@ -54,19 +54,7 @@ export function jsonReport(
       stableLeader: spread(report.raft.stableLeader),
     },
     failovers: report.failovers.map((record) => failoverJson(record, report.names, id, spread)),
-    operations: {
-      ok: report.operations.ok,
-      failed: report.operations.failed,
-      shed: report.operations.shed,
-      retries: report.operations.retries,
-      longestUnavailable: duration(report.operations.longestUnavailable),
-      undetermined: report.operations.undetermined,
-      errors: Object.fromEntries(report.operations.errors),
-      latencies: {
-        get: latencyJson(report.operations.latencies.get), put: latencyJson(report.operations.latencies.put),
-        txn: latencyJson(report.operations.latencies.txn),
-      },
-    },
+    operations: operationsJson(report.operations),
     consistency: Object.fromEntries([...report.consistency].map(([name, verdict]) => [name, verdictJson(verdict)])),
     confVer: Object.fromEntries(confVer),
     invariants: {
@@ -128,6 +116,20 @@ const wholeFault = (record: FailoverRecord, names: IdNames): string =>
 
 const reasonTexts = (record: FailoverRecord, names: IdNames): string[] =>
   record.reasons.map((reason) => plainText(reasonWords(reason, "en", names)));
+
+const operationsJson = (operations: OperationsReport): Json => ({
+  ok: operations.ok,
+  failed: operations.failed,
+  shed: operations.shed,
+  retries: operations.retries,
+  undetermined: operations.undetermined,
+  errors: Object.fromEntries(operations.errors),
+  longestUnavailable: duration(operations.longestUnavailable),
+  latencies: {
+    get: latencyJson(operations.latencies.get), put: latencyJson(operations.latencies.put),
+      txn: latencyJson(operations.latencies.txn),
+  },
+});
 
 const latencyJson = (latencies: LatencyReport): Json => ({
   all: latencySummary(latencies.all),

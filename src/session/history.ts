@@ -9,7 +9,7 @@ import type { Key } from "../proto/region.ts";
 import type { Instant } from "../kernel/time.ts";
 
 /** What is kept of a run's history at the most; what comes behind is not, and then no check speaks of the whole. */
-export const MAX_HISTORY = 500_000;
+const MAX_HISTORY = 500_000;
 
 /** What clients did, as they saw it, from the start of a run: what reports and exports are made of. */
 export interface History {
@@ -93,9 +93,9 @@ export function historiesOf(history: History): Histories {
   const waiting = [...asked].map(([value, { client, key, call }]): HistoryEntry => ({
     client, process: 0, call, end: null, outcome: "unknown", startTs: 0, commitTs: 0, operations: [{ kind: "write", key, value }],
   }));
-  const of: Partial<Record<HistoryKind, readonly HistoryEntry[]>> = Object.fromEntries(kept);
-  const registers = [...(kept.get("register") ?? []), ...waiting];
-  if (registers.length > 0) of.register = numbered(registers, clients);
+  const of: Partial<Record<HistoryKind, HistoryEntry[]>> = Object.fromEntries(kept);
+  if (waiting.length > 0) of.register = [...(of.register ?? []), ...waiting];
+  for (const kind of Object.keys(of) as HistoryKind[]) of[kind] = numbered(of[kind] ?? [], clients);
   return { of, left: isForsaken ? "unsafe-recovery" : count > MAX_HISTORY ? "history-limit" : null };
 }
 
