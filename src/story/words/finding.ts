@@ -31,7 +31,7 @@ export interface FindingWords {
 }
 
 /** The names of the operations of a finding: T1, T2, … in the order in which they began. */
-function namesIn({ part }: Finding): ReadonlyMap<HistoryEntry, string> {
+export function namesIn({ part }: Finding): ReadonlyMap<HistoryEntry, string> {
   const sorted = part.slice().sort((a, b) => a.call - b.call);
   return new Map(sorted.map((entry, at) => [entry, `T${at + 1}`]));
 }
@@ -80,7 +80,7 @@ function cycleText(
 }
 
 /** What an operation did, in the same words in every language. */
-function didText({ operations }: HistoryEntry): string {
+export function didText({ operations }: HistoryEntry): string {
   return operations.map((operation) => {
     switch (operation.kind) {
       case "read": return `get ${operation.key} = ${operation.value ?? "nil"}`;
