@@ -39,6 +39,7 @@ export function sleep(
   state: ClientState, host: ClientHost, operation: Operation, kind: BackoffKind, error: AttemptError,
 ): void {
   noteFailing(state, host, operation, error);
+  host.observe({ kind: "client-tries-again", client: state.client, error });
   if (host.settings.client.circuitBreaker !== "off") need(BREAKERS).noteFailure(state, host, operation, kind);
   if (host.settings.client.retryPolicy === "bounded") {
     sleepBounded(state, host, operation, kind);

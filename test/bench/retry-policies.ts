@@ -25,7 +25,7 @@ export function retryPoliciesBench(): void {
     of("operations failed", reports.map(({ operations }) => operations.failed), "");
     of("requests beyond the first", reports.map(({ operations }) => operations.retries), "");
     of("operations kept back", reports.map(({ operations }) => operations.notSent), "");
-    of("p99 of writes in the outage", reports.map(({ operations: { latencies } }) => (latencies.put.during.p99 ?? 0) / 1e6), "s");
+    of("p99 of writes in the outage", reports.map(({ operations }) => (operations.latencies.put.during.p99 ?? 0) / 1e6), "s");
     of("longest outage of a region", reports.map(({ regions }) => regions.longestUnavailable / 1e6), "s");
   }
 }
