@@ -39,8 +39,10 @@ interface Version {
   readonly index: number;
   readonly term: number;
   readonly applied: Instant;
-  /** When a client first knew of the value: the write was acknowledged or a read returned it. `NEVER` if none did. */
+  /** When a client first knew of the value from a leader: its write was acknowledged or a read returned it; else `NEVER`. */
   readonly known: Instant;
+  /** When a replica that may not lead first showed it: its leader may apply it later, and answer with an older one until then. */
+  readonly shown: Instant;
 }
 
 /**
@@ -119,7 +121,7 @@ function appliedPut(checks: RegisterChecks, region: RegionId, { index, term }: O
     checks.report.unchecked++;
     return;
   }
-  register.values.push({ value: data.value, region, index, term, applied: now, known: NEVER });
+  register.values.push({ value: data.value, region, index, term, applied: now, known: NEVER, shown: NEVER });
   if (register.values.length < 2 * MAX_VALUES) return;
   register.values.splice(0, MAX_VALUES);
   register.forgotten += MAX_VALUES;
@@ -134,7 +136,7 @@ function isPut(data: unknown): data is Put {
 function checkAcknowledged(checks: RegisterChecks, register: Register, fact: ClientOperation, now: Instant): void {
   const { values, forgotten } = register;
   const at = latestOf(values, fact.value ?? "");
-  if (at >= 0) learn(values, at, now);
+  if (at >= 0) learn(values, at, now, "known");
   else if (forgotten > 0 && (values[0]?.applied ?? NEVER) >= now - fact.latency) {
     // It may have been applied while it was under way and forgotten since.
     checks.report.unchecked++;
@@ -149,20 +151,22 @@ function checkAcknowledged(checks: RegisterChecks, register: Register, fact: Cli
 
 function checkRead(checks: RegisterChecks, register: Register, fact: ClientOperation, now: Instant): void {
   // A stale read has to be as fresh as its timestamp, whenever it was asked.
-  const began = fact.asOf ?? now - fact.latency;
+  const began = fact.replica?.kind === "stale" ? fact.replica.readTs : now - fact.latency;
   const { values, forgotten } = register;
   // A retried write may be applied twice; the latest place is the one that the read may have seen. Nothing, and values
   // that were forgotten, are older than all that are remembered.
   const at = fact.value === null ? -1 : latestOf(values, fact.value);
   for (let newer = values.length - 1; newer > at; newer--) {
-    const { value, known } = values[newer] as Version;
+    const version = values[newer] as Version;
+    // A follower has asked its leader for all that is committed, and so for all that any replica has shown.
+    const known = fact.replica?.kind === "follower" ? Math.min(version.known, version.shown) : version.known;
     if (known >= began) continue;
     const detail = `client ${fact.client} read ${show(fact.key)} = ${show(fact.value)} from ${began} µs to ${now} µs, ` +
-      `although ${show(value)} was known since ${known} µs`;
+      `although ${show(version.value)} was known since ${known} µs`;
     violate(checks, READ_FRESH, fact.region, now, detail);
     return;
   }
-  if (at >= 0) learn(values, at, now);
+  if (at >= 0) learn(values, at, now, fact.replica === null ? "known" : "shown");
   else if (forgotten > 0 || checks.forsaken.has(fact.region)) checks.report.unchecked++;
   else if (fact.value !== null) {
     const detail = `client ${fact.client} read ${show(fact.key)} = ${show(fact.value)}, which nobody wrote`;
@@ -178,9 +182,9 @@ function latestOf(values: readonly Version[], sought: string): number {
 }
 
 /** A client knows of the value at that place from now on, if none did before. */
-function learn(values: Version[], at: number, now: Instant): void {
+function learn(values: Version[], at: number, now: Instant, how: "known" | "shown"): void {
   const version = values[at] as Version;
-  if (now < version.known) values[at] = { ...version, known: now };
+  if (now < version[how]) values[at] = { ...version, [how]: now };
 }
 
 function registerForChange(checks: RegisterChecks, key: Key): Register | undefined {

@@ -41,6 +41,13 @@ describe("each key is a linearizable register", () => {
     expect(t.found()).toEqual(["read-fresh"]);
   });
 
+  test("a follower may show what its leader, whose disk is slow, has not applied; another follower must show it too", () => {
+    const shown = (): Teller =>
+      write(write(new Teller().birth(), 7, "a"), 8, "b").operation("get", "b", 1, true, { kind: "follower" });
+    expect(shown().operation("get", "a", 0).found()).toEqual([]);
+    expect(shown().operation("get", "a", 0, true, { kind: "follower" }).found()).toEqual(["read-fresh"]);
+  });
+
   test("read-fresh: an acknowledged write reads as nothing", () => {
     const t = write(new Teller().birth(), 7, "a").operation("put", "a", 4).operation("get", null, 0);
     expect(t.found()).toEqual(["read-fresh"]);
