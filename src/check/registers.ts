@@ -41,8 +41,6 @@ interface Version {
   readonly applied: Instant;
   /** When a client first knew of the value from a leader: its write was acknowledged or a read returned it; else `NEVER`. */
   readonly known: Instant;
-  /** When a replica that may not lead first showed it: its leader may apply it later, and answer with an older one until then. */
-  readonly shown: Instant;
 }
 
 /**
@@ -121,7 +119,7 @@ function appliedPut(checks: RegisterChecks, region: RegionId, { index, term }: O
     checks.report.unchecked++;
     return;
   }
-  register.values.push({ value: data.value, region, index, term, applied: now, known: NEVER, shown: NEVER });
+  register.values.push({ value: data.value, region, index, term, applied: now, known: NEVER });
   if (register.values.length < 2 * MAX_VALUES) return;
   register.values.splice(0, MAX_VALUES);
   register.forgotten += MAX_VALUES;
@@ -136,7 +134,7 @@ function isPut(data: unknown): data is Put {
 function checkAcknowledged(checks: RegisterChecks, register: Register, fact: ClientOperation, now: Instant): void {
   const { values, forgotten } = register;
   const at = latestOf(values, fact.value ?? "");
-  if (at >= 0) learn(values, at, now, "known");
+  if (at >= 0) learn(values, at, now);
   else if (forgotten > 0 && (values[0]?.applied ?? NEVER) >= now - fact.latency) {
     // It may have been applied while it was under way and forgotten since.
     checks.report.unchecked++;
@@ -157,17 +155,17 @@ function checkRead(checks: RegisterChecks, register: Register, fact: ClientOpera
   // that were forgotten, are older than all that are remembered.
   const at = fact.value === null ? -1 : latestOf(values, fact.value);
   for (let newer = values.length - 1; newer > at; newer--) {
-    const version = values[newer] as Version;
-    // A follower has asked its leader for all that is committed, and so for all that any replica has shown.
-    const known = fact.replica?.kind === "follower" ? Math.min(version.known, version.shown) : version.known;
+    const { value, known } = values[newer] as Version;
     if (known >= began) continue;
     const detail = `client ${fact.client} read ${show(fact.key)} = ${show(fact.value)} from ${began} µs to ${now} µs, ` +
-      `although ${show(version.value)} was known since ${known} µs`;
+      `although ${show(value)} was known since ${known} µs`;
     violate(checks, READ_FRESH, fact.region, now, detail);
     return;
   }
-  if (at >= 0) learn(values, at, now, fact.replica === null ? "known" : "shown");
-  else if (forgotten > 0 || checks.forsaken.has(fact.region)) checks.report.unchecked++;
+  if (at >= 0) {
+    // What a follower shows its leader may have committed and not applied: the leader still answers with an older value.
+    if (fact.replica === null) learn(values, at, now);
+  } else if (forgotten > 0 || checks.forsaken.has(fact.region)) checks.report.unchecked++;
   else if (fact.value !== null) {
     const detail = `client ${fact.client} read ${show(fact.key)} = ${show(fact.value)}, which nobody wrote`;
     violate(checks, READ_FRESH, fact.region, now, detail);
@@ -181,10 +179,15 @@ function latestOf(values: readonly Version[], sought: string): number {
   return at;
 }
 
-/** A client knows of the value at that place from now on, if none did before. */
-function learn(values: Version[], at: number, now: Instant, how: "known" | "shown"): void {
+/**
+ * A client knows of the value from now on, if none did before. Of one that a retry has applied twice it knows the first place: the
+ * second may be applied nowhere but by a follower yet.
+ */
+function learn(values: Version[], latest: number, now: Instant): void {
+  const sought = values[latest]?.value;
+  const at = values.findIndex(({ value }) => value === sought);
   const version = values[at] as Version;
-  if (now < version[how]) values[at] = { ...version, [how]: now };
+  if (now < version.known) values[at] = { ...version, known: now };
 }
 
 function registerForChange(checks: RegisterChecks, key: Key): Register | undefined {
