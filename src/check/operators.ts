@@ -52,7 +52,7 @@ export const operatorsChecker: Checker<OperatorChecks> = {
     "settings.changed": (checks, { key }) => {
       if (key === "pd.max-replicas" || key === "pd.location-labels") checks.hasBirthRules = false;
     },
-    "pd.operator.created": (checks, body, { at }) => checkOperator(checks, body, at),
+    "pd.operator.created": (checks, body, { at }) => checkOperator(isMerge(body) ? { ...checks, lost: NONE } : checks, body, at),
   },
   facts: {
     "pd-region": ({ regions }, { region, displaced }) => {
@@ -69,6 +69,11 @@ const labelsOf = (labels: readonly StoreLabel[]): ReadonlyMap<string, string> =>
   new Map(labels.map(({ key, value }) => [key.toLowerCase(), value.toLowerCase()]));
 
 const isLostAtBirth = ({ state, silentFor }: StoreSpec): boolean => state === "Tombstone" || (silentFor ?? 0) > minutes(30);
+
+/** Before a merge PD asks leaders which peers are down, and of the neighbour's stores only whether they are to leave. */
+const isMerge = ({ description }: EventOf<"pd.operator.created">): boolean =>
+  description === "merge-region" || description === "random-merge";
+const NONE = new Set<StoreId>();
 
 type Seat = Pick<Peer, "id" | "storeId" | "role">;
 
