@@ -180,8 +180,8 @@ function latestOf(values: readonly Version[], sought: string): number {
 }
 
 /**
- * A client knows of the value from now on, if none did before. Of one that a retry has applied twice it knows the first place: the
- * second may be applied nowhere but by a follower yet.
+ * A client knows of the value from now on, if none did before. Of one that a retry has applied twice it knows the first place:
+ * the second may be applied nowhere but by a follower yet.
  */
 function learn(values: Version[], latest: number, now: Instant): void {
   const sought = values[latest]?.value;
