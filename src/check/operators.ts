@@ -73,8 +73,8 @@ const labelsOf = (labels: readonly StoreLabel[]): ReadonlyMap<string, string> =>
 const isLostAtBirth = ({ state, silentFor }: StoreSpec): boolean => state === "Tombstone" || (silentFor ?? 0) > minutes(30);
 
 /**
- * PD goes by what leaders report of their peers, whatever the states of stores, where it promotes a learner that is to be a voter,
- * and where a merge brings peers to its neighbour's stores.
+ * PD goes by what leaders report of their peers, whatever the states of stores, where it promotes a learner that is to be a
+ * voter, and where a merge brings peers to its neighbour's stores.
  */
 const goesByReports = ({ description }: EventOf<"pd.operator.created">): boolean =>
   description === "merge-region" || description === "random-merge" || description === "fix-peer-role";

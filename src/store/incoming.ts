@@ -186,7 +186,8 @@ function admitStranger(turn: Turn, envelope: RaftEnvelope): StorePeer | null {
   if (tombstone !== undefined && !isEpochStale(tombstone.epoch, epoch)) {
     const into = state.merged.get(regionId);
     if (into !== undefined) {
-      buryIfAsking(turn, envelope, tombstone.epoch, into);
+      // Who was removed before the merge, and did not hear of it, has nothing to wait for.
+      buryIfAsking(turn, envelope, tombstone.epoch, peerOnStore(tombstone, from.storeId) === undefined ? undefined : into);
       return null;
     }
     // A member that lags behind asks as well, and must not be buried: the group may need its vote.

@@ -69,3 +69,19 @@ test("a replica that hears that its region was merged waits for the other region
   hear(9);
   expect(isThere(world)).toBe(false);
 });
+
+test.each([["waits for the other region", [1, 2, 3], true], ["goes, if it had been removed before", [1, 2], false]] as const)(
+  "a replica that learns from a former member that its region was merged %s", (_, members, stays) => {
+    const world = createWorld({ stores: 3, regions: [region(1, [3])] });
+    run(world, 5);
+    const { tombstones, merged } = storeOf(world, 1);
+    tombstones.set(1, { ...region(1, members), epoch: { confVer: 9, version: 9 } });
+    merged.set(1, 2);
+    const envelope = {
+      regionId: 1, from: peer(13, 3), to: peer(11, 1), epoch: { confVer: 5, version: 7 }, startKey: "", endKey: "", message: null,
+      isTombstone: false, extra: "check-stale-peer",
+    } as const;
+    send(world, machineOf(3), machineOf(1), { kind: "raft", envelopes: [envelope], burst: null });
+    run(world, 1);
+    expect(isThere(world)).toBe(stays);
+  });
