@@ -12,6 +12,7 @@ import type { RecoveryPlan } from "../proto/recovery.ts";
 import type { Peer, PeerId, Region, RegionEpoch, RegionId, StoreId, StoreLabel } from "../proto/region.ts";
 import type { StoreSettings } from "../proto/settings/store.ts";
 import type { RaftOptions, Snapshot, StorageWrite } from "../raft/index.ts";
+import { createFlow, type FlowCount } from "./flow.ts";
 import { createPdLink, type PdLink } from "./pd-link-state.ts";
 import { NO_LIMITS, type PeerPlace, type ReadBatch, type StorePeerView } from "./peer.ts";
 import { createStanding, type Standing } from "./stand.ts";
@@ -108,8 +109,6 @@ export interface StoreMemory {
   countedUntil: Instant;
   /** The event to which ticks go back: what started the process. */
   tickCause: EventId;
-  /** Counts rhythms of tick groups: who found its later comes later at an instant that two share. */
-  rhythms: number;
   /** Peers that lead now. */
   leaderCount: number;
   /**
@@ -133,6 +132,7 @@ export interface StoreMemory {
   /** Limits of the store that are reached right now, each reported once. */
   limitsReached: readonly LimitName[];
   readonly pd: PdLink;
+  readonly flow: FlowCount;
   /** What PD has asked for while it recovers regions without a majority; null where it does not. Immutable. */
   recovery: { readonly plan: RecoveryPlan; readonly isDone: boolean } | null;
   /** Stores that PD has buried: nothing is sent to them, and nothing heard of them. Immutable. */
@@ -140,6 +140,8 @@ export interface StoreMemory {
   /** How full the other stores' disks are that are not normal, and when they said so; and what this one has told. */
   readonly fullDisks: Map<StoreId, { readonly usage: DiskUsage; readonly at: Instant }>;
   toldDisk: DiskUsage;
+  /** How much the disk held when it was looked at for that. */
+  weighedMiB: number;
   /** Those that have broken. */
   readonly connections: Map<MachineId, Connection>;
   /** Of regions whose replica here has missed its leader for long: who were members later than it knows, and when. */
@@ -154,11 +156,12 @@ const NOBODY_BURIED: readonly StoreId[] = [];
 const NO_ENVELOPES: readonly RaftEnvelope[] = [];
 
 export const createStoreMemory = (): StoreMemory => ({
-  countedUntil: NEVER, tickCause: 0, rhythms: 0,
+  countedUntil: NEVER, tickCause: 0,
   leaderCount: 0, sizesFit: null, installing: new Set(), snapshots: createTransport(), generations: [], replicaReads: new Map(),
   nextReplicaRead: 1, resolved: new Map(),
   resolving: null, stopBy: START, limitsReached: NO_LIMITS,
-  pd: createPdLink(), recovery: null, buried: NOBODY_BURIED, fullDisks: new Map(), toldDisk: "normal",
+  pd: createPdLink(), flow: createFlow(), recovery: null, buried: NOBODY_BURIED, fullDisks: new Map(), toldDisk: "normal",
+  weighedMiB: 0,
   connections: new Map(), earlyVotes: NO_ENVELOPES, fellows: new Map(), standing: createStanding(),
 });
 
