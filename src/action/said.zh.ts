@@ -58,6 +58,7 @@ const pdRefusalsZh: Readonly<Record<`pd.${PdRefusal["kind"]}`, string>> = {
   "pd.store-removed": "PD 拒绝：store {store} 已被移除。",
   "pd.too-few-stores": "PD 拒绝：移除 store {store} 后只剩 {left} 个 Up 的 store，而副本需要 {need} 个。",
   "pd.no-leader-store": "PD 拒绝：移除 store {store} 后，没有其他 Up 的 store 能接收 leader。",
+  "pd.abnormal-peer": "PD 拒绝：Region {region} 有异常的副本（失联、还在等数据或不符合放置规则）。",
   "pd.not-replicated": "PD 拒绝：Region {region} 的副本不齐。",
   "pd.region-hot": "PD 拒绝：Region {region} 是热点。",
   "pd.scheduler-exists": "PD 拒绝：该调度器已经在运行。",
