@@ -1,5 +1,5 @@
 import { EXPORT_FORMATS, exportPd } from "../exchange/pd-export.ts";
-import { nearestWord, quoted } from "../kernel/words.ts";
+import { nearestHint, quoted } from "../kernel/words.ts";
 import { advanceRun, createRun } from "../session/run.ts";
 import { writeWholeFile } from "./files.ts";
 import { ExitCode, type CliCommand, type CommandIo } from "./io.ts";
@@ -41,8 +41,8 @@ async function writeExport(args: string[], io: CommandIo): Promise<number> {
   if (asked === undefined) return problem(`--as is missing; expected one of ${EXPORT_FORMATS.join(", ")}. ${hint}`);
   const format = EXPORT_FORMATS.find((known) => known === asked);
   if (format === undefined) {
-    const nearest = nearestWord(asked, EXPORT_FORMATS) ?? "";
-    return problem(`There is no format \`${quoted(asked)}\`; the nearest is \`${nearest}\` of ${EXPORT_FORMATS.join(", ")}.`);
+    const nearest = nearestHint(asked, EXPORT_FORMATS, (word) => `\`${word}\``);
+    return problem(`There is no format \`${quoted(asked)}\`${nearest}. Expected one of ${EXPORT_FORMATS.join(", ")}.`);
   }
   const request = readWorldRequest(read.options);
   if (!request.ok) return problem(`${request.problem} ${hint}`);
