@@ -112,6 +112,8 @@ export function createScreen(): Screen {
 export function returnToPage(root: HTMLElement): void {
   setTimeout(() => {
     const { activeElement } = document;
+    // What was chosen may be another dialog.
+    if (activeElement?.closest("dialog[open]") != null) return;
     if (activeElement instanceof HTMLElement && root.contains(activeElement)) activeElement.blur();
     // Where keys are heard on the root only, it must have the focus; where it cannot have it, this does nothing.
     root.focus({ preventScroll: true });
