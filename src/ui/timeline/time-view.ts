@@ -385,11 +385,12 @@ export class TimeView {
     if (this.chosenLength === null) {
       const fault = lastFault(this.record, now);
       if (this.heldAt !== null && (fault ?? 0) > this.heldAt) this.heldAt = null;
-      // Whoever skips over half an hour wants to see what happened in it, from the fault on.
+      // Whoever skips over half an hour wants to see what happens in it, from the fault on.
       const leapt = this.lastNow > 0 && now - this.lastNow > length;
       const outgrown = this.heldAt !== null && now > this.span.from + 0.9 * length;
-      if (fault !== null && (leapt || outgrown)) {
-        this.span = spanSince(fault, now);
+      const skips = status.errand?.kind === "repaired";
+      if (fault !== null && (leapt || outgrown || (skips && this.heldAt === null))) {
+        this.span = spanSince(fault, skips ? Math.max(now, status.errand.to ?? 0) : now);
         this.heldAt = now;
       }
       const calm = status.leaderless === 0 && status.unrepaired === 0;
