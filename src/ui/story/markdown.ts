@@ -10,7 +10,8 @@ function partText(part: Element): string {
     case "UL": return [...part.children].map((line) => `- ${textOf(line)}`).join("\n");
     case "DL": return [...part.children].map((field) => `- ${[...field.children].map(textOf).join(": ")}`).join("\n");
     case "TABLE": return tableText([...part.querySelectorAll("tr")].map((row) => [...row.children].map(textOf)));
-    default: return part.getAttribute("aria-label") ?? [...part.children].map(textOf).filter((text) => text !== "").join(" · ");
+    case "DIV": return part.ariaLabel ?? [...part.children].map(textOf).join(" · ");
+    default: return textOf(part);
   }
 }
 
