@@ -23,7 +23,8 @@ const first = { scripts: 161_500, worker: 115_000, everything: 285_000 };
 const later = {
   ...Object.fromEntries(lessons),
   "actions.js": 1_150, "add-files.js": 750, "announcer.js": 500, "bench-part.js": 1_150, "branch-menu.js": 800,
-  "breach-line.js": 800, "card-tools.css": 500, "card-tools.js": 700, "cards.js": 2_850, "client-view.js": 1_100,
+  "breach-line.js": 800, "card-tools.css": 500, "card-tools.js": 700, "cards.js": 2_850, "client-view.js": 1_100, "copied.js": 150,
+  "copy-report.js": 1_000,
   "d3-axis.js": 1_150, "d3-brush.js": 3_600, "d3-shape.js": 4_700, "d3-transition.js": 10_300, "d3-zoom.js": 3_450, "deed-line.js": 750,
   "dialogs.texts.js": 1_700, "download.js": 250, "drop-zone.css": 300, "drop-zone.js": 800, "failover-sheet.js": 2_300,
   "fault-buttons.css": 350, "fault-buttons.js": 650, "fault-icon.js": 1_600, "fault-menu.js": 700, "fields.js": 250,

@@ -1,12 +1,13 @@
 import { X } from "lucide-react";
-import { useCallback, useEffect, useRef, useState, type KeyboardEvent } from "react";
+import { useCallback, useEffect, useRef, type KeyboardEvent } from "react";
 import { useApp, useRun } from "../app/context.ts";
 import { useWords } from "../words/index.ts";
 import { storyTexts } from "../words/story.texts.ts";
 import { useTexts } from "../words/texts.ts";
-import { copied } from "../share/copied.ts";
+import { lazyPart } from "../parts/lazy-part.tsx";
 import { FailoverCards } from "./failover-card.tsx";
-import { markdownOf } from "./markdown.ts";
+
+const CopyReport = lazyPart(() => import("./copy-report.tsx"), () => null);
 
 /** Every failover card, with as much room as the column has. Escape or a selection closes it again. */
 export function FailoverSheet() {
@@ -20,11 +21,6 @@ export function FailoverSheet() {
     if (selection !== opened.current) closeCard();
   }, [closeCard, selection]);
   const sheet = useRef<HTMLElement>(null);
-  const [said, setSaid] = useState("");
-  const copy = async (): Promise<void> => {
-    const cards = [...(sheet.current?.querySelectorAll("article") ?? [])];
-    setSaid(await copied(cards.map(markdownOf).join("\n\n")) ? text.reportCopied : text.reportNotCopied);
-  };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== "Escape") return;
     event.stopPropagation();
@@ -36,8 +32,7 @@ export function FailoverSheet() {
       <div className="panel-head">
         <h2>{text.failovers}</h2>
         <div className="head-end">
-          <span className="quiet" role="status">{said}</span>
-          <button type="button" className="button small" onClick={() => void copy()}>{text.copyReport}</button>
+          <CopyReport sheet={() => sheet.current} />
           <button
             type="button" className="button plain icon small" aria-label={words.common.close} title={words.common.close}
             autoFocus onClick={closeCard}

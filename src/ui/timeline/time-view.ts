@@ -20,7 +20,7 @@ import type { AppContext } from "../app/context.ts";
 import { textWidth } from "../parts/text-size.ts";
 import type { RunState } from "../state/run.ts";
 import { wordsIn } from "../words/index.ts";
-import type { TimeHand } from "./time-hand.ts";
+import type { Drag, TimeHand } from "./time-hand.ts";
 import { paintOverview } from "./overview-painter.ts";
 import { readOut } from "./readout.ts";
 import { gutterFor, labelsOf, paintLabels } from "./label-painter.ts";
@@ -240,14 +240,14 @@ export class TimeView {
   }
 
   /** The present is dragged to a place of the plot: at first anywhere, then no further than has been simulated. */
-  dragTo(x: number, first: boolean): void {
+  dragTo(x: number, { first, exact }: Drag): void {
     const to = Math.max(0, Math.round(timeScale(this.span, this.layout?.plot.width ?? 1).invert(x)));
-    this.drag(first ? to : Math.min(to, this.lastEnd));
+    this.drag(first ? to : Math.min(to, this.lastEnd), exact);
   }
 
   /** Goes to an instant while a pointer drags; the playhead is there at once, the engine follows when it can. */
-  private drag(to: number): void {
-    this.dragged = this.snapped(to);
+  private drag(to: number, exact = false): void {
+    this.dragged = exact ? to : this.snapped(to);
     this.arrivesUntil = 0;
     this.app.frames.wake();
     const wait = this.lastSeek + SEEK_MS - performance.now();
