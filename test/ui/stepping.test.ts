@@ -60,7 +60,7 @@ test("where a step back leads may have to be asked for: what is asked meanwhile 
   expect(led).toEqual([40, 50]);
 });
 
-test("the last message is looked for further back where the last seconds were silent, and one that was lost never arrived", async () => {
+test("the last message is looked for further back behind silent seconds, and one that was lost never arrived", async () => {
   const asked: number[] = [];
   const lost = message(1, 2, "append", 0.5, { fate: "lost", departed: 20_000_000 as Instant, arrives: 20_000_900 as Instant });
   const said = (from: number): Promise<{ messages: typeof lost[]; cutAt: null }> => {

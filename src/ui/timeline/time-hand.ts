@@ -27,7 +27,7 @@ export interface TimeGround {
   readonly axis: SVGGElement;
 }
 
-/** One movement of the present: `first` where it has just been taken hold of, `exact` where no mark is to draw it (with Shift). */
+/** One movement of the present: `first` where it was just taken hold of, `exact` where no mark is to draw it (with Shift). */
 export interface Drag {
   readonly first: boolean;
   readonly exact: boolean;
