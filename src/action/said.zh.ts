@@ -9,7 +9,8 @@ export type ActionMistake = `action.${MistakeCode}`;
 const mistakesZh: Readonly<Record<ActionMistake, string>> = {
   "action.empty": "应为一个操作，例如 `kill store 4`。",
   "action.too-long": "操作有 {size} 个字符，最多读取 {limit} 个。",
-  "action.unknown": "没有操作 `{found}`；最接近的是 `{nearest}`。",
+  "action.unknown": "没有操作 `{found}`。",
+  "action.unknown-near": "没有操作 `{found}`；最接近的是 `{nearest}`。",
   "action.expected": "应为 {expected}，却是 {found}。",
   "action.missing": "操作不完整：后面应有 {expected}。",
   "action.trailing": "操作 `{action}` 之后多出了 `{found}`。",
@@ -20,7 +21,8 @@ const mistakesZh: Readonly<Record<ActionMistake, string>> = {
   "action.same-node": "链路连接两台机器；{node} 出现了两次。",
   "action.twice-in-groups": "{node} 在两个组里。",
   "action.out-of-range": "{found} 超出范围；应为 {expected}。",
-  "action.unknown-setting": "没有设置项 `{found}`；最接近的是 `{nearest}`。",
+  "action.unknown-setting": "没有设置项 `{found}`。",
+  "action.unknown-setting-near": "没有设置项 `{found}`；最接近的是 `{nearest}`。",
   "action.setting-value": "`{found}` 不适合 {key}；应为 {expected}。",
 };
 
