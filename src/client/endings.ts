@@ -35,6 +35,7 @@ export function sleep(
   state: ClientState, host: ClientHost, operation: Operation, kind: BackoffKind, error: AttemptError,
 ): void {
   noteFailing(state, host, operation, error);
+  host.observe({ kind: "client-tries-again", client: state.client, error });
   const concern = concernOf(kind, error, operation.region);
   if (operation.scoutOf !== concern) resign(state, host, operation);
   for (const expired of takeExpired(state, host, concern)) giveUpSpent(state, host, expired);

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { bringWhole } from "../../src/session/whole.ts";
 import { allocationBench } from "./allocation.ts";
 import { hibernationBench } from "./hibernation.ts";
+import { historiesBench } from "./histories.ts";
 import { historyBench } from "./history.ts";
 import { isolatedBench } from "./isolated.ts";
 import { patrolBench } from "./patrol.ts";
@@ -25,6 +26,7 @@ const benches: Readonly<Record<string, () => void | Promise<void>>> = {
   speed: speedBench,
   allocation: allocationBench,
   hibernation: hibernationBench,
+  histories: historiesBench,
   history: historyBench,
   isolated: isolatedBench,
   raft: raftBench,
