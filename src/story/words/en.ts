@@ -320,7 +320,8 @@ export const english: Dictionary = {
       say`${store(t, e.store)} is to lead ${region(t, e.region)} although its majority is lost.`),
     "region.recreated": (e, t) => sentence(
       say`${store(t, e.store)} creates ${region(t, e.region)} without data: no replica of these keys is left.`),
-    "pd.store.forgotten": (e, t) => say`PD has deleted the record of ${store(t, e.store)}, a Tombstone that was silent for 30 days.`,
+    "pd.store.forgotten": (e, t) =>
+      say`PD has deleted the record of ${store(t, e.store)}, a Tombstone that was silent for 30 days.`,
     "pd.store.serving": (e, t) => say`PD counts ${store(t, e.store)} as serving: it is no new store any more.`,
     "pd.store.evicted": (e, t) => sentence(e.isEvicted
       ? say`PD (${e.scheduler}) begins to take the Raft leaders from ${store(t, e.store)}.`
