@@ -15,7 +15,8 @@ export const WORLD_OPTIONS: readonly OptionSpec[] = [
   { name: "zones", value: "N", help: "zones of a generated cluster (3)" },
   { name: "clients", value: "N", help: "clients of a generated cluster (3)" },
   { name: "pds", value: "N", help: "members of PD of a generated cluster, as a rule 1, 3 or 5; 0 for none (3)" },
-  { name: "log-lengths", value: "N,N,…", help: "entries in the logs of each region's replicas at the start, one number per replica" },
+  { name: "log-lengths", value: "N,N,…",
+    help: "entries in the logs of each region's replicas at the start, one number per replica" },
   { name: "leaderless", help: "begin without Raft leaders: every replica of a generated cluster has just started" },
   { name: "import-stores", value: "FILE", help: "what `pd-ctl store` printed of a real cluster" },
   { name: "import-regions", value: "FILE", help: "what `pd-ctl region` printed of a real cluster" },
@@ -46,6 +47,12 @@ export type WorldSource =
     }
   | { readonly kind: "import"; readonly files: readonly string[] }
   | { readonly kind: "scenario"; readonly name: string };
+
+/** The scenario in front stands for the option of that name, which says what is wrong with it. */
+export function withScenario({ values, positional }: Options): Options {
+  const [name, ...rest] = positional;
+  return name === undefined ? { values, positional } : { values: new Map([...values, ["scenario", [name]]]), positional: rest };
+}
 
 /** Reads the options of `WORLD_OPTIONS`; what is wrong with them is a sentence. */
 export function readWorldRequest(options: Options): Checked<WorldRequest> {

@@ -1,4 +1,6 @@
 import type { Duration, Instant } from "../kernel/time.ts";
+import type { AttemptError } from "./failures.ts";
+import type { HistoryEntry, HistoryKind } from "./history.ts";
 import type { Key, PeerId, Region, RegionId, StoreId } from "./region.ts";
 
 /**
@@ -39,10 +41,16 @@ export type Observation =
   | { readonly kind: "tso-granted"; readonly member: number; readonly physical: number; readonly logical: number;
       readonly count: number }
   /** A client began an operation; a `client-operation` tells of its end, unless the client's process ends before it. */
-  | { readonly kind: "client-asked"; readonly client: number; readonly operation: "get" | "put"; readonly key: Key }
+  | { readonly kind: "client-asked"; readonly client: number; readonly operation: "get" | "put"; readonly key: Key;
+      /** What it wants to write; null for a get. */ readonly value: string | null }
+  /** An attempt of an operation, or of a command of a transaction, failed: the client tries again, while it has patience. */
+  | { readonly kind: "client-tries-again"; readonly client: number; readonly error: AttemptError }
   | { readonly kind: "client-operation"; readonly client: number; readonly operation: "get" | "put"; readonly key: Key;
       /** Null for a read of nothing. */ readonly value: string | null;
       /** Of a stale read: as of when it had to be fresh; null for all that is to be linearizable. */
       readonly asOf: Instant | null; readonly ok: boolean; readonly region: RegionId;
       readonly latency: Duration; /** How long the last request of it was under way. */ readonly attempt: Duration;
-      readonly retries: number };
+      readonly retries: number }
+  /** A transaction of a client ended, or nobody will ever know how. `retries`: how often it was begun anew after a conflict. */
+  | { readonly kind: "client-transaction"; readonly history: HistoryKind; readonly entry: HistoryEntry;
+      readonly latency: Duration; readonly retries: number };

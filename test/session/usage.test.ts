@@ -14,7 +14,7 @@ class Told {
   private events = 0;
 
   ask(time: number, client = 1, operation: "get" | "put" = "put", key = "a"): this {
-    usageFold.fact(this.usage, { kind: "client-asked", client, operation, key }, at(time));
+    usageFold.fact(this.usage, { kind: "client-asked", client, operation, key, value: null }, at(time));
     return this;
   }
 

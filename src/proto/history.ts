@@ -1,0 +1,35 @@
+import type { Instant } from "../kernel/time.ts";
+import type { Key } from "./region.ts";
+import type { Ts } from "./kv.ts";
+
+/** One read or write inside of what a client did. */
+export type MicroOperation =
+  /** Null: the key has no value, or the read was not answered (`HistoryEntry.outcome`). */
+  | { readonly kind: "read"; readonly key: Key; readonly value: string | null }
+  | { readonly kind: "write"; readonly key: Key; /** Null for a delete. */ readonly value: string | null }
+  /** Puts an element that no other append of the key has behind all others. */
+  | { readonly kind: "append"; readonly key: Key; readonly element: number }
+  | { readonly kind: "read-list"; readonly key: Key; readonly elements: readonly number[] | null };
+
+/** What a workload means by its reads and writes: which checks can be made of its history. */
+export type HistoryKind = "register" | "counter" | "bank" | "list-append" | "order" | "scan";
+
+/**
+ * One operation, or transaction, of a client as it saw it, over all attempts. Immutable. Intervals are closed: what ends when another
+ * begins overlaps it.
+ */
+export interface HistoryEntry {
+  readonly client: number;
+  /** Who does one thing after the other; a number that ended undetermined never acts again. */
+  readonly process: number;
+  readonly call: Instant;
+  /** Null while nobody knows how it ended. */
+  readonly end: Instant | null;
+  /** `failed`: certainly without effect. `unknown`: it may have taken effect, or may still do so. */
+  readonly outcome: "ok" | "failed" | "unknown";
+  /** Of a transaction: when it read, and as of when it wrote; 0 where there is none. */
+  readonly startTs: Ts;
+  readonly commitTs: Ts;
+  /** In the order in which they were done; values that were read stand where they were answered. */
+  readonly operations: readonly MicroOperation[];
+}
