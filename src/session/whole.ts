@@ -1,3 +1,5 @@
+import { historyWindows } from "../check/history/windows.ts";
+import { HISTORY_WINDOWS } from "../check/parts.ts";
 import { bringHands } from "../cluster/hands.ts";
 import { bring } from "../kernel/late-part.ts";
 import { RECORDS } from "./parts.ts";
@@ -7,4 +9,5 @@ import { records } from "./records.ts";
 export function bringWhole(): void {
   bringHands();
   bring(RECORDS, records);
+  bring(HISTORY_WINDOWS, historyWindows);
 }

@@ -1,3 +1,4 @@
+import { HISTORY_WINDOWS } from "../check/parts.ts";
 import { bring } from "../kernel/late-part.ts";
 import { RECORDS } from "../session/parts.ts";
 
@@ -8,7 +9,12 @@ import { RECORDS } from "../session/parts.ts";
  */
 export const LATE = {
   hands: async () => (await fetched(import("../cluster/hands.ts"))).bringHands(),
-  records: async () => bring(RECORDS, (await fetched(import("../session/records.ts"))).records),
+  records: async () => {
+    const [{ records }, { historyWindows }] =
+      await fetched(Promise.all([import("../session/records.ts"), import("../check/history/windows.ts")]));
+    bring(HISTORY_WINDOWS, historyWindows);
+    bring(RECORDS, records);
+  },
   texts: () => fetched(import("../session/open.ts")),
   views: () => fetched(import("../cluster/inspect.ts")),
   groups: () => fetched(import("../cluster/group-look.ts")),
