@@ -29,7 +29,8 @@ export const schedulerText = (name: string): string => (name === "all" ? name : 
 
 /** What balance-hot-region wants of a region: to lead it elsewhere, or to place it elsewhere. */
 const HOT_OPERATORS = [
-  "transfer-hot-read-leader", "move-hot-read-leader", "transfer-hot-write-leader", "move-hot-write-leader", "move-hot-write-peer",
+  "transfer-hot-read-leader", "move-hot-read-leader", "move-hot-read-peer", "transfer-hot-write-leader", "move-hot-write-leader",
+  "move-hot-write-peer",
 ] as const;
 export type HotOperator = (typeof HOT_OPERATORS)[number];
 

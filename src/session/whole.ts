@@ -1,13 +1,12 @@
-import { historyWindows } from "../check/history/windows.ts";
-import { HISTORY_WINDOWS } from "../check/parts.ts";
+import { bringHistoryWindows } from "../check/history/windows.ts";
+import { bringGoingOn } from "../cluster/going-on.ts";
 import { bringHands } from "../cluster/hands.ts";
-import { bring } from "../kernel/late-part.ts";
-import { RECORDS } from "./parts.ts";
-import { records } from "./records.ts";
+import { bringRecords } from "./records.ts";
 
 /** Brings every part of the engine: what a program does first that has all of its code at hand. */
 export function bringWhole(): void {
   bringHands();
-  bring(RECORDS, records);
-  bring(HISTORY_WINDOWS, historyWindows);
+  bringRecords();
+  bringGoingOn();
+  bringHistoryWindows();
 }

@@ -133,7 +133,6 @@ export function releaseHeld(turn: Turn, peer: StorePeer, lead: Leadership): void
 }
 
 function serveGet(turn: Turn, peer: StorePeer, lead: Leadership, get: PendingGet): boolean {
-  lead.readKeys++;
   if (!canReadLocally(turn, peer, lead)) return queueRead(turn, peer, lead, get);
   assertInvariant("read-fresh", turn.clock < lead.leaseUntil, "a leader reads without asking only within its lease");
   assertInvariant(

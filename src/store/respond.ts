@@ -5,6 +5,7 @@ import type { RegionId } from "../proto/region.ts";
 import { holdsKey } from "../proto/keys.ts";
 import type { PendingGet, StorePeer } from "./peer.ts";
 import { currentRegions } from "./regions.ts";
+import { countRead } from "./flow.ts";
 import type { Turn } from "./turn.ts";
 
 /** Bytes of a response besides the value. */
@@ -32,6 +33,7 @@ export function answerRead(turn: Turn, peer: StorePeer, { client, requestId, key
   const { regionId, region, disk } = peer;
   const error = !holdsKey(region, key) ? epochNotMatch(turn, peer) : disk.merging !== null ? isMerging(regionId) : null;
   const value = error === null ? (orderedGet(turn.state.data, key) ?? null) : null;
+  if (error === null) countRead(turn.state.memory.flow, regionId, key.length + (value?.length ?? 0));
   respond(turn, client, requestId, regionId, value, error);
   return value?.length ?? 0;
 }

@@ -1,7 +1,3 @@
-import { HISTORY_WINDOWS } from "../check/parts.ts";
-import { bring } from "../kernel/late-part.ts";
-import { RECORDS } from "../session/parts.ts";
-
 /**
  * What the first frame does not need: importers and links, commands in words, views of what is selected, answers to "why?",
  * exports, scenarios, lessons. Each is a file of its own, fetched when it is first needed, or when the page is idle: from then
@@ -9,11 +5,14 @@ import { RECORDS } from "../session/parts.ts";
  */
 export const LATE = {
   hands: async () => (await fetched(import("../cluster/hands.ts"))).bringHands(),
+  /** With records comes what a run needs by itself as it goes on. */
   records: async () => {
-    const [{ records }, { historyWindows }] =
-      await fetched(Promise.all([import("../session/records.ts"), import("../check/history/windows.ts")]));
-    bring(HISTORY_WINDOWS, historyWindows);
-    bring(RECORDS, records);
+    const [records, goingOn, histories] = await Promise.all([
+      fetched(import("../session/records.ts")), fetched(import("../cluster/going-on.ts")), fetched(import("../check/history/windows.ts")),
+    ]);
+    records.bringRecords();
+    goingOn.bringGoingOn();
+    histories.bringHistoryWindows();
   },
   texts: () => fetched(import("../session/open.ts")),
   views: () => fetched(import("../cluster/inspect.ts")),

@@ -1,12 +1,15 @@
 import { unreachable } from "../../kernel/assert.ts";
+import { bring } from "../../kernel/late-part.ts";
 import type { Finding, HistoryVerdict } from "../../proto/findings.ts";
 import type { HistoryEntry, HistoryKind } from "../../proto/history.ts";
-import type { HistoryWindows } from "../parts.ts";
+import { HISTORY_WINDOWS, type HistoryWindows } from "../parts.ts";
 import { checkBank, createBank, type Bank } from "./bank.ts";
 import { checkIsolation } from "./snapshot-isolation.ts";
 
-/** The code of the part of that name. */
-export const historyWindows: HistoryWindows = {
+/** Brings what looks at parts of histories. */
+export const bringHistoryWindows = (): void => bring(HISTORY_WINDOWS, windows);
+
+const windows: HistoryWindows = {
   createBank,
   findingIn: (kind, entries, bank): Finding | null => {
     const verdict = verdictOf(kind, entries, bank);
