@@ -1,7 +1,6 @@
 import { need } from "../kernel/late-part.ts";
-import { formatDuration, type Duration, type Instant } from "../kernel/time.ts";
-import type { Finding } from "../proto/findings.ts";
-import { didText, type HistoryEntry, type HistoryKind } from "../proto/history.ts";
+import type { Instant } from "../kernel/time.ts";
+import type { HistoryEntry, HistoryKind } from "../proto/history.ts";
 import type { Checker } from "./checker.ts";
 import type { Bank } from "./history/bank.ts";
 import { HISTORY_WINDOWS } from "./parts.ts";
@@ -60,21 +59,9 @@ function forsake(checks: HistoryChecks): void {
 
 /** Looks at a window that is full, and begins the next one with the end of it. */
 function lookAt(checks: HistoryChecks, kind: HistoryKind, window: HistoryEntry[], now: Instant): void {
-  const { createBank, findingIn } = need(HISTORY_WINDOWS);
+  const { createBank, breachIn } = need(HISTORY_WINDOWS);
   checks.bank ??= createBank();
-  const finding = findingIn(kind, window, checks.bank);
-  if (finding !== null) violate(checks, CLIENTS_AGREE, 0, now, detailOf(finding));
+  const detail = breachIn(kind, window, checks.bank);
+  if (detail !== null) violate(checks, CLIENTS_AGREE, 0, now, detail);
   window.splice(0, window.length - OVERLAP);
 }
-
-/** What is wrong and with which operations, without the words that a page or a report has for it. */
-function detailOf(finding: Finding): string {
-  const name = finding.kind === "cycle" ? `${finding.cycle}${finding.inRealTime ? " in real time" : ""}` : finding.kind;
-  const told = finding.part.map((entry) => {
-    const until = entry.end === null ? "nobody knows when" : clock(entry.end);
-    return `client ${entry.client} from ${clock(entry.call)} to ${until}: ${didText(entry)}`;
-  });
-  return `${name}: ${told.join("; ")}`;
-}
-
-const clock = (instant: Instant): string => formatDuration(instant as number as Duration);
