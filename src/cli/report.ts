@@ -122,6 +122,7 @@ const operationsJson = (operations: OperationsReport): Json => ({
   failed: operations.failed,
   shed: operations.shed,
   retries: operations.retries,
+  notSent: operations.notSent,
   undetermined: operations.undetermined,
   errors: Object.fromEntries(operations.errors),
   longestUnavailable: duration(operations.longestUnavailable),
@@ -200,9 +201,10 @@ export function textReport(report: Report): string[] {
     "",
     "Operations of the clients",
     ...alignTable([
-      ["ok", "failed", "retries", "longest unavailable"],
+      ["ok", "failed", "retries", "kept back by breakers", "longest unavailable"],
       [
         String(report.operations.ok), String(report.operations.failed), String(report.operations.retries),
+        String(report.operations.notSent),
         duration(report.operations.longestUnavailable),
       ],
     ]),

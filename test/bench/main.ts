@@ -6,6 +6,7 @@ import { hibernationBench } from "./hibernation.ts";
 import { historiesBench } from "./histories.ts";
 import { historyBench } from "./history.ts";
 import { isolatedBench } from "./isolated.ts";
+import { retryPoliciesBench } from "./retry-policies.ts";
 import { patrolBench } from "./patrol.ts";
 import { pdFailoverBench } from "./pd-failover.ts";
 import { pdGatesBench } from "./pd-gates.ts";
@@ -29,6 +30,7 @@ const benches: Readonly<Record<string, () => void | Promise<void>>> = {
   histories: historiesBench,
   history: historyBench,
   isolated: isolatedBench,
+  "retry-policies": retryPoliciesBench,
   raft: raftBench,
   raftscope: raftscopeBench,
   published: publishedBench,

@@ -1,7 +1,8 @@
 import { unreachable } from "../../kernel/assert.ts";
 import { bring } from "../../kernel/late-part.ts";
+import { formatDuration, type Duration, type Instant } from "../../kernel/time.ts";
 import type { Finding, HistoryVerdict } from "../../proto/findings.ts";
-import type { HistoryEntry, HistoryKind } from "../../proto/history.ts";
+import { didText, type HistoryEntry, type HistoryKind } from "../../proto/history.ts";
 import { HISTORY_WINDOWS, type HistoryWindows } from "../parts.ts";
 import { checkBank, createBank, type Bank } from "./bank.ts";
 import { checkIsolation } from "./snapshot-isolation.ts";
@@ -11,9 +12,9 @@ export const bringHistoryWindows = (): void => bring(HISTORY_WINDOWS, windows);
 
 const windows: HistoryWindows = {
   createBank,
-  findingIn: (kind, entries, bank): Finding | null => {
+  breachIn: (kind, entries, bank): string | null => {
     const verdict = verdictOf(kind, entries, bank);
-    return verdict.outcome === "violated" ? verdict.finding : null;
+    return verdict.outcome === "violated" ? detailOf(verdict.finding) : null;
   },
 };
 
@@ -26,3 +27,15 @@ function verdictOf(kind: HistoryKind, entries: readonly HistoryEntry[], bank: Ba
     default: return unreachable(kind);
   }
 }
+
+/** What is wrong and with which operations, without the words that a page or a report has for it. */
+function detailOf(finding: Finding): string {
+  const name = finding.kind === "cycle" ? `${finding.cycle}${finding.inRealTime ? " in real time" : ""}` : finding.kind;
+  const told = finding.part.map((entry) => {
+    const until = entry.end === null ? "nobody knows when" : clock(entry.end);
+    return `client ${entry.client} from ${clock(entry.call)} to ${until}: ${didText(entry)}`;
+  });
+  return `${name}: ${told.join("; ")}`;
+}
+
+const clock = (instant: Instant): string => formatDuration(instant as number as Duration);

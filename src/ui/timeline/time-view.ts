@@ -78,6 +78,7 @@ interface Parts {
 export class TimeView {
   private readonly app: AppContext;
   private parts: Parts | null = null;
+  private curvesAt: ((time: number) => readonly string[]) | null = null;
   private hand: TimeHand | null = null;
   private size = { width: 0, height: 0, scale: 1, tools: 0 };
   private palette: Palette | null = null;
@@ -225,6 +226,14 @@ export class TimeView {
     this.refresh();
   }
 
+  /** Who draws the curves says what stands in them at an instant; returns what ends that. */
+  explainCurves(explain: (time: number) => readonly string[]): () => void {
+    this.curvesAt = explain;
+    return () => {
+      if (this.curvesAt === explain) this.curvesAt = null;
+    };
+  }
+
   /** In words what stands under a point of the bar; "" before anything is drawn. */
   readout(x: number, y: number): string {
     const { layout } = this;
@@ -235,7 +244,7 @@ export class TimeView {
     const regionName = (id: number): string => words.nodes.region(idText(id, run.status?.names ?? {}));
     return readOut({
       layout, span: this.span, end: this.lastEnd, record: this.record, rows: this.rows, stores: storesOf(frame, run), regionName,
-      regionAt: (row) => regionName(frame.regions.id[row] ?? 0),
+      regionAt: (row) => regionName(frame.regions.id[row] ?? 0), curvesAt: (time) => this.curvesAt?.(time) ?? [],
     }, x, y, words);
   }
 
@@ -420,7 +429,7 @@ export class TimeView {
     const gutter = context === null || this.palette === null ? 0 : gutterFor(context, names, this.palette, scale);
     const shape = {
       stores: frame.stores.length, otherBranches: status.branches.length - 1, rows: this.rows.length,
-      gutter: Math.max(gutter, tools),
+      clients: frame.clients.machines.length > 0, gutter: Math.max(gutter, tools),
     };
     const layout = layoutTimeBar(shape, width, height, scale);
     this.layout = layout;
