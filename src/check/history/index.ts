@@ -17,7 +17,7 @@ interface HistoryCheck {
 /** Every check of histories. A new one is its file and a line here. */
 const HISTORY_CHECKS = [
   { name: "linearizability", of: ["register", "counter", "order"], check: (entries) => checkLinearizability(entries) },
-  { name: "isolation", of: ["register", "list-append", "order"], check: (entries) => checkIsolation(entries) },
+  { name: "isolation", of: ["register", "counter", "list-append", "order"], check: (entries) => checkIsolation(entries) },
   { name: "writes-kept", of: ["register", "list-append"], check: checkKept },
   { name: "real-time-order", of: ["register"], check: checkRealTime },
   { name: "no-future-reads", of: ["register"], check: checkFuture },

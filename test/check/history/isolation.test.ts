@@ -120,6 +120,11 @@ describe("registers", () => {
     expect(judge([...together("wx1", "wx2"), txn("gx1", [200, 210])])).toMatchObject({ found: [], verdict: "ok" });
   });
 
+  test("a value that was written twice, or deleted, does not tell whom a read saw", () => {
+    expect(judge([...inTurn("wx1", "wx2", "wx1"), txn("gx1", [100, 110])]).found).toEqual([]);
+    expect(judge(inTurn("gx- wx1", "gx1 wx-", "gx- wx2", "gx2")).found).toEqual([]);
+  });
+
   test("aborted and intermediate values", () => {
     expect(judge([txn("wx1", [0, 5], "failed"), txn("gx1", [10, 15])]).found).toEqual(["aborted-read"]);
     expect(judge(together("wx1 wx2", "gx1")).found).toEqual(["intermediate-read"]);

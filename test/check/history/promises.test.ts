@@ -17,6 +17,8 @@ describe("bank-total", () => {
 
   test("accounts that are not there yet say nothing, and one that is gone does", () => {
     expect(checkBank(inTurn("gx- gy-", "wx5 wy5", "gx5 gy5")).outcome).toBe("ok");
+    expect(checkBank([txn("wx5 wy5", [0, 50]), txn("gx- gy-", [40, 60]), txn("gx5 gy5", [70, 80])]).outcome).toBe("ok");
+    expect(checkBank(inTurn("wx5 wy5", "gx- gy-")).outcome).toBe("violated");
     expect(checkBank(inTurn("wx5 wy5", "gx5 gy-"))).toMatchObject({ outcome: "violated", finding: { found: 5 } });
   });
 });
