@@ -128,7 +128,7 @@ function leave(
   const retries = Math.max(0, operation.attempts - 1);
   host.observe({
     kind: "client-operation", client: state.client, operation: operation.operation, key: operation.key, value, ok,
-    asOf: operation.replica?.kind === "stale" ? operation.replica.readTs : null, region: operation.region, latency,
+    replica: operation.replica, region: operation.region, latency,
     attempt: between(operation.sentAt, host.now), retries,
   });
 }

@@ -59,8 +59,8 @@ describe("words that lead nowhere", () => {
 
   test("an unknown command names the nearest", async () => {
     expect(await type("rnu")).toEqual({ code: 2, out: "",
-      err: "There is no command rnu; the nearest command is run. See: quorumscape help" });
-    expect((await type("help", "interactoin")).err).toContain("the nearest command is interaction");
+      err: "There is no command rnu; the nearest is run. See: quorumscape help" });
+    expect((await type("help", "interactoin")).err).toContain("the nearest is interaction");
   });
 
   test("an unknown action names the nearest, and nothing is run", async () => {

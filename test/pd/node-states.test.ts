@@ -67,6 +67,24 @@ describe("a store that leaves", () => {
     expect(world.state.stores.get(2)).toMatchObject({ state: "Up", removeRate: 100_000_000 });
   });
 
+  test("is off the record thirty days after it was last heard of, also where another leader of PD buried it", () => {
+    const world = createWorld({ zones: ["", "", "", ""], regions: 0, pd: { schedulers: [] } });
+    kill(world, 4);
+    give(world, { kind: "remove-store", store: 4 });
+    run(world, minutes(1));
+    expect(world.state.stores.get(4)?.state).toBe("Tombstone");
+    killPd(world);
+    restartPd(world);
+    // Stores that report each ten seconds for a month would take long, and are beside the point.
+    for (const id of [1, 2, 3]) kill(world, id);
+    run(world, hours(30 * 24 - 1));
+    expect(world.state.stores.has(4)).toBe(true);
+    run(world, hours(30 * 24 + 1));
+    expect(world.state.stores.has(4)).toBe(false);
+    expect(world.state.etcd.disk.stored.stores.has(4)).toBe(false);
+    expect(named(world, "pd.store.forgotten")).toHaveLength(1);
+  });
+
   test("stays on record as a Tombstone while PD counts regions to it", () => {
     const world = createWorld({ zones: ["", "", "", ""], regions: 4, pd: { schedulers: [] } });
     run(world, seconds(1));
