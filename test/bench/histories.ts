@@ -18,11 +18,11 @@ import { print } from "./figures.ts";
  */
 export function historiesBench(): void {
   const registers = drawRegisters({ seed: 1, count: 10_000, keys: 100 });
-  time("linearizability of 10,000 operations over 100 keys", () => checkLinearizability(registers).outcome);
+  time("linearizability of 10,000 operations over 100 keys", () => checkLinearizability(registers, true).outcome);
   const few = drawRegisters({ seed: 1, count: 10_000, keys: 1 });
-  time("linearizability of 10,000 operations of one key", () => checkLinearizability(few).outcome);
+  time("linearizability of 10,000 operations of one key", () => checkLinearizability(few, true).outcome);
   const lists = drawAppends({ seed: 1, count: 20_000, keys: 20 });
-  time("isolation of 20,000 transactions", () => checkIsolation(lists).outcome);
+  time("isolation of 20,000 transactions", () => checkIsolation(lists, true).outcome);
   const checks = checkFold.create({ topology: generateTopology(DEFAULT_TOPOLOGY) });
   const started = performance.now();
   for (const entry of lists) {

@@ -11,7 +11,7 @@ const nameOf = (finding: Finding): string =>
 /** What is wrong with a history, and what it keeps. */
 function judge(history: readonly HistoryEntry[]): Readonly<Record<"found" | "keeps", readonly string[]> & { verdict: string }> {
   const { findings, levels } = isolationOf(history, true);
-  return { found: findings.map(nameOf), keeps: levels, verdict: checkIsolation(history).outcome };
+  return { found: findings.map(nameOf), keeps: levels, verdict: checkIsolation(history, true).outcome };
 }
 
 /** The steps of the first cycle, as `place-kind->place`. */
