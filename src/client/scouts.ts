@@ -1,7 +1,7 @@
 import { millis, type Duration } from "../kernel/time.ts";
 import type { AttemptError } from "../proto/failures.ts";
 import type { RegionId } from "../proto/region.ts";
-import { bookBackoff, createBackoffs, isSpent, type BackoffKind } from "./backoff.ts";
+import { bookBackoff, budgetOf, createBackoffs, isSpent, type BackoffKind } from "./backoff.ts";
 import { waitAnew, waitingUnder } from "./tickets.ts";
 import type { ClientHost, ClientState, Operation } from "./types.ts";
 
@@ -105,7 +105,7 @@ export function takeExpired(state: ClientState, host: ClientHost, region: Region
     const operation = waitingUnder(state, ticket);
     if (operation === undefined) continue;
     const slept = (clock - operation.parkedAt) as Duration;
-    if (isSpent(operation.backoffs, slept, host.settings.client.maxRetryTime)) expired.push(operation);
+    if (isSpent(operation.backoffs, slept, budgetOf(host, operation))) expired.push(operation);
     else kept.push(ticket);
   }
   if (expired.length === 0) return NOBODY;

@@ -1,9 +1,10 @@
 import { drawChance, drawInt, drawItem } from "../kernel/random.ts";
-import type { Duration, Instant } from "../kernel/time.ts";
+import type { Duration } from "../kernel/time.ts";
 import { proceed } from "./attempt.ts";
 import { recordFailed } from "./measures.ts";
+import { createOperation } from "./operation.ts";
 import { startWaiting, takeTicket } from "./tickets.ts";
-import type { ClientHost, ClientState, Operation } from "./types.ts";
+import type { ClientHost, ClientState } from "./types.ts";
 
 /**
  * Operations that may wait at one client at once. More would only pile up behind an outage, and every keyframe holds them;
@@ -65,7 +66,9 @@ function arrive(state: ClientState, host: ClientHost): void {
     recordFailed(state.measures, host.now);
     return;
   }
-  const operation = createOperation(state, host.now, isPut ? "put" : "get", key, valueBytes);
+  const operation = createOperation(
+    takeTicket(state), host.now, isPut ? "put" : "get", key, isPut ? uniqueValue(state, valueBytes) : "",
+  );
   startWaiting(state, operation);
   host.observe({ kind: "client-asked", client: state.client, operation: operation.operation, key });
   proceed(state, host, operation);
@@ -83,35 +86,6 @@ function isOverLimit(state: ClientState, host: ClientHost): boolean {
     });
   }
   return state.shedding;
-}
-
-function createOperation(
-  state: ClientState, now: Instant, operation: "get" | "put", key: string, valueBytes: number,
-): Operation {
-  return {
-    operation,
-    key,
-    value: operation === "put" ? uniqueValue(state, valueBytes) : "",
-    startedAt: now,
-    ticket: takeTicket(state),
-    phase: "sleeping",
-    sentAt: now,
-    sentClock: 0 as Instant,
-    region: 0,
-    store: 0,
-    pdMember: 0,
-    version: 0,
-    generation: 0,
-    peerIndex: 0,
-    askedLeader: false,
-    replica: null,
-    attempts: 0,
-    lastError: "",
-    scoutOf: 0,
-    parkedAt: now,
-    tried: null,
-    backoffs: null,
-  };
 }
 
 /** A value that no other write of any client has, so that checkers can tell which write a read saw. */

@@ -230,7 +230,7 @@ function foreignIn(sentence: string): readonly string[] {
   const terms = new Set([
     "store", "Region", "PD", "Raft", "leader", "learner", "follower", "voter", "peer", "pending", "operator", "epoch",
     "keepalive", "Down", "RESOURCE", "EXHAUSTED", "EpochNotMatch", "StaleCommand", "DataIsNotReady",
-    "ProposalInMergingMode", "ReadIndexNotReady",
+    "ProposalInMergingMode", "ReadIndexNotReady", "MaxTimestampNotSynced",
   ]);
   return (sentence.match(/[A-Za-z]+(?:-[A-Za-z]+)*/g) ?? []).filter((word) => !word.includes("-") && !terms.has(word));
 }
@@ -239,12 +239,14 @@ const keysOf = <Key extends string>(record: Readonly<Record<Key, unknown>>): rea
 
 const FINAL: readonly FinalError[] = [
   "RaftEntryTooLarge", "TiKVServerTimeout", "PDServerTimeout", "RegionUnavailable", "TiKVServerBusy", "TiKVDiskFull",
+  "ResolveLockTimeout",
 ];
 const ATTEMPTS: readonly AttemptError[] = [
   "NotLeader", "RegionNotFound", "KeyNotInRegion", "EpochNotMatch", "ServerIsBusy", "StaleCommand", "DataIsNotReady",
   "ProposalInMergingMode", "ReadIndexNotReady", "DiskFull", "RaftEntryTooLarge",
+  "MaxTimestampNotSynced",
   "ConnectionRefused", "ConnectionLost", "RequestTimeout", "NoReplicaLeft", "PDRefused", "PDTimeout", "PDNotLeader",
-  "PDUnknownRegion",
+  "PDUnknownRegion", "KeyIsLocked",
 ];
 
 const waiting = (what: RepairWait, left: Duration | null,

@@ -76,6 +76,7 @@ const errors: Dictionary["errors"] = {
   DataIsNotReady: "副本还不能提供这么新的数据（DataIsNotReady）",
   DiskFull: "磁盘已满",
   RaftEntryTooLarge: "写入的数据超过 raft-entry-max-size 的限制",
+  MaxTimestampNotSynced: "新 leader 尚未从 PD 取得时间戳（MaxTimestampNotSynced）",
   ConnectionRefused: "连接被拒绝",
   ConnectionLost: "连接中断",
   RequestTimeout: "未及时收到应答",
@@ -84,11 +85,13 @@ const errors: Dictionary["errors"] = {
   PDNotLeader: "所问的 PD 成员不是 leader",
   PDTimeout: "PD 没有应答",
   PDUnknownRegion: "PD 不知道这个 Region",
+  KeyIsLocked: "该键被其他事务锁住",
   TiKVServerTimeout: "没有 store 及时应答",
   PDServerTimeout: "PD 没有及时应答",
   RegionUnavailable: "该 Region 一直不可用",
   TiKVServerBusy: "该 store 一直繁忙",
   TiKVDiskFull: "磁盘一直是满的",
+  ResolveLockTimeout: "其他事务的锁一直没有释放",
 };
 
 const snapshots: Dictionary["snapshots"] = {
