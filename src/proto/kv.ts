@@ -1,8 +1,8 @@
 import type { Key } from "./region.ts";
 
 /**
- * A timestamp of PD's oracle as one number: milliseconds of its calendar times 2^18, and the logical counter below them. Exact for
- * 397 days of a run, and in the order in which timestamps were given out.
+ * A timestamp of PD's oracle as one number: milliseconds of its calendar times 2^18, and the logical counter below them. Exact
+ * for 397 days of a run, and in the order in which timestamps were given out.
  */
 export type Ts = number;
 
@@ -84,7 +84,8 @@ export type TxnCommand =
       readonly version: Ts; readonly bypass: readonly Ts[]; readonly access: readonly Ts[] }
   | { readonly kind: "prewrite"; readonly mutations: readonly Mutation[]; readonly primary: Key; readonly startTs: Ts;
       readonly ttlMillis: number; readonly txnSize: number; readonly forUpdateTs: Ts;
-      readonly minCommitTs: Ts; /** Above it neither asynchronous commit nor one phase; 0 for no bound. */ readonly maxCommitTs: Ts;
+      readonly minCommitTs: Ts;
+      /** Above it neither asynchronous commit nor one phase; 0 for no bound. */ readonly maxCommitTs: Ts;
       readonly useAsyncCommit: boolean; readonly secondaries: readonly Key[]; readonly tryOnePhase: boolean }
   | { readonly kind: "commit"; readonly keys: readonly Key[]; readonly startTs: Ts; readonly commitTs: Ts }
   | { readonly kind: "rollback"; readonly keys: readonly Key[]; readonly startTs: Ts }
@@ -117,7 +118,8 @@ export type KeyError =
   | { readonly kind: "CommitTsExpired"; readonly key: Key; readonly startTs: Ts; readonly attemptedCommitTs: Ts;
       readonly minCommitTs: Ts }
   | { readonly kind: "TxnNotFound"; readonly primary: Key; readonly startTs: Ts }
-  | { readonly kind: "Deadlock"; readonly lockTs: Ts; readonly lockKey: Key; /** Who waits for whom. */ readonly waitChain: readonly Ts[] };
+  | { readonly kind: "Deadlock"; readonly lockTs: Ts; readonly lockKey: Key;
+      /** Who waits for whom. */ readonly waitChain: readonly Ts[] };
 
 /** What became of the transaction of a lock, as its primary says. */
 export type TxnStatus =
@@ -130,13 +132,14 @@ export type TxnResult =
   | { readonly kind: "value"; readonly value: string | null }
   | { readonly kind: "pairs"; readonly pairs: readonly { readonly key: Key; readonly value: string }[];
       /** Set where a lock stopped the scan. */ readonly locked: LockInfo | null }
-  /** Prewritten: 0, or the least timestamp at which an asynchronous commit may be; or committed in one phase at that timestamp. */
+  /** Prewritten: 0, or the least timestamp at which an asynchronous commit may be; or committed in one phase at that one. */
   | { readonly kind: "prewritten"; readonly minCommitTs: Ts; readonly onePhaseCommitTs: Ts }
   /** With the values that a pessimistic lock was asked for, in the order of its keys. */
   | { readonly kind: "done"; readonly values: readonly (string | null)[] }
   | { readonly kind: "status"; readonly status: TxnStatus }
   /** All of the secondaries' locks, or how the transaction ended. */
-  | { readonly kind: "secondaries"; readonly locks: readonly LockInfo[]; /** 0 for rolled back, -1 for undecided. */ readonly commitTs: Ts }
+  | { readonly kind: "secondaries"; readonly locks: readonly LockInfo[];
+      /** 0 for rolled back, -1 for undecided. */ readonly commitTs: Ts }
   | { readonly kind: "ttl"; readonly ttlMillis: number }
   | { readonly kind: "locks"; readonly locks: readonly LockInfo[] }
   | { readonly kind: "key-error"; readonly errors: readonly KeyError[] };

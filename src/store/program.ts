@@ -19,6 +19,7 @@ import type { StorePeer } from "./peer.ts";
 import { askPdMembers, onPdMembers, pdAnswered, pdMachine, pdTimedOut, seekPd, timestampCame } from "./pd-members.ts";
 import { ownPeer, ownPeers, reopen } from "./regions.ts";
 import { retryReads } from "./replica-reads.ts";
+import { BUSY } from "./respond.ts";
 import { answerLeaders, leadersConfirmed, resolveTimestamps } from "./resolved-ts.ts";
 import { serveRequest } from "./requests.ts";
 import { takeChunk, snapshotReceived } from "./snapshot-receive.ts";
@@ -77,6 +78,10 @@ function receive(turn: Turn, from: number, message: StoreMessage): void {
     case "kv-request":
       settleIf(turn, serveRequest(turn, from, message));
       if (message.operation === "put") leaveFullDisk(turn, message.regionId);
+      return;
+    case "txn-request":
+      turn.host.send(from, "kv", { kind: "txn-response", requestId: message.requestId, regionId: message.regionId,
+        result: null, error: BUSY }, 64);
       return;
     case "disk-usage":
       hearDisk(turn, message);

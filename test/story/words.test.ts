@@ -230,7 +230,7 @@ function foreignIn(sentence: string): readonly string[] {
   const terms = new Set([
     "store", "Region", "PD", "Raft", "leader", "learner", "follower", "voter", "peer", "pending", "operator", "epoch",
     "keepalive", "Down", "RESOURCE", "EXHAUSTED", "EpochNotMatch", "StaleCommand", "DataIsNotReady",
-    "ProposalInMergingMode", "ReadIndexNotReady",
+    "ProposalInMergingMode", "ReadIndexNotReady", "MaxTimestampNotSynced",
   ]);
   return (sentence.match(/[A-Za-z]+(?:-[A-Za-z]+)*/g) ?? []).filter((word) => !word.includes("-") && !terms.has(word));
 }
@@ -243,6 +243,7 @@ const FINAL: readonly FinalError[] = [
 const ATTEMPTS: readonly AttemptError[] = [
   "NotLeader", "RegionNotFound", "KeyNotInRegion", "EpochNotMatch", "ServerIsBusy", "StaleCommand", "DataIsNotReady",
   "ProposalInMergingMode", "ReadIndexNotReady", "DiskFull", "RaftEntryTooLarge",
+  "MaxTimestampNotSynced",
   "ConnectionRefused", "ConnectionLost", "RequestTimeout", "NoReplicaLeft", "PDRefused", "PDTimeout", "PDNotLeader",
   "PDUnknownRegion",
 ];

@@ -13,6 +13,7 @@ export const errors: Dictionary["errors"] = {
   DataIsNotReady: "the replica cannot show so fresh a state (DataIsNotReady)",
   DiskFull: "the disk is full",
   RaftEntryTooLarge: "the write is larger than raft-entry-max-size allows",
+  MaxTimestampNotSynced: "the new leader has no timestamp of PD yet (MaxTimestampNotSynced)",
   ConnectionRefused: "connection refused",
   ConnectionLost: "connection lost",
   RequestTimeout: "no answer in time",

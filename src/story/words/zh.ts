@@ -76,6 +76,7 @@ const errors: Dictionary["errors"] = {
   DataIsNotReady: "副本还不能提供这么新的数据（DataIsNotReady）",
   DiskFull: "磁盘已满",
   RaftEntryTooLarge: "写入的数据超过 raft-entry-max-size 的限制",
+  MaxTimestampNotSynced: "新 leader 尚未从 PD 取得时间戳（MaxTimestampNotSynced）",
   ConnectionRefused: "连接被拒绝",
   ConnectionLost: "连接中断",
   RequestTimeout: "未及时收到应答",
