@@ -79,7 +79,7 @@ function sendRequest(host: ClientHost, view: ClientStore, entry: CachedRegion, p
   const request: TxnRequest = {
     kind: "txn-request", requestId: operation.ticket, regionId, epoch, peerId: peer.id, key, command, replica,
   };
-  host.send(view.machine, "kv", request, REQUEST_OVERHEAD_BYTES + need(TRANSACTIONS).bytesOf(command));
+  host.send(view.machine, "kv", request, REQUEST_OVERHEAD_BYTES + need(TRANSACTIONS).commandBytes(command));
 }
 
 /** Lets the operation wait for news of a store that did not answer: one probe finds out for all who wait. */

@@ -56,8 +56,8 @@ export interface Operation {
   command: TxnCommand | null;
   /** Who of `Transactions` is told of its end; 0 for nobody. */
   readonly owner: number;
-  /** How many times `client.max-retry-time` it may sleep. */
-  readonly patience: number;
+  /** How many times `client.max-retry-time` it may sleep; 0 once nobody waits for it any more. */
+  patience: number;
   /** Some request of it was not answered, and may have taken effect all the same. */
   unanswered: boolean;
   /** The value to write; "" for a get. */

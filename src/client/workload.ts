@@ -1,8 +1,10 @@
+import { need } from "../kernel/late-part.ts";
 import { drawChance, drawInt, drawItem } from "../kernel/random.ts";
 import type { Duration } from "../kernel/time.ts";
 import { proceed } from "./attempt.ts";
 import { recordFailed } from "./measures.ts";
 import { createOperation } from "./operation.ts";
+import { TRANSACTIONS } from "./parts.ts";
 import { startWaiting, takeTicket } from "./tickets.ts";
 import type { ClientHost, ClientState } from "./types.ts";
 
@@ -55,17 +57,17 @@ function awaitArrival(state: ClientState, host: ClientHost, delay: number): void
 }
 
 function arrive(state: ClientState, host: ClientHost): void {
-  const { writePercent, insertPercent, valueBytes } = host.settings.client;
+  const { workload, writePercent, insertPercent, valueBytes } = host.settings.client;
+  if (workload !== "register") {
+    if (!isRefused(state, host)) need(TRANSACTIONS).arrive(state, host);
+    return;
+  }
   const isPut = drawChance(state.workload, writePercent, 100);
   const known = drawItem(state.workload, state.keys);
   const isNew = isPut && insertPercent > 0 && drawChance(state.workload, insertPercent, 100);
   // Beside a key that is known, and no other write's.
   const key = isNew ? `${known}-${state.client}-${state.writes + 1}` : known;
-  if (isOverLimit(state, host)) {
-    state.measures.shed += 1;
-    recordFailed(state.measures, host.now);
-    return;
-  }
+  if (isRefused(state, host)) return;
   const operation = createOperation(
     takeTicket(state), host.now, isPut ? "put" : "get", key, isPut ? uniqueValue(state, valueBytes) : "",
   );
@@ -74,9 +76,17 @@ function arrive(state: ClientState, host: ClientHost): void {
   proceed(state, host, operation);
 }
 
+/** True where too many wait already: then nothing arrives. */
+function isRefused(state: ClientState, host: ClientHost): boolean {
+  if (!isOverLimit(state, host)) return false;
+  state.measures.shed += 1;
+  recordFailed(state.measures, host.now);
+  return true;
+}
+
 /** True while arrivals are refused: from the limit on until half of those who wait are gone. */
 function isOverLimit(state: ClientState, host: ClientHost): boolean {
-  const waiting = state.waiting.length;
+  const waiting = state.waiting.length + (state.txn?.oracle.waiting.length ?? 0);
   if (state.shedding) state.shedding = waiting > MAX_WAITING_OPERATIONS / 2;
   else if (waiting >= MAX_WAITING_OPERATIONS) {
     state.shedding = true;

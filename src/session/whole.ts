@@ -1,4 +1,5 @@
 import { bringHands } from "../cluster/hands.ts";
+import { bringTransactions } from "../cluster/transactions.ts";
 import { bring } from "../kernel/late-part.ts";
 import { RECORDS } from "./parts.ts";
 import { records } from "./records.ts";
@@ -6,5 +7,6 @@ import { records } from "./records.ts";
 /** Brings every part of the engine: what a program does first that has all of its code at hand. */
 export function bringWhole(): void {
   bringHands();
+  bringTransactions();
   bring(RECORDS, records);
 }

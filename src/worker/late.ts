@@ -7,7 +7,11 @@ import { RECORDS } from "../session/parts.ts";
  * on all of them work without a network.
  */
 export const LATE = {
-  hands: async () => (await fetched(import("../cluster/hands.ts"))).bringHands(),
+  hands: async () => {
+    const [hands, { bringTransactions }] = await fetched(Promise.all([import("../cluster/hands.ts"), import("../cluster/transactions.ts")]));
+    bringTransactions();
+    hands.bringHands();
+  },
   records: async () => bring(RECORDS, (await fetched(import("../session/records.ts"))).records),
   texts: () => fetched(import("../session/open.ts")),
   views: () => fetched(import("../cluster/inspect.ts")),
