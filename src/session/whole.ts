@@ -1,5 +1,6 @@
 import { bringHands } from "../cluster/hands.ts";
 import { bring } from "../kernel/late-part.ts";
+import { bringTransactions } from "../store/mvcc/bring.ts";
 import { RECORDS } from "./parts.ts";
 import { records } from "./records.ts";
 
@@ -7,4 +8,5 @@ import { records } from "./records.ts";
 export function bringWhole(): void {
   bringHands();
   bring(RECORDS, records);
+  bringTransactions();
 }
