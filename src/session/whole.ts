@@ -1,6 +1,7 @@
 import { bringHands } from "../cluster/hands.ts";
 import { bringTransactions } from "../cluster/transactions.ts";
 import { bring } from "../kernel/late-part.ts";
+import { bringTransactions } from "../store/mvcc/bring.ts";
 import { RECORDS } from "./parts.ts";
 import { records } from "./records.ts";
 
@@ -9,4 +10,5 @@ export function bringWhole(): void {
   bringHands();
   bringTransactions();
   bring(RECORDS, records);
+  bringTransactions();
 }

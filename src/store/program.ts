@@ -11,15 +11,15 @@ import { hearAgain } from "./hearing.ts";
 import { awakenRegions } from "./hibernation.ts";
 import { receivePacket } from "./incoming.ts";
 import { destroyPeer } from "./lifecycle.ts";
-import { storeMachine } from "./machine.ts";
+import { settleTouched, storeMachine } from "./machine.ts";
 import { isEpochStale, peerById } from "./membership.ts";
+import { TRANSACTIONS } from "./mvcc/part.ts";
 import { leaveFullDisk, takeStep, warmedUp } from "./operators.ts";
 import { STORE_RECOVERY } from "./parts.ts";
 import type { StorePeer } from "./peer.ts";
 import { askPdMembers, onPdMembers, pdAnswered, pdMachine, pdTimedOut, seekPd, timestampCame } from "./pd-members.ts";
 import { ownPeer, ownPeers, reopen } from "./regions.ts";
 import { retryReads } from "./replica-reads.ts";
-import { BUSY } from "./respond.ts";
 import { answerLeaders, leadersConfirmed, resolveTimestamps } from "./resolved-ts.ts";
 import { serveRequest } from "./requests.ts";
 import { takeChunk, snapshotReceived } from "./snapshot-receive.ts";
@@ -80,8 +80,8 @@ function receive(turn: Turn, from: number, message: StoreMessage): void {
       if (message.operation === "put") leaveFullDisk(turn, message.regionId);
       return;
     case "txn-request":
-      turn.host.send(from, "kv", { kind: "txn-response", requestId: message.requestId, regionId: message.regionId,
-        result: null, error: BUSY }, 64);
+      need(TRANSACTIONS).serve(turn, from, message);
+      settleTouched(turn);
       return;
     case "disk-usage":
       hearDisk(turn, message);
@@ -114,7 +114,7 @@ function receive(turn: Turn, from: number, message: StoreMessage): void {
       settleIf(turn, hearOfRange(turn, from, message));
       return;
     case "tso-response":
-      timestampCame(turn, from, message.requestId);
+      timestampCame(turn, from, message);
       return;
     case "members":
       onPdMembers(turn, from, message.leader);
@@ -194,6 +194,10 @@ function expire(turn: Turn, timer: StoreTimer): void {
       return;
     case "recovery":
       need(STORE_RECOVERY).pursuePlan(turn, timer.step);
+      return;
+    case "lock-wait":
+      need(TRANSACTIONS).waited(turn, timer.task);
+      settleTouched(turn);
       return;
     case "snapshot-generating":
       settleIf(turn, pieceGenerated(turn, timer));

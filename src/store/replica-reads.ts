@@ -1,7 +1,6 @@
 import { assertInvariant } from "../kernel/assert.ts";
 import type { Duration } from "../kernel/time.ts";
-import type { MachineId } from "../machine/computer.ts";
-import type { KvRequest, ReplicaRead } from "../proto/messages.ts";
+import type { ReplicaRead } from "../proto/messages.ts";
 import type { RegionId } from "../proto/region.ts";
 import { createMessage, MessageType, readIndex, type Message, type ReadState } from "../raft/index.ts";
 import { canReadLocally, useLease } from "./lease.ts";
@@ -9,15 +8,11 @@ import { peerById } from "./membership.ts";
 import { PENDING_AT_MOST } from "./options.ts";
 import type { PendingGet, ReadBatch, StorePeer } from "./peer.ts";
 import { safeTsOf } from "./resolved-ts.ts";
-import { answerRead, BUSY, refuseRead } from "./respond.ts";
+import { answerRead, BUSY, refuse } from "./respond.ts";
 import { post, wrap, type Turn } from "./turn.ts";
 
 /** Serves a read at a replica that may not lead. Returns the peer if its Raft node has work to do now. */
-export function serveReplicaRead(
-  turn: Turn, client: MachineId, peer: StorePeer, request: KvRequest, replica: ReplicaRead,
-): StorePeer | null {
-  const { requestId, key } = request;
-  const get: PendingGet = { client, requestId, key };
+export function serveReplicaRead(turn: Turn, peer: StorePeer, get: PendingGet, replica: ReplicaRead): StorePeer | null {
   return replica.kind === "stale" ? serveStaleRead(turn, peer, get, replica.readTs) : askLeader(turn, peer, get);
 }
 
@@ -25,7 +20,7 @@ export function serveReplicaRead(
 function serveStaleRead(turn: Turn, peer: StorePeer, get: PendingGet, readTs: number): null {
   const safeTs = safeTsOf(turn.state, peer);
   if (readTs <= safeTs) answerRead(turn, peer, get);
-  else refuseRead(turn, peer.regionId, get, { kind: "DataIsNotReady", regionId: peer.regionId, peerId: peer.id, safeTs });
+  else refuse(turn, peer.regionId, get, { kind: "DataIsNotReady", regionId: peer.regionId, peerId: peer.id, safeTs });
   return null;
 }
 
@@ -34,12 +29,12 @@ function askLeader(turn: Turn, peer: StorePeer, get: PendingGet): StorePeer | nu
   const { replicaReads } = turn.state.memory;
   const { regionId } = peer;
   if (peer.node.raft.lead === 0) {
-    refuseRead(turn, regionId, get, { kind: "NotLeader", regionId, leader: null });
+    refuse(turn, regionId, get, { kind: "NotLeader", regionId, leader: null });
     return null;
   }
   const waiting = replicaReads.get(regionId) ?? NONE_WAIT;
   if (waiting.length >= PENDING_AT_MOST) {
-    refuseRead(turn, regionId, get, BUSY);
+    refuse(turn, regionId, get, BUSY);
     return null;
   }
   const last = waiting[waiting.length - 1];
@@ -105,7 +100,7 @@ export function failReplicaReads(turn: Turn, regionId: RegionId): void {
   const waiting = replicaReads.get(regionId);
   if (waiting === undefined) return;
   replicaReads.delete(regionId);
-  for (const { requests } of waiting) for (const get of requests) refuseRead(turn, regionId, get, { kind: "StaleCommand" });
+  for (const { requests } of waiting) for (const get of requests) refuse(turn, regionId, get, { kind: "StaleCommand" });
 }
 
 /**

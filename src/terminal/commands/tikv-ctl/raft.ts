@@ -4,6 +4,8 @@ import { keyFromHex, keyToHex } from "../../../proto/keys.ts";
 import { idOf } from "../../../exchange/pd-export.ts";
 import { writePdJson, type PdJson } from "../../../exchange/write-json.ts";
 import type { Command, PeerChange } from "../../../proto/command.ts";
+import { encodeKey, encodeKeyAt } from "../../../proto/encoded-keys.ts";
+import type { Modify } from "../../../proto/kv.ts";
 import type { RegionId } from "../../../proto/region.ts";
 import { defineCommand, flagOf, printed, type Call, type CommandOutcome } from "../../command.ts";
 import { idOfDigits } from "../../ids.ts";
@@ -99,6 +101,8 @@ function commandText(command: Command): string {
       return "Normal: RaftCmdRequest {\n    requests: [\n        Request {\n            cmd_type: Put,\n            put: PutRequest {\n" +
         `                key: "${escaped(command.key)}",\n                value: "${escaped(command.value)}",\n            },\n` +
         "        },\n    ],\n}";
+    case "modify":
+      return `Normal: RaftCmdRequest {\n    requests: [\n${command.modifies.map(requestText).join("")}    ],\n}`;
     case "compact-log":
       return "Normal: RaftCmdRequest {\n    admin_request: AdminRequest {\n        cmd_type: CompactLog,\n        compact_log: " +
         `CompactLogRequest {\n            compact_index: ${command.index},\n            compact_term: ${command.term},\n        },\n` +
@@ -112,6 +116,30 @@ function commandText(command: Command): string {
       return adminText("CommitMerge", "commit_merge", `source { id: ${command.source.id} } commit: ${command.commit}`);
     case "rollback-merge":
       return adminText("RollbackMerge", "rollback_merge", `commit: ${command.commit}`);
+  }
+}
+
+/** A change of a column family; values of locks and records are left out. */
+function requestText(modify: Modify): string {
+  const [put, family] = FAMILIES[modify.kind];
+  const type = put ? "Put" : "Delete";
+  return `        Request {\n            cmd_type: ${type},\n            ${type.toLowerCase()}: ${type}Request {\n` +
+    `                cf: "${family}",\n                key: "${escaped(modifiedKey(modify))}",\n            },\n        },\n`;
+}
+
+const FAMILIES: Readonly<Record<Modify["kind"], readonly [isPut: boolean, family: string]>> = {
+  "put-lock": [true, "lock"], "delete-lock": [false, "lock"], "put-write": [true, "write"], "delete-write": [false, "write"],
+  "put-value": [true, "default"], "delete-value": [false, "default"],
+};
+
+function modifiedKey(modify: Modify): string {
+  switch (modify.kind) {
+    case "put-lock":
+    case "delete-lock": return encodeKey(modify.key);
+    case "put-write": return encodeKeyAt(modify.key, modify.write.commitTs);
+    case "delete-write": return encodeKeyAt(modify.key, modify.commitTs);
+    case "put-value":
+    case "delete-value": return encodeKeyAt(modify.key, modify.startTs);
   }
 }
 

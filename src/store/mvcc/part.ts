@@ -1,0 +1,25 @@
+import { latePart } from "../../kernel/late-part.ts";
+import type { MachineId } from "../../machine/computer.ts";
+import type { ModifyCommand } from "../../proto/command.ts";
+import type { RegionError, TxnRequest } from "../../proto/messages.ts";
+import type { StorePeer } from "../peer.ts";
+import type { Turn } from "../turn.ts";
+
+/** What a store does for transactions. */
+export interface Transactions {
+  /** Takes a client's command. */
+  serve(turn: Turn, client: MachineId, request: TxnRequest): void;
+  /** A task may look at what is applied now. */
+  ready(turn: Turn, peer: StorePeer, task: number): void;
+  /** What a task has proposed is applied; null, or why it is not. */
+  decided(turn: Turn, task: number, error: RegionError | null): void;
+  /** The peer leads no more: what has waited here has waited for nothing. */
+  leadershipLost(turn: Turn, peer: StorePeer): void;
+  /** A task has waited as long as it may. */
+  waited(turn: Turn, task: number): void;
+  bytes(command: ModifyCommand): number;
+  apply(turn: Turn, peer: StorePeer, command: ModifyCommand): void;
+}
+
+/** Transactions come with whoever runs them: a cluster whose clients begin none never needs this. */
+export const TRANSACTIONS = latePart<Transactions>("transactions of a store");

@@ -1,0 +1,231 @@
+import { assertInvariant } from "../../kernel/assert.ts";
+import { orderedGet, orderedSlice, sliceEntries } from "../../kernel/ordered-map.ts";
+import type { MachineId } from "../../machine/computer.ts";
+import { holdsKey } from "../../proto/keys.ts";
+import type { TxnResult } from "../../proto/kv.ts";
+import type { RegionError, TxnRequest } from "../../proto/messages.ts";
+import type { Key, Region } from "../../proto/region.ts";
+import { attend } from "../hibernation.ts";
+import type { Leadership, StorePeer } from "../peer.ts";
+import { askTimestamp } from "../pd-members.ts";
+import { ownPeer } from "../regions.ts";
+import { notLeader, proposeWrite, refuseRequest, serveGet, type Asked } from "../requests.ts";
+import { BUSY } from "../respond.ts";
+import { PENDING_AT_MOST } from "../options.ts";
+import { noteRead } from "../split-check.ts";
+import type { StoreState } from "../state.ts";
+import type { Turn } from "../turn.ts";
+import { EMPTY_CELL } from "./cell.ts";
+import type { Cells, Outcome } from "./command.ts";
+import { txnCommandKind } from "./index.ts";
+import { dropLatches, takeLatches } from "./latches.ts";
+import { createTxnMemory, type Task, type TxnMemory } from "./memory.ts";
+
+/*
+ * A command's way through its leader, as in TiKV: checks of region and epoch; latches on its keys; the lease, or a quorum's word,
+ * that what is applied here is what there is; the command itself, a pure function of that; what it comes to through the log; the
+ * answer when that is applied, and the latches to whoever waits. A read needs no latches.
+ */
+
+/** The commands of this store that are under way. */
+export const memoryOf = ({ memory }: StoreState): TxnMemory => (memory.transactions ??= createTxnMemory());
+
+/** Takes a client's command, or says why not. */
+export function serve(turn: Turn, client: MachineId, request: TxnRequest): void {
+  const memory = memoryOf(turn.state);
+  const peer = ownPeer(turn.state, request.regionId);
+  const asked = askedBy(request);
+  if (peer !== undefined && turn.host.settings.store.hibernateRegions) {
+    attend(turn, peer, asked);
+    touch(turn, peer);
+  }
+  const kind = txnCommandKind(request.command);
+  const error = whyNot(turn, peer, request);
+  if (error !== null || peer === undefined) {
+    answer(turn, client, request, null, error ?? notLeader(request.regionId, peer));
+    return;
+  }
+  if (memory.tasks.size >= PENDING_AT_MOST) {
+    answer(turn, client, request, null, BUSY);
+    return;
+  }
+  const id = memory.nextTask++;
+  const keys = [...new Set(kind.latches(request.command, cellsOf(turn.state, peer.region)))].sort((a, b) => (a < b ? -1 : 1));
+  const task: Task = { id, client, request, keys: kind.isRead ? [] : keys, held: 0, outcome: null, waitsFor: null };
+  memory.tasks.set(id, task);
+  if (kind.isRead) noteVersion(memory, request);
+  if (peer.lead !== null) syncMaxTs(turn, peer.lead);
+  goOn(turn, task);
+}
+
+/** How far back nobody may commit any more, from before the read looks. */
+function noteVersion(memory: TxnMemory, { command }: TxnRequest): void {
+  const version = command.kind === "scan-lock" ? command.maxTs : command.kind === "get" || command.kind === "scan" ? command.version : 0;
+  if (version !== Number.MAX_SAFE_INTEGER) memory.maxTs = Math.max(memory.maxTs, version);
+}
+
+/** A command that makes nothing fuller is for full disks, too. */
+const GROWS: readonly string[] = ["prewrite", "pessimistic-lock"];
+
+const askedBy = ({ regionId, epoch, key, command, replica }: TxnRequest): Asked =>
+  ({ regionId, epoch, key, operation: GROWS.includes(command.kind) ? "put" : "get", replica });
+
+/** Why the region does not serve it here and now; null if it does. */
+function whyNot(turn: Turn, peer: StorePeer | undefined, request: TxnRequest): RegionError | null {
+  const error = refuseRequest(turn, peer, askedBy(request));
+  if (error !== null || peer === undefined) return error;
+  if (peer.lead === null && !txnCommandKind(request.command).isRead) return notLeader(request.regionId, peer);
+  const outside = keysNamed(request).find((key) => !holdsKey(peer.region, key));
+  return outside === undefined ? null : { kind: "KeyNotInRegion", regionId: request.regionId, key: outside };
+}
+
+function keysNamed({ command }: TxnRequest): readonly Key[] {
+  switch (command.kind) {
+    case "get": return [command.key];
+    case "prewrite": return command.mutations.map(({ key }) => key);
+    case "heartbeat":
+    case "check-txn-status": return [command.primary];
+    case "scan":
+    case "scan-lock":
+    case "gc": return [];
+    case "resolve-lock": return command.keys ?? [];
+    case "commit":
+    case "rollback":
+    case "pessimistic-lock":
+    case "pessimistic-rollback":
+    case "check-secondary-locks": return command.keys;
+  }
+}
+
+/** Takes latches, and when the task has all of them, makes sure that it sees what there is. */
+export function goOn(turn: Turn, task: Task): void {
+  const { request, client, id } = task;
+  const memory = memoryOf(turn.state);
+  if (!takeLatches(memory, task)) return;
+  const peer = ownPeer(turn.state, request.regionId);
+  const error = whyNot(turn, peer, request);
+  if (error !== null || peer === undefined) {
+    finish(turn, id, null, error ?? notLeader(request.regionId, peer));
+    return;
+  }
+  const get = { client, requestId: request.requestId, key: request.key, task: id };
+  const { lead } = peer;
+  touch(turn, peer);
+  if (lead === null || request.replica?.kind === "stale") {
+    // What a leader would have to know of such a read it is not told yet.
+    finish(turn, id, null, request.replica === null ? notLeader(request.regionId, peer) : { kind: "NotLeader", regionId: request.regionId, leader: null });
+    return;
+  }
+  serveGet(turn, peer, lead, get);
+}
+
+/** Its node may have something to do by now. */
+function touch(turn: Turn, peer: StorePeer): void {
+  if (!turn.touched.includes(peer)) turn.touched = [...turn.touched, peer];
+}
+
+/** What is applied here is what there is: runs the command, and proposes what it comes to. */
+export function ready(turn: Turn, peer: StorePeer, id: number): void {
+  const memory = memoryOf(turn.state);
+  const task = memory.tasks.get(id);
+  if (task === undefined) return;
+  const { request } = task;
+  const error = whyNot(turn, peer, request) ?? whyNotSynced(turn, peer, request);
+  if (error !== null) {
+    finish(turn, id, null, error);
+    return;
+  }
+  const outcome = txnCommandKind(request.command).run(request.command, cellsOf(turn.state, peer.region), {
+    maxTs: Math.max(memory.maxTs, turn.state.memory.pd.syncedTs), memoryLocks: memory.memoryLocks,
+  });
+  memory.maxTs = Math.max(memory.maxTs, outcome.readTs);
+  if (peer.lead !== null) noteRead(turn, peer, peer.lead, request.key, 0);
+  if (outcome.modifies.length === 0 || peer.lead === null) finish(turn, id, outcome.result, null);
+  else propose(turn, peer, peer.lead, { ...task, outcome });
+}
+
+/** Who commits by prewrites alone has to know of all reads; a leader that does not asks PD. */
+function whyNotSynced(turn: Turn, { lead, regionId }: StorePeer, { command }: TxnRequest): RegionError | null {
+  if (command.kind !== "prewrite" || (!command.useAsyncCommit && !command.tryOnePhase) || lead === null) return null;
+  return isSynced(turn, lead) ? null : { kind: "MaxTimestampNotSynced", regionId };
+}
+
+const isSynced = ({ state }: Turn, { maxTsFrom }: Leadership): boolean => state.memory.pd.syncedAt >= maxTsFrom;
+
+/** The first command that comes to a new leader has it ask PD which reads there may have been, unless it has asked already. */
+function syncMaxTs(turn: Turn, lead: Leadership): void {
+  const { pd } = turn.state.memory;
+  if (isSynced(turn, lead) || (pd.tsoAsked && pd.tsoAskedAt >= lead.maxTsFrom) || pd.tsoWanted) return;
+  askTimestamp(turn);
+}
+
+function propose(turn: Turn, peer: StorePeer, lead: Leadership, task: Task & { readonly outcome: Outcome }): void {
+  const memory = memoryOf(turn.state);
+  const { id, client, outcome, request: { requestId } } = task;
+  for (const info of outcome.memoryLocks) {
+    assertInvariant("commit-order", info.lock.minCommitTs > memory.maxTs, "a commit by prewrites alone comes behind all reads");
+    memory.memoryLocks.set(info.key, info);
+  }
+  memory.tasks.set(id, task);
+  const { modifies } = outcome;
+  const error = proposeWrite(turn, peer, lead, { kind: "modify", version: peer.region.epoch.version, modifies, requestId },
+    { client, requestId, task: id });
+  if (error !== null) finish(turn, id, null, error);
+  else touch(turn, peer);
+}
+
+/** What the task has waited for has come, or will not come any more. */
+export function decided(turn: Turn, id: number, error: RegionError | null): void {
+  finish(turn, id, memoryOf(turn.state).tasks.get(id)?.outcome?.result ?? null, error);
+}
+
+/** Answers, and gives the latches to whoever is next. */
+function finish(turn: Turn, id: number, result: TxnResult | null, error: RegionError | null): void {
+  const memory = memoryOf(turn.state);
+  const task = memory.tasks.get(id);
+  if (task === undefined) return;
+  memory.tasks.delete(id);
+  for (const { key, lock } of task.outcome?.memoryLocks ?? []) {
+    if (memory.memoryLocks.get(key)?.lock.startTs === lock.startTs) memory.memoryLocks.delete(key);
+  }
+  answer(turn, task.client, task.request, error === null ? result : null, error);
+  for (const next of dropLatches(memory, task)) {
+    const waiting = memory.tasks.get(next);
+    if (waiting !== undefined) goOn(turn, waiting);
+  }
+}
+
+/** Bytes of a response besides what it brings. */
+const RESPONSE_BYTES = 64;
+
+function answer(
+  turn: Turn, client: MachineId, { requestId, regionId }: TxnRequest, result: TxnResult | null, error: RegionError | null,
+): void {
+  const bytes = RESPONSE_BYTES + resultBytes(result);
+  turn.host.send(client, "kv", { kind: "txn-response", requestId, regionId, result, error }, bytes);
+}
+
+function resultBytes(result: TxnResult | null): number {
+  if (result?.kind === "value") return result.value?.length ?? 0;
+  if (result?.kind === "pairs") return result.pairs.reduce((sum, { key, value }) => sum + key.length + value.length, 0);
+  return 0;
+}
+
+/** The peer leads no more: what waits here for latches or locks has waited for nothing. What is in the log may yet be decided. */
+export function leadershipLost(turn: Turn, { regionId }: StorePeer): void {
+  for (const task of [...memoryOf(turn.state).tasks.values()]) {
+    if (task.request.regionId === regionId && task.outcome === null) finish(turn, task.id, null, { kind: "StaleCommand" });
+  }
+}
+
+/** A region's cells as they are applied. */
+function cellsOf({ versions }: StoreState, { startKey, endKey }: Region): Cells {
+  return {
+    cellOf: (key) => orderedGet(versions, key) ?? EMPTY_CELL,
+    cellsIn(from, to) {
+      const start = from > startKey ? from : startKey;
+      const end = to === "" || (endKey !== "" && endKey < to) ? endKey : to;
+      return sliceEntries(orderedSlice(versions, start, end));
+    },
+  };
+}
