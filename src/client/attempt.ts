@@ -5,7 +5,7 @@ import type { KvRequest, TxnRequest } from "../proto/messages.ts";
 import type { Peer, Region } from "../proto/region.ts";
 import { noteFailing, noteLocated, sleep } from "./endings.ts";
 import { seekLeader } from "./members.ts";
-import { TRANSACTIONS } from "./parts.ts";
+import { CLIENT_TRANSACTIONS } from "./parts.ts";
 import { insertRegion, invalidate, lookUp, type CachedRegion } from "./region-cache.ts";
 import { releaseFromPd } from "./scouts.ts";
 import { noteTried, replicaRead, selectReplica } from "./selector.ts";
@@ -23,7 +23,7 @@ export function proceed(state: ClientState, host: ClientHost, operation: Operati
     locate(state, host, operation);
     return;
   }
-  if (operation.command !== null) need(TRANSACTIONS).narrow(state, host, operation, entry.region);
+  if (operation.command !== null) need(CLIENT_TRANSACTIONS).narrow(state, host, operation, entry.region);
   const index = selectReplica(state, host, operation, entry);
   const peer = entry.region.peers[index];
   if (peer !== undefined) {
@@ -70,8 +70,8 @@ function sendRequest(host: ClientHost, view: ClientStore, entry: CachedRegion, p
   const { id: regionId, epoch } = entry.region;
   if (command === null) {
     const request: KvRequest = {
-      kind: "kv-request", requestId: operation.ticket, regionId, epoch, peerId: peer.id, operation: operation.operation, key, value,
-      replica,
+      kind: "kv-request", requestId: operation.ticket, regionId, epoch, peerId: peer.id, operation: operation.operation, key,
+      value, replica,
     };
     host.send(view.machine, "kv", request, REQUEST_OVERHEAD_BYTES + key.length + value.length);
     return;
@@ -79,7 +79,7 @@ function sendRequest(host: ClientHost, view: ClientStore, entry: CachedRegion, p
   const request: TxnRequest = {
     kind: "txn-request", requestId: operation.ticket, regionId, epoch, peerId: peer.id, key, command, replica,
   };
-  host.send(view.machine, "kv", request, REQUEST_OVERHEAD_BYTES + need(TRANSACTIONS).commandBytes(command));
+  host.send(view.machine, "kv", request, REQUEST_OVERHEAD_BYTES + need(CLIENT_TRANSACTIONS).commandBytes(command));
 }
 
 /** Lets the operation wait for news of a store that did not answer: one probe finds out for all who wait. */

@@ -3,7 +3,7 @@ import { drawInt, type Stream } from "../kernel/random.ts";
 import type { Duration } from "../kernel/time.ts";
 import type { FinalError } from "../proto/failures.ts";
 
-/** client-go's kinds of back-off (`config/retry/config.go`): those of plain reads and writes, and what transactions meet besides. */
+/** client-go's kinds of back-off (`config/retry/config.go`): of plain reads and writes, and what transactions meet besides. */
 export type BackoffKind =
   | "tikvRPC" | "pdRPC" | "regionMiss" | "regionScheduling" | "tikvServerBusy" | "tikvDiskFull"
   | "txnLock" | "txnLockFast" | "txnNotFound" | "maxTsNotSynced";
@@ -50,8 +50,8 @@ export const copyBackoffs = (backoffs: Backoffs): Backoffs => ({
 });
 
 /**
- * The length of the next sleep of that kind, which is thereby taken, `atMost` as long; null when the budget is used up. As in client-go
- * the budget is compared before a sleep, so the last one may go past it.
+ * The length of the next sleep of that kind, which is thereby taken, `atMost` as long; null when the budget is used up. As in
+ * client-go the budget is compared before a sleep, so the last one may go past it.
  */
 export function takeBackoff(
   backoffs: Backoffs, kind: BackoffKind, budget: Duration, stream: Stream, atMost: number = Infinity,

@@ -5,7 +5,7 @@ import type { AttemptError, FinalError } from "../proto/failures.ts";
 import type { RegionId } from "../proto/region.ts";
 import { budgetOf, createBackoffs, finalError, takeBackoff, type BackoffKind } from "./backoff.ts";
 import { closeOutage, noteOutage, recordFailed, recordOk, recordServed, slotOf } from "./measures.ts";
-import { TRANSACTIONS } from "./parts.ts";
+import { CLIENT_TRANSACTIONS } from "./parts.ts";
 import { concernOf, parkBehindScout, release, resign, takeExpired } from "./scouts.ts";
 import { stopWaiting, waitAnew } from "./tickets.ts";
 import type { ClientHost, ClientState, Operation } from "./types.ts";
@@ -121,7 +121,7 @@ function giveUp(state: ClientState, host: ClientHost, operation: Operation, erro
   }
   stopWaiting(state, operation);
   resign(state, host, operation);
-  need(TRANSACTIONS).gaveUp(state, host, operation, error);
+  need(CLIENT_TRANSACTIONS).gaveUp(state, host, operation, error);
 }
 
 function leave(

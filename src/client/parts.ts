@@ -2,7 +2,7 @@ import { latePart } from "../kernel/late-part.ts";
 import type { TxnCommand, TxnResult } from "../proto/kv.ts";
 import type { FinalError } from "../proto/failures.ts";
 import type { Region } from "../proto/region.ts";
-import type { Transactions, TxnTimer } from "./txn/state.ts";
+import type { TxnState, TxnTimer } from "./txn/state.ts";
 import type { ClientHost, ClientState, Operation } from "./types.ts";
 
 /** What a client does with transactions. */
@@ -20,8 +20,8 @@ export interface TransactionCode {
   noTimestamp(state: ClientState, host: ClientHost, ticket: number): void;
   timer(state: ClientState, host: ClientHost, timer: TxnTimer): void;
   /** The client's process ends: tells what nobody will ever know. */
-  crash(state: ClientState, txn: Transactions, host: ClientHost): void;
-  fork(txn: Transactions): Transactions;
+  crash(state: ClientState, txn: TxnState, host: ClientHost): void;
+  fork(txn: TxnState): TxnState;
 }
 
 interface Timestamp {
@@ -29,5 +29,5 @@ interface Timestamp {
   readonly logical: number;
 }
 
-/** Transactions. Brought before a workload of transactions is chosen. */
-export const TRANSACTIONS = latePart<TransactionCode>("transactions of clients");
+/** TxnState. Brought before a workload of transactions is chosen. */
+export const CLIENT_TRANSACTIONS = latePart<TransactionCode>("transactions of clients");

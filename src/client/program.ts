@@ -9,7 +9,7 @@ import { onLocated, onPdFailed, proceed } from "./attempt.ts";
 import { createMeasures, forkMeasures } from "./measures.ts";
 import { askMembers, onMembers, onTimestamp, probeTso, seekLeader, startTsoProbe } from "./members.ts";
 import { copyOperation } from "./operation.ts";
-import { TRANSACTIONS } from "./parts.ts";
+import { CLIENT_TRANSACTIONS } from "./parts.ts";
 import { onConnectionBroken, onProbeAnswered, onProbeFailed, onRequestFailed, onResponse } from "./react.ts";
 import { createRegionCache, forkRegionCache } from "./region-cache.ts";
 import { onScoutLate, watchScout } from "./scouts.ts";
@@ -97,13 +97,14 @@ function receive(state: ClientState, host: ClientHost, from: MachineId, message:
       return;
     case "tso-response":
       if (message.requestId === 0) onTimestamp(state, host);
-      else need(TRANSACTIONS).timestamp(state, host, message.requestId, message.timestamp);
+      else need(CLIENT_TRANSACTIONS).timestamp(state, host, message.requestId, message.timestamp);
       return;
     case "pd-not-leader": {
       const operation = waitingUnder(state, message.requestId);
       if (operation?.phase === "locating") onPdFailed(state, host, operation, "PDNotLeader");
-      else if (state.txn?.oracle.ticket === message.requestId) need(TRANSACTIONS).noTimestamp(state, host, message.requestId);
-      else if (from === host.directory.pds[state.pdMember]) seekLeader(state, host);
+      else if (state.txn?.oracle.ticket === message.requestId) {
+        need(CLIENT_TRANSACTIONS).noTimestamp(state, host, message.requestId);
+      } else if (from === host.directory.pds[state.pdMember]) seekLeader(state, host);
     }
   }
 }
@@ -149,7 +150,7 @@ function onTimer(state: ClientState, host: ClientHost, timer: ClientTimer): void
       withStore(state, timer.store, (view) => probeAgain(state, host, view));
       return;
     case "transactions":
-      need(TRANSACTIONS).timer(state, host, timer.timer);
+      need(CLIENT_TRANSACTIONS).timer(state, host, timer.timer);
       return;
     default:
       unreachable(timer);
@@ -163,7 +164,7 @@ function refused(state: ClientState, host: ClientHost, to: MachineId, message: M
     return;
   }
   if (message.kind === "tso-request" && message.requestId !== 0) {
-    need(TRANSACTIONS).noTimestamp(state, host, message.requestId);
+    need(CLIENT_TRANSACTIONS).noTimestamp(state, host, message.requestId);
     return;
   }
   if (message.kind === "tso-request" && to === host.directory.pds[state.pdMember]) seekLeader(state, host);
@@ -209,7 +210,7 @@ function withStore(state: ClientState, store: StoreId, act: (view: ClientStore) 
 
 /** What the process knew is gone; what was measured stays, except outages that nobody watches any more. */
 function crash(state: ClientState, _: readonly ClientBatch[], host: ClientHost): void {
-  if (state.txn !== null) need(TRANSACTIONS).crash(state, state.txn, host);
+  if (state.txn !== null) need(CLIENT_TRANSACTIONS).crash(state, state.txn, host);
   state.waiting = [];
   state.parked = new Map();
   state.cache = createRegionCache();
@@ -246,6 +247,6 @@ function fork(state: ClientState): ClientState {
     cache: forkRegionCache(state.cache),
     stores,
     measures: forkMeasures(state.measures),
-    txn: state.txn === null ? null : need(TRANSACTIONS).fork(state.txn),
+    txn: state.txn === null ? null : need(CLIENT_TRANSACTIONS).fork(state.txn),
   };
 }

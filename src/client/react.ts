@@ -5,7 +5,7 @@ import type { KvResponse, RegionError, TxnResponse } from "../proto/messages.ts"
 import type { Peer, Region, StoreId } from "../proto/region.ts";
 import { checkStore, proceed, remember } from "./attempt.ts";
 import { giveUpAtOnce, noteServed, sleep, succeed } from "./endings.ts";
-import { TRANSACTIONS } from "./parts.ts";
+import { CLIENT_TRANSACTIONS } from "./parts.ts";
 import { entryOfGeneration, invalidate, switchLeader } from "./region-cache.ts";
 import { isExhausted, isTrusted, noteTried } from "./selector.ts";
 import { noteAlive, noteUnreachable, clientStore } from "./stores.ts";
@@ -26,7 +26,7 @@ export function onResponse(
     return;
   }
   noteServed(state, host, operation);
-  if (response.result !== null) need(TRANSACTIONS).answered(state, host, operation, response.result);
+  if (response.result !== null) need(CLIENT_TRANSACTIONS).answered(state, host, operation, response.result);
 }
 
 function noteWhoServes(state: ClientState, operation: Operation): void {

@@ -31,7 +31,9 @@ export function selectReplica(state: ClientState, host: ClientHost, operation: O
 }
 
 /** How a replica may be asked that does not lead: only the first time, whatever fails there is asked of the leader. */
-export const replicaRead = ({ now, settings: { client } }: ClientHost, { operation, command, attempts }: Operation): ReplicaRead | null =>
+export const replicaRead = (
+  { now, settings: { client } }: ClientHost, { operation, command, attempts }: Operation,
+): ReplicaRead | null =>
   (client.replicaRead === "leader" || operation === "put" || attempts > 0 ? null
   // A transaction reads as of its own timestamp, never as of an earlier one.
   : client.replicaRead === "stale" && command !== null ? null

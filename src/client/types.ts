@@ -10,7 +10,7 @@ import type { Backoffs } from "./backoff.ts";
 import type { Measures } from "./measures.ts";
 import type { RegionCache } from "./region-cache.ts";
 import type { TsoProbe } from "./tso-probe.ts";
-import type { Transactions, TxnTimer } from "./txn/state.ts";
+import type { TxnState, TxnTimer } from "./txn/state.ts";
 
 /** What a client's timers mean. A ticket that nobody waits under any more is a timer that came too late. */
 export type ClientTimer =
@@ -41,12 +41,12 @@ export type ClientBatch = never;
 
 export type ClientHost = ClusterHost<ClientTimer, ClientBatch>;
 
-/** What an operation waits for: a store's answer, PD's answer, the end of a back-off or of another's lock, or a store's sign of life. */
+/** What an operation waits for: a store's answer, PD's, the end of a back-off, a store's sign of life, or another's lock. */
 export type Phase = "sent" | "locating" | "sleeping" | "checking" | "locked";
 
 /**
- * A request to the region in which its key lies, from its arrival to its end, over all attempts: a state machine as data. A raw read
- * or write, or a command of a transaction, which takes the same way.
+ * A request to the region in which its key lies, from its arrival to its end, over all attempts: a state machine as data. A raw
+ * read or write, or a command of a transaction, which takes the same way.
  */
 export interface Operation {
   /** Whether it reads or writes: a region may serve the one and not the other. */
@@ -54,7 +54,7 @@ export interface Operation {
   readonly key: Key;
   /** What a transaction asks: of a region for its keys there, `key` among them. Null for a raw read or write. */
   command: TxnCommand | null;
-  /** Who of `Transactions` is told of its end; 0 for nobody. */
+  /** Who of `ClientState.txn` is told of its end; 0 for nobody. */
   readonly owner: number;
   /** How many times `client.max-retry-time` it may sleep; 0 once nobody waits for it any more. */
   patience: number;
@@ -160,5 +160,5 @@ export interface ClientState {
   stores: Map<StoreId, ClientStore>;
   measures: Measures;
   /** Null until it has to do with transactions. */
-  txn: Transactions | null;
+  txn: TxnState | null;
 }

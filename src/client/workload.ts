@@ -4,7 +4,7 @@ import type { Duration } from "../kernel/time.ts";
 import { proceed } from "./attempt.ts";
 import { recordFailed } from "./measures.ts";
 import { createOperation } from "./operation.ts";
-import { TRANSACTIONS } from "./parts.ts";
+import { CLIENT_TRANSACTIONS } from "./parts.ts";
 import { startWaiting, takeTicket } from "./tickets.ts";
 import type { ClientHost, ClientState } from "./types.ts";
 
@@ -59,7 +59,7 @@ function awaitArrival(state: ClientState, host: ClientHost, delay: number): void
 function arrive(state: ClientState, host: ClientHost): void {
   const { workload, writePercent, insertPercent, valueBytes } = host.settings.client;
   if (workload !== "register") {
-    if (!isRefused(state, host)) need(TRANSACTIONS).arrive(state, host);
+    if (!isRefused(state, host)) need(CLIENT_TRANSACTIONS).arrive(state, host);
     return;
   }
   const isPut = drawChance(state.workload, writePercent, 100);

@@ -1,14 +1,12 @@
 import { bringHands } from "../cluster/hands.ts";
-import { bringTransactions } from "../cluster/transactions.ts";
+import { bringTransacting } from "../cluster/transactions.ts";
 import { bring } from "../kernel/late-part.ts";
-import { bringTransactions } from "../store/mvcc/bring.ts";
 import { RECORDS } from "./parts.ts";
 import { records } from "./records.ts";
 
 /** Brings every part of the engine: what a program does first that has all of its code at hand. */
 export function bringWhole(): void {
   bringHands();
-  bringTransactions();
+  bringTransacting();
   bring(RECORDS, records);
-  bringTransactions();
 }

@@ -8,9 +8,10 @@ import { RECORDS } from "../session/parts.ts";
  */
 export const LATE = {
   hands: async () => {
-    const [hands, { bringTransactions }] = await fetched(Promise.all([import("../cluster/hands.ts"), import("../cluster/transactions.ts")]));
-    bringTransactions();
-    hands.bringHands();
+    const [{ bringHands }, { bringTransacting }] =
+      await fetched(Promise.all([import("../cluster/hands.ts"), import("../cluster/transactions.ts")]));
+    bringTransacting();
+    bringHands();
   },
   records: async () => bring(RECORDS, (await fetched(import("../session/records.ts"))).records),
   texts: () => fetched(import("../session/open.ts")),

@@ -4,7 +4,7 @@ import type { ClientHost, ClientState, Operation } from "../types.ts";
 import { failTransaction, leaveUndetermined, finishTransaction } from "./outcome.ts";
 import { awaitTimestamp } from "./oracle.ts";
 import { launch, PATIENCE } from "./route.ts";
-import type { Transaction, Transactions, TxnFailure } from "./state.ts";
+import type { Transaction, TxnState, TxnFailure } from "./state.ts";
 
 /** The life of a lock, and that of one which heartbeats prolong (client-go: defaultLockTTL, ManagedLockTTL). */
 const LOCK_TTL_MILLIS = 3_000;
@@ -19,7 +19,7 @@ const ASYNC_KEY_BYTES = 4_096;
 /** How far an asynchronous commit may lie ahead of the time at which it is prewritten. */
 const SAFE_WINDOW_MILLIS = 2_000;
 
-/** Writes all that the transaction is to write, in all regions at once: with locks, below which the values are not to be seen yet. */
+/** Writes all that the transaction is to write, in all regions at once: behind locks, so that nobody sees it yet. */
 export function prewrite(state: ClientState, host: ClientHost, transaction: Transaction, mutations: readonly Mutation[]): void {
   const { client } = host.settings;
   const keyBytes = mutations.reduce((sum, { key }) => sum + key.length, 0);
@@ -42,7 +42,8 @@ export function prewrite(state: ClientState, host: ClientHost, transaction: Tran
 }
 
 /** How long the transaction has been going on, in milliseconds. */
-export const elapsedMillis = (host: ClientHost, { startClock }: Transaction): number => Math.floor((host.clock() - startClock) / 1_000);
+export const elapsedMillis = (host: ClientHost, { startClock }: Transaction): number =>
+  Math.floor((host.clock() - startClock) / 1_000);
 
 function lifeOf({ isPessimistic }: Transaction, mutations: readonly Mutation[], elapsed: number): number {
   if (isPessimistic) return MANAGED_TTL_MILLIS + elapsed;
@@ -57,7 +58,7 @@ const others = (mutations: readonly Mutation[], primary: Key): readonly Key[] =>
 
 /** A region took its part of the prewrite, or says why it does not. */
 export function onPrewritten(
-  state: ClientState, host: ClientHost, txn: Transactions, transaction: Transaction,
+  state: ClientState, host: ClientHost, txn: TxnState, transaction: Transaction,
   result: Extract<TxnResult, { readonly kind: "prewritten" }>,
 ): void {
   const { minCommitTs, onePhaseCommitTs } = result;
@@ -82,7 +83,7 @@ export function onPrewritten(
 }
 
 /** All is prewritten: the transaction takes its place among all others. */
-function order(state: ClientState, host: ClientHost, txn: Transactions, transaction: Transaction): void {
+function order(state: ClientState, host: ClientHost, txn: TxnState, transaction: Transaction): void {
   transaction.phase = "ordering";
   awaitTimestamp(state, host, txn.oracle, transaction.id);
 }
@@ -97,18 +98,20 @@ export function commitPrimary(state: ClientState, host: ClientHost, transaction:
 }
 
 /** The primary is committed, and with it the transaction; whoever meets another lock of it meanwhile finds that out. */
-export function onPrimaryCommitted(state: ClientState, host: ClientHost, txn: Transactions, transaction: Transaction): void {
+export function onPrimaryCommitted(state: ClientState, host: ClientHost, txn: TxnState, transaction: Transaction): void {
   commitInBackground(state, host, transaction, others(transaction.mutations, transaction.primary));
   finishTransaction(state, host, txn, transaction);
 }
 
-function commitInBackground(state: ClientState, host: ClientHost, { startTs, commitTs }: Transaction, keys: readonly Key[]): void {
+function commitInBackground(
+  state: ClientState, host: ClientHost, { startTs, commitTs }: Transaction, keys: readonly Key[],
+): void {
   if (keys.length > 0) launch(state, host, { kind: "commit", keys, startTs, commitTs }, 0, PATIENCE.secondaries);
 }
 
 /** The primary could not be committed: somebody read above the timestamp meanwhile, or has ended the transaction. */
 export function onCommitRefused(
-  state: ClientState, host: ClientHost, txn: Transactions, transaction: Transaction, failure: TxnFailure,
+  state: ClientState, host: ClientHost, txn: TxnState, transaction: Transaction, failure: TxnFailure,
 ): void {
   if (failure === "CommitTsExpired") order(state, host, txn, transaction);
   else failTransaction(state, host, txn, transaction, failure);
@@ -116,7 +119,7 @@ export function onCommitRefused(
 
 /** A command was given up. One that may commit the transaction, and was not answered, leaves it undetermined. */
 export function onGivenUp(
-  state: ClientState, host: ClientHost, txn: Transactions, transaction: Transaction, operation: Operation, failure: TxnFailure,
+  state: ClientState, host: ClientHost, txn: TxnState, transaction: Transaction, operation: Operation, failure: TxnFailure,
 ): void {
   const mayHaveCommitted = transaction.phase === "committing"
     || (transaction.phase === "prewriting" && (transaction.useAsyncCommit || transaction.tryOnePhase));

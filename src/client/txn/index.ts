@@ -10,7 +10,7 @@ import { meetLocks, onResolutionAnswered, onResolutionFailed } from "./locks.ts"
 import { askAgain, handOut, isLate, onOracleFailed } from "./oracle.ts";
 import { failTransaction, note, SEED } from "./outcome.ts";
 import { commandBytes, narrow } from "./route.ts";
-import { createTransactions, forkTransactions, type Transactions, type TxnTimer } from "./state.ts";
+import { createTxnState, forkTxnState, type TxnState, type TxnTimer } from "./state.ts";
 import { sendHeartbeat, startAnew, beginTransaction, mayWaitForLock, onAnswered, onStamped } from "./transaction.ts";
 
 /** What a client does with transactions: where their events come in, and whom each of them is for. */
@@ -41,13 +41,13 @@ export const transactions: TransactionCode = {
     if (state.txn !== null) onTimer(state, host, state.txn, timer);
   },
   crash,
-  fork: forkTransactions,
+  fork: forkTxnState,
 };
 
 function arrive(state: ClientState, host: ClientHost): void {
   const { workload, txnKeys, writePercent } = host.settings.client;
   if (workload === "register") return;
-  const txn = (state.txn ??= createTransactions(state.client));
+  const txn = (state.txn ??= createTxnState(state.client));
   const keys = spread(state.keys, txnKeys);
   const { seed, draw } = TASKS_OF[workload];
   if (state.client === 1 && txn.seeded !== workload) {
@@ -63,8 +63,10 @@ function arrive(state: ClientState, host: ClientHost): void {
 }
 
 /** So many of the keys, evenly spread. */
-const spread = (keys: readonly Key[], count: number): readonly Key[] =>
-  (keys.length <= count ? keys : Array.from({ length: count }, (_, place) => keys[Math.floor((place * keys.length) / count)] ?? ""));
+function spread(keys: readonly Key[], count: number): readonly Key[] {
+  if (keys.length <= count) return keys;
+  return Array.from({ length: count }, (_, place) => keys[Math.floor((place * keys.length) / count)] ?? "");
+}
 
 function answered(state: ClientState, host: ClientHost, operation: Operation, result: TxnResult): void {
   const { txn } = state;
@@ -93,19 +95,19 @@ function locksIn(result: TxnResult): readonly LockInfo[] {
 
 const isLocked = (error: KeyError): error is Extract<KeyError, { readonly kind: "KeyIsLocked" }> => error.kind === "KeyIsLocked";
 
-function stamp(state: ClientState, host: ClientHost, txn: Transactions, owner: number, ts: Ts): void {
+function stamp(state: ClientState, host: ClientHost, txn: TxnState, owner: number, ts: Ts): void {
   const transaction = txn.running.get(owner);
   if (transaction !== undefined) onStamped(state, host, txn, transaction, ts);
 }
 
-function oracleFailed(state: ClientState, host: ClientHost, txn: Transactions): void {
+function oracleFailed(state: ClientState, host: ClientHost, txn: TxnState): void {
   for (const owner of onOracleFailed(state, host, txn.oracle)) {
     const transaction = txn.running.get(owner);
     if (transaction !== undefined) failTransaction(state, host, txn, transaction, "PDServerTimeout");
   }
 }
 
-function onTimer(state: ClientState, host: ClientHost, txn: Transactions, timer: TxnTimer): void {
+function onTimer(state: ClientState, host: ClientHost, txn: TxnState, timer: TxnTimer): void {
   switch (timer.kind) {
     case "again": {
       const transaction = txn.running.get(timer.owner);
@@ -129,12 +131,12 @@ function onTimer(state: ClientState, host: ClientHost, txn: Transactions, timer:
 }
 
 /** Whoever has told a store to commit may be committed: nobody will hear of it. All others certainly are not. */
-function crash(state: ClientState, txn: Transactions, host: ClientHost): void {
+function crash(state: ClientState, txn: TxnState, host: ClientHost): void {
   for (const transaction of txn.running.values()) {
     const { phase, useAsyncCommit, tryOnePhase, task } = transaction;
     const isUnknown = phase === "committing" || (phase === "prewriting" && (useAsyncCommit || tryOnePhase));
     note(state, host, transaction, isUnknown ? "unknown" : "failed", null);
     if (task.role === SEED) txn.seeded = "";
   }
-  state.txn = { ...createTransactions(state.client), nextOwner: txn.nextOwner, seeded: txn.seeded, nextProcess: txn.nextProcess };
+  state.txn = { ...createTxnState(state.client), nextOwner: txn.nextOwner, seeded: txn.seeded, nextProcess: txn.nextProcess };
 }

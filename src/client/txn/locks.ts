@@ -3,12 +3,12 @@ import type { FinalError } from "../../proto/failures.ts";
 import { physicalOf, type LockInfo, type Ts, type TxnResult, type TxnStatus } from "../../proto/kv.ts";
 import { proceed } from "../attempt.ts";
 import { takeSleep } from "../endings.ts";
-import { TRANSACTIONS } from "../parts.ts";
+import { CLIENT_TRANSACTIONS } from "../parts.ts";
 import { stopWaiting, waitAnew, waitingUnder } from "../tickets.ts";
 import type { ClientHost, ClientState, Operation } from "../types.ts";
 import { reckonedTs } from "./oracle.ts";
 import { launch, PATIENCE } from "./route.ts";
-import type { Resolution, Transactions } from "./state.ts";
+import type { Resolution, TxnState } from "./state.ts";
 import { tell } from "./telling.ts";
 
 /** Fates that a client remembers (client-go: ResolvedCacheSize). */
@@ -18,7 +18,7 @@ const BIG_TRANSACTION = 16;
 
 /** A request met locks of other transactions: it waits until it is known how these end, or until they may be ended. */
 export function meetLocks(
-  state: ClientState, host: ClientHost, txn: Transactions, operation: Operation, locks: readonly LockInfo[],
+  state: ClientState, host: ClientHost, txn: TxnState, operation: Operation, locks: readonly LockInfo[],
 ): void {
   const { command } = operation;
   const isRead = command?.kind === "get" || command?.kind === "scan";
@@ -42,7 +42,7 @@ function startOf({ command }: Operation): Ts {
   return "version" in command ? command.version : "startTs" in command ? command.startTs : 0;
 }
 
-function lookAtFirst(state: ClientState, host: ClientHost, txn: Transactions, resolution: Resolution): void {
+function lookAtFirst(state: ClientState, host: ClientHost, txn: TxnState, resolution: Resolution): void {
   const first = resolution.locks[0];
   if (first === undefined) {
     finish(state, host, txn, resolution);
@@ -54,15 +54,16 @@ function lookAtFirst(state: ClientState, host: ClientHost, txn: Transactions, re
 }
 
 /** The lock of the primary key alone decides about all others. */
-function checkStatus(state: ClientState, host: ClientHost, txn: Transactions, resolution: Resolution, { lock }: LockInfo): void {
+function checkStatus(state: ClientState, host: ClientHost, txn: TxnState, resolution: Resolution, { lock }: LockInfo): void {
   resolution.pending = 1;
   launch(state, host, {
     kind: "check-txn-status", primary: lock.primary, lockTs: lock.startTs, callerStartTs: resolution.callerStartTs,
     currentTs: reckonedTs(txn.oracle, host), rollbackIfNotExist: resolution.rollbackIfNotExist, forceSyncCommit: false,
+    resolvingPessimisticLock: lock.type === "pessimistic",
   }, resolution.id);
 }
 
-const next = (state: ClientState, host: ClientHost, txn: Transactions, resolution: Resolution): void => {
+const next = (state: ClientState, host: ClientHost, txn: TxnState, resolution: Resolution): void => {
   resolution.locks = resolution.locks.slice(1);
   resolution.rollbackIfNotExist = false;
   lookAtFirst(state, host, txn, resolution);
@@ -70,7 +71,7 @@ const next = (state: ClientState, host: ClientHost, txn: Transactions, resolutio
 
 /** A command of the resolution was served. */
 export function onResolutionAnswered(
-  state: ClientState, host: ClientHost, txn: Transactions, resolution: Resolution, operation: Operation, result: TxnResult,
+  state: ClientState, host: ClientHost, txn: TxnState, resolution: Resolution, operation: Operation, result: TxnResult,
 ): void {
   const first = resolution.locks[0];
   if (first !== undefined && result.kind === "key-error" && operation.command?.kind === "check-txn-status") {
@@ -85,9 +86,9 @@ export function onResolutionAnswered(
   else if (resolution.pending <= 0) next(state, host, txn, resolution);
 }
 
-/** The primary key knows nothing of the transaction: it may be about to be prewritten, and until it must have been that is waited for. */
+/** The primary key knows nothing of the transaction: its prewrite may be under way, until the life of this lock is over. */
 function onNotFound(
-  state: ClientState, host: ClientHost, txn: Transactions, resolution: Resolution, operation: Operation, first: LockInfo,
+  state: ClientState, host: ClientHost, txn: TxnState, resolution: Resolution, operation: Operation, first: LockInfo,
 ): void {
   const left = lifeLeft(host, txn, first);
   if (left > 0 && first.lock.type !== "pessimistic") {
@@ -106,16 +107,16 @@ function onNotFound(
 }
 
 /** Milliseconds until the lock's life is over. */
-const lifeLeft = (host: ClientHost, { oracle }: Transactions, { lock: { startTs, ttlMillis } }: LockInfo): number =>
+const lifeLeft = (host: ClientHost, { oracle }: TxnState, { lock: { startTs, ttlMillis } }: LockInfo): number =>
   physicalOf(startTs) + ttlMillis - physicalOf(reckonedTs(oracle, host));
 
-function letLive(state: ClientState, host: ClientHost, txn: Transactions, resolution: Resolution, left: number): void {
+function letLive(state: ClientState, host: ClientHost, txn: TxnState, resolution: Resolution, left: number): void {
   resolution.expiresIn = Math.min(resolution.expiresIn, left);
   next(state, host, txn, resolution);
 }
 
 function onStatus(
-  state: ClientState, host: ClientHost, txn: Transactions, resolution: Resolution, first: LockInfo, status: TxnStatus,
+  state: ClientState, host: ClientHost, txn: TxnState, resolution: Resolution, first: LockInfo, status: TxnStatus,
 ): void {
   if (status.kind !== "locked") {
     const { startTs, primary } = first.lock;
@@ -142,7 +143,7 @@ function onStatus(
 
 /** One that commits asynchronously is committed if all of its keys are locked, wherever its client is. */
 function checkSecondaries(
-  state: ClientState, host: ClientHost, txn: Transactions, resolution: Resolution, first: LockInfo, keys: readonly string[],
+  state: ClientState, host: ClientHost, txn: TxnState, resolution: Resolution, first: LockInfo, keys: readonly string[],
   minCommitTs: Ts,
 ): void {
   resolution.secondaries = keys.length;
@@ -158,7 +159,7 @@ function checkSecondaries(
 }
 
 function onSecondaries(
-  state: ClientState, host: ClientHost, txn: Transactions, resolution: Resolution, first: LockInfo, locks: readonly LockInfo[],
+  state: ClientState, host: ClientHost, txn: TxnState, resolution: Resolution, first: LockInfo, locks: readonly LockInfo[],
   commitTs: Ts,
 ): void {
   const { startTs } = first.lock;
@@ -174,7 +175,7 @@ function onSecondaries(
   end(state, host, txn, resolution, first, resolution.commitTs);
 }
 
-function remember({ fates }: Transactions, startTs: Ts, commitTs: Ts): void {
+function remember({ fates }: TxnState, startTs: Ts, commitTs: Ts): void {
   fates.set(startTs, commitTs);
   if (fates.size <= FATES_AT_MOST) return;
   for (const oldest of fates.keys()) {
@@ -185,7 +186,7 @@ function remember({ fates }: Transactions, startTs: Ts, commitTs: Ts): void {
 
 /** It is known how the lock's transaction ended: the lock is taken away, or becomes a write. A read need not wait for that. */
 function end(
-  state: ClientState, host: ClientHost, txn: Transactions, resolution: Resolution, { key, lock }: LockInfo, commitTs: Ts,
+  state: ClientState, host: ClientHost, txn: TxnState, resolution: Resolution, { key, lock }: LockInfo, commitTs: Ts,
 ): void {
   const { startTs, forUpdateTs, txnSize } = lock;
   const owner = resolution.isRead ? 0 : resolution.id;
@@ -202,7 +203,7 @@ function end(
   if (resolution.isRead) next(state, host, txn, resolution);
 }
 
-/** The reader passes the transaction's locks by from now on: it reads what it wrote, if that was committed before, or what was there. */
+/** The reader passes the transaction's locks by from now on: it sees what that committed, or what was before. */
 function pass(state: ClientState, { ticket }: Resolution, startTs: Ts, commitTs: Ts): void {
   const operation = waitingUnder(state, ticket);
   const command = operation?.command;
@@ -213,7 +214,7 @@ function pass(state: ClientState, { ticket }: Resolution, startTs: Ts, commitTs:
 }
 
 /** All locks were looked at: the request goes on, after a sleep where one of them lives. */
-function finish(state: ClientState, host: ClientHost, { resolving }: Transactions, resolution: Resolution): void {
+function finish(state: ClientState, host: ClientHost, { resolving }: TxnState, resolution: Resolution): void {
   resolving.delete(resolution.id);
   const operation = waitingUnder(state, resolution.ticket);
   if (operation === undefined) return;
@@ -226,11 +227,11 @@ function finish(state: ClientState, host: ClientHost, { resolving }: Transaction
 
 /** What it needed to know could not be found out. */
 export function onResolutionFailed(
-  state: ClientState, host: ClientHost, { resolving }: Transactions, resolution: Resolution, error: FinalError,
+  state: ClientState, host: ClientHost, { resolving }: TxnState, resolution: Resolution, error: FinalError,
 ): void {
   if (!resolving.delete(resolution.id)) return;
   const operation = waitingUnder(state, resolution.ticket);
   if (operation === undefined) return;
   stopWaiting(state, operation);
-  need(TRANSACTIONS).gaveUp(state, host, operation, error);
+  need(CLIENT_TRANSACTIONS).gaveUp(state, host, operation, error);
 }

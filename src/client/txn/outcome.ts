@@ -5,7 +5,7 @@ import { recordFailed, recordOk } from "../measures.ts";
 import type { ClientHost, ClientState } from "../types.ts";
 import { TASKS_OF } from "../workloads/index.ts";
 import { abandon, launch } from "./route.ts";
-import type { Transaction, Transactions, TxnFailure } from "./state.ts";
+import type { Transaction, TxnState, TxnFailure } from "./state.ts";
 import { tell } from "./telling.ts";
 
 /** How often a transaction is begun anew before its client gives it up (TiDB's retry limit). */
@@ -14,13 +14,13 @@ const RETRY_LIMIT = 10;
 const LONGEST_REST_MILLIS = 100;
 
 /** The transaction is over as it was meant to be. `commitTs` is 0 where it wrote nothing. */
-export function finishTransaction(state: ClientState, host: ClientHost, txn: Transactions, transaction: Transaction): void {
+export function finishTransaction(state: ClientState, host: ClientHost, txn: TxnState, transaction: Transaction): void {
   recordOk(state.measures, host.now, between(transaction.begunAt, host.now));
   conclude(state, host, txn, transaction, "ok");
 }
 
 /** Nobody knows whether it is committed: its client must not begin it anew, and leaves its locks to who meets them. */
-export function leaveUndetermined(state: ClientState, host: ClientHost, txn: Transactions, transaction: Transaction): void {
+export function leaveUndetermined(state: ClientState, host: ClientHost, txn: TxnState, transaction: Transaction): void {
   abandon(state, host, transaction.id);
   tell(state, host, txn, { name: "txn.undetermined", client: state.client, startTs: transaction.startTs, region: 0 });
   recordFailed(state.measures, host.now);
@@ -29,7 +29,7 @@ export function leaveUndetermined(state: ClientState, host: ClientHost, txn: Tra
 
 /** It certainly is not committed, and will not be: its locks are taken back, and perhaps it is begun anew. */
 export function failTransaction(
-  state: ClientState, host: ClientHost, txn: Transactions, transaction: Transaction, failure: TxnFailure,
+  state: ClientState, host: ClientHost, txn: TxnState, transaction: Transaction, failure: TxnFailure,
 ): void {
   abandon(state, host, transaction.id);
   takeBack(state, host, transaction);
@@ -52,7 +52,7 @@ const isConflict = (failure: TxnFailure): boolean =>
     || failure === "CommitTsExpired";
 
 /** What comes late of the attempt that failed must not be taken for a part of the next: that has another number. */
-function rest(state: ClientState, host: ClientHost, txn: Transactions, transaction: Transaction): void {
+function rest(state: ClientState, host: ClientHost, txn: TxnState, transaction: Transaction): void {
   const owner = txn.nextOwner++;
   txn.running.delete(transaction.id);
   txn.running.set(owner, transaction);
@@ -78,7 +78,7 @@ function takeBack(state: ClientState, host: ClientHost, transaction: Transaction
 }
 
 function conclude(
-  state: ClientState, host: ClientHost, txn: Transactions, transaction: Transaction, outcome: HistoryEntry["outcome"],
+  state: ClientState, host: ClientHost, txn: TxnState, transaction: Transaction, outcome: HistoryEntry["outcome"],
 ): void {
   txn.running.delete(transaction.id);
   if (outcome !== "unknown") txn.idle = [...txn.idle, transaction.process];
@@ -100,7 +100,7 @@ export function note(
 }
 
 /** A number for who does the next transaction: one that did another before, if any has nothing to do. */
-export function takeProcess(state: ClientState, txn: Transactions): number {
+export function takeProcess(state: ClientState, txn: TxnState): number {
   const [first, ...others] = txn.idle;
   if (first !== undefined) {
     txn.idle = others;

@@ -8,14 +8,14 @@ import { createOperation } from "../operation.ts";
 import { resign } from "../scouts.ts";
 import { startWaiting, stopWaiting, takeTicket } from "../tickets.ts";
 import type { ClientHost, ClientState, Operation } from "../types.ts";
-import type { Transactions } from "./state.ts";
+import type { TxnState } from "./state.ts";
 
 /** How long commands may be retried, in client-go's budgets: 20 s for most, which `client.max-retry-time` stands for. */
 export const PATIENCE = { most: 1, prewrite: 2, commit: 2, secondaries: 41 / 20, resolve: 2 } as const;
 
 /**
- * Sends a command on its way. Its keys may lie in any number of regions, and `owner` is told of each part (0: nobody is). `key` finds
- * the region of a command that names no key.
+ * Sends a command on its way. Its keys may lie in any number of regions, and `owner` is told of each part (0: nobody is).
+ * `key` finds the region of a command that names no key.
  */
 export function launch(
   state: ClientState, host: ClientHost, command: TxnCommand, owner: number, patience: number = PATIENCE.most,
@@ -62,7 +62,7 @@ export function narrow(state: ClientState, host: ClientHost, operation: Operatio
   proceed(state, host, other);
 }
 
-function expectOneMore(txn: Transactions, owner: number): void {
+function expectOneMore(txn: TxnState, owner: number): void {
   const waiter = txn.running.get(owner) ?? txn.resolving.get(owner);
   if (waiter !== undefined) waiter.pending += 1;
 }

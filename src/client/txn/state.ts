@@ -16,7 +16,7 @@ export type TxnTimer =
   | { readonly kind: "oracle-again"; readonly failures: number };
 
 /** What a transaction is to do, drawn by its workload: plain data, because it is begun anew from it. */
-export interface Task {
+export interface TxnTask {
   readonly role: string;
   readonly keys: readonly Key[];
   readonly numbers: readonly number[];
@@ -51,7 +51,7 @@ export interface Transaction {
   /** Another for each attempt. */
   id: number;
   readonly workload: TxnWorkload;
-  readonly task: Task;
+  readonly task: TxnTask;
   /** Who of the history does it. */
   readonly process: number;
   readonly begunAt: Instant;
@@ -131,8 +131,8 @@ export interface Oracle {
 }
 
 /** What a client knows of transactions: its own, and the fates of others. */
-export interface Transactions {
-  /** Transactions and resolutions share their numbers. */
+export interface TxnState {
+  /** TxnState and resolutions share their numbers. */
   nextOwner: number;
   readonly running: Map<number, Transaction>;
   readonly resolving: Map<number, Resolution>;
@@ -148,7 +148,7 @@ export interface Transactions {
   readonly told: Map<string, Instant>;
 }
 
-export const createTransactions = (client: number): Transactions => ({
+export const createTxnState = (client: number): TxnState => ({
   nextOwner: 1,
   running: new Map(),
   resolving: new Map(),
@@ -165,22 +165,23 @@ export const createTransactions = (client: number): Transactions => ({
 
 /** Written out: a spread would give each copy a hidden class of its own. */
 const copyTransaction = (t: Transaction): Transaction => ({
-  id: t.id, workload: t.workload, task: t.task, process: t.process, begunAt: t.begunAt, isPessimistic: t.isPessimistic, phase: t.phase,
-  retries: t.retries, startTs: t.startTs, startClock: t.startClock, forUpdateTs: t.forUpdateTs, commitTs: t.commitTs,
+  id: t.id, workload: t.workload, task: t.task, process: t.process, begunAt: t.begunAt, isPessimistic: t.isPessimistic,
+  phase: t.phase, retries: t.retries, startTs: t.startTs, startClock: t.startClock, forUpdateTs: t.forUpdateTs,
+  commitTs: t.commitTs,
   answers: t.answers, keys: t.keys, gathered: t.gathered.slice(), pending: t.pending, failure: t.failure, mutations: t.mutations,
-  primary: t.primary, locked: t.locked, lockingSince: t.lockingSince, useAsyncCommit: t.useAsyncCommit, tryOnePhase: t.tryOnePhase,
-  minCommitTs: t.minCommitTs,
+  primary: t.primary, locked: t.locked, lockingSince: t.lockingSince, useAsyncCommit: t.useAsyncCommit,
+  tryOnePhase: t.tryOnePhase, minCommitTs: t.minCommitTs,
 });
 
 /** A copy that can go its own way. */
-export function forkTransactions(txn: Transactions): Transactions {
+export function forkTxnState(txn: TxnState): TxnState {
   const running = new Map<number, Transaction>();
   for (const [id, transaction] of txn.running) running.set(id, copyTransaction(transaction));
   const resolving = new Map<number, Resolution>();
   for (const [id, resolution] of txn.resolving) resolving.set(id, { ...resolution });
   const { oracle } = txn;
   return {
-    nextOwner: txn.nextOwner, running, resolving, oracle: { ...oracle, waiting: oracle.waiting.slice() }, fates: new Map(txn.fates),
-    idle: txn.idle, nextProcess: txn.nextProcess, seeded: txn.seeded, told: new Map(txn.told),
+    nextOwner: txn.nextOwner, running, resolving, oracle: { ...oracle, waiting: oracle.waiting.slice() },
+    fates: new Map(txn.fates), idle: txn.idle, nextProcess: txn.nextProcess, seeded: txn.seeded, told: new Map(txn.told),
   };
 }

@@ -5,35 +5,37 @@ import type { Key } from "../../proto/region.ts";
 import type { TxnWorkload } from "../../proto/settings/client.ts";
 import type { ClientHost, ClientState, Operation } from "../types.ts";
 import { TASKS_OF } from "../workloads/index.ts";
-import { commitPrimary, elapsedMillis, MANAGED_TTL_MILLIS, onCommitRefused, onPrewritten, onPrimaryCommitted, prewrite } from "./commit.ts";
+import {
+  commitPrimary, elapsedMillis, MANAGED_TTL_MILLIS, onCommitRefused, onPrewritten, onPrimaryCommitted, prewrite,
+} from "./commit.ts";
 import { awaitTimestamp } from "./oracle.ts";
 import { failTransaction, SEED, finishTransaction, takeProcess } from "./outcome.ts";
 import { launch } from "./route.ts";
-import type { KeyValue, Step, Task, Transaction, Transactions } from "./state.ts";
+import type { KeyValue, Step, TxnTask, Transaction, TxnState } from "./state.ts";
 import { tell } from "./telling.ts";
 
 /** How often the life of pessimistic locks is prolonged: at half of it. */
 const HEARTBEAT = seconds(10);
-/** A store lets a pessimistic lock wait so long at a time (wait-for-lock-timeout), and a client in all (innodb_lock_wait_timeout). */
+/** A pessimistic lock waits so long at a store (wait-for-lock-timeout), and so long in all (innodb_lock_wait_timeout). */
 const LOCK_WAIT_MILLIS = 1_000;
 const LONGEST_LOCK_WAIT = seconds(50);
 
 /** A transaction begins: it asks PD when that is. */
 export function beginTransaction(
-  state: ClientState, host: ClientHost, txn: Transactions, workload: TxnWorkload, task: Task,
+  state: ClientState, host: ClientHost, txn: TxnState, workload: TxnWorkload, task: TxnTask,
 ): void {
   const transaction: Transaction = {
     id: txn.nextOwner++, workload, task, process: takeProcess(state, txn), begunAt: host.now,
-    isPessimistic: host.settings.client.txnMode === "pessimistic", phase: "starting", retries: 0, startTs: 0, startClock: 0 as Instant,
-    forUpdateTs: 0, commitTs: 0, answers: [], keys: [], gathered: [], pending: 0, failure: null, mutations: [], primary: "",
-    locked: [], lockingSince: 0 as Instant, useAsyncCommit: false, tryOnePhase: false, minCommitTs: 0,
+    isPessimistic: host.settings.client.txnMode === "pessimistic", phase: "starting", retries: 0, startTs: 0,
+    startClock: 0 as Instant, forUpdateTs: 0, commitTs: 0, answers: [], keys: [], gathered: [], pending: 0, failure: null, mutations: [],
+    primary: "", locked: [], lockingSince: 0 as Instant, useAsyncCommit: false, tryOnePhase: false, minCommitTs: 0,
   };
   txn.running.set(transaction.id, transaction);
   awaitTimestamp(state, host, txn.oracle, transaction.id);
 }
 
 /** The rest before another attempt is over. One that replays its writes keeps what it read, as of whenever that was. */
-export function startAnew(state: ClientState, host: ClientHost, txn: Transactions, transaction: Transaction): void {
+export function startAnew(state: ClientState, host: ClientHost, txn: TxnState, transaction: Transaction): void {
   transaction.phase = "starting";
   transaction.commitTs = 0;
   transaction.forUpdateTs = 0;
@@ -46,7 +48,7 @@ export function startAnew(state: ClientState, host: ClientHost, txn: Transaction
 }
 
 /** PD's timestamp for which the transaction waited. */
-export function onStamped(state: ClientState, host: ClientHost, txn: Transactions, transaction: Transaction, ts: Ts): void {
+export function onStamped(state: ClientState, host: ClientHost, txn: TxnState, transaction: Transaction, ts: Ts): void {
   if (transaction.phase === "ordering") commitPrimary(state, host, transaction, ts);
   else if (transaction.phase === "stamping") {
     transaction.forUpdateTs = ts;
@@ -62,7 +64,7 @@ export function onStamped(state: ClientState, host: ClientHost, txn: Transaction
 const unlocked = (mutation: Mutation): Mutation => ({ ...mutation, isPessimistic: false });
 
 /** Takes the next step that the task has. */
-function goOn(state: ClientState, host: ClientHost, txn: Transactions, transaction: Transaction): void {
+function goOn(state: ClientState, host: ClientHost, txn: TxnState, transaction: Transaction): void {
   const { workload, task, answers } = transaction;
   const step: Step = task.role === SEED ? seedStep(transaction) : TASKS_OF[workload].next(task, answers);
   switch (step.kind) {
@@ -133,8 +135,8 @@ function lock(state: ClientState, host: ClientHost, transaction: Transaction): v
   const { id, keys, primary, startTs, forUpdateTs } = transaction;
   if (isFirst) planHeartbeat(host, transaction);
   launch(state, host, {
-    kind: "pessimistic-lock", keys, primary, startTs, forUpdateTs, ttlMillis: elapsedMillis(host, transaction) + MANAGED_TTL_MILLIS,
-    waitMillis: LOCK_WAIT_MILLIS, returnValues: true,
+    kind: "pessimistic-lock", keys, primary, startTs, forUpdateTs,
+    ttlMillis: elapsedMillis(host, transaction) + MANAGED_TTL_MILLIS, waitMillis: LOCK_WAIT_MILLIS, returnValues: true,
   }, id);
 }
 
@@ -151,7 +153,7 @@ export function sendHeartbeat(state: ClientState, host: ClientHost, transaction:
 
 /** A region did the command, or says of its keys why not. Locks of others have been dealt with before. */
 export function onAnswered(
-  state: ClientState, host: ClientHost, txn: Transactions, transaction: Transaction, operation: Operation, result: TxnResult,
+  state: ClientState, host: ClientHost, txn: TxnState, transaction: Transaction, operation: Operation, result: TxnResult,
 ): void {
   switch (result.kind) {
     case "value":
@@ -167,7 +169,8 @@ export function onAnswered(
       if (transaction.phase === "committing") onPrimaryCommitted(state, host, txn, transaction);
       else if (operation.command?.kind === "pessimistic-lock") {
         const { values } = result;
-        gather(state, host, txn, transaction, operation.command.keys.map((key, place) => ({ key, value: values[place] ?? null })));
+        const pairs = operation.command.keys.map((key, place) => ({ key, value: values[place] ?? null }));
+        gather(state, host, txn, transaction, pairs);
       }
       return;
     case "key-error":
@@ -185,7 +188,7 @@ export function onAnswered(
 
 /** A part of the step's reads came; when all are there, the task goes on. */
 function gather(
-  state: ClientState, host: ClientHost, txn: Transactions, transaction: Transaction, pairs: readonly KeyValue[],
+  state: ClientState, host: ClientHost, txn: TxnState, transaction: Transaction, pairs: readonly KeyValue[],
 ): void {
   const { gathered, keys } = transaction;
   gathered.push(...pairs);
@@ -205,7 +208,8 @@ function gather(
 
 /** A region has told what it has of the range; what lies behind it is asked next. */
 function onScanned(
-  state: ClientState, host: ClientHost, txn: Transactions, transaction: Transaction, { command }: Operation, pairs: readonly KeyValue[],
+  state: ClientState, host: ClientHost, txn: TxnState, transaction: Transaction, { command }: Operation,
+  pairs: readonly KeyValue[],
 ): void {
   if (command?.kind !== "scan") return;
   transaction.gathered.push(...pairs);
@@ -220,15 +224,16 @@ function onScanned(
 }
 
 function onRefused(
-  state: ClientState, host: ClientHost, txn: Transactions, transaction: Transaction, operation: Operation,
+  state: ClientState, host: ClientHost, txn: TxnState, transaction: Transaction, operation: Operation,
   errors: readonly KeyError[],
 ): void {
   const error = errors[0];
   if (error === undefined) return;
   if (error.kind === "WriteConflict") {
-    const { client } = state;
     const { startTs, key, conflictStartTs, conflictCommitTs } = error;
-    tell(state, host, txn, { name: "txn.conflict", client, region: operation.region, startTs, key, conflictStartTs, conflictCommitTs });
+    tell(state, host, txn, {
+      name: "txn.conflict", client: state.client, region: operation.region, startTs, key, conflictStartTs, conflictCommitTs,
+    });
   }
   if (transaction.phase === "committing") onCommitRefused(state, host, txn, transaction, error.kind);
   else if (transaction.phase === "locking" && error.kind === "WriteConflict" && isPatient(host, transaction)) {
@@ -240,8 +245,8 @@ function onRefused(
 /** Whether a pessimistic transaction may go on waiting for its locks. */
 const isPatient = (host: ClientHost, { lockingSince }: Transaction): boolean => host.clock() - lockingSince < LONGEST_LOCK_WAIT;
 
-/** A pessimistic lock is held by another: false where it has been waited for long enough, and the transaction has failed for that. */
-export function mayWaitForLock(state: ClientState, host: ClientHost, txn: Transactions, transaction: Transaction): boolean {
+/** A pessimistic lock is held by another: false where the transaction has failed, because it has waited for long enough. */
+export function mayWaitForLock(state: ClientState, host: ClientHost, txn: TxnState, transaction: Transaction): boolean {
   if (transaction.phase !== "locking" || isPatient(host, transaction)) return true;
   failTransaction(state, host, txn, transaction, "LockWaitTimeout");
   return false;

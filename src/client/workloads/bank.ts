@@ -1,5 +1,5 @@
 import { drawChance, drawInt, drawItem } from "../../kernel/random.ts";
-import type { Answers, Step, Task } from "../txn/state.ts";
+import type { Answers, Step, TxnTask } from "../txn/state.ts";
 import { NOTHING, numberAt, put, readsOf, writesOf, type Workload } from "./workload.ts";
 
 /** What every account begins with, and what is moved at most. */
@@ -20,7 +20,7 @@ export const bank: Workload = {
   told: (task, answers) => [...readsOf(answers[0]), ...(answers.length > 0 ? writesOf(next(task, answers)) : [])],
 };
 
-function next({ role, keys, numbers }: Task, [found]: Answers): Step {
+function next({ role, keys, numbers }: TxnTask, [found]: Answers): Step {
   if (found === undefined) return { kind: "read", keys, forUpdate: role === "transfer" };
   const [from, to] = found;
   const amount = Math.min(numbers[0] ?? 0, numberAt(from?.value));

@@ -7,4 +7,6 @@ import { scan } from "./scan.ts";
 import type { Workload } from "./workload.ts";
 
 /** The one table of workloads that are transactions, by their names in `client.workload`. */
-export const TASKS_OF: Readonly<Record<TxnWorkload, Workload>> = { counter, bank, "list-append": listAppend, order: orders, scan };
+export const TASKS_OF: Readonly<Record<TxnWorkload, Workload>> = {
+  counter, bank, "list-append": listAppend, order: orders, scan,
+};

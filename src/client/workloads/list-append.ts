@@ -1,7 +1,7 @@
 import { drawChance, drawInt, drawItem } from "../../kernel/random.ts";
 import type { MicroOperation } from "../../proto/history.ts";
 import type { Key } from "../../proto/region.ts";
-import type { Answers, Step, Task } from "../txn/state.ts";
+import type { Answers, Step, TxnTask } from "../txn/state.ts";
 import { NOTHING, put, type Workload } from "./workload.ts";
 
 /** Reads and appends of one transaction. */
@@ -41,7 +41,7 @@ export const listAppend: Workload = {
 const listsOf = ([found]: Answers): Map<Key, readonly number[]> =>
   new Map((found ?? []).map(({ key, value }) => [key, value === null ? [] : value.split(" ").map(Number)]));
 
-function told({ keys, numbers }: Task, answers: Answers): readonly MicroOperation[] {
+function told({ keys, numbers }: TxnTask, answers: Answers): readonly MicroOperation[] {
   const lists = listsOf(answers);
   return keys.map((key, place): MicroOperation => {
     const element = numbers[place] ?? 0;

@@ -1,13 +1,13 @@
 import { drawInt, drawItem } from "../../kernel/random.ts";
 import type { Key } from "../../proto/region.ts";
-import type { Answers, Step, Task } from "../txn/state.ts";
+import type { Answers, Step, TxnTask } from "../txn/state.ts";
 import { insert, NOTHING, numberAt, put, readsOf, writesOf, type Workload } from "./workload.ts";
 
 const FIRST_STOCK = 1_000;
 const FIRST_BALANCE = 100_000;
 const HIGHEST_PRICE = 9;
 
-/** An orders: one piece less in stock, its price less on an account, and the orders itself: all of them or none. */
+/** An order: one piece less in stock, its price less on an account, and the order itself: all of them or none. */
 export const orders: Workload = {
   history: "order",
   seed: (keys) => [
@@ -24,7 +24,7 @@ export const orders: Workload = {
 const goods = (keys: readonly Key[]): readonly Key[] => keys.slice(0, keys.length >> 1);
 const accounts = (keys: readonly Key[]): readonly Key[] => keys.slice(keys.length >> 1);
 
-function next({ keys, numbers }: Task, [found]: Answers): Step {
+function next({ keys, numbers }: TxnTask, [found]: Answers): Step {
   if (found === undefined) return { kind: "read", keys: keys.slice(0, 2), forUpdate: true };
   const [stock, balance] = found;
   const price = numbers[0] ?? 0;

@@ -1,5 +1,5 @@
 import { drawChance, drawItem } from "../../kernel/random.ts";
-import type { Answers, Step, Task } from "../txn/state.ts";
+import type { Answers, Step, TxnTask } from "../txn/state.ts";
 import { NOTHING, put, readsOf, writesOf, type Workload } from "./workload.ts";
 
 /** Pairs that one scan asks for. */
@@ -17,8 +17,9 @@ export const scan: Workload = {
   told: (task, answers) => [...readsOf(answers[0]), ...(task.role === "write" ? writesOf(next(task, answers)) : [])],
 };
 
-function next({ role, keys, numbers }: Task, answers: Answers): Step {
+function next({ role, keys, numbers }: TxnTask, answers: Answers): Step {
   const key = keys[0] ?? "";
   if (role === "write") return { kind: "commit", mutations: [put(key, String(numbers[0] ?? 0))] };
-  return answers.length === 0 ? { kind: "scan", startKey: key, endKey: "", limit: LENGTH } : { kind: "commit", mutations: NOTHING };
+  if (answers.length === 0) return { kind: "scan", startKey: key, endKey: "", limit: LENGTH };
+  return { kind: "commit", mutations: NOTHING };
 }

@@ -2,7 +2,7 @@ import type { Stream } from "../../kernel/random.ts";
 import type { HistoryKind, MicroOperation } from "../../proto/history.ts";
 import type { Mutation } from "../../proto/kv.ts";
 import type { Key } from "../../proto/region.ts";
-import type { Answers, Step, Task } from "../txn/state.ts";
+import type { Answers, Step, TxnTask } from "../txn/state.ts";
 
 /** What a workload draws its next task from. */
 export interface Draws {
@@ -21,11 +21,11 @@ export interface Workload {
   readonly history: HistoryKind;
   /** What is there before the first of its tasks finds something; nothing for most. */
   seed(keys: readonly Key[]): readonly Mutation[];
-  draw(draws: Draws): Task;
+  draw(draws: Draws): TxnTask;
   /** The task's next step behind so many answered ones. */
-  next(task: Task, answers: Answers): Step;
+  next(task: TxnTask, answers: Answers): Step;
   /** The task as the history has it, as far as it came. */
-  told(task: Task, answers: Answers): readonly MicroOperation[];
+  told(task: TxnTask, answers: Answers): readonly MicroOperation[];
 }
 
 export const put = (key: Key, value: string): Mutation => ({ op: "put", key, value, isPessimistic: false });
@@ -42,5 +42,7 @@ export const readsOf = (answer: Answers[number] | undefined): MicroOperation[] =
   (answer ?? []).map(({ key, value }) => ({ kind: "read", key, value }));
 
 /** What the last step of a task wrote, as the history has it. */
-export const writesOf = (step: Step): MicroOperation[] =>
-  (step.kind === "commit" ? step.mutations.map(({ op, key, value }) => ({ kind: "write", key, value: op === "delete" ? null : value })) : []);
+export function writesOf(step: Step): MicroOperation[] {
+  if (step.kind !== "commit") return [];
+  return step.mutations.map(({ op, key, value }) => ({ kind: "write", key, value: op === "delete" ? null : value }));
+}

@@ -38,10 +38,10 @@ export const CLIENT_SETTINGS = {
   valueBytes: count("client.value-bytes", { tikv: 256 }, { min: 1, max: 1_048_576 }),
   /** How long an operation is retried before the client gives up (client-go's 20 s times BackOffWeight 2). */
   maxRetryTime: duration("client.max-retry-time", { tikv: seconds(40) }),
-  /** Whether transactions lock what they are going to write as they read it. As client-go begins them: TiDB asks for pessimistic ones. */
+  /** Whether transactions lock what they are going to write as they read it. client-go's default; TiDB asks for it. */
   txnMode: word("client.txn-mode", TXN_MODES, { tikv: "optimistic" }),
   txnRetry: word("client.txn-retry", TXN_RETRIES, { tikv: "none" }),
-  /** A transaction is committed once all of it is prewritten: its commit timestamp is in its locks. client-go's default; TiDB asks for it. */
+  /** A transaction is committed once all of it is prewritten. client-go's default; TiDB asks for it. */
   asyncCommit: toggle("client.async-commit", { tikv: false }),
   /** A transaction within one region is committed by its prewrite. client-go's default; TiDB asks for it. */
   onePhaseCommit: toggle("client.one-phase-commit", { tikv: false }),

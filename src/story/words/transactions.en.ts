@@ -13,10 +13,12 @@ type TransactionEvent = "txn.lock.met" | "txn.status.checked" | "txn.resolved" |
 
 /** What transactions meet, in English. */
 export const transactionsEn: Pick<Dictionary["events"], TransactionEvent> = {
-  "txn.lock.met": (e, t) => say`${client(t, e.client)} met a lock in ${region(t, e.region)}, of the transaction of ${since(e.startTs)}.`,
-  "txn.status.checked": (e, t) => say`${client(t, e.client)} asked the primary key of the transaction of ${since(e.startTs)}: it ${
-    e.commitTs === 0 ? "is rolled back" : `was committed at ${since(e.commitTs)}`}.`,
-  "txn.resolved": (e, t) => say`${client(t, e.client)} ${e.commitTs === 0 ? "takes away" : "commits"} a lock that the transaction of ${
+  "txn.lock.met": (e, t) =>
+    say`${client(t, e.client)} met a lock in ${region(t, e.region)}, of the transaction of ${since(e.startTs)}.`,
+  "txn.status.checked": (e, t) => say`${client(t, e.client)} asked the primary key of the transaction of ${
+    since(e.startTs)}: it ${e.commitTs === 0 ? "is rolled back" : `was committed at ${since(e.commitTs)}`}.`,
+  "txn.resolved": (e, t) => say`${client(t, e.client)} ${
+    e.commitTs === 0 ? "takes away" : "commits"} a lock that the transaction of ${
     since(e.startTs)} left in ${region(t, e.region)}.`,
   "txn.conflict": (e, t) => say`A transaction of ${client(t, e.client)} failed in ${
     region(t, e.region)}: another wrote the same key after it had begun (WriteConflict).`,
