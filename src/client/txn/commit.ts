@@ -1,7 +1,7 @@
 import { physicalOf, composeTs, type Mutation, type Ts, type TxnResult } from "../../proto/kv.ts";
 import type { Key } from "../../proto/region.ts";
 import type { ClientHost, ClientState, Operation } from "../types.ts";
-import { failTransaction, leaveUndetermined, finishTransaction } from "./outcome.ts";
+import { failTransaction, finishTransaction, leaveUndetermined } from "./outcome.ts";
 import { awaitTimestamp } from "./oracle.ts";
 import { launch, PATIENCE } from "./route.ts";
 import type { Transaction, TxnState, TxnFailure } from "./state.ts";

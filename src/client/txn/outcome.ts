@@ -66,7 +66,8 @@ function rest(state: ClientState, host: ClientHost, txn: TxnState, transaction: 
   host.startTimer(Math.max(1, pause) as Duration, { kind: "transactions", timer });
 }
 
-function takeBack(state: ClientState, host: ClientHost, transaction: Transaction): void {
+/** Takes the transaction's locks away, so that nobody has to find out what became of it. */
+export function takeBack(state: ClientState, host: ClientHost, transaction: Transaction): void {
   const { phase, mutations, locked, startTs, forUpdateTs } = transaction;
   const hasWritten = phase === "prewriting" || phase === "ordering" || phase === "committing";
   if (hasWritten && mutations.length > 0) {

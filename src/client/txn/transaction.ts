@@ -9,7 +9,7 @@ import {
   commitPrimary, elapsedMillis, MANAGED_TTL_MILLIS, onCommitRefused, onPrewritten, onPrimaryCommitted, prewrite,
 } from "./commit.ts";
 import { awaitTimestamp } from "./oracle.ts";
-import { failTransaction, SEED, finishTransaction, takeProcess } from "./outcome.ts";
+import { failTransaction, finishTransaction, SEED, takeBack, takeProcess } from "./outcome.ts";
 import { launch } from "./route.ts";
 import type { KeyValue, Step, TxnTask, Transaction, TxnState } from "./state.ts";
 import { tell } from "./telling.ts";
@@ -78,13 +78,11 @@ function goOn(state: ClientState, host: ClientHost, txn: TxnState, transaction: 
       scan(state, host, transaction, step.startKey, step.endKey, step.limit);
       return;
     case "commit": {
-      if (step.mutations.length === 0) {
+      if (step.mutations.length > 0) prewrite(state, host, transaction, withLocked(step.mutations, transaction));
+      else {
+        takeBack(state, host, transaction);
         finishTransaction(state, host, txn, transaction);
-        return;
       }
-      const { locked } = transaction;
-      const mutations = step.mutations.map((one) => (locked.includes(one.key) ? { ...one, isPessimistic: true } : one));
-      prewrite(state, host, transaction, mutations.sort((a, b) => (a.key < b.key ? -1 : 1)));
       return;
     }
     case "rollback":
@@ -93,6 +91,15 @@ function goOn(state: ClientState, host: ClientHost, txn: TxnState, transaction: 
     default:
       unreachable(step);
   }
+}
+
+/** In the order of keys, with what is locked and not going to be written: as locks that the commit takes away with the others. */
+function withLocked(mutations: readonly Mutation[], { locked }: Transaction): readonly Mutation[] {
+  const all = mutations.map((one) => (locked.includes(one.key) ? { ...one, isPessimistic: true } : one));
+  for (const key of locked) {
+    if (!all.some((one) => one.key === key)) all.push({ op: "lock", key, value: "", isPessimistic: true });
+  }
+  return all.sort((a, b) => (a.key < b.key ? -1 : 1));
 }
 
 /** The first data of a workload is written once: whoever finds it there leaves it as it is. */

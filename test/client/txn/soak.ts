@@ -1,0 +1,35 @@
+import { generateTopology } from "../../../src/cluster/topologies.ts";
+import { createCluster } from "../../../src/cluster/birth.ts";
+import { act } from "../../../src/cluster/inputs.ts";
+import { advance } from "../../../src/cluster/loop.ts";
+import type { Instant } from "../../../src/kernel/time.ts";
+import type { HistoryEntry } from "../../../src/proto/history.ts";
+import { inputsOf } from "../../cluster/golden.ts";
+
+/** What clients of a small cluster did while that was done to it, in so many seconds. */
+export function historyOf(seed: number, length: number, ...deeds: readonly string[]): HistoryEntry[] {
+  const entries: HistoryEntry[] = [];
+  const observer = {
+    event: () => undefined,
+    observe: (fact: { readonly kind: string }) => {
+      if (fact.kind === "client-transaction") entries.push((fact as unknown as { readonly entry: HistoryEntry }).entry);
+    },
+  };
+  const topology = generateTopology({ stores: 4, regions: 8, replicas: 3, zones: 2, clients: 3, pds: 3 });
+  const cluster = createCluster(topology, "tikv", seed, observer);
+  for (const { at, action } of inputsOf(...deeds).sort((a, b) => a.at - b.at)) {
+    advance(cluster, at, observer);
+    const refusal = act(cluster, action, observer);
+    if (refusal !== null && !/runs|running|dead/.test(refusal.text)) throw new Error(refusal.text);
+  }
+  advance(cluster, length * 1_000_000 as Instant, observer);
+  return entries;
+}
+
+/** Sums of all accounts that a look at all of them found, each once. */
+export function sumsOf(entries: readonly HistoryEntry[]): readonly number[] {
+  const looks = entries.filter(({ outcome, operations }) => outcome === "ok" && operations.length > 4
+    && operations.every((one) => one.kind === "read"));
+  const sums = looks.map(({ operations }) => operations.reduce((sum, one) => sum + (one.kind === "read" ? Number(one.value ?? 0) : 0), 0));
+  return [...new Set(sums)].sort((a, b) => a - b);
+}
