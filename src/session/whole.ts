@@ -1,6 +1,6 @@
 import { bringHands } from "../cluster/hands.ts";
+import { bringTransactions } from "../cluster/transactions.ts";
 import { bring } from "../kernel/late-part.ts";
-import { bringTransactions } from "../store/mvcc/bring.ts";
 import { RECORDS } from "./parts.ts";
 import { records } from "./records.ts";
 
