@@ -67,10 +67,6 @@ export function bookBackoff(backoffs: Backoffs, kind: BackoffKind, slept: Durati
   backoffs.slept[position] = defined(backoffs.slept[position], "every kind of sleep has its place") + slept;
 }
 
-/** True if the budget is used up once `more` was slept. */
-export const isSpent = (backoffs: Backoffs | null, more: Duration, budget: Duration): boolean =>
-  (backoffs === null ? 0 : countedSleep(backoffs)) + more >= budget;
-
 /** The error of the kind that slept longest; of the earlier one in the table where two slept alike. */
 export function finalError(backoffs: Backoffs): FinalError {
   let longest = 0;
@@ -80,7 +76,8 @@ export function finalError(backoffs: Backoffs): FinalError {
   return (rules[longest] as BackoffRule).finalError;
 }
 
-function countedSleep(backoffs: Backoffs): number {
+/** The sleep that counts against the budget, in microseconds. */
+export function countedSleep(backoffs: Backoffs): number {
   let sum = 0;
   for (let i = 0; i < rules.length; i++) {
     const slept = defined(backoffs.slept[i], "every kind of sleep has its place");

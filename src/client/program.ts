@@ -15,7 +15,7 @@ import { copyTried } from "./selector.ts";
 import { copyStoreView, noteAlive, probeAgain, watchConnection } from "./stores.ts";
 import { waitingUnder } from "./tickets.ts";
 import { createTsoProbe } from "./tso-probe.ts";
-import type { ClientBatch, ClientHost, ClientState, ClientTimer, Operation, ClientStore } from "./types.ts";
+import type { ClientBatch, ClientHost, ClientState, ClientStore, ClientTimer, Operation, Parked } from "./types.ts";
 import { onArrival, startWorkload } from "./workload.ts";
 
 export interface ClientOptions {
@@ -209,8 +209,8 @@ function crash(state: ClientState): void {
 }
 
 function fork(state: ClientState): ClientState {
-  const parked = new Map<RegionId, number[]>();
-  for (const [region, tickets] of state.parked) parked.set(region, tickets.slice());
+  const parked = new Map<RegionId, Parked[]>();
+  for (const [region, those] of state.parked) parked.set(region, those.slice());
   const stores = new Map<StoreId, ClientStore>();
   for (const [id, view] of state.stores) stores.set(id, copyStoreView(view));
   return {

@@ -1,7 +1,7 @@
-import { millis, type Duration } from "../kernel/time.ts";
+import { millis, type Duration, type Instant } from "../kernel/time.ts";
 import type { AttemptError } from "../proto/failures.ts";
 import type { RegionId } from "../proto/region.ts";
-import { bookBackoff, createBackoffs, isSpent, type BackoffKind } from "./backoff.ts";
+import { bookBackoff, countedSleep, createBackoffs, type BackoffKind } from "./backoff.ts";
 import { waitAnew, waitingUnder } from "./tickets.ts";
 import type { ClientHost, ClientState, Operation } from "./types.ts";
 
@@ -42,7 +42,8 @@ export function parkBehindScout(
   }
   waitAnew(state, operation, "sleeping");
   operation.parkedAt = host.clock();
-  parked.push(operation.ticket);
+  const slept = operation.backoffs === null ? 0 : countedSleep(operation.backoffs);
+  parked.push({ ticket: operation.ticket, asleepSince: (operation.parkedAt - slept) as Instant });
   return true;
 }
 
@@ -69,8 +70,8 @@ export function resign(state: ClientState, host: ClientHost, operation: Operatio
   if (region === 0) return;
   operation.scoutOf = 0;
   const parked = state.parked.get(region) ?? [];
-  for (let ticket = parked.shift(); ticket !== undefined; ticket = parked.shift()) {
-    const next = waitingUnder(state, ticket);
+  for (let first = parked.shift(); first !== undefined; first = parked.shift()) {
+    const next = waitingUnder(state, first.ticket);
     if (next === undefined) continue;
     next.scoutOf = region;
     wake(host, next, region);
@@ -85,7 +86,7 @@ export function release(state: ClientState, host: ClientHost, region: RegionId):
   if (parked === undefined) return;
   state.parked.delete(region);
   for (const operation of state.waiting) if (operation.scoutOf === region) operation.scoutOf = 0;
-  for (const ticket of parked) {
+  for (const { ticket } of parked) {
     const operation = waitingUnder(state, ticket);
     if (operation !== undefined) wake(host, operation, region);
   }
@@ -96,20 +97,13 @@ export const releaseFromPd = (state: ClientState, host: ClientHost): void => rel
 
 /** Takes those out of the list of a region, or PD, whose budget of sleep is used up, and returns them to be given up. */
 export function takeExpired(state: ClientState, host: ClientHost, region: RegionId): readonly Operation[] {
-  const parked = state.parked.get(region);
-  if (parked === undefined || parked.length === 0) return NOBODY;
-  const expired: Operation[] = [];
-  const kept: number[] = [];
-  const clock = host.clock();
-  for (const ticket of parked) {
-    const operation = waitingUnder(state, ticket);
-    if (operation === undefined) continue;
-    const slept = (clock - operation.parkedAt) as Duration;
-    if (isSpent(operation.backoffs, slept, host.settings.client.maxRetryTime)) expired.push(operation);
-    else kept.push(ticket);
-  }
-  if (expired.length === 0) return NOBODY;
-  state.parked.set(region, kept);
+  const parked = state.parked.get(region) ?? [];
+  // Asked at each sleep of each operation, and thousands may wait: nobody is looked for whose time has not come.
+  const latest = host.clock() - host.settings.client.maxRetryTime;
+  if (!parked.some(({ asleepSince }) => asleepSince <= latest)) return NOBODY;
+  const expired = parked.filter(({ asleepSince }) => asleepSince <= latest)
+    .flatMap(({ ticket }) => waitingUnder(state, ticket) ?? []);
+  state.parked.set(region, parked.filter(({ asleepSince }) => asleepSince > latest));
   for (const operation of expired) bookParked(host, operation, region);
   return expired;
 }

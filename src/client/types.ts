@@ -79,6 +79,13 @@ export interface Operation {
   backoffs: Backoffs | null;
 }
 
+/** An operation that waits for a scout. */
+export interface Parked {
+  readonly ticket: number;
+  /** When it would have begun to sleep, by the client's clock, had it slept all of its sleep without a break. */
+  readonly asleepSince: Instant;
+}
+
 /** What one operation has learnt about the peers of one cache entry, by index of the peer. */
 export interface Tried {
   readonly attempts: number[];
@@ -139,8 +146,8 @@ export interface ClientState {
   readonly tso: TsoProbe;
   /** In the order of their tickets: see `waitingUnder`. */
   waiting: Operation[];
-  /** Tickets of those who wait for a scout, oldest first, by region or PD. A region stands here while it has a scout. */
-  parked: Map<RegionId, number[]>;
+  /** Who waits for a scout, oldest first, by region or PD. A region stands here while it has a scout. */
+  parked: Map<RegionId, Parked[]>;
   cache: RegionCache;
   stores: Map<StoreId, ClientStore>;
   measures: Measures;

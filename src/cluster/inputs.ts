@@ -15,7 +15,7 @@ import { settleAvailability } from "./availability.ts";
 import { proposeMembers, proposeWrite, runOut, setTimers } from "./by-hand.ts";
 import { machineAt, machineOf, storeStateOf, type Cluster, type Observer } from "./cluster.ts";
 import { createEngine, plan, type Engine } from "./host.ts";
-import { end, pauseProcess, restartProcess, resumeProcess, takeStockOfAll } from "./lifecycle.ts";
+import { end, pauseProcess, restartProcess, resumeProcess, takeStockOf, takeStockOfAll } from "./lifecycle.ts";
 import { settleConnections } from "./connections.ts";
 import { cutBetween, isolateMachine } from "./links.ts";
 import { advance } from "./loop.ts";
@@ -70,7 +70,8 @@ function createHands(engine: Engine): Hands {
     now: cluster.now,
     disk(node) {
       const { disk } = machineAt(cluster, idOf(node));
-      // It is asked for to be changed.
+      // It is asked for to be changed, and its store tells how full it is with the next tick.
+      takeStockOf(engine, idOf(node));
       accountInspections(disk, cluster.settings.disk, cluster.now);
       return disk;
     },

@@ -88,8 +88,8 @@ export function startAgain(engine: Engine, id: MachineId): void {
   startProcess(engine, id);
 }
 
-/** The process, if it runs, gets ready for what changes how it reckons with time. */
-function takeStockOf(engine: Engine, id: MachineId): void {
+/** The process, if it runs, gets ready for what changes how it reckons with time, or what it finds with its next tick. */
+export function takeStockOf(engine: Engine, id: MachineId): void {
   const { cluster, machine } = engine;
   if (machineAt(cluster, id).process !== "running") return;
   const process = cluster.processes[id];

@@ -28,12 +28,13 @@ export interface TickGroup<Group> {
   wake: number;
   /** Counts timers: only the latest is meant. */
   serial: number;
-  /** The turn of its timers among those of the same instant. */
-  order: number;
+  /** The turn of its ticks among its host's at one instant: fixed at birth, so that it is the same however ticks are found. */
+  readonly order: number;
 }
 
-export const createTickGroup = <Group>(): TickGroup<Group> => ({
-  members: [], dues: null, ticks: 0, next: NEVER, period: 0 as Duration, isFixed: false, wake: Infinity, serial: 0, order: 0,
+/** `order`: which of its host's tick groups it is. */
+export const createTickGroup = <Group>(order: number): TickGroup<Group> => ({
+  members: [], dues: null, ticks: 0, next: NEVER, period: 0 as Duration, isFixed: false, wake: Infinity, serial: 0, order,
 });
 
 /** A copy that can go its own way, of the same shape: hosts look at all of their tick groups again and again. */
@@ -84,9 +85,8 @@ export const tickFrom = ({ ticks, next, period }: Ticking, instant: Instant): nu
   ticks + 1 + Math.max(0, Math.ceil((instant - next) / period));
 
 /** The group's ticks begin with a fixed one at `first`, for which a timer is to be planned. */
-export function startTicks(group: Ticking, first: Instant, order: number): void {
+export function startTicks(group: Ticking, first: Instant): void {
   group.next = first;
-  group.order = order;
   group.isFixed = true;
   wakesEarlier(group, group.ticks + 1);
 }
@@ -120,15 +120,14 @@ export function fixNextTick(group: Ticking, now: Instant, ticksOver: number): bo
   return wakesEarlier(group, group.ticks + 1);
 }
 
-/** A tick for which a timer was planned is here, `now`. A fixed one is where a new rhythm begins, with a new `order`. */
-export function takeTick(group: Ticking, now: Instant, period: Duration, order: number): void {
+/** A tick for which a timer was planned is here, `now`. A fixed one is where a new rhythm begins. */
+export function takeTick(group: Ticking, now: Instant, period: Duration): void {
   assert(group.wake === group.ticks + 1, "a timer is planned for the tick that it brings");
   group.ticks++;
   group.wake = Infinity;
   if (group.isFixed) {
     group.isFixed = false;
     group.period = Math.max(1, period) as Duration;
-    group.order = order;
   } else {
     assert(group.next === now, "what is counted on comes when it was reckoned to come");
   }

@@ -171,7 +171,7 @@ export function startMember(turn: MemberTurn): void {
   const interval = host.settings.pd.tickInterval;
   const phase = drawInt(state.random, 0, interval - 1);
   const first = after(host.now, trueDelay(host.clockwork, firstTick(0, phase as typeof interval, interval)));
-  startTicks(state.ticks, first, state.rhythms++);
+  startTicks(state.ticks, first);
   planTimer(turn);
   if (!isAlone(state.etcd) || state.etcd.node.raft.role === Role.Leader) return;
   campaign(state.etcd.node);
@@ -181,11 +181,10 @@ export function startMember(turn: MemberTurn): void {
 /** A tick at which something is due, or may be. */
 export function tickEtcd(turn: MemberTurn): void {
   const { state, host } = turn;
-  const { etcd, ticks, rhythms } = state;
-  state.rhythms = rhythms + 1;
+  const { etcd, ticks } = state;
   const { isFixed } = ticks;
   tellTime(turn);
-  takeTick(ticks, host.now, trueDelay(host.clockwork, host.settings.pd.tickInterval), rhythms);
+  takeTick(ticks, host.now, trueDelay(host.clockwork, host.settings.pd.tickInterval));
   tellTicks(etcd.node, ticks.ticks);
   if (!leadsAlone(etcd) && !isWriting(state) && (isFixed || ticks.ticks >= etcd.dueTick)) {
     if (isOnlyBeatDue(etcd.node)) sendBeats(turn, etcd);

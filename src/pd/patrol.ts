@@ -134,7 +134,9 @@ function retry(state: PdState, host: PdHost, id: RegionId, offer: Offer): void {
   examineApart(host, id);
 }
 
-const addsPeer = (draft: OperatorDraft): boolean => draft.steps.some((step) => step.kind === "add-learner");
+/** Light operators take no store from another. */
+const addsPeer = ({ isLight, steps }: OperatorDraft): boolean =>
+  isLight !== true && steps.some((step) => step.kind === "add-learner");
 
 const examineApart = (host: PdHost, region: RegionId): void =>
   host.startTimer(micros(0), { kind: "examine", region });

@@ -77,8 +77,7 @@ export interface PdState {
   /** Its place in the members' group, over what its disk holds of etcd; a crash opens it anew. */
   etcd: EtcdMember;
   readonly ticks: TickGroup<EtcdMember>;
-  /** Counts rhythms of ticks, and starts of the process. */
-  rhythms: number;
+  /** Counts starts of the process. */
   starts: number;
   /** Volatile: not null while it leads PD. */
   office: Office | null;
@@ -298,7 +297,7 @@ export function createPd(options: PdOptions): PdState {
   };
   return {
     memberId, seed, etcd: openMember(memberId, createEtcdDisk(members, stored), seed, FIRST_LIFE, settings),
-    ticks: createTickGroup(), rhythms: 0, starts: FIRST_LIFE,
+    ticks: createTickGroup(0), starts: FIRST_LIFE,
     office: leads ? { serial: FIRST_KEY, since: START, tsoMillis: tso.savedMillis, isOpen: true, orders: [] } : null,
     lastSerial: leads ? FIRST_KEY : 0, place: createPlace(leader),
     synced: { ...createRegionStorage(leads ? [] : options.regions.map(({ region }) => region)), serial: FIRST_KEY },

@@ -25,7 +25,7 @@ export function createStore(options: StoreOptions): StoreState {
     id, address, labels, version, capacityMiB, otherUsedMiB, seed,
     peers: new Map(), token: {}, ranges: createOrderedMap(), data: createOrderedMap(), versions: createOrderedMap(),
     tombstones: new Map(), merged: new Map(),
-    groups: Array.from({ length: TICK_GROUPS }, emptyGroup),
+    groups: Array.from({ length: TICK_GROUPS }, (_, number) => emptyGroup(number)),
     options: raftOptionsOf(options.settings), optionsSource: options.settings,
     random: createStream(seed, `store/${id}`), usedMiB: 0, holdings: 0, nextTransferId: 1,
     starts: 0, startedAt: START, votesFrom: START, memory: createStoreMemory(),
@@ -40,5 +40,5 @@ export function createStore(options: StoreOptions): StoreState {
 }
 
 /** Assigned to and not spread, so that all groups are of one shape. */
-const emptyGroup = (): PeerGroup =>
-  Object.assign(createTickGroup<StorePeerView>(), { nextLogGc: START, nextStaleCheck: START, beats: [], chores: [] });
+const emptyGroup = (number: number): PeerGroup =>
+  Object.assign(createTickGroup<StorePeerView>(number), { nextLogGc: START, nextStaleCheck: START, beats: [], chores: [] });

@@ -30,7 +30,7 @@ import { rollbackWanted } from "./merge.ts";
 import { splitGranted } from "./split.ts";
 import { goOnStopping } from "./stopping.ts";
 import { createStoreMemory, type PeerWrite, type StoreBatch, type StoreHost, type StoreState, type StoreTimer } from "./state.ts";
-import { heartbeatStore, stopChores, takeStock, tickGroup } from "./ticks.ts";
+import { heartbeatStore, stopChores, takeStock, tickGroup, weighDisk } from "./ticks.ts";
 import { beginTurn, endTurn, type Turn } from "./turn.ts";
 
 /** A TiKV process. */
@@ -38,35 +38,41 @@ export const storeProgram: Program<StoreState, StoreHost, Message, StoreMessage,
   start(state, host) {
     const turn = beginTurn(state, host);
     startStore(turn);
-    endTurn(turn);
+    finish(turn);
   },
   receive(state, host, from, message) {
     if (hearAgain(state, host, from, message)) return;
     const turn = beginTurn(state, host);
     receive(turn, from, message);
-    endTurn(turn);
+    finish(turn);
   },
   timer(state, host, timer) {
     // A timer that another has taken the place of is nothing at all.
     if (timer.kind === "tick" && state.groups[timer.group]?.serial !== timer.serial) return;
     const turn = beginTurn(state, host);
     expire(turn, timer);
-    endTurn(turn);
+    finish(turn);
   },
   durable(state, host, batch) {
     const turn = beginTurn(state, host);
     for (const write of batch.writes) complete(turn, write);
-    endTurn(turn);
+    finish(turn);
   },
   refused(state, host, to, message) {
     const turn = beginTurn(state, host);
     refused(turn, to, message);
-    endTurn(turn);
+    finish(turn);
   },
   takeStock,
   crash,
   fork: forkStore,
 };
+
+/** What the turn gathered leaves; where the disk holds another amount by now, it is weighed. */
+function finish(turn: Turn): void {
+  endTurn(turn);
+  if (turn.state.usedMiB !== turn.state.memory.weighedMiB) weighDisk(turn);
+}
 
 function receive(turn: Turn, from: number, message: StoreMessage): void {
   switch (message.kind) {

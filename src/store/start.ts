@@ -50,7 +50,7 @@ function beginTicks(turn: Turn): void {
   memory.tickCause = host.cause;
   state.groups.forEach((group, number) => {
     const wait = trueDelay(host.clockwork, firstTick(number, phase, raftBaseTickInterval));
-    startTicks(group, after(host.now, wait), memory.rhythms++);
+    startTicks(group, after(host.now, wait));
     planWake(state, host, number);
     group.nextLogGc = after(clock, drawPart(state.random, raftLogGcTickInterval));
     group.nextStaleCheck = after(clock, drawPart(state.random, peerStaleStateCheckInterval));

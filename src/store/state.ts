@@ -112,8 +112,6 @@ export interface StoreMemory {
   countedUntil: Instant;
   /** The event to which ticks go back: what started the process. */
   tickCause: EventId;
-  /** Counts rhythms of tick groups: who found its later comes later at an instant that two share. */
-  rhythms: number;
   /** Peers that lead now. */
   leaderCount: number;
   /**
@@ -146,6 +144,8 @@ export interface StoreMemory {
   /** How full the other stores' disks are that are not normal, and when they said so; and what this one has told. */
   readonly fullDisks: Map<StoreId, { readonly usage: DiskUsage; readonly at: Instant }>;
   toldDisk: DiskUsage;
+  /** How much the disk held when it was looked at for that. */
+  weighedMiB: number;
   /** Those that have broken. */
   readonly connections: Map<MachineId, Connection>;
   /** Of regions whose replica here has missed its leader for long: who were members later than it knows, and when. */
@@ -160,11 +160,11 @@ const NOBODY_BURIED: readonly StoreId[] = [];
 const NO_ENVELOPES: readonly RaftEnvelope[] = [];
 
 export const createStoreMemory = (): StoreMemory => ({
-  countedUntil: NEVER, tickCause: 0, rhythms: 0,
+  countedUntil: NEVER, tickCause: 0,
   leaderCount: 0, sizesFit: null, installing: new Set(), snapshots: createTransport(), generations: [], replicaReads: new Map(),
   nextReplicaRead: 1, transactions: null, resolved: new Map(),
   resolving: null, stopBy: START, limitsReached: NO_LIMITS,
-  pd: createPdLink(), recovery: null, buried: NOBODY_BURIED, fullDisks: new Map(), toldDisk: "normal",
+  pd: createPdLink(), recovery: null, buried: NOBODY_BURIED, fullDisks: new Map(), toldDisk: "normal", weighedMiB: 0,
   connections: new Map(), earlyVotes: NO_ENVELOPES, fellows: new Map(), standing: createStanding(),
 });
 

@@ -5,6 +5,7 @@ import { dueTick } from "../raft/index.ts";
 import {
   beatAlong, beginRound, endRound, isAsBefore, isBeatOf, mayBeat, repeatBeats, repeatRound, sendBeats, type RoundDraft,
 } from "./beats.ts";
+import { diskUsage } from "./disk-usage.ts";
 import { forgetDisks, tellDisk } from "./full-disks.ts";
 import { collectLog, isLogShort } from "./log-gc.ts";
 import { sendStoreHeartbeat } from "./pd-link.ts";
@@ -27,7 +28,7 @@ export function tickGroup(turn: Turn, number: number): void {
   const group = tickGroupAt(state, number);
   // After a fixed tick nothing that was reckoned before is sure any more: every member looks.
   const { isFixed } = group;
-  takeTick(group, host.now, trueDelay(host.clockwork, host.settings.store.raftBaseTickInterval), memory.rhythms++);
+  takeTick(group, host.now, trueDelay(host.clockwork, host.settings.store.raftBaseTickInterval));
   memory.countedUntil = Math.min(memory.countedUntil, group.next) as Instant;
   if (!isFixed) catchUp(group, host, group.ticks - 1);
   // Before anything else leaves: a round that is repeated is sent at once, and one that is not when the turn ends.
@@ -171,6 +172,12 @@ export function takeStock(state: StoreState, host: StoreHost): void {
     if (fixNextTick(group, host.now, host.ticksOver)) planWake(state, host, number);
     catchUp(group, host, group.ticks);
   });
+}
+
+/** Once the disk comes to something else than was told, the very next tick tells it. */
+export function weighDisk({ state, host }: Turn): void {
+  state.memory.weighedMiB = state.usedMiB;
+  if (diskUsage(state, host) !== state.memory.toldDisk) takeStock(state, host);
 }
 
 /** The process is gone: nothing ticks, and nothing is due. */

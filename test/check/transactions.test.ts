@@ -18,9 +18,10 @@ const write = (key: string, startTs: number, commitTs: number, rest: Partial<Wri
   kind: "put-write", key,
   write: { commitTs, startTs, type: "put", isProtected: false, hasOverlappedRollback: false, shortValue: "1", ...rest },
 });
-const rolledBack = (key: string, startTs: number): Modify => write(key, startTs, startTs, { type: "rollback", shortValue: null });
+const rolledBack = (key: string, startTs: number): Modify =>
+  write(key, startTs, startTs, { type: "rollback", shortValue: null });
 
-/** What the checkers find in these changes of region 1, each applied by store 1 and then by store 2, and in reads between them. */
+/** What the checkers find in these changes of region 1, each applied by store 1, then by store 2; and in reads. */
 function found(...told: readonly (Modify | Observation)[]): readonly string[] {
   const report: CheckReport = { checked: 0, unchecked: 0, violations: [], violationsDropped: 0, lostWrites: 0 };
   const checks = transactionsChecker.create({} as CheckContext, report);
@@ -44,8 +45,8 @@ const read = (startKey: string, endKey: string, version: number): Observation =>
 
 test("what transactions do in order is no breach: locks, commits, rollbacks and reads one after another", () => {
   expect(found(
-    lock("a", 5), lock("b", 5), read("a", "a", 4), write("a", 5, 6), unlock("a"), write("b", 5, 6), unlock("b"), read("a", "a", 9),
-    read("a", "z", 9), lock("a", 10), rolledBack("a", 10), unlock("a"), rolledBack("b", 10), lock("a", 11), write("a", 11, 12),
+    lock("a", 5), lock("b", 5), read("a", "a", 4), write("a", 5, 6), unlock("a"), write("b", 5, 6), unlock("b"),
+    read("a", "a", 9), read("a", "z", 9), lock("a", 10), rolledBack("a", 10), unlock("a"), rolledBack("b", 10), lock("a", 11), write("a", 11, 12),
   )).toEqual([]);
 });
 

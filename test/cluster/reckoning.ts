@@ -6,7 +6,7 @@ import { ownPeers } from "../../src/store/regions.ts";
 
 /** How stores reckon with ticks and with heartbeats that are said again, whatever comes of it. */
 const RECKONING = new Set([
-  "wake", "serial", "order", "rhythms", "countedUntil", "dueTick", "dues", "beats", "chores", "standing", "still",
+  "wake", "serial", "countedUntil", "dueTick", "dues", "beats", "chores", "standing", "still",
 ]);
 
 /** A digest of what the stores, the disks, the network and what is planned are, besides how stores reckon. Touches all peers. */

@@ -15,6 +15,7 @@ import { seconds, type Instant } from "../../src/kernel/time.ts";
 import type { Program } from "../../src/machine/program.ts";
 import type { Message, StoreMessage } from "../../src/proto/messages.ts";
 import type { StoreBatch, StoreHost, StoreState, StoreTimer } from "../../src/store/index.ts";
+import { atLeastOne } from "../at-least-one.ts";
 import { stateWithoutReckoning } from "./reckoning.ts";
 
 type StoreProgram = Program<StoreState, StoreHost, Message, StoreMessage, StoreTimer, StoreBatch>;
@@ -94,14 +95,15 @@ function drawInputs(seed: number, forSeconds: number): Input[] {
   return [...drawStorm(random, factsOf(topology), end), ...changes].sort((a, b) => a.at - b.at);
 }
 
-const PRESETS: readonly (readonly [PresetName, number, number])[] =
-  [["tikv", 150, 5], ["paper", 20, 4], ["etcd", 40, 2], ["logcabin", 1, 2]];
+/** In 7 two tick groups of a store meet that found their rhythms one after the other, in 22 a disk fills while all sleep. */
+const PRESETS: readonly (readonly [PresetName, number, readonly number[]])[] =
+  [["tikv", 150, [4, 7, 22]], ["paper", 20, [1, 2, 3, 4]], ["etcd", 40, [1, 2]], ["logcabin", 1, [1, 2]]];
 
 describe("ticks that are counted when somebody looks, and ticks that are run one by one, come to the same", () => {
-  test.each(PRESETS)("in random clusters with faults: preset %s, %i s, %i seeds", (preset, forSeconds, seeds) => {
+  test.each(PRESETS)("in random clusters with faults: preset %s, %i s, seeds %j", (preset, forSeconds, seeds) => {
     let counted = 0;
     let run = 0;
-    for (let seed = 1; seed <= seeds; seed++) {
+    for (const seed of atLeastOne(seeds)) {
       const setup: Setup = { preset, seed, forSeconds, regions: 1 + (seed % 12), inputs: drawInputs(seed, forSeconds) };
       const lazy = runSetup(setup, false);
       const ticking = runSetup(setup, true);

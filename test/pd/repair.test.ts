@@ -59,6 +59,18 @@ describe("a store that is full", () => {
   });
 });
 
+test("merges that wait for a store's remove-peer limit begin when it has refilled, and nobody looks at them before", () => {
+  const world = createWorld({
+    zones: ["", "", "", ""], regions: 8, sizeMiB: 40, place: (region) => (region % 2 === 0 ? [1, 2, 3] : [1, 2, 4]),
+    pd: { schedulers: [], splitMergeInterval: seconds(20), maxMergeRegionSize: 40 },
+  });
+  run(world, seconds(60));
+  expect(named(world, "pd.region.stuck").map(({ body }) => [body.want, body.refusals[0]?.filter]))
+    .toContainEqual(["merge-region", "remove-limit"]);
+  expect(new Set(named(world, "pd.operator.created").map(({ body }) => body.region))).toEqual(new Set(world.regions.keys()));
+  expect(world.pdTimers).toBeLessThan(500);
+});
+
 describe("the repair of a dead store's regions", () => {
   const repaired = (regions: number, sizeMiB: number): ReturnType<typeof createWorld> => {
     const world = createWorld({ zones: ["", "", "", "", ""], regions, sizeMiB, pd: { schedulers: [] } });
