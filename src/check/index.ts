@@ -11,6 +11,7 @@ import { registersChecker } from "./registers.ts";
 import type { CheckReport } from "./report.ts";
 import { restChecker } from "./rest.ts";
 import { timestampsChecker } from "./timestamps.ts";
+import { transactionsChecker } from "./transactions.ts";
 
 export type { CheckContext } from "./checker.ts";
 export type { Violation } from "./report.ts";
@@ -18,6 +19,7 @@ export type { Violation } from "./report.ts";
 /** Every checker. A new one is its file and a line here. */
 const CHECKERS: readonly Checker<unknown>[] = [
   raftChecker, rangesChecker, operatorsChecker, restChecker, timestampsChecker, registersChecker, leasesChecker,
+  transactionsChecker,
 ];
 
 /**

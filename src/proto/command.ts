@@ -86,7 +86,8 @@ export interface Merging {
  * What a Raft entry of a region carries: the payload of `Entry.data` for normal entries. What each does stands in store/commands.
  */
 export type Command =
-  | PutCommand | ModifyCommand | CompactLogCommand | BatchSplitCommand | PrepareMergeCommand | CommitMergeCommand | RollbackMergeCommand;
+  | PutCommand | ModifyCommand | CompactLogCommand | BatchSplitCommand | PrepareMergeCommand | CommitMergeCommand
+  | RollbackMergeCommand;
 
 /** One change of membership, as PD's operator step asks for it and as the context of a configuration entry carries it. */
 export interface PeerChange {

@@ -7,7 +7,7 @@ import type { Key } from "./region.ts";
 export type Ts = number;
 
 /** How many timestamps one millisecond has. */
-export const LOGICAL_SPAN = 1 << 18;
+const LOGICAL_SPAN = 1 << 18;
 
 export const composeTs = (physical: number, logical: number): Ts => physical * LOGICAL_SPAN + logical;
 

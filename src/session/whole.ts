@@ -1,5 +1,5 @@
 import { bringHands } from "../cluster/hands.ts";
-import { bringTransacting } from "../cluster/transactions.ts";
+import { bringTransacting } from "../cluster/transacting.ts";
 import { bring } from "../kernel/late-part.ts";
 import { RECORDS } from "./parts.ts";
 import { records } from "./records.ts";

@@ -25,5 +25,5 @@ export interface PdLink {
 const BEFORE_START = -1 as Instant;
 
 export const createPdLink = (): PdLink =>
-  ({ machine: -1, sent: 0, answered: 0, lost: false, tsoAsked: false, tsoWanted: false, tsoRequests: 0, tsoAskedAt: NEVER, syncedTs: 0,
-    syncedAt: BEFORE_START });
+  ({ machine: -1, sent: 0, answered: 0, lost: false, tsoAsked: false, tsoWanted: false, tsoRequests: 0, tsoAskedAt: NEVER,
+    syncedTs: 0, syncedAt: BEFORE_START });

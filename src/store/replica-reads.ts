@@ -8,7 +8,7 @@ import { peerById } from "./membership.ts";
 import { PENDING_AT_MOST } from "./options.ts";
 import type { PendingGet, ReadBatch, StorePeer } from "./peer.ts";
 import { safeTsOf } from "./resolved-ts.ts";
-import { answerRead, BUSY, refuse } from "./respond.ts";
+import { answerRead, BUSY, tellRefused } from "./respond.ts";
 import { post, wrap, type Turn } from "./turn.ts";
 
 /** Serves a read at a replica that may not lead. Returns the peer if its Raft node has work to do now. */
@@ -20,7 +20,7 @@ export function serveReplicaRead(turn: Turn, peer: StorePeer, get: PendingGet, r
 function serveStaleRead(turn: Turn, peer: StorePeer, get: PendingGet, readTs: number): null {
   const safeTs = safeTsOf(turn.state, peer);
   if (readTs <= safeTs) answerRead(turn, peer, get);
-  else refuse(turn, peer.regionId, get, { kind: "DataIsNotReady", regionId: peer.regionId, peerId: peer.id, safeTs });
+  else tellRefused(turn, peer.regionId, get, { kind: "DataIsNotReady", regionId: peer.regionId, peerId: peer.id, safeTs });
   return null;
 }
 
@@ -29,12 +29,12 @@ function askLeader(turn: Turn, peer: StorePeer, get: PendingGet): StorePeer | nu
   const { replicaReads } = turn.state.memory;
   const { regionId } = peer;
   if (peer.node.raft.lead === 0) {
-    refuse(turn, regionId, get, { kind: "NotLeader", regionId, leader: null });
+    tellRefused(turn, regionId, get, { kind: "NotLeader", regionId, leader: null });
     return null;
   }
   const waiting = replicaReads.get(regionId) ?? NONE_WAIT;
   if (waiting.length >= PENDING_AT_MOST) {
-    refuse(turn, regionId, get, BUSY);
+    tellRefused(turn, regionId, get, BUSY);
     return null;
   }
   const last = waiting[waiting.length - 1];
@@ -100,7 +100,7 @@ export function failReplicaReads(turn: Turn, regionId: RegionId): void {
   const waiting = replicaReads.get(regionId);
   if (waiting === undefined) return;
   replicaReads.delete(regionId);
-  for (const { requests } of waiting) for (const get of requests) refuse(turn, regionId, get, { kind: "StaleCommand" });
+  for (const { requests } of waiting) for (const get of requests) tellRefused(turn, regionId, get, { kind: "StaleCommand" });
 }
 
 /**

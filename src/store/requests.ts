@@ -22,7 +22,7 @@ import type { Waiter } from "./range-plans.ts";
 import { noteRead } from "./split-check.ts";
 import { confirmReplicaReads, serveReplicaRead } from "./replica-reads.ts";
 import { ownPeer } from "./regions.ts";
-import { answerRead, BUSY, epochNotMatch, isMerging, refuse, respond } from "./respond.ts";
+import { answerRead, BUSY, epochNotMatch, isMerging, tellRefused, respond } from "./respond.ts";
 import { peerAddress, type Turn } from "./turn.ts";
 
 /** Serves a client's request, or says why not. Returns the peer if its Raft node has work to do now. */
@@ -75,13 +75,13 @@ export function notLeader(regionId: RegionId, peer: StorePeer | undefined): Regi
 function servePut(turn: Turn, client: MachineId, peer: StorePeer, lead: Leadership, request: KvRequest): boolean {
   const { key, value, requestId, regionId } = request;
   const waiter = { client, requestId, task: 0 };
-  const error = proposeWrite(turn, peer, lead, { kind: "put", key, value, requestId }, waiter);
+  const error = queueWrite(turn, peer, lead, { kind: "put", key, value, requestId }, waiter);
   if (error !== null) respond(turn, client, requestId, regionId, null, error);
   return error === null;
 }
 
 /** Puts a client's write into the log, or has it wait. Says why not, or null. */
-export function proposeWrite(
+export function queueWrite(
   turn: Turn, peer: StorePeer, lead: Leadership, command: Command, waiter: Waiter,
 ): RegionError | null {
   const { node, regionId } = peer;
@@ -136,7 +136,7 @@ export function answerPut(turn: Turn, peer: StorePeer, proposal: Proposal, ok: b
 export function releaseHeld(turn: Turn, peer: StorePeer, lead: Leadership): void {
   const { held } = lead;
   lead.held = NO_HELD;
-  for (const waiter of held) refuse(turn, peer.regionId, waiter, epochNotMatch(turn, peer));
+  for (const waiter of held) tellRefused(turn, peer.regionId, waiter, epochNotMatch(turn, peer));
 }
 
 /** Serves a read of the leader: by its lease, or once a quorum has confirmed it. True if the node has work to do now. */
@@ -158,7 +158,7 @@ export function serveGet(turn: Turn, peer: StorePeer, lead: Leadership, get: Pen
 function queueRead(turn: Turn, peer: StorePeer, lead: Leadership, get: PendingGet): boolean {
   if (!peer.node.raft.committedInTerm) {
     // The core would drop it: nothing of this term is committed yet.
-    refuse(turn, peer.regionId, get, { kind: "StaleCommand" });
+    tellRefused(turn, peer.regionId, get, { kind: "StaleCommand" });
     return false;
   }
   const last = lead.reads[lead.reads.length - 1];
@@ -167,7 +167,7 @@ function queueRead(turn: Turn, peer: StorePeer, lead: Leadership, get: PendingGe
     return false;
   }
   if (isBusy(turn, peer, lead.reads.length, READ_LIMIT)) {
-    refuse(turn, peer.regionId, get, BUSY);
+    tellRefused(turn, peer.regionId, get, BUSY);
     return false;
   }
   startRead(turn, peer, lead, [get]);
@@ -215,8 +215,8 @@ export function failReads(turn: Turn, peer: StorePeer, lead: Leadership): void {
   const { reads, held } = lead;
   lead.reads = NO_READS;
   lead.held = NO_HELD;
-  for (const { requests } of reads) for (const get of requests) refuse(turn, peer.regionId, get, STALE);
-  for (const waiter of held) refuse(turn, peer.regionId, waiter, STALE);
+  for (const { requests } of reads) for (const get of requests) tellRefused(turn, peer.regionId, get, STALE);
+  for (const waiter of held) tellRefused(turn, peer.regionId, waiter, STALE);
   if (turn.state.memory.transactions !== null) need(TRANSACTIONS).leadershipLost(turn, peer);
 }
 
@@ -226,7 +226,7 @@ const STALE: RegionError = { kind: "StaleCommand" };
 export function failProposals(turn: Turn, peer: StorePeer, error: RegionError): void {
   const { proposals } = peer;
   peer.proposals = [];
-  for (const proposal of proposals) refuse(turn, peer.regionId, proposal, error);
+  for (const proposal of proposals) tellRefused(turn, peer.regionId, proposal, error);
 }
 
 function answerGet(turn: Turn, peer: StorePeer, get: PendingGet): void {

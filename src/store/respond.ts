@@ -35,7 +35,7 @@ export function answerRead(turn: Turn, peer: StorePeer, { client, requestId, key
   const { regionId, region, disk } = peer;
   const error = !holdsKey(region, key) ? epochNotMatch(turn, peer) : disk.merging !== null ? isMerging(regionId) : null;
   if (task !== 0) {
-    if (error === null) need(TRANSACTIONS).ready(turn, peer, task);
+    if (error === null) need(TRANSACTIONS).snapshotReady(turn, peer, task);
     else need(TRANSACTIONS).decided(turn, task, error);
     return 0;
   }
@@ -49,7 +49,7 @@ export const isMerging = (regionId: RegionId): RegionError =>
   ({ kind: "ReadIndexNotReady", regionId, reason: "can not read index due to merge" });
 
 /** Tells who waits for a read or a write that it was not served, and why. */
-export function refuse(turn: Turn, regionId: RegionId, { client, requestId, task }: Waiter, error: RegionError): void {
+export function tellRefused(turn: Turn, regionId: RegionId, { client, requestId, task }: Waiter, error: RegionError): void {
   if (task === 0) respond(turn, client, requestId, regionId, null, error);
   else need(TRANSACTIONS).decided(turn, task, error);
 }

@@ -12,7 +12,8 @@ export interface WrittenKey {
 
 /** What clients wrote into a range, raw and by transactions, in order. */
 export function writtenKeys({ data, versions }: StoreState, from: Key, to: Key): readonly WrittenKey[] {
-  const raw = [...sliceEntries(orderedSlice(data, from, to))].map(([key, value]) => ({ key, size: key.length + value.length, lines: 1 }));
+  const raw = [...sliceEntries(orderedSlice(data, from, to))]
+    .map(([key, value]) => ({ key, size: key.length + value.length, lines: 1 }));
   const cells = [...sliceEntries(orderedSlice(versions, from, to))];
   if (cells.length === 0) return raw;
   const written = cells.map(([key, cell]) => ({ key, size: cellBytes(key, cell), lines: cell.writes.length }));

@@ -9,7 +9,7 @@ import { RECORDS } from "../session/parts.ts";
 export const LATE = {
   hands: async () => {
     const [{ bringHands }, { bringTransacting }] =
-      await fetched(Promise.all([import("../cluster/hands.ts"), import("../cluster/transactions.ts")]));
+      await fetched(Promise.all([import("../cluster/hands.ts"), import("../cluster/transacting.ts")]));
     bringTransacting();
     bringHands();
   },

@@ -8,7 +8,9 @@ test("keys are encoded in groups of eight bytes with a marker behind each", () =
   expect(encodeKey("\x01\x02\x03\x04\x05\x06\x07\x08")).toBe("\x01\x02\x03\x04\x05\x06\x07\x08\xff\0\0\0\0\0\0\0\0\xf7");
 });
 
-const KEYS = ["", "\0", "\0\0", "a", "a\0", "a\0\0\0\0\0\0\0\0", "aaaaaaaa", "aaaaaaaa\0", "aaaaaaab", "ab", "b", "\xff", "\xff\xff"];
+const KEYS = [
+  "", "\0", "\0\0", "a", "a\0", "a\0\0\0\0\0\0\0\0", "aaaaaaaa", "aaaaaaaa\0", "aaaaaaab", "ab", "b", "\xff", "\xff\xff",
+];
 
 test("encoded keys have the order of the keys themselves, which is the order of our maps", () => {
   const shuffled = [...KEYS].reverse().sort((a, b) => (encodeKey(a) < encodeKey(b) ? -1 : 1));

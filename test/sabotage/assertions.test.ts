@@ -171,7 +171,8 @@ const BREAKS: Readonly<Record<Exclude<InvariantId, "regions-rest">, () => void>>
   "write-kept"() {
     const { peer, turn } = leading(threeStores());
     const index = peer.disk.applied + 1;
-    answerPut(turn, peer, { index, term: peer.disk.appliedTerm, client: 1, requestId: 1, task: 0, proposedAt: turn.clock }, true, false);
+    const proposal = { index, term: peer.disk.appliedTerm, client: 1, requestId: 1, task: 0, proposedAt: turn.clock };
+    answerPut(turn, peer, proposal, true, false);
   },
   "read-fresh"() {
     const { peer, lead, turn } = leading(threeStores());
@@ -183,10 +184,13 @@ const BREAKS: Readonly<Record<Exclude<InvariantId, "regions-rest">, () => void>>
     useLease(turn, peer, lead);
   },
   "commit-above-start": () => applied({ kind: "put-write", key: "a", write: record(7, 7) }),
-  "lock-checked": () => applied({ kind: "put-lock", key: "a", lock: lockOf(5) }, { kind: "put-write", key: "a", write: record(7, 8) }),
+  "lock-checked": () => applied(
+    { kind: "put-lock", key: "a", lock: lockOf(5) }, { kind: "put-write", key: "a", write: record(7, 8) },
+  ),
   "one-lock": () => applied({ kind: "put-lock", key: "a", lock: lockOf(5) }, { kind: "put-lock", key: "a", lock: lockOf(7) }),
   "rollback-final": () => applied(
-    { kind: "put-write", key: "a", write: { ...record(7, 7), type: "rollback" } }, { kind: "put-write", key: "a", write: record(7, 8) },
+    { kind: "put-write", key: "a", write: { ...record(7, 7), type: "rollback" } },
+    { kind: "put-write", key: "a", write: record(7, 8) },
   ),
   // A client that asks for a commit at a timestamp that is none: nothing is later than that.
   "commit-order": () => void run({ ...createBench(), maxTs: NaN }, prewrite(7, "a", [putOf("a", "1")], { tryOnePhase: true })),

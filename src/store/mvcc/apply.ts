@@ -43,7 +43,8 @@ export function applyModify(turn: Turn, peer: StorePeer, command: ModifyCommand)
 /** What no command may come to, whatever clients ask for. */
 function assertAllowed({ lock, writes }: Cell, modify: Modify): void {
   if (modify.kind === "put-lock") {
-    assertInvariant("one-lock", lock === null || lock.startTs === modify.lock.startTs, "a key is locked by one transaction at a time");
+    const isFree = lock === null || lock.startTs === modify.lock.startTs;
+    assertInvariant("one-lock", isFree, "a key is locked by one transaction at a time");
   }
   if (modify.kind !== "put-write" || modify.write.type === "rollback") return;
   const { startTs, commitTs } = modify.write;

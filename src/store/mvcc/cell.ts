@@ -53,7 +53,7 @@ export function changeCell(cell: Cell, modify: Modify): Changed {
   }
 }
 
-/** The lines with one more, in the place of one of the same timestamp: the newest comes first, and most that come are the newest. */
+/** The lines with one more, in the place of one of the same timestamp. The newest comes first, which most are that come. */
 function withLine<Line>(lines: readonly Line[], line: Line, tsOf: (line: Line) => number): readonly Line[] {
   const ts = tsOf(line);
   let at = 0;

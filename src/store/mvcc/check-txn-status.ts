@@ -1,5 +1,5 @@
 import { physicalOf, type Cell, type Lock, type TxnCommand, type TxnStatus } from "../../proto/kv.ts";
-import { failed, outcome, type Outcome, type TxnCommandKind } from "./command.ts";
+import { keyErrors, outcome, type TxnOutcome, type TxnCommandKind } from "./command.ts";
 import { commitRecordOf, MAX_TS } from "./reader.ts";
 import { rollBackLock, rollBackMissing } from "./rolling-back.ts";
 
@@ -19,7 +19,7 @@ export const checkTxnStatusCommand: TxnCommandKind<CheckTxnStatus> = {
   },
 };
 
-function checkLock(command: CheckTxnStatus, cell: Cell, lock: Lock): Outcome {
+function checkLock(command: CheckTxnStatus, cell: Cell, lock: Lock): TxnOutcome {
   const { primary, currentTs, callerStartTs } = command;
   // How a transaction that commits by its prewrites alone ends, all of its keys decide.
   if (lock.useAsyncCommit && !command.forceSyncCommit) return answer({ kind: "locked", lock, action: "none" });
@@ -40,16 +40,17 @@ function checkLock(command: CheckTxnStatus, cell: Cell, lock: Lock): Outcome {
     isPushed ? { modifies: [{ kind: "put-lock", key: primary, lock: now }] } : {});
 }
 
-function checkMissing({ primary, lockTs, rollbackIfNotExist, resolvingPessimisticLock }: CheckTxnStatus, cell: Cell): Outcome {
+function checkMissing({ primary, lockTs, rollbackIfNotExist, resolvingPessimisticLock }: CheckTxnStatus, cell: Cell): TxnOutcome {
   const record = commitRecordOf(cell, lockTs);
   if (record.kind === "found" && record.write.type !== "rollback") {
     return answer({ kind: "committed", commitTs: record.write.commitTs });
   }
   if (record.kind !== "none") return answer({ kind: "rolled-back", action: "none" });
-  if (!rollbackIfNotExist) return failed([{ kind: "TxnNotFound", primary, startTs: lockTs }]);
+  if (!rollbackIfNotExist) return keyErrors([{ kind: "TxnNotFound", primary, startTs: lockTs }]);
   if (resolvingPessimisticLock) return answer({ kind: "rolled-back", action: "nothing-done" });
   return answer({ kind: "rolled-back", action: "lock-not-exist" },
     { modifies: rollBackMissing(primary, cell, lockTs, true, record.overlapped) });
 }
 
-const answer = (status: TxnStatus, rest: Partial<Omit<Outcome, "result">> = {}): Outcome => outcome({ kind: "status", status }, rest);
+const answer = (status: TxnStatus, rest: Partial<Omit<TxnOutcome, "result">> = {}): TxnOutcome =>
+  outcome({ kind: "status", status }, rest);

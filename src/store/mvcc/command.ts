@@ -12,12 +12,12 @@ export interface Cells {
 export interface Concurrency {
   /** No read of this store has been at a later timestamp. */
   readonly maxTs: Ts;
-  /** Locks of transactions that may commit by their prewrites alone, from when their timestamps are decided until they are applied. */
+  /** Locks of transactions that may commit by their prewrites alone, from when that is decided until it is applied. */
   readonly memoryLocks: ReadonlyMap<Key, LockInfo>;
 }
 
 /** What a command comes to: it has changed nothing yet. Immutable. */
-export interface Outcome {
+export interface TxnOutcome {
   readonly result: TxnResult;
   /** What it does once a quorum has it. */
   readonly modifies: readonly Modify[];
@@ -46,17 +46,17 @@ export interface TxnCommandKind<Command extends TxnCommand> {
   readonly isRead: boolean;
   /** What nobody else may change while it is under way. */
   latches(command: Command, cells: Cells): readonly Key[];
-  run(command: Command, cells: Cells, concurrency: Concurrency): Outcome;
+  run(command: Command, cells: Cells, concurrency: Concurrency): TxnOutcome;
 }
 
 const NOTHING: readonly never[] = [];
 
 /** An outcome of which most is nothing. */
-export const outcome = (result: TxnResult, rest: Partial<Omit<Outcome, "result">> = {}): Outcome => ({
+export const outcome = (result: TxnResult, rest: Partial<Omit<TxnOutcome, "result">> = {}): TxnOutcome => ({
   result, modifies: NOTHING, readTs: 0, memoryLocks: NOTHING, released: NOTHING, waitFor: null, ...rest,
 });
 
-export const failed = (errors: readonly KeyError[], rest: Partial<Omit<Outcome, "result">> = {}): Outcome =>
+export const keyErrors = (errors: readonly KeyError[], rest: Partial<Omit<TxnOutcome, "result">> = {}): TxnOutcome =>
   outcome({ kind: "key-error", errors }, rest);
 
 export const DONE: TxnResult = { kind: "done", values: NOTHING };

@@ -1,7 +1,7 @@
 import { assertInvariant } from "../../kernel/assert.ts";
 import type { Cell, Modify, Ts, TxnCommand, WriteRecord } from "../../proto/kv.ts";
 import type { Key } from "../../proto/region.ts";
-import { DONE, failed, outcome, type Released, type TxnCommandKind } from "./command.ts";
+import { DONE, keyErrors, outcome, type Released, type TxnCommandKind } from "./command.ts";
 import { commitRecordOf } from "./reader.ts";
 import { NO_STEP, type KeyStep } from "./rollback.ts";
 
@@ -15,7 +15,7 @@ export const commitCommand: TxnCommandKind<Extract<TxnCommand, { readonly kind: 
     const released: Released[] = [];
     for (const key of keys) {
       const step = commitKey(key, cells.cellOf(key), startTs, commitTs);
-      if (step.error !== null) return failed([step.error]);
+      if (step.error !== null) return keyErrors([step.error]);
       modifies.push(...step.modifies);
       if (step.released !== null) released.push(step.released);
     }
@@ -42,5 +42,6 @@ export function commitKey(key: Key, cell: Cell, startTs: Ts, commitTs: Ts): KeyS
     type: lock.type === "pessimistic" ? "lock" : lock.type,
     hasOverlappedRollback: lock.rollbackTs.includes(commitTs),
   };
-  return { modifies: [{ kind: "put-write", key, write }, { kind: "delete-lock", key }], released: { key, startTs, commitTs }, error: null };
+  const modifies: Modify[] = [{ kind: "put-write", key, write }, { kind: "delete-lock", key }];
+  return { modifies, released: { key, startTs, commitTs }, error: null };
 }

@@ -1,6 +1,6 @@
 import type { Cell, KeyError, LockInfo, TxnCommand, Ts } from "../../proto/kv.ts";
 import type { Key } from "../../proto/region.ts";
-import { failed, outcome, type TxnCommandKind } from "./command.ts";
+import { keyErrors, outcome, type TxnCommandKind } from "./command.ts";
 import { blocks, keyIsLocked, longValue, MAX_TS, valueAt } from "./reader.ts";
 
 /** What a read at a timestamp looks past. */
@@ -20,10 +20,10 @@ export const getCommand: TxnCommandKind<Extract<TxnCommand, { readonly kind: "ge
     const readTs = readTsOf(command);
     const inMemory = memoryLocks.get(key);
     if (inMemory !== undefined && blocks(inMemory.lock, key, command.version, command.bypass)) {
-      return failed([{ kind: "KeyIsLocked", locked: inMemory }], { readTs });
+      return keyErrors([{ kind: "KeyIsLocked", locked: inMemory }], { readTs });
     }
     const read = readCell(key, cells.cellOf(key), command);
-    return read.error === null ? outcome({ kind: "value", value: read.value }, { readTs }) : failed([read.error], { readTs });
+    return read.error === null ? outcome({ kind: "value", value: read.value }, { readTs }) : keyErrors([read.error], { readTs });
   },
 };
 

@@ -2,7 +2,7 @@ import type { MachineId } from "../../machine/computer.ts";
 import type { LockInfo, Ts } from "../../proto/kv.ts";
 import type { TxnRequest } from "../../proto/messages.ts";
 import type { Key } from "../../proto/region.ts";
-import type { Outcome } from "./command.ts";
+import type { TxnOutcome } from "./command.ts";
 
 /** A command under way at a store. Immutable: each step makes another. */
 export interface Task {
@@ -13,7 +13,7 @@ export interface Task {
   readonly keys: readonly Key[];
   readonly held: number;
   /** What it comes to, once a quorum has it; null before that is known. */
-  readonly outcome: Outcome | null;
+  readonly outcome: TxnOutcome | null;
   /** The lock that it waits for; null where it waits for none. */
   readonly waitsFor: LockInfo | null;
 }

@@ -10,7 +10,7 @@ export interface Transactions {
   /** Takes a client's command. */
   serve(turn: Turn, client: MachineId, request: TxnRequest): void;
   /** A task may look at what is applied now. */
-  ready(turn: Turn, peer: StorePeer, task: number): void;
+  snapshotReady(turn: Turn, peer: StorePeer, task: number): void;
   /** What a task has proposed is applied; null, or why it is not. */
   decided(turn: Turn, task: number, error: RegionError | null): void;
   /** The peer leads no more: what has waited here has waited for nothing. */

@@ -1,7 +1,7 @@
 import type { Cell, KeyError, Lock, Modify, TxnCommand } from "../../proto/kv.ts";
 import type { Key } from "../../proto/region.ts";
-import { failed, outcome, type TxnCommandKind } from "./command.ts";
-import { keyIsLocked, seekWrite, tellsRollback, valueAt } from "./reader.ts";
+import { keyErrors, outcome, type TxnCommandKind } from "./command.ts";
+import { keyIsLocked, seekWrite, tellsRollback, valueAt, writeConflict } from "./reader.ts";
 
 type PessimisticLock = Extract<TxnCommand, { readonly kind: "pessimistic-lock" }>;
 
@@ -20,11 +20,11 @@ export const pessimisticLockCommand: TxnCommandKind<PessimisticLock> = {
       const error = whyNotLock(command, key, cell);
       if (error !== null) {
         const waitFor = error.kind === "KeyIsLocked" && command.waitMillis > 0 ? error.locked : null;
-        return failed([error], { readTs, waitFor });
+        return keyErrors([error], { readTs, waitFor });
       }
       if (returnValues) values.push(valueAt(cell, forUpdateTs));
-      const known = cell.lock;
-      if (known === null || forUpdateTs > known.forUpdateTs) modifies.push({ kind: "put-lock", key, lock: lockOf(command, known) });
+      const { lock } = cell;
+      if (lock === null || forUpdateTs > lock.forUpdateTs) modifies.push({ kind: "put-lock", key, lock: lockOf(command, lock) });
     }
     return outcome({ kind: "done", values }, { modifies, readTs });
   },
@@ -38,10 +38,10 @@ function whyNotLock({ startTs, forUpdateTs }: PessimisticLock, key: Key, cell: C
   }
   const newest = cell.writes[0];
   if (newest === undefined) return null;
-  const conflict = { kind: "WriteConflict", key, startTs, conflictStartTs: newest.startTs, conflictCommitTs: newest.commitTs } as const;
-  if (newest.commitTs > forUpdateTs) return { ...conflict, reason: "PessimisticRetry" };
+  if (newest.commitTs > forUpdateTs) return writeConflict(key, startTs, newest, "PessimisticRetry");
   const own = seekWrite(cell, startTs);
-  return own !== undefined && own.commitTs === startTs && tellsRollback(own) ? { ...conflict, reason: "SelfRolledBack" } : null;
+  const isOver = own !== undefined && own.commitTs === startTs && tellsRollback(own);
+  return isOver ? writeConflict(key, startTs, own, "SelfRolledBack") : null;
 }
 
 const lockOf = ({ primary, startTs, ttlMillis, forUpdateTs }: PessimisticLock, known: Lock | null): Lock => ({

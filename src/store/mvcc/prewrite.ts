@@ -1,8 +1,8 @@
 import { assert, assertInvariant } from "../../kernel/assert.ts";
 import type { Cell, KeyError, Lock, LockInfo, Modify, Mutation, Ts, TxnCommand, WriteRecord } from "../../proto/kv.ts";
 import { SHORT_VALUE_AT_MOST } from "./cell.ts";
-import { failed, outcome, type Outcome, type Released, type TxnCommandKind } from "./command.ts";
-import { commitRecordOf, keyIsLocked, tellsRollback, valueAt } from "./reader.ts";
+import { keyErrors, outcome, type TxnOutcome, type Released, type TxnCommandKind } from "./command.ts";
+import { commitRecordOf, keyIsLocked, tellsRollback, valueAt, writeConflict } from "./reader.ts";
 
 type Prewrite = Extract<TxnCommand, { readonly kind: "prewrite" }>;
 
@@ -52,7 +52,7 @@ export const prewriteCommand: TxnCommandKind<Prewrite> = {
 };
 
 /** Takes the result of one key; not null where it is the end of all. */
-function take(command: Prewrite, mutation: Mutation, cell: Cell, result: KeyResult, maxTs: Ts, draft: Draft): Outcome | null {
+function take(command: Prewrite, mutation: Mutation, cell: Cell, result: KeyResult, maxTs: Ts, draft: Draft): TxnOutcome | null {
   switch (result.kind) {
     case "locked":
     case "looked":
@@ -75,14 +75,14 @@ function take(command: Prewrite, mutation: Mutation, cell: Cell, result: KeyResu
       // The request may be one that was done already, whose answer was lost; all has been decided by then.
       const known = committedAt(cell, command.startTs);
       if (known > 0) return committedBefore(command, known);
-      if (result.error.kind !== "KeyIsLocked") return failed([result.error], { readTs: readTsOf(command, draft) });
+      if (result.error.kind !== "KeyIsLocked") return keyErrors([result.error], { readTs: readTsOf(command, draft) });
       draft.errors.push(result.error);
       return null;
     }
   }
 }
 
-/** One phase becomes two, and locks that are not written yet are locks like any other; those of an asynchronous commit stay so. */
+/** One phase becomes two: its locks are written after all. Those of an asynchronous commit stay what they are. */
 function fallBack(draft: Draft): void {
   if (draft.commitKind === "one-phase") {
     for (const { info: { key, lock } } of draft.locks) draft.modifies.push({ kind: "put-lock", key, lock });
@@ -134,9 +134,8 @@ function wasLocked({ startTs, forUpdateTs }: Prewrite, { key, isPessimistic }: M
 
 /** What was written since the transaction began speaks against it; so does its own rollback. */
 function whyConflict({ startTs }: Prewrite, { key, op }: Mutation, cell: Cell, newest: WriteRecord): KeyError | null {
-  const conflict = { kind: "WriteConflict", key, startTs, conflictStartTs: newest.startTs, conflictCommitTs: newest.commitTs } as const;
-  if (newest.commitTs > startTs) return { ...conflict, reason: "Optimistic" };
-  if (newest.commitTs === startTs && tellsRollback(newest)) return { ...conflict, reason: "SelfRolledBack" };
+  if (newest.commitTs > startTs) return writeConflict(key, startTs, newest, "Optimistic");
+  if (newest.commitTs === startTs && tellsRollback(newest)) return writeConflict(key, startTs, newest, "SelfRolledBack");
   const isThere = (op === "insert" || op === "check-not-exists") && valueAt(cell, startTs) !== null;
   return isThere ? { kind: "AlreadyExist", key } : null;
 }
@@ -165,9 +164,9 @@ function lockKey(command: Prewrite, { key, op, value }: Mutation, own: Lock | nu
 }
 
 /** All keys are taken: locked, or committed where one phase is enough. */
-function finish(command: Prewrite, { commitKind, minCommitTs, locks, modifies, errors, hasRead }: Draft): Outcome {
+function finish(command: Prewrite, { commitKind, minCommitTs, locks, modifies, errors, hasRead }: Draft): TxnOutcome {
   const readTs = hasRead ? command.startTs : 0;
-  if (errors.length > 0) return failed(errors, { readTs });
+  if (errors.length > 0) return keyErrors(errors, { readTs });
   // A reader that comes before it is applied has to wait, also who reads what is newest.
   const memoryLocks = locks.map(({ info: { key, lock } }) => ({ key, lock: { ...lock, useAsyncCommit: true } }));
   if (commitKind !== "one-phase") {
@@ -179,14 +178,17 @@ function finish(command: Prewrite, { commitKind, minCommitTs, locks, modifies, e
     const { type, shortValue, rollbackTs } = lock;
     assert(type !== "pessimistic", "what is prewritten is no pessimistic lock");
     const write: WriteRecord = {
-      commitTs: minCommitTs, startTs, type, shortValue, isProtected: false, hasOverlappedRollback: rollbackTs.includes(minCommitTs),
+      commitTs: minCommitTs, startTs, type, shortValue, isProtected: false,
+      hasOverlappedRollback: rollbackTs.includes(minCommitTs),
     };
     modifies.push({ kind: "put-write", key, write });
     if (!hadPessimistic) continue;
     modifies.push({ kind: "delete-lock", key });
     released.push({ key, startTs, commitTs: minCommitTs });
   }
-  return outcome({ kind: "prewritten", minCommitTs: 0, onePhaseCommitTs: minCommitTs }, { modifies, memoryLocks, released, readTs });
+  return outcome(
+    { kind: "prewritten", minCommitTs: 0, onePhaseCommitTs: minCommitTs }, { modifies, memoryLocks, released, readTs },
+  );
 }
 
 /** When the transaction has committed that key; 0 where it has not. */
@@ -196,7 +198,7 @@ function committedAt(cell: Cell, startTs: Ts): Ts {
 }
 
 /** Somebody has ended the transaction already, and for good. */
-const committedBefore = ({ tryOnePhase, useAsyncCommit }: Prewrite, commitTs: Ts): Outcome =>
+const committedBefore = ({ tryOnePhase, useAsyncCommit }: Prewrite, commitTs: Ts): TxnOutcome =>
   outcome({ kind: "prewritten", minCommitTs: useAsyncCommit ? commitTs : 0, onePhaseCommitTs: tryOnePhase ? commitTs : 0 });
 
 const readTsOf = ({ startTs }: Prewrite, { hasRead }: Draft): Ts => (hasRead ? startTs : 0);

@@ -43,11 +43,12 @@ export function commitRecordOf({ writes }: Cell, startTs: Ts): CommitRecord {
 }
 
 /** Whether a record says that the transaction that began at its timestamp was rolled back. */
-export const tellsRollback = ({ type, hasOverlappedRollback }: WriteRecord): boolean => type === "rollback" || hasOverlappedRollback;
+export const tellsRollback = ({ type, hasOverlappedRollback }: WriteRecord): boolean =>
+  type === "rollback" || hasOverlappedRollback;
 
 /**
  * Whether a lock keeps a reader at a timestamp from knowing what the value is: it may yet be committed below that
- * (Lock::check_ts_conflict). Who reads what is newest, a single key by itself, need not wait for its primary: nothing is committed.
+ * (Lock::check_ts_conflict). Who reads what is newest need not wait at a primary: nothing of it is committed yet.
  */
 export function blocks(lock: Lock, key: Key, ts: Ts, bypass: readonly Ts[]): boolean {
   if (lock.startTs > ts || lock.type === "lock" || lock.type === "pessimistic") return false;
@@ -57,3 +58,8 @@ export function blocks(lock: Lock, key: Key, ts: Ts, bypass: readonly Ts[]): boo
 
 export const keyIsLocked = (key: Key, lock: Lock): Extract<KeyError, { readonly kind: "KeyIsLocked" }> =>
   ({ kind: "KeyIsLocked", locked: { key, lock } });
+
+export const writeConflict = (
+  key: Key, startTs: Ts, { startTs: conflictStartTs, commitTs: conflictCommitTs }: WriteRecord,
+  reason: Extract<KeyError, { readonly kind: "WriteConflict" }>["reason"],
+): KeyError => ({ kind: "WriteConflict", key, startTs, conflictStartTs, conflictCommitTs, reason });

@@ -1,6 +1,6 @@
 import type { Modify, TxnCommand } from "../../proto/kv.ts";
 import type { Key } from "../../proto/region.ts";
-import { DONE, failed, outcome, type Cells, type Released, type TxnCommandKind } from "./command.ts";
+import { DONE, keyErrors, outcome, type Cells, type Released, type TxnCommandKind } from "./command.ts";
 import { commitKey } from "./commit.ts";
 import { cleanUp } from "./rollback.ts";
 
@@ -18,7 +18,7 @@ export const resolveLockCommand: TxnCommandKind<ResolveLock> = {
     for (const key of keysOf(command, cells)) {
       const cell = cells.cellOf(key);
       const step = commitTs > 0 ? commitKey(key, cell, startTs, commitTs) : cleanUp(key, cell, startTs);
-      if (step.error !== null) return failed([step.error]);
+      if (step.error !== null) return keyErrors([step.error]);
       modifies.push(...step.modifies);
       if (step.released !== null) released.push(step.released);
     }

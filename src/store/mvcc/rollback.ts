@@ -1,6 +1,6 @@
 import type { Cell, KeyError, Modify, Ts, TxnCommand } from "../../proto/kv.ts";
 import type { Key } from "../../proto/region.ts";
-import { DONE, failed, outcome, type Released, type TxnCommandKind } from "./command.ts";
+import { DONE, keyErrors, outcome, type Released, type TxnCommandKind } from "./command.ts";
 import { commitRecordOf } from "./reader.ts";
 import { rollBackLock, rollBackMissing } from "./rolling-back.ts";
 
@@ -14,7 +14,7 @@ export const rollbackCommand: TxnCommandKind<Extract<TxnCommand, { readonly kind
     const released: Released[] = [];
     for (const key of keys) {
       const step = cleanUp(key, cells.cellOf(key), startTs);
-      if (step.error !== null) return failed([step.error]);
+      if (step.error !== null) return keyErrors([step.error]);
       modifies.push(...step.modifies);
       if (step.released !== null) released.push(step.released);
     }

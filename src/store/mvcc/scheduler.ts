@@ -9,17 +9,18 @@ import { attend } from "../hibernation.ts";
 import type { Leadership, StorePeer } from "../peer.ts";
 import { askTimestamp } from "../pd-members.ts";
 import { ownPeer } from "../regions.ts";
-import { notLeader, proposeWrite, refuseRequest, serveGet, type Asked } from "../requests.ts";
+import { notLeader, queueWrite, refuseRequest, serveGet, type Asked } from "../requests.ts";
 import { BUSY } from "../respond.ts";
 import { PENDING_AT_MOST } from "../options.ts";
 import { noteRead } from "../split-check.ts";
 import type { StoreState } from "../state.ts";
 import type { Turn } from "../turn.ts";
 import { EMPTY_CELL } from "./cell.ts";
-import type { Cells, Outcome } from "./command.ts";
+import type { Cells, TxnOutcome } from "./command.ts";
 import { txnCommandKind } from "./index.ts";
 import { dropLatches, takeLatches } from "./latches.ts";
 import { createTxnMemory, type Task, type TxnMemory } from "./memory.ts";
+import { MAX_TS } from "./reader.ts";
 
 /*
  * A command's way through its leader, as in TiKV: checks of region and epoch; latches on its keys; the lease, or a quorum's word,
@@ -28,7 +29,7 @@ import { createTxnMemory, type Task, type TxnMemory } from "./memory.ts";
  */
 
 /** The commands of this store that are under way. */
-export const memoryOf = ({ memory }: StoreState): TxnMemory => (memory.transactions ??= createTxnMemory());
+const memoryOf = ({ memory }: StoreState): TxnMemory => (memory.transactions ??= createTxnMemory());
 
 /** Takes a client's command, or says why not. */
 export function serve(turn: Turn, client: MachineId, request: TxnRequest): void {
@@ -60,8 +61,9 @@ export function serve(turn: Turn, client: MachineId, request: TxnRequest): void 
 
 /** How far back nobody may commit any more, from before the read looks. */
 function noteVersion(memory: TxnMemory, { command }: TxnRequest): void {
-  const version = command.kind === "scan-lock" ? command.maxTs : command.kind === "get" || command.kind === "scan" ? command.version : 0;
-  if (version !== Number.MAX_SAFE_INTEGER) memory.maxTs = Math.max(memory.maxTs, version);
+  const isRead = command.kind === "get" || command.kind === "scan";
+  const version = isRead ? command.version : command.kind === "scan-lock" ? command.maxTs : 0;
+  if (version !== MAX_TS) memory.maxTs = Math.max(memory.maxTs, version);
 }
 
 /** A command that makes nothing fuller is for full disks, too. */
@@ -98,7 +100,7 @@ function keysNamed({ command }: TxnRequest): readonly Key[] {
 }
 
 /** Takes latches, and when the task has all of them, makes sure that it sees what there is. */
-export function goOn(turn: Turn, task: Task): void {
+function goOn(turn: Turn, task: Task): void {
   const { request, client, id } = task;
   const memory = memoryOf(turn.state);
   if (!takeLatches(memory, task)) return;
@@ -113,7 +115,7 @@ export function goOn(turn: Turn, task: Task): void {
   touch(turn, peer);
   if (lead === null || request.replica?.kind === "stale") {
     // What a leader would have to know of such a read it is not told yet.
-    finish(turn, id, null, request.replica === null ? notLeader(request.regionId, peer) : { kind: "NotLeader", regionId: request.regionId, leader: null });
+    finish(turn, id, null, notLeader(request.regionId, peer));
     return;
   }
   serveGet(turn, peer, lead, get);
@@ -125,7 +127,7 @@ function touch(turn: Turn, peer: StorePeer): void {
 }
 
 /** What is applied here is what there is: runs the command, and proposes what it comes to. */
-export function ready(turn: Turn, peer: StorePeer, id: number): void {
+export function snapshotReady(turn: Turn, peer: StorePeer, id: number): void {
   const memory = memoryOf(turn.state);
   const task = memory.tasks.get(id);
   if (task === undefined) return;
@@ -140,8 +142,24 @@ export function ready(turn: Turn, peer: StorePeer, id: number): void {
   });
   memory.maxTs = Math.max(memory.maxTs, outcome.readTs);
   if (peer.lead !== null) noteRead(turn, peer, peer.lead, request.key, 0);
+  tellRead(turn, peer, request, outcome.result);
   if (outcome.modifies.length === 0 || peer.lead === null) finish(turn, id, outcome.result, null);
   else propose(turn, peer, peer.lead, { ...task, outcome });
+}
+
+/** Checkers hear of what was read. Who saw what a lock holds, because it is committed, has seen more than is committed here. */
+function tellRead({ host, state }: Turn, { regionId: region }: StorePeer, { command }: TxnRequest, result: TxnResult): void {
+  if (command.kind !== "get" && command.kind !== "scan") return;
+  const { version, access } = command;
+  if (version === MAX_TS || access.length > 0) return;
+  const read = { kind: "versions-read", region, store: state.id, version } as const;
+  if (command.kind === "get" && result.kind === "value") host.observe({ ...read, startKey: command.key, endKey: command.key });
+  if (command.kind !== "scan" || result.kind !== "pairs" || result.locked !== null) return;
+  const { startKey } = command;
+  const last = result.pairs[result.pairs.length - 1];
+  // As far as it came.
+  const endKey = result.pairs.length < command.limit || last === undefined ? command.endKey : `${last.key}\0`;
+  if (endKey !== startKey) host.observe({ ...read, startKey, endKey });
 }
 
 /** Who commits by prewrites alone has to know of all reads; a leader that does not asks PD. */
@@ -159,7 +177,7 @@ function syncMaxTs(turn: Turn, lead: Leadership): void {
   askTimestamp(turn);
 }
 
-function propose(turn: Turn, peer: StorePeer, lead: Leadership, task: Task & { readonly outcome: Outcome }): void {
+function propose(turn: Turn, peer: StorePeer, lead: Leadership, task: Task & { readonly outcome: TxnOutcome }): void {
   const memory = memoryOf(turn.state);
   const { id, client, outcome, request: { requestId } } = task;
   for (const info of outcome.memoryLocks) {
@@ -168,7 +186,7 @@ function propose(turn: Turn, peer: StorePeer, lead: Leadership, task: Task & { r
   }
   memory.tasks.set(id, task);
   const { modifies } = outcome;
-  const error = proposeWrite(turn, peer, lead, { kind: "modify", version: peer.region.epoch.version, modifies, requestId },
+  const error = queueWrite(turn, peer, lead, { kind: "modify", version: peer.region.epoch.version, modifies, requestId },
     { client, requestId, task: id });
   if (error !== null) finish(turn, id, null, error);
   else touch(turn, peer);

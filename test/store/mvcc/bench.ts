@@ -1,6 +1,6 @@
 import type { Cell, LockInfo, Mutation, Ts, TxnCommand, TxnResult } from "../../../src/proto/kv.ts";
 import { changeCell, EMPTY_CELL, isEmpty } from "../../../src/store/mvcc/cell.ts";
-import type { Outcome } from "../../../src/store/mvcc/command.ts";
+import type { TxnOutcome } from "../../../src/store/mvcc/command.ts";
 import { txnCommandKind } from "../../../src/store/mvcc/index.ts";
 
 /** Cells on a bench: commands run on them one after another, without a store around them. */
@@ -15,7 +15,7 @@ export const createBench = (): Bench => ({ cells: new Map(), maxTs: 0, memoryLoc
 export const cellAt = ({ cells }: Bench, key: string): Cell => cells.get(key) ?? EMPTY_CELL;
 
 /** Runs a command and does what it says. */
-export function run(bench: Bench, command: TxnCommand): Outcome {
+export function run(bench: Bench, command: TxnCommand): TxnOutcome {
   const outcome = look(bench, command);
   bench.maxTs = Math.max(bench.maxTs, outcome.readTs);
   for (const modify of outcome.modifies) {
@@ -27,11 +27,12 @@ export function run(bench: Bench, command: TxnCommand): Outcome {
 }
 
 /** Runs a command of which nothing is done. */
-export function look(bench: Bench, command: TxnCommand): Outcome {
+export function look(bench: Bench, command: TxnCommand): TxnOutcome {
   const { cells } = bench;
   return txnCommandKind(command).run(command, {
     cellOf: (key) => cellAt(bench, key),
-    cellsIn: (from, to) => [...cells].filter(([key]) => key >= from && (to === "" || key < to)).sort(([a], [b]) => (a < b ? -1 : 1)),
+    cellsIn: (from, to) => [...cells].filter(([key]) => key >= from && (to === "" || key < to))
+      .sort(([a], [b]) => (a < b ? -1 : 1)),
   }, bench);
 }
 
@@ -46,7 +47,9 @@ export const put = (key: string, value: string, isPessimistic = false): Mutation
 
 type Prewrite = Extract<TxnCommand, { kind: "prewrite" }>;
 
-export const prewrite = (startTs: Ts, primary: string, mutations: readonly Mutation[], rest: Partial<Prewrite> = {}): Prewrite => ({
+export const prewrite = (
+  startTs: Ts, primary: string, mutations: readonly Mutation[], rest: Partial<Prewrite> = {},
+): Prewrite => ({
   kind: "prewrite", mutations, primary, startTs, ttlMillis: 3_000, txnSize: mutations.length, forUpdateTs: 0, minCommitTs: 0,
   maxCommitTs: 0, useAsyncCommit: false, secondaries: [], tryOnePhase: false, ...rest,
 });
