@@ -15,8 +15,8 @@ export type MicroOperation =
 export type HistoryKind = "register" | "counter" | "bank" | "list-append" | "order" | "scan";
 
 /**
- * One operation, or transaction, of a client as it saw it, over all attempts. Immutable. Intervals are closed: what ends when another
- * begins overlaps it.
+ * One operation, or transaction, of a client as it saw it, over all attempts. Immutable. Intervals are closed: what ends when
+ * another begins overlaps it.
  */
 export interface HistoryEntry {
   readonly client: number;

@@ -27,8 +27,8 @@ export function beginTransaction(
   const transaction: Transaction = {
     id: txn.nextOwner++, workload, task, process: takeProcess(state, txn), begunAt: host.now,
     isPessimistic: host.settings.client.txnMode === "pessimistic", phase: "starting", retries: 0, startTs: 0,
-    startClock: 0 as Instant, forUpdateTs: 0, commitTs: 0, answers: [], keys: [], gathered: [], pending: 0, failure: null, mutations: [],
-    primary: "", locked: [], lockingSince: 0 as Instant, useAsyncCommit: false, tryOnePhase: false, minCommitTs: 0,
+    startClock: 0 as Instant, forUpdateTs: 0, commitTs: 0, answers: [], keys: [], gathered: [], pending: 0, failure: null,
+    mutations: [], primary: "", locked: [], lockingSince: 0 as Instant, useAsyncCommit: false, tryOnePhase: false, minCommitTs: 0,
   };
   txn.running.set(transaction.id, transaction);
   awaitTimestamp(state, host, txn.oracle, transaction.id);

@@ -207,10 +207,21 @@ function finish(turn: Turn, id: number, result: TxnResult | null, error: RegionE
     if (memory.memoryLocks.get(key)?.lock.startTs === lock.startTs) memory.memoryLocks.delete(key);
   }
   answer(turn, task.client, task.request, error === null ? result : null, error);
-  for (const next of dropLatches(memory, task)) {
-    const waiting = memory.tasks.get(next);
+  goOnBehind(turn, dropLatches(memory, task));
+}
+
+/** Thousands may wait for one latch, and each that fails at once frees the next: one goes on behind the other, not within it. */
+function goOnBehind(turn: Turn, next: readonly number[]): void {
+  if (turn.freed !== null) {
+    turn.freed.push(...next);
+    return;
+  }
+  turn.freed = next.slice();
+  for (let id = turn.freed.shift(); id !== undefined; id = turn.freed.shift()) {
+    const waiting = memoryOf(turn.state).tasks.get(id);
     if (waiting !== undefined) goOn(turn, waiting);
   }
+  turn.freed = null;
 }
 
 /** Bytes of a response besides what it brings. */

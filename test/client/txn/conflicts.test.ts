@@ -49,6 +49,20 @@ describe("two clients that add 1 to the same counter at the same time", () => {
   });
 });
 
+test("two transfers that lock two accounts the other way round: one is told of the deadlock, and both end", () => {
+  const world = txnWorld("client.txn-mode pessimistic", "client.txn-retry begin-anew");
+  const { bob, joe } = world;
+  write(world, 1, { [bob]: "10", [joe]: "10" });
+  run(world, millis(500));
+  for (let round = 0; round < 5; round++) {
+    begin(world, 1, "bank", { role: "transfer", keys: [bob, joe], numbers: [1] });
+    begin(world, 2, "bank", { role: "transfer", keys: [joe, bob], numbers: [1] });
+    run(world, seconds(8));
+  }
+  expect(outcomes(world)).toEqual(Array.from({ length: 11 }, () => "ok"));
+  expect(balances(world, 2)).toEqual(["10", "10"]);
+});
+
 describe("what happens between the steps of a transaction", () => {
   const prepared = (...settings: readonly string[]): TxnWorld => {
     const world = txnWorld(...settings);
@@ -86,7 +100,8 @@ describe("what happens between the steps of a transaction", () => {
     const keys = [bob, `${bob}-x`, `${bob}-y`, joe];
     const txn = write(world, 1, Object.fromEntries(keys.map((key) => [key, "1"])));
     runUntil(world, () => txn.phase === "ordering");
-    does(world, "pause client 1 for 5s", `pd-ctl operator add split-region ${splitRegion(world)} --policy=usekey --keys=${hex(`${bob}-y`)}`);
+    const split = `operator add split-region ${splitRegion(world)} --policy=usekey --keys=${hex(`${bob}-y`)}`;
+    does(world, "pause client 1 for 5s", `pd-ctl ${split}`);
     runUntil(world, () => world.events.includes("region.split"));
     expect(outcomes(world)).toEqual([]);
     run(world, seconds(6));

@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { millis, seconds } from "../../../src/kernel/time.ts";
-import { balances, cellsOf, does, isLockedAt, leaderOf, run, runUntil, transfer, txnWorld, write, type TxnWorld } from "./world.ts";
+import {
+  balances, cellsOf, does, isLockedAt, leaderOf, run, runUntil, transfer, txnWorld, write, type TxnWorld,
+} from "./world.ts";
 
 /** Bob has 10 and Joe 2, in two regions; client 1 is about to move 7. */
 function paper(...settings: readonly string[]): TxnWorld {

@@ -26,10 +26,12 @@ export function historyOf(seed: number, length: number, ...deeds: readonly strin
   return entries;
 }
 
-/** Sums of all accounts that a look at all of them found, each once. */
+/** Sums of all accounts that a look at all of them found, each once; none of before they were there. */
 export function sumsOf(entries: readonly HistoryEntry[]): readonly number[] {
-  const looks = entries.filter(({ outcome, operations }) => outcome === "ok" && operations.length > 4
-    && operations.every((one) => one.kind === "read"));
-  const sums = looks.map(({ operations }) => operations.reduce((sum, one) => sum + (one.kind === "read" ? Number(one.value ?? 0) : 0), 0));
-  return [...new Set(sums)].sort((a, b) => a - b);
+  const sums = new Set<number>();
+  for (const { outcome, operations } of entries) {
+    const values = operations.flatMap((one) => (one.kind === "read" && one.value !== null ? [Number(one.value)] : []));
+    if (outcome === "ok" && values.length === operations.length && values.length > 4) sums.add(values.reduce((a, b) => a + b, 0));
+  }
+  return [...sums].sort((a, b) => a - b);
 }
