@@ -4,7 +4,7 @@ import type { NewRegionIds, PeerChange } from "./command.ts";
 import type { PdCommand } from "./orders.ts";
 import type { RecoveryPlan, RecoveryReport } from "./recovery.ts";
 import type { SplitPolicy } from "./operators.ts";
-import type { TxnCommand, TxnResult } from "./kv.ts";
+import type { Ts, TxnCommand, TxnResult } from "./kv.ts";
 import type { Key, Peer, PeerId, Region, RegionEpoch, RegionId, StoreId, StoreLabel, StoreStateName } from "./region.ts";
 
 /** raft_serverpb.RaftMessage: a Raft message with what the receiving store needs to find, create or refuse the peer. */
@@ -198,6 +198,26 @@ export interface TxnResponse {
   readonly error: RegionError | null;
 }
 
+/** A store tells who looks for deadlocks that one transaction waits for another there, or does so no more (deadlock.DeadlockRequest). */
+export interface DeadlockRequest {
+  readonly kind: "deadlock-request";
+  /** The waiting command, by the number that its store knows it by. */
+  readonly task: number;
+  readonly waiter: Ts;
+  readonly holder: Ts;
+  readonly key: Key;
+  readonly isOver: boolean;
+}
+
+export interface DeadlockResponse {
+  readonly kind: "deadlock-response";
+  readonly task: number;
+  readonly holder: Ts;
+  readonly key: Key;
+  /** From the waiting transaction on each waits for the next, and the last is the first; null from a store that does not lead the first region. */
+  readonly chain: readonly Ts[] | null;
+}
+
 /** What the receiver of a snapshot refuses it for. */
 export type SnapshotRefusal =
   /** It receives as many as concurrent-recv-snap-limit allows (gRPC: RESOURCE_EXHAUSTED). */
@@ -272,6 +292,8 @@ export type StoreMessage =
   | { readonly kind: "check-leader-response"; readonly ts: Instant; readonly regions: readonly RegionId[] }
   | KvRequest
   | TxnRequest
+  | DeadlockRequest
+  | DeadlockResponse
   | {
       readonly kind: "store-heartbeat-response";
       readonly stateName: StoreStateName;
@@ -340,18 +362,18 @@ export type LeaderQuestion =
 export type ClientMessage =
   | KvResponse
   | TxnResponse
-  | {
-      readonly kind: "get-region-response";
-      readonly requestId: number;
-      readonly region: Region | null;
-      readonly leader: Peer | null;
-    }
   | MemberAnswer;
 
 /** What a member of PD answers stores and clients alike. */
 type MemberAnswer =
   /** Names the member that leads PD, or 0. */
   | { readonly kind: "members"; readonly leader: number }
+  | {
+      readonly kind: "get-region-response";
+      readonly requestId: number;
+      readonly region: Region | null;
+      readonly leader: Peer | null;
+    }
   | {
       readonly kind: "tso-response";
       readonly requestId: number;

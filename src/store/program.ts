@@ -89,6 +89,17 @@ function receive(turn: Turn, from: number, message: StoreMessage): void {
       need(TRANSACTIONS).serve(turn, from, message);
       settleTouched(turn);
       return;
+    case "deadlock-request":
+      need(TRANSACTIONS).hearOfWait(turn, from, message);
+      return;
+    case "deadlock-response":
+      need(TRANSACTIONS).hearOfDeadlock(turn, message);
+      settleTouched(turn);
+      return;
+    case "get-region-response":
+      pdAnswered(turn, from);
+      need(TRANSACTIONS).hearOfFirst(turn, message.leader);
+      return;
     case "disk-usage":
       hearDisk(turn, message);
       return;

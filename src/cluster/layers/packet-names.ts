@@ -22,6 +22,8 @@ const LOOKS: Readonly<Record<Exclude<Message["kind"], "raft" | "etcd">, Look>> =
   "kv-response": [PacketKind.client, "answer"],
   "txn-request": [PacketKind.client, "write"],
   "txn-response": [PacketKind.client, "answer"],
+  "deadlock-request": OTHER,
+  "deadlock-response": OTHER,
   "store-heartbeat": [PacketKind.pd, "store-heartbeat"],
   "store-heartbeat-response": [PacketKind.pd, "store-heartbeat-response"],
   "region-heartbeat": [PacketKind.pd, "region-heartbeat"],

@@ -1,7 +1,8 @@
 import { latePart } from "../../kernel/late-part.ts";
 import type { MachineId } from "../../machine/computer.ts";
 import type { ModifyCommand } from "../../proto/command.ts";
-import type { RegionError, TxnRequest } from "../../proto/messages.ts";
+import type { DeadlockRequest, DeadlockResponse, RegionError, TxnRequest } from "../../proto/messages.ts";
+import type { Peer } from "../../proto/region.ts";
 import type { StorePeer } from "../peer.ts";
 import type { Turn } from "../turn.ts";
 
@@ -17,6 +18,10 @@ export interface Transactions {
   leadershipLost(turn: Turn, peer: StorePeer): void;
   /** A task has waited as long as it may. */
   waited(turn: Turn, task: number): void;
+  /** A store, this one if it leads the first region, finds deadlocks: what it is told, what it says, and who it is. */
+  hearOfWait(turn: Turn, from: MachineId, request: DeadlockRequest): void;
+  hearOfDeadlock(turn: Turn, response: DeadlockResponse): void;
+  hearOfFirst(turn: Turn, leader: Peer | null): void;
   bytes(command: ModifyCommand): number;
   apply(turn: Turn, peer: StorePeer, command: ModifyCommand): void;
 }

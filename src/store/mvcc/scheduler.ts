@@ -3,8 +3,8 @@ import { orderedGet, orderedSlice, sliceEntries } from "../../kernel/ordered-map
 import type { MachineId } from "../../machine/computer.ts";
 import { holdsKey } from "../../proto/keys.ts";
 import type { TxnResult } from "../../proto/kv.ts";
-import type { RegionError, TxnRequest } from "../../proto/messages.ts";
-import type { Key, Region } from "../../proto/region.ts";
+import type { DeadlockRequest, DeadlockResponse, RegionError, TxnRequest } from "../../proto/messages.ts";
+import type { Key, Peer, Region } from "../../proto/region.ts";
 import { attend } from "../hibernation.ts";
 import type { Leadership, StorePeer } from "../peer.ts";
 import { askTimestamp } from "../pd-members.ts";
@@ -18,7 +18,9 @@ import type { Turn } from "../turn.ts";
 import { EMPTY_CELL } from "./cell.ts";
 import type { Cells, TxnOutcome } from "./command.ts";
 import { txnCommandKind } from "./index.ts";
+import { detectorFound, hearWait, reportWait } from "./deadlocks.ts";
 import { dropLatches, takeLatches } from "./latches.ts";
+import { resultOfWait, stopWaiting, waitForLock, wakeWaiters } from "./lock-waits.ts";
 import { createTxnMemory, type Task, type TxnMemory } from "./memory.ts";
 import { MAX_TS } from "./reader.ts";
 
@@ -52,7 +54,7 @@ export function serve(turn: Turn, client: MachineId, request: TxnRequest): void 
   }
   const id = memory.nextTask++;
   const keys = [...new Set(kind.latches(request.command, cellsOf(turn.state, peer.region)))].sort((a, b) => (a < b ? -1 : 1));
-  const task: Task = { id, client, request, keys: kind.isRead ? [] : keys, held: 0, outcome: null, waitsFor: null };
+  const task: Task = { id, client, request, keys: kind.isRead ? [] : keys, held: 0, outcome: null, waitsFor: null, isWokenBy: null };
   memory.tasks.set(id, task);
   if (kind.isRead) noteVersion(memory, request);
   if (peer.lead !== null) syncMaxTs(turn, peer.lead);
@@ -143,6 +145,13 @@ export function snapshotReady(turn: Turn, peer: StorePeer, id: number): void {
   memory.maxTs = Math.max(memory.maxTs, outcome.readTs);
   if (peer.lead !== null) noteRead(turn, peer, peer.lead, request.key, 0);
   tellRead(turn, peer, request, outcome.result);
+  if (outcome.waitFor !== null && request.command.kind === "pessimistic-lock") {
+    const next = dropLatches(memory, task);
+    const deadlock = waitForLock(turn, memory, task, outcome.waitFor, request.command.waitMillis);
+    if (deadlock !== null) hearOfDeadlock(turn, deadlock);
+    goOnWith(turn, memory, next);
+    return;
+  }
   if (outcome.modifies.length === 0 || peer.lead === null) finish(turn, id, outcome.result, null);
   else propose(turn, peer, peer.lead, { ...task, outcome });
 }
@@ -194,31 +203,61 @@ function propose(turn: Turn, peer: StorePeer, lead: Leadership, task: Task & { r
 
 /** What the task has waited for has come, or will not come any more. */
 export function decided(turn: Turn, id: number, error: RegionError | null): void {
-  finish(turn, id, memoryOf(turn.state).tasks.get(id)?.outcome?.result ?? null, error);
+  const memory = memoryOf(turn.state);
+  const outcome = memory.tasks.get(id)?.outcome ?? null;
+  finish(turn, id, outcome?.result ?? null, error);
+  if (error !== null || outcome === null) return;
+  for (const [woken, result] of wakeWaiters(turn, memory, outcome.released)) finish(turn, woken, result, null);
 }
+
+/** A task has waited for a lock for as long as it may, or as others go before it. */
+export function waited(turn: Turn, id: number): void {
+  const task = memoryOf(turn.state).tasks.get(id);
+  const result = task === undefined ? null : resultOfWait(task);
+  if (result !== null) finish(turn, id, result, null);
+}
+
+/** Who looks for deadlocks has found one, or is another than was thought. */
+export function hearOfDeadlock(turn: Turn, { task: id, holder, key, chain }: DeadlockResponse): void {
+  const memory = memoryOf(turn.state);
+  const task = memory.tasks.get(id);
+  if (chain === null) memory.detector = -1;
+  if (task === undefined || task.waitsFor === null || task.waitsFor.lock.startTs !== holder) return;
+  if (chain === null) void reportWait(turn, memory, task);
+  else finish(turn, id, { kind: "key-error", errors: [{ kind: "Deadlock", lockTs: holder, lockKey: key, waitChain: chain }] }, null);
+}
+
+/** A store tells of a wait. */
+export const hearOfWait = (turn: Turn, from: MachineId, request: DeadlockRequest): void =>
+  hearWait(turn, memoryOf(turn.state), from, request);
+
+/** PD has said which store leads the first region. */
+export const hearOfFirst = (turn: Turn, leader: Peer | null): void =>
+  detectorFound(turn, memoryOf(turn.state), leader === null ? undefined : turn.host.directory.stores.get(leader.storeId));
 
 /** Answers, and gives the latches to whoever is next. */
 function finish(turn: Turn, id: number, result: TxnResult | null, error: RegionError | null): void {
   const memory = memoryOf(turn.state);
   const task = memory.tasks.get(id);
   if (task === undefined) return;
+  stopWaiting(turn, memory, task);
   memory.tasks.delete(id);
   for (const { key, lock } of task.outcome?.memoryLocks ?? []) {
     if (memory.memoryLocks.get(key)?.lock.startTs === lock.startTs) memory.memoryLocks.delete(key);
   }
   answer(turn, task.client, task.request, error === null ? result : null, error);
-  goOnBehind(turn, dropLatches(memory, task));
+  goOnWith(turn, memory, dropLatches(memory, task));
 }
 
 /** Thousands may wait for one latch, and each that fails at once frees the next: one goes on behind the other, not within it. */
-function goOnBehind(turn: Turn, next: readonly number[]): void {
+function goOnWith(turn: Turn, memory: TxnMemory, next: readonly number[]): void {
   if (turn.freed !== null) {
     turn.freed.push(...next);
     return;
   }
   turn.freed = next.slice();
   for (let id = turn.freed.shift(); id !== undefined; id = turn.freed.shift()) {
-    const waiting = memoryOf(turn.state).tasks.get(id);
+    const waiting = memory.tasks.get(id);
     if (waiting !== undefined) goOn(turn, waiting);
   }
   turn.freed = null;

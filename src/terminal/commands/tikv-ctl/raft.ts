@@ -9,6 +9,7 @@ import type { Modify } from "../../../proto/kv.ts";
 import type { RegionId } from "../../../proto/region.ts";
 import { defineCommand, flagOf, printed, type Call, type CommandOutcome } from "../../command.ts";
 import { idOfDigits } from "../../ids.ts";
+import { escaped } from "./escape.ts";
 import { findStore, invalid, isFound, missing, notFound, REGION_FLAG, wantedRegion } from "./place.ts";
 
 /** A replica as `raft region` prints it, its members in the order of the alphabet. */
@@ -87,10 +88,6 @@ const raftRegion = defineCommand({
 
 /** Eight bytes, big-endian. */
 const bytesOf = (number: number): string => keyFromHex(BigInt(number).toString(16).padStart(16, "0")) ?? "";
-
-/** Bytes as TiKV escapes them: octal where they are no printable letter. */
-const escaped = (bytes: string): string => bytes.replace(/[^ -~]|["'\\]/g, (letter) =>
-  (/["'\\]/.test(letter) ? `\\${letter}` : `\\${letter.charCodeAt(0).toString(8).padStart(3, "0")}`));
 
 /** The key under which an entry of a region's log lies. */
 const logKey = (region: RegionId, index: number): string => escaped(`\x01\x02${bytesOf(region)}\x01${bytesOf(index)}`);
