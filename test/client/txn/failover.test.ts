@@ -10,5 +10,5 @@ test.each([
     "3s kill store 1", "5s kill client 2", "6s kill pd 1", "8s restart client 2", "9s restart store 1",
   );
   expect(sumsOf(entries)).toEqual([1_000]);
-  expect(entries.filter(({ outcome }) => outcome === "ok").length).toBeGreaterThan(150);
+  expect(entries.filter(({ outcome }) => outcome === "ok").length).toBeGreaterThan(100);
 });
