@@ -48,7 +48,7 @@ function arrive(state: ClientState, host: ClientHost): void {
   const { workload, txnKeys, writePercent } = host.settings.client;
   if (workload === "register") return;
   const txn = (state.txn ??= createTxnState(state.client));
-  const keys = spread(state.keys, txnKeys);
+  const keys = txn.keys.length === txnKeys ? txn.keys : (txn.keys = spread(state.keys, txnKeys));
   const { seed, draw } = TASKS_OF[workload];
   if (state.client === 1 && txn.seeded !== workload) {
     txn.seeded = workload;
@@ -62,10 +62,13 @@ function arrive(state: ClientState, host: ClientHost): void {
   beginTransaction(state, host, txn, workload, draw({ stream: state.workload, keys, writePercent, number, clients }));
 }
 
-/** So many of the keys, evenly spread. */
+/** So many keys, evenly spread over those that are known, and beside them where there are not so many. */
 function spread(keys: readonly Key[], count: number): readonly Key[] {
-  if (keys.length <= count) return keys;
-  return Array.from({ length: count }, (_, place) => keys[Math.floor((place * keys.length) / count)] ?? "");
+  const most = Math.min(keys.length, count);
+  return Array.from({ length: count }, (_, place) => {
+    const known = keys[Math.floor(((place % most) * keys.length) / most)] ?? "";
+    return place < most ? known : `${known}-${Math.floor(place / most)}`;
+  });
 }
 
 function answered(state: ClientState, host: ClientHost, operation: Operation, result: TxnResult): void {

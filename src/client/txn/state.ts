@@ -142,6 +142,8 @@ export interface TxnState {
   /** Numbers of the history's processes that have nothing to do, and the next new one. */
   idle: readonly number[];
   nextProcess: number;
+  /** What its workload's transactions read and write: as many as `client.txn-keys` said last. */
+  keys: readonly Key[];
   /** Whether the workload's first data is there, or being written. */
   seeded: TxnWorkload | "";
   /** When an event of that kind was last told of that region. */
@@ -159,6 +161,7 @@ export const createTxnState = (client: number): TxnState => ({
   fates: new Map(),
   idle: [],
   nextProcess: client,
+  keys: [],
   seeded: "",
   told: new Map(),
 });
@@ -182,6 +185,6 @@ export function forkTxnState(txn: TxnState): TxnState {
   const { oracle } = txn;
   return {
     nextOwner: txn.nextOwner, running, resolving, oracle: { ...oracle, waiting: oracle.waiting.slice() },
-    fates: new Map(txn.fates), idle: txn.idle, nextProcess: txn.nextProcess, seeded: txn.seeded, told: new Map(txn.told),
+    fates: new Map(txn.fates), idle: txn.idle, nextProcess: txn.nextProcess, keys: txn.keys, seeded: txn.seeded, told: new Map(txn.told),
   };
 }

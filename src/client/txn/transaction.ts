@@ -208,8 +208,8 @@ function gather(
     awaitTimestamp(state, host, txn.oracle, transaction.id);
     return;
   }
-  const answer = keys.map((key) => gathered.find((pair) => pair.key === key) ?? { key, value: null });
-  transaction.answers = [...transaction.answers, answer];
+  const values = new Map(gathered.map(({ key, value }) => [key, value]));
+  transaction.answers = [...transaction.answers, keys.map((key) => ({ key, value: values.get(key) ?? null }))];
   goOn(state, host, txn, transaction);
 }
 

@@ -1,4 +1,4 @@
-import { drawChance, drawInt, drawItem } from "../../kernel/random.ts";
+import { drawChance, drawInt } from "../../kernel/random.ts";
 import type { Answers, Step, TxnTask } from "../txn/state.ts";
 import { NOTHING, numberAt, put, readsOf, writesOf, type Workload } from "./workload.ts";
 
@@ -12,9 +12,9 @@ export const bank: Workload = {
   seed: (keys) => keys.map((key) => put(key, String(FIRST_BALANCE))),
   draw: ({ stream, keys, writePercent }) => {
     if (!drawChance(stream, writePercent, 100)) return { role: "look", keys, numbers: [] };
-    const from = drawItem(stream, keys);
-    const to = drawItem(stream, keys.filter((key) => key !== from));
-    return { role: "transfer", keys: [from, to], numbers: [drawInt(stream, 1, MOST_MOVED)] };
+    const from = drawInt(stream, 0, keys.length - 1);
+    const to = (from + drawInt(stream, 1, keys.length - 1)) % keys.length;
+    return { role: "transfer", keys: [keys[from] ?? "", keys[to] ?? ""], numbers: [drawInt(stream, 1, MOST_MOVED)] };
   },
   next,
   told: (task, answers) => [...readsOf(answers[0]), ...(answers.length > 0 ? writesOf(next(task, answers)) : [])],

@@ -45,7 +45,7 @@ export const CLIENT_SETTINGS = {
   asyncCommit: toggle("client.async-commit", { tikv: false }),
   /** A transaction within one region is committed by its prewrite. client-go's default; TiDB asks for it. */
   onePhaseCommit: toggle("client.one-phase-commit", { tikv: false }),
-  /** So many accounts, counters or lists there are, if there are so many keys. */
+  /** So many accounts, counters or lists there are. */
   txnKeys: count("client.txn-keys", { tikv: 10 }, { min: 2, max: 10_000 }),
   requestTimeout: duration("client.request-timeout", { tikv: seconds(30) }),
 } as const;
