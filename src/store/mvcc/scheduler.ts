@@ -1,14 +1,16 @@
 import { assertInvariant } from "../../kernel/assert.ts";
 import { orderedGet, orderedSlice, sliceEntries } from "../../kernel/ordered-map.ts";
+import { START } from "../../kernel/time.ts";
 import type { MachineId } from "../../machine/computer.ts";
 import { holdsKey } from "../../proto/keys.ts";
-import type { TxnResult } from "../../proto/kv.ts";
+import type { Ts, TxnResult } from "../../proto/kv.ts";
 import type { DeadlockRequest, DeadlockResponse, RegionError, TxnRequest } from "../../proto/messages.ts";
 import type { Key, Peer, Region } from "../../proto/region.ts";
 import { attend } from "../hibernation.ts";
-import type { Leadership, StorePeer } from "../peer.ts";
+import type { Leadership, PendingGet, StorePeer } from "../peer.ts";
 import { askTimestamp } from "../pd-members.ts";
 import { ownPeer } from "../regions.ts";
+import { serveReplicaRead } from "../replica-reads.ts";
 import { notLeader, queueWrite, refuseRequest, serveGet, type Asked } from "../requests.ts";
 import { BUSY } from "../respond.ts";
 import { PENDING_AT_MOST } from "../options.ts";
@@ -62,10 +64,23 @@ export function serve(turn: Turn, client: MachineId, request: TxnRequest): void 
 }
 
 /** How far back nobody may commit any more, from before the read looks. */
-function noteVersion(memory: TxnMemory, { command }: TxnRequest): void {
+const noteVersion = (memory: TxnMemory, request: TxnRequest): void => {
+  memory.maxTs = Math.max(memory.maxTs, versionOf(request));
+};
+
+/** The timestamp at which a command reads; 0 for none. */
+function versionOf({ command }: TxnRequest): Ts {
   const isRead = command.kind === "get" || command.kind === "scan";
   const version = isRead ? command.version : command.kind === "scan-lock" ? command.maxTs : 0;
-  if (version !== MAX_TS) memory.maxTs = Math.max(memory.maxTs, version);
+  return version === MAX_TS ? 0 : version;
+}
+
+/** A follower is about to read at that timestamp: nobody may commit below it any more. Whether somebody is about to. */
+export function hearRead({ state }: Turn, { region }: StorePeer, readTs: Ts): boolean {
+  const memory = memoryOf(state);
+  memory.maxTs = Math.max(memory.maxTs, readTs);
+  for (const [key, { lock }] of memory.memoryLocks) if (holdsKey(region, key) && lock.minCommitTs <= readTs) return true;
+  return false;
 }
 
 /** A command that makes nothing fuller is for full disks, too. */
@@ -112,15 +127,15 @@ function goOn(turn: Turn, task: Task): void {
     finish(turn, id, null, error ?? notLeader(request.regionId, peer));
     return;
   }
-  const get = { client, requestId: request.requestId, key: request.key, task: id };
+  const get: PendingGet = { client, requestId: request.requestId, key: request.key, task: id, readTs: versionOf(request) };
   const { lead } = peer;
+  const { replica } = request;
   touch(turn, peer);
-  if (lead === null || request.replica?.kind === "stale") {
-    // What a leader would have to know of such a read it is not told yet.
-    finish(turn, id, null, notLeader(request.regionId, peer));
-    return;
-  }
-  serveGet(turn, peer, lead, get);
+  if (replica?.kind === "stale") {
+    // How far the past of transactions is known at a replica, locks included, is not reckoned here: its leader is to be asked.
+    finish(turn, id, null, { kind: "DataIsNotReady", regionId: request.regionId, peerId: peer.id, safeTs: START });
+  } else if (lead !== null) serveGet(turn, peer, lead, get);
+  else if (replica !== null) serveReplicaRead(turn, peer, get, replica);
 }
 
 /** Its node may have something to do by now. */
