@@ -164,7 +164,7 @@ export function snapshotReady(turn: Turn, peer: StorePeer, id: number): void {
     const next = dropLatches(memory, task);
     const deadlock = waitForLock(turn, memory, task, outcome.waitFor, request.command.waitMillis);
     if (deadlock !== null) hearOfDeadlock(turn, deadlock);
-    goOnWith(turn, memory, next);
+    goOnBehind(turn, next);
     return;
   }
   if (outcome.modifies.length === 0 || peer.lead === null) finish(turn, id, outcome.result, null);
@@ -261,14 +261,21 @@ function finish(turn: Turn, id: number, result: TxnResult | null, error: RegionE
     if (memory.memoryLocks.get(key)?.lock.startTs === lock.startTs) memory.memoryLocks.delete(key);
   }
   answer(turn, task.client, task.request, error === null ? result : null, error);
-  goOnWith(turn, memory, dropLatches(memory, task));
+  goOnBehind(turn, dropLatches(memory, task));
 }
 
-function goOnWith(turn: Turn, memory: TxnMemory, next: readonly number[]): void {
-  for (const id of next) {
-    const waiting = memory.tasks.get(id);
+/** Thousands may wait for one latch, and each that fails at once frees the next: one goes on behind the other, not within it. */
+function goOnBehind(turn: Turn, next: readonly number[]): void {
+  if (turn.freed !== null) {
+    turn.freed.push(...next);
+    return;
+  }
+  turn.freed = next.slice();
+  for (let id = turn.freed.shift(); id !== undefined; id = turn.freed.shift()) {
+    const waiting = memoryOf(turn.state).tasks.get(id);
     if (waiting !== undefined) goOn(turn, waiting);
   }
+  turn.freed = null;
 }
 
 /** Bytes of a response besides what it brings. */

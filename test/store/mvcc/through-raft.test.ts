@@ -126,10 +126,13 @@ describe("a read of a transaction at a follower", () => {
     const world = world3();
     answer(world, get("a", 1));
     setDisk(world, seconds(0.2));
+    // The follower that is asked has not heard of it, and would answer at once from what it has.
+    isolate(world, 2);
     const onePhase = askTxn(world, 1, 1, prewrite(9, "a", [put("a", "2")], { tryOnePhase: true }));
-    run(world, 0.05);
+    run(world, 0.01);
+    isolate(world, 2, false);
     const request = at(world, 2, get("a", 2 ** 30));
-    run(world, 1.5);
+    run(world, 5);
     expect(txnResponseTo(world, onePhase)?.result).toMatchObject({ kind: "prewritten", onePhaseCommitTs: 2 ** 18 + 2 });
     expect(txnResponseTo(world, request)?.result).toEqual({ kind: "value", value: "2" });
     expect(world.record.checks.violations).toEqual([]);
