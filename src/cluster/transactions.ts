@@ -7,5 +7,6 @@ import {
 
 /** Brings what stores do for transactions: for whoever has clients that run some. */
 export const bringTransactions = (): void => bring(TRANSACTIONS, {
-  serve, snapshotReady, decided, leadershipLost, hearRead, waited, hearOfWait, hearOfDeadlock, hearOfFirst, bytes: bytesOfModify, apply: applyModify,
+  serve, snapshotReady, decided, leadershipLost, hearRead, waited, hearOfWait, hearOfDeadlock, hearOfFirst,
+  bytes: bytesOfModify, apply: applyModify,
 });

@@ -3,7 +3,7 @@ import { orderedGet, orderedSlice, sliceEntries } from "../../kernel/ordered-map
 import { START } from "../../kernel/time.ts";
 import type { MachineId } from "../../machine/computer.ts";
 import { holdsKey } from "../../proto/keys.ts";
-import type { Ts, TxnResult } from "../../proto/kv.ts";
+import type { KeyError, Ts, TxnResult } from "../../proto/kv.ts";
 import type { DeadlockRequest, DeadlockResponse, RegionError, TxnRequest } from "../../proto/messages.ts";
 import type { Key, Peer, Region } from "../../proto/region.ts";
 import { attend } from "../hibernation.ts";
@@ -56,7 +56,9 @@ export function serve(turn: Turn, client: MachineId, request: TxnRequest): void 
   }
   const id = memory.nextTask++;
   const keys = [...new Set(kind.latches(request.command, cellsOf(turn.state, peer.region)))].sort((a, b) => (a < b ? -1 : 1));
-  const task: Task = { id, client, request, keys: kind.isRead ? [] : keys, held: 0, outcome: null, waitsFor: null, isWokenBy: null };
+  const task: Task = {
+    id, client, request, keys: kind.isRead ? [] : keys, held: 0, outcome: null, waitsFor: null, isWokenBy: null,
+  };
   memory.tasks.set(id, task);
   if (kind.isRead) noteVersion(memory, request);
   if (peer.lead !== null) syncMaxTs(turn, peer.lead);
@@ -239,7 +241,10 @@ export function hearOfDeadlock(turn: Turn, { task: id, holder, key, chain }: Dea
   if (chain === null) memory.detector = -1;
   if (task === undefined || task.waitsFor === null || task.waitsFor.lock.startTs !== holder) return;
   if (chain === null) void reportWait(turn, memory, task);
-  else finish(turn, id, { kind: "key-error", errors: [{ kind: "Deadlock", lockTs: holder, lockKey: key, waitChain: chain }] }, null);
+  else {
+    const error: KeyError = { kind: "Deadlock", lockTs: holder, lockKey: key, waitChain: chain };
+    finish(turn, id, { kind: "key-error", errors: [error] }, null);
+  }
 }
 
 /** A store tells of a wait. */

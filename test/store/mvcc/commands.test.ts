@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 import { composeTs, type KeyError, type TxnCommand, type TxnResult } from "../../../src/proto/kv.ts";
 import { MAX_TS } from "../../../src/store/mvcc/reader.ts";
 import {
-  cellAt, checkTxnStatus, commit, createBench, get, pessimisticLock, prewrite, put, resolveLock, resultOf, rollback, run, type Bench,
+  cellAt, checkTxnStatus, commit, createBench, get, pessimisticLock, prewrite, put, resolveLock, resultOf, rollback, run,
+  type Bench,
 } from "./bench.ts";
 
 const DONE: TxnResult = { kind: "done", values: [] };
@@ -54,7 +55,8 @@ describe("prewrite", () => {
     resultOf(bench, prewrite(8, "a", [{ ...put("a", ""), op: "delete" }]));
     resultOf(bench, commit(8, 9, "a"));
     expect(resultOf(bench, { ...insert, startTs: 10 } as TxnCommand)).toMatchObject({ kind: "prewritten" });
-    expect(run(bench, prewrite(11, "b", [{ ...put("c", ""), op: "check-not-exists" }]))).toMatchObject({ modifies: [], readTs: 11 });
+    expect(run(bench, prewrite(11, "b", [{ ...put("c", ""), op: "check-not-exists" }])))
+      .toMatchObject({ modifies: [], readTs: 11 });
   });
 
   test("falls back to two phases where the least timestamp is beyond what the client allows", () => {
@@ -63,7 +65,7 @@ describe("prewrite", () => {
     const both = [put("a", "1"), put("b", "2")];
     expect(resultOf(bench, prewrite(7, "a", both, { tryOnePhase: true, maxCommitTs: 50 })))
       .toEqual({ kind: "prewritten", minCommitTs: 0, onePhaseCommitTs: 0 });
-    expect(["a", "b"].map((key) => cellAt(bench, key).lock)).toMatchObject([{ useAsyncCommit: false }, { useAsyncCommit: false }]);
+    expect(["a", "b"].map((key) => cellAt(bench, key).lock?.useAsyncCommit)).toEqual([false, false]);
     expect(resultOf(bench, commit(7, 70, "a", "b"))).toEqual(DONE);
     const allowed = run(createBench(), prewrite(7, "a", both, { useAsyncCommit: true, secondaries: ["b"], maxCommitTs: 50 }));
     expect(allowed).toMatchObject({ result: { minCommitTs: 8 }, memoryLocks: [{ key: "a" }, { key: "b" }] });
@@ -165,7 +167,8 @@ describe("what became of a transaction", () => {
       .toMatchObject({ kind: "locked", action: "min-commit-ts-pushed", lock: { minCommitTs: at(4_000) } });
     expect(resultOf(bench, get("a", caller))).toEqual({ kind: "value", value: null });
     expect(errorOf(bench, commit(start, caller, "a"))?.kind).toBe("CommitTsExpired");
-    expect(statusOf(locked({ minCommitTs: 0 }), { callerStartTs: caller, currentTs: at(4_000) })).toMatchObject({ action: "none" });
+    expect(statusOf(locked({ minCommitTs: 0 }), { callerStartTs: caller, currentTs: at(4_000) }))
+      .toMatchObject({ action: "none" });
   });
 
   test("it is ended when its lock has not been kept alive, and not before", () => {
@@ -180,7 +183,8 @@ describe("what became of a transaction", () => {
   test("where nothing is known of it, it never was: an error, or it never will be", () => {
     const bench = createBench();
     expect(errorOf(bench, checkTxnStatus("a", start))?.kind).toBe("TxnNotFound");
-    expect(statusOf(bench, { rollbackIfNotExist: true, resolvingPessimisticLock: true })).toMatchObject({ action: "nothing-done" });
+    expect(statusOf(bench, { rollbackIfNotExist: true, resolvingPessimisticLock: true }))
+      .toMatchObject({ action: "nothing-done" });
     expect(statusOf(bench, { rollbackIfNotExist: true })).toEqual({ kind: "rolled-back", action: "lock-not-exist" });
     expect(errorOf(bench, prewrite(start, "a", [put("a", "1")]))?.kind).toBe("WriteConflict");
   });
@@ -194,7 +198,8 @@ describe("what became of a transaction", () => {
   test("a pessimistic lock that is only met by another such lock goes without a record", () => {
     const bench = createBench();
     resultOf(bench, pessimisticLock(start, start, ["a"], { ttlMillis: 3_000 }));
-    expect(statusOf(bench, { currentTs: at(60_000), resolvingPessimisticLock: true })).toMatchObject({ action: "pessimistic-ttl-expired" });
+    expect(statusOf(bench, { currentTs: at(60_000), resolvingPessimisticLock: true }))
+      .toMatchObject({ action: "pessimistic-ttl-expired" });
     expect(bench.cells.size).toBe(0);
   });
 });
