@@ -1,7 +1,7 @@
 import type { Ts } from "../proto/kv.ts";
 import type { StoreId } from "../proto/region.ts";
 import { cellBytes } from "../store/index.ts";
-import { type Cluster } from "./cluster.ts";
+import type { Cluster } from "./cluster.ts";
 import { cellsOnDisk } from "./mvcc-lines.ts";
 import type { ReplicaOnDisk } from "./on-disk.ts";
 
@@ -22,7 +22,9 @@ export function familySizes(cluster: Cluster, store: StoreId, { region, sizeMiB 
     write += cellBytes(key, { ...cell, lock: null, values: [] });
     lock += cellBytes(key, { ...cell, writes: [], values: [] });
   }
-  return { default: Math.max(0, sizeMiB - (write + lock) / BYTES_PER_MIB), write: write / BYTES_PER_MIB, lock: lock / BYTES_PER_MIB };
+  write /= BYTES_PER_MIB;
+  lock /= BYTES_PER_MIB;
+  return { default: Math.max(0, sizeMiB - write - lock), write, lock };
 }
 
 /** The versions that transactions have left in a replica (MvccProperties). */

@@ -198,7 +198,7 @@ export interface TxnResponse {
   readonly error: RegionError | null;
 }
 
-/** A store tells who looks for deadlocks that one transaction waits for another there, or does so no more (deadlock.DeadlockRequest). */
+/** A store tells who looks for deadlocks that one transaction waits for another there, or does so no more. */
 export interface DeadlockRequest {
   readonly kind: "deadlock-request";
   /** The waiting command, by the number that its store knows it by. */
@@ -214,7 +214,7 @@ export interface DeadlockResponse {
   readonly task: number;
   readonly holder: Ts;
   readonly key: Key;
-  /** From the waiting transaction on each waits for the next, and the last is the first; null from a store that does not lead the first region. */
+  /** From the waiting transaction on each waits for the next, the last is the first; null from who does not look for any. */
   readonly chain: readonly Ts[] | null;
 }
 

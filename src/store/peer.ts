@@ -3,6 +3,7 @@ import { after, micros, NEVER, START, type Instant } from "../kernel/time.ts";
 import type { VoteRefusalReason } from "../proto/events/raft.ts";
 import type { Merging } from "../proto/command.ts";
 import type { LimitName } from "../proto/failures.ts";
+import type { Ts } from "../proto/kv.ts";
 import type { Key, Peer, PeerId, Region, RegionId, StoreId } from "../proto/region.ts";
 import {
   createEmptyGroupDisk, createGroupDisk, createOrigin, openNode, type GroupDisk, type GroupMemory,
@@ -37,6 +38,8 @@ export interface ReadBatch {
 
 export interface PendingGet extends Waiter {
   readonly key: Key;
+  /** Of a transaction: the timestamp at which it reads, which a leader has to know of whoever answers; 0 for none. */
+  readonly readTs: Ts;
 }
 
 /** A vote that a peer did not give, for whoever looks on: to the protocol it is nothing to remember. */

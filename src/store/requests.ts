@@ -32,7 +32,7 @@ export function serveRequest(turn: Turn, client: MachineId, request: KvRequest):
   const error = refuseRequest(turn, peer, request);
   const { replica } = request;
   if (error === null && peer !== undefined && replica !== null && (peer.lead === null || replica.kind === "stale")) {
-    return serveReplicaRead(turn, peer, { client, requestId: request.requestId, key: request.key, task: 0 }, replica);
+    return serveReplicaRead(turn, peer, { client, requestId: request.requestId, key: request.key, task: 0, readTs: 0 }, replica);
   }
   if (error !== null || peer === undefined || peer.lead === null) {
     const { requestId, regionId } = request;
@@ -40,7 +40,7 @@ export function serveRequest(turn: Turn, client: MachineId, request: KvRequest):
     return null;
   }
   if (request.operation === "put") return servePut(turn, client, peer, peer.lead, request) ? peer : null;
-  const get: PendingGet = { client, requestId: request.requestId, key: request.key, task: 0 };
+  const get: PendingGet = { client, requestId: request.requestId, key: request.key, task: 0, readTs: 0 };
   return serveGet(turn, peer, peer.lead, get) ? peer : null;
 }
 

@@ -5,6 +5,7 @@ import { allocationBench } from "./allocation.ts";
 import { hibernationBench } from "./hibernation.ts";
 import { historyBench } from "./history.ts";
 import { isolatedBench } from "./isolated.ts";
+import { mvccBench } from "./mvcc.ts";
 import { patrolBench } from "./patrol.ts";
 import { pdFailoverBench } from "./pd-failover.ts";
 import { pdGatesBench } from "./pd-gates.ts";
@@ -29,13 +30,14 @@ const benches: Readonly<Record<string, () => void | Promise<void>>> = {
   hibernation: hibernationBench,
   history: historyBench,
   isolated: isolatedBench,
+  mvcc: mvccBench,
   raft: raftBench,
   raftscope: raftscopeBench,
   published: publishedBench,
   "pd-failover": pdFailoverBench,
   "pd-gates": pdGatesBench,
   profile: () => profileBench({
-    sleeping: sleepingBench, speed: speedBench, history: historyBench, transfers: transfersBench,
+    sleeping: sleepingBench, speed: speedBench, history: historyBench, mvcc: mvccBench, transfers: transfersBench,
     raft: async () => void await import("./raft-workload.ts"),
   }),
   embed: async () => (await import("./embed.ts")).embedBench(),

@@ -46,7 +46,8 @@ const read = (startKey: string, endKey: string, version: number): Observation =>
 test("what transactions do in order is no breach: locks, commits, rollbacks and reads one after another", () => {
   expect(found(
     lock("a", 5), lock("b", 5), read("a", "a", 4), write("a", 5, 6), unlock("a"), write("b", 5, 6), unlock("b"),
-    read("a", "a", 9), read("a", "z", 9), lock("a", 10), rolledBack("a", 10), unlock("a"), rolledBack("b", 10), lock("a", 11), write("a", 11, 12),
+    read("a", "a", 9), read("a", "z", 9),
+    lock("a", 10), rolledBack("a", 10), unlock("a"), rolledBack("b", 10), lock("a", 11), write("a", 11, 12),
   )).toEqual([]);
 });
 

@@ -37,7 +37,8 @@ export function endWait(turn: Turn, memory: TxnMemory, task: Task): void {
 
 function requestOf({ id, waitsFor, request: { command } }: Task, isOver: boolean): DeadlockRequest | null {
   if (waitsFor === null || !("startTs" in command)) return null;
-  return { kind: "deadlock-request", task: id, waiter: command.startTs, holder: waitsFor.lock.startTs, key: waitsFor.key, isOver };
+  const { key, lock: { startTs: holder } } = waitsFor;
+  return { kind: "deadlock-request", task: id, waiter: command.startTs, holder, key, isOver };
 }
 
 /** To who leads the first region: this store, or the one that PD has named last. */
@@ -88,7 +89,9 @@ export function hearWait(turn: Turn, memory: TxnMemory, from: MachineId, request
 }
 
 /** Notes a wait, or that it is over; not null where it closes a circle, which is then not noted. */
-function detect({ clock }: Turn, memory: TxnMemory, { task, waiter, holder, key, isOver }: DeadlockRequest): DeadlockResponse | null {
+function detect(
+  { clock }: Turn, memory: TxnMemory, { task, waiter, holder, key, isOver }: DeadlockRequest,
+): DeadlockResponse | null {
   const { waits } = memory;
   const known = (waits.get(waiter) ?? []).filter((wait) => wait.holder !== holder && clock - wait.since < FORGOTTEN_AFTER);
   if (isOver) {

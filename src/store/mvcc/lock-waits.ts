@@ -8,8 +8,7 @@ import type { Task, TxnMemory } from "./memory.ts";
 
 /*
  * Who wants a lock that somebody else has waits at the store (the lock manager), without latches. When the lock goes, the oldest
- * transaction is told so, and the others a little later, if they still wait then: all of them look at the key again, and whoever comes
- * first has it.
+ * transaction is told so, and the others a little later: all of them ask for the key again, and whoever comes first has it.
  */
 
 /** pessimistic-txn.wait-for-lock-timeout. */
@@ -18,8 +17,8 @@ const WAIT_AT_MOST = millis(1_000);
 const WAKE_UP_DELAY = millis(20);
 
 /**
- * The task waits until the lock goes, or it has waited for so long. It has given its latches back. Not null where somebody waits for
- * it already, in the end.
+ * The task waits until the lock goes, or it has waited for so long. It has given its latches back. Not null where the lock's owner
+ * waits for it already.
  */
 export function waitForLock(
   turn: Turn, memory: TxnMemory, task: Task, waitsFor: LockInfo, waitMillis: number,
@@ -32,8 +31,10 @@ export function waitForLock(
   return reportWait(turn, memory, waiting);
 }
 
-/** Locks have gone: the oldest of those who wait for one may try, and the others soon. Returns who may try, with what it is told. */
-export function wakeWaiters(turn: Turn, memory: TxnMemory, released: readonly Released[]): readonly (readonly [number, TxnResult])[] {
+/** Locks have gone: the oldest of those who wait for one is to try, and the others soon. Returns who is, with what it is told. */
+export function wakeWaiters(
+  turn: Turn, memory: TxnMemory, released: readonly Released[],
+): readonly (readonly [number, TxnResult])[] {
   const woken: (readonly [number, TxnResult])[] = [];
   for (const lock of released) {
     const waiting = (memory.lockWaits.get(lock.key) ?? []).flatMap((id) => memory.tasks.get(id) ?? []);
@@ -73,7 +74,8 @@ const startOf = ({ request: { command } }: Task): number => ("startTs" in comman
 
 function conflictOf(task: Task, { key, startTs, commitTs }: Released): TxnResult {
   const error: KeyError = {
-    kind: "WriteConflict", key, startTs: startOf(task), conflictStartTs: startTs, conflictCommitTs: commitTs, reason: "PessimisticRetry",
+    kind: "WriteConflict", key, startTs: startOf(task), conflictStartTs: startTs, conflictCommitTs: commitTs,
+    reason: "PessimisticRetry",
   };
   return { kind: "key-error", errors: [error] };
 }

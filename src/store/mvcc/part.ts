@@ -1,6 +1,7 @@
 import { latePart } from "../../kernel/late-part.ts";
 import type { MachineId } from "../../machine/computer.ts";
 import type { ModifyCommand } from "../../proto/command.ts";
+import type { Ts } from "../../proto/kv.ts";
 import type { DeadlockRequest, DeadlockResponse, RegionError, TxnRequest } from "../../proto/messages.ts";
 import type { Peer } from "../../proto/region.ts";
 import type { StorePeer } from "../peer.ts";
@@ -14,6 +15,8 @@ export interface Transactions {
   snapshotReady(turn: Turn, peer: StorePeer, task: number): void;
   /** What a task has proposed is applied; null, or why it is not. */
   decided(turn: Turn, task: number, error: RegionError | null): void;
+  /** A follower is about to read at that timestamp. Whether the log holds what the read must see and is not committed yet. */
+  hearRead(turn: Turn, peer: StorePeer, readTs: Ts): boolean;
   /** The peer leads no more: what has waited here has waited for nothing. */
   leadershipLost(turn: Turn, peer: StorePeer): void;
   /** A task has waited as long as it may. */

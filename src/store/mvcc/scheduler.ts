@@ -1,14 +1,16 @@
 import { assertInvariant } from "../../kernel/assert.ts";
 import { orderedGet, orderedSlice, sliceEntries } from "../../kernel/ordered-map.ts";
+import { START } from "../../kernel/time.ts";
 import type { MachineId } from "../../machine/computer.ts";
 import { holdsKey } from "../../proto/keys.ts";
-import type { TxnResult } from "../../proto/kv.ts";
+import type { KeyError, Ts, TxnResult } from "../../proto/kv.ts";
 import type { DeadlockRequest, DeadlockResponse, RegionError, TxnRequest } from "../../proto/messages.ts";
 import type { Key, Peer, Region } from "../../proto/region.ts";
 import { attend } from "../hibernation.ts";
-import type { Leadership, StorePeer } from "../peer.ts";
+import type { Leadership, PendingGet, StorePeer } from "../peer.ts";
 import { askTimestamp } from "../pd-members.ts";
 import { ownPeer } from "../regions.ts";
+import { serveReplicaRead } from "../replica-reads.ts";
 import { notLeader, queueWrite, refuseRequest, serveGet, type Asked } from "../requests.ts";
 import { BUSY } from "../respond.ts";
 import { PENDING_AT_MOST } from "../options.ts";
@@ -54,7 +56,9 @@ export function serve(turn: Turn, client: MachineId, request: TxnRequest): void 
   }
   const id = memory.nextTask++;
   const keys = [...new Set(kind.latches(request.command, cellsOf(turn.state, peer.region)))].sort((a, b) => (a < b ? -1 : 1));
-  const task: Task = { id, client, request, keys: kind.isRead ? [] : keys, held: 0, outcome: null, waitsFor: null, isWokenBy: null };
+  const task: Task = {
+    id, client, request, keys: kind.isRead ? [] : keys, held: 0, outcome: null, waitsFor: null, isWokenBy: null,
+  };
   memory.tasks.set(id, task);
   if (kind.isRead) noteVersion(memory, request);
   if (peer.lead !== null) syncMaxTs(turn, peer.lead);
@@ -62,10 +66,23 @@ export function serve(turn: Turn, client: MachineId, request: TxnRequest): void 
 }
 
 /** How far back nobody may commit any more, from before the read looks. */
-function noteVersion(memory: TxnMemory, { command }: TxnRequest): void {
+const noteVersion = (memory: TxnMemory, request: TxnRequest): void => {
+  memory.maxTs = Math.max(memory.maxTs, versionOf(request));
+};
+
+/** The timestamp at which a command reads; 0 for none. */
+function versionOf({ command }: TxnRequest): Ts {
   const isRead = command.kind === "get" || command.kind === "scan";
   const version = isRead ? command.version : command.kind === "scan-lock" ? command.maxTs : 0;
-  if (version !== MAX_TS) memory.maxTs = Math.max(memory.maxTs, version);
+  return version === MAX_TS ? 0 : version;
+}
+
+/** A follower is about to read at that timestamp: nobody may commit below it any more. Whether somebody is about to. */
+export function hearRead({ state }: Turn, { region }: StorePeer, readTs: Ts): boolean {
+  const memory = memoryOf(state);
+  memory.maxTs = Math.max(memory.maxTs, readTs);
+  for (const [key, { lock }] of memory.memoryLocks) if (holdsKey(region, key) && lock.minCommitTs <= readTs) return true;
+  return false;
 }
 
 /** A command that makes nothing fuller is for full disks, too. */
@@ -112,15 +129,15 @@ function goOn(turn: Turn, task: Task): void {
     finish(turn, id, null, error ?? notLeader(request.regionId, peer));
     return;
   }
-  const get = { client, requestId: request.requestId, key: request.key, task: id };
+  const get: PendingGet = { client, requestId: request.requestId, key: request.key, task: id, readTs: versionOf(request) };
   const { lead } = peer;
+  const { replica } = request;
   touch(turn, peer);
-  if (lead === null || request.replica?.kind === "stale") {
-    // What a leader would have to know of such a read it is not told yet.
-    finish(turn, id, null, notLeader(request.regionId, peer));
-    return;
-  }
-  serveGet(turn, peer, lead, get);
+  if (replica?.kind === "stale") {
+    // How far the past of transactions is known at a replica, locks included, is not reckoned here: its leader is to be asked.
+    finish(turn, id, null, { kind: "DataIsNotReady", regionId: request.regionId, peerId: peer.id, safeTs: START });
+  } else if (lead !== null) serveGet(turn, peer, lead, get);
+  else if (replica !== null) serveReplicaRead(turn, peer, get, replica);
 }
 
 /** Its node may have something to do by now. */
@@ -149,7 +166,7 @@ export function snapshotReady(turn: Turn, peer: StorePeer, id: number): void {
     const next = dropLatches(memory, task);
     const deadlock = waitForLock(turn, memory, task, outcome.waitFor, request.command.waitMillis);
     if (deadlock !== null) hearOfDeadlock(turn, deadlock);
-    goOnWith(turn, memory, next);
+    goOnBehind(turn, next);
     return;
   }
   if (outcome.modifies.length === 0 || peer.lead === null) finish(turn, id, outcome.result, null);
@@ -224,7 +241,10 @@ export function hearOfDeadlock(turn: Turn, { task: id, holder, key, chain }: Dea
   if (chain === null) memory.detector = -1;
   if (task === undefined || task.waitsFor === null || task.waitsFor.lock.startTs !== holder) return;
   if (chain === null) void reportWait(turn, memory, task);
-  else finish(turn, id, { kind: "key-error", errors: [{ kind: "Deadlock", lockTs: holder, lockKey: key, waitChain: chain }] }, null);
+  else {
+    const error: KeyError = { kind: "Deadlock", lockTs: holder, lockKey: key, waitChain: chain };
+    finish(turn, id, { kind: "key-error", errors: [error] }, null);
+  }
 }
 
 /** A store tells of a wait. */
@@ -246,18 +266,18 @@ function finish(turn: Turn, id: number, result: TxnResult | null, error: RegionE
     if (memory.memoryLocks.get(key)?.lock.startTs === lock.startTs) memory.memoryLocks.delete(key);
   }
   answer(turn, task.client, task.request, error === null ? result : null, error);
-  goOnWith(turn, memory, dropLatches(memory, task));
+  goOnBehind(turn, dropLatches(memory, task));
 }
 
 /** Thousands may wait for one latch, and each that fails at once frees the next: one goes on behind the other, not within it. */
-function goOnWith(turn: Turn, memory: TxnMemory, next: readonly number[]): void {
+function goOnBehind(turn: Turn, next: readonly number[]): void {
   if (turn.freed !== null) {
     turn.freed.push(...next);
     return;
   }
   turn.freed = next.slice();
   for (let id = turn.freed.shift(); id !== undefined; id = turn.freed.shift()) {
-    const waiting = memory.tasks.get(id);
+    const waiting = memoryOf(turn.state).tasks.get(id);
     if (waiting !== undefined) goOn(turn, waiting);
   }
   turn.freed = null;

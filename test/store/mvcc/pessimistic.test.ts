@@ -37,7 +37,8 @@ describe("a pessimistic lock", () => {
     const it = world();
     ask(it, prewrite(5, "a", [put("a", "1")]));
     ask(it, commit(5, 9, "a"));
-    expect(errorOf(ask(it, lock(7, "a")))).toMatchObject({ kind: "WriteConflict", conflictCommitTs: 9, reason: "PessimisticRetry" });
+    expect(errorOf(ask(it, lock(7, "a"))))
+      .toMatchObject({ kind: "WriteConflict", conflictCommitTs: 9, reason: "PessimisticRetry" });
     expect(ask(it, lock(7, "a", 0, 10))).toEqual(DONE);
   });
 
@@ -69,7 +70,8 @@ describe("a pessimistic lock", () => {
     ask(it, rollback(7, "a"), 1, 0);
     run(it, 1, () => txnResponseTo(it, older) !== undefined);
     const woken = it.now;
-    expect(errorOf(txnResponseTo(it, older)?.result)).toMatchObject({ kind: "WriteConflict", conflictStartTs: 7, conflictCommitTs: 0 });
+    expect(errorOf(txnResponseTo(it, older)?.result))
+      .toMatchObject({ kind: "WriteConflict", conflictStartTs: 7, conflictCommitTs: 0 });
     expect(txnResponseTo(it, younger)).toBeUndefined();
     run(it, 1, () => txnResponseTo(it, younger) !== undefined);
     expect(it.now - woken).toBe(20_000);

@@ -104,3 +104,44 @@ describe("a commit by prewrites alone", () => {
     expect(resultOf(world, get("a", 2 ** 40))).toEqual({ kind: "value", value: "1" });
   });
 });
+
+describe("a read of a transaction at a follower", () => {
+  const follower = { replica: { kind: "follower" } } as const;
+  const at = (world: World, store: number, command: TxnCommand, rest = {}): number =>
+    askTxn(world, store, 1, command, { ...follower, ...rest });
+
+  test("asks the leader how far to be, which commits nothing below it from then on", () => {
+    const world = world3();
+    resultOf(world, prewrite(7, "a", [put("a", "1")]));
+    resultOf(world, commit(7, 8, "a"));
+    const request = at(world, 2, get("a", 2 ** 30));
+    run(world, 0.1);
+    expect(txnResponseTo(world, request)?.result).toEqual({ kind: "value", value: "1" });
+    expect(resultOf(world, prewrite(9, "a", [put("a", "2")], { tryOnePhase: true })))
+      .toEqual({ kind: "prewritten", minCommitTs: 0, onePhaseCommitTs: 2 ** 30 + 1 });
+    expect(world.record.checks.violations).toEqual([]);
+  });
+
+  test("waits for what is in the log, and not yet committed, of a commit by prewrites alone", () => {
+    const world = world3();
+    answer(world, get("a", 1));
+    setDisk(world, seconds(0.2));
+    // The follower that is asked has not heard of it, and would answer at once from what it has.
+    isolate(world, 2);
+    const onePhase = askTxn(world, 1, 1, prewrite(9, "a", [put("a", "2")], { tryOnePhase: true }));
+    run(world, 0.01);
+    isolate(world, 2, false);
+    const request = at(world, 2, get("a", 2 ** 30));
+    run(world, 5);
+    expect(txnResponseTo(world, onePhase)?.result).toMatchObject({ kind: "prewritten", onePhaseCommitTs: 2 ** 18 + 2 });
+    expect(txnResponseTo(world, request)?.result).toEqual({ kind: "value", value: "2" });
+    expect(world.record.checks.violations).toEqual([]);
+  });
+
+  test("of the past is sent to the leader", () => {
+    const world = world3();
+    const request = at(world, 2, get("a", 9), { replica: { kind: "stale", readTs: 0 } });
+    run(world, 0.1);
+    expect(txnResponseTo(world, request)?.error).toMatchObject({ kind: "DataIsNotReady" });
+  });
+});

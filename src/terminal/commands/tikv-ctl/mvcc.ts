@@ -15,7 +15,7 @@ const FAMILIES: readonly string[] = ["default", "lock", "write"];
 const PREFIX = "z";
 
 const SHARED_FLAGS: readonly CommandFlag[] = [
-  { name: "show-cf", value: "cf[,...]", help: { en: "column families (default: default,lock,write)", zh: "列族（默认 default,lock,write）" } },
+  { name: "show-cf", value: "cf[,...]", help: { en: "column families (default: all)", zh: "列族（默认全部）" } },
   { name: "start-ts", value: "ts", help: { en: "only lines of the transaction that began then", zh: "只看该 start_ts 的记录" } },
   { name: "commit-ts", value: "ts", help: { en: "only records of that commit", zh: "只看该 commit_ts 的记录" } },
 ];
@@ -46,7 +46,10 @@ function filterOf(call: Call): ((line: MvccLine) => boolean) | CommandOutcome {
     (commitTs === undefined || (line.family === "write" && line.write.commitTs === Number(commitTs)));
 }
 
-const OPS = { put: "", delete: "type: Del ", lock: "type: Lock ", rollback: "type: Rollback ", pessimistic: "type: PessimisticLock " };
+/** As protobuf prints it: the first kind goes without saying. */
+const OPS = {
+  put: "", delete: "type: Del ", lock: "type: Lock ", rollback: "type: Rollback ", pessimistic: "type: PessimisticLock ",
+} as const;
 
 function lineText(line: MvccLine): string {
   switch (line.family) {
