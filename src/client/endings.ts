@@ -1,14 +1,15 @@
 import { assert } from "../kernel/assert.ts";
 import { need } from "../kernel/late-part.ts";
-import { between, type Duration } from "../kernel/time.ts";
+import { between, type Duration, type Instant } from "../kernel/time.ts";
 import type { AttemptError, FinalError } from "../proto/failures.ts";
 import type { RegionId } from "../proto/region.ts";
-import { budgetOf, createBackoffs, finalError, takeBackoff, type BackoffKind } from "./backoff.ts";
+import { BREAKERS } from "./breaker-part.ts";
+import { budgetOf, createBackoffs, finalError, takeBackoff, takeBounded, type BackoffKind } from "./backoff.ts";
 import { closeOutage, noteOutage, recordFailed, recordOk, recordServed, slotOf } from "./measures.ts";
 import { CLIENT_TRANSACTIONS } from "./parts.ts";
 import { concernOf, parkBehindScout, release, resign, takeExpired } from "./scouts.ts";
 import { stopWaiting, waitAnew } from "./tickets.ts";
-import type { ClientHost, ClientState, Operation } from "./types.ts";
+import { PD_TARGET, type ClientHost, type ClientState, type Operation } from "./types.ts";
 
 /** The operation succeeded; `value` is what was read or written. */
 export function succeed(state: ClientState, host: ClientHost, operation: Operation, value: string | null): void {
@@ -25,8 +26,10 @@ export function noteServed(state: ClientState, host: ClientHost, operation: Oper
   releaseAll(state, host, operation);
 }
 
-function noteServing({ client, measures }: ClientState, host: ClientHost, operation: Operation): void {
-  const { region } = operation;
+function noteServing(state: ClientState, host: ClientHost, operation: Operation): void {
+  const { client, measures } = state;
+  const { region, target, sentClock } = operation;
+  if (host.settings.client.circuitBreaker !== "off") need(BREAKERS).noteSuccess(state, host, target, sentClock);
   const slot = slotOf(region, operation.operation);
   const outage = closeOutage(measures, slot, operation.sentAt, host.now);
   recordServed(measures, host.now, region, slot);
@@ -50,6 +53,12 @@ export function sleep(
   state: ClientState, host: ClientHost, operation: Operation, kind: BackoffKind, error: AttemptError,
 ): void {
   noteFailing(state, host, operation, error);
+  host.observe({ kind: "client-tries-again", client: state.client, error });
+  if (host.settings.client.circuitBreaker !== "off") need(BREAKERS).noteFailure(state, host, operation, kind);
+  if (host.settings.client.retryPolicy === "bounded") {
+    sleepBounded(state, host, operation, kind);
+    return;
+  }
   const concern = concernOf(kind, error, operation.region);
   if (operation.scoutOf !== concern) resign(state, host, operation);
   for (const expired of takeExpired(state, host, concern)) giveUpSpent(state, host, expired);
@@ -63,6 +72,19 @@ export function takeSleep(
 ): void {
   operation.backoffs ??= createBackoffs();
   const length = takeBackoff(operation.backoffs, kind, budgetOf(host, operation), state.choices, atMost);
+  if (length === null) {
+    giveUpSpent(state, host, operation);
+    return;
+  }
+  waitAnew(state, operation, "sleeping");
+  host.startTimer(length, { kind: "wake", ticket: operation.ticket });
+}
+
+/** So many sleeps and no more, each twice as long as the one before: nobody waits for another's attempt. */
+function sleepBounded(state: ClientState, host: ClientHost, operation: Operation, kind: BackoffKind): void {
+  const { retryFirstWait, retryLimit } = host.settings.client;
+  operation.backoffs ??= createBackoffs();
+  const length = takeBounded(operation.backoffs, kind, retryFirstWait, retryLimit);
   if (length === null) {
     giveUpSpent(state, host, operation);
     return;
@@ -91,7 +113,8 @@ export function noteFailing(state: ClientState, host: ClientHost, operation: Ope
 }
 
 /** PD says where a key lies: whatever could not be located at all can be located again. */
-export function noteLocated(state: ClientState, host: ClientHost): void {
+export function noteLocated(state: ClientState, host: ClientHost, asked: Instant): void {
+  if (host.settings.client.circuitBreaker !== "off") need(BREAKERS).noteSuccess(state, host, PD_TARGET, asked);
   closeOutage(state.measures, slotOf(NOWHERE, "get"), host.now, host.now);
   closeOutage(state.measures, slotOf(NOWHERE, "put"), host.now, host.now);
 }
@@ -132,7 +155,7 @@ function leave(
   const retries = Math.max(0, operation.attempts - 1);
   host.observe({
     kind: "client-operation", client: state.client, operation: operation.operation, key: operation.key, value, ok,
-    asOf: operation.replica?.kind === "stale" ? operation.replica.readTs : null, region: operation.region, latency,
+    replica: operation.replica, region: operation.region, latency,
     attempt: between(operation.sentAt, host.now), retries,
   });
 }

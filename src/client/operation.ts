@@ -24,6 +24,7 @@ export const createOperation = (
   sentClock: 0 as Instant,
   region: 0,
   store: 0,
+  target: 0,
   pdMember: 0,
   version: 0,
   generation: 0,

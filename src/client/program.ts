@@ -50,6 +50,7 @@ export function createClient(options: ClientOptions): ClientState {
     parked: new Map(),
     cache: createRegionCache(),
     stores: new Map(),
+    breakers: new Map(),
     measures: createMeasures(),
     txn: null,
   };
@@ -215,6 +216,7 @@ function crash(state: ClientState, _: readonly ClientBatch[], host: ClientHost):
   state.parked = new Map();
   state.cache = createRegionCache();
   state.stores = new Map();
+  state.breakers = new Map();
   state.arriving = false;
   state.sweepArmed = false;
   state.seekingPd = false;
@@ -246,6 +248,7 @@ function fork(state: ClientState): ClientState {
     parked,
     cache: forkRegionCache(state.cache),
     stores,
+    breakers: new Map([...state.breakers].map(([target, breaker]) => [target, { ...breaker }])),
     measures: forkMeasures(state.measures),
     txn: state.txn === null ? null : need(CLIENT_TRANSACTIONS).fork(state.txn),
   };

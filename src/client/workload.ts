@@ -72,7 +72,9 @@ function arrive(state: ClientState, host: ClientHost): void {
     takeTicket(state), host.now, isPut ? "put" : "get", key, isPut ? uniqueValue(state, valueBytes) : "",
   );
   startWaiting(state, operation);
-  host.observe({ kind: "client-asked", client: state.client, operation: operation.operation, key });
+  host.observe({
+    kind: "client-asked", client: state.client, operation: operation.operation, key, value: isPut ? operation.value : null,
+  });
   proceed(state, host, operation);
 }
 

@@ -106,6 +106,8 @@ const EVENT_FIELDS: { readonly [Name in EventName]: FieldsOf<EventOf<Name>> } = 
   "txn.resolved": { ...ofTransaction, key: "text", commitTs: "number" },
   "txn.conflict": { ...ofTransaction, key: "text", conflictStartTs: "number", conflictCommitTs: "number" },
   "txn.undetermined": ofTransaction,
+  "client.breaker.opened": { client: "number", store: "number", again: "number" },
+  "client.breaker.closed": { client: "number", store: "number" },
   "region.unavailable": { region: "number" },
   "region.available": { region: "number", outage: "duration" },
   "invariant.violated": { invariant: "text", region: "number", detail: "text" },

@@ -1,5 +1,5 @@
 import { count, duration, toggle, word, type ValuesOf } from "../../kernel/setting.ts";
-import { seconds } from "../../kernel/time.ts";
+import { millis, seconds } from "../../kernel/time.ts";
 
 /**
  * Operations per second over all clients: an engine runs some tens of thousands in a second of its own, so that beyond
@@ -18,6 +18,9 @@ const TXN_MODES = ["optimistic", "pessimistic"] as const;
 
 /** A conflict ends a transaction; or it runs again, reads and all; or it writes again what it was about to write. */
 const TXN_RETRIES = ["none", "begin-anew", "replay-writes"] as const;
+
+const RETRY_POLICIES = ["client-go", "bounded"] as const;
+const BREAKERS = ["off", "stores", "pd", "both"] as const;
 
 /** The workload. */
 export const CLIENT_SETTINGS = {
@@ -47,6 +50,15 @@ export const CLIENT_SETTINGS = {
   onePhaseCommit: toggle("client.one-phase-commit", { tikv: false }),
   /** So many accounts, counters or lists there are. */
   txnKeys: count("client.txn-keys", { tikv: 10 }, { min: 2, max: 10_000 }),
+  /** How failed attempts are repeated: as client-go does, or a few times only, each after twice the wait. */
+  retryPolicy: word("client.retry-policy", RETRY_POLICIES, { tikv: "client-go" }),
+  retryFirstWait: duration("client.retry-first-wait", { tikv: millis(500) }),
+  retryLimit: count("client.retry-limit", { tikv: 3 }, { min: 0, max: 100 }),
+  /** Before whom a circuit breaker stands. */
+  circuitBreaker: word("client.circuit-breaker", BREAKERS, { tikv: "off" }),
+  /** It opens at more failures in a row. */
+  breakerFailures: count("client.breaker-failures", { tikv: 3 }, { min: 0, max: 1_000 }),
+  breakerOpenTime: duration("client.breaker-open-time", { tikv: seconds(5) }),
   requestTimeout: duration("client.request-timeout", { tikv: seconds(30) }),
 } as const;
 
