@@ -17,7 +17,12 @@ export const bank: Workload = {
     return { role: "transfer", keys: [keys[from] ?? "", keys[to] ?? ""], numbers: [drawInt(stream, 1, MOST_MOVED)] };
   },
   next,
-  told: (task, answers) => [...readsOf(answers[0]), ...(answers.length > 0 ? writesOf(next(task, answers)) : [])],
+  told: (task, answers) => {
+    // Before the accounts are opened there is nothing to tell of them.
+    const [found = NOTHING] = answers;
+    if (found.every(({ value }) => value === null)) return NOTHING;
+    return [...readsOf(found), ...writesOf(next(task, answers))];
+  },
 };
 
 function next({ role, keys, numbers }: TxnTask, [found]: Answers): Step {

@@ -15,7 +15,7 @@ export const orders: Workload = {
   ],
   draw: ({ stream, keys, number }) => {
     const [item, account] = [drawItem(stream, goods(keys)), drawItem(stream, accounts(keys))];
-    return { role: "order", keys: [item, account, `${item}-o${number}`], numbers: [drawInt(stream, 1, HIGHEST_PRICE)] };
+    return { role: "order", keys: [item, account, `${item}-o${number}`], numbers: [drawInt(stream, 1, HIGHEST_PRICE), number] };
   },
   next,
   told: (task, answers) => [...readsOf(answers[0]), ...(answers.length > 0 ? writesOf(next(task, answers)) : [])],
@@ -24,15 +24,18 @@ export const orders: Workload = {
 const goods = (keys: readonly Key[]): readonly Key[] => keys.slice(0, keys.length >> 1);
 const accounts = (keys: readonly Key[]): readonly Key[] => keys.slice(keys.length >> 1);
 
+/** What is left, with the order that was the last to take of it: every value is written once, so readings tell whose they are. */
+const amountAt = (value: string | null | undefined): number => numberAt(value?.split(" ")[0]);
+
 function next({ keys, numbers }: TxnTask, [found]: Answers): Step {
   if (found === undefined) return { kind: "read", keys: keys.slice(0, 2), forUpdate: true };
   const [stock, balance] = found;
-  const price = numbers[0] ?? 0;
-  if (stock === undefined || balance === undefined || numberAt(stock.value) < 1 || numberAt(balance.value) < price) {
+  const [price = 0, number = 0] = numbers;
+  if (stock === undefined || balance === undefined || amountAt(stock.value) < 1 || amountAt(balance.value) < price) {
     return { kind: "commit", mutations: NOTHING };
   }
   return { kind: "commit", mutations: [
-    put(stock.key, String(numberAt(stock.value) - 1)), put(balance.key, String(numberAt(balance.value) - price)),
-    insert(keys[2] ?? "", String(price)),
+    put(stock.key, `${amountAt(stock.value) - 1} o${number}`), put(balance.key, `${amountAt(balance.value) - price} o${number}`),
+    insert(keys[2] ?? "", `${price} o${number}`),
   ] };
 }
