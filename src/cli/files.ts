@@ -1,4 +1,4 @@
-import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 
 /** A file beyond this is not read: no cluster that can be simulated has so much JSON. */
 const MAX_FILE_BYTES = 256 * 1_048_576;
@@ -15,6 +15,16 @@ export function readTextFile(
 export function writeWholeFile(path: string, contents: string | Uint8Array): string | null {
   try {
     writeFileSync(path, contents);
+    return null;
+  } catch (error) {
+    return explain(path, error, "written");
+  }
+}
+
+/** Makes a folder unless it is there; the sentence says why it could not. */
+export function makeFolder(path: string): string | null {
+  try {
+    mkdirSync(path, { recursive: true });
     return null;
   } catch (error) {
     return explain(path, error, "written");

@@ -14,7 +14,7 @@ import { ExitCode, type CliCommand, type CommandIo } from "./io.ts";
 import { optionValue, readCountOption, readOptions, type Checked, type Options, type OptionSpec } from "./options.ts";
 import { alignTable } from "./table.ts";
 import { guarded, noticeLine, openWorld, type WorldSpec } from "./world.ts";
-import { readWorldRequest, WORLD_OPTIONS } from "./world-options.ts";
+import { readWorldRequest, withScenario, WORLD_OPTIONS } from "./world-options.ts";
 
 const { least, most, width: usualWidth, height: usualHeight } = POSTER_LIMITS;
 
@@ -84,12 +84,6 @@ async function writePoster(args: string[], io: CommandIo): Promise<number> {
   return code === ExitCode.fine ? deliver(svg, request.value, io) : code;
 }
 
-/** The scenario in front stands for the option of that name, which says what is wrong with it. */
-function withScenario({ values, positional }: Options): Options {
-  const [name, ...rest] = positional;
-  return name === undefined ? { values, positional } : { values: new Map([...values, ["scenario", [name]]]), positional: rest };
-}
-
 function readPosterRequest(options: Options): Checked<PosterRequest> {
   const theme = optionValue(options, "theme") ?? "light";
   if (theme !== "light" && theme !== "dark") return wrong("theme", theme, "light or dark");
@@ -156,7 +150,8 @@ async function deliver(svg: string, { form, file, format }: PosterRequest, io: C
   return ExitCode.badRequest;
 }
 
-const NO_RASTERISER = "PNG needs the package @resvg/resvg-js, which is not installed here; a file that ends in .svg needs nothing.";
+const NO_RASTERISER =
+  "PNG needs the package @resvg/resvg-js, which is not installed here; a file that ends in .svg needs nothing.";
 
 /** The picture as PNG, with the fonts of this computer; null where the rasteriser is not installed. */
 async function rasterised(svg: string, width: number): Promise<Uint8Array | null> {

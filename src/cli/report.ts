@@ -1,10 +1,13 @@
 import type { Notice } from "../language/notice.ts";
 import { formatDuration, type Duration } from "../kernel/time.ts";
+import type { Finding, HistoryVerdict } from "../proto/findings.ts";
 import type { IdNames } from "../proto/names.ts";
 import type { LatencyReport, OperationsReport, Report } from "../session/report.ts";
 import type { LatencySummary } from "../session/usage.ts";
 import { missedStores, type Missed } from "../story/missed.ts";
 import type { FailoverRecord, Spread } from "../story/types.ts";
+import { findingEn } from "../story/words/finding.en.ts";
+import { findingText } from "../story/words/finding.ts";
 import { plainText, reasonWords } from "../story/words/index.ts";
 import { faultText } from "./fault-text.ts";
 import type { Json } from "./json.ts";
@@ -51,14 +54,8 @@ export function jsonReport(
       stableLeader: spread(report.raft.stableLeader),
     },
     failovers: report.failovers.map((record) => failoverJson(record, report.names, id, spread)),
-    operations: {
-      ok: report.operations.ok,
-      failed: report.operations.failed,
-      shed: report.operations.shed,
-      retries: report.operations.retries,
-      longestUnavailable: duration(report.operations.longestUnavailable),
-      latencies: { get: latencyJson(report.operations.latencies.get), put: latencyJson(report.operations.latencies.put) },
-    },
+    operations: operationsJson(report.operations),
+    consistency: Object.fromEntries([...report.consistency].map(([name, verdict]) => [name, verdictJson(verdict)])),
     confVer: Object.fromEntries(confVer),
     invariants: {
       checked: report.invariants.checked,
@@ -120,12 +117,42 @@ const wholeFault = (record: FailoverRecord, names: IdNames): string =>
 const reasonTexts = (record: FailoverRecord, names: IdNames): string[] =>
   record.reasons.map((reason) => plainText(reasonWords(reason, "en", names)));
 
+const operationsJson = (operations: OperationsReport): Json => ({
+  ok: operations.ok,
+  failed: operations.failed,
+  shed: operations.shed,
+  retries: operations.retries,
+  notSent: operations.notSent,
+  undetermined: operations.undetermined,
+  errors: Object.fromEntries(operations.errors),
+  longestUnavailable: duration(operations.longestUnavailable),
+  latencies: {
+    get: latencyJson(operations.latencies.get), put: latencyJson(operations.latencies.put),
+      txn: latencyJson(operations.latencies.txn),
+  },
+});
+
 const latencyJson = (latencies: LatencyReport): Json => ({
   all: latencySummary(latencies.all),
   before: latencySummary(latencies.before),
   during: latencySummary(latencies.during),
   after: latencySummary(latencies.after),
 });
+
+/** A verdict with its explanation; of isolation also the levels that the history keeps. */
+function verdictJson(verdict: HistoryVerdict): Json {
+  const { outcome, checked } = verdict;
+  switch (verdict.outcome) {
+    case "ok": return { outcome, checked, ...(verdict.keeps === undefined ? {} : { keeps: verdict.keeps }) };
+    case "unknown": return { outcome, checked, why: findingEn.unknown[verdict.why] };
+    case "violated": return {
+      outcome, checked, anomaly: anomalyOf(verdict.finding), explanation: findingText(verdict.finding, findingEn),
+      ...(verdict.keeps === undefined ? {} : { keeps: verdict.keeps }),
+    };
+  }
+}
+
+const anomalyOf = (finding: Finding): string => (finding.kind === "cycle" ? finding.cycle : finding.kind);
 
 const latencySummary = ({ count, p50, p99 }: LatencySummary): Json => ({ count, p50: optional(p50), p99: optional(p99) });
 
@@ -174,13 +201,16 @@ export function textReport(report: Report): string[] {
     "",
     "Operations of the clients",
     ...alignTable([
-      ["ok", "failed", "retries", "longest unavailable"],
+      ["ok", "failed", "retries", "kept back by breakers", "longest unavailable"],
       [
         String(report.operations.ok), String(report.operations.failed), String(report.operations.retries),
+        String(report.operations.notSent),
         duration(report.operations.longestUnavailable),
       ],
     ]),
     ...latencyLines(report.operations.latencies),
+    ...errorLines(report.operations),
+    ...consistencyLines(report),
     "",
     ...confVerLines(report),
     ...invariantLines(report, name),
@@ -228,13 +258,35 @@ function latencyLines(latencies: OperationsReport["latencies"]): string[] {
     ["all", "whole run"], ["before", "before the first fault"], ["during", "while a region was unavailable"],
     ["after", "at other times since"],
   ];
-  const { get, put } = latencies;
-  const shown = phases.filter(([phase]) => get[phase].count + put[phase].count > 0);
+  const { get, put, txn } = latencies;
+  const shown = phases.filter(([phase]) => get[phase].count + put[phase].count + txn[phase].count > 0);
+  const withTxn = txn.all.count > 0;
   const cells = ({ count, p50, p99 }: LatencySummary): string[] => [String(count), optional(p50) ?? "-", optional(p99) ?? "-"];
   return alignTable([
-    ["latency", "gets", "p50", "p99", "puts", "p50", "p99"],
-    ...shown.map(([phase, name]) => [name, ...cells(get[phase]), ...cells(put[phase])]),
+    ["latency", "gets", "p50", "p99", "puts", "p50", "p99", ...(withTxn ? ["transactions", "p50", "p99"] : [])],
+    ...shown.map(([phase, name]) => [name, ...cells(get[phase]), ...cells(put[phase]), ...(withTxn ? cells(txn[phase]) : [])]),
   ]);
+}
+
+function errorLines({ errors, undetermined }: OperationsReport): string[] {
+  return [
+    ...(errors.size === 0 ? [] : [`  tried again over ${[...errors].map(([error, count]) => `${error} ${count}`).join(", ")}`]),
+    ...(undetermined === 0 ? [] : [`  ${undetermined} of which nobody knows how they ended`]),
+  ];
+}
+
+/** One line for each check of the history; none where nothing was done. */
+function consistencyLines({ consistency }: Report): string[] {
+  if (consistency.size === 0) return [];
+  const told = (verdict: HistoryVerdict): string => {
+    switch (verdict.outcome) {
+      case "ok": return verdict.keeps === undefined ? "ok" : `ok, ${verdict.keeps.join(" and ")}`;
+      case "unknown": return `unknown: ${findingEn.unknown[verdict.why]}`;
+      case "violated": return `VIOLATED: ${findingText(verdict.finding, findingEn)}`;
+    }
+  };
+  return ["", "Consistency of the clients' history",
+    ...[...consistency].map(([name, verdict]) => `  ${name.padEnd(15)}  ${verdict.checked} checked, ${told(verdict)}`)];
 }
 
 /** How many leaders the fault cost; where it cost none, how many it could have cost. */

@@ -15,7 +15,7 @@ import { runSeeds } from "./seeds.ts";
 import { tellStory } from "./story.ts";
 import { guarded, noticeLine, openWorld, refusalNotice, type WorldSpec } from "./world.ts";
 
-/** `quorumscape run`: 0 if every invariant held, 1 if one was violated, 2 if there is nothing to run. */
+/** `quorumscape run`: 0 if every invariant and the clients' history held, 1 if not, 2 if there is nothing to run. */
 export const runCommand: CliCommand = {
   name: "run",
   summary: "simulate a cluster, break it, and report how it got over it",
@@ -66,7 +66,8 @@ function simulate(output: Exclude<RunRequest["output"], { kind: "seeds" | "check
   if (output.kind === "events") printEvents(run.branch.events, output.names, world.topology, json, io);
   else if (json) io.out(writeJson(jsonReport(report, VERSION, [...world.notices, ...remarks])));
   else for (const line of textReport(report)) io.out(line);
-  return report.invariants.violations.length === 0 ? ExitCode.fine : ExitCode.failed;
+  const isConsistent = [...report.consistency.values()].every(({ outcome }) => outcome !== "violated");
+  return report.invariants.violations.length === 0 && isConsistent ? ExitCode.fine : ExitCode.failed;
 }
 
 /** Where partitions put machines that they did not name. */

@@ -3,7 +3,7 @@ import { MAX_RATE } from "../proto/settings/client.ts";
 import { MAX_REPLICAS, replicasOf, TOPOLOGY_LIMITS } from "../cluster/topologies.ts";
 import type { GeneratedTopology } from "../cluster/topology.ts";
 import { MAX_RUN } from "../action/limits.ts";
-import { nearestWord, quoted } from "../kernel/words.ts";
+import { nearestHint, quoted } from "../kernel/words.ts";
 import { formatDuration, parseDuration, type Duration } from "../kernel/time.ts";
 import { optionValue, readCountOption, type Checked, type OptionSpec, type Options } from "./options.ts";
 
@@ -15,7 +15,8 @@ export const WORLD_OPTIONS: readonly OptionSpec[] = [
   { name: "zones", value: "N", help: "zones of a generated cluster (3)" },
   { name: "clients", value: "N", help: "clients of a generated cluster (3)" },
   { name: "pds", value: "N", help: "members of PD of a generated cluster, as a rule 1, 3 or 5; 0 for none (3)" },
-  { name: "log-lengths", value: "N,N,…", help: "entries in the logs of each region's replicas at the start, one number per replica" },
+  { name: "log-lengths", value: "N,N,…",
+    help: "entries in the logs of each region's replicas at the start, one number per replica" },
   { name: "leaderless", help: "begin without Raft leaders: every replica of a generated cluster has just started" },
   { name: "import-stores", value: "FILE", help: "what `pd-ctl store` printed of a real cluster" },
   { name: "import-regions", value: "FILE", help: "what `pd-ctl region` printed of a real cluster" },
@@ -46,6 +47,12 @@ export type WorldSource =
     }
   | { readonly kind: "import"; readonly files: readonly string[] }
   | { readonly kind: "scenario"; readonly name: string };
+
+/** The scenario in front stands for the option of that name, which says what is wrong with it. */
+export function withScenario({ values, positional }: Options): Options {
+  const [name, ...rest] = positional;
+  return name === undefined ? { values, positional } : { values: new Map([...values, ["scenario", [name]]]), positional: rest };
+}
 
 /** Reads the options of `WORLD_OPTIONS`; what is wrong with them is a sentence. */
 export function readWorldRequest(options: Options): Checked<WorldRequest> {
@@ -142,11 +149,8 @@ function readPreset(text: string | undefined): Checked<PresetName | undefined> {
   if (text === undefined) return { ok: true, value: undefined };
   const preset = PRESET_NAMES.find((name) => name === text);
   if (preset !== undefined) return { ok: true, value: preset };
-  const nearest = nearestWord(text, PRESET_NAMES) ?? "";
-  return {
-    ok: false,
-    problem: `There is no preset \`${quoted(text)}\`; the nearest is \`${nearest}\` of ${PRESET_NAMES.join(", ")}.`,
-  };
+  const nearest = nearestHint(text, PRESET_NAMES, (word) => `\`${word}\``);
+  return { ok: false, problem: `There is no preset \`${quoted(text)}\`${nearest}. Expected one of ${PRESET_NAMES.join(", ")}.` };
 }
 
 function readLength(text: string | undefined): Checked<Duration | undefined> {

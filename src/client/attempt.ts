@@ -1,15 +1,17 @@
+import { need } from "../kernel/late-part.ts";
 import { seconds } from "../kernel/time.ts";
 import type { AttemptError } from "../proto/failures.ts";
 import type { KvRequest } from "../proto/messages.ts";
 import type { Peer, Region } from "../proto/region.ts";
-import { noteFailing, noteLocated, sleep } from "./endings.ts";
+import { BREAKERS } from "./breaker-part.ts";
+import { giveUpAtOnce, noteFailing, noteLocated, sleep } from "./endings.ts";
 import { seekLeader } from "./members.ts";
 import { insertRegion, invalidate, lookUp, type CachedRegion } from "./region-cache.ts";
 import { releaseFromPd } from "./scouts.ts";
 import { noteTried, replicaRead, selectReplica } from "./selector.ts";
 import { noteSent, REQUEST_OVERHEAD_BYTES, sendProbe, clientStore } from "./stores.ts";
 import { waitAnew } from "./tickets.ts";
-import type { ClientHost, ClientState, Operation, ClientStore } from "./types.ts";
+import { PD_TARGET, type ClientHost, type ClientState, type Operation, type ClientStore } from "./types.ts";
 
 /** How long the client waits for PD's answer (client-go: 3 s). */
 const PD_REQUEST_TIMEOUT = seconds(3);
@@ -20,6 +22,15 @@ export function proceed(state: ClientState, host: ClientHost, operation: Operati
   if (entry === undefined) {
     locate(state, host, operation);
     return;
+  }
+  if (operation.target === 0) {
+    operation.target = entry.region.peers[entry.leader]?.storeId ?? 0;
+    if (host.settings.client.circuitBreaker !== "off" && !need(BREAKERS).admits(state, host, operation.target)) {
+      operation.region = entry.region.id;
+      operation.store = operation.target;
+      giveUpAtOnce(state, host, operation, "CircuitOpen");
+      return;
+    }
   }
   const index = selectReplica(state, host, operation, entry);
   const peer = entry.region.peers[index];
@@ -92,6 +103,10 @@ function armSweep(state: ClientState, host: ClientHost): void {
 
 function locate(state: ClientState, host: ClientHost, operation: Operation): void {
   const machine = host.directory.pds[state.pdMember];
+  if (host.settings.client.circuitBreaker !== "off" && !need(BREAKERS).admits(state, host, PD_TARGET)) {
+    giveUpAtOnce(state, host, operation, "CircuitOpen");
+    return;
+  }
   waitAnew(state, operation, "locating");
   operation.pdMember = state.pdMember;
   operation.sentAt = host.now;
@@ -110,7 +125,7 @@ export function onLocated(
     sleep(state, host, operation, "pdRPC", "PDUnknownRegion");
     return;
   }
-  noteLocated(state, host);
+  noteLocated(state, host, operation.sentClock);
   remember(state, host, region, leader);
   if (lookUp(state.cache, operation.key, host.clock(), state.choices) === undefined) {
     // PD is behind what the client learnt from stores, and the key lies in what PD does not know yet.

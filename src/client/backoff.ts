@@ -61,6 +61,17 @@ export function takeBackoff(backoffs: Backoffs, kind: BackoffKind, budget: Durat
   return sleep as Duration;
 }
 
+/** The length of the next of `limit` sleeps, whatever they are for: `first`, then twice as long each time; null after them. */
+export function takeBounded(backoffs: Backoffs, kind: BackoffKind, first: Duration, limit: number): Duration | null {
+  const taken = backoffs.counts.reduce((sum, count) => sum + count, 0);
+  if (taken >= limit) return null;
+  const sleep = (first * (1 << Math.min(taken, MAX_DOUBLINGS))) as Duration;
+  const position = rules.findIndex((rule) => rule.kind === kind);
+  backoffs.counts[position] = defined(backoffs.counts[position], "every kind of sleep has its place") + 1;
+  bookBackoff(backoffs, kind, sleep);
+  return sleep;
+}
+
 /** Counts a sleep that was spent in waiting for somebody else's attempt. */
 export function bookBackoff(backoffs: Backoffs, kind: BackoffKind, slept: Duration): void {
   const position = rules.findIndex((rule) => rule.kind === kind);

@@ -1,16 +1,20 @@
 import { assert } from "../kernel/assert.ts";
-import { between, type Duration } from "../kernel/time.ts";
+import { need } from "../kernel/late-part.ts";
+import { between, type Duration, type Instant } from "../kernel/time.ts";
 import type { AttemptError, FinalError } from "../proto/failures.ts";
 import type { RegionId } from "../proto/region.ts";
-import { createBackoffs, finalError, takeBackoff, type BackoffKind } from "./backoff.ts";
+import { BREAKERS } from "./breaker-part.ts";
+import { createBackoffs, finalError, takeBackoff, takeBounded, type BackoffKind } from "./backoff.ts";
 import { closeOutage, noteOutage, recordFailed, recordOk, slotOf } from "./measures.ts";
 import { concernOf, parkBehindScout, release, resign, takeExpired } from "./scouts.ts";
 import { stopWaiting, waitAnew } from "./tickets.ts";
-import type { ClientHost, ClientState, Operation } from "./types.ts";
+import { PD_TARGET, type ClientHost, type ClientState, type Operation } from "./types.ts";
 
 /** The operation succeeded; `value` is what was read or written. */
 export function succeed(state: ClientState, host: ClientHost, operation: Operation, value: string | null): void {
   const { measures } = state;
+  const { target, sentClock } = operation;
+  if (host.settings.client.circuitBreaker !== "off") need(BREAKERS).noteSuccess(state, host, target, sentClock);
   const latency = between(operation.startedAt, host.now);
   const slot = slotOf(operation.region, operation.operation);
   const outage = closeOutage(measures, slot, operation.sentAt, host.now);
@@ -35,12 +39,31 @@ export function sleep(
   state: ClientState, host: ClientHost, operation: Operation, kind: BackoffKind, error: AttemptError,
 ): void {
   noteFailing(state, host, operation, error);
+  host.observe({ kind: "client-tries-again", client: state.client, error });
+  if (host.settings.client.circuitBreaker !== "off") need(BREAKERS).noteFailure(state, host, operation, kind);
+  if (host.settings.client.retryPolicy === "bounded") {
+    sleepBounded(state, host, operation, kind);
+    return;
+  }
   const concern = concernOf(kind, error, operation.region);
   if (operation.scoutOf !== concern) resign(state, host, operation);
   for (const expired of takeExpired(state, host, concern)) giveUpSpent(state, host, expired);
   if (parkBehindScout(state, host, operation, concern)) return;
   operation.backoffs ??= createBackoffs();
   const length = takeBackoff(operation.backoffs, kind, host.settings.client.maxRetryTime, state.choices);
+  if (length === null) {
+    giveUpSpent(state, host, operation);
+    return;
+  }
+  waitAnew(state, operation, "sleeping");
+  host.startTimer(length, { kind: "wake", ticket: operation.ticket });
+}
+
+/** So many sleeps and no more, each twice as long as the one before: nobody waits for another's attempt. */
+function sleepBounded(state: ClientState, host: ClientHost, operation: Operation, kind: BackoffKind): void {
+  const { retryFirstWait, retryLimit } = host.settings.client;
+  operation.backoffs ??= createBackoffs();
+  const length = takeBounded(operation.backoffs, kind, retryFirstWait, retryLimit);
   if (length === null) {
     giveUpSpent(state, host, operation);
     return;
@@ -69,7 +92,8 @@ export function noteFailing(state: ClientState, host: ClientHost, operation: Ope
 }
 
 /** PD says where a key lies: whatever could not be located at all can be located again. */
-export function noteLocated(state: ClientState, host: ClientHost): void {
+export function noteLocated(state: ClientState, host: ClientHost, asked: Instant): void {
+  if (host.settings.client.circuitBreaker !== "off") need(BREAKERS).noteSuccess(state, host, PD_TARGET, asked);
   closeOutage(state.measures, slotOf(NOWHERE, "get"), host.now, host.now);
   closeOutage(state.measures, slotOf(NOWHERE, "put"), host.now, host.now);
 }
@@ -104,7 +128,7 @@ function leave(
   const retries = Math.max(0, operation.attempts - 1);
   host.observe({
     kind: "client-operation", client: state.client, operation: operation.operation, key: operation.key, value, ok,
-    asOf: operation.replica?.kind === "stale" ? operation.replica.readTs : null, region: operation.region, latency,
+    replica: operation.replica, region: operation.region, latency,
     attempt: between(operation.sentAt, host.now), retries,
   });
 }

@@ -34,6 +34,8 @@ export interface Measures {
   shed: number;
   /** Requests beyond the first of their operation. */
   retries: number;
+  /** Requests that a circuit breaker kept back. */
+  notSent: number;
   current: SecondOfWork;
   /** The seconds before it, oldest first, of which the window may still hold a part. */
   past: SecondOfWork[];
@@ -47,7 +49,7 @@ const createSecond = (second: number): SecondOfWork => ({
 });
 
 export const createMeasures = (): Measures => ({
-  ok: 0, failed: 0, shed: 0, retries: 0, current: createSecond(0), past: [], outages: new Map(), lastOk: new Map(),
+  ok: 0, failed: 0, shed: 0, retries: 0, notSent: 0, current: createSecond(0), past: [], outages: new Map(), lastOk: new Map(),
 });
 
 /** A copy that shares only the seconds that are over. */
@@ -60,6 +62,7 @@ export function forkMeasures(measures: Measures): Measures {
     failed: measures.failed,
     shed: measures.shed,
     retries: measures.retries,
+    notSent: measures.notSent,
     current: {
       second: current.second,
       ok: current.ok,

@@ -49,6 +49,7 @@ export function createClient(options: ClientOptions): ClientState {
     parked: new Map(),
     cache: createRegionCache(),
     stores: new Map(),
+    breakers: new Map(),
     measures: createMeasures(),
   };
 }
@@ -201,6 +202,7 @@ function crash(state: ClientState): void {
   state.parked = new Map();
   state.cache = createRegionCache();
   state.stores = new Map();
+  state.breakers = new Map();
   state.arriving = false;
   state.sweepArmed = false;
   state.seekingPd = false;
@@ -232,6 +234,7 @@ function fork(state: ClientState): ClientState {
     parked,
     cache: forkRegionCache(state.cache),
     stores,
+    breakers: new Map([...state.breakers].map(([target, breaker]) => [target, { ...breaker }])),
     measures: forkMeasures(state.measures),
   };
 }

@@ -102,8 +102,11 @@ function onNotLeader(state: ClientState, host: ClientHost, operation: Operation,
  * operation has learnt about the peers goes with it, and among many that drop it in turn none would ever be exhausted.
  */
 function tryAgain(state: ClientState, host: ClientHost, operation: Operation): void {
-  if (entryOfGeneration(state.cache, operation.key, operation.generation) !== undefined) proceed(state, host, operation);
-  else sleep(state, host, operation, "regionMiss", operation.lastError === "" ? "NoReplicaLeft" : operation.lastError);
+  if (entryOfGeneration(state.cache, operation.key, operation.generation) !== undefined) {
+    if (operation.lastError !== "") host.observe({ kind: "client-tries-again", client: state.client,
+      error: operation.lastError });
+    proceed(state, host, operation);
+  } else sleep(state, host, operation, "regionMiss", operation.lastError === "" ? "NoReplicaLeft" : operation.lastError);
 }
 
 function onRegionNotFound(state: ClientState, host: ClientHost, operation: Operation): void {

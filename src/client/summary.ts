@@ -55,15 +55,18 @@ export interface TotalWork {
   readonly shed: number;
   /** Requests beyond the first of their operation. */
   readonly retries: number;
+  /** Requests that circuit breakers kept back. */
+  readonly notSent: number;
 }
 
 export function totalWork(clients: readonly ClientState[]): TotalWork {
-  const total = { ok: 0, failed: 0, shed: 0, retries: 0 };
+  const total = { ok: 0, failed: 0, shed: 0, retries: 0, notSent: 0 };
   for (const { measures } of clients) {
     total.ok += measures.ok;
     total.failed += measures.failed;
     total.shed += measures.shed;
     total.retries += measures.retries;
+    total.notSent += measures.notSent;
   }
   return total;
 }

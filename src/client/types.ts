@@ -57,6 +57,8 @@ export interface Operation {
   /** The region and store it asked last; 0 before it knew any. */
   region: RegionId;
   store: StoreId;
+  /** The store that was taken for the region's leader when it first looked whom to ask: before whom a breaker may stand. */
+  target: StoreId;
   /** The PD member it asked last, as an index in `host.directory.pds`. */
   pdMember: number;
   /** Which version of the region, which loading of its cache entry, and which of its peers it asked last. */
@@ -119,6 +121,23 @@ export interface ClientStore {
   recoveryArmed: boolean;
 }
 
+/**
+ * A circuit breaker, which TiKV's client does not have before stores, and has switched off before PD: after more failures in a
+ * row than `client.breaker-failures` no operation begins for `client.breaker-open-time`; then one is let through as a probe, and
+ * its outcome decides. What may not begin fails at once; what has begun goes on. Mutable; by the client's clock.
+ */
+export interface Breaker {
+  state: "closed" | "open" | "half-open";
+  /** In a row, while it is closed. */
+  failures: number;
+  /** When it opened, or let its probe through. */
+  since: Instant;
+}
+
+/** Whom a circuit breaker stands before: a store that leads regions, by what the client believes, or PD (0). */
+export type BreakerTarget = StoreId;
+export const PD_TARGET: BreakerTarget = 0;
+
 export interface ClientState {
   readonly client: number;
   readonly clients: number;
@@ -150,5 +169,7 @@ export interface ClientState {
   parked: Map<RegionId, Parked[]>;
   cache: RegionCache;
   stores: Map<StoreId, ClientStore>;
+  /** Empty while no breaker is switched on. */
+  breakers: Map<BreakerTarget, Breaker>;
   measures: Measures;
 }

@@ -67,7 +67,9 @@ function arrive(state: ClientState, host: ClientHost): void {
   }
   const operation = createOperation(state, host.now, isPut ? "put" : "get", key, valueBytes);
   startWaiting(state, operation);
-  host.observe({ kind: "client-asked", client: state.client, operation: operation.operation, key });
+  host.observe({
+    kind: "client-asked", client: state.client, operation: operation.operation, key, value: isPut ? operation.value : null,
+  });
   proceed(state, host, operation);
 }
 
@@ -99,6 +101,7 @@ function createOperation(
     sentClock: 0 as Instant,
     region: 0,
     store: 0,
+    target: 0,
     pdMember: 0,
     version: 0,
     generation: 0,

@@ -1,3 +1,5 @@
+import { admits, noteFailure, noteSuccess } from "../client/breaker.ts";
+import { BREAKERS } from "../client/breaker-part.ts";
 import { bring } from "../kernel/late-part.ts";
 import { UNSAFE_RECOVERY } from "../pd/parts.ts";
 import { RARE_SCHEDULERS } from "../pd/schedulers/parts.ts";
@@ -13,6 +15,7 @@ import { springStrikes, strikeMachine } from "./strikes.ts";
 export function bringHands(): void {
   bring(HANDS, { act });
   bring(STRIKES, { springStrikes, strikeMachine });
+  bring(BREAKERS, { admits, noteFailure, noteSuccess });
   bring(RARE_SCHEDULERS, rareSchedulers);
   bring(UNSAFE_RECOVERY, { hearInRecovery });
   bring(STORE_RECOVERY, { takePlan, pursuePlan });

@@ -1,8 +1,10 @@
 import { assert } from "../kernel/assert.ts";
 import { need } from "../kernel/late-part.ts";
-import { peekSequence, peekTime, popEvent } from "../kernel/queue.ts";
+import { peekEvent, peekSequence, peekTime, popEvent } from "../kernel/queue.ts";
 import type { Instant } from "../kernel/time.ts";
 import { completeWrite } from "../machine/disk.ts";
+import { tellsOfTraffic, tellsOfWrites } from "../pd/hot.ts";
+import { HOT_REGIONS } from "../pd/hot-part.ts";
 import { settleAvailability } from "./availability.ts";
 import { machineAt, type Cluster, type Observer, type Planned } from "./cluster.ts";
 import { keepAlive, settleConnections } from "./connections.ts";
@@ -34,11 +36,21 @@ export function advanceOne(engine: Engine, until: Instant): boolean {
   if (queue.size === 0) return false;
   const time = peekTime(queue);
   if (time > until) return false;
+  // Known before anything is done: what lacks its code stands here until that has come.
+  if (HOT_REGIONS.code === null && isOfTraffic(peekEvent(queue))) need(HOT_REGIONS);
   moveTo(cluster, time);
   assert(++cluster.ranAtInstant < EVENTS_PER_INSTANT, "time goes on");
   engine.sequence = peekSequence(queue);
   run(engine, popEvent(queue));
   return true;
+}
+
+/** Whether PD is told of traffic: what has to do with it begins there. */
+function isOfTraffic(item: Planned | undefined): boolean {
+  if (item?.kind !== "deliver") return false;
+  const { message } = item;
+  return message.kind === "store-heartbeat" ? tellsOfTraffic(message.flow)
+    : message.kind === "region-heartbeat" && tellsOfWrites(message);
 }
 
 /** Lets the time pass up to `instant`, if that is not over; whatever was planned before it has been run. */

@@ -7,6 +7,8 @@ export interface TimeBarShape {
   readonly otherBranches: number;
   /** Rows of the availability strip. */
   readonly rows: number;
+  /** Whether there are clients whose work has curves. */
+  readonly clients: boolean;
   /** Pixels that the names of the lanes, or the buttons in the corner below them, take to the left of the plot. */
   readonly gutter: number;
 }
@@ -21,6 +23,8 @@ export interface TimeBarLayout {
   /** One strip per other branch; the last one stands for all that found no room. */
   readonly branches: readonly Rectangle[];
   readonly strip: Rectangle;
+  /** The curves of what clients got; null where the bar is too low for them, or there are none. */
+  readonly curves: Rectangle | null;
   /** Middles of the lanes: PD first, then the stores in their order. */
   readonly lanes: readonly number[];
   readonly lanePitch: number;
@@ -32,11 +36,14 @@ export interface TimeBarLayout {
 const measure = {
   gutter: 64, rightMargin: 14, top: 15, flags: 20, branch: 9, gap: 7, lane: 15.5, roomyLane: 24, leastLane: 1.4, axis: 22,
   strip: 78, leastStrip: 26, rowAtMost: 6, overview: 14, overviewGap: 5, readableLane: 9,
+  curves: 24, roomyCurves: 64, curvesGap: 5, curvesLane: 13.3,
 };
 /** The lanes of a high bar may take this share of it beyond their usual height. */
 const LANES_SHARE = 0.5;
 /** A narrower plot shows nothing in small that can be met by a pointer. */
 const LEAST_OVERVIEW = 360;
+/** What is left over beside strip and lanes goes to the curves by this share. */
+const CURVES_SHARE = 0.4;
 /** Names longer than this share of the bar are cut. */
 const MOST_GUTTER = 0.35;
 const MOST_BRANCHES = 4;
@@ -57,13 +64,19 @@ export function layoutTimeBar(shape: TimeBarShape, width: number, height: number
   const withoutOverview = height - stripTop - m("axis") - 2 * m("gap");
   const small = m("overview") + m("overviewGap");
   const hasOverview = across >= LEAST_OVERVIEW && withoutOverview - small >= m("leastStrip") + laneCount * m("readableLane");
-  const forBoth = withoutOverview - (hasOverview ? small : 0);
+  const forAll = withoutOverview - (hasOverview ? small : 0);
+  const spare = forAll - m("leastStrip") - laneCount * m("curvesLane") - m("curvesGap");
+  const hasCurves = shape.clients && spare >= m("curves");
+  const curvesHeight = hasCurves ? Math.round(clamp(spare * CURVES_SHARE, m("curves"), m("roomyCurves"))) : 0;
+  const forCurves = hasCurves ? curvesHeight + m("curvesGap") : 0;
+  const forBoth = forAll - forCurves;
   const mostLane = clamp((forBoth * LANES_SHARE) / laneCount, m("lane"), m("roomyLane"));
   const lanePitch = clamp((forBoth - m("leastStrip")) / laneCount, m("leastLane"), mostLane);
   const roomy = Math.max(m("leastStrip"), forBoth - laneCount * lanePitch);
   const stripHeight = Math.round(Math.min(roomy, m("strip") * 2, Math.max(m("leastStrip"), shape.rows * m("rowAtMost"))));
   const strip = { x, y: stripTop, width: across, height: stripHeight };
-  const lanesTop = stripTop + stripHeight + m("gap");
+  const curvesTop = Math.round(stripTop + stripHeight + m("curvesGap"));
+  const lanesTop = stripTop + stripHeight + forCurves + m("gap");
   const lanes = Array.from({ length: laneCount }, (_, i) => Math.round(lanesTop + (i + 0.5) * lanePitch));
   const lanesBottom = lanesTop + laneCount * lanePitch;
   const below = m("axis") + (hasOverview ? small : 0);
@@ -72,6 +85,7 @@ export function layoutTimeBar(shape: TimeBarShape, width: number, height: number
   const axisTop = Math.round(total - below);
   return {
     width, height: total, flags, branches, strip, lanes, lanePitch,
+    curves: hasCurves ? { x, y: curvesTop, width: across, height: curvesHeight } : null,
     plot: { x, y: flags.y, width: across, height: axisTop - flags.y },
     axis: { x, y: axisTop, width: across, height: m("axis") },
     overview: hasOverview ? { x, y: Math.round(axisTop + m("axis")), width: across, height: Math.round(m("overview")) } : null,

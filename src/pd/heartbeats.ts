@@ -7,7 +7,8 @@ import type { StoreId } from "../proto/region.ts";
 import { sampleInto, steadyAverage } from "./average.ts";
 import { cancelOperatorOf, dispatchOnHeartbeat } from "./controller.ts";
 import { isLowOnSpace } from "./filters.ts";
-import { forgetTraffic, noteTraffic } from "./hot.ts";
+import { HOT_REGIONS } from "./hot-part.ts";
+import { forgetTraffic, isAnyHot, tellsOfTraffic, tellsOfWrites } from "./hot.ts";
 import { UNSAFE_RECOVERY } from "./parts.ts";
 import { forgetRegion } from "./patrol.ts";
 import { reportedRegionInfo, sameDownPeers, samePeers, sameRegion, type RegionInfo } from "./region-info.ts";
@@ -36,6 +37,10 @@ export function onStoreHeartbeat(
     store.stats = message.stats;
     store.lastHeartbeat = now;
     store.address = message.address;
+    const { flow } = message;
+    if (tellsOfTraffic(flow) || state.traffic.stores.size > 0 || isAnyHot(state.traffic)) {
+      need(HOT_REGIONS).noteStoreFlow(state.traffic, state.tree, store.id, flow, now);
+    }
     if (between(store.persistedHeartbeat, now) >= HEARTBEAT_PERSIST_INTERVAL) store.persistedHeartbeat = now;
     announceState(state, host, store);
     if (wasFull !== isLowOnSpace(state, store)) suspectStuck(state, host);
@@ -67,7 +72,9 @@ function buriedStores({ stores }: PdState): readonly StoreId[] {
 export function onRegionHeartbeat(state: PdState, host: PdHost, heartbeat: RegionHeartbeat): void {
   const sender = state.stores.get(heartbeat.leader.storeId);
   if (sender === undefined || sender.state === "Tombstone") return;
-  noteTraffic(state.traffic, heartbeat, host.clock());
+  if (tellsOfWrites(heartbeat) || isAnyHot(state.traffic)) {
+    need(HOT_REGIONS).noteRegionFlow(state.traffic, heartbeat, host.clock());
+  }
   const known = state.tree.infos.get(heartbeat.region.id);
   const info = reportedRegionInfo(heartbeat);
   if (known !== undefined && isSameReport(known, info)) {

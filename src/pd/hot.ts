@@ -1,75 +1,126 @@
-import { between, type Instant } from "../kernel/time.ts";
-import type { RegionHeartbeat } from "../proto/messages.ts";
-import type { RegionId } from "../proto/region.ts";
+import { seconds, START, type Instant } from "../kernel/time.ts";
+import type { RegionHeartbeat, StoreFlow } from "../proto/messages.ts";
+import type { RegionId, StoreId } from "../proto/region.ts";
 import type { PdSettings } from "../proto/settings/pd.ts";
+import type { Amounts, Rolling } from "./rolling.ts";
 
-/** What a region's leader has reported of its traffic, for a region that has much. Immutable. */
-export interface HotRegion {
-  /** Per second, over the last interval between two heartbeats. */
-  readonly writtenBytes: number;
-  readonly writtenKeys: number;
-  readonly readKeys: number;
-  /** For how many heartbeats its writes and its reads have been above the least: one less for each that was not. */
-  readonly writeDegree: number;
-  readonly readDegree: number;
-  /** For how many heartbeats on end it has been quiet. */
-  readonly quiet: number;
+/** What PD counts of a replica's traffic, in this order: bytes, keys and queries per second. */
+export const BYTES = 0;
+export const KEYS = 1;
+export const QUERIES = 2;
+
+/** How one of both flows is measured. */
+export interface FlowKind {
+  /** Seconds between two reports: writes come with a region's heartbeats, reads with a store's. */
+  readonly interval: number;
+  /** A replica that has been hot counts as such until it has been quiet so often (HotRegionAntiCount). */
+  readonly antiCount: number;
+  /** Above one of these it is hot (MinHotThresholds). */
+  readonly least: Amounts;
+}
+
+export const WRITES: FlowKind = { interval: 60, antiCount: 2, least: [1_024, 32, 32] };
+const READS: FlowKind = { interval: 10, antiCount: 12, least: [8_192, 128, 128] };
+
+/** A replica with much traffic, as PD remembers it (statistics/hot_peer.go). Immutable. */
+export interface HotPeer {
+  readonly region: RegionId;
+  readonly store: StoreId;
+  readonly isLeader: boolean;
+  /** For how many reports it has been hot, less those for which it was not. */
+  readonly degree: number;
+  /** What is left until it is forgotten. */
+  readonly antiCount: number;
+  readonly flow: Rolling;
+  /** Its store did not mention it in its last report. */
+  readonly isCold: boolean;
+  /** A new replica of the region takes over what is known of this one. */
+  readonly mayBequeath: boolean;
+  /** Since when the region has had this leader, if that changed meanwhile; and when its traffic was last heard of. */
+  readonly ledSince: Instant;
+  readonly heard: Instant;
+}
+
+/** The hot replicas of one flow. Mutable; the lists are not. */
+export interface HotCache {
+  readonly kind: FlowKind;
+  readonly regions: Map<RegionId, readonly HotPeer[]>;
+  /** What makes a replica hot on a store that has very many, and when that was looked at. */
+  readonly thresholds: Map<StoreId, { readonly at: Instant; readonly rates: Amounts }>;
+}
+
+const createHotCache = (kind: FlowKind): HotCache => ({ kind, regions: new Map(), thresholds: new Map() });
+const cloneHotCache = ({ kind, regions, thresholds }: HotCache): HotCache =>
+  ({ kind, regions: new Map(regions), thresholds: new Map(thresholds) });
+
+/** What balance-hot-region evens out: what leaders read or write, or all replicas. */
+export const FLOW_TYPES = ["write-peer", "write-leader", "read-peer", "read-leader"] as const;
+export type FlowType = (typeof FLOW_TYPES)[number];
+
+/** A region on its way to another store because of its traffic, which PD counts there already (pendingInfluence). Immutable. */
+export interface HotMove {
+  readonly createdAt: Instant;
+  readonly from: StoreId;
+  readonly to: StoreId;
+  readonly writes: Amounts;
+  readonly reads: Amounts;
+}
+
+/** What the stores carried at one instant, by type. Immutable. */
+export interface LoadSample {
+  readonly at: Instant;
+  readonly loads: Readonly<Record<FlowType, ReadonlyMap<StoreId, Amounts>>>;
 }
 
 /** What PD measures of traffic. Volatile; mutable. */
 export interface HotSpots {
-  /** Regions above the least of what counts. */
-  readonly hot: Map<RegionId, HotRegion>;
-  /** When regions with any traffic last reported. */
-  readonly heard: Map<RegionId, Instant>;
+  readonly writes: HotCache;
+  readonly reads: HotCache;
+  /** By store that has any: bytes, keys and queries written, then those read. */
+  readonly stores: Map<StoreId, Rolling>;
+  readonly moves: Map<RegionId, HotMove>;
+  /** What the stores carried over the last minutes, the newest last. Replaced as a whole. */
+  history: readonly LoadSample[];
+  /** The types of which two regions may be exchanged, because one alone does not do. Replaced as a whole. */
+  exchanging: readonly FlowType[];
+  /** When what nobody reports any more was last forgotten. */
+  sweptAt: Instant;
 }
 
-export const createHotSpots = (): HotSpots => ({ hot: new Map(), heard: new Map() });
-export const cloneHotSpots = ({ hot, heard }: HotSpots): HotSpots => ({ hot: new Map(hot), heard: new Map(heard) });
-
-/**
- * The least per second that makes a region hot (pkg/statistics/utils, MinHotThresholds): above what balance-hot-region itself
- * asks for (min-hot-byte-rate 100, min-hot-key-rate 10). Queries have the numbers of keys, and here each takes one.
- */
-const LEAST_BYTES = 1_024;
-const LEAST_KEYS = 32;
-const LEAST_READS = 128;
-/** Reports that follow one another faster say nothing of a rate (HotRegionReportMinInterval). */
-const LEAST_INTERVAL = 3_000_000;
-/** A region stays among the busy ones until it has been quiet for so many reports on end (HotRegionAntiCount). */
-export const QUIET_REPORTS = 2;
-
-/** A heartbeat's traffic. Quiet regions cost nothing. */
-export function noteTraffic({ hot, heard }: HotSpots, report: RegionHeartbeat, now: Instant): void {
-  const { region: { id }, writtenBytes, writtenKeys, readKeys } = report;
-  const before = heard.get(id);
-  if (before === undefined && writtenKeys + readKeys === 0) return;
-  const interval = before === undefined ? 0 : between(before, now);
-  if (interval > 0 && interval < LEAST_INTERVAL) return;
-  heard.set(id, now);
-  if (interval === 0) return;
-  const perSecond = (amount: number): number => (amount * 1_000_000) / interval;
-  const known = hot.get(id);
-  const rates = { writtenBytes: perSecond(writtenBytes), writtenKeys: perSecond(writtenKeys), readKeys: perSecond(readKeys) };
-  const writes = rates.writtenBytes >= LEAST_BYTES || rates.writtenKeys >= LEAST_KEYS;
-  const reads = rates.readKeys >= LEAST_READS;
-  const writeDegree = writes ? (known?.writeDegree ?? 0) + 1 : Math.max(0, (known?.writeDegree ?? 0) - 1);
-  const readDegree = reads ? (known?.readDegree ?? 0) + 1 : Math.max(0, (known?.readDegree ?? 0) - 1);
-  const quiet = writes || reads ? 0 : (known?.quiet ?? 0) + 1;
-  if (writeDegree + readDegree === 0 || quiet >= QUIET_REPORTS) hot.delete(id);
-  else hot.set(id, { ...rates, writeDegree, readDegree, quiet });
-}
+export const createHotSpots = (): HotSpots => ({
+  writes: createHotCache(WRITES), reads: createHotCache(READS), stores: new Map(), moves: new Map(), history: [], exchanging: [],
+  sweptAt: START,
+});
+export const cloneHotSpots = ({ writes, reads, stores, moves, history, exchanging, sweptAt }: HotSpots): HotSpots => ({
+  writes: cloneHotCache(writes), reads: cloneHotCache(reads), stores: new Map(stores), moves: new Map(moves), history, exchanging,
+  sweptAt,
+});
 
 /** Whether a region has so much traffic, for so long, that the balance of replicas leaves it to the balance of traffic. */
 export const isHot = (
-  { traffic, settings }: { readonly traffic: HotSpots; readonly settings: PdSettings }, id: RegionId,
+  { traffic: { writes, reads }, settings }: { readonly traffic: HotSpots; readonly settings: PdSettings }, id: RegionId,
 ): boolean => {
-  const region = traffic.hot.get(id);
   const hits = settings.hotRegionCacheHitsThreshold;
-  return region !== undefined && (region.writeDegree >= hits || region.readDegree >= hits);
+  return [writes, reads].some(({ regions }) => regions.get(id)?.some(({ degree }) => degree >= hits) === true);
 };
 
-export function forgetTraffic({ hot, heard }: HotSpots, id: RegionId): void {
-  hot.delete(id);
-  heard.delete(id);
+/** Reports that follow one another faster say nothing of a rate (HotRegionReportMinInterval). */
+const LEAST_INTERVAL = seconds(3);
+
+/** Whether a region's leader tells of writes that are to be noted, or a store of traffic. */
+export const tellsOfWrites = ({ writtenKeys, interval }: RegionHeartbeat): boolean =>
+  writtenKeys > 0 && interval >= LEAST_INTERVAL;
+export const tellsOfTraffic = ({ writtenKeys, readKeys, interval }: StoreFlow): boolean =>
+  writtenKeys + readKeys > 0 && interval >= LEAST_INTERVAL;
+
+/** Whether there is any traffic to speak of. */
+export const isAnyHot = ({ writes, reads }: HotSpots): boolean => writes.regions.size + reads.regions.size > 0;
+
+export function forgetTraffic({ writes, reads }: HotSpots, id: RegionId): void {
+  writes.regions.delete(id);
+  reads.regions.delete(id);
 }
+
+/** Whether PD calls it hot by now: for so many reports, and not about to be forgotten (GetHotPeerStats). */
+export const isLastingly = ({ kind }: HotCache, { degree, isCold, antiCount }: HotPeer, hits: number): boolean =>
+  degree >= hits && !isCold && antiCount === kind.antiCount;

@@ -7,7 +7,8 @@ export { OPERATOR_KINDS, OPERATOR_MEMORY, type OperatorRecord, type Operator, ty
 export { stuckRegion } from "./patrol.ts";
 export { wantedPeers } from "./placement.ts";
 export { pdProgram } from "./program.ts";
-export { QUIET_REPORTS, type HotRegion } from "./hot.ts";
+export { BYTES, isLastingly, KEYS, QUERIES, type HotPeer } from "./hot.ts";
+export { loadOf } from "./schedulers/hot-loads.ts";
 export { explainRegion } from "./explain-region.ts";
 export { rulesAt, rulesFor } from "./rules-state.ts";
 export type { RegionInfo } from "./region-info.ts";

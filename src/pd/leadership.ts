@@ -190,7 +190,10 @@ export function takeOver(turn: MemberTurn, serial: number): void {
   if (place.missedBehind !== serial) return;
   place.missedBehind = -1;
   const machine = host.directory.pds[raft.lead - 1];
-  if (machine !== undefined) host.send(machine, "pd", { kind: "move-leader", to: memberId }, MOVE_BYTES);
+  // It may have come to lead etcd itself, and not have heeded that yet because it waits for its disk.
+  if (machine !== undefined && raft.lead !== memberId) {
+    host.send(machine, "pd", { kind: "move-leader", to: memberId }, MOVE_BYTES);
+  }
   missLeader(turn);
 }
 

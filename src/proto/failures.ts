@@ -4,11 +4,11 @@ import type { RegionError, SnapshotRefusal } from "./messages.ts";
 export type AttemptError =
   | RegionError["kind"]
   | "ConnectionRefused" | "ConnectionLost" | "RequestTimeout" | "NoReplicaLeft" | "PDRefused" | "PDTimeout" | "PDNotLeader"
-  | "PDUnknownRegion";
+  | "PDUnknownRegion" | "CircuitOpen";
 
 /** Why a client gave an operation up: TiDB's name for the error that used the time up, or a store's that forbids more tries. */
 export type FinalError =
-  | "RaftEntryTooLarge"
+  | "RaftEntryTooLarge" | "CircuitOpen"
   | "TiKVServerTimeout" | "PDServerTimeout" | "RegionUnavailable" | "TiKVServerBusy" | "TiKVDiskFull";
 
 /** Why a transfer of a snapshot failed. */

@@ -1,4 +1,4 @@
-import type { Instant } from "../kernel/time.ts";
+import type { Duration, Instant } from "../kernel/time.ts";
 import type { Message as RaftMessage } from "../raft/index.ts";
 import type { NewRegionIds, PeerChange } from "./command.ts";
 import type { PdCommand } from "./orders.ts";
@@ -97,9 +97,28 @@ export interface RegionHeartbeat {
   readonly pendingPeers: readonly Peer[];
   readonly sizeMiB: number;
   readonly keys: number;
+  /** What was written since the last one, and how long ago that was. */
   readonly writtenBytes: number;
   readonly writtenKeys: number;
+  readonly interval: Duration;
+}
+
+/** What a store has written and read since its last report: of writes those of all its replicas, and queries where it led. */
+export interface StoreFlow {
+  readonly interval: Duration;
+  readonly writtenBytes: number;
+  readonly writtenKeys: number;
+  readonly writeQueries: number;
+  readonly readBytes: number;
   readonly readKeys: number;
+  /** Of each replica that was read. Each key takes a query. */
+  readonly reads: readonly PeerReads[];
+}
+
+export interface PeerReads {
+  readonly regionId: RegionId;
+  readonly bytes: number;
+  readonly keys: number;
 }
 
 /** One step of an operator on its way from PD to the region's leader: pdpb.RegionHeartbeatResponse. */
@@ -342,6 +361,7 @@ export type LeaderQuestion =
   | {
       readonly kind: "store-heartbeat";
       readonly stats: StoreStats;
+      readonly flow: StoreFlow;
       readonly address: string;
       /** While PD recovers regions that have lost their majority, and not before it has asked. */
       readonly report: RecoveryReport | null;

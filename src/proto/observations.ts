@@ -1,6 +1,8 @@
 import type { Duration, Instant } from "../kernel/time.ts";
+import type { AttemptError } from "./failures.ts";
 import type { HistoryEntry, HistoryKind } from "./history.ts";
 import type { Ts } from "./kv.ts";
+import type { ReplicaRead } from "./messages.ts";
 import type { Key, PeerId, Region, RegionId, StoreId } from "./region.ts";
 
 /**
@@ -41,11 +43,14 @@ export type Observation =
   | { readonly kind: "tso-granted"; readonly member: number; readonly physical: number; readonly logical: number;
       readonly count: number }
   /** A client began an operation; a `client-operation` tells of its end, unless the client's process ends before it. */
-  | { readonly kind: "client-asked"; readonly client: number; readonly operation: "get" | "put"; readonly key: Key }
+  | { readonly kind: "client-asked"; readonly client: number; readonly operation: "get" | "put"; readonly key: Key;
+      /** What it wants to write; null for a get. */ readonly value: string | null }
+  /** An attempt of an operation, or of a command of a transaction, failed: the client tries again, while it has patience. */
+  | { readonly kind: "client-tries-again"; readonly client: number; readonly error: AttemptError }
   | { readonly kind: "client-operation"; readonly client: number; readonly operation: "get" | "put"; readonly key: Key;
       /** Null for a read of nothing. */ readonly value: string | null;
-      /** Of a stale read: as of when it had to be fresh; null for all that is to be linearizable. */
-      readonly asOf: Instant | null; readonly ok: boolean; readonly region: RegionId;
+      /** How a replica answered it that may not lead; null where the leader did. */
+      readonly replica: ReplicaRead | null; readonly ok: boolean; readonly region: RegionId;
       readonly latency: Duration; /** How long the last request of it was under way. */ readonly attempt: Duration;
       readonly retries: number }
   /** A store answers a read at a timestamp: of a range, or of one key (which `endKey` is, too). */

@@ -29,7 +29,8 @@ export const schedulerText = (name: string): string => (name === "all" ? name : 
 
 /** What balance-hot-region wants of a region: to lead it elsewhere, or to place it elsewhere. */
 const HOT_OPERATORS = [
-  "transfer-hot-read-leader", "move-hot-read-leader", "transfer-hot-write-leader", "move-hot-write-leader", "move-hot-write-peer",
+  "transfer-hot-read-leader", "move-hot-read-leader", "move-hot-read-peer", "transfer-hot-write-leader", "move-hot-write-leader",
+  "move-hot-write-peer",
 ] as const;
 export type HotOperator = (typeof HOT_OPERATORS)[number];
 
@@ -117,6 +118,8 @@ export type PdRefusal =
   | { readonly kind: "region-not-found"; readonly region: RegionId }
   | { readonly kind: "region-without-leader"; readonly region: RegionId }
   | { readonly kind: "region-joint"; readonly region: RegionId }
+  /** A peer is down, waits for its data, or is not where the rules want it: not every store may have both regions of a merge. */
+  | { readonly kind: "abnormal-peer"; readonly region: RegionId }
   | { readonly kind: "no-voter"; readonly store: StoreId }
   | { readonly kind: "no-peer"; readonly store: StoreId }
   | { readonly kind: "peer-exists"; readonly store: StoreId }

@@ -2,16 +2,18 @@ import { checkFold } from "../check/index.ts";
 import type { Cluster } from "../cluster/cluster.ts";
 import { deadlockOf, hasHope, repairStateOf, type RepairState } from "../cluster/repair.ts";
 import { nextStep } from "../cluster/steps.ts";
+import { bring } from "../kernel/late-part.ts";
 import type { Instant } from "../kernel/time.ts";
 import { stateOf, type FoldSet } from "../proto/fold.ts";
 import type { RegionId } from "../proto/region.ts";
 import { failoverFold, failoverRecords, type FailoverRecord } from "../story/index.ts";
 import { PAST_FOLDS } from "./folds.ts";
-import type { Records } from "./parts.ts";
+import { RECORDS, type Records } from "./parts.ts";
 import { usageFold, wasWrittenTo } from "./usage.ts";
 
-/** The code of the part of that name. */
-export const records: Records = {
+export const bringRecords = (): void => bring(RECORDS, records);
+
+const records: Records = {
   folds: PAST_FOLDS,
   checksOf: (past) => stateOf(past, checkFold),
   failoversOf, deadlockOf, hasHope, nextStep,

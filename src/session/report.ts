@@ -1,3 +1,5 @@
+import type { HistoryVerdict } from "../proto/findings.ts";
+import { checkHistories, type HistoryCheckName } from "../check/history/index.ts";
 import type { Violation } from "../check/index.ts";
 import { storeStateOf, type Cluster } from "../cluster/cluster.ts";
 import { hashCluster } from "../cluster/digest.ts";
@@ -6,6 +8,7 @@ import { clientWork, type TotalWork } from "../cluster/work.ts";
 import type { PresetName } from "../kernel/preset.ts";
 import type { Duration, Instant } from "../kernel/time.ts";
 import { storeStateName } from "../cluster/pd-view.ts";
+import type { AttemptError } from "../proto/failures.ts";
 import type { Fold } from "../proto/fold.ts";
 import type { IdNames } from "../proto/names.ts";
 import type { RegionId, StoreId, StoreStateName } from "../proto/region.ts";
@@ -13,12 +16,13 @@ import { electionsFold, electionsIn, outagesFold, type Elections } from "../stor
 import type { FailoverRecord } from "../story/types.ts";
 import { failoversOf } from "./failovers.ts";
 import { PAST_FOLDS, type RunBirth } from "./folds.ts";
+import { historiesOf, historyFold } from "./history.ts";
 import { rulesEverOff } from "./rules-off.ts";
 import { checksOf, pastOf, type BranchRecord, type Run } from "./run.ts";
 import { latencyOf, longestDarkness, usageFold, type LatencySummary, type Period, type Usage } from "./usage.ts";
 
 /** What a run must hold to be reported: a metric of reports alone is a line here, and no keyframe of the page copies it. */
-export const REPORT_FOLDS: readonly Fold<unknown, RunBirth>[] = [...PAST_FOLDS, electionsFold, outagesFold];
+export const REPORT_FOLDS: readonly Fold<unknown, RunBirth>[] = [...PAST_FOLDS, electionsFold, outagesFold, historyFold];
 
 /** What a run comes to, as plain data: the source of the command line's tables and JSON. Durations in microseconds. */
 export interface Report {
@@ -37,6 +41,8 @@ export interface Report {
   };
   readonly failovers: readonly FailoverRecord[];
   readonly operations: OperationsReport;
+  /** What each check of the clients' history says, of those that have anything to look at. */
+  readonly consistency: ReadonlyMap<HistoryCheckName, HistoryVerdict>;
   /** Regions whose membership changed, by id: their conf_ver at the start and now. */
   readonly confVer: ReadonlyMap<RegionId, { readonly before: number; readonly after: number }>;
   readonly invariants: { readonly checked: number; readonly violations: readonly Violation[] };
@@ -53,7 +59,11 @@ export interface Report {
 export interface OperationsReport extends TotalWork {
   /** The longest time in which operations of one kind waited for one region and none of any client succeeded. */
   readonly longestUnavailable: Duration;
-  readonly latencies: Readonly<Record<"get" | "put", LatencyReport>>;
+  readonly latencies: Readonly<Record<"get" | "put" | "txn", LatencyReport>>;
+  /** Operations and transactions of which nobody knows how they ended. */
+  readonly undetermined: number;
+  /** Attempts that failed and were followed by others, by why, the most frequent first. */
+  readonly errors: ReadonlyMap<AttemptError, number>;
 }
 
 /** Latencies of the operations that succeeded, over the whole run and by phase (`Phase`). */
@@ -73,6 +83,7 @@ export function reportOf(run: Run): Report {
   const { cluster, spec, branch } = run;
   const checks = checksOf(run);
   const usage = pastOf(run, usageFold);
+  const history = pastOf(run, historyFold);
   const confVer = new Map<RegionId, { before: number; after: number }>();
   const members = new Map<StoreId, number>();
   const born = new Map(spec.topology.regions.map((region) => [region.id, region.confVer]));
@@ -104,8 +115,11 @@ export function reportOf(run: Run): Report {
     operations: {
       ...clientWork(cluster),
       longestUnavailable: longestDarkness(usage, cluster.now),
-      latencies: { get: latencyReport(usage, "get"), put: latencyReport(usage, "put") },
+      latencies: { get: latencyReport(usage, "get"), put: latencyReport(usage, "put"), txn: latencyReport(usage, "txn") },
+      undetermined: history.undetermined,
+      errors: new Map([...history.errors].sort(([, a], [, b]) => b - a)),
     },
+    consistency: checkHistories(historiesOf(history)),
     confVer,
     invariants: { checked: checks.checked, violations: checks.violations },
     lostWrites: checks.lostWrites,
@@ -115,7 +129,7 @@ export function reportOf(run: Run): Report {
   };
 }
 
-function latencyReport(usage: Usage, operation: "get" | "put"): LatencyReport {
+function latencyReport(usage: Usage, operation: "get" | "put" | "txn"): LatencyReport {
   return {
     all: latencyOf(usage, operation, ["before", "during", "after"]),
     before: latencyOf(usage, operation, ["before"]),

@@ -62,6 +62,8 @@ interface Latencies {
   epoch: number;
   readonly get: Readonly<Record<Period, Histogram>>;
   readonly put: Readonly<Record<Period, Histogram>>;
+  /** Transactions that were committed, over all their attempts. */
+  readonly txn: Readonly<Record<Period, Histogram>>;
 }
 
 /** The fold over what clients asked for and got. */
@@ -72,6 +74,9 @@ export const usageFold = {
   fact: (usage: Usage, fact: Observation, now: Instant): void => {
     if (fact.kind === "client-asked") onAsked(usage, fact, now);
     else if (fact.kind === "client-operation") onEnded(usage, fact, now);
+    else if (fact.kind === "client-transaction" && fact.entry.outcome === "ok") {
+      addDuration(latenciesForChange(usage).txn[phaseOf(usage, (now - fact.latency) as Instant, now)], fact.latency);
+    }
   },
   fork: (usage: Usage): Usage => {
     usage.epoch++;
@@ -91,7 +96,7 @@ function createUsage(topology: Topology): Usage {
     unavailable: 0,
     availableAt: START,
     firstFaultAt: NEVER,
-    latencies: { epoch: 0, get: phases(), put: phases() },
+    latencies: { epoch: 0, get: phases(), put: phases(), txn: phases() },
   };
 }
 
@@ -217,7 +222,7 @@ export interface LatencySummary {
   readonly p99: Duration | null;
 }
 
-export function latencyOf(usage: Usage, operation: "get" | "put", phases: readonly Period[]): LatencySummary {
+export function latencyOf(usage: Usage, operation: "get" | "put" | "txn", phases: readonly Period[]): LatencySummary {
   const histograms = phases.map((phase) => usage.latencies[operation][phase]);
   return {
     count: histograms.reduce((sum, one) => sum + one.count, 0),
@@ -284,6 +289,6 @@ function latenciesForChange(usage: Usage): Latencies {
   const copy = (phases: Readonly<Record<Period, Histogram>>): Record<Period, Histogram> => ({
     before: copyHistogram(phases.before), during: copyHistogram(phases.during), after: copyHistogram(phases.after),
   });
-  usage.latencies = { epoch, get: copy(latencies.get), put: copy(latencies.put) };
+  usage.latencies = { epoch, get: copy(latencies.get), put: copy(latencies.put), txn: copy(latencies.txn) };
   return usage.latencies;
 }

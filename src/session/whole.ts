@@ -1,12 +1,12 @@
+import { bringGoingOn } from "../cluster/going-on.ts";
 import { bringHands } from "../cluster/hands.ts";
 import { bringTransactions } from "../cluster/transactions.ts";
-import { bring } from "../kernel/late-part.ts";
-import { RECORDS } from "./parts.ts";
-import { records } from "./records.ts";
+import { bringRecords } from "./records.ts";
 
 /** Brings every part of the engine: what a program does first that has all of its code at hand. */
 export function bringWhole(): void {
   bringHands();
-  bring(RECORDS, records);
   bringTransactions();
+  bringRecords();
+  bringGoingOn();
 }

@@ -2,6 +2,7 @@ import { copyTickGroup, forkTransport } from "../group/index.ts";
 import { forkOrderedMap } from "../kernel/ordered-map.ts";
 import { cloneStream } from "../kernel/random.ts";
 import { forkTransactions } from "./mvcc/memory.ts";
+import { copyFlow } from "./flow.ts";
 import { forkStanding } from "./stand.ts";
 import type { PeerGroup, StoreMemory, StoreState } from "./state.ts";
 
@@ -31,7 +32,8 @@ const forkGroup = (group: PeerGroup): PeerGroup =>
   });
 
 const forkMemory = (memory: StoreMemory): StoreMemory =>
-  ({ ...memory, snapshots: forkTransport(memory.snapshots), pd: { ...memory.pd }, standing: forkStanding(memory.standing),
+  ({ ...memory, snapshots: forkTransport(memory.snapshots), pd: { ...memory.pd }, flow: copyFlow(memory.flow),
+    standing: forkStanding(memory.standing),
     connections: new Map(memory.connections), fullDisks: new Map(memory.fullDisks),
     installing: new Set(memory.installing),
     fellows: new Map(memory.fellows), replicaReads: new Map(memory.replicaReads), resolved: new Map(memory.resolved),

@@ -135,10 +135,13 @@ function admit(turn: Turn, envelope: RaftEnvelope): StorePeer | null {
   return peer;
 }
 
-/** The region is a part of another by now. Where that one is here its log, or a snapshot, will bring the news; else nothing. */
+/**
+ * The region is a part of another by now. If that one was here and is gone, this goes too; else its log or a snapshot will bring
+ * the news, also where it has yet to split off from one that lags: the merge in its log wants this replica (need_gc_merge).
+ */
 function hearMerged(turn: Turn, peer: StorePeer, into: RegionId): void {
   peer.disk.mergedInto = into;
-  if (turn.state.peers.get(into)?.disk.initialized !== true) destroyPeer(turn, peer, "merged");
+  if (!turn.state.peers.has(into) && turn.state.tombstones.has(into)) destroyPeer(turn, peer, "merged");
 }
 
 /** The sender is no member any more and does not know. If it asks for votes, or just that, it is told, and goes. */
@@ -183,7 +186,8 @@ function admitStranger(turn: Turn, envelope: RaftEnvelope): StorePeer | null {
   if (tombstone !== undefined && !isEpochStale(tombstone.epoch, epoch)) {
     const into = state.merged.get(regionId);
     if (into !== undefined) {
-      buryIfAsking(turn, envelope, tombstone.epoch, into);
+      // Who was removed before the merge, and did not hear of it, has nothing to wait for.
+      buryIfAsking(turn, envelope, tombstone.epoch, peerOnStore(tombstone, from.storeId) === undefined ? undefined : into);
       return null;
     }
     // A member that lags behind asks as well, and must not be buried: the group may need its vote.
@@ -204,7 +208,8 @@ function admitStranger(turn: Turn, envelope: RaftEnvelope): StorePeer | null {
  */
 function isPartOfOther(turn: Turn, envelope: RaftEnvelope, { type }: RaftMessage): boolean {
   const { state } = turn;
-  const others = regionsIn(state, envelope);
+  // What is a part of it by now goes with its first snapshot, and is in nobody's way.
+  const others = regionsIn(state, envelope).filter((other) => state.peers.get(other)?.disk.mergedInto !== envelope.regionId);
   if (others.length === 0) return false;
   for (const other of others) {
     const peer = ownPeer(state, other);

@@ -121,10 +121,12 @@ export function rollbackWanted(turn: Turn, wish: Extract<Message, { kind: "want-
 function tellMerged(turn: Turn, { regionId, from, epoch }: Extract<Message, { kind: "want-rollback-merge" }>): void {
   const { state } = turn;
   const mergedInto = state.merged.get(regionId);
-  const self = state.tombstones.get(regionId)?.peers.find(({ storeId }) => storeId === state.id);
+  const members = state.tombstones.get(regionId)?.peers ?? [];
+  const self = members.find(({ storeId }) => storeId === state.id);
   if (mergedInto === undefined || self === undefined) return;
   post(turn, {
-    regionId, from: self, to: from, epoch, startKey: "", endKey: "", message: null, isTombstone: true, extra: null, mergedInto,
+    regionId, from: self, to: from, epoch, startKey: "", endKey: "", message: null, isTombstone: true, extra: null,
+    ...(members.some(({ id }) => id === from.id) ? { mergedInto } : {}),
   });
 }
 

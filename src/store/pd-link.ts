@@ -1,8 +1,9 @@
-import { after, NEVER, START } from "../kernel/time.ts";
+import { after, between, NEVER, START } from "../kernel/time.ts";
 import type { DownPeer, Message, StoreStats } from "../proto/messages.ts";
 import type { Peer, Region } from "../proto/region.ts";
 import { storageFirstIndex } from "../raft/index.ts";
 import { availableMiB } from "./disk-usage.ts";
+import { takeFlow } from "./flow.ts";
 import { peerById } from "./membership.ts";
 import { heardOf, NO_IDS, type Leadership, type StorePeer } from "./peer.ts";
 import { PD_TIMEOUT, pdMachine } from "./pd-members.ts";
@@ -33,7 +34,8 @@ export function sendStoreHeartbeat(turn: Turn): void {
   pd.machine = machine;
   const { address } = state;
   const stats = storeStats(state, host);
-  sendToPd(turn, { kind: "store-heartbeat", stats, address, report: recoveryReport(state) }, STORE_HEARTBEAT_BYTES);
+  const flow = takeFlow(state.memory.flow, turn.clock);
+  sendToPd(turn, { kind: "store-heartbeat", stats, flow, address, report: recoveryReport(state) }, STORE_HEARTBEAT_BYTES);
   host.startTimer(PD_TIMEOUT, { kind: "pd-timeout", sent: ++pd.sent });
 }
 
@@ -70,11 +72,11 @@ export function sendRegionHeartbeat(turn: Turn, peer: StorePeer, lead: Leadershi
   sendToPd(turn, {
     kind: "region-heartbeat", term: peer.node.raft.term, region, leader: peer.self, downPeers,
     pendingPeers, sizeMiB: reportedSize(peer.disk.sizeMiB), keys: peer.disk.keys, writtenBytes: lead.writtenBytes,
-    writtenKeys: lead.writtenKeys, readKeys: lead.readKeys,
+    writtenKeys: lead.writtenKeys, interval: between(lead.reportedAt, clock),
   }, REGION_HEARTBEAT_BYTES);
   lead.writtenBytes = 0;
   lead.writtenKeys = 0;
-  lead.readKeys = 0;
+  lead.reportedAt = clock;
   // One that sleeps reports when it is looked after.
   lead.nextRegionHeartbeat = peer.node.raft.resting ? NEVER : after(clock, host.settings.store.pdHeartbeatTickInterval);
   lead.reportedDown = downPeers.length === 0 ? NO_IDS : downPeers.map((down) => down.peer.id);

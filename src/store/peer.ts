@@ -74,10 +74,10 @@ export interface Leadership {
   /** Peers that the last region heartbeat called pending, or down. */
   reportedPending: readonly PeerId[];
   reportedDown: readonly PeerId[];
-  /** Since the last region heartbeat. */
+  /** When the last region heartbeat was sent, or the office began, by the local clock; and what was written since. */
+  reportedAt: Instant;
   writtenBytes: number;
   writtenKeys: number;
-  readKeys: number;
   /** Log GC ticks for which a small log was left alone. */
   skippedGcTicks: number;
   nextReadId: number;
@@ -304,8 +304,8 @@ const copyLeadership = (lead: Readonly<Leadership>): Leadership => ({
   nextLeaseCheck: lead.nextLeaseCheck,
   heard: lead.heard.slice(), nextRegionHeartbeat: lead.nextRegionHeartbeat,
   sleepTick: lead.sleepTick, agreed: lead.agreed,
-  reportedPending: lead.reportedPending, reportedDown: lead.reportedDown, writtenBytes: lead.writtenBytes,
-  writtenKeys: lead.writtenKeys, readKeys: lead.readKeys, skippedGcTicks: lead.skippedGcTicks,
+  reportedPending: lead.reportedPending, reportedDown: lead.reportedDown, reportedAt: lead.reportedAt,
+  writtenBytes: lead.writtenBytes, writtenKeys: lead.writtenKeys, skippedGcTicks: lead.skippedGcTicks,
   nextReadId: lead.nextReadId, reads: lead.reads, addedPeer: lead.addedPeer, addedAt: lead.addedAt,
   generating: lead.generating, growth: lead.growth, nextSplitCheck: lead.nextSplitCheck, split: lead.split,
   load: lead.load === null ? null : { ...lead.load, sample: lead.load.sample.slice() },
@@ -319,7 +319,7 @@ export function createLeadership(
     since: clock, maxTsFrom: clock, leaseUntil: START, leaseFrom: clock, leaseTold: START, nextLeaseCheck: START,
     heard: ids.flatMap((id) => [id, clock]).slice(),
     nextRegionHeartbeat, sleepTick: Infinity, agreed: null,
-    reportedPending: NO_IDS, reportedDown: NO_IDS, writtenBytes: 0, writtenKeys: 0, readKeys: 0,
+    reportedPending: NO_IDS, reportedDown: NO_IDS, reportedAt: clock, writtenBytes: 0, writtenKeys: 0,
     skippedGcTicks: 0,
     nextReadId: 1, reads: NO_READS, addedPeer: 0, addedAt: START, generating: false,
     growth: 0, nextSplitCheck: NEVER, split: null, load: null, adminIndex: 0, held: NO_HELD, wantRollback: NO_IDS,

@@ -141,7 +141,6 @@ export function releaseHeld(turn: Turn, peer: StorePeer, lead: Leadership): void
 
 /** Serves a read of the leader: by its lease, or once a quorum has confirmed it. True if the node has work to do now. */
 export function serveGet(turn: Turn, peer: StorePeer, lead: Leadership, get: PendingGet): boolean {
-  lead.readKeys++;
   if (!canReadLocally(turn, peer, lead)) return queueRead(turn, peer, lead, get);
   assertInvariant("read-fresh", turn.clock < lead.leaseUntil, "a leader reads without asking only within its lease");
   assertInvariant(

@@ -8,6 +8,7 @@ import { TRANSACTIONS } from "./mvcc/part.ts";
 import type { PendingGet, StorePeer } from "./peer.ts";
 import type { Waiter } from "./range-plans.ts";
 import { currentRegions } from "./regions.ts";
+import { countRead } from "./flow.ts";
 import type { Turn } from "./turn.ts";
 
 /** Bytes of a response besides the value. */
@@ -40,6 +41,7 @@ export function answerRead(turn: Turn, peer: StorePeer, { client, requestId, key
     return 0;
   }
   const value = error === null ? (orderedGet(turn.state.data, key) ?? null) : null;
+  if (error === null) countRead(turn.state.memory.flow, regionId, key.length + (value?.length ?? 0));
   respond(turn, client, requestId, regionId, value, error);
   return value?.length ?? 0;
 }

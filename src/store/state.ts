@@ -14,6 +14,7 @@ import type { Peer, PeerId, Region, RegionEpoch, RegionId, StoreId, StoreLabel }
 import type { StoreSettings } from "../proto/settings/store.ts";
 import type { RaftOptions, Snapshot, StorageWrite } from "../raft/index.ts";
 import type { TxnMemory } from "./mvcc/memory.ts";
+import { createFlow, type FlowCount } from "./flow.ts";
 import { createPdLink, type PdLink } from "./pd-link-state.ts";
 import { NO_LIMITS, type PeerPlace, type ReadBatch, type StorePeerView } from "./peer.ts";
 import { createStanding, type Standing } from "./stand.ts";
@@ -137,6 +138,7 @@ export interface StoreMemory {
   /** Limits of the store that are reached right now, each reported once. */
   limitsReached: readonly LimitName[];
   readonly pd: PdLink;
+  readonly flow: FlowCount;
   /** What PD has asked for while it recovers regions without a majority; null where it does not. Immutable. */
   recovery: { readonly plan: RecoveryPlan; readonly isDone: boolean } | null;
   /** Stores that PD has buried: nothing is sent to them, and nothing heard of them. Immutable. */
@@ -164,7 +166,8 @@ export const createStoreMemory = (): StoreMemory => ({
   leaderCount: 0, sizesFit: null, installing: new Set(), snapshots: createTransport(), generations: [], replicaReads: new Map(),
   nextReplicaRead: 1, transactions: null, resolved: new Map(),
   resolving: null, stopBy: START, limitsReached: NO_LIMITS,
-  pd: createPdLink(), recovery: null, buried: NOBODY_BURIED, fullDisks: new Map(), toldDisk: "normal", weighedMiB: 0,
+  pd: createPdLink(), flow: createFlow(), recovery: null, buried: NOBODY_BURIED, fullDisks: new Map(), toldDisk: "normal",
+  weighedMiB: 0,
   connections: new Map(), earlyVotes: NO_ENVELOPES, fellows: new Map(), standing: createStanding(),
 });
 

@@ -1,6 +1,3 @@
-import { bring } from "../kernel/late-part.ts";
-import { RECORDS } from "../session/parts.ts";
-
 /**
  * What the first frame does not need: importers and links, commands in words, views of what is selected, answers to "why?",
  * exports, scenarios, lessons. Each is a file of its own, fetched when it is first needed, or when the page is idle: from then
@@ -8,7 +5,14 @@ import { RECORDS } from "../session/parts.ts";
  */
 export const LATE = {
   hands: async () => (await fetched(import("../cluster/hands.ts"))).bringHands(),
-  records: async () => bring(RECORDS, (await fetched(import("../session/records.ts"))).records),
+  /** With records comes what a run needs by itself as it goes on. */
+  records: async () => {
+    const [records, goingOn] = await Promise.all([
+      fetched(import("../session/records.ts")), fetched(import("../cluster/going-on.ts")),
+    ]);
+    records.bringRecords();
+    goingOn.bringGoingOn();
+  },
   texts: () => fetched(import("../session/open.ts")),
   views: () => fetched(import("../cluster/inspect.ts")),
   groups: () => fetched(import("../cluster/group-look.ts")),

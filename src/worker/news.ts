@@ -1,5 +1,6 @@
 import { failoversOf } from "../session/failovers.ts";
 import { statusOf, type Player } from "../session/player.ts";
+import { sendCurves } from "./telling-curves.ts";
 import { isBare, type Run } from "../session/run.ts";
 import { LATE } from "./late.ts";
 import type { Server } from "./server.ts";
@@ -9,6 +10,7 @@ const REGIONS_PER_NEWS = 250;
 export function sendNews(server: Server, player: Player): void {
   const { run } = player;
   const { events } = run.branch;
+  sendCurves(server, run);
   const keep = run.branch.id === server.toldBranch ? server.toldEvents : 0;
   // The records of another run or branch are not to stay on the page.
   if (run.branch.id !== server.toldBranch) server.judged = 0;

@@ -13,6 +13,7 @@ import type { Notice } from "../language/notice.ts";
 import type { ClusterEvent, EventId } from "../proto/events.ts";
 import type { RegionId } from "../proto/region.ts";
 import type { Explanation, Rivals } from "../session/why.ts";
+import type { CurvePoint } from "../session/curves.ts";
 import type { Branch, ChangedMessage, RunStatus } from "../session/status.ts";
 import type { FailoverRecord } from "../story/types.ts";
 import type { Completions, Ground, RanLine, TerminalSession } from "../terminal/types.ts";
@@ -103,6 +104,8 @@ export type Update =
   | { readonly kind: "status"; readonly status: RunStatus }
   /** Events to add to the record behind the first `keep` ones of this branch; those behind are forgotten. */
   | { readonly kind: "events"; readonly keep: number; readonly events: readonly ClusterEvent[] }
+  /** What clients got, second by second: points to add behind the first `keep` ones of this branch. */
+  | { readonly kind: "curves"; readonly keep: number; readonly points: readonly CurvePoint[] }
   | { readonly kind: "failovers"; readonly failovers: readonly FailoverRecord[] }
   | { readonly kind: "detail"; readonly detail: Detail | null }
   | { readonly kind: "answer"; readonly ask: number; readonly answer: Answer }
@@ -139,4 +142,4 @@ export type Answer =
   | { readonly ok: true; readonly kind: "regions"; readonly page: RegionPage }
   | { readonly ok: false; readonly notices: readonly Notice[] };
 
-export type { Branch, ChangedMessage, Explanation, ExportFormat, FileContents, GivenFile, Rivals, RunStatus };
+export type { Branch, ChangedMessage, CurvePoint, Explanation, ExportFormat, FileContents, GivenFile, Rivals, RunStatus };

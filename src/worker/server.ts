@@ -3,6 +3,7 @@ import type { inspect } from "../cluster/inspect.ts";
 import type { GivenFile } from "../exchange/documents.ts";
 import { AssertionError } from "../kernel/assert.ts";
 import type { InvariantId } from "../kernel/invariants.ts";
+import type { CurvePoint } from "../session/curves.ts";
 import type { Player } from "../session/player.ts";
 import { createFilming, type Filming } from "./filming.ts";
 import { LATE } from "./late.ts";
@@ -26,6 +27,9 @@ export interface Server extends LessonDesk {
   /** The branch and the number of its events that the page has. */
   toldBranch: number;
   toldEvents: number;
+  /** What clients got, by branch, as far as each has been simulated; and how many points of the told branch the page has. */
+  curves: Map<number, readonly CurvePoint[]>;
+  toldPoints: number;
   lastNews: number;
   /** Something changed since the last news. A run that stands has none: whoever it keeps awake would only draw what is there. */
   untold: boolean;
@@ -42,13 +46,16 @@ export interface Server extends LessonDesk {
 
 export const createServer = (post: Server["post"], clock: () => number): Server => ({
   post, clock, player: null, imported: [], filming: createFilming(), selection: null, lesson: null, inspect: null, dirty: false,
-  toldBranch: 0, toldEvents: 0, lastNews: 0, untold: false, judged: 0, unjudged: 0, stopped: false,
+  toldBranch: 0, toldEvents: 0, curves: new Map(), toldPoints: 0, lastNews: 0, untold: false, judged: 0, unjudged: 0,
+  stopped: false,
   completing: false, completeAt: 0, kept: null,
 });
 
 /** The page is to be told of another run. */
 export const show = (server: Server, player: Player): Player =>
-  Object.assign(server, { player, toldBranch: 0, toldEvents: 0, lastNews: 0, stopped: false } satisfies Partial<Server>).player;
+  Object.assign(server, {
+    player, toldBranch: 0, toldEvents: 0, curves: new Map(), toldPoints: 0, lastNews: 0, stopped: false,
+  } satisfies Partial<Server>).player;
 
 /** Our own mistake: the run stops here. */
 export function stop(server: Server, error: unknown): void {

@@ -3,9 +3,11 @@ import { join } from "node:path";
 import { bringWhole } from "../../src/session/whole.ts";
 import { allocationBench } from "./allocation.ts";
 import { hibernationBench } from "./hibernation.ts";
+import { historiesBench } from "./histories.ts";
 import { historyBench } from "./history.ts";
 import { isolatedBench } from "./isolated.ts";
 import { mvccBench } from "./mvcc.ts";
+import { retryPoliciesBench } from "./retry-policies.ts";
 import { patrolBench } from "./patrol.ts";
 import { pdFailoverBench } from "./pd-failover.ts";
 import { pdGatesBench } from "./pd-gates.ts";
@@ -26,9 +28,11 @@ const benches: Readonly<Record<string, () => void | Promise<void>>> = {
   speed: speedBench,
   allocation: allocationBench,
   hibernation: hibernationBench,
+  histories: historiesBench,
   history: historyBench,
   isolated: isolatedBench,
   mvcc: mvccBench,
+  "retry-policies": retryPoliciesBench,
   raft: raftBench,
   raftscope: raftscopeBench,
   published: publishedBench,

@@ -58,8 +58,9 @@ describe("words that lead nowhere", () => {
   });
 
   test("an unknown command names the nearest", async () => {
-    expect(await type("rnu")).toEqual({ code: 2, out: "", err: "There is no command rnu; the nearest command is run. See: quorumscape help" });
-    expect((await type("help", "interactoin")).err).toContain("the nearest command is interaction");
+    expect(await type("rnu")).toEqual({ code: 2, out: "",
+      err: "There is no command rnu; the nearest is run. See: quorumscape help" });
+    expect((await type("help", "interactoin")).err).toContain("the nearest is interaction");
   });
 
   test("an unknown action names the nearest, and nothing is run", async () => {
@@ -200,10 +201,22 @@ describe("export", () => {
   });
 
   test("names the formats where none or an unknown one is asked for, and the file that cannot be written", async () => {
-    expect((await type("export", "--stores", "3")).err).toContain("--as is missing; expected one of pd-stores, pd-regions, pd-members, pd-config.");
+    expect((await type("export", "--stores",
+      "3")).err).toContain("--as is missing; expected one of pd-stores, pd-regions, pd-members, pd-config, porcupine, elle, knossos, history-svg.");
     expect((await type("export", "--as", "pd-store")).err).toContain("the nearest is `pd-stores`");
     expect(await type("export", "--as", "pd-members", "--for", "1s", "--out", "/nowhere/at/all.json"))
       .toEqual({ code: 2, out: "", err: "There is no folder for /nowhere/at/all.json." });
+  });
+
+  test("writes what clients did, for a scenario in front; a file for each key goes into a folder", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "quorumscape-"));
+    const lines = (await type("export", "store-dies", "--for", "2s", "--as", "porcupine")).out.split("\n");
+    expect(lines[0]).toMatch(/^\{"format":"quorumscape-history\/1","version":"[\d.]+","scenario":"store-dies"/);
+    expect(lines.length).toBeGreaterThan(100);
+    const world = ["--stores", "3", "--regions", "1", "--for", "2s"];
+    expect((await type("export", ...world, "--as", "knossos", "--out", join(folder, "keys"))).code).toBe(0);
+    expect(readFileSync(join(folder, "keys", "register-0.edn"), "utf8")).toMatch(/^\{:index 0 :time 0 :process :nemesis /);
+    expect((await type("export", ...world, "--rate", "0", "--as", "knossos")).code).toBe(2);
   });
 
   test("of run, a configuration among the imported files changes the settings of the first instant", async () => {

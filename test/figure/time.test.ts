@@ -216,14 +216,21 @@ test("regions are green for a moment after they begin to serve again, also after
 });
 
 test("the time bar gives strip and lanes what its height allows, and scrolls rather than squeeze them away", () => {
-  const layout = layoutTimeBar({ stores: 5, otherBranches: 0, rows: 30, gutter: 92 }, 1050, 238);
+  const layout = layoutTimeBar({ stores: 5, otherBranches: 0, rows: 30, clients: false, gutter: 92 }, 1050, 238);
   expect(layout).toMatchSnapshot();
   expect(layout.height).toBe(238);
-  const many = layoutTimeBar({ stores: 30, otherBranches: 7, rows: 60, gutter: 92 }, 1050, 238);
+  const curves = layoutTimeBar({ stores: 5, otherBranches: 0, rows: 30, clients: true, gutter: 92 }, 1050, 238);
+  const { strip, curves: box, lanes } = curves;
+  expect(box?.height).toBeGreaterThanOrEqual(24);
+  expect(box?.y).toBeGreaterThanOrEqual(strip.y + strip.height);
+  expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThan(lanes[0] ?? 0);
+  expect(layoutTimeBar({ stores: 5, otherBranches: 0, rows: 30, clients: true, gutter: 92 }, 1050, 180).curves).toBeNull();
+  const many = layoutTimeBar({ stores: 30, otherBranches: 7, rows: 60, clients: false, gutter: 92 }, 1050, 238);
   expect(many.branches).toHaveLength(4);
   expect(many.lanes).toHaveLength(31);
   expect(many.height).toBe(238);
-  expect(layoutTimeBar({ stores: 100, otherBranches: 0, rows: 60, gutter: 92 }, 1050, 150).height).toBeGreaterThan(150);
+  const low = layoutTimeBar({ stores: 100, otherBranches: 0, rows: 60, clients: false, gutter: 92 }, 1050, 150);
+  expect(low.height).toBeGreaterThan(150);
   expect(many.lanes.every((lane, i) => i === 0 || lane > (many.lanes[i - 1] ?? 0))).toBe(true);
   expect(many.axis.y).toBeGreaterThan(many.lanes[30] ?? Infinity);
 });
@@ -285,7 +292,7 @@ test("the neighbours of an instant leave out what happens at it", () => {
 });
 
 test("the overview of the whole run stands below the axis where there is room, and nowhere else", () => {
-  const shape = { stores: 5, otherBranches: 0, rows: 30, gutter: 64 };
+  const shape = { stores: 5, otherBranches: 0, rows: 30, clients: false, gutter: 64 };
   const roomy = layoutTimeBar(shape, 1_000, 240);
   expect(roomy.overview?.height).toBe(14);
   expect(roomy.overview?.y).toBeGreaterThanOrEqual(roomy.axis.y + roomy.axis.height);

@@ -7,7 +7,7 @@ import {
   createPd, electPdAtBirth, pdProgram, takeOrder, type OrderAnswer, type PdHost, type PdState,
 } from "../../src/pd/index.ts";
 import type { EventBody, EventName, EventOf } from "../../src/proto/events.ts";
-import type { Message, PdMessage, PdOrder, RegionHeartbeatResponse } from "../../src/proto/messages.ts";
+import type { Message, PdMessage, PdOrder, RegionHeartbeatResponse, StoreFlow } from "../../src/proto/messages.ts";
 import type { Observation } from "../../src/proto/observations.ts";
 import type { Peer, Region, RegionId, StoreId, StoreLabel } from "../../src/proto/region.ts";
 import type { PdSettings } from "../../src/proto/settings/pd.ts";
@@ -263,7 +263,7 @@ export function heartbeatOf(world: World, id: RegionId): Extract<Message, { kind
   });
   return {
     kind: "region-heartbeat", term: stub.term, region: stub.region, leader, downPeers, pendingPeers: stub.pending,
-    sizeMiB: stub.sizeMiB, keys: 1_000, writtenBytes: stub.written ?? 0, writtenKeys: stub.written ?? 0, readKeys: 0,
+    sizeMiB: stub.sizeMiB, keys: 1_000, writtenBytes: stub.written ?? 0, writtenKeys: stub.written ?? 0, interval: seconds(60),
   };
 }
 
@@ -308,9 +308,17 @@ function reportStore(world: World, id: StoreId): void {
     receivingSnapshots: 0, applyingSnapshots: 0, isBusy: false, slowScore: store.slowScore ?? 1,
     isStopping: store.isStopping ?? false, startTime: START,
   };
-  const message: Message = { kind: "store-heartbeat", stats, address: `store-${id}`, report: null };
+  const message: Message = { kind: "store-heartbeat", stats, flow: flowOf(held, id), address: `store-${id}`, report: null };
   report(world, id, message);
   later(world, seconds(10), { kind: "store-heartbeats", store: id });
+}
+
+/** Of what a region is written in a minute, a store is written a sixth in ten seconds. */
+function flowOf(held: readonly StubRegion[], store: StoreId): StoreFlow {
+  const written = (regions: readonly StubRegion[]): number => regions.reduce((sum, stub) => sum + (stub.written ?? 0), 0) / 6;
+  const all = written(held);
+  const writeQueries = written(held.filter(({ leader }) => leader === store));
+  return { interval: seconds(10), writtenBytes: all, writtenKeys: all, writeQueries, readBytes: 0, readKeys: 0, reads: [] };
 }
 
 function reportRegion(world: World, id: RegionId): void {

@@ -81,7 +81,7 @@ describe("a store that leaves", () => {
       const leader = region.peers[0];
       if (leader === undefined) throw new Error(`region ${id} has peers`);
       tell(world, { kind: "region-heartbeat", term: 9, region, leader, downPeers: [], pendingPeers: [], sizeMiB: 96, keys: 1_000,
-        writtenBytes: 0, writtenKeys: 0, readKeys: 0 });
+        writtenBytes: 0, writtenKeys: 0, interval: seconds(60) });
     }
     expect(refusal(world, { kind: "remove-tombstones" })).toBe("");
     expect(world.state.stores.has(4)).toBe(false);

@@ -9,7 +9,7 @@ import { atLeastOne } from "../at-least-one.ts";
 
 const event = (id: number,
   body: EventBody = { name: "network.healed" }): ClusterEvent => ({ id, at: id as Instant, cause: 0, body });
-const asked: Observation = { kind: "client-asked", client: 1, operation: "get", key: "a" };
+const asked: Observation = { kind: "client-asked", client: 1, operation: "get", key: "a", value: null };
 
 const ids = {
   name: "ids",

@@ -238,6 +238,7 @@ function foreignIn(sentence: string): readonly string[] {
 const keysOf = <Key extends string>(record: Readonly<Record<Key, unknown>>): readonly Key[] => Object.keys(record) as Key[];
 
 const FINAL: readonly FinalError[] = [
+  "CircuitOpen",
   "RaftEntryTooLarge", "TiKVServerTimeout", "PDServerTimeout", "RegionUnavailable", "TiKVServerBusy", "TiKVDiskFull",
 ];
 const ATTEMPTS: readonly AttemptError[] = [

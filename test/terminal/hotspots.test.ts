@@ -22,7 +22,7 @@ test("pd-ctl hot tells the regions that PD counts as hot, on each store that hol
   const hot = (): HotAnswer => JSON.parse(bench.type("hot write")) as HotAnswer;
   advanceRun(run, at(10));
   expect(Object.values(hot().as_peer).map((store) => store.regions_count)).toEqual([0, 0, 0]);
-  advanceRun(run, at(150));
+  advanceRun(run, at(250));
   const { as_peer: peers, as_leader: leaders } = hot();
   expect(Object.keys(peers)).toEqual(["1", "2", "3"]);
   expect(Object.values(peers).map((store) => store.statistics.map((each) => each.region_id))).toEqual([[1], [1], [1]]);
@@ -30,5 +30,7 @@ test("pd-ctl hot tells the regions that PD counts as hot, on each store that hol
   const [keys = 0] = Object.values(leaders).map((store) => store.total_flow_keys).filter((rate) => rate > 0);
   expect(keys).toBeGreaterThan(32);
   const rates = JSON.parse(bench.type("hot store")) as Readonly<Record<string, Readonly<Record<string, number>>>>;
-  expect(rates["keys-write-rate"]).toEqual({ 1: keys, 2: keys, 3: keys });
+  // What a store reports of itself each ten seconds, and PD's median of five.
+  const reported = Object.values(rates["keys-write-rate"] ?? {});
+  expect(reported.map((rate) => Math.abs(rate - keys) < keys / 4)).toEqual([true, true, true]);
 });

@@ -1,10 +1,13 @@
+import { scaleLinear } from "d3-scale";
 import { expect, test } from "vitest";
 import { availabilityRows } from "../../src/figure/availability.ts";
 import { recordFold } from "../../src/figure/record.ts";
 import { follow } from "../../src/proto/fold.ts";
+import { curveColumns } from "../../src/figure/curves.ts";
 import { layoutTimeBar } from "../../src/figure/time-layout.ts";
 import type { Instant } from "../../src/kernel/time.ts";
 import type { ClusterEvent, EventBody } from "../../src/proto/events.ts";
+import { paintCurves } from "../../src/ui/timeline/curve-painter.ts";
 import { paintLabels } from "../../src/ui/timeline/label-painter.ts";
 import { paintOverview } from "../../src/ui/timeline/overview-painter.ts";
 import { paintStrip, type StripPicture } from "../../src/ui/timeline/strip-painter.ts";
@@ -29,7 +32,7 @@ const span = { from: 0, to: 60e6 };
 
 function strip(changes: Partial<StripPicture> = {}, paint: typeof paintStrip = paintStrip): string {
   const { context, taken } = sheet();
-  const layout = layoutTimeBar({ stores: 2, otherBranches: 0, rows: rows.length, gutter: 64 }, 500, 160);
+  const layout = layoutTimeBar({ stores: 2, otherBranches: 0, rows: rows.length, clients: true, gutter: 64 }, 500, 160);
   const across = layout.plot.width;
   const picture = {
     layout, span, timeScale: (at: number) => ((at - span.from) / (span.to - span.from)) * across,
@@ -68,4 +71,15 @@ test("a cluster without PD has neither a name nor a lane for it", () => {
   expect(strip({}, paintLabels)).toContain("PD");
   expect(strip({ hasPd: false }, paintLabels)).not.toContain("PD");
   expect(strip({ hasPd: false }).split("\n").length).toBeLessThan(strip().split("\n").length);
+});
+
+test("the curves: successes as ground, failures on it, the slowest hundredth by decades, pale behind the present", async () => {
+  const { context, taken } = sheet();
+  const columns = curveColumns([
+    { second: 1, ok: 40, failed: 0, retries: 0, p50: 2_000, p99: 5_000 },
+    { second: 2, ok: 10, failed: 30, retries: 9, p50: 3_000, p99: 900_000 },
+  ], { from: 0, to: 4e6 }, 4e6, 400);
+  const scale = scaleLinear([0, 4e6], [0, 400]);
+  paintCurves(context, { width: 400, height: 24, columns, timeScale: scale, now: 3e6, palette: PALETTE });
+  await expect(taken()).toMatchFileSnapshot("snapshots/curves.txt");
 });

@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { bringGoingOn } from "../../src/cluster/going-on.ts";
 import { HANDS } from "../../src/cluster/parts.ts";
 import { hashCluster } from "../../src/cluster/digest.ts";
 import { seconds } from "../../src/kernel/time.ts";
 import { failoversOf } from "../../src/session/failovers.ts";
+import { HOT_REGIONS } from "../../src/pd/hot-part.ts";
 import { RECORDS } from "../../src/session/parts.ts";
 import type { Player } from "../../src/session/player.ts";
 import { actOnRun, advanceRun, checksOf, createRun, isBare, type Run } from "../../src/session/run.ts";
@@ -21,6 +23,7 @@ let wall: number;
 beforeEach(() => {
   HANDS.code = null;
   RECORDS.code = null;
+  HOT_REGIONS.code = null;
   heard = [];
   wall = 0;
   server = createServer((update) => heard.push(update), () => wall);
@@ -86,6 +89,7 @@ describe("a run that begins before its late parts have come", () => {
   });
 
   test("stands before the first thing that is planned for it, and then goes on as if nothing had been missing", async () => {
+    bringGoingOn();
     const player = await open("store-dies");
     const [first] = player.run.branch.inputs;
     await say({ kind: "pace", pace: 100, auto: false });
@@ -98,6 +102,21 @@ describe("a run that begins before its late parts have come", () => {
     await pass(4);
     expect(player.run.inputsDone).toBeGreaterThan(0);
     expect(player.run.cluster.now).toBeGreaterThan((first?.at ?? 0) + seconds(2));
+    expectSame(player.run, wholeRun(player.run));
+  });
+
+  test("stands before PD first hears of traffic, and then goes on as if nothing had been missing", async () => {
+    const player = await open("healthy");
+    await say({ kind: "pace", pace: 100, auto: false });
+    await pass(30);
+    const stands = player.run.cluster.now;
+    await pass(5);
+    expect(player.run.cluster.now).toBe(stands);
+    expect(stands).toBeGreaterThan(seconds(2));
+    letCome();
+    await settle();
+    await pass(4);
+    expect(player.run.cluster.now).toBeGreaterThan(stands + seconds(2));
     expectSame(player.run, wholeRun(player.run));
   });
 

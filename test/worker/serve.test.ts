@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Answer, WorkerCommand, Update } from "../../src/worker/protocol.ts";
+import type { Instant } from "../../src/kernel/time.ts";
 import { storeStateOf } from "../../src/cluster/cluster.ts";
 import { ownPeers } from "../../src/store/regions.ts";
 import { serveCommand, refresh, type SliceEnd } from "../../src/worker/serve.ts";
@@ -158,4 +159,28 @@ describe("an assertion that fails while the page's run plays", () => {
     });
     expect(heard.find((update) => update.kind === "stopped")?.link).not.toBe("");
   });
+});
+
+test("what clients got is told as far as a branch was simulated, wherever the run stands, and of each branch anew", async () => {
+  await openScenario(1, "healthy");
+  await say({ kind: "pace", pace: 10, auto: false });
+  await say({ kind: "play", playing: true });
+  const seconds = (): number[] => heard.reduce<number[]>((known, update) =>
+    (update.kind === "curves" ? [...known.slice(0, update.keep), ...update.points.map(({ second }) => second)] : known), []);
+  for (let slice = 0; slice < 60; slice += 1) {
+    pass(50);
+    await say({ kind: "drawn", frame: 1_000 });
+  }
+  const whole = seconds();
+  expect(whole.length).toBeGreaterThan(3);
+  expect(whole).toEqual(whole.map((_, i) => (whole[0] ?? 0) + i));
+  await say({ kind: "play", playing: false });
+  await say({ kind: "seek", to: 2_500_000 as Instant });
+  pass(500);
+  pass(500);
+  expect(seconds()).toEqual(whole);
+  await say({ kind: "say", ask: 2, text: "kill store 4" });
+  pass(500);
+  expect(server.player?.run.branch.id).toBe(2);
+  expect(seconds()).toEqual(whole.filter((second) => second < 2));
 });

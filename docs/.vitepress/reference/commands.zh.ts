@@ -29,7 +29,8 @@ const sentencesZh: Readonly<Record<string, string>> = {
   "print one JSON document instead of the report": "不打印报告，而是打印一份 JSON",
   "print this": "打印这份帮助",
   // export
-  "simulate a cluster, and write what PD would print of it as JSON": "模拟一个集群，按 PD 的 JSON 格式输出它的状态",
+  "simulate a cluster, and write its state or its clients' history for other programs": "模拟一个集群，把它的状态或客户端历史写成其他程序可读的格式",
+  "what to write: one of the formats below": "写什么：下列格式之一",
   "where to write it (standard output)": "写到哪个文件（默认标准输出）",
   // ctl, shell
   "run lines of pd-ctl and the terminal in a simulated cluster: --at 40s \"store 4\"": "在模拟集群里逐行执行 pd-ctl 和终端命令：--at 40s \"store 4\"",

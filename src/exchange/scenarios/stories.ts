@@ -188,14 +188,14 @@ export const STORIES: Readonly<Record<string, WrittenStory>> = {
     ],
   },
   "hot-region": {
-    until: "4m",
+    until: "8m",
     must: [
       // Ten seconds above the threshold, and once more for each part that is still above it.
       "first(region.split).at > 14s and first(region.split).at < 25s",
       "distinct(region.split, parts) >= 2",
-      // Three reports of a minute each before PD believes that a region is hot.
-      "first(pd.operator.created, description = 'transfer-hot-write-leader').at > 180s",
-      "distinct(pd.operator.finished, region, description = 'transfer-hot-write-leader') >= 2",
+      // Ten samples, one at every second run, before PD believes that a store carries more than others.
+      "first(pd.operator.created).at > 300s and count(pd.operator.created, description = 'transfer-hot-write-leader') >= 1",
+      "distinct(pd.operator.finished, region) >= 2",
       "count(region.available, outage > 500ms) = 0",
       "ops(ok = 0) = 0",
       "violations() = 0",

@@ -47,9 +47,11 @@ export const pictureEn = {
     clients: {
       title: "clients",
       rate: (operations: string) => `${operations} ops/s`,
+      p50: (latency: string) => `p50 ${latency}`,
       p99: (latency: string) => `p99 ${latency}`,
       retrying: (count: string) => `${count} retrying`,
       failed: (count: string) => `${count} failed`,
+      failedRate: (count: string) => `${count} failed/s`,
     },
     link: {
       name: (from: string, to: string) => `Link ${from} – ${to}`,

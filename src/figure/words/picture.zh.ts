@@ -45,9 +45,11 @@ export const pictureZh: PictureWords = {
     clients: {
       title: "客户端",
       rate: (operations) => `${operations} 次/秒`,
+      p50: (latency) => `p50 ${latency}`,
       p99: (latency) => `p99 ${latency}`,
       retrying: (count) => `${count} 个重试中`,
       failed: (count) => `${count} 个失败`,
+      failedRate: (count) => `每秒失败 ${count} 个`,
     },
     link: {
       name: (from, to) => `链路 ${from} – ${to}`,

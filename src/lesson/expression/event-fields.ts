@@ -100,6 +100,8 @@ const EVENT_FIELDS: { readonly [Name in EventName]: FieldsOf<EventOf<Name>> } = 
   "client.region.failing": { ...onRegion, error: "text", store: "number" },
   "client.region.recovered": { ...onRegion, outage: "duration", store: "number" },
   "client.operation.failed": { ...onRegion, error: "text", waited: "duration" },
+  "client.breaker.opened": { client: "number", store: "number", again: "number" },
+  "client.breaker.closed": { client: "number", store: "number" },
   "region.unavailable": { region: "number" },
   "region.available": { region: "number", outage: "duration" },
   "invariant.violated": { invariant: "text", region: "number", detail: "text" },

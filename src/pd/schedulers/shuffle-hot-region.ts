@@ -2,6 +2,7 @@ import { drawItem } from "../../kernel/random.ts";
 import type { Instant } from "../../kernel/time.ts";
 import { peerOnStore } from "../../proto/region.ts";
 import { isRegionTarget } from "../filters.ts";
+import { isAnyHot, isLastingly } from "../hot.ts";
 import { Priority, type OperatorDraft } from "../operator.ts";
 import { canReplace, fitRegion } from "../placement.ts";
 import { newPeer, planChange } from "../plans.ts";
@@ -15,13 +16,13 @@ const HOT_LIMIT = 1;
 /** Moves the leading replica of a random busy region to a random store that may hold it: for trials (shuffle_hot_region.go). */
 export const shuffleHotRegion = defineScheduler({
   name: "shuffle-hot-region", limits: [["hot-region", () => HOT_LIMIT], REGION_LIMIT, LEADER_LIMIT],
-  isNeeded: ({ traffic }) => traffic.hot.size > 0,
+  isNeeded: ({ traffic }) => isAnyHot(traffic),
   schedule: (state, now) => () => {
-    const degree = drawItem(state.random, ["writeDegree", "readDegree"] as const);
-    const least = state.settings.hotRegionCacheHitsThreshold;
-    const busy = [...state.traffic.hot].flatMap(([id, region]): readonly RegionInfo[] => {
+    const cache = drawItem(state.random, [state.traffic.writes, state.traffic.reads]);
+    const hits = state.settings.hotRegionCacheHitsThreshold;
+    const busy = [...cache.regions].flatMap(([id, peers]): readonly RegionInfo[] => {
       const info = state.tree.infos.get(id);
-      return info === undefined || region[degree] < least ? [] : [info];
+      return info !== undefined && peers.some((peer) => isLastingly(cache, peer, hits)) ? [info] : [];
     });
     if (busy.length === 0) return null;
     const draft = planMove(state, drawItem(state.random, busy), now);

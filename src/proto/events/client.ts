@@ -12,6 +12,12 @@ export interface OnRegion {
   readonly operation: "get" | "put";
 }
 
+interface OnBreaker {
+  readonly client: number;
+  /** 0 for PD. */
+  readonly store: StoreId;
+}
+
 /** What clients meet. Which of them met it first, and how, is a detail. */
 export const CLIENT_EVENTS = [
   happening("client.region.failing", fields<OnRegion & { readonly error: AttemptError; readonly store: StoreId }>(), {
@@ -25,5 +31,13 @@ export const CLIENT_EVENTS = [
   }>(), { tone: "repaired", scene: false, pace: { mood: "disturbed", lasting: millis(8), atMost: 1 } }),
   happening("client.operation.failed", fields<OnRegion & { readonly error: FinalError; readonly waited: Duration }>(), {
     tone: "unavailable", scene: true, alike: ["error"], within: ONE_SENTENCE,
+  }),
+  /** A circuit breaker sends nothing to a store, or to PD (0), for a while; `again`: its probe has failed. */
+  happening("client.breaker.opened", fields<OnBreaker & { readonly again: boolean }>(), {
+    tone: "unavailable", scene: ({ again }) => !again, alike: ["store", "again"], within: ONE_SENTENCE,
+    silent: ({ store }) => store,
+  }),
+  happening("client.breaker.closed", fields<OnBreaker>(), {
+    tone: "repaired", scene: true, alike: ["store"], within: ONE_SENTENCE,
   }),
 ] as const;

@@ -1,5 +1,5 @@
 import { count, duration, word, type ValuesOf } from "../../kernel/setting.ts";
-import { seconds } from "../../kernel/time.ts";
+import { millis, seconds } from "../../kernel/time.ts";
 
 /**
  * Operations per second over all clients: an engine runs some tens of thousands in a second of its own, so that beyond
@@ -8,6 +8,9 @@ import { seconds } from "../../kernel/time.ts";
 export const MAX_RATE = 20_000;
 
 const REPLICA_READS = ["leader", "follower", "stale"] as const;
+
+const RETRY_POLICIES = ["client-go", "bounded"] as const;
+const BREAKERS = ["off", "stores", "pd", "both"] as const;
 
 /** The workload. */
 export const CLIENT_SETTINGS = {
@@ -26,6 +29,15 @@ export const CLIENT_SETTINGS = {
   valueBytes: count("client.value-bytes", { tikv: 256 }, { min: 1, max: 1_048_576 }),
   /** How long an operation is retried before the client gives up (client-go's 20 s times BackOffWeight 2). */
   maxRetryTime: duration("client.max-retry-time", { tikv: seconds(40) }),
+  /** How failed attempts are repeated: as client-go does, or a few times only, each after twice the wait. */
+  retryPolicy: word("client.retry-policy", RETRY_POLICIES, { tikv: "client-go" }),
+  retryFirstWait: duration("client.retry-first-wait", { tikv: millis(500) }),
+  retryLimit: count("client.retry-limit", { tikv: 3 }, { min: 0, max: 100 }),
+  /** Before whom a circuit breaker stands. */
+  circuitBreaker: word("client.circuit-breaker", BREAKERS, { tikv: "off" }),
+  /** It opens at more failures in a row. */
+  breakerFailures: count("client.breaker-failures", { tikv: 3 }, { min: 0, max: 1_000 }),
+  breakerOpenTime: duration("client.breaker-open-time", { tikv: seconds(5) }),
   requestTimeout: duration("client.request-timeout", { tikv: seconds(30) }),
 } as const;
 

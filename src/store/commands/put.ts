@@ -29,7 +29,11 @@ export const putCommand: CommandKind<Turn, StorePeer, PutCommand> = {
     assert(disk.keys > 0, "a region that was written to has a key");
     disk.sizeMiB += bytes / MIB;
     state.usedMiB += bytes / MIB;
+    const { flow } = state.memory;
+    flow.writtenBytes += key.length + value.length;
+    flow.writtenKeys++;
     if (lead === null) return;
+    flow.writeQueries++;
     lead.writtenBytes += key.length + value.length;
     lead.writtenKeys++;
     state.memory.sizesFit = null;

@@ -6,6 +6,7 @@ import { holdsKey } from "../../proto/keys.ts";
 import type { KeyError, Ts, TxnResult } from "../../proto/kv.ts";
 import type { DeadlockRequest, DeadlockResponse, RegionError, TxnRequest } from "../../proto/messages.ts";
 import type { Key, Peer, Region } from "../../proto/region.ts";
+import { countRead } from "../flow.ts";
 import { attend } from "../hibernation.ts";
 import type { Leadership, PendingGet, StorePeer } from "../peer.ts";
 import { askTimestamp } from "../pd-members.ts";
@@ -156,11 +157,12 @@ export function snapshotReady(turn: Turn, peer: StorePeer, id: number): void {
     finish(turn, id, null, error);
     return;
   }
-  const outcome = txnCommandKind(request.command).run(request.command, cellsOf(turn.state, peer.region), {
+  const kind = txnCommandKind(request.command);
+  const outcome = kind.run(request.command, cellsOf(turn.state, peer.region), {
     maxTs: Math.max(memory.maxTs, turn.state.memory.pd.syncedTs), memoryLocks: memory.memoryLocks,
   });
   memory.maxTs = Math.max(memory.maxTs, outcome.readTs);
-  if (peer.lead !== null) noteRead(turn, peer, peer.lead, request.key, 0);
+  if (kind.isRead) countReads(turn, peer, request, outcome.result);
   tellRead(turn, peer, request, outcome.result);
   if (outcome.waitFor !== null && request.command.kind === "pessimistic-lock") {
     const next = dropLatches(memory, task);
@@ -171,6 +173,13 @@ export function snapshotReady(turn: Turn, peer: StorePeer, id: number): void {
   }
   if (outcome.modifies.length === 0 || peer.lead === null) finish(turn, id, outcome.result, null);
   else propose(turn, peer, peer.lead, { ...task, outcome });
+}
+
+/** Reads count, for PD and where a region is split for its load. */
+function countReads(turn: Turn, peer: StorePeer, { key }: TxnRequest, result: TxnResult): void {
+  const bytes = resultBytes(result);
+  countRead(turn.state.memory.flow, peer.regionId, key.length + bytes);
+  if (peer.lead !== null) noteRead(turn, peer, peer.lead, key, bytes);
 }
 
 /** Checkers hear of what was read. Who saw what a lock holds, because it is committed, has seen more than is committed here. */

@@ -70,6 +70,10 @@ const placed = (t: Telling, those: EventOf<"network.partitioned">["placed"], sid
 
 const percent = (value: number): string => `${value} %`;
 
+const client = (t: Telling, { client: id }: { readonly client: number }): SentencePart => node(t, { kind: "client", id });
+/** Whom a circuit breaker stands before. */
+const guarded = (t: Telling, id: number): Parts => (id === 0 ? say`PD` : [store(t, id)]);
+
 const doing = (operation: "get" | "put"): string => (operation === "get" ? "read from" : "write to");
 
 const snapshots: Dictionary["snapshots"] = {
@@ -325,15 +329,18 @@ export const english: Dictionary = {
     "pd.cluster.prepared": () => say`PD has heard of enough regions to begin scheduling.`,
     "client.region.failing": (e, t) => {
       const where = e.store === 0 ? [] : say` at ${store(t, e.store)}`;
-      return sentence(
-        say`${node(t, { kind: "client", id: e.client })} cannot ${doing(e.operation)} ${region(t, e.region)}${where}: ${errors[e.error]}.`);
+      return sentence(say`${client(t, e)} cannot ${doing(e.operation)} ${region(t, e.region)}${where}: ${errors[e.error]}.`);
     },
     "client.region.recovered": (e, t) => sentence(
-      say`${node(t, { kind: "client", id: e.client })} can ${doing(e.operation)} ${region(t, e.region)} again${
+      say`${client(t, e)} can ${doing(e.operation)} ${region(t, e.region)} again${
         t.more === 0 ? `, after ${time(e.outage)}` : ""}.`),
     "client.operation.failed": (e, t) => sentence(
-      say`${node(t, { kind: "client", id: e.client })} gave up a ${e.operation === "get" ? "read" : "write"} of ${
+      say`${client(t, e)} gave up a ${e.operation === "get" ? "read" : "write"} of ${
         region(t, e.region)} after ${time(e.waited)}: ${errors[e.error]}.`),
+    "client.breaker.opened": (e, t) => sentence(say`${client(t, e)} ${e.again ? "goes on sending" : "sends"} nothing to ${
+      guarded(t, e.store)}: ${e.again ? "the probe of its circuit breaker failed" : "its circuit breaker opened after failures in a row"}.`),
+    "client.breaker.closed": (e, t) =>
+      sentence(say`${client(t, e)} sends to ${guarded(t, e.store)} again: its circuit breaker's probe was served.`),
     "region.unavailable": (e, t) => sentence(t.planned
       ? say`${region(t, e.region)} ${byCount(t, "pauses while its", "pause while their")} Raft leader is handed over, as planned.`
       : say`${region(t, e.region)} ${byCount(t, "takes", "take")} neither reads nor writes until ${

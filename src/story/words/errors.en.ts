@@ -21,6 +21,7 @@ export const errors: Dictionary["errors"] = {
   PDRefused: "PD refused the connection",
   PDNotLeader: "the PD member that was asked does not lead",
   PDTimeout: "PD did not answer",
+  CircuitOpen: "its circuit breaker is open, nothing was sent",
   PDUnknownRegion: "PD knows no such region",
   TiKVServerTimeout: "no store answered in time",
   PDServerTimeout: "PD did not answer in time",

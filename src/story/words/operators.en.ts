@@ -83,6 +83,7 @@ export const works: Readonly<Record<OperatorName, Work>> = {
   "transfer-hot-write-leader": { todo: "lead a busy region elsewhere (writes)", done: "led a busy region elsewhere (writes)" },
   "move-hot-read-leader": { todo: "move a busy region's leader (reads)", done: "moved a busy region's leader (reads)" },
   "move-hot-write-leader": { todo: "move a busy region's leader (writes)", done: "moved a busy region's leader (writes)" },
+  "move-hot-read-peer": { todo: "move a busy region's replica (reads)", done: "moved a busy region's replica (reads)" },
   "move-hot-write-peer": { todo: "move a busy region's replica (writes)", done: "moved a busy region's replica (writes)" },
   "admin-split-region": { todo: "split as ordered", done: "split the region as ordered" },
   "admin-merge-region": { todo: "merge with a neighbour as ordered", done: "merged a neighbour as ordered" },

@@ -43,6 +43,7 @@ export const works: Readonly<Record<OperatorName, string>> = {
   "move-hot-read-leader": "迁移读热点的 leader 副本",
   "move-hot-write-leader": "迁移写热点的 leader 副本",
   "move-hot-write-peer": "迁移写热点的副本",
+  "move-hot-read-peer": "迁移读热点的副本",
   "admin-split-region": "按指令分裂 Region",
   "admin-merge-region": "按指令与相邻 Region 合并",
   "rule-split-region": "在放置规则的边界处分裂 Region",

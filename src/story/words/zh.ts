@@ -62,6 +62,8 @@ const placed = (t: Telling, those: EventOf<"network.partitioned">["placed"], sid
   return say`没有分组列出 ${nodes}：归入 ${node(t, host)} 所在的一侧，它的 store 最多（相同则取 Raft leader 最多的）。`;
 };
 
+const guarded = (t: Telling, id: number): Parts => (id === 0 ? say`PD` : [store(t, id)]);
+
 const doing = (operation: "get" | "put"): string => (operation === "get" ? "读取" : "写入");
 
 const errors: Dictionary["errors"] = {
@@ -84,6 +86,7 @@ const errors: Dictionary["errors"] = {
   PDRefused: "PD 拒绝连接",
   PDNotLeader: "所问的 PD 成员不是 leader",
   PDTimeout: "PD 没有应答",
+  CircuitOpen: "熔断器已断开，请求没有发出",
   PDUnknownRegion: "PD 不知道这个 Region",
   TiKVServerTimeout: "没有 store 及时应答",
   PDServerTimeout: "PD 没有及时应答",
@@ -335,6 +338,11 @@ export const chinese: Dictionary = {
         t.more === 0 ? `，中断了 ${time(e.outage)}` : ""}。`,
     "client.operation.failed": (e, t) =>
       say`${node(t, { kind: "client", id: e.client })} 等待 ${time(e.waited)}后放弃${doing(e.operation)} ${region(t, e.region)}：${errors[e.error]}。`,
+    "client.breaker.opened": (e, t) =>
+      say`${node(t, { kind: "client", id: e.client })} ${e.again ? "继续不向" : "不再向"} ${guarded(t, e.store)} 发送请求：${
+        e.again ? "熔断器的试探失败了" : "连续失败后熔断器断开"}。`,
+    "client.breaker.closed": (e, t) =>
+      say`${node(t, { kind: "client", id: e.client })} 重新向 ${guarded(t, e.store)} 发送请求：熔断器的试探得到了应答。`,
     "region.unavailable": (e, t) => t.planned
       ? say`${region(t, e.region)} 在按计划移交 Raft leader 期间短暂停顿。`
       : say`${region(t, e.region)} 暂停读写，直到有一个能联系到多数派的 Raft leader。`,

@@ -41,6 +41,13 @@ export default function ClientView({ detail, selection }: ClientViewProps) {
           <Field name={text.ok}>{countText(detail.ok)}</Field>
           <Field name={text.failed}>{countText(detail.failed)}</Field>
           <Field name={text.retries}>{countText(detail.retries)}</Field>
+          {detail.breakers.map(({ store, left }) => (
+            <Field key={store} name={text.breaker}>
+              {store === 0 ? "PD" : <RefLink selection={{ kind: "store", id: store }} />}
+              {" · "}
+              {left === 0 ? text.probing : text.openFor(durationText(left, words))}
+            </Field>
+          ))}
           <Field name={text.cached}>{countText(detail.cachedRegions)}</Field>
         </FieldList>
         <Rate />

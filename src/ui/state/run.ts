@@ -11,7 +11,7 @@ import type { ClusterEvent, EventId } from "../../proto/events.ts";
 import type { RegionId } from "../../proto/region.ts";
 import type { FailoverRecord } from "../../story/types.ts";
 import type { Language } from "../../story/words/parts.ts";
-import type { Answer, Beginning, WorkerCommand, Explanation, ExportFormat, FileContents, GivenFile, RunSource,
+import type { Answer, Beginning, CurvePoint, WorkerCommand, Explanation, ExportFormat, FileContents, GivenFile, RunSource,
   RunStatus } from "../../worker/protocol.ts";
 import type { Asking, WorkerLoss } from "./port.ts";
 import type { Theme } from "./preferences.ts";
@@ -50,6 +50,8 @@ export interface RunState {
   readonly status: RunStatus | null;
   /** The record of this branch, in order of time; the array is replaced, never changed. */
   readonly events: readonly ClusterEvent[];
+  /** What clients got, second by second, as far as the branch has been simulated. */
+  readonly curves: readonly CurvePoint[];
   readonly failovers: readonly FailoverRecord[];
   readonly selection: Selection | null;
   /** Of the selection; null until the worker has answered or where nothing is selected. */
@@ -57,7 +59,7 @@ export interface RunState {
   /** The lesson under way; null for none. */
   readonly lesson: LessonState | null;
   readonly notices: Remarks | null;
-  /** What was done last, while it can be taken back with a key; null where nothing was, or it is long ago. */
+  /** What was done last, and can be taken back with a key; null for nothing. */
   readonly deed: Action | null;
   readonly stopped: Stop | null;
   /** The files from which the present run was imported, and what each gave; empty where it comes from anything else. */

@@ -16,7 +16,8 @@ const LABEL_SIZE = 11.5;
 export const labelsOf = (words: Words, rows: readonly AvailabilityRow[],
   stores: readonly { readonly name: string }[]): readonly string[] => {
   const text = words.stage.time;
-  return [text.faults, text.keys, text.keysRange(lastEnd(rows)), text.branches, text.pd, ...stores.map((store) => store.name)];
+  return [text.faults, text.keys, text.keysRange(lastEnd(rows)), text.branches, text.pd, words.stage.clients.title,
+    ...stores.map((store) => store.name)];
 };
 
 /** The room that these labels need, the bold one of a selected store too. */
@@ -43,6 +44,8 @@ export function paintLabels(context: Context, picture: LabelPicture): void {
   const both = layout.strip.height >= 30 * scale;
   label(text.keys, middle - (both ? 7 * scale : 0), palette.quiet);
   if (both) label(text.keysRange(lastEnd(picture.rows)), middle + 7 * scale, palette.quiet);
+  const { curves } = layout;
+  if (curves !== null) label(words.stage.clients.title, curves.y + curves.height / 2, palette.quiet);
   const first = layout.branches[0];
   const last = layout.branches[layout.branches.length - 1];
   if (first !== undefined && last !== undefined) {

@@ -17,6 +17,8 @@ export interface ReadoutScene {
   /** The name of a region by its row in the frame, and by its id. */
   readonly regionAt: (row: number) => string;
   readonly regionName: (id: number) => string;
+  /** What the clients' curves say. */
+  readonly curvesAt: (time: number) => readonly string[];
 }
 
 /** A diamond is met within so many pixels. */
@@ -30,7 +32,8 @@ export function readOut(scene: ReadoutScene, x: number, y: number, words: Words)
   const step = length > 600_000_000 ? 1_000_000 : 1_000;
   const clock = formatClock(Math.floor(time / step) * step, step);
   if (time > scene.end) return clock;
-  const rest = contains(layout.strip, x, y) ? rangeText(scene, time, y, words) : laneText(scene, time, x, y, words);
+  const rest = contains(layout.strip, x, y) ? rangeText(scene, time, y, words)
+    : layout.curves !== null && contains(layout.curves, x, y) ? scene.curvesAt(time) : laneText(scene, time, x, y, words);
   return [clock, ...rest].join(" · ");
 }
 

@@ -18,6 +18,8 @@ import "./timeline.css";
 
 /** It comes when the page is idle: without it the axis shows all that it showed before. */
 const Overview = lazyPart(() => import("./overview.tsx"), () => null);
+/** So do the curves of what clients got. */
+const CurveLane = lazyPart(() => import("./curve-lane.tsx"), () => null);
 /** The axis, and what hands do to it, come after the first frame too. */
 const TimeHands = lazyPart(() => import("./time-hands.tsx"), () => null);
 /** Its words come with it. */
@@ -51,6 +53,7 @@ export function TimeBar() {
           {shot !== null && <TimeHands view={view} shot={shot} room={room} slider={slider} onDrop={() => setTip(null)} />}
           <canvas ref={canvas} aria-hidden />
           <canvas ref={labels} aria-hidden />
+          {shot !== null && shot.layout.curves !== null && <CurveLane view={view} shot={shot} box={shot.layout.curves} />}
           <Slider view={view} shot={shot} element={slider} tip={tip} onTip={setTip} />
           {shot !== null && <Flags shot={shot} />}
           {shot !== null && <Branches shot={shot} />}

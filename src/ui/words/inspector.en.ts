@@ -89,7 +89,6 @@ export const inspectorEn = {
   pd: {
     tabs: {
       stores: "Stores", decisions: "Decisions", member: "Member", operators: "Operators", settings: "Settings",
-      faults: "Break it",
     },
     member: {
       pdLeader: "PD leader it knows of", etcdLeader: "etcd leader it hears", role: "its place in etcd", nobody: "nobody",
@@ -126,6 +125,9 @@ export const inspectorEn = {
     ok: "succeeded",
     failed: "failed",
     retries: "retries",
+    breaker: "circuit breaker",
+    probing: "its probe is out",
+    openFor: (left: string) => `open, a probe in ${left}`,
     cached: "cached regions",
     waiting: "Waiting for a retry",
     waitingNone: "No operation waits.",

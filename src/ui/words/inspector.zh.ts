@@ -86,7 +86,7 @@ export const inspectorZh: InspectorWords = {
 
   },
   pd: {
-    tabs: { stores: "store", decisions: "决定", member: "成员", operators: "operator", settings: "设置", faults: "破坏它" },
+    tabs: { stores: "store", decisions: "决定", member: "成员", operators: "operator", settings: "设置" },
     member: {
       pdLeader: "它所知的 PD leader", etcdLeader: "它所听从的 etcd leader", role: "在 etcd 中的角色", nobody: "无",
       roles: { leader: "leader", follower: "follower", candidate: "竞选中" },
@@ -123,6 +123,9 @@ export const inspectorZh: InspectorWords = {
     ok: "成功",
     failed: "失败",
     retries: "重试",
+    breaker: "熔断器",
+    probing: "已放行试探",
+    openFor: (left) => `已断开，${left}后放行试探`,
     cached: "缓存的 Region",
     waiting: "等待重试",
     waitingNone: "没有操作在等待。",

@@ -124,6 +124,14 @@ export const settingsEn: SettingWords = {
   "client.tso-rate": setting("How many timestamps all clients together ask of PD, to measure how long there are none.", "per second"),
   "client.value-bytes": setting("How large a written value is.", "bytes"),
   "client.max-retry-time": setting("How long a client retries an operation before it gives up."),
+  "client.retry-policy":
+    setting("How clients repeat what failed: as TiKV's client does, or a few times only.", "client-go or bounded"),
+  "client.retry-first-wait": setting("With bounded retries: how long the first one waits. Each later one waits twice as long."),
+  "client.retry-limit": setting("With bounded retries: after so many an operation fails.", "retries"),
+  "client.circuit-breaker":
+    setting("Before whom clients have a circuit breaker: what it keeps back fails at once.", "off, stores, pd or both"),
+  "client.breaker-failures": setting("A circuit breaker opens at more failures in a row.", "failures"),
+  "client.breaker-open-time": setting("How long an open circuit breaker keeps everything back, before it lets one probe through."),
   "client.request-timeout": setting("How long a client waits for the answer to one request."),
   "network.same-host": setting("How long a message takes between processes on one host."),
   "network.same-rack": setting("How long a message takes between hosts of one rack."),

@@ -1,4 +1,3 @@
-import type { ClusterEvent } from "../../../proto/events.ts";
 import type { RunStatus } from "../../../worker/protocol.ts";
 import type { Frames } from "../frames.ts";
 import type { News } from "../port.ts";
@@ -18,7 +17,10 @@ export function takeNews({ set, hear }: Wire, frames: Frames, news: News): void 
       hear(({ status }) => ({ status: withKnownNames(status, news.status) }));
       return;
     case "events":
-      hear((run) => ({ events: joinEvents(run.events, news.keep, news.events) }));
+      hear((run) => ({ events: joined(run.events, news.keep, news.events) }));
+      return;
+    case "curves":
+      hear((run) => ({ curves: joined(run.curves, news.keep, news.points) }));
       return;
     case "failovers":
       hear(() => ({ failovers: news.failovers }));
@@ -47,8 +49,8 @@ function withKnownNames(before: RunStatus | null, status: RunStatus): RunStatus 
   return isSame && before !== null ? { ...status, names: before.names } : status;
 }
 
-/** The first `keep` events of the record, and the new ones behind them. */
-function joinEvents(record: readonly ClusterEvent[], keep: number, added: readonly ClusterEvent[]): readonly ClusterEvent[] {
+/** The first `keep` of a list, and the new ones behind them. */
+function joined<T>(record: readonly T[], keep: number, added: readonly T[]): readonly T[] {
   if (keep === record.length && added.length === 0) return record;
   const kept = keep >= record.length ? record : record.slice(0, keep);
   return kept.concat(added);

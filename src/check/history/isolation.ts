@@ -1,0 +1,110 @@
+import type { Finding, IsolationLevel } from "../../proto/findings.ts";
+import type { HistoryEntry } from "../../proto/history.ts";
+import { addAppends } from "./appends.ts";
+import { cyclesIn } from "./cycles.ts";
+import { addRealTime, arrange, createGraph } from "./graph.ts";
+import { levelsKept } from "./levels.ts";
+import { addRegisters } from "./register-edges.ts";
+
+/**
+ * The isolation of a history: all kinds of anomalies in it, one of each, and the levels that it keeps, with those that no
+ * other of them implies.
+ */
+export interface Isolation {
+  readonly findings: readonly Finding[];
+  readonly levels: readonly IsolationLevel[];
+}
+
+/**
+ * What is wrong with a history of transactions over lists and registers, by the cycles of who must come before whom (Adya; Elle).
+ * `isWhole`: nothing was done before it began, so that whatever is read has its writer in it.
+ */
+export function isolationOf(entries: readonly HistoryEntry[], isWhole: boolean): Isolation {
+  const graph = createGraph(entries);
+  const direct = [...addAppends(graph, isWhole), ...addRegisters(graph, isWhole), ...lostUpdates(entries)];
+  addRealTime(graph);
+  arrange(graph);
+  const cycles = cyclesIn(graph).map(named);
+  const findings = oneOfEach([...direct, ...cycles]);
+  return { findings, levels: levelsKept(findings) };
+}
+
+/**
+ * Two that committed, had read the same of a key, and both wrote it: one did not know of the other. That holds also where
+ * nobody has
+ * read what came of it.
+ */
+function lostUpdates(entries: readonly HistoryEntry[]): Finding[] {
+  const first = new Map<string, HistoryEntry>();
+  const findings: Finding[] = [];
+  for (const entry of entries) {
+    if (entry.outcome !== "ok" || entry.operations.length < 2) continue;
+    for (const { key, version } of replacedBy(entry)) {
+      const other = first.get(`${key} ${version}`);
+      if (other === undefined) first.set(`${key} ${version}`, entry);
+      else findings.push(lostUpdate(key, other, entry));
+    }
+  }
+  return findings;
+}
+
+/** The keys that a transaction read before it wrote them, and what it found. */
+function replacedBy({ operations }: HistoryEntry): { readonly key: string; readonly version: string }[] {
+  const replaced: { readonly key: string; readonly version: string }[] = [];
+  operations.forEach((read, at) => {
+    if (read.kind !== "read" && read.kind !== "read-list") return;
+    const isWrite = ({ kind, key }: (typeof operations)[number]): boolean => key === read.key
+      && (kind === "write" || kind === "append");
+    const isFirst = operations.findIndex(({ key }) => key === read.key) === at;
+    if (!isFirst || !operations.some(isWrite)) return;
+    const version = read.kind === "read" ? `=${read.value ?? ""}${read.value === null ? "null" : ""}`
+      : `${read.elements?.length ?? 0}:${read.elements?.at(-1) ?? ""}`;
+    replaced.push({ key: read.key, version });
+  });
+  return replaced;
+}
+
+const lostUpdate = (key: string, one: HistoryEntry, other: HistoryEntry): Finding => ({
+  kind: "cycle", cycle: "lost-update", inRealTime: false, part: [one, other],
+  steps: [
+    { kind: "rw", from: one, to: other, key, value: valueWritten(other, key) },
+    { kind: "rw", from: other, to: one, key, value: valueWritten(one, key) },
+  ],
+});
+
+function valueWritten({ operations }: HistoryEntry, key: string): string | number | null {
+  const write = operations.slice().reverse().find((operation) => operation.key === key
+    && (operation.kind === "write" || operation.kind === "append"));
+  return write?.kind === "write" ? write.value : write?.kind === "append" ? write.element : null;
+}
+
+/** The names that people have for the shortest cycles with one edge of real time. */
+function named(finding: Extract<Finding, { readonly kind: "cycle" }>): Finding {
+  const { steps, part } = finding;
+  const [known] = steps.filter(({ kind }) => kind === "rt");
+  const [step, ...others] = steps.filter(({ kind }) => kind !== "rt").sort((a, b) =>
+    Number(b.kind === "rw") - Number(a.kind === "rw"));
+  if (known === undefined || step === undefined || others.length > 1 || steps.length !== 2 + others.length) return finding;
+  const { kind, from, to, key, value } = step;
+  if (kind === "wr" && others.length === 0) return { kind: "future-read", key, value, reader: to, writer: from, part };
+  if (kind !== "rw" || others.some((other) => other.kind !== "wr" || other.key !== key)) return finding;
+  return { kind: "stale-read", key, value: valueFound(from, key), newer: value, reader: from, knownBy: known.from, part };
+}
+
+function valueFound({ operations }: HistoryEntry, key: string): string | number | null {
+  const read = operations.find((operation) => operation.key === key
+    && (operation.kind === "read" || operation.kind === "read-list"));
+  return read?.kind === "read" ? read.value : read?.kind === "read-list" ? (read.elements?.at(-1) ?? null) : null;
+}
+
+function oneOfEach(findings: readonly Finding[]): Finding[] {
+  const nameOf = (finding: Finding): string => (finding.kind === "cycle" ? `${finding.cycle} ${finding.inRealTime}`
+    : finding.kind);
+  const seen = new Set<string>();
+  return findings.filter((finding) => {
+    const name = nameOf(finding);
+    if (seen.has(name)) return false;
+    seen.add(name);
+    return true;
+  });
+}

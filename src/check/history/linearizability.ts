@@ -1,0 +1,62 @@
+import type { HistoryEntry } from "../../proto/history.ts";
+import type { HistoryVerdict } from "../../proto/findings.ts";
+import { registersIn, type RegisterOperation } from "./registers.ts";
+import { searchOrder } from "./search.ts";
+import { conflictOfZones, namesItsWrites } from "./zones.ts";
+
+/** Steps of the search over all keys of a history: some seconds at the most. */
+export const MAX_SEARCH_STEPS = 4_000_000;
+/** Steps with which one try to make an explanation shorter has to do. */
+const MAX_TRY_STEPS = 20_000;
+
+/**
+ * Whether each key of a history was a linearizable register: whether its operations fit an order that agrees with real time,
+ * in which
+ * each read returns the value of the last write before it.
+ */
+export function checkLinearizability(entries: readonly HistoryEntry[], budget = MAX_SEARCH_STEPS): HistoryVerdict {
+  let checked = 0;
+  let isUnknown = false;
+  for (const [key, operations] of registersIn(entries)) {
+    checked += operations.length;
+    const conflict = conflictOf(operations, budget);
+    if (conflict === "unknown") isUnknown = true;
+    else if (conflict !== null) {
+      return { outcome: "violated", checked, finding: { kind: "no-order", key,
+        part: shortest(conflict).map(({ entry }) => entry) } };
+    }
+  }
+  return isUnknown ? { outcome: "unknown", checked, why: "search-limit" } : { outcome: "ok", checked };
+}
+
+/** Operations among which some cannot be ordered; null if all can. */
+function conflictOf(operations: readonly RegisterOperation[], budget: number): readonly RegisterOperation[] | "unknown" | null {
+  if (namesItsWrites(operations)) return conflictOfZones(operations);
+  switch (searchOrder(operations, budget)) {
+    case "ok": return null;
+    case "illegal": return operations;
+    case "unknown": return "unknown";
+  }
+}
+
+/**
+ * As few of the operations as cannot be ordered: without any one of them the others can. What is left of a history that can be
+ * ordered can be ordered, too, when reads go, or a value with its writes and all who read it; so what is left here explains
+ * the whole.
+ */
+function shortest(operations: readonly RegisterOperation[]): readonly RegisterOperation[] {
+  let part = operations.slice().sort((a, b) => a.call - b.call);
+  for (let size = part.length >> 1; size > 0; size >>= 1) {
+    for (let at = 0; at < part.length;) {
+      const gone = new Set(part.slice(at, at + size));
+      const values = new Set([...gone].flatMap(({ write }) => (write === undefined ? [] : [write])));
+      const left = part.filter((one) => !gone.has(one) && !touches(one, values));
+      if (left.length < part.length && searchOrder(left, MAX_TRY_STEPS) === "illegal") part = left;
+      else at += size;
+    }
+  }
+  return part;
+}
+
+const touches = ({ read, write }: RegisterOperation, values: ReadonlySet<string | null>): boolean =>
+  (read !== undefined && values.has(read)) || (write !== undefined && values.has(write));

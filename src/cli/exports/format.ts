@@ -1,0 +1,20 @@
+import type { Notice } from "../../language/notice.ts";
+import type { Fold } from "../../proto/fold.ts";
+import type { RunBirth } from "../../session/folds.ts";
+import type { Run } from "../../session/run.ts";
+
+/** One format of `quorumscape export`. */
+export interface CliFormat {
+  readonly name: string;
+  /** What it is, in one line of the help. */
+  readonly help: string;
+  /** What the run must hold besides its usual folds. */
+  readonly folds: readonly Fold<unknown, RunBirth>[];
+  write(run: Run): Exported;
+}
+
+/** Documents with the names of their files, and what they cannot say; none where the run has nothing of the kind. */
+interface Exported {
+  readonly files: readonly { readonly name: string; readonly text: string }[];
+  readonly notices: readonly Notice[];
+}

@@ -1,0 +1,119 @@
+import type { Histories } from "../check/history/index.ts";
+import type { Topology } from "../cluster/topology.ts";
+import type { AttemptError } from "../proto/failures.ts";
+import type { ClusterEvent } from "../proto/events.ts";
+import type { Fold } from "../proto/fold.ts";
+import type { HistoryEntry, HistoryKind } from "../proto/history.ts";
+import type { Observation } from "../proto/observations.ts";
+import type { Key } from "../proto/region.ts";
+import type { Instant } from "../kernel/time.ts";
+
+/** What is kept of a run's history at the most; what comes behind is not, and then no check speaks of the whole. */
+const MAX_HISTORY = 500_000;
+
+/** What clients did, as they saw it, from the start of a run: what reports and exports are made of. */
+export interface History {
+  readonly clients: number;
+  /** By kind, in the order in which they ended. Raw reads and writes are registers. */
+  readonly kept: Map<HistoryKind, HistoryEntry[]>;
+  count: number;
+  /** Writes under way, by value: no two writes have the same. */
+  readonly asked: Map<string, Asked>;
+  /** An unsafe recovery gave up what was promised. */
+  isForsaken: boolean;
+  /** What ended without that anybody knows how. */
+  undetermined: number;
+  /** Failed attempts after which an operation was tried again, by why. */
+  readonly errors: Map<AttemptError, number>;
+}
+
+interface Asked {
+  readonly client: number;
+  readonly key: Key;
+  readonly call: Instant;
+}
+
+/** Keeps the whole history of a run: for runs that are reported or exported, which nobody rewinds. */
+export const historyFold = {
+  name: "history",
+  create: ({ topology }: { readonly topology: Topology }): History => ({
+    clients: topology.clients, kept: new Map(), count: 0, asked: new Map(), isForsaken: false, undetermined: 0, errors: new Map(),
+  }),
+  event: (history: History, { body }: ClusterEvent): void => {
+    if (body.name === "raft.leader.forced" || body.name === "region.recreated") history.isForsaken = true;
+  },
+  fact: (history: History, fact: Observation, now: Instant): void => {
+    if (fact.kind === "client-operation") keepOperation(history, fact, now);
+    else if (fact.kind === "client-asked") {
+      if (fact.value !== null) history.asked.set(shortName(fact.value), { client: fact.client, key: fact.key, call: now });
+    } else if (fact.kind === "client-transaction") {
+      if (fact.entry.outcome === "unknown") history.undetermined++;
+      keep(history, fact.history, fact.entry);
+    } else if (fact.kind === "client-tries-again") history.errors.set(fact.error, (history.errors.get(fact.error) ?? 0) + 1);
+  },
+  fork: (history: History): History => ({
+    ...history, kept: new Map([...history.kept].map(([kind, entries]) => [kind, entries.slice()])), asked: new Map(history.asked),
+    errors: new Map(history.errors),
+  }),
+} satisfies Fold<History, { readonly topology: Topology }>;
+
+/** A raw read or write that ended; one that was given up may still take effect. A stale read promised nothing of the present. */
+function keepOperation(
+  history: History, fact: Extract<Observation, { readonly kind: "client-operation" }>, now: Instant,
+): void {
+  const isPut = fact.operation === "put";
+  const value = fact.value === null ? null : shortName(fact.value);
+  if (isPut && value !== null) history.asked.delete(value);
+  if (isPut && !fact.ok) history.undetermined++;
+  if (fact.replica !== null) return;
+  const call = (now - fact.latency) as Instant;
+  const outcome = fact.ok ? "ok" : isPut ? "unknown" : "failed";
+  keep(history, "register", {
+    client: fact.client, process: 0, call, end: outcome === "unknown" ? null : now, outcome, startTs: 0, commitTs: 0,
+    operations: [{ kind: isPut ? "write" : "read", key: fact.key, value }],
+  });
+}
+
+function keep(history: History, kind: HistoryKind, entry: HistoryEntry): void {
+  history.count++;
+  if (history.count > MAX_HISTORY) return;
+  const entries = history.kept.get(kind);
+  if (entries === undefined) history.kept.set(kind, [entry]);
+  else entries.push(entry);
+}
+
+/** A value without the dots that only fill it up to its size: what tells it from all others. */
+function shortName(value: string): string {
+  return value.endsWith(".") && /^c\d+w\d+\.+$/.test(value) ? value.slice(0, value.indexOf(".")) : value;
+}
+
+/** A run's histories, with what is still under way: nobody knows yet how that ends. */
+export function historiesOf(history: History): Histories {
+  const { kept, asked, isForsaken, count, clients } = history;
+  const waiting = [...asked].map(([value, { client, key, call }]): HistoryEntry => ({
+    client, process: 0, call, end: null, outcome: "unknown", startTs: 0, commitTs: 0, operations: [{ kind: "write", key, value }],
+  }));
+  const of: Partial<Record<HistoryKind, HistoryEntry[]>> = Object.fromEntries(kept);
+  if (waiting.length > 0) of.register = [...(of.register ?? []), ...waiting];
+  for (const kind of Object.keys(of) as HistoryKind[]) of[kind] = numbered(of[kind] ?? [], clients);
+  return { of, left: isForsaken ? "unsafe-recovery" : count > MAX_HISTORY ? "history-limit" : null };
+}
+
+/**
+ * Gives each operation of a client the number of somebody who does one thing after the other: the first of its numbers that is
+ * free.
+ * Who does not know how a thing ended never does another.
+ */
+function numbered(entries: readonly HistoryEntry[], clients: number): HistoryEntry[] {
+  const freeFrom = new Map<number, number[]>();
+  const processes = new Map<HistoryEntry, number>();
+  for (const entry of entries.slice().sort((a, b) => a.call - b.call)) {
+    let slots = freeFrom.get(entry.client);
+    if (slots === undefined) freeFrom.set(entry.client, slots = []);
+    const free = slots.findIndex((instant) => instant < entry.call);
+    const slot = free < 0 ? slots.length : free;
+    slots[slot] = entry.end ?? Infinity;
+    processes.set(entry, entry.client - 1 + slot * clients);
+  }
+  return entries.map((entry) => ({ ...entry, process: processes.get(entry) ?? 0 }));
+}

@@ -1,0 +1,92 @@
+import { describe, expect, test } from "vitest";
+import { checkBank } from "../../../src/check/history/bank.ts";
+import { checkCounters } from "../../../src/check/history/counter.ts";
+import { checkFuture, checkKept, checkRealTime } from "../../../src/check/history/real-time.ts";
+import { checkHistories } from "../../../src/check/history/index.ts";
+import { inTurn, together, txn } from "./written.ts";
+
+describe("bank-total", () => {
+  test("every snapshot of all accounts has the same total", () => {
+    expect(checkBank(inTurn("wx5 wy5", "gx5 gy5", "gx5 gy5 wx3 wy7", "gx3 gy7", "gx3"))).toEqual({ outcome: "ok", checked: 2 });
+  });
+
+  test("a snapshot that is half before and half behind a transfer has another", () => {
+    expect(checkBank(inTurn("wx5 wy5", "gx5 gy5 wx3 wy7", "gx5 gy7"))).toMatchObject({
+      outcome: "violated", finding: { kind: "wrong-total", expected: 10, found: 12 } });
+  });
+
+  test("accounts that are not there yet say nothing, and one that is gone does", () => {
+    expect(checkBank(inTurn("gx- gy-", "wx5 wy5", "gx5 gy5")).outcome).toBe("ok");
+    expect(checkBank(inTurn("wx5 wy5", "gx5 gy-"))).toMatchObject({ outcome: "violated", finding: { found: 5 } });
+  });
+});
+
+describe("counter-bounds", () => {
+  test("a reading lies between what was acknowledged and what may have been done", () => {
+    const history = [txn("gx- wx1", [0, 10]), txn("gx1 wx2", [20, null]), txn("gx1", [30, 40]), txn("gx2", [50, 60])];
+    expect(checkCounters(history)).toMatchObject({ outcome: "ok", checked: 3 });
+  });
+
+  test("too small: an acknowledged increment is lost", () => {
+    expect(checkCounters([...together("gx- wx1", "gx- wx1"), txn("gx1", [200, 210])])).toMatchObject({
+      outcome: "violated", finding: { kind: "out-of-bounds", found: 1, least: 2, most: 2 } });
+  });
+
+  test("too large: an increment was done twice", () => {
+    expect(checkCounters([txn("gx- wx1", [0, 10]), txn("gx2", [20, 30])])).toMatchObject({
+      outcome: "violated", finding: { found: 2, least: 1, most: 1 } });
+  });
+
+  test("an increment that failed for certain counts for nothing", () => {
+    expect(checkCounters([txn("gx- wx1", [0, 10], "failed"), txn("gx1", [20, 30])])).toMatchObject({ outcome: "violated",
+      finding: { most: 0 } });
+  });
+});
+
+describe("writes-kept", () => {
+  test("the last read returns what was acknowledged, or something newer", () => {
+    expect(checkKept(inTurn("wx1", "wx2", "gx2")).outcome).toBe("ok");
+    expect(checkKept([...inTurn("wx1"), txn("wx2", [0, 20]), txn("gx1", [30, 40])]).outcome).toBe("ok");
+  });
+
+  test("it returns something older, or nothing", () => {
+    expect(checkKept(inTurn("wx1", "wx2", "gx1"))).toMatchObject({ outcome: "violated",
+      finding: { kind: "lost-write", value: "2" } });
+    expect(checkKept(inTurn("wx1", "gx-"))).toMatchObject({ outcome: "violated", finding: { value: "1" } });
+  });
+
+  test("an element that was acknowledged is in the last list", () => {
+    expect(checkKept(inTurn("ax1", "ax2", "rx12")).outcome).toBe("ok");
+    expect(checkKept(inTurn("ax1", "ax2", "rx2"))).toMatchObject({ outcome: "violated",
+      finding: { kind: "lost-write", value: 1 } });
+  });
+
+  test("what nobody knows the end of was not promised", () => {
+    expect(checkKept([txn("wx1", [0, null]), txn("gx-", [10, 20])]).outcome).toBe("ok");
+  });
+});
+
+describe("real-time-order and no-future-reads", () => {
+  test("a read that begins when a newer value was read returns no older one", () => {
+    expect(checkRealTime([txn("wx1", [0, 5]), txn("wx2", [10, 100]), txn("gx2", [20, 30]),
+      txn("gx1", [25, 50])]).outcome).toBe("ok");
+    expect(checkRealTime([txn("wx1", [0, 5]), txn("wx2", [10, 100]), txn("gx2", [20, 30]), txn("gx1", [31, 50])])).toMatchObject({
+      outcome: "violated", finding: { kind: "stale-read", value: "1", newer: "2" } });
+  });
+
+  test("a value is read when somebody has begun to write it", () => {
+    expect(checkFuture(inTurn("wx1", "gx1")).outcome).toBe("ok");
+    expect(checkFuture(inTurn("gx1", "wx1"))).toMatchObject({ outcome: "violated", finding: { kind: "future-read" } });
+    expect(checkFuture(inTurn("gx1"))).toMatchObject({ outcome: "violated", finding: { kind: "unwritten-read" } });
+  });
+});
+
+test("checks speak of what they know; where something was given up, or not kept, none accuses", () => {
+  const of = { register: inTurn("wx1", "wx2", "gx1") };
+  expect([...checkHistories({ of, left: null })].map(([name, { outcome }]) => [name, outcome])).toEqual([
+    ["linearizability", "violated"], ["isolation", "ok"], ["writes-kept", "violated"], ["real-time-order", "violated"],
+    ["no-future-reads", "ok"],
+  ]);
+  expect([...checkHistories({ of, left: "unsafe-recovery" }).values()].map(({ outcome }) =>
+    outcome)).toEqual(Array(5).fill("unknown"));
+});
