@@ -85,6 +85,8 @@ function receive(state: ClientState, host: ClientHost, from: MachineId, message:
       else noteAlive(view, host.clock());
       return;
     }
+    case "txn-response":
+      return;
     case "get-region-response": {
       const operation = waitingUnder(state, message.requestId);
       if (operation?.phase === "locating") onLocated(state, host, operation, message.region, message.leader);

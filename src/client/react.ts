@@ -53,7 +53,6 @@ function onRegionError(state: ClientState, host: ClientHost, operation: Operatio
       return;
     case "ProposalInMergingMode":
     case "ReadIndexNotReady":
-    // client-go's maxTsNotSynced has the same times; plain reads and writes are never told so.
     case "MaxTimestampNotSynced":
       sleep(state, host, operation, "regionScheduling", error.kind);
       return;
