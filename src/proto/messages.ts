@@ -1,10 +1,11 @@
 import type { Duration, Instant } from "../kernel/time.ts";
 import type { Message as RaftMessage } from "../raft/index.ts";
 import type { NewRegionIds, PeerChange } from "./command.ts";
+import type { DeadlockRequest, DeadlockResponse } from "./deadlock.ts";
 import type { PdCommand } from "./orders.ts";
 import type { RecoveryPlan, RecoveryReport } from "./recovery.ts";
 import type { SplitPolicy } from "./operators.ts";
-import type { Ts, TxnCommand, TxnResult } from "./kv.ts";
+import type { TxnCommand, TxnResult } from "./kv.ts";
 import type { Key, Peer, PeerId, Region, RegionEpoch, RegionId, StoreId, StoreLabel, StoreStateName } from "./region.ts";
 
 /** raft_serverpb.RaftMessage: a Raft message with what the receiving store needs to find, create or refuse the peer. */
@@ -215,26 +216,6 @@ export interface TxnResponse {
   /** Null where the region could not serve it, for the reason in `error`. */
   readonly result: TxnResult | null;
   readonly error: RegionError | null;
-}
-
-/** A store tells who looks for deadlocks that one transaction waits for another there, or does so no more. */
-export interface DeadlockRequest {
-  readonly kind: "deadlock-request";
-  /** The waiting command, by the number that its store knows it by. */
-  readonly task: number;
-  readonly waiter: Ts;
-  readonly holder: Ts;
-  readonly key: Key;
-  readonly isOver: boolean;
-}
-
-export interface DeadlockResponse {
-  readonly kind: "deadlock-response";
-  readonly task: number;
-  readonly holder: Ts;
-  readonly key: Key;
-  /** From the waiting transaction on each waits for the next, the last is the first; null from who does not look for any. */
-  readonly chain: readonly Ts[] | null;
 }
 
 /** What the receiver of a snapshot refuses it for. */

@@ -1,12 +1,12 @@
 import { bringGoingOn } from "../cluster/going-on.ts";
 import { bringHands } from "../cluster/hands.ts";
-import { bringTransacting } from "../cluster/transacting.ts";
+import { bringTransactions } from "../cluster/transactions.ts";
 import { bringRecords } from "./records.ts";
 
 /** Brings every part of the engine: what a program does first that has all of its code at hand. */
 export function bringWhole(): void {
   bringHands();
-  bringTransacting();
+  bringTransactions();
   bringRecords();
   bringGoingOn();
 }

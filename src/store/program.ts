@@ -86,19 +86,11 @@ function receive(turn: Turn, from: number, message: StoreMessage): void {
       if (message.operation === "put") leaveFullDisk(turn, message.regionId);
       return;
     case "txn-request":
-      need(TRANSACTIONS).serve(turn, from, message);
-      settleTouched(turn);
-      return;
     case "deadlock-request":
-      need(TRANSACTIONS).hearOfWait(turn, from, message);
-      return;
     case "deadlock-response":
-      need(TRANSACTIONS).hearOfDeadlock(turn, message);
-      settleTouched(turn);
-      return;
     case "get-region-response":
-      pdAnswered(turn, from);
-      need(TRANSACTIONS).hearOfFirst(turn, message.leader);
+      need(TRANSACTIONS).hear(turn, from, message);
+      settleTouched(turn);
       return;
     case "disk-usage":
       hearDisk(turn, message);

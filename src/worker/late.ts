@@ -5,9 +5,9 @@
  */
 export const LATE = {
   hands: async () => {
-    const [{ bringHands }, { bringTransacting }] =
-      await fetched(Promise.all([import("../cluster/hands.ts"), import("../cluster/transacting.ts")]));
-    bringTransacting();
+    const [{ bringHands }, { bringTransactions }] =
+      await fetched(Promise.all([import("../cluster/hands.ts"), import("../cluster/transactions.ts")]));
+    bringTransactions();
     bringHands();
   },
   /** With records comes what a run needs by itself as it goes on. */

@@ -32,8 +32,12 @@ export function applyModify(turn: Turn, peer: StorePeer, command: ModifyCommand)
   assert(disk.keys >= 0, "a region holds no less than nothing");
   disk.sizeMiB = Math.max(0, disk.sizeMiB + bytes / MIB);
   state.usedMiB = Math.max(0, state.usedMiB + bytes / MIB);
+  const written = bytesOfModify(command) - HEADER_BYTES;
+  const { flow } = state.memory;
+  flow.writtenBytes += written;
+  flow.writtenKeys += command.modifies.length;
   if (lead === null) return;
-  const written = command.modifies.reduce((sum, modify) => sum + modifyBytes(modify), 0);
+  flow.writeQueries++;
   lead.writtenBytes += written;
   lead.writtenKeys += command.modifies.length;
   state.memory.sizesFit = null;

@@ -2,7 +2,7 @@ import { orderedGet } from "../../kernel/ordered-map.ts";
 import { millis, seconds, type Instant } from "../../kernel/time.ts";
 import type { MachineId } from "../../machine/computer.ts";
 import type { Ts } from "../../proto/kv.ts";
-import type { DeadlockRequest, DeadlockResponse } from "../../proto/messages.ts";
+import type { DeadlockRequest, DeadlockResponse } from "../../proto/deadlock.ts";
 import { pdMachine } from "../pd-members.ts";
 import type { StoreState } from "../state.ts";
 import type { Turn } from "../turn.ts";

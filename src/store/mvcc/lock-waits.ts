@@ -1,6 +1,6 @@
 import { millis, type Duration } from "../../kernel/time.ts";
 import type { KeyError, LockInfo, TxnResult } from "../../proto/kv.ts";
-import type { DeadlockResponse } from "../../proto/messages.ts";
+import type { DeadlockResponse } from "../../proto/deadlock.ts";
 import type { Turn } from "../turn.ts";
 import { endWait, reportWait } from "./deadlocks.ts";
 import type { Released } from "./command.ts";
@@ -17,8 +17,8 @@ const WAIT_AT_MOST = millis(1_000);
 const WAKE_UP_DELAY = millis(20);
 
 /**
- * The task waits until the lock goes, or it has waited for so long. It has given its latches back. Not null where the lock's owner
- * waits for it already.
+ * The task waits until the lock goes, or it has waited for so long. It has given its latches back. Not null where that may never
+ * be: the lock's owner waits for it.
  */
 export function waitForLock(
   turn: Turn, memory: TxnMemory, task: Task, waitsFor: LockInfo, waitMillis: number,
@@ -60,7 +60,7 @@ export function resultOfWait({ waitsFor, isWokenBy, ...task }: Task): TxnResult 
 }
 
 /** The task waits no more. */
-export function stopWaiting(turn: Turn, memory: TxnMemory, task: Task): void {
+export function endLockWait(turn: Turn, memory: TxnMemory, task: Task): void {
   if (task.waitsFor === null) return;
   const { key } = task.waitsFor;
   const rest = (memory.lockWaits.get(key) ?? []).filter((id) => id !== task.id);

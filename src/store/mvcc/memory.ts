@@ -1,7 +1,8 @@
 import { START, type Instant } from "../../kernel/time.ts";
 import type { MachineId } from "../../machine/computer.ts";
 import type { LockInfo, Ts } from "../../proto/kv.ts";
-import type { DeadlockRequest, TxnRequest } from "../../proto/messages.ts";
+import type { DeadlockRequest } from "../../proto/deadlock.ts";
+import type { TxnRequest } from "../../proto/messages.ts";
 import type { Key } from "../../proto/region.ts";
 import type { Released, TxnOutcome } from "./command.ts";
 

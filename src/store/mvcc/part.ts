@@ -2,15 +2,19 @@ import { latePart } from "../../kernel/late-part.ts";
 import type { MachineId } from "../../machine/computer.ts";
 import type { ModifyCommand } from "../../proto/command.ts";
 import type { Ts } from "../../proto/kv.ts";
-import type { DeadlockRequest, DeadlockResponse, RegionError, TxnRequest } from "../../proto/messages.ts";
-import type { Peer } from "../../proto/region.ts";
+import type { RegionError, StoreMessage } from "../../proto/messages.ts";
 import type { StorePeer } from "../peer.ts";
 import type { Turn } from "../turn.ts";
 
+/** What transactions have a store be told. PD is asked for a region only by them: where deadlocks are looked for. */
+export type TxnMessage = Extract<
+  StoreMessage, { readonly kind: "txn-request" | "deadlock-request" | "deadlock-response" | "get-region-response" }
+>;
+
 /** What a store does for transactions. */
 export interface Transactions {
-  /** Takes a client's command. */
-  serve(turn: Turn, client: MachineId, request: TxnRequest): void;
+  /** Takes a client's command; or hears of waits, deadlocks and who looks for them. */
+  hear(turn: Turn, from: MachineId, message: TxnMessage): void;
   /** A task may look at what is applied now. */
   snapshotReady(turn: Turn, peer: StorePeer, task: number): void;
   /** What a task has proposed is applied; null, or why it is not. */
@@ -21,10 +25,6 @@ export interface Transactions {
   leadershipLost(turn: Turn, peer: StorePeer): void;
   /** A task has waited as long as it may. */
   waited(turn: Turn, task: number): void;
-  /** A store, this one if it leads the first region, finds deadlocks: what it is told, what it says, and who it is. */
-  hearOfWait(turn: Turn, from: MachineId, request: DeadlockRequest): void;
-  hearOfDeadlock(turn: Turn, response: DeadlockResponse): void;
-  hearOfFirst(turn: Turn, leader: Peer | null): void;
   bytes(command: ModifyCommand): number;
   apply(turn: Turn, peer: StorePeer, command: ModifyCommand): void;
 }

@@ -4,11 +4,13 @@ import { START } from "../../kernel/time.ts";
 import type { MachineId } from "../../machine/computer.ts";
 import { holdsKey } from "../../proto/keys.ts";
 import type { KeyError, Ts, TxnResult } from "../../proto/kv.ts";
-import type { DeadlockRequest, DeadlockResponse, RegionError, TxnRequest } from "../../proto/messages.ts";
-import type { Key, Peer, Region } from "../../proto/region.ts";
+import type { DeadlockResponse } from "../../proto/deadlock.ts";
+import type { RegionError, TxnRequest } from "../../proto/messages.ts";
+import type { Key, Region } from "../../proto/region.ts";
+import { countRead } from "../flow.ts";
 import { attend } from "../hibernation.ts";
 import type { Leadership, PendingGet, StorePeer } from "../peer.ts";
-import { askTimestamp } from "../pd-members.ts";
+import { askTimestamp, pdAnswered } from "../pd-members.ts";
 import { ownPeer } from "../regions.ts";
 import { serveReplicaRead } from "../replica-reads.ts";
 import { notLeader, queueWrite, refuseRequest, serveGet, type Asked } from "../requests.ts";
@@ -22,7 +24,8 @@ import type { Cells, TxnOutcome } from "./command.ts";
 import { txnCommandKind } from "./index.ts";
 import { detectorFound, hearWait, reportWait } from "./deadlocks.ts";
 import { dropLatches, takeLatches } from "./latches.ts";
-import { resultOfWait, stopWaiting, waitForLock, wakeWaiters } from "./lock-waits.ts";
+import { resultOfWait, endLockWait, waitForLock, wakeWaiters } from "./lock-waits.ts";
+import type { TxnMessage } from "./part.ts";
 import { createTxnMemory, type Task, type TxnMemory } from "./memory.ts";
 import { MAX_TS } from "./reader.ts";
 
@@ -35,8 +38,26 @@ import { MAX_TS } from "./reader.ts";
 /** The commands of this store that are under way. */
 const memoryOf = ({ memory }: StoreState): TxnMemory => (memory.transactions ??= createTxnMemory());
 
+/** Takes what a client or another store has sent, or PD. */
+export function hear(turn: Turn, from: MachineId, message: TxnMessage): void {
+  switch (message.kind) {
+    case "txn-request":
+      serve(turn, from, message);
+      return;
+    case "deadlock-request":
+      hearWait(turn, memoryOf(turn.state), from, message);
+      return;
+    case "deadlock-response":
+      hearOfDeadlock(turn, message);
+      return;
+    case "get-region-response":
+      pdAnswered(turn, from);
+      detectorFound(turn, memoryOf(turn.state), turn.host.directory.stores.get(message.leader?.storeId ?? 0));
+  }
+}
+
 /** Takes a client's command, or says why not. */
-export function serve(turn: Turn, client: MachineId, request: TxnRequest): void {
+function serve(turn: Turn, client: MachineId, request: TxnRequest): void {
   const memory = memoryOf(turn.state);
   const peer = ownPeer(turn.state, request.regionId);
   const asked = askedBy(request);
@@ -156,11 +177,12 @@ export function snapshotReady(turn: Turn, peer: StorePeer, id: number): void {
     finish(turn, id, null, error);
     return;
   }
-  const outcome = txnCommandKind(request.command).run(request.command, cellsOf(turn.state, peer.region), {
+  const kind = txnCommandKind(request.command);
+  const outcome = kind.run(request.command, cellsOf(turn.state, peer.region), {
     maxTs: Math.max(memory.maxTs, turn.state.memory.pd.syncedTs), memoryLocks: memory.memoryLocks,
   });
   memory.maxTs = Math.max(memory.maxTs, outcome.readTs);
-  if (peer.lead !== null) noteRead(turn, peer, peer.lead, request.key, 0);
+  if (kind.isRead) countReads(turn, peer, request, outcome.result);
   tellRead(turn, peer, request, outcome.result);
   if (outcome.waitFor !== null && request.command.kind === "pessimistic-lock") {
     const next = dropLatches(memory, task);
@@ -171,6 +193,13 @@ export function snapshotReady(turn: Turn, peer: StorePeer, id: number): void {
   }
   if (outcome.modifies.length === 0 || peer.lead === null) finish(turn, id, outcome.result, null);
   else propose(turn, peer, peer.lead, { ...task, outcome });
+}
+
+/** Reads count, for PD and where a region is split for its load. */
+function countReads(turn: Turn, peer: StorePeer, { key }: TxnRequest, result: TxnResult): void {
+  const bytes = resultBytes(result);
+  countRead(turn.state.memory.flow, peer.regionId, key.length + bytes);
+  if (peer.lead !== null) noteRead(turn, peer, peer.lead, key, bytes);
 }
 
 /** Checkers hear of what was read. Who saw what a lock holds, because it is committed, has seen more than is committed here. */
@@ -235,7 +264,7 @@ export function waited(turn: Turn, id: number): void {
 }
 
 /** Who looks for deadlocks has found one, or is another than was thought. */
-export function hearOfDeadlock(turn: Turn, { task: id, holder, key, chain }: DeadlockResponse): void {
+function hearOfDeadlock(turn: Turn, { task: id, holder, key, chain }: DeadlockResponse): void {
   const memory = memoryOf(turn.state);
   const task = memory.tasks.get(id);
   if (chain === null) memory.detector = -1;
@@ -247,20 +276,12 @@ export function hearOfDeadlock(turn: Turn, { task: id, holder, key, chain }: Dea
   }
 }
 
-/** A store tells of a wait. */
-export const hearOfWait = (turn: Turn, from: MachineId, request: DeadlockRequest): void =>
-  hearWait(turn, memoryOf(turn.state), from, request);
-
-/** PD has said which store leads the first region. */
-export const hearOfFirst = (turn: Turn, leader: Peer | null): void =>
-  detectorFound(turn, memoryOf(turn.state), leader === null ? undefined : turn.host.directory.stores.get(leader.storeId));
-
 /** Answers, and gives the latches to whoever is next. */
 function finish(turn: Turn, id: number, result: TxnResult | null, error: RegionError | null): void {
   const memory = memoryOf(turn.state);
   const task = memory.tasks.get(id);
   if (task === undefined) return;
-  stopWaiting(turn, memory, task);
+  endLockWait(turn, memory, task);
   memory.tasks.delete(id);
   for (const { key, lock } of task.outcome?.memoryLocks ?? []) {
     if (memory.memoryLocks.get(key)?.lock.startTs === lock.startTs) memory.memoryLocks.delete(key);

@@ -3,7 +3,7 @@ import { decodeKey, encodeKey } from "../../../proto/encoded-keys.ts";
 import type { Cell } from "../../../proto/kv.ts";
 import type { Key } from "../../../proto/region.ts";
 import { defineCommand, failed, flagOf, printed, type Call, type CommandFlag, type CommandOutcome } from "../../command.ts";
-import { escaped, unescaped } from "./escape.ts";
+import { escapedBytes, unescapedBytes } from "./escape.ts";
 import { findStore, invalid, isFound, missing } from "./place.ts";
 
 /*
@@ -22,7 +22,7 @@ const SHARED_FLAGS: readonly CommandFlag[] = [
 
 /** A typed key; `exact` is false where it is only the beginning of one. */
 function keyTyped(text: string): { readonly key: Key; readonly exact: boolean } | null {
-  const bytes = unescaped(text);
+  const bytes = unescapedBytes(text);
   if (bytes === null || !bytes.startsWith(PREFIX)) return null;
   const encoded = bytes.slice(PREFIX.length);
   const key = decodeKey(encoded);
@@ -55,19 +55,19 @@ function lineText(line: MvccLine): string {
   switch (line.family) {
     case "lock": {
       const { type, startTs, primary, shortValue } = line.lock;
-      return `lock cf value: ${OPS[type]}start_ts: ${startTs} primary: "${escaped(primary)}"${valueText(shortValue)}`;
+      return `lock cf value: ${OPS[type]}start_ts: ${startTs} primary: "${escapedBytes(primary)}"${valueText(shortValue)}`;
     }
     case "write": {
       const { type, startTs, commitTs, shortValue } = line.write;
       return `write cf value: ${OPS[type]}start_ts: ${startTs} commit_ts: ${commitTs}${valueText(shortValue)}`;
     }
-    case "default": return `default cf value: start_ts: ${line.value.startTs} value: "${escaped(line.value.value)}"`;
+    case "default": return `default cf value: start_ts: ${line.value.startTs} value: "${escapedBytes(line.value.value)}"`;
   }
 }
 
-const valueText = (value: string | null): string => (value === null ? "" : ` short_value: "${escaped(value)}"`);
+const valueText = (value: string | null): string => (value === null ? "" : ` short_value: "${escapedBytes(value)}"`);
 
-const keyText = (key: Key): string => escaped(PREFIX + encodeKey(key));
+const keyText = (key: Key): string => escapedBytes(PREFIX + encodeKey(key));
 
 const cellText = (filter: (line: MvccLine) => boolean) => ([key, cell]: readonly [Key, Cell]): string =>
   [`key: ${keyText(key)}`, ...mvccLines(key, cell).filter(filter).map((line) => `\t${lineText(line)}`)].join("\n");
@@ -77,7 +77,7 @@ export const mvccCommand = defineCommand({
   name: "mvcc", style: "clap",
   help: { en: "print the mvcc value", zh: "查看一个 key 的各个版本（三个列族）" },
   flags: [
-    { name: "key", short: "k", value: "key", help: { en: "the key as it lies on the disk, escaped", zh: "磁盘上的 key（转义形式）" } },
+    { name: "key", short: "k", value: "key", help: { en: "the key as it lies on the disk, escapedBytes", zh: "磁盘上的 key（转义形式）" } },
     ...SHARED_FLAGS,
   ],
   run(call) {
@@ -91,18 +91,18 @@ export const mvccCommand = defineCommand({
     if (!isFound(place)) return place;
     const { key } = typed;
     const cells = cellsOnDisk(call.ground.cluster, place.store, key, `${key}\0`, 1);
-    if (!typed.exact || cells.length === 0) return failed(`no mvcc infos for ${escaped(unescaped(text) ?? "")}`);
+    if (!typed.exact || cells.length === 0) return failed(`no mvcc infos for ${escapedBytes(unescapedBytes(text) ?? "")}`);
     return printed(cells.map(cellText(filter)).join("\n"));
   },
 });
 
 /** `scan`: all versions of the keys of a range. */
-export const scanCommand = defineCommand({
+export const scanRange = defineCommand({
   name: "scan", style: "clap",
   help: { en: "print the range db range", zh: "查看一段 key 的各个版本" },
   flags: [
-    { name: "from", short: "f", value: "key", help: { en: "the first key, or how it begins, escaped", zh: "起始 key（转义形式）" } },
-    { name: "to", short: "t", value: "key", help: { en: "the key before which it ends, escaped", zh: "结束 key（不含，转义形式）" } },
+    { name: "from", short: "f", value: "key", help: { en: "the first key, or how it begins, escapedBytes", zh: "起始 key（转义形式）" } },
+    { name: "to", short: "t", value: "key", help: { en: "the key before which it ends, escapedBytes", zh: "结束 key（不含，转义形式）" } },
     { name: "limit", value: "count", help: { en: "so many keys at most", zh: "最多显示多少个 key" } },
     ...SHARED_FLAGS,
   ],

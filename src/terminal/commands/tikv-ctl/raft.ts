@@ -9,7 +9,7 @@ import type { Modify } from "../../../proto/kv.ts";
 import type { RegionId } from "../../../proto/region.ts";
 import { defineCommand, flagOf, printed, type Call, type CommandOutcome } from "../../command.ts";
 import { idOfDigits } from "../../ids.ts";
-import { escaped } from "./escape.ts";
+import { escapedBytes } from "./escape.ts";
 import { findStore, invalid, isFound, missing, notFound, REGION_FLAG, wantedRegion } from "./place.ts";
 
 /** A replica as `raft region` prints it, its members in the order of the alphabet. */
@@ -90,13 +90,13 @@ const raftRegion = defineCommand({
 const bytesOf = (number: number): string => keyFromHex(BigInt(number).toString(16).padStart(16, "0")) ?? "";
 
 /** The key under which an entry of a region's log lies. */
-const logKey = (region: RegionId, index: number): string => escaped(`\x01\x02${bytesOf(region)}\x01${bytesOf(index)}`);
+const logKey = (region: RegionId, index: number): string => escapedBytes(`\x01\x02${bytesOf(region)}\x01${bytesOf(index)}`);
 
 function commandText(command: Command): string {
   switch (command.kind) {
     case "put":
       return "Normal: RaftCmdRequest {\n    requests: [\n        Request {\n            cmd_type: Put,\n            put: PutRequest {\n" +
-        `                key: "${escaped(command.key)}",\n                value: "${escaped(command.value)}",\n            },\n` +
+        `                key: "${escapedBytes(command.key)}",\n                value: "${escapedBytes(command.value)}",\n            },\n` +
         "        },\n    ],\n}";
     case "modify":
       return `Normal: RaftCmdRequest {\n    requests: [\n${command.modifies.map(requestText).join("")}    ],\n}`;
@@ -106,7 +106,7 @@ function commandText(command: Command): string {
         "    },\n}";
     case "batch-split":
       return adminText("BatchSplit", "splits", command.keys.map((key, i) =>
-        `requests { split_key: "${escaped(key)}" new_region_id: ${command.ids[i]?.region ?? 0} }`).join(" "));
+        `requests { split_key: "${escapedBytes(key)}" new_region_id: ${command.ids[i]?.region ?? 0} }`).join(" "));
     case "prepare-merge":
       return adminText("PrepareMerge", "prepare_merge", `min_index: ${command.minIndex} target { id: ${command.target.id} }`);
     case "commit-merge":
@@ -121,7 +121,7 @@ function requestText(modify: Modify): string {
   const [put, family] = FAMILIES[modify.kind];
   const type = put ? "Put" : "Delete";
   return `        Request {\n            cmd_type: ${type},\n            ${type.toLowerCase()}: ${type}Request {\n` +
-    `                cf: "${family}",\n                key: "${escaped(modifiedKey(modify))}",\n            },\n        },\n`;
+    `                cf: "${family}",\n                key: "${escapedBytes(modifiedKey(modify))}",\n            },\n        },\n`;
 }
 
 const FAMILIES: Readonly<Record<Modify["kind"], readonly [isPut: boolean, family: string]>> = {
