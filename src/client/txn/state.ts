@@ -185,6 +185,7 @@ export function forkTxnState(txn: TxnState): TxnState {
   const { oracle } = txn;
   return {
     nextOwner: txn.nextOwner, running, resolving, oracle: { ...oracle, waiting: oracle.waiting.slice() },
-    fates: new Map(txn.fates), idle: txn.idle, nextProcess: txn.nextProcess, keys: txn.keys, seeded: txn.seeded, told: new Map(txn.told),
+    fates: new Map(txn.fates), idle: txn.idle, nextProcess: txn.nextProcess, keys: txn.keys, seeded: txn.seeded,
+    told: new Map(txn.told),
   };
 }
