@@ -15,6 +15,7 @@ import { sayingsEn } from "./sayings.en.ts";
 import { operatorsEn as operators, works } from "./operators.en.ts";
 import { pdLeaderLostEn, pdMembersEn } from "./pd-members.en.ts";
 import { capitalised, joined, reference, say, strong, type SentencePart, type Telling } from "./parts.ts";
+import { transactionsEn } from "./transactions.en.ts";
 
 type Parts = readonly SentencePart[];
 
@@ -301,6 +302,7 @@ export const english: Dictionary = {
       say`The snapshot of ${region(t, e.region)} from ${store(t, e.store)} to ${store(t, e.to)} failed: ${snapshots[e.reason]}.`),
     "pd.ordered": (e, t) => say`PD takes the order ${strong(commandText(e.command, (id) => idText(id, t.names)))}.`,
     ...pdMembersEn,
+    ...transactionsEn,
     "pd.store.state": (e, t) => {
       const heard = e.to === "Disconnected" || e.to === "Down" ? say`: no heartbeat for ${time(e.silence)}` : [];
       return say`PD calls ${store(t, e.store)} ${strong(e.to)}${heard}.`;
