@@ -9,7 +9,8 @@ export type ActionMistake = `action.${MistakeCode}`;
 const mistakesZh: Readonly<Record<ActionMistake, string>> = {
   "action.empty": "应为一个操作，例如 `kill store 4`。",
   "action.too-long": "操作有 {size} 个字符，最多读取 {limit} 个。",
-  "action.unknown": "没有操作 `{found}`；最接近的是 `{nearest}`。",
+  "action.unknown": "没有操作 `{found}`。",
+  "action.unknown-near": "没有操作 `{found}`；最接近的是 `{nearest}`。",
   "action.expected": "应为 {expected}，却是 {found}。",
   "action.missing": "操作不完整：后面应有 {expected}。",
   "action.trailing": "操作 `{action}` 之后多出了 `{found}`。",
@@ -20,7 +21,8 @@ const mistakesZh: Readonly<Record<ActionMistake, string>> = {
   "action.same-node": "链路连接两台机器；{node} 出现了两次。",
   "action.twice-in-groups": "{node} 在两个组里。",
   "action.out-of-range": "{found} 超出范围；应为 {expected}。",
-  "action.unknown-setting": "没有设置项 `{found}`；最接近的是 `{nearest}`。",
+  "action.unknown-setting": "没有设置项 `{found}`。",
+  "action.unknown-setting-near": "没有设置项 `{found}`；最接近的是 `{nearest}`。",
   "action.setting-value": "`{found}` 不适合 {key}；应为 {expected}。",
 };
 
@@ -58,6 +60,7 @@ const pdRefusalsZh: Readonly<Record<`pd.${PdRefusal["kind"]}`, string>> = {
   "pd.store-removed": "PD 拒绝：store {store} 已被移除。",
   "pd.too-few-stores": "PD 拒绝：移除 store {store} 后只剩 {left} 个 Up 的 store，而副本需要 {need} 个。",
   "pd.no-leader-store": "PD 拒绝：移除 store {store} 后，没有其他 Up 的 store 能接收 leader。",
+  "pd.abnormal-peer": "PD 拒绝：Region {region} 有异常的副本（失联、还在等数据或不符合放置规则）。",
   "pd.not-replicated": "PD 拒绝：Region {region} 的副本不齐。",
   "pd.region-hot": "PD 拒绝：Region {region} 是热点。",
   "pd.scheduler-exists": "PD 拒绝：该调度器已经在运行。",

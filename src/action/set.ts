@@ -1,11 +1,11 @@
-import { nearestWord, quoted } from "../kernel/words.ts";
+import { quoted } from "../kernel/words.ts";
 import { expectedValues } from "../proto/setting-text.ts";
 import type { SettingKey } from "../proto/settings.ts";
 import { eventNamed, type Definition } from "./definition.ts";
 import { offeredElsewhere } from "./offers.ts";
 import type { Part } from "./parts.ts";
 import { verb } from "./verb.ts";
-import { mistake, offer, restOfText, takeWord, wordHere, type WordReader } from "./words.ts";
+import { mistake, offer, restOfText, takeWord, unknownWord, wordHere, type WordReader } from "./words.ts";
 
 /** Changes a setting by its dotted name (`pd.max-store-down-time`, `client.rate`). The value is kept as it was written. */
 export interface SetSetting {
@@ -39,7 +39,7 @@ function readKey(words: WordReader): string {
   offer(words, keys);
   const key = wordHere(words);
   if (key === undefined) throw mistake(words, "missing", { expected: "the name of a setting, such as pd.max-store-down-time" });
-  if (!keys.includes(key)) throw mistake(words, "unknown-setting", { found: quoted(key), nearest: nearestWord(key, keys) ?? "" });
+  if (!keys.includes(key)) throw unknownWord(words, "unknown-setting", key, keys);
   takeWord(words);
   return key;
 }

@@ -1,5 +1,5 @@
 import type { IdNames } from "../proto/names.ts";
-import { quoted } from "../kernel/words.ts";
+import { nearestWord, quoted } from "../kernel/words.ts";
 import type { Expected } from "../proto/settings.ts";
 
 /** What exists in the cluster that a sentence is for, so that a slip in a number is noticed before anything is done. */
@@ -41,8 +41,9 @@ export interface WordReader {
 
 /** What can be wrong with a sentence; `language/sentences.ts` says each in English, the page in Chinese. */
 export type MistakeCode =
-  | "empty" | "too-long" | "unknown" | "expected" | "missing" | "trailing" | "unknown-store" | "unknown-pd" | "unknown-client"
-  | "unknown-region" | "same-node" | "twice-in-groups" | "out-of-range" | "unknown-setting" | "setting-value";
+  | "empty" | "too-long" | "unknown" | "unknown-near" | "expected" | "missing" | "trailing" | "unknown-store" | "unknown-pd"
+  | "unknown-client" | "unknown-region" | "same-node" | "twice-in-groups" | "out-of-range" | "unknown-setting"
+  | "unknown-setting-near" | "setting-value";
 
 /** The first mistake of a sentence, thrown out of the grammar and caught where a sentence is read. */
 export class Mistake extends Error {
@@ -107,6 +108,15 @@ export function takeIf(words: WordReader, word: string): boolean {
 export function mistake(words: WordReader, code: MistakeCode, values: Mistake["values"]): Mistake {
   const word = words.words[words.next];
   return new Mistake(code, (word === undefined ? words.text.trimEnd().length + 1 : word.at) + 1, values);
+}
+
+/** Nothing is known by this name; it says which one was probably meant, if any was. */
+export function unknownWord(
+  words: WordReader, code: "unknown" | "unknown-setting", found: string, known: readonly string[],
+): Mistake {
+  const nearest = nearestWord(found, known);
+  return nearest === undefined ? mistake(words, code, { found: quoted(found) })
+    : mistake(words, `${code}-near`, { found: quoted(found), nearest });
 }
 
 /** Something else was expected here than what stands here, be it nothing. */

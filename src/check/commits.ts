@@ -1,7 +1,7 @@
 import type { Instant } from "../kernel/time.ts";
 import type { EventOf } from "../proto/events.ts";
 import type { Observation } from "../proto/observations.ts";
-import type { StoreId } from "../proto/region.ts";
+import type { PeerId, StoreId } from "../proto/region.ts";
 import { noteLeader } from "./elections.ts";
 import { COMMIT_QUORUM, LEADER_COMPLETENESS } from "./raft-invariants.ts";
 import { violate } from "./report.ts";
@@ -59,6 +59,17 @@ export function noteConfig(record: RegionRecord, event: EventOf<"raft.conf.appli
   record.configs.push({ confVer, voters: left(event.voters), outgoing: left(outgoing) });
   record.configs.sort((a, b) => b.confVer - a.confVer);
   if (record.configs.length > MAX_CONFIGS) record.configs.pop();
+  if (record.departed.length > 0) record.departed = record.departed.filter(({ store }) => event.voters.includes(store));
+}
+
+/**
+ * A peer is destroyed. A leader whose own disk is slow may apply the removal behind the peer itself: it counts by the old voters
+ * meanwhile, and rightly so, because what the peer acknowledged had been on its disk.
+ */
+export function noteGone(record: RegionRecord, id: PeerId): void {
+  const peer = record.peers.get(id);
+  record.peers.delete(id);
+  if (peer !== undefined && record.configs[0]?.voters.includes(peer.store)) record.departed = [...record.departed, peer];
 }
 
 function settle(checks: RaftChecks, record: RegionRecord, suspect: Suspect): void {
@@ -109,8 +120,8 @@ const configHolds = (record: RegionRecord, config: QuorumConfig, index: number, 
 
 function majorityHolds(record: RegionRecord, stores: readonly StoreId[], index: number, term: number): boolean {
   let holders = 0;
-  for (const peer of record.peers.values()) {
-    if (stores.includes(peer.store) && logHolds(record, peer, index, term)) holders++;
+  for (const peers of [record.peers.values(), record.departed]) {
+    for (const peer of peers) if (stores.includes(peer.store) && logHolds(record, peer, index, term)) holders++;
   }
   return holders * 2 > stores.length;
 }

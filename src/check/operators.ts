@@ -52,7 +52,9 @@ export const operatorsChecker: Checker<OperatorChecks> = {
     "settings.changed": (checks, { key }) => {
       if (key === "pd.max-replicas" || key === "pd.location-labels") checks.hasBirthRules = false;
     },
-    "pd.operator.created": (checks, body, { at }) => checkOperator(checks, body, at),
+    "pd.operator.created": (checks, body, { at }) => {
+      checkOperator(goesByReports(body) ? { ...checks, lost: NONE } : checks, body, at);
+    },
   },
   facts: {
     "pd-region": ({ regions }, { region, displaced }) => {
@@ -69,6 +71,14 @@ const labelsOf = (labels: readonly StoreLabel[]): ReadonlyMap<string, string> =>
   new Map(labels.map(({ key, value }) => [key.toLowerCase(), value.toLowerCase()]));
 
 const isLostAtBirth = ({ state, silentFor }: StoreSpec): boolean => state === "Tombstone" || (silentFor ?? 0) > minutes(30);
+
+/**
+ * PD goes by what leaders report of their peers, whatever the states of stores, where it promotes a learner that is to be a
+ * voter, and where a merge brings peers to its neighbour's stores.
+ */
+const goesByReports = ({ description }: EventOf<"pd.operator.created">): boolean =>
+  description === "merge-region" || description === "random-merge" || description === "fix-peer-role";
+const NONE = new Set<StoreId>();
 
 type Seat = Pick<Peer, "id" | "storeId" | "role">;
 

@@ -4,7 +4,7 @@ import type { AtStore } from "../proto/events/raft.ts";
 import type { RegionId } from "../proto/region.ts";
 import { checkApplied } from "./applies.ts";
 import type { Checker } from "./checker.ts";
-import { checkCommitted, noteConfig, settleSuspects } from "./commits.ts";
+import { checkCommitted, noteConfig, noteGone, settleSuspects } from "./commits.ts";
 import { checkElected, checkPeerState, peerOf } from "./elections.ts";
 import { beginAnew, configOf, createRegionRecord, forkRaftChecks, regionForChange } from "./fork.ts";
 import { checkAppend, checkReset } from "./logs.ts";
@@ -71,7 +71,7 @@ export const raftChecker: Checker<RaftChecks> = {
       if (record !== null) checkApplied(checks, record, peerOf(checks, record, fact.peer, fact.store), fact, now);
     },
     slept: (checks, fact, now) => checkSleep(checks, settled(checks, fact.region, now), fact, now),
-    "peer-gone": (checks, fact, now) => void settled(checks, fact.region, now).peers.delete(fact.peer),
+    "peer-gone": (checks, fact, now) => noteGone(settled(checks, fact.region, now), fact.peer),
   },
   fork: forkRaftChecks,
 };

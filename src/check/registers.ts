@@ -39,7 +39,7 @@ interface Version {
   readonly index: number;
   readonly term: number;
   readonly applied: Instant;
-  /** When a client first knew of the value: the write was acknowledged or a read returned it. `NEVER` if none did. */
+  /** When a client first knew of the value from a leader: its write was acknowledged or a read returned it; else `NEVER`. */
   readonly known: Instant;
 }
 
@@ -149,21 +149,24 @@ function checkAcknowledged(checks: RegisterChecks, register: Register, fact: Cli
 
 function checkRead(checks: RegisterChecks, register: Register, fact: ClientOperation, now: Instant): void {
   // A stale read has to be as fresh as its timestamp, whenever it was asked.
-  const began = fact.asOf ?? now - fact.latency;
+  const began = fact.replica?.kind === "stale" ? fact.replica.readTs : now - fact.latency;
   const { values, forgotten } = register;
   // A retried write may be applied twice; the latest place is the one that the read may have seen. Nothing, and values
   // that were forgotten, are older than all that are remembered.
   const at = fact.value === null ? -1 : latestOf(values, fact.value);
   for (let newer = values.length - 1; newer > at; newer--) {
     const { value, known } = values[newer] as Version;
-    if (known >= began) continue;
+    // Of a write that was applied twice its client, or a reader, may have known by the first time.
+    if (known >= began || values.findIndex((version) => version.value === value) <= at) continue;
     const detail = `client ${fact.client} read ${show(fact.key)} = ${show(fact.value)} from ${began} µs to ${now} µs, ` +
       `although ${show(value)} was known since ${known} µs`;
     violate(checks, READ_FRESH, fact.region, now, detail);
     return;
   }
-  if (at >= 0) learn(values, at, now);
-  else if (forgotten > 0 || checks.forsaken.has(fact.region)) checks.report.unchecked++;
+  if (at >= 0) {
+    // What a follower shows its leader may have committed and not applied: the leader still answers with an older value.
+    if (fact.replica === null) learn(values, at, now);
+  } else if (forgotten > 0 || checks.forsaken.has(fact.region)) checks.report.unchecked++;
   else if (fact.value !== null) {
     const detail = `client ${fact.client} read ${show(fact.key)} = ${show(fact.value)}, which nobody wrote`;
     violate(checks, READ_FRESH, fact.region, now, detail);
@@ -177,8 +180,13 @@ function latestOf(values: readonly Version[], sought: string): number {
   return at;
 }
 
-/** A client knows of the value at that place from now on, if none did before. */
-function learn(values: Version[], at: number, now: Instant): void {
+/**
+ * A client knows of the value from now on, if none did before. Of one that a retry has applied twice it knows the first place:
+ * the second may be applied nowhere but by a follower yet.
+ */
+function learn(values: Version[], latest: number, now: Instant): void {
+  const sought = values[latest]?.value;
+  const at = values.findIndex(({ value }) => value === sought);
   const version = values[at] as Version;
   if (now < version.known) values[at] = { ...version, known: now };
 }

@@ -25,6 +25,8 @@ export interface RegionRecord {
   epoch: number;
   readonly id: RegionId;
   peers: Map<PeerId, PeerRecord>;
+  /** Voters that went before their leader applied their removal: until then it counts what they had acknowledged. */
+  departed: readonly PeerRecord[];
   /** Term → the peer that led it; the last `MAX_LEADER_TERMS`. */
   leaders: Map<number, PeerId>;
   /** Voter sets that a leader may be counting by, newest first; at most `MAX_CONFIGS`. */

@@ -1,4 +1,4 @@
-import { nearestWord, quoted } from "../kernel/words.ts";
+import { nearestHint, quoted } from "../kernel/words.ts";
 import { VERSION } from "../session/open.ts";
 import { bringWhole } from "../session/whole.ts";
 import { terminalReference } from "../terminal/reference.ts";
@@ -58,9 +58,9 @@ function refuse(typed: string, io: CommandIo): number {
 }
 
 function unknownCommand(typed: string): string {
-  const nearest = nearestWord(typed, [...CLI_COMMANDS.map((command) => command.name), "help"]) ?? "help";
+  const nearest = nearestHint(typed, [...CLI_COMMANDS.map((command) => command.name), "help"]);
   const kind = typed.startsWith("-") ? "option" : "command";
-  return `There is no ${kind} ${quoted(typed)}; the nearest command is ${nearest}. See: ${PROGRAM} help`;
+  return `There is no ${kind} ${quoted(typed)}${nearest}. See: ${PROGRAM} help`;
 }
 
 function generalHelp(): string[] {

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { nearestWord, quoted } from "../kernel/words.ts";
+import { nearestHint, quoted } from "../kernel/words.ts";
 import { PAST_FOLDS } from "../session/folds.ts";
 import { advanceRun, createRun } from "../session/run.ts";
 import type { CliFormat } from "./exports/format.ts";
@@ -64,8 +64,8 @@ function formatOf(asked: string | undefined): Checked<CliFormat> {
   if (asked === undefined) return { ok: false, problem: `--as is missing; expected one of ${NAMES.join(", ")}.` };
   const format = FORMATS.find(({ name }) => name === asked);
   if (format !== undefined) return { ok: true, value: format };
-  const nearest = nearestWord(asked, NAMES) ?? "";
-  return { ok: false, problem: `There is no format \`${quoted(asked)}\`; the nearest is \`${nearest}\` of ${NAMES.join(", ")}.` };
+  const nearest = nearestHint(asked, NAMES, (word) => `\`${word}\``);
+  return { ok: false, problem: `There is no format \`${quoted(asked)}\`${nearest}. Expected one of ${NAMES.join(", ")}.` };
 }
 
 /**

@@ -8,7 +8,7 @@ import { fetchLesson } from "../lesson/lessons/index.ts";
 import { parseLesson, readLesson, type ParsedLesson } from "../lesson/parse.ts";
 import { lessonStateOf } from "../lesson/state.ts";
 import type { LessonStep } from "../lesson/types.ts";
-import { nearestWord, quoted } from "../kernel/words.ts";
+import { nearestHint, quoted } from "../kernel/words.ts";
 import { readTextFile } from "./files.ts";
 import { ExitCode, type CliCommand, type CommandIo } from "./io.ts";
 import { writeJson } from "./json.ts";
@@ -56,7 +56,7 @@ async function work(args: string[], io: CommandIo): Promise<number> {
     case "run": return run(names, options, language ?? "en", io);
     case "new": return begin(names, io);
     case undefined: return refuse(io, "Expected list, check, run or new.");
-    default: return refuse(io, `There is no ${quoted(verb)}; the nearest is ${nearestWord(verb, ["list", "check", "run", "new"]) ?? ""}.`);
+    default: return refuse(io, `There is no ${quoted(verb)}${nearestHint(verb, ["list", "check", "run", "new"])}.`);
   }
 }
 
@@ -90,7 +90,7 @@ async function readOne(name: string): Promise<ParsedLesson | string> {
   if (known !== undefined) return readLesson(known);
   if (!/[./\\]/.test(name)) {
     const ids = LESSON_CARDS.map(({ id }) => id);
-    return `There is no lesson ${quoted(name)}; the nearest is ${nearestWord(name, ids) ?? ""}.`;
+    return `There is no lesson ${quoted(name)}${nearestHint(name, ids)}.`;
   }
   const file = readTextFile(name);
   return file.ok ? parseLesson(file.text) : file.problem;

@@ -1,5 +1,5 @@
 import parse from "yargs-parser";
-import { nearestWord, quoted } from "../kernel/words.ts";
+import { nearestHint, quoted } from "../kernel/words.ts";
 
 /** One option of a command. */
 export interface OptionSpec {
@@ -73,9 +73,8 @@ function splitArguments(
 }
 
 function unknownOption(name: string, specs: readonly OptionSpec[]): string {
-  const nearest = nearestWord(name, specs.map((spec) => spec.name));
+  const hint = nearestHint(name, specs.map((spec) => spec.name), (word) => `--${word}`);
   const dashes = name.length === 1 ? "-" : "--";
-  const hint = nearest === undefined ? "" : `; the nearest is --${nearest}`;
   return `There is no option ${dashes}${quoted(name)}${hint}.`;
 }
 

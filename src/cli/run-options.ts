@@ -1,4 +1,4 @@
-import { nearestWord, quoted } from "../kernel/words.ts";
+import { nearestHint, quoted } from "../kernel/words.ts";
 import { EVENT_NAMES, type EventName } from "../proto/events.ts";
 import { parseSeeds } from "./fuzz/seeds.ts";
 import { optionValue, readOptions, type Checked, type Options, type OptionSpec } from "./options.ts";
@@ -68,8 +68,8 @@ function readNames(text: string | undefined): Checked<RunRequest["output"]> {
   for (const part of text.split(",").map((name) => name.trim())) {
     const name = EVENT_NAMES.find((known) => known === part);
     if (name === undefined) {
-      const nearest = nearestWord(part, EVENT_NAMES) ?? "";
-      return { ok: false, problem: `There is no event \`${quoted(part)}\`; the nearest is \`${nearest}\`.` };
+      const hint = nearestHint(part, EVENT_NAMES, (word) => `\`${word}\``);
+      return { ok: false, problem: `There is no event \`${quoted(part)}\`${hint}.` };
     }
     names.add(name);
   }

@@ -3,7 +3,7 @@ import { MAX_RATE } from "../proto/settings/client.ts";
 import { MAX_REPLICAS, replicasOf, TOPOLOGY_LIMITS } from "../cluster/topologies.ts";
 import type { GeneratedTopology } from "../cluster/topology.ts";
 import { MAX_RUN } from "../action/limits.ts";
-import { nearestWord, quoted } from "../kernel/words.ts";
+import { nearestHint, quoted } from "../kernel/words.ts";
 import { formatDuration, parseDuration, type Duration } from "../kernel/time.ts";
 import { optionValue, readCountOption, type Checked, type OptionSpec, type Options } from "./options.ts";
 
@@ -149,11 +149,8 @@ function readPreset(text: string | undefined): Checked<PresetName | undefined> {
   if (text === undefined) return { ok: true, value: undefined };
   const preset = PRESET_NAMES.find((name) => name === text);
   if (preset !== undefined) return { ok: true, value: preset };
-  const nearest = nearestWord(text, PRESET_NAMES) ?? "";
-  return {
-    ok: false,
-    problem: `There is no preset \`${quoted(text)}\`; the nearest is \`${nearest}\` of ${PRESET_NAMES.join(", ")}.`,
-  };
+  const nearest = nearestHint(text, PRESET_NAMES, (word) => `\`${word}\``);
+  return { ok: false, problem: `There is no preset \`${quoted(text)}\`${nearest}. Expected one of ${PRESET_NAMES.join(", ")}.` };
 }
 
 function readLength(text: string | undefined): Checked<Duration | undefined> {

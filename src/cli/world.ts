@@ -9,7 +9,7 @@ import { importCluster } from "../exchange/import.ts";
 import type { Notice } from "../language/notice.ts";
 import { parseScenario, type Scenario } from "../exchange/scenario.ts";
 import { SCENARIOS, scenarioOf } from "../exchange/scenarios/index.ts";
-import { isSlipOf } from "../kernel/words.ts";
+import { nearestWord } from "../kernel/words.ts";
 import { AssertionError, unreachable } from "../kernel/assert.ts";
 import { after, between, formatDuration, minutes, START, type Instant } from "../kernel/time.ts";
 import type { BranchRecord, RunSpec } from "../session/run.ts";
@@ -140,7 +140,7 @@ function begin(source: WorldSource): Checked<Start> {
 
 /** What to write instead of a name under which there is neither a file nor a scenario. */
 function scenarioHint(name: string): string {
-  const nearest = SCENARIOS.map(({ id }) => id).find((id) => isSlipOf(name, id));
+  const nearest = nearestWord(name, SCENARIOS.map(({ id }) => id));
   return nearest === undefined ? "`quorumscape poster --list` lists the scenarios that come along."
     : `The nearest scenario that comes along is ${nearest}.`;
 }

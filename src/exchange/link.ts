@@ -5,6 +5,7 @@ import type { PresetName } from "../kernel/preset.ts";
 import { generateTopology } from "../cluster/topologies.ts";
 import type { GeneratedTopology, Topology } from "../cluster/topology.ts";
 import { hashValue } from "../kernel/hash.ts";
+import { quoted } from "../kernel/words.ts";
 import type { Instant } from "../kernel/time.ts";
 import { formatInput, parseTimedAction } from "../language/actions.ts";
 import { fromBase64Url, toBase64Url } from "./base64url.ts";
@@ -78,7 +79,7 @@ export function decodeLink(text: string): DecodedLink {
     return refuse("link.too-long", { size: trimmed.length, limit: MAX_LINK_CHARACTERS });
   }
   const match = /^(\d{1,6})\.(.*)$/s.exec(trimmed);
-  if (match === null) return refuse("link.not-link");
+  if (match === null) return refuse("link.not-link", { found: quoted(trimmed) });
   if (Number(match[1]) !== LINK_VERSION) return refuse("link.newer", { found: match[1] ?? "", known: LINK_VERSION });
   const bytes = fromBase64Url(match[2] ?? "");
   const packed = bytes?.subarray(CHECK_BYTES);

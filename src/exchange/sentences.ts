@@ -157,7 +157,7 @@ export const NOTICE_SENTENCES = {
   ...ACTION_SENTENCES,
   // Share links.
   "link.empty": "The link carries no run; expected a text that begins with `1.`.",
-  "link.not-link": "This is no link of ours; expected a text that begins with `1.`.",
+  "link.not-link": "`{found}` is no link of ours; expected a text that begins with `1.`, or an address such as `#scenario=store-dies&start=8s` or `#lesson=split-vote`.",
   "link.newer": "The link has version {found}, and this page reads version {known}; expected a newer page.",
   "link.too-long": "The link has {size} characters, and at most {limit} are read.",
   "link.damaged": "The link is damaged: some of its characters are missing or changed.",

@@ -103,6 +103,14 @@ export function firstIssue(
     if (typeof key === "number") where += `[${key}]`;
     else where += `${where === "" ? "" : "."}${quoted(String(key))}`;
   }
-  const expected = issue.expected === "never" ? NO_SUCH_FIELD : quoted(issue.expected ?? issue.message);
+  const expected = issue.expected === "never" ? NO_SUCH_FIELD : inWords(issue.expected ?? issue.message);
   return { where, expected, found: issue.received === "undefined" ? "nothing" : quoted(issue.received) };
 }
+
+const KINDS: Readonly<Record<string, string>> =
+  { Object: "an object", Array: "a list", string: "a text", number: "a number" };
+
+/** What a shape expects, as a person says it. */
+const inWords = (expected: string): string => KINDS[expected]
+  ?? quoted(expected.replace(/^<=/, "at most ").replace(/^>=/, "at least ").replace(/^\((.*)\)$/, "$1")
+    .replaceAll(" | ", " or "));

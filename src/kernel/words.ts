@@ -1,16 +1,35 @@
-/** The known word nearest to what somebody typed, by slips of the finger; undefined only where none is known. */
+/**
+ * The known word that somebody probably meant: one that is a few slips of the finger away, or the shortest that holds what was
+ * typed (`down-time` of `pd.max-store-down-time`). Undefined where none is near: a name far away would only mislead.
+ */
 export function nearestWord(typed: string, known: readonly string[]): string | undefined {
   let best: string | undefined;
   let least = Infinity;
   const word = typed.slice(0, MAX_WORD).toLowerCase();
   for (const candidate of known) {
-    const distance = slipsBetween(word, candidate.toLowerCase());
+    const distance = distanceTo(word, candidate.toLowerCase());
     if (distance < least) {
       least = distance;
       best = candidate;
     }
   }
   return best;
+}
+
+/** How an English sentence that refuses a word goes on: with the one that was probably meant, or not at all. */
+export function nearestHint(typed: string, known: readonly string[], write = (word: string): string => word): string {
+  const nearest = nearestWord(typed, known);
+  return nearest === undefined ? "" : `; the nearest is ${write(nearest)}`;
+}
+
+/** By slips of the whole word, then of what stands behind its last point, then as a part of it; infinite where none of these. */
+function distanceTo(word: string, known: string): number {
+  const most = word.length > 3 ? Math.max(2, word.length / 3) : 1;
+  const slips = slipsBetween(word, known);
+  if (slips <= most) return slips;
+  const behindPoint = slipsBetween(word, known.slice(known.lastIndexOf(".") + 1));
+  if (behindPoint <= most) return MAX_WORD + behindPoint;
+  return word.length > 2 && known.includes(word) ? 2 * MAX_WORD + known.length : Infinity;
 }
 
 /** Whether a word is so near to a known one that it was probably meant: by two slips at most, of more than three letters. */

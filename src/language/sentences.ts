@@ -6,7 +6,8 @@ type SentenceCode = `action.${MistakeCode}` | "action.placed";
 export const ACTION_SENTENCES = {
   "action.empty": "Expected an action, such as `kill store 4`.",
   "action.too-long": "The action has {size} characters, and at most {limit} are read.",
-  "action.unknown": "There is no action `{found}`; the nearest is `{nearest}`.",
+  "action.unknown": "There is no action `{found}`.",
+  "action.unknown-near": "There is no action `{found}`; the nearest is `{nearest}`.",
   "action.expected": "Found {found} where {expected} was expected.",
   "action.missing": "The action stops where {expected} was expected.",
   "action.trailing": "Found `{found}` after the end of the action `{action}`.",
@@ -18,6 +19,7 @@ export const ACTION_SENTENCES = {
   "action.twice-in-groups": "{node} is in two groups.",
   "action.placed": "No group names {machines}: put to the side of {side}, which has the most stores (of equals, the most leaders; then the first).",
   "action.out-of-range": "{found} is out of range; expected {expected}.",
-  "action.unknown-setting": "There is no setting `{found}`; the nearest is `{nearest}`.",
+  "action.unknown-setting": "There is no setting `{found}`.",
+  "action.unknown-setting-near": "There is no setting `{found}`; the nearest is `{nearest}`.",
   "action.setting-value": "`{found}` does not fit {key}; expected {expected}.",
 } satisfies Readonly<Record<SentenceCode, string>>;

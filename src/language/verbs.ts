@@ -1,6 +1,8 @@
-import { nearestWord, quoted } from "../kernel/words.ts";
+import { quoted } from "../kernel/words.ts";
 import { verbHere, type Verb } from "../action/verb.ts";
-import { mistake, Mistake, offer, openWords, takeWord, wordHere, type Reference, type WordReader } from "../action/words.ts";
+import {
+  mistake, Mistake, offer, openWords, takeWord, unknownWord, wordHere, type Reference, type WordReader,
+} from "../action/words.ts";
 import { fillSentence, type Notice } from "./notice.ts";
 import { ACTION_SENTENCES } from "./sentences.ts";
 
@@ -49,7 +51,7 @@ export function readSpeech<T>(verbs: readonly Speech<T>[], words: WordReader): T
   offer(words, known);
   if (first === undefined) throw mistake(words, "empty", {});
   const verb = verbHere(verbs, words);
-  if (verb === undefined) throw mistake(words, "unknown", { found: quoted(first), nearest: nearestWord(first, known) ?? "" });
+  if (verb === undefined) throw unknownWord(words, "unknown", first, known);
   takeWord(words);
   const seconds = [...words.reference.known?.places ?? [], "others"];
   offer(words, verbs.flatMap(({ word, next }) => {

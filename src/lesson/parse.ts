@@ -55,7 +55,8 @@ function issueIn(issues: readonly v.BaseIssue<unknown>[]): ReturnType<typeof fir
 /** The verb that a step may have been meant to have. */
 function nearestVerb(where: string): string {
   const typed = /^steps\[\d+\]\.([\w-]+)$/.exec(where)?.[1];
-  return typed === undefined ? "" : ` The nearest verb to ${quoted(typed)} is ${nearestWord(typed, VERBS) ?? ""}.`;
+  const nearest = typed === undefined ? undefined : nearestWord(typed, VERBS);
+  return nearest === undefined ? "" : ` The nearest verb to ${quoted(typed ?? "")} is ${nearest}.`;
 }
 
 function buildLesson(file: LessonFile, reading: LessonReading): Lesson | null {

@@ -2,7 +2,7 @@ import type { Input } from "../action/index.ts";
 import { generatedFault } from "../exchange/generated.ts";
 import { scenarioOf, SCENARIOS } from "../exchange/scenarios/index.ts";
 import type { Scenario } from "../exchange/scenario.ts";
-import { nearestWord, quoted } from "../kernel/words.ts";
+import { nearestHint, quoted } from "../kernel/words.ts";
 import { parseTimedAction } from "../language/actions.ts";
 import type { LessonSource } from "./lesson.ts";
 import { faultIn, instantOf, readLines, type LessonReading } from "./reading.ts";
@@ -40,8 +40,8 @@ function baseOf({ world }: LessonFile, reading: LessonReading): Omit<Scenario, "
   const { topology, scenario, preset, seed } = world;
   const known = scenario === undefined ? undefined : scenarioOf(scenario);
   if (scenario !== undefined && known === undefined) {
-    const near = nearestWord(scenario, SCENARIOS.map(({ id }) => id)) ?? "";
-    faultIn(reading, "world.scenario", `There is no scenario ${quoted(scenario)}; the nearest is ${near}.`);
+    const near = nearestHint(scenario, SCENARIOS.map(({ id }) => id));
+    faultIn(reading, "world.scenario", `There is no scenario ${quoted(scenario)}${near}.`);
     return null;
   }
   const shape = topology ?? known?.topology;

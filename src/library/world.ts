@@ -3,7 +3,7 @@ import { parseTimedAction } from "../language/actions.ts";
 import { scenarioOf, SCENARIOS } from "../exchange/scenarios/index.ts";
 import type { GeneratedTopology } from "../cluster/topology.ts";
 import type { PresetName } from "../kernel/preset.ts";
-import { nearestWord } from "../kernel/words.ts";
+import { nearestHint } from "../kernel/words.ts";
 import { openFiles, openGenerated, openLink } from "../session/open.ts";
 import { REPORT_FOLDS } from "../session/report.ts";
 import { advanceRun, createRun, type Run } from "../session/run.ts";
@@ -54,9 +54,9 @@ function open(world: SimulationWorld): Opened {
   if ("cluster" in world) return openGenerated({ topology: { ...USUAL, ...world.cluster }, preset: "tikv", seed: 1 }, silent);
   const scenario = scenarioOf(world.scenario);
   if (scenario !== undefined) return openScenario(scenario, silent);
-  const nearest = nearestWord(world.scenario, SCENARIOS.map(({ id }) => id)) ?? "";
+  const hint = nearestHint(world.scenario, SCENARIOS.map(({ id }) => id));
   const found = JSON.stringify(world.scenario);
-  throw simulationError("library.no-scenario", `There is no scenario ${found}; the nearest is ${nearest}.`);
+  throw simulationError("library.no-scenario", `There is no scenario ${found}${hint}.`);
 }
 
 function readCommand(text: string): Input {

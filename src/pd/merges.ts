@@ -2,6 +2,7 @@ import type { Instant } from "../kernel/time.ts";
 import type { OperatorName, OperatorStep } from "../proto/operators.ts";
 import { peerOnStore, type Peer } from "../proto/region.ts";
 import { OPERATOR_KINDS, Priority, type OperatorDraft, type OperatorKind } from "./operator.ts";
+import { fitRegion, isSatisfied } from "./placement.ts";
 import { newPeer, planTargets } from "./plans.ts";
 import type { RegionInfo } from "./region-info.ts";
 import { neighbours } from "./region-tree.ts";
@@ -36,6 +37,13 @@ const draftOf = (
   { region, sizeMiB }: RegionInfo, description: OperatorName, kinds: readonly OperatorKind[], steps: readonly OperatorStep[],
   priority: Priority,
 ): OperatorDraft => ({ regionId: region.id, description, kinds, priority, epoch: region.epoch, sizeMiB, steps, from: 0, to: 0 });
+
+/** Whether all peers are there, with their data, as the rules want them: then a merge finds both regions on each store. */
+export function hasSoundPeers(state: PdState, info: RegionInfo): boolean {
+  if (info.downPeers.length + info.pendingPeers.length > 0) return false;
+  const fit = fitRegion(state, info);
+  return fit !== null && isSatisfied(fit);
+}
 
 /** The neighbours that a region may be merged into: both, or the one behind it. */
 export const partnersOf = ({ tree, settings }: PdState, { region }: RegionInfo): readonly RegionInfo[] =>

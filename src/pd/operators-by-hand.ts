@@ -5,7 +5,7 @@ import { isJoint, peerOnStore, type Peer, type RegionId, type StoreId } from "..
 import { Priority, type OperatorDraft } from "./operator.ts";
 import { newPeer, planTargets, type PlanProblem } from "./plans.ts";
 import { isLearner, type RegionInfo } from "./region-info.ts";
-import { planMerge } from "./merges.ts";
+import { hasSoundPeers, planMerge } from "./merges.ts";
 import { neighbours } from "./region-tree.ts";
 import { planSplitOrder } from "./splits.ts";
 import type { PdState } from "./state.ts";
@@ -58,6 +58,8 @@ const problem = (kind: PlanProblem, region: RegionId, store: StoreId): PdRefusal
 function planMergeOrder(state: PdState, source: RegionInfo, id: RegionId, now: Instant): OperatorDraft | PdRefusal {
   const target = state.tree.infos.get(id);
   if (target === undefined) return { kind: "region-not-found", region: id };
+  const abnormal = [source, target].find((info) => !hasSoundPeers(state, info));
+  if (abnormal !== undefined) return { kind: "abnormal-peer", region: abnormal.region.id };
   if (!neighbours(state.tree, source.region).includes(target)) return { kind: "not-adjacent" };
   for (const { region, leader } of [source, target]) {
     if (leader === null) return { kind: "region-without-leader", region: region.id };

@@ -10,15 +10,17 @@ import { isDown } from "./store-record.ts";
 
 /**
  * What PD asserts of an operator of its own before it begins. What people order may be worse than this, and so may the removal of
- * an orphan: PD chooses it by what the region's leader says of its peers, whatever the states of their stores.
+ * an orphan: PD chooses it by what the region's leader says of its peers, whatever the states of their stores. So does a merge
+ * whose peers go to its neighbour's stores: to PD all of them live.
  */
 export function assertSafe(state: PdState, info: RegionInfo, draft: OperatorDraft, now: Instant): void {
   const { description, steps, from, to } = draft;
   if (description.startsWith("admin-") || description.startsWith("remove-") || !steps.some(movesPeers)) return;
+  const isMerge = description === "merge-region" || description === "random-merge";
   const { peers } = info.region;
   const lives = ({ storeId }: Pick<Peer, "storeId">): boolean => {
     const store = state.stores.get(storeId);
-    return store === undefined || !isDown(store, state.settings, now);
+    return store === undefined || isMerge || !isDown(store, state.settings, now);
   };
   const gone = refsOf(steps, (step) => (step.kind === "remove-peer" ? [step.target] : []));
   const votes = refsOf(steps, votersMade);

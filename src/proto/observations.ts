@@ -1,6 +1,7 @@
 import type { Duration, Instant } from "../kernel/time.ts";
 import type { AttemptError } from "./failures.ts";
 import type { HistoryEntry, HistoryKind } from "./history.ts";
+import type { ReplicaRead } from "./messages.ts";
 import type { Key, PeerId, Region, RegionId, StoreId } from "./region.ts";
 
 /**
@@ -47,8 +48,8 @@ export type Observation =
   | { readonly kind: "client-tries-again"; readonly client: number; readonly error: AttemptError }
   | { readonly kind: "client-operation"; readonly client: number; readonly operation: "get" | "put"; readonly key: Key;
       /** Null for a read of nothing. */ readonly value: string | null;
-      /** Of a stale read: as of when it had to be fresh; null for all that is to be linearizable. */
-      readonly asOf: Instant | null; readonly ok: boolean; readonly region: RegionId;
+      /** How a replica answered it that may not lead; null where the leader did. */
+      readonly replica: ReplicaRead | null; readonly ok: boolean; readonly region: RegionId;
       readonly latency: Duration; /** How long the last request of it was under way. */ readonly attempt: Duration;
       readonly retries: number }
   /** A transaction of a client ended, or nobody will ever know how. `retries`: how often it was begun anew after a conflict. */

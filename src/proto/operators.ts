@@ -118,6 +118,8 @@ export type PdRefusal =
   | { readonly kind: "region-not-found"; readonly region: RegionId }
   | { readonly kind: "region-without-leader"; readonly region: RegionId }
   | { readonly kind: "region-joint"; readonly region: RegionId }
+  /** A peer is down, waits for its data, or is not where the rules want it: not every store may have both regions of a merge. */
+  | { readonly kind: "abnormal-peer"; readonly region: RegionId }
   | { readonly kind: "no-voter"; readonly store: StoreId }
   | { readonly kind: "no-peer"; readonly store: StoreId }
   | { readonly kind: "peer-exists"; readonly store: StoreId }

@@ -87,6 +87,8 @@ export function refusalText(refusal: PdRefusal): string {
       return `can not remove store ${refusal.store} since there are no extra up store to store the leader`;
     case "region-hot":
       return `region ${refusal.region} is hot`;
+    case "abnormal-peer":
+      return `region ${refusal.region} has abnormal peer`;
     case "not-replicated":
       return `region ${refusal.region} is not fully replicated`;
     case "region-not-found":

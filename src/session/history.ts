@@ -65,7 +65,7 @@ function keepOperation(
   const value = fact.value === null ? null : shortName(fact.value);
   if (isPut && value !== null) history.asked.delete(value);
   if (isPut && !fact.ok) history.undetermined++;
-  if (fact.asOf !== null) return;
+  if (fact.replica !== null) return;
   const call = (now - fact.latency) as Instant;
   const outcome = fact.ok ? "ok" : isPut ? "unknown" : "failed";
   keep(history, "register", {

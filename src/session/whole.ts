@@ -1,3 +1,4 @@
+import { bringHistoryWindows } from "../check/history/windows.ts";
 import { bringGoingOn } from "../cluster/going-on.ts";
 import { bringHands } from "../cluster/hands.ts";
 import { bringRecords } from "./records.ts";
@@ -7,4 +8,5 @@ export function bringWhole(): void {
   bringHands();
   bringRecords();
   bringGoingOn();
+  bringHistoryWindows();
 }

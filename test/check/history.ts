@@ -2,6 +2,7 @@ import { checkFold, type Checks } from "../../src/check/index.ts";
 import type { Topology } from "../../src/cluster/topology.ts";
 import type { Duration, Instant } from "../../src/kernel/time.ts";
 import type { ClusterEvent, EventBody } from "../../src/proto/events.ts";
+import type { ReplicaRead } from "../../src/proto/messages.ts";
 import type { ObservedEntry, Observation } from "../../src/proto/observations.ts";
 
 /** A cluster of regions 1 … `regions`, each with peers 101, 102, 103 (+10 per region) on stores 1, 2 and 3. */
@@ -72,9 +73,11 @@ export class Teller {
     return this.fact({ kind: "applied", region: 1, store, peer: peerId(1, store), entry, isVoid: false });
   }
 
-  operation(operation: "get" | "put", value: string | null, latency: number, ok = true): this {
+  operation(
+    operation: "get" | "put", value: string | null, latency: number, ok = true, replica: ReplicaRead | null = null,
+  ): this {
     return this.fact({
-      kind: "client-operation", client: 1, operation, key: "k", value, asOf: null, ok, region: 1, latency: latency as Duration,
+      kind: "client-operation", client: 1, operation, key: "k", value, replica, ok, region: 1, latency: latency as Duration,
       attempt: latency as Duration, retries: 0,
     });
   }

@@ -32,7 +32,8 @@ describe("read-fresh", () => {
   test("judges a stale read by its own timestamp", () => {
     const t = new Teller().birth();
     const read = (asOf: number): readonly string[] => t.fact({
-      kind: "client-operation", client: 1, operation: "get", key: "k", value: null, asOf: asOf as Instant, ok: true, region: 1,
+      kind: "client-operation", client: 1, operation: "get", key: "k", value: null, ok: true, region: 1,
+      replica: { kind: "stale", readTs: asOf as Instant },
       latency: 1 as never, attempt: 1 as never, retries: 0,
     }).found();
     const entry = put(7, 6, "v");

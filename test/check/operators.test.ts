@@ -35,6 +35,12 @@ describe("operator-quorum", () => {
     expect(plan(down(teller(), 1), "fix-demote-voter", [joint]).found()).toContain("operator-quorum");
   });
 
+  test("is not asked of stores that nobody has reported, where PD promotes a learner or goes to a merge's neighbour", () => {
+    expect(plan(down(teller(), 4), "move-to-better-location", move(1)).found()).toContain("operator-replicas");
+    expect(plan(down(teller(), 4), "merge-region", move(1)).found()).toEqual([]);
+    expect(plan(down(down(teller(), 4), 1), "fix-peer-role", [add, promote]).found()).toEqual([]);
+  });
+
   test("is kept by the repair of a lost replica, and where nothing was left to break", () => {
     expect(plan(down(teller(), 1), "replace-rule-down-peer", move(1)).found()).toEqual([]);
     expect(plan(down(down(teller(), 1), 2), "replace-rule-down-peer", move(1)).found()).toEqual([]);

@@ -178,6 +178,13 @@ describe("sabotage is caught", () => {
     expect(t.checks.violations.map((v) => v.invariant)).toEqual(["commit-quorum"]);
   });
 
+  test("commit-quorum: what a voter acknowledged counts until its leader has applied its removal, also if it is gone by then", () => {
+    const entry = put(7, 6, "a");
+    const t = new Teller().birth().append(2, entry).append(3, entry);
+    t.fact({ kind: "peer-gone", region: 1, store: 3, peer: 103 }).commit(1, 6, 7);
+    expect(t.found()).toEqual([]);
+  });
+
   test("commit-quorum: applied before it was committed", () => {
     const t = new Teller().birth().append(2, put(7, 6, "a")).apply(2, put(7, 6, "a"));
     expect(t.found()).toEqual(["commit-quorum"]);

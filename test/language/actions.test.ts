@@ -247,11 +247,11 @@ describe("formatting and reading", () => {
 describe("a mistake", () => {
   it("in the first word names the nearest action", () => {
     expect(mistake("kil store 4")).toEqual({
-      code: "action.unknown", where: "column 1", text: "There is no action `kil`; the nearest is `kill`.",
+      code: "action.unknown-near", where: "column 1", text: "There is no action `kil`; the nearest is `kill`.",
     });
     expect(mistake("restrat store 4").text).toContain("`restart`");
     expect(mistake("slowdisk store 2 5ms").text).toContain("`slow-disk`");
-    expect(mistake("explode everything").text).toMatch(/the nearest is `[a-z-]+`/);
+    expect(mistake("explode everything").text).toBe("There is no action `explode`.");
     expect(mistake("__proto__").code).toBe("action.unknown");
     expect(mistake("constructor").code).toBe("action.unknown");
   });

@@ -57,3 +57,9 @@ test.each([["", "line 1, column 1"], ["{\"format\": }", "line 1, column 12"], ["
     expect(read.ok ? "" : read.notices.map((each) => `${each.where}: ${each.text}`).join()).toContain(sentence);
   },
 );
+
+test("what a lesson's shape expects is said in words", () => {
+  const shape = { format: "quorumscape-lesson/1", id: 1 };
+  const parsed = parseLesson(JSON.stringify(shape));
+  expect(parsed.ok ? "" : parsed.notices[0]?.text).toMatch(/^Expected a(n|t)? .*, found 1\.$/);
+});

@@ -8,10 +8,11 @@ import type { PdRefusal } from "../../src/proto/operators.ts";
 import { refusalText } from "../../src/proto/pd-text.ts";
 import type { Peer, Region } from "../../src/proto/region.ts";
 import {
-  displayedState, nextDisplayedState, viewOperatorOf,
+  displayedState, nextDisplayedState, pdProgram, viewOperatorOf,
 } from "../../src/pd/index.ts";
 import {
-  change, createWorld, forkWorld, give, heartbeatOf, kill, killPd, named, restartPd, run, storesOfRegion, tell, type World,
+  change, createWorld, forkWorld, give, heartbeatOf, hostOf, kill, killPd, named, restartPd, run, storesOfRegion, tell,
+  type World,
 } from "./host.ts";
 import { atLeastOne } from "../at-least-one.ts";
 
@@ -37,6 +38,14 @@ test("ids for new regions are given as far as etcd has granted them, and otherwi
   tell(world, { kind: "ask-batch-split", region, count: 2 });
   run(world, seconds(1));
   expect(answer(world, "ask-batch-split-response")?.ids).toHaveLength(2);
+});
+
+test("a member that came to lead etcd while it waits for its disk does not ask itself to hand over", () => {
+  const world = createWorld({ zones: ["", "", ""], regions: 1, pd: quiet });
+  // As a follower it had missed a leader of PD, and has had no chance to heed that it leads by now.
+  world.state.place.missedBehind = 1;
+  pdProgram.timer(world.state, hostOf(world), { kind: "leaderless", serial: 1 });
+  expect(world.state.place.missedBehind).toBe(-1);
 });
 
 describe("draining a store", () => {

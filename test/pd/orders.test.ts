@@ -34,6 +34,19 @@ describe("an operator by hand", () => {
       .toEqual(["admin-add-peer", "remove-orphan-peer"]);
   });
 
+  test("merges two neighbours only where each has all its peers, and these their data", () => {
+    const world = five();
+    const waits = world.regions.get(102);
+    const [waiting] = waits?.region.peers ?? [];
+    if (waits !== undefined && waiting !== undefined) waits.pending = [waiting];
+    run(world, minutes(2));
+    expect(order(world, { kind: "merge-region", region: 101, target: 102 })).toBe("region 102 has abnormal peer");
+    expect(order(world, { kind: "merge-region", region: 102, target: 101 })).toBe("region 102 has abnormal peer");
+    if (waits !== undefined) waits.pending = [];
+    run(world, minutes(4));
+    expect(order(world, { kind: "merge-region", region: 101, target: 102 })).toBe("Success!");
+  });
+
   test("moves a peer, its leader first where it leads", () => {
     const world = five();
     expect(order(world, { kind: "transfer-peer", region: 101, from: 1, to: 5 })).toBe("Success!");

@@ -22,7 +22,7 @@ class Told {
     changes: { client?: number; ok?: boolean; sent?: number; key?: string; operation?: "get" | "put" } = {}): this {
     const { client = 1, ok = true, sent = began, key = "a", operation = "put" } = changes;
     const fact: Observation = {
-      kind: "client-operation", client, operation, key, value: "v", asOf: null, ok, region: 1,
+      kind: "client-operation", client, operation, key, value: "v", replica: null, ok, region: 1,
       latency: (at(time) - at(began)) as Duration,
       attempt: (at(time) - at(sent)) as Duration, retries: 0,
     };

@@ -22,7 +22,7 @@ import { createLab, evenNetwork, exactly, forkLab, hostAt, placeScript, runLab, 
 /** Machine 0 is PD, machine 1 a client, machine 1 + n store n. */
 export const PD = 0;
 export const CLIENT = 1;
-const machineOf = (store: StoreId): MachineId => store + 1;
+export const machineOf = (store: StoreId): MachineId => store + 1;
 
 const LATENCY = micros(500);
 const DISK = micros(1_000);

@@ -49,6 +49,7 @@ test("what PD refuses is told in Chinese, with all of its values and without a w
     "recovery-running": { kind: "recovery-running" },
     "recovery-store-unknown": { kind: "recovery-store-unknown", store: 9 },
     "recovery-store-up": { kind: "recovery-store-up", store: 9 },
+    "abnormal-peer": { kind: "abnormal-peer", region: 9 },
     "region-joint": { kind: "region-joint", region: 9 },
     "many-leaders": { kind: "many-leaders", region: 9 },
     "no-voter-wanted": { kind: "no-voter-wanted", region: 9 },

@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import type { Instant } from "../../src/kernel/time.ts";
+import { lastSaidBefore } from "../../src/ui/group/last-before.ts";
 import { Stepping } from "../../src/ui/group/stepping.ts";
+import { message } from "../group-pictures.ts";
 
 /** A group in which something happens every ten microseconds, and a page whose picture comes later than it is asked for. */
 class Page {
@@ -42,6 +44,32 @@ test("a step that leads nowhere holds up the next one for a second and no longer
   expect(page.led).toEqual([110, 90]);
   page.show(90);
   expect(page.led).toEqual([110, 90]);
+});
+
+test("where a step back leads may have to be asked for: what is asked meanwhile waits", async () => {
+  const led: (number | null)[] = [];
+  const stepping = new Stepping(
+    (direction) => (direction === "back" ? Promise.resolve(40 as Instant) : 50 as Instant), (to) => void led.push(to), () => 0,
+  );
+  stepping.ask("back");
+  stepping.ask("forward");
+  expect(led).toEqual([]);
+  await Promise.resolve();
+  expect(led).toEqual([40]);
+  stepping.shows(40 as Instant);
+  expect(led).toEqual([40, 50]);
+});
+
+test("the last message is looked for further back behind silent seconds, and one that was lost never arrived", async () => {
+  const asked: number[] = [];
+  const lost = message(1, 2, "append", 0.5, { fate: "lost", departed: 20_000_000 as Instant, arrives: 20_000_900 as Instant });
+  const said = (from: number): Promise<{ messages: typeof lost[]; cutAt: null }> => {
+    asked.push(from);
+    return Promise.resolve({ messages: from <= lost.departed ? [lost] : [], cutAt: null });
+  };
+  expect(await lastSaidBefore(said, 30_000_000 as Instant)).toBe(lost.departed);
+  expect(asked).toEqual([27_000_000, 0]);
+  expect(await lastSaidBefore(said, lost.departed)).toBeNull();
 });
 
 test("where nothing is known to come, each step is taken at once", () => {

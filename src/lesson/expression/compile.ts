@@ -1,4 +1,4 @@
-import { nearestWord, quoted } from "../../kernel/words.ts";
+import { nearestHint, nearestWord, quoted } from "../../kernel/words.ts";
 import { EVENT_NAMES, type EventName } from "../../proto/events.ts";
 import { percentileOf } from "../../session/histogram.ts";
 import type { LessonView } from "../view.ts";
@@ -110,8 +110,8 @@ const isEvent = (value: Value): value is Extract<Value, { readonly body: unknown
 function demandField(event: EventName, name: string, at: number): Kind {
   const is = fieldKind(event, name);
   if (is !== undefined) return is;
-  const near = nearestWord(name, fieldNames(event)) ?? "at";
-  throw new ExpressionFault(at, `${event} has no field \`${quoted(name)}\`; the nearest is ${near}. It has ${fieldNames(event).join(", ")}.`);
+  const near = nearestHint(name, fieldNames(event));
+  throw new ExpressionFault(at, `${event} has no field \`${quoted(name)}\`${near}. It has ${fieldNames(event).join(", ")}.`);
 }
 
 /** A sum of two lengths of time is one, of two numbers a number; anything else cannot be added. */
@@ -187,7 +187,7 @@ function compileCall(call: Call, book: QueryBook): Term {
   if (query !== undefined) return query(call, book);
   const state = Object.hasOwn(STATE_FUNCTIONS, call.name) ? STATE_FUNCTIONS[call.name] : undefined;
   if (state !== undefined) return compileState(call, state, book);
-  throw new ExpressionFault(call.at, `There is no \`${quoted(call.name)}(…)\`; the nearest is ${nearestWord(call.name, CALL_NAMES) ?? ""}.`);
+  throw new ExpressionFault(call.at, `There is no \`${quoted(call.name)}(…)\`${nearestHint(call.name, CALL_NAMES)}.`);
 }
 
 /** The place of a query in the book, where it stands once. */
@@ -211,7 +211,7 @@ function askEvents(call: Call, book: QueryBook, hasField: boolean, is: Kind, rea
   if (named?.kind !== "word") throw new ExpressionFault(call.at, `${call.name}(…) begins with the name of an event, such as raft.leader.elected.`);
   const event = EVENT_NAMES.find((name) => name === named.word);
   if (event === undefined) {
-    throw new ExpressionFault(named.at, `There is no event \`${quoted(named.word)}\`; the nearest is ${nearestWord(named.word, EVENT_NAMES) ?? ""}.`);
+    throw new ExpressionFault(named.at, `There is no event \`${quoted(named.word)}\`${nearestHint(named.word, EVENT_NAMES)}.`);
   }
   if (event === "invariant.violated") throw new ExpressionFault(named.at, "Violations are asked for by violated('…') and violations().");
   const field = hasField ? rest.shift() : undefined;
@@ -232,7 +232,7 @@ function operationField(name: string, at: number): Kind {
   const is = Object.hasOwn(fields, name) ? fields[name] : undefined;
   if (is !== undefined) return is;
   const known = Object.keys(OPERATION_FIELDS);
-  throw new ExpressionFault(at, `An operation has no field \`${quoted(name)}\`; the nearest is ${nearestWord(name, known) ?? ""}. It has ${known.join(", ")}.`);
+  throw new ExpressionFault(at, `An operation has no field \`${quoted(name)}\`${nearestHint(name, known)}. It has ${known.join(", ")}.`);
 }
 
 function filtersOf(given: readonly Given[], book: QueryBook, fieldIs: (name: string, at: number) => Kind): readonly Filter[] {
@@ -285,8 +285,9 @@ function demandKnown({ known, usage }: StateFunction, [only]: readonly Term[], a
   if (known === undefined || only === undefined) return;
   const word = only.constant?.value ?? null;
   if (typeof word === "string" && known.includes(word)) return;
-  const near = typeof word === "string" ? `; the nearest to '${quoted(word)}' is '${nearestWord(word, known) ?? ""}'` : "";
-  throw new ExpressionFault(at, `It is written ${usage}, by one of the known names${near}.`);
+  const near = typeof word === "string" ? nearestWord(word, known) : undefined;
+  const hint = near === undefined ? "" : `; the nearest to '${quoted(String(word))}' is '${near}'`;
+  throw new ExpressionFault(at, `It is written ${usage}, by one of the known names${hint}.`);
 }
 
 const KIND_NAMES: Readonly<Record<Kind, string>> = {

@@ -1,9 +1,8 @@
 import { drawItem } from "../../kernel/random.ts";
 import { isRegionSource } from "../filters.ts";
 import { isHot } from "../hot.ts";
-import { haveSameRules, partnersOf, planMerge } from "../merges.ts";
+import { haveSameRules, hasSoundPeers, partnersOf, planMerge } from "../merges.ts";
 import { Priority, type OperatorDraft } from "../operator.ts";
-import { fitRegion, isSatisfied } from "../placement.ts";
 import type { RegionInfo } from "../region-info.ts";
 import { regionsOnStore } from "../region-tree.ts";
 import type { PdState } from "../state.ts";
@@ -31,9 +30,5 @@ const hurryless = (draft: OperatorDraft): OperatorDraft => ({
   ...draft, priority: Priority.low, ...(draft.partner === undefined ? {} : { partner: hurryless(draft.partner) }),
 });
 
-function isSound(state: PdState, info: RegionInfo): boolean {
-  const { leader, downPeers, pendingPeers, region } = info;
-  if (leader === null || downPeers.length + pendingPeers.length > 0 || isHot(state, region.id)) return false;
-  const fit = fitRegion(state, info);
-  return fit !== null && isSatisfied(fit);
-}
+const isSound = (state: PdState, info: RegionInfo): boolean =>
+  info.leader !== null && !isHot(state, info.region.id) && hasSoundPeers(state, info);

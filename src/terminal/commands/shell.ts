@@ -1,5 +1,5 @@
 import { micros, parseDuration, seconds, type Duration } from "../../kernel/time.ts";
-import { nearestWord } from "../../kernel/words.ts";
+import { nearestHint } from "../../kernel/words.ts";
 import {
   defineCommand, failed, inLanguage, printed, type Bilingual, type Call, type CommandOutcome, type TerminalCommand,
 } from "../command.ts";
@@ -24,8 +24,7 @@ function explain({ words, table, session, ground }: Call): CommandOutcome {
   }
   const found = toolFor(first, session.prompt, table);
   if (found === undefined) {
-    const nearest = nearestWord(first, known.map(({ name }) => name)) ?? "";
-    return failed(`No manual entry for ${first}; the nearest is ${nearest}`);
+    return failed(`No manual entry for ${first}${nearestHint(first, known.map(({ name }) => name))}`);
   }
   return printed(helpText(resolve(found.tool, found.isPrefix ? words.slice(1) : words).path, ground));
 }

@@ -1,4 +1,5 @@
 import { useLayoutEffect, useRef, type RefObject } from "react";
+import { focusedBeside } from "../parts/focused.ts";
 
 /** How the bar is drawn at each step of narrowing, as data attributes; `rows` only where the page is high enough. */
 const STEPS: readonly (readonly string[])[] =
@@ -19,6 +20,11 @@ export function useFit(low: boolean): RefObject<HTMLElement | null> {
     const element = bar.current;
     if (element === null) return undefined;
     const fit = (): void => {
+      const focused = focusedBeside(element);
+      narrow();
+      if (focused instanceof HTMLElement && element.contains(focused)) keepFocus(element, focused);
+    };
+    const narrow = (): void => {
       const steps = low ? STEPS : STEPS_IN_ROWS;
       for (let step = 0; step < steps.length; step++) {
         element.dataset["squeeze"] = String(step);
@@ -36,3 +42,13 @@ export function useFit(low: boolean): RefObject<HTMLElement | null> {
   }, [low]);
   return bar;
 }
+
+/** Who pressed a button that has no more room meets it again: under its name elsewhere in the bar, or in the menu of the rest. */
+function keepFocus(bar: HTMLElement, pressed: HTMLElement): void {
+  if (isSeen(pressed)) return;
+  const seen = [...bar.querySelectorAll("button")].filter(isSeen);
+  const named = seen.find(({ ariaLabel }) => ariaLabel !== null && ariaLabel === pressed.ariaLabel);
+  (named ?? seen.find((button) => button.closest(".bar-narrow") !== null) ?? seen.at(-1))?.focus();
+}
+
+const isSeen = (element: HTMLElement): boolean => element.getClientRects().length > 0;

@@ -4,6 +4,7 @@ import {
 import { Dropdown } from "../parts/dropdown.tsx";
 import type { Theme } from "../state/preferences.ts";
 import { isOnBench } from "../state/bench.ts";
+import { returnToPage } from "../state/screen.ts";
 import { useApp, useRun } from "../app/context.ts";
 import { lazyPart } from "../parts/lazy-part.tsx";
 import { deadlockText } from "../words/deadlock-text.ts";
@@ -93,7 +94,7 @@ function PageButtons() {
   const onBench = useRun(isOnBench);
   const presenter = useRun((run) => run.presenter);
   const language = useRun((run) => run.language);
-  const { run, screen } = useApp();
+  const { root, run, screen } = useApp();
   const { setTheme, setLanguage, setPresenter } = run.getState();
   const ThemeIcon = { light: Sun, dark: Moon, system: SunMoon }[theme];
   return (
@@ -116,7 +117,11 @@ function PageButtons() {
       ><ThemeIcon aria-hidden /><span className="more-word">{words.bar.theme[theme]}</span></button>
       <button
         type="button" className="button plain icon" aria-pressed={presenter} aria-label={words.bar.presenter}
-        title={words.bar.presenter} onClick={() => setPresenter(!presenter)}
+        title={words.bar.presenter} onClick={() => {
+          setPresenter(!presenter);
+          // Who presents goes on with the page's keys, in a bar that may have no room for this button.
+          returnToPage(root);
+        }}
       ><Presentation aria-hidden /><span className="more-word">{words.bar.presenter}</span></button>
       <button
         type="button" className="button plain icon" aria-label={words.bar.help} title={words.bar.help} aria-keyshortcuts="?"

@@ -2,6 +2,7 @@ import { Upload } from "lucide-react";
 import { useState, type ChangeEvent } from "react";
 import { Dialog } from "../parts/dialog.tsx";
 import { useApp, useRun } from "../app/context.ts";
+import { returnToPage } from "../state/screen.ts";
 import { useWords } from "../words/index.ts";
 import { importingTexts } from "../words/importing.texts.ts";
 import { useTexts } from "../words/texts.ts";
@@ -14,13 +15,14 @@ const COMMANDS = ["pd-ctl store > stores.json", "pd-ctl region > regions.json", 
 /** Ways to bring a real cluster in: files, pasted text, a link. */
 export default function ImportDialog() {
   const words = useWords();
-  const { run, screen: { closeDialog } } = useApp();
+  const { run, root, screen: { closeDialog } } = useApp();
   const text = useTexts(importingTexts);
   const [pasted, setPasted] = useState("");
   const imported = useRun(({ imported }) => imported);
   const opening = useRun(({ opening }) => opening);
   const choose = (event: ChangeEvent<HTMLInputElement>): void => {
     closeDialog();
+    returnToPage(root);
     void openGivenFiles(run, [...(event.target.files ?? [])]);
   };
   return (

@@ -9,6 +9,7 @@ import { useApp, type AppContext } from "../app/context.ts";
 import type { RunStore } from "../state/run.ts";
 import { dialogsTexts, type DialogWords } from "../words/dialogs.texts.ts";
 import { selectionText } from "../words/selection-text.ts";
+import { returnToPage } from "../state/screen.ts";
 import { useWords, type Words } from "../words/index.ts";
 import { shareTexts } from "../words/share.texts.ts";
 import { textsIn, useTexts } from "../words/texts.ts";
@@ -50,6 +51,7 @@ export default function CommandPalette() {
   const groups = ["act", "go", "time", "page", "regions"] as const;
   const pick = (act: () => void) => (): void => {
     closeDialog();
+    returnToPage(app.root);
     act();
   };
   return (

@@ -4,6 +4,7 @@ import type { Node } from "../../proto/events.ts";
 import { Dialog } from "../parts/dialog.tsx";
 import { useApp, useRun } from "../app/context.ts";
 import { nodeText } from "../words/format.ts";
+import { returnToPage } from "../state/screen.ts";
 import { useWords } from "../words/index.ts";
 import { dialogsTexts } from "../words/dialogs.texts.ts";
 import { useTexts } from "../words/texts.ts";
@@ -14,7 +15,7 @@ const keyOf = (node: Node): string => `${node.kind} ${node.id}`;
 /** Puts every machine on one of two sides and cuts all links between the sides. */
 export default function PartitionDialog() {
   const words = useWords();
-  const { frames, screen: { closeDialog } } = useApp();
+  const { root, frames, screen: { closeDialog } } = useApp();
   const text = useTexts(dialogsTexts).partition;
   const names = useRun((run) => run.status?.names) ?? {};
   const act = useRun((run) => run.act);
@@ -33,6 +34,7 @@ export default function PartitionDialog() {
   const apply = (): void => {
     const onLeft = nodes.filter((node) => !right.has(keyOf(node)));
     closeDialog();
+    returnToPage(root);
     void act({ kind: "partition", groups: [onLeft, onRight] });
   };
   return (

@@ -57,7 +57,7 @@ export default function GroupPart({ region, leaving, onLeft }: GroupPartProps) {
   const chosen = useChosen(view, shot);
   const [reading, setReading] = useState<Reading>("logs");
   const proposal = useProposal(app, region);
-  const moves = useMoves(app, region, view, proposal.write, setReading);
+  const moves = useMoves(app, region, view, proposal.write, setReading, root);
   useWatching(app, region);
   useEffect(() => view.restyle(palette, words), [view, palette, words]);
   useRingRoom(ringBox, view.resize);
@@ -197,11 +197,16 @@ function useChosen(view: GroupView, shot: GroupShot | null) {
 /** What the head's buttons and the teacher's keys do. */
 function useMoves(
   app: AppContext, region: RegionId, view: GroupView, write: () => void,
-  setReading: (turn: (reading: Reading) => Reading) => void,
+  setReading: (turn: (reading: Reading) => Reading) => void, root: RefObject<HTMLDivElement | null>,
 ): GroupMoves {
   const moves = useMemo(() => groupMoves(app, region, view, {
-    read: () => setReading((reading) => (reading === "logs" ? "space-time" : "logs")), write,
-  }), [app, region, view, write, setReading]);
+    read: () => {
+      setReading((reading) => (reading === "logs" ? "space-time" : "logs"));
+      // In a column it stands below the ring, out of sight.
+      root.current?.scrollTo({ top: root.current.querySelector(".group-ring")?.clientHeight ?? 0 });
+    },
+    write,
+  }), [app, region, root, view, write, setReading]);
   useEffect(() => app.stage.hand("group", moves), [app, moves]);
   return moves;
 }

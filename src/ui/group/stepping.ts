@@ -10,11 +10,11 @@ const ARRIVAL_MS = 1_000;
  * where the one before led: none is lost, however fast they are asked for.
  */
 export class Stepping {
-  /** When something happens next, or happened last, by the picture as it is; null where that is not known. */
-  private readonly stop: (direction: StepDirection) => Instant | null;
+  /** When something happens next, or happened last, by the picture as it is or by asking; null where that is not known. */
+  private readonly stop: (direction: StepDirection) => Instant | null | Promise<Instant | null>;
   private readonly lead: (to: Instant | null, direction: StepDirection) => void;
   private readonly clock: () => number;
-  private awaited: { readonly to: Instant; readonly until: number } | null = null;
+  private awaited: { readonly to: Instant | null; readonly until: number } | null = null;
   private waiting: StepDirection[] = [];
 
   constructor(stop: Stepping["stop"], lead: Stepping["lead"], clock: () => number = () => performance.now()) {
@@ -41,7 +41,16 @@ export class Stepping {
   }
 
   private take(direction: StepDirection): void {
-    const to = this.stop(direction);
+    const found = this.stop(direction);
+    if (!(found instanceof Promise)) {
+      this.go(found, direction);
+      return;
+    }
+    this.awaited = { to: null, until: this.clock() + ARRIVAL_MS };
+    void found.then((to) => this.go(to, direction));
+  }
+
+  private go(to: Instant | null, direction: StepDirection): void {
     this.awaited = to === null ? null : { to, until: this.clock() + ARRIVAL_MS };
     this.lead(to, direction);
   }

@@ -5,7 +5,7 @@ import { erasedBetween, type ErasedEntry } from "../../figure/group-log.ts";
 import { messageKey, underWay } from "../../figure/group-messages.ts";
 import { layoutRing, type GroupRing, type RingRoom } from "../../figure/group-ring.ts";
 import { instantsOf, nextStop, previousStop } from "../../figure/group-steps.ts";
-import type { Instant } from "../../kernel/time.ts";
+import { START, type Instant } from "../../kernel/time.ts";
 import type { RegionId, StoreId } from "../../proto/region.ts";
 import type { AppContext } from "../app/context.ts";
 import type { Palette } from "../stage/palette.ts";
@@ -14,6 +14,7 @@ import { CommitsSeen, type CommitSeen } from "./commits-seen.ts";
 import { messageNear, paintRing, type DrawnMark } from "./ring-painter.ts";
 import { fitCanvas } from "../parts/fit-canvas.ts";
 import { cutsOf } from "./cuts.ts";
+import { lastSaidBefore } from "./last-before.ts";
 import { Stepping, type StepDirection } from "./stepping.ts";
 
 /** What React shows of the group: refreshed a few times a second, and at once where the run stands still. */
@@ -37,12 +38,19 @@ const FALL_MS = 900;
 /** More instants to go back to are not remembered: the oldest are forgotten. */
 const MAX_STOPS = 20_000;
 
+/** No message is under way, and no write lasts, for so short a time that it falls between pictures this close together. */
+const CLOSE_MICROS = 250;
+
 /** Draws one group, every animation frame what moves, and hands React a new shot now and then. Lives as long as its component. */
 export class GroupView {
   private readonly app: AppContext;
   private readonly region: RegionId;
   private readonly listeners = new Set<() => void>();
   private readonly stops = new Set<Instant>();
+  /** From then on no instant has been missed: before it, pictures stood too far apart to show every message. */
+  private knownSince = START;
+  /** Where the last step led: nothing happened between. */
+  private ledTo: Instant | null = null;
   private readonly commits = new CommitsSeen();
   private style: { readonly palette: Palette; readonly words: GroupWords } | null = null;
   private room: RingRoom = { width: 0, height: 0, scale: 1 };
@@ -64,6 +72,7 @@ export class GroupView {
     this.app = app;
     this.region = region;
     this.stepping = new Stepping((direction) => this.stop(direction), (to, direction) => {
+      this.ledTo = to;
       const { seek, step } = app.run.getState();
       if (to !== null) seek(to);
       else step(direction === "forward" ? "event" : "previous-event");
@@ -127,10 +136,15 @@ export class GroupView {
   }
 
   /** The instant of what happens next in the group, or of what happened last; null where neither is known. */
-  private stop(direction: StepDirection): Instant | null {
+  private stop(direction: StepDirection): Instant | null | Promise<Instant | null> {
     if (this.seen === null) return null;
     const { picture, now } = this.seen;
-    return direction === "forward" ? nextStop(picture, now) : previousStop(picture, this.stops, now);
+    if (direction === "forward") return nextStop(picture, now);
+    const known = previousStop(picture, this.stops, now);
+    if (known !== null && known >= this.knownSince) return known;
+    const { spaceTime } = this.app.run.getState();
+    return lastSaidBefore((from, to) => spaceTime({ region: this.region, from, to }), now)
+      .then((last) => (last !== null && (known === null || last > known) ? last : known));
   }
 
   /** The message that is asked about, else the next to arrive; null where none is under way. */
@@ -187,6 +201,8 @@ export class GroupView {
       this.stops.delete(at);
     }
     this.commits.look(picture, now, branch);
+    const isNext = before !== null && before.branch === branch && (now - before.now <= CLOSE_MICROS || now === this.ledTo);
+    if (!isNext) this.knownSince = now;
     const goesOn = before !== null && before.branch === branch && now >= before.now;
     if (!goesOn) this.forgetAfter(now);
     else if (now > before.now) {

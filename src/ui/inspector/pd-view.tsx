@@ -24,7 +24,7 @@ import "./pd.css";
 // Few people change how PD decides.
 const PdOrders = lazyPart(() => import("./pd-orders.tsx"));
 
-const TABS = ["stores", "decisions", "operators", "member", "settings", "faults"] as const;
+const TABS = ["stores", "decisions", "operators", "member", "settings"] as const;
 const DOWN_TIMES = ["1m", "5m", "10m", "30m", "1h"];
 
 interface PdViewProps {
@@ -57,11 +57,10 @@ export default function PdView({ detail, selection }: PdViewProps) {
         </p>
         <BesideTikv rows={detail.besideTikv} />
         {tab === "stores" && <Stores detail={detail} />}
-        {tab === "member" && <PdMember detail={detail} />}
+        {tab === "member" && <><FaultButtons selection={selection} /><PdMember detail={detail} /></>}
         {tab === "decisions" && <PdDecisions detail={detail} />}
         {tab === "operators" && <Operators detail={detail} />}
-        {tab === "settings" && <><PdOrders detail={detail} /><PdSettingsView settings={detail.settings} /></>}
-        {tab === "faults" && <><FaultButtons selection={selection} /><DownTime /></>}
+        {tab === "settings" && <><DownTime /><PdOrders detail={detail} /><PdSettingsView settings={detail.settings} /></>}
       </PanelContent>
     </>
   );

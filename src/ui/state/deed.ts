@@ -1,18 +1,18 @@
-import { useEffect } from "react";
+import { useEffect, useState } from "react";
 import type { Action } from "../../action/index.ts";
-import { useApp, useRun } from "../app/context.ts";
+import { useRun } from "../app/context.ts";
 
-/** How long a deed can be taken back with a key: long enough to see what it did. */
+/** How long a line tells of a deed: long enough to see what it did. Its key takes it back later, too. */
 const DEED_MILLIS = 8_000;
 
-/** The last deed while it can be taken back; forgets it when its time is over. Called in one place of the page. */
+/** The last deed while it is told. */
 export function useDeed(): Action | null {
-  const { run } = useApp();
-  const deed = useRun(({ deed }) => deed);
+  const deed = useRun((run) => run.deed);
+  const [told, setTold] = useState<Action | null>(null);
   useEffect(() => {
     if (deed === null) return;
-    const timer = setTimeout(() => run.setState({ deed: null }), DEED_MILLIS);
+    const timer = setTimeout(() => setTold(deed), DEED_MILLIS);
     return () => clearTimeout(timer);
-  }, [run, deed]);
-  return deed;
+  }, [deed]);
+  return deed === told ? null : deed;
 }

@@ -59,7 +59,7 @@ export interface RunState {
   /** The lesson under way; null for none. */
   readonly lesson: LessonState | null;
   readonly notices: Remarks | null;
-  /** What was done last, while it can be taken back with a key; null where nothing was, or it is long ago. */
+  /** What was done last, and can be taken back with a key; null for nothing. */
   readonly deed: Action | null;
   readonly stopped: Stop | null;
   /** The files from which the present run was imported, and what each gave; empty where it comes from anything else. */

@@ -107,14 +107,21 @@ export function createScreen(): Screen {
 
 /**
  * Something was chosen that the page now shows: the keys are the page's again, not those of the button from which the choosing
- * began. A closed dialog gives the focus back to that button, therefore a moment later.
+ * began, and Tab goes on at what was opened. A closed dialog gives the focus back to that button, therefore a moment later.
  */
 export function returnToPage(root: HTMLElement): void {
   setTimeout(() => {
     const { activeElement } = document;
+    // What was chosen may be another dialog.
+    if (activeElement?.closest("dialog[open]") != null) return;
     if (activeElement instanceof HTMLElement && root.contains(activeElement)) activeElement.blur();
     // Where keys are heard on the root only, it must have the focus; where it cannot have it, this does nothing.
     root.focus({ preventScroll: true });
+    // A click on it leaves the focus where it is, as everywhere between controls.
+    const main = root.querySelector("main");
+    main?.setAttribute("tabindex", "-1");
+    main?.addEventListener("blur", () => main.removeAttribute("tabindex"), { once: true });
+    main?.focus({ preventScroll: true });
   }, 0);
 }
 

@@ -97,7 +97,7 @@ export function linesOf(
     case "remark": return entry.text.split("\n").map((text) => ({ plain: text, styled: quiet(text), from: null }));
     case "click": {
       const sentence = `  ${entry.sentence}`;
-      const lines = [{ plain: sentence, styled: quiet(sentence), from: null }];
+      const lines = stamped(sentence, quiet(sentence), stampOf(entry, later, words), columns);
       return alone ? [{ plain: words.clicked, styled: quiet(words.clicked), from: null }, ...lines] : lines;
     }
     case "command": return commandLines(entry, columns, later, words);
@@ -107,19 +107,25 @@ export function linesOf(
 function commandLines(entry: CommandEntry, columns: number, later: boolean, words: TranscriptWords): readonly TextLine[] {
   const { prompt, line, remark } = entry;
   const said = promptText(prompt) + line;
-  const stamp = later ? `${words.later} · ${stampText(entry.at)}` : stampText(entry.at);
+  const head = stamped(said, later ? quiet(said) : styledPrompt(prompt) + line, stampOf(entry, later, words), columns);
+  const tail: TextLine[] = remark === "" ? []
+    : remark.split("\n").map((text) => ({ plain: text, styled: quiet(text), from: null }));
+  return [...head, ...answerLines(entry, later), ...tail];
+}
+
+const stampOf = ({ at }: RunMoment, later: boolean, words: TranscriptWords): string =>
+  (later ? `${words.later} · ${stampText(at)}` : stampText(at));
+
+/** What was said, with its instant at the right end of the line, or below it where there is no room. */
+function stamped(said: string, styled: string, stamp: string, columns: number): readonly TextLine[] {
   const rows = rowsOf(said, columns);
   const used = cellsIn(said.slice(rows.at(-1)?.from ?? 0));
   // The last column stays free: the scroll bar stands close to it.
   const column = columns - cellsIn(stamp);
   const fits = used + 2 < column;
-  const styledSaid = later ? quiet(said) : styledPrompt(prompt) + line;
-  const head: TextLine[] = fits
-    ? [{ plain: said, styled: `${styledSaid}\x1b[${column}G${quiet(stamp)}`, from: null }]
-    : [{ plain: said, styled: styledSaid, from: null }, { plain: stamp, styled: quiet(stamp), from: null }];
-  const tail: TextLine[] = remark === "" ? []
-    : remark.split("\n").map((text) => ({ plain: text, styled: quiet(text), from: null }));
-  return [...head, ...answerLines(entry, later), ...tail];
+  return fits
+    ? [{ plain: said, styled: `${styled}\x1b[${column}G${quiet(stamp)}`, from: null }]
+    : [{ plain: said, styled, from: null }, { plain: stamp, styled: quiet(stamp), from: null }];
 }
 
 function answerLines({ plain, styled, links }: CommandEntry, later: boolean): readonly TextLine[] {

@@ -27,12 +27,18 @@ export interface TimeGround {
   readonly axis: SVGGElement;
 }
 
+/** One movement of the present: `first` where it was just taken hold of, `exact` where no mark is to draw it (with Shift). */
+export interface Drag {
+  readonly first: boolean;
+  readonly exact: boolean;
+}
+
 /** What hands do. */
 export interface TimeDeeds {
   /** Another part of time is to be shown; `moved` where its length has not changed. */
   readonly show: (span: TimeSpan, moved: boolean) => void;
-  /** The present is dragged to a place of the plot; `first` where it has just been taken hold of. */
-  readonly drag: (x: number, first: boolean) => void;
+  /** The present is dragged to a place of the plot. */
+  readonly drag: (x: number, how: Drag) => void;
   readonly drop: () => void;
 }
 
@@ -121,15 +127,19 @@ function zoomByHand(held: Held): void {
   root.call(behaviour).on("dblclick.zoom", null);
 }
 
+interface Dragged extends D3DragEvent<HTMLElement, unknown, unknown> {
+  readonly sourceEvent: MouseEvent | TouchEvent;
+}
+
 /** One finger, or the mouse, drags the present. */
 function dragByHand(held: Held): void {
   const { ground: { slider }, deeds } = held;
   const dragging = drag<HTMLElement, unknown>()
     .filter((event: MouseEvent | TouchEvent) => ("touches" in event ? event.touches.length === 1 : event.button === 0))
     .container(slider)
-    .on("start", ({ x }: D3DragEvent<HTMLElement, unknown, unknown>) => deeds.drag(x, true))
-    .on("drag", ({ x }: D3DragEvent<HTMLElement, unknown, unknown>) => {
-      if (held.fingers < 2) deeds.drag(x, false);
+    .on("start", ({ x, sourceEvent }: Dragged) => deeds.drag(x, { first: true, exact: sourceEvent.shiftKey }))
+    .on("drag", ({ x, sourceEvent }: Dragged) => {
+      if (held.fingers < 2) deeds.drag(x, { first: false, exact: sourceEvent.shiftKey });
     })
     .on("end", deeds.drop);
   // A finger that goes up or down scrolls the page, as elsewhere.

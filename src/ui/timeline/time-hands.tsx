@@ -23,7 +23,7 @@ export default function TimeHands({ view, shot, room, slider, onDrop }: TimeHand
     if (room.current === null || slider.current === null || axis.current === null) return undefined;
     return view.attachHand(createTimeHand({ room: room.current, slider: slider.current, axis: axis.current }, {
       show: (span, moved) => view.show(span, moved),
-      drag: (x, first) => view.dragTo(x, first),
+      drag: (x, how) => view.dragTo(x, how),
       drop: () => {
         view.drop();
         dropped.current();

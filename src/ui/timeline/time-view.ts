@@ -20,7 +20,7 @@ import type { AppContext } from "../app/context.ts";
 import { textWidth } from "../parts/text-size.ts";
 import type { RunState } from "../state/run.ts";
 import { wordsIn } from "../words/index.ts";
-import type { TimeHand } from "./time-hand.ts";
+import type { Drag, TimeHand } from "./time-hand.ts";
 import { paintOverview } from "./overview-painter.ts";
 import { readOut } from "./readout.ts";
 import { gutterFor, labelsOf, paintLabels } from "./label-painter.ts";
@@ -249,14 +249,14 @@ export class TimeView {
   }
 
   /** The present is dragged to a place of the plot: at first anywhere, then no further than has been simulated. */
-  dragTo(x: number, first: boolean): void {
+  dragTo(x: number, { first, exact }: Drag): void {
     const to = Math.max(0, Math.round(timeScale(this.span, this.layout?.plot.width ?? 1).invert(x)));
-    this.drag(first ? to : Math.min(to, this.lastEnd));
+    this.drag(first ? to : Math.min(to, this.lastEnd), exact);
   }
 
   /** Goes to an instant while a pointer drags; the playhead is there at once, the engine follows when it can. */
-  private drag(to: number): void {
-    this.dragged = this.snapped(to);
+  private drag(to: number, exact = false): void {
+    this.dragged = exact ? to : this.snapped(to);
     this.arrivesUntil = 0;
     this.app.frames.wake();
     const wait = this.lastSeek + SEEK_MS - performance.now();
@@ -394,11 +394,12 @@ export class TimeView {
     if (this.chosenLength === null) {
       const fault = lastFault(this.record, now);
       if (this.heldAt !== null && (fault ?? 0) > this.heldAt) this.heldAt = null;
-      // Whoever skips over half an hour wants to see what happened in it, from the fault on.
+      // Whoever skips over half an hour wants to see what happens in it, from the fault on.
       const leapt = this.lastNow > 0 && now - this.lastNow > length;
       const outgrown = this.heldAt !== null && now > this.span.from + 0.9 * length;
-      if (fault !== null && (leapt || outgrown)) {
-        this.span = spanSince(fault, now);
+      const skips = status.errand?.kind === "repaired";
+      if (fault !== null && (leapt || outgrown || (skips && this.heldAt === null))) {
+        this.span = spanSince(fault, skips ? Math.max(now, status.errand.to ?? 0) : now);
         this.heldAt = now;
       }
       const calm = status.leaderless === 0 && status.unrepaired === 0;

@@ -89,7 +89,6 @@ export const inspectorEn = {
   pd: {
     tabs: {
       stores: "Stores", decisions: "Decisions", member: "Member", operators: "Operators", settings: "Settings",
-      faults: "Break it",
     },
     member: {
       pdLeader: "PD leader it knows of", etcdLeader: "etcd leader it hears", role: "its place in etcd", nobody: "nobody",

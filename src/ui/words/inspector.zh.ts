@@ -86,7 +86,7 @@ export const inspectorZh: InspectorWords = {
 
   },
   pd: {
-    tabs: { stores: "store", decisions: "决定", member: "成员", operators: "operator", settings: "设置", faults: "破坏它" },
+    tabs: { stores: "store", decisions: "决定", member: "成员", operators: "operator", settings: "设置" },
     member: {
       pdLeader: "它所知的 PD leader", etcdLeader: "它所听从的 etcd leader", role: "在 etcd 中的角色", nobody: "无",
       roles: { leader: "leader", follower: "follower", candidate: "竞选中" },

@@ -148,7 +148,7 @@ const noticesZh: Readonly<Record<Exclude<NoticeCode, ActionMistake>, string>> = 
   "export.not-known-dead": "store {store} 没有在运行，但 PD 还不知道：文档像 PD 那样显示为 {said}。",
   "action.placed": "没有分组列出 {machines}：归入 {side} 所在的一侧，它的 store 最多（相同则取 leader 最多的，再相同取第一个）。",
   "link.empty": "链接里没有运行；应为以 `1.` 开头的文本。",
-  "link.not-link": "这不是我们的链接；应为以 `1.` 开头的文本。",
+  "link.not-link": "`{found}` 不是我们的链接；应为以 `1.` 开头的文本，或形如 `#scenario=store-dies&start=8s`、`#lesson=split-vote` 的地址。",
   "link.newer": "链接的版本是 {found}，本页面读取版本 {known}；需要更新的页面。",
   "link.too-long": "链接有 {size} 个字符，最多读取 {limit} 个。",
   "link.damaged": "链接已损坏：有些字符缺失或被改动。",

@@ -41,11 +41,12 @@ describe("a command in the transcript", () => {
   });
 });
 
-test("a click is told once for all that follow one another", () => {
+test("a click is told once for all that follow one another, each with its instant", () => {
   const click = { kind: "click", sentence: "kill store 1", at: at(1), branch: 1, run: 0 } as const;
   const plain = (alone: boolean): readonly string[] => linesOf(click, 40, false, alone, WORDS).map((line) => line.plain);
   expect(plain(true)).toEqual(["# the click:", "  kill store 1"]);
   expect(plain(false)).toEqual(["  kill store 1"]);
+  expect(linesOf(click, 40, false, false, WORDS)[0]?.styled).toContain("00:00:01");
 });
 
 test("an answer keeps simple colours and loses everything that would move the cursor or need a style of its own", () => {
