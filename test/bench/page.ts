@@ -23,6 +23,7 @@ export const pageBench = (): Promise<void> => inBrowser(async (browser) => {
   await failover(browser);
   await imported(browser);
   await tiles(browser);
+  await playing(browser);
 });
 
 async function buildEverything(): Promise<void> {
@@ -76,6 +77,20 @@ async function tiles(browser: Browser): Promise<void> {
   const times = await frameTimes(page, 15_000);
   print("page", "30,000 tiles in the elections after a store's death, frame median", median(times), "ms");
   print("page", "30,000 tiles in the elections after a store's death, frame p95", percentile(times, 95), "ms");
+  await page.context().close();
+}
+
+/** 10,000 regions that a thousand writes and reads a second keep awake, while the run plays at its own pace. */
+export async function playing(browser: Browser): Promise<void> {
+  const topology = generateTopology({ stores: 100, regions: 10_000, replicas: 3, zones: 3, sizeMiB: 8 });
+  const inputs: Input[] = [{ at: 0 as Instant, action: { kind: "set", key: "client.rate", value: "1000" } }];
+  const at = seconds(2) as number as Instant;
+  const page = await openPage(browser, `#s=${encodeLink({ version: "0.1.0", scenario: "", topology, preset: "tikv", seed: 1, inputs, at })}`);
+  await page.waitForTimeout(6_000);
+  await page.keyboard.press("Space");
+  const times = await frameTimes(page, 15_000);
+  print("page", "100 stores, 10,000 regions, 1,000 operations/s, playing, frame median", median(times), "ms");
+  print("page", "100 stores, 10,000 regions, 1,000 operations/s, playing, frame p95", percentile(times, 95), "ms");
   await page.context().close();
 }
 
