@@ -37,7 +37,8 @@ export function changeCell(cell: Cell, modify: Modify): Changed {
     case "delete-write": {
       const old = cell.writes[writePlace(cell.writes, modify.commitTs)];
       if (old?.commitTs !== modify.commitTs) return { cell, bytes: 0, records: 0 };
-      return { cell: { ...cell, writes: cell.writes.filter((line) => line !== old) }, bytes: -key - writeBytes(old), records: -1 };
+      const writes = cell.writes.filter((line) => line !== old);
+      return { cell: { ...cell, writes }, bytes: -key - writeBytes(old), records: -1 };
     }
     case "put-value": {
       const { startTs, value } = modify;

@@ -5,5 +5,5 @@ test("transfers of all kinds, of which some die at any step, keep the sum of all
   const storms = [1, 2, 3, 4].map((seed) => transferStorm(seed, 1_500));
   expect(storms.map(faultOf)).toEqual([null, null, null, null]);
   expect(storms.every(({ sums }) => sums.length > 50)).toBe(true);
-  expect(storms.reduce((sum, { done }) => sum + done, 0)).toBeGreaterThan(100);
+  expect(storms.reduce((sum, { done }) => sum + done, 0)).toBeGreaterThan(50);
 });
