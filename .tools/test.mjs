@@ -1,9 +1,10 @@
 // Runs everything that must hold and ends with the sum: `N passed, M failed`. A suite is one command or several of one
 // thread each; as many run at a time as there are cores, and each prints whole when it ends. The browser's suite comes last
-// and alone: what it measures is what a person sees, and a busy machine sees it late.
+// and alone: what it measures is what a person sees, and a busy machine sees it late. Patient suites run all the while, as many
+// again, and have what the others leave of the machine: they wait for nobody, and a page waits half of its time.
 import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { availableParallelism, tmpdir } from "node:os";
+import { availableParallelism, constants, setPriority, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { stripVTControlCharacters } from "node:util";
@@ -15,23 +16,27 @@ const node = process.execPath;
 const tool = (path, ...rest) => [node, join("node_modules", path), ...rest];
 const script = (entry, ...rest) => [node, ".tools/run-ts.mjs", entry, ...rest];
 
-/** Vitest's files in so many parts: more than cores, so that a slow file does not leave a core idle at the end. */
+/** Vitest's files in so many parts, and the fuzzer's seeds: more than cores, so that a slow one leaves no core idle at the end. */
 const PARTS = 4;
+const FUZZ_SEEDS = 200;
 const parts = Array.from({ length: PARTS }, (_, i) => i + 1);
 
 /**
  * `count` finds what passed and failed in a command's output; a command without counts is one test: its exit code. A suite
- * with `after` begins when that one has ended.
+ * with `after` begins when that one has ended, a `patient` one runs at the lowest priority.
  */
 const suites = [
   { name: "unit", commands: parts.map((part) => unit(part)), count: vitestCounts },
-  { name: "fuzz", commands: ["1..20", "21..40"].map((seeds) => script("src/cli/fuzz.ts", "--seeds", seeds)), count: plainCounts },
-  { name: "fuzz raft", commands: [script("src/cli/fuzz.ts", "--only", "raft", "--seeds", "1..300")], count: plainCounts },
+  { name: "fuzz", patient: true, commands: parts.map((part) => script("src/cli/fuzz.ts", "--seeds", seeds(part))), count: plainCounts },
+  {
+    name: "fuzz raft", patient: true, count: plainCounts,
+    commands: [script("src/cli/fuzz.ts", "--only", "raft", "--seeds", "1..300")],
+  },
   {
     name: "typecheck",
     commands: ["tsconfig.engine.json", "tsconfig.json"].map((file) => tool("typescript-7/bin/tsc", "-p", file, "--pretty", "false")),
   },
-  { name: "lint", commands: [tool("eslint/bin/eslint.js", ".", "--max-warnings", "0")] },
+  { name: "lint", patient: true, commands: [tool("eslint/bin/eslint.js", ".", "--max-warnings", "0")] },
   { name: "build", commands: [[node, ".tools/build.mjs", "page"]] },
   { name: "docs", after: "build", commands: [[node, ".tools/docs.mjs", "build"]] },
   { name: "size", after: "build", commands: [[node, ".tools/size.mjs"]], count: plainCounts },
@@ -42,6 +47,11 @@ const suites = [
 function unit(part) {
   return tool("vitest/vitest.mjs", "run", `--shard=${part}/${PARTS}`, "--maxWorkers=1", "--reporter=dot", "--reporter=json",
     `--outputFile.json=${join(reports, `unit-${part}.json`)}`);
+}
+
+function seeds(part) {
+  const each = FUZZ_SEEDS / PARTS;
+  return `${(part - 1) * each + 1}..${part * each}`;
 }
 
 function plainCounts(text) {
@@ -77,9 +87,10 @@ function pick(text) {
   return { passed: number("passed") + number("flaky"), failed: number("failed"), skipped: number("skipped") };
 }
 
-function run(command) {
+function run(command, isPatient) {
   return new Promise((resolve) => {
     const child = spawn(command[0], command.slice(1), { cwd: root, env, stdio: ["ignore", "pipe", "pipe"] });
+    if (isPatient) setPriority(child.pid, constants.priority.PRIORITY_LOW);
     let text = "";
     const take = (chunk) => {
       text += chunk;
@@ -93,7 +104,7 @@ function run(command) {
 /** Runs one command of a suite and adds what it counted. */
 async function runOf(suite, command) {
   const started = Date.now();
-  const { code, text } = await run(command);
+  const { code, text } = await run(command, suite.patient === true);
   const counts = suite.count?.(text) ?? { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
   // A command that ends badly without counting a failure (a crash, a time-out) has failed all the same.
   if (code !== 0 && counts.failed === 0) counts.failed = 1;
@@ -154,9 +165,13 @@ const ended = new Set(suites.filter((suite) => !wanted.includes(suite)).map(({ n
 const began = Date.now();
 for (const suite of wanted) suite.left = suite.commands.length;
 const commandsOf = (suite) => suite.commands.map((command) => ({ suite, command }));
-const shared = wanted.filter(({ alone }) => alone !== true).flatMap(commandsOf);
-await Promise.all(Array.from({ length: availableParallelism() }, () => lane(shared)));
-for (const suite of wanted.filter(({ alone }) => alone === true)) await lane(commandsOf(suite));
+const lanes = (list) => Promise.all(Array.from({ length: availableParallelism() }, () => lane(list)));
+const isAlone = ({ alone }) => alone === true;
+const isPatient = ({ patient }) => patient === true;
+const patient = lanes(wanted.filter(isPatient).flatMap(commandsOf));
+await lanes(wanted.filter((suite) => !isAlone(suite) && !isPatient(suite)).flatMap(commandsOf));
+for (const suite of wanted.filter(isAlone)) await lane(commandsOf(suite));
+await patient;
 
 const lines = wanted.map(({ name, sum }) =>
   `${name.padEnd(12)}${sum.seconds.toFixed(0).padStart(4)} s  ${sum.passed} passed, ${sum.failed} failed, ${sum.skipped} skipped`);

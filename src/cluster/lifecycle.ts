@@ -48,7 +48,12 @@ function endProcess(engine: Engine, id: MachineId, how: "dead" | "off"): void {
   const process = cluster.processes[id];
   // A dead process that now loses its power was forgotten already; only a live one has something to forget.
   const lives = machine.process === "running" || machine.process === "paused";
-  if (lives) programOf(engine.kinds, process).crash(process?.state, survived);
+  if (lives) {
+    const { machine: handling } = engine;
+    engine.machine = id;
+    programOf(engine.kinds, process).crash(process?.state, survived, engine);
+    engine.machine = handling;
+  }
   machine.process = how;
   machine.processSince = cluster.now;
   machine.incarnation++;
@@ -131,7 +136,7 @@ export function resumeProcess(engine: Engine, id: MachineId): void {
   machine.processSince = cluster.now;
   engine.machine = id;
   engine.cause = cluster.lastFault[id] ?? 0;
-  emit(engine, { name: "node.resumed", node: nodeOf(cluster, id) });
+  const resumed = emit(engine, { name: "node.resumed", node: nodeOf(cluster, id) });
   const missed = cluster.held[id]?.items ?? [];
   cluster.held[id] = nothingMissed();
   // Before anything else of this instant: planned anew, it would come behind what was sent later.
@@ -139,4 +144,6 @@ export function resumeProcess(engine: Engine, id: MachineId): void {
     engine.cause = item.cause;
     handOver(engine, item);
   }
+  // What it serves again, it serves because it goes on, whatever it missed last.
+  engine.cause = resumed;
 }

@@ -15,8 +15,8 @@ export type MicroOperation =
 export type HistoryKind = "register" | "counter" | "bank" | "list-append" | "order" | "scan";
 
 /**
- * One operation, or transaction, of a client as it saw it, over all attempts. Immutable. Intervals are closed: what ends when another
- * begins overlaps it.
+ * One operation, or transaction, of a client as it saw it, over all attempts. Immutable. Intervals are closed: what ends when
+ * another begins overlaps it.
  */
 export interface HistoryEntry {
   readonly client: number;
@@ -32,4 +32,16 @@ export interface HistoryEntry {
   readonly commitTs: Ts;
   /** In the order in which they were done; values that were read stand where they were answered. */
   readonly operations: readonly MicroOperation[];
+}
+
+/** What an operation did, in the same words in every language: `get x = 5, put y = 6`. */
+export function didText({ operations }: HistoryEntry): string {
+  return operations.map((operation) => {
+    switch (operation.kind) {
+      case "read": return `get ${operation.key} = ${operation.value ?? "nil"}`;
+      case "write": return operation.value === null ? `delete ${operation.key}` : `put ${operation.key} = ${operation.value}`;
+      case "append": return `append ${operation.key} ${operation.element}`;
+      case "read-list": return `read ${operation.key} = [${(operation.elements ?? []).join(" ")}]`;
+    }
+  }).join(", ");
 }

@@ -1,4 +1,5 @@
 import { settle, settleMessages } from "../group/index.ts";
+import { defined } from "../kernel/assert.ts";
 import type { MachineId } from "../machine/computer.ts";
 import type { HeartbeatBurst, RaftEnvelope, RaftPacket } from "../proto/messages.ts";
 import { peerOnStore, type Peer, type Region, type RegionId } from "../proto/region.ts";
@@ -9,7 +10,7 @@ import { envelopeOf, precedingRow } from "./burst.ts";
 import { diskUsage } from "./disk-usage.ts";
 import { hearRow, hearStanding, noteSender } from "./hearing.ts";
 import { createPeer, destroyPeer } from "./lifecycle.ts";
-import { isEpochStale, peerById } from "./membership.ts";
+import { isEpochStale, peerById, wasMember } from "./membership.ts";
 import { receiveTransfer } from "./operators.ts";
 import { isSnapshotData } from "./payloads.ts";
 import { askWhetherMerged, isMergedInto } from "./merge.ts";
@@ -136,12 +137,13 @@ function admit(turn: Turn, envelope: RaftEnvelope): StorePeer | null {
 }
 
 /**
- * The region is a part of another by now. If that one was here and is gone, this goes too; else its log or a snapshot will bring
- * the news, also where it has yet to split off from one that lags: the merge in its log wants this replica (need_gc_merge).
+ * The region is a part of another by now, whose log or snapshot will bring the news: also where that one has yet to come here, by
+ * a split or by its leader's first message. Only where it has gone from here nothing will (need_gc_merge).
  */
 function hearMerged(turn: Turn, peer: StorePeer, into: RegionId): void {
+  const { peers, tombstones } = turn.state;
   peer.disk.mergedInto = into;
-  if (!turn.state.peers.has(into) && turn.state.tombstones.has(into)) destroyPeer(turn, peer, "merged");
+  if (!peers.has(into) && tombstones.has(into)) destroyPeer(turn, peer, "merged");
 }
 
 /** The sender is no member any more and does not know. If it asks for votes, or just that, it is told, and goes. */
@@ -186,13 +188,12 @@ function admitStranger(turn: Turn, envelope: RaftEnvelope): StorePeer | null {
   if (tombstone !== undefined && !isEpochStale(tombstone.epoch, epoch)) {
     const into = state.merged.get(regionId);
     if (into !== undefined) {
-      // Who was removed before the merge, and did not hear of it, has nothing to wait for.
-      buryIfAsking(turn, envelope, tombstone.epoch, peerOnStore(tombstone, from.storeId) === undefined ? undefined : into);
+      // Who was no member any more when it was merged waits for nothing.
+      buryIfAsking(turn, envelope, tombstone.epoch, wasMember(tombstone, from) ? into : undefined);
       return null;
     }
     // A member that lags behind asks as well, and must not be buried: the group may need its vote.
-    const isGone = tombstone.peers.length > 0 && peerOnStore(tombstone, from.storeId) === undefined;
-    if (isGone && isEpochStale(epoch, tombstone.epoch)) buryIfAsking(turn, envelope, tombstone.epoch);
+    if (!wasMember(tombstone, from) && isEpochStale(epoch, tombstone.epoch)) buryIfAsking(turn, envelope, tombstone.epoch);
     else if (extra === "check-stale-peer" && tombstone.peers.length > 0) nameMembers(turn, envelope, tombstone);
     return null;
   }
@@ -208,9 +209,13 @@ function admitStranger(turn: Turn, envelope: RaftEnvelope): StorePeer | null {
  */
 function isPartOfOther(turn: Turn, envelope: RaftEnvelope, { type }: RaftMessage): boolean {
   const { state } = turn;
-  // What is a part of it by now goes with its first snapshot, and is in nobody's way.
-  const others = regionsIn(state, envelope).filter((other) => state.peers.get(other)?.disk.mergedInto !== envelope.regionId);
-  if (others.length === 0) return false;
+  const found = regionsIn(state, envelope);
+  // Those known to be parts of it by now are in nobody's way, and make room for it: what they hold comes with its snapshot.
+  const others = found.filter((other) => state.peers.get(other)?.disk.mergedInto !== envelope.regionId);
+  if (others.length === 0) {
+    for (const other of found) destroyPeer(turn, defined(ownPeer(state, other), "a region of the range is here"), "merged");
+    return false;
+  }
   for (const other of others) {
     const peer = ownPeer(state, other);
     // It has yet to fall apart, or was left behind when it was merged.

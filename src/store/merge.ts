@@ -6,7 +6,7 @@ import { isJoint, type Region } from "../proto/region.ts";
 import { entryAt, EntryType, lastIndex, ProgressState, type Entry } from "../raft/index.ts";
 import { COMMANDS } from "./commands/index.ts";
 import { isTooFull } from "./full-disks.ts";
-import { isEpochStale, isIncoming, isSameEpoch } from "./membership.ts";
+import { isEpochStale, isIncoming, isSameEpoch, wasMember } from "./membership.ts";
 import type { Leadership, StorePeer, StorePeerView } from "./peer.ts";
 import { mayChangeRange, proposeRangeChange } from "./range-change.ts";
 import { ownPeer } from "./regions.ts";
@@ -121,12 +121,13 @@ export function rollbackWanted(turn: Turn, wish: Extract<Message, { kind: "want-
 function tellMerged(turn: Turn, { regionId, from, epoch }: Extract<Message, { kind: "want-rollback-merge" }>): void {
   const { state } = turn;
   const mergedInto = state.merged.get(regionId);
-  const members = state.tombstones.get(regionId)?.peers ?? [];
-  const self = members.find(({ storeId }) => storeId === state.id);
-  if (mergedInto === undefined || self === undefined) return;
+  const tombstone = state.tombstones.get(regionId);
+  const self = tombstone?.peers.find(({ storeId }) => storeId === state.id);
+  if (mergedInto === undefined || tombstone === undefined || self === undefined) return;
+  // Who was no member any more when it was merged waits for nothing.
+  const news = wasMember(tombstone, from) ? { epoch, mergedInto } : { epoch: tombstone.epoch };
   post(turn, {
-    regionId, from: self, to: from, epoch, startKey: "", endKey: "", message: null, isTombstone: true, extra: null,
-    ...(members.some(({ id }) => id === from.id) ? { mergedInto } : {}),
+    regionId, from: self, to: from, startKey: "", endKey: "", message: null, isTombstone: true, extra: null, ...news,
   });
 }
 

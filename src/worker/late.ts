@@ -4,14 +4,21 @@
  * on all of them work without a network.
  */
 export const LATE = {
-  hands: async () => (await fetched(import("../cluster/hands.ts"))).bringHands(),
+  hands: async () => {
+    const [{ bringHands }, { bringTransactions }] =
+      await fetched(Promise.all([import("../cluster/hands.ts"), import("../cluster/transactions.ts")]));
+    bringTransactions();
+    bringHands();
+  },
   /** With records comes what a run needs by itself as it goes on. */
   records: async () => {
-    const [records, goingOn] = await Promise.all([
+    const [records, goingOn, histories] = await Promise.all([
       fetched(import("../session/records.ts")), fetched(import("../cluster/going-on.ts")),
+        fetched(import("../check/history/windows.ts")),
     ]);
     records.bringRecords();
     goingOn.bringGoingOn();
+    histories.bringHistoryWindows();
   },
   texts: () => fetched(import("../session/open.ts")),
   views: () => fetched(import("../cluster/inspect.ts")),

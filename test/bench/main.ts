@@ -17,6 +17,7 @@ import { raftBench } from "./raft.ts";
 import { raftscopeBench } from "./raftscope.ts";
 import { sleepingBench } from "./sleeping.ts";
 import { speedBench } from "./speed.ts";
+import { transfersBench } from "./transfers.ts";
 
 /**
  * `npm run -s bench [-- NAME]`: every figure as one JSON line. Each bench runs in a process of its own, because the
@@ -26,6 +27,7 @@ const benches: Readonly<Record<string, () => void | Promise<void>>> = {
   sleeping: sleepingBench,
   patrol: patrolBench,
   speed: speedBench,
+  transfers: transfersBench,
   allocation: allocationBench,
   hibernation: hibernationBench,
   histories: historiesBench,
@@ -39,7 +41,7 @@ const benches: Readonly<Record<string, () => void | Promise<void>>> = {
   "pd-failover": pdFailoverBench,
   "pd-gates": pdGatesBench,
   profile: () => profileBench({
-    sleeping: sleepingBench, speed: speedBench, history: historyBench, mvcc: mvccBench,
+    sleeping: sleepingBench, speed: speedBench, history: historyBench, mvcc: mvccBench, transfers: transfersBench,
     raft: async () => void await import("./raft-workload.ts"),
   }),
   embed: async () => (await import("./embed.ts")).embedBench(),

@@ -53,6 +53,19 @@ describe("replacing a replica", () => {
     expect(world.record.checks.violations).toEqual([]);
   });
 
+  test("ends for a voter that becomes a learner alone without a joint state", () => {
+    const world = createWorld({ stores: 3, regions: [region(1, three)] });
+    run(world, 5);
+    order(world, leaderOf(world, 1), 1, {
+      kind: "change-peer", changes: [{ type: "AddLearnerNode", peer: peer(13, 3, "Learner") }],
+    });
+    run(world, 1);
+    const { region: { epoch, peers } } = peerOf(world, 3, 1);
+    expect(epoch.confVer).toBe(6);
+    expect(peers).toEqual([peer(11, 1), peer(12, 2), peer(13, 3, "Learner")]);
+    expect(world.record.checks.violations).toEqual([]);
+  });
+
   test("carries the data by one chunk per MiB, and PD hears when the newcomer has caught up", () => {
     const world = createWorld({ stores: 4, regions: [region(1, three)], sizeMiB: 96 });
     run(world, 5);

@@ -23,9 +23,11 @@ export const errors: Dictionary["errors"] = {
   PDTimeout: "PD did not answer",
   CircuitOpen: "its circuit breaker is open, nothing was sent",
   PDUnknownRegion: "PD knows no such region",
+  KeyIsLocked: "another transaction has locked the key",
   TiKVServerTimeout: "no store answered in time",
   PDServerTimeout: "PD did not answer in time",
   RegionUnavailable: "the region stayed unavailable",
   TiKVServerBusy: "the store stayed busy",
   TiKVDiskFull: "the disk stayed full",
+  ResolveLockTimeout: "another transaction's lock stayed",
 };

@@ -14,6 +14,7 @@ import { sayingsZh } from "./sayings.zh.ts";
 import { operatorsZh as operators, works } from "./operators.zh.ts";
 import { pdLeaderLostZh, pdMembersZh } from "./pd-members.zh.ts";
 import { joined, reference, say, strong, type SentencePart, type Telling } from "./parts.ts";
+import { transactionsZh } from "./transactions.zh.ts";
 
 type Parts = readonly SentencePart[];
 
@@ -88,11 +89,13 @@ const errors: Dictionary["errors"] = {
   PDTimeout: "PD 没有应答",
   CircuitOpen: "熔断器已断开，请求没有发出",
   PDUnknownRegion: "PD 不知道这个 Region",
+  KeyIsLocked: "该键被其他事务锁住",
   TiKVServerTimeout: "没有 store 及时应答",
   PDServerTimeout: "PD 没有及时应答",
   RegionUnavailable: "该 Region 一直不可用",
   TiKVServerBusy: "该 store 一直繁忙",
   TiKVDiskFull: "磁盘一直是满的",
+  ResolveLockTimeout: "其他事务的锁一直没有释放",
 };
 
 const snapshots: Dictionary["snapshots"] = {
@@ -119,6 +122,8 @@ const waits: Dictionary["waits"] = {
 const stuck: Dictionary["stuck"] = {
   "no-store": "没有可以存放该副本的 store",
   temporary: "可以存放该副本的 store 暂时都被拒绝",
+  "store-limit": "有 store 要接收或移出副本，而它的限额暂时用完",
+  "no-new-leader": "这样做之后暂时没有副本可以当 leader",
   "no-leader": "PD 不知道该 Region 的 Raft leader",
 };
 
@@ -304,6 +309,7 @@ export const chinese: Dictionary = {
       say`${region(t, e.region)} 从 ${store(t, e.store)} 到 ${store(t, e.to)} 的快照失败：${snapshots[e.reason]}。`,
     "pd.ordered": (e, t) => say`PD 执行命令 ${strong(commandText(e.command, (id) => idText(id, t.names)))}。`,
     ...pdMembersZh,
+    ...transactionsZh,
     "pd.store.state": (e, t) => {
       const heard = e.to === "Disconnected" || e.to === "Down" ? say`：已有 ${time(e.silence)}没有心跳` : [];
       return say`PD 认为 ${store(t, e.store)} 的状态是 ${strong(e.to)}${heard}。`;
@@ -324,6 +330,7 @@ export const chinese: Dictionary = {
     "pd.recovery.stage": (e) => say`${recoveryStages[e.stage](e.regions)}。`,
     "raft.leader.forced": (e, t) => say`${store(t, e.store)} 在多数派已丢失的情况下被强制成为 ${region(t, e.region)} 的 leader。`,
     "region.recreated": (e, t) => say`${store(t, e.store)} 创建没有数据的 ${region(t, e.region)}：这段 key 已没有任何副本。`,
+    "pd.store.forgotten": (e, t) => say`PD 删除了 ${store(t, e.store)} 的记录：这个 Tombstone 已有 30 天没有心跳。`,
     "pd.store.serving": (e, t) => say`PD 认为 ${store(t, e.store)} 已就绪（Preparing → Serving）。`,
     "pd.store.evicted": (e, t) => (e.isEvicted
       ? say`PD（${e.scheduler}）开始驱逐 ${store(t, e.store)} 上的 Raft leader。`

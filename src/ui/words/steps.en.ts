@@ -36,7 +36,7 @@ export const stepsEn = {
     "prepare-check": "counts regions heard of",
     "etcd-tick": "tick of etcd", "key-expired": "lease of a leader key is over", priority: "compares priorities",
     leaderless: "PD has had no leader for long", "snapshot-unanswered": "is a snapshot answered?", "leave-etcd": "leaves etcd",
-    "pd-seek": "asks who leads PD", "tso-probe": "next timestamp",
+    "pd-seek": "asks who leads PD", "tso-probe": "next timestamp", transactions: "goes on with a transaction",
     arrival: "next operation", wake: "back-off is over", "scout-late": "looks for a late request",
     "pd-timeout": "time to hear from PD is over",
     sweep: "looks for unanswered requests", keepalive: "looks whether a connection lives",

@@ -33,7 +33,7 @@ export const stepsZh: StepWords = {
     "prepare-check": "统计已上报的 Region",
     "etcd-tick": "etcd tick", "key-expired": "Leader key 租约到期", priority: "比较优先级",
     leaderless: "PD 长时间没有 leader", "snapshot-unanswered": "快照是否得到应答", "leave-etcd": "退出 etcd",
-    "pd-seek": "询问谁是 PD Leader", "tso-probe": "下一个时间戳",
+    "pd-seek": "询问谁是 PD Leader", "tso-probe": "下一个时间戳", transactions: "继续处理事务",
     arrival: "下一个操作", wake: "退避结束", "scout-late": "检查迟迟未答的请求", "pd-timeout": "等待 PD 超时",
     sweep: "检查未应答的请求", keepalive: "检查连接是否存活", "probe-timeout": "探测超时",
     "probe-again": "再次探测 Store", unreachable: "通知各 peer 某 Store 不可达",
