@@ -12,6 +12,7 @@ import { registersChecker } from "./registers.ts";
 import type { CheckReport } from "./report.ts";
 import { restChecker } from "./rest.ts";
 import { timestampsChecker } from "./timestamps.ts";
+import { transactionsChecker } from "./transactions.ts";
 
 export type { CheckContext } from "./checker.ts";
 export type { Violation } from "./report.ts";
@@ -20,6 +21,7 @@ export type { Violation } from "./report.ts";
 const CHECKERS: readonly Checker<unknown>[] = [
   raftChecker, rangesChecker, operatorsChecker, restChecker, timestampsChecker, registersChecker, leasesChecker,
   historiesChecker,
+  transactionsChecker,
 ];
 
 /**

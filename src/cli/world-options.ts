@@ -1,5 +1,5 @@
 import { PRESET_NAMES, type PresetName } from "../kernel/preset.ts";
-import { MAX_RATE } from "../proto/settings/client.ts";
+import { MAX_RATE, WORKLOADS } from "../proto/settings/client.ts";
 import { MAX_REPLICAS, replicasOf, TOPOLOGY_LIMITS } from "../cluster/topologies.ts";
 import type { GeneratedTopology } from "../cluster/topology.ts";
 import { MAX_RUN } from "../action/limits.ts";
@@ -24,6 +24,7 @@ export const WORLD_OPTIONS: readonly OptionSpec[] = [
   { name: "scenario", value: "FILE", help: "a scenario file, or the name of one that comes along; --do adds to it" },
   { name: "preset", value: "NAME", help: `timings: ${PRESET_NAMES.join(", ")} (tikv, or what the scenario says)` },
   { name: "seed", value: "N", help: "decides everything that is random (1, or what the scenario says)" },
+  { name: "workload", value: "W", help: "what clients do: register, counter, bank, list-append, order or scan (register)" },
   { name: "rate", value: "N", help: "operations per second over all clients (100)" },
   { name: "do", value: '"AT ACTION"', many: true, help: 'such as "10s kill store 4"; may be given several times' },
   { name: "for", value: "DURATION", help: "how long to run, such as 47m (1m past the last action)" },
@@ -36,6 +37,7 @@ export interface WorldRequest {
   readonly preset: PresetName | undefined;
   readonly seed: number | undefined;
   readonly rate: number | undefined;
+  readonly workload: string | undefined;
   readonly actions: readonly string[];
   readonly length: Duration | undefined;
 }
@@ -69,12 +71,14 @@ export function readWorldRequest(options: Options): Checked<WorldRequest> {
   if (!seed.ok) return seed;
   const rate = readCountOption(options, "rate", 0, MAX_RATE);
   if (!rate.ok) return rate;
+  const workload = readWorkload(optionValue(options, "workload"));
+  if (!workload.ok) return workload;
   const length = readLength(optionValue(options, "for"));
   if (!length.ok) return length;
   return {
     ok: true,
     value: {
-      source: source.value, preset: preset.value, seed: seed.value, rate: rate.value,
+      source: source.value, preset: preset.value, seed: seed.value, rate: rate.value, workload: workload.value,
       actions: options.values.get("do") ?? [], length: length.value,
     },
   };
@@ -143,6 +147,12 @@ function readLengths(text: string | undefined, replicas: number): Checked<readon
     && lengths.every((length) => length >= 1 && length <= most)) return { ok: true, value: lengths };
   const expected = `${replicas} whole numbers from 1 to ${most}, one per replica, with commas between them`;
   return { ok: false, problem: `--log-lengths is \`${quoted(text)}\`; expected ${expected}.` };
+}
+
+function readWorkload(text: string | undefined): Checked<string | undefined> {
+  if (text === undefined || WORKLOADS.some((name) => name === text)) return { ok: true, value: text };
+  const nearest = nearestHint(text, WORKLOADS, (word) => `\`${word}\``);
+  return { ok: false, problem: `There is no workload \`${quoted(text)}\`${nearest}. Expected one of ${WORKLOADS.join(", ")}.` };
 }
 
 function readPreset(text: string | undefined): Checked<PresetName | undefined> {

@@ -46,6 +46,9 @@ export function openWorld(request: WorldRequest): Checked<WorldSpec> {
   if (request.rate !== undefined) {
     inputs.unshift({ at: START, action: { kind: "set", key: "client.rate", value: String(request.rate) } });
   }
+  if (request.workload !== undefined) {
+    inputs.unshift({ at: START, action: { kind: "set", key: "client.workload", value: request.workload } });
+  }
   const context = contextOf(begun.value.topology);
   const planned: Planned[] = [];
   for (const text of request.actions) {

@@ -1,11 +1,12 @@
 import { need } from "../kernel/late-part.ts";
 import { seconds } from "../kernel/time.ts";
 import type { AttemptError } from "../proto/failures.ts";
-import type { KvRequest } from "../proto/messages.ts";
+import type { KvRequest, TxnRequest } from "../proto/messages.ts";
 import type { Peer, Region } from "../proto/region.ts";
 import { BREAKERS } from "./breaker-part.ts";
 import { giveUpAtOnce, noteFailing, noteLocated, sleep } from "./endings.ts";
 import { seekLeader } from "./members.ts";
+import { CLIENT_TRANSACTIONS } from "./parts.ts";
 import { insertRegion, invalidate, lookUp, type CachedRegion } from "./region-cache.ts";
 import { releaseFromPd } from "./scouts.ts";
 import { noteTried, replicaRead, selectReplica } from "./selector.ts";
@@ -32,6 +33,7 @@ export function proceed(state: ClientState, host: ClientHost, operation: Operati
       return;
     }
   }
+  if (operation.command !== null) need(CLIENT_TRANSACTIONS).narrow(state, host, operation, entry.region);
   const index = selectReplica(state, host, operation, entry);
   const peer = entry.region.peers[index];
   if (peer !== undefined) {
@@ -70,18 +72,24 @@ function send(
   if (operation.attempts > 1) state.measures.retries += 1;
   noteSent(view, host, clock);
   armSweep(state, host);
-  const request: KvRequest = {
-    kind: "kv-request",
-    requestId: operation.ticket,
-    regionId: entry.region.id,
-    epoch: entry.region.epoch,
-    peerId: peer.id,
-    operation: operation.operation,
-    key: operation.key,
-    value: operation.value,
-    replica: operation.replica,
+  sendRequest(host, view, entry, peer, operation);
+}
+
+function sendRequest(host: ClientHost, view: ClientStore, entry: CachedRegion, peer: Peer, operation: Operation): void {
+  const { key, value, command, replica } = operation;
+  const { id: regionId, epoch } = entry.region;
+  if (command === null) {
+    const request: KvRequest = {
+      kind: "kv-request", requestId: operation.ticket, regionId, epoch, peerId: peer.id, operation: operation.operation, key,
+      value, replica,
+    };
+    host.send(view.machine, "kv", request, REQUEST_OVERHEAD_BYTES + key.length + value.length);
+    return;
+  }
+  const request: TxnRequest = {
+    kind: "txn-request", requestId: operation.ticket, regionId, epoch, peerId: peer.id, key, command, replica,
   };
-  host.send(view.machine, "kv", request, REQUEST_OVERHEAD_BYTES + operation.key.length + operation.value.length);
+  host.send(view.machine, "kv", request, REQUEST_OVERHEAD_BYTES + need(CLIENT_TRANSACTIONS).commandBytes(command));
 }
 
 /** Lets the operation wait for news of a store that did not answer: one probe finds out for all who wait. */

@@ -3,9 +3,10 @@ import { drawInt, type Stream } from "../kernel/random.ts";
 import type { Duration } from "../kernel/time.ts";
 import type { FinalError } from "../proto/failures.ts";
 
-/** client-go's kinds of back-off that a plain read or write meets (`config/retry/config.go`). */
+/** client-go's kinds of back-off (`config/retry/config.go`): of plain reads and writes, and what transactions meet besides. */
 export type BackoffKind =
-  | "tikvRPC" | "pdRPC" | "regionMiss" | "regionScheduling" | "tikvServerBusy" | "tikvDiskFull";
+  | "tikvRPC" | "pdRPC" | "regionMiss" | "regionScheduling" | "tikvServerBusy" | "tikvDiskFull"
+  | "txnLock" | "txnLockFast" | "txnNotFound" | "maxTsNotSynced";
 
 interface BackoffRule {
   readonly kind: BackoffKind;
@@ -24,6 +25,10 @@ const rules: readonly BackoffRule[] = [
   { kind: "regionScheduling", baseMicros: 2_000, capMicros: 500_000, equalJitter: false, finalError: "RegionUnavailable" },
   { kind: "tikvServerBusy", baseMicros: 2_000_000, capMicros: 10_000_000, equalJitter: true, finalError: "TiKVServerBusy" },
   { kind: "tikvDiskFull", baseMicros: 500_000, capMicros: 5_000_000, equalJitter: false, finalError: "TiKVDiskFull" },
+  { kind: "txnLock", baseMicros: 100_000, capMicros: 3_000_000, equalJitter: true, finalError: "ResolveLockTimeout" },
+  { kind: "txnLockFast", baseMicros: 2_000, capMicros: 3_000_000, equalJitter: true, finalError: "ResolveLockTimeout" },
+  { kind: "txnNotFound", baseMicros: 2_000, capMicros: 500_000, equalJitter: false, finalError: "ResolveLockTimeout" },
+  { kind: "maxTsNotSynced", baseMicros: 2_000, capMicros: 500_000, equalJitter: false, finalError: "TiKVServerTimeout" },
 ];
 
 /** Sleeps for a busy server do not count against the budget until they sum up to this (client-go: 600 s). */
@@ -45,17 +50,19 @@ export const copyBackoffs = (backoffs: Backoffs): Backoffs => ({
 });
 
 /**
- * The length of the next sleep of that kind, which is thereby taken; null when the budget is used up. As in client-go the
- * budget is compared before a sleep, so the last one may go past it.
+ * The length of the next sleep of that kind, which is thereby taken, `atMost` as long; null when the budget is used up. As in
+ * client-go the budget is compared before a sleep, so the last one may go past it.
  */
-export function takeBackoff(backoffs: Backoffs, kind: BackoffKind, budget: Duration, stream: Stream): Duration | null {
+export function takeBackoff(
+  backoffs: Backoffs, kind: BackoffKind, budget: Duration, stream: Stream, atMost: number = Infinity,
+): Duration | null {
   if (countedSleep(backoffs) >= budget) return null;
   const position = rules.findIndex((rule) => rule.kind === kind);
   const rule = rules[position] as BackoffRule;
   const count = defined(backoffs.counts[position], "every kind of sleep has its place");
   const whole = Math.min(rule.capMicros, rule.baseMicros * (1 << Math.min(count, MAX_DOUBLINGS)));
   const half = whole / 2;
-  const sleep = rule.equalJitter ? half + drawInt(stream, 0, half) : whole;
+  const sleep = Math.min(atMost, rule.equalJitter ? half + drawInt(stream, 0, half) : whole);
   backoffs.counts[position] = count + 1;
   backoffs.slept[position] = defined(backoffs.slept[position], "every kind of sleep has its place") + sleep;
   return sleep as Duration;
@@ -76,6 +83,14 @@ export function takeBounded(backoffs: Backoffs, kind: BackoffKind, first: Durati
 export function bookBackoff(backoffs: Backoffs, kind: BackoffKind, slept: Duration): void {
   const position = rules.findIndex((rule) => rule.kind === kind);
   backoffs.slept[position] = defined(backoffs.slept[position], "every kind of sleep has its place") + slept;
+}
+
+/** How long the operation may sleep in all. */
+export const budgetOf = ({ settings }: BudgetHost, { patience }: { readonly patience: number }): Duration =>
+  (settings.client.maxRetryTime * patience) as Duration;
+
+interface BudgetHost {
+  readonly settings: { readonly client: { readonly maxRetryTime: Duration } };
 }
 
 /** The error of the kind that slept longest; of the earlier one in the table where two slept alike. */

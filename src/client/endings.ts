@@ -4,28 +4,42 @@ import { between, type Duration, type Instant } from "../kernel/time.ts";
 import type { AttemptError, FinalError } from "../proto/failures.ts";
 import type { RegionId } from "../proto/region.ts";
 import { BREAKERS } from "./breaker-part.ts";
-import { createBackoffs, finalError, takeBackoff, takeBounded, type BackoffKind } from "./backoff.ts";
-import { closeOutage, noteOutage, recordFailed, recordOk, slotOf } from "./measures.ts";
+import { budgetOf, createBackoffs, finalError, takeBackoff, takeBounded, type BackoffKind } from "./backoff.ts";
+import { closeOutage, noteOutage, recordFailed, recordOk, recordServed, slotOf } from "./measures.ts";
+import { CLIENT_TRANSACTIONS } from "./parts.ts";
 import { concernOf, parkBehindScout, release, resign, takeExpired } from "./scouts.ts";
 import { stopWaiting, waitAnew } from "./tickets.ts";
 import { PD_TARGET, type ClientHost, type ClientState, type Operation } from "./types.ts";
 
 /** The operation succeeded; `value` is what was read or written. */
 export function succeed(state: ClientState, host: ClientHost, operation: Operation, value: string | null): void {
-  const { measures } = state;
-  const { target, sentClock } = operation;
-  if (host.settings.client.circuitBreaker !== "off") need(BREAKERS).noteSuccess(state, host, target, sentClock);
   const latency = between(operation.startedAt, host.now);
-  const slot = slotOf(operation.region, operation.operation);
-  const outage = closeOutage(measures, slot, operation.sentAt, host.now);
-  recordOk(measures, host.now, operation.region, slot, latency);
-  if (outage !== undefined) {
-    host.emit({
-      name: "client.region.recovered", region: operation.region, client: state.client, operation: operation.operation,
-      outage, store: operation.store,
-    });
-  }
+  noteServing(state, host, operation);
+  recordOk(state.measures, host.now, latency);
   leave(state, host, operation, true, value, latency);
+  releaseAll(state, host, operation);
+}
+
+/** The region served a transaction's command, whatever it says. */
+export function noteServed(state: ClientState, host: ClientHost, operation: Operation): void {
+  noteServing(state, host, operation);
+  releaseAll(state, host, operation);
+}
+
+function noteServing(state: ClientState, host: ClientHost, operation: Operation): void {
+  const { client, measures } = state;
+  const { region, target, sentClock } = operation;
+  if (host.settings.client.circuitBreaker !== "off") need(BREAKERS).noteSuccess(state, host, target, sentClock);
+  const slot = slotOf(region, operation.operation);
+  const outage = closeOutage(measures, slot, operation.sentAt, host.now);
+  recordServed(measures, host.now, region, slot);
+  if (outage === undefined) return;
+  host.emit({
+    name: "client.region.recovered", region, client, operation: operation.operation, outage, store: operation.store,
+  });
+}
+
+function releaseAll(state: ClientState, host: ClientHost, operation: Operation): void {
   release(state, host, operation.region);
   // It may have been the scout of something else: of PD, or of a region that no longer holds its key.
   resign(state, host, operation);
@@ -49,8 +63,15 @@ export function sleep(
   if (operation.scoutOf !== concern) resign(state, host, operation);
   for (const expired of takeExpired(state, host, concern)) giveUpSpent(state, host, expired);
   if (parkBehindScout(state, host, operation, concern)) return;
+  takeSleep(state, host, operation, kind);
+}
+
+/** Lets it sleep, `atMost` so many microseconds, for what is nobody's fault: another's lock. Gives it up as `sleep` does. */
+export function takeSleep(
+  state: ClientState, host: ClientHost, operation: Operation, kind: BackoffKind, atMost: number = Infinity,
+): void {
   operation.backoffs ??= createBackoffs();
-  const length = takeBackoff(operation.backoffs, kind, host.settings.client.maxRetryTime, state.choices);
+  const length = takeBackoff(operation.backoffs, kind, budgetOf(host, operation), state.choices, atMost);
   if (length === null) {
     giveUpSpent(state, host, operation);
     return;
@@ -107,7 +128,6 @@ const giveUpSpent = (state: ClientState, host: ClientHost, operation: Operation)
 
 function giveUp(state: ClientState, host: ClientHost, operation: Operation, error: FinalError): void {
   const waited = between(operation.startedAt, host.now);
-  recordFailed(state.measures, host.now);
   const outage = state.measures.outages.get(slotOf(operation.region, operation.operation));
   if (outage !== undefined && !outage.givenUp) {
     outage.givenUp = true;
@@ -116,8 +136,15 @@ function giveUp(state: ClientState, host: ClientHost, operation: Operation, erro
       error, waited,
     });
   }
-  leave(state, host, operation, false, operation.operation === "put" ? operation.value : null, waited);
+  if (operation.command === null) {
+    recordFailed(state.measures, host.now);
+    leave(state, host, operation, false, operation.operation === "put" ? operation.value : null, waited);
+    resign(state, host, operation);
+    return;
+  }
+  stopWaiting(state, operation);
   resign(state, host, operation);
+  need(CLIENT_TRANSACTIONS).gaveUp(state, host, operation, error);
 }
 
 function leave(

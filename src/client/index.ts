@@ -4,3 +4,4 @@ export { startTsoProbe } from "./members.ts";
 export { startWorkload } from "./workload.ts";
 export { addRegionLoads, recentWork, regionWaits, retryingOperations, totalWork, type TotalWork } from "./summary.ts";
 export type { ClientHost, ClientState, ClientTimer } from "./types.ts";
+export { CLIENT_TRANSACTIONS } from "./parts.ts";

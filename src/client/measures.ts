@@ -79,16 +79,21 @@ export function forkMeasures(measures: Measures): Measures {
 /** One number for a region and a kind of operation: the key of `outages` and `lastOk`. */
 export const slotOf = (region: RegionId, operation: "get" | "put"): number => region * 2 + (operation === "put" ? 1 : 0);
 
-/** Counts an operation that succeeded. */
-export function recordOk(measures: Measures, now: Instant, region: RegionId, slot: number, latency: Duration): void {
+/** Counts a request that the region served. */
+export function recordServed(measures: Measures, now: Instant, region: RegionId, slot: number): void {
+  const { byRegion } = currentSecond(measures, now);
+  byRegion.set(region, (byRegion.get(region) ?? 0) + 1);
+  measures.lastOk.set(slot, now);
+}
+
+/** Counts an operation, or a transaction, that succeeded. */
+export function recordOk(measures: Measures, now: Instant, latency: Duration): void {
   const second = currentSecond(measures, now);
   measures.ok += 1;
   const { latencies } = second;
   if (latencies.length < MAX_LATENCIES_PER_SECOND) latencies.push(latency);
   else latencies[second.ok % MAX_LATENCIES_PER_SECOND] = latency;
   second.ok += 1;
-  second.byRegion.set(region, (second.byRegion.get(region) ?? 0) + 1);
-  measures.lastOk.set(slot, now);
 }
 
 /** Counts an operation that was given up or refused. */

@@ -1,17 +1,18 @@
 import { unreachable } from "../kernel/assert.ts";
+import { need } from "../kernel/late-part.ts";
 import { cloneStream, createStream } from "../kernel/random.ts";
 import type { MachineId } from "../machine/computer.ts";
 import type { Program } from "../machine/program.ts";
 import type { ClientMessage, Message } from "../proto/messages.ts";
 import type { Key, RegionId, StoreId } from "../proto/region.ts";
 import { onLocated, onPdFailed, proceed } from "./attempt.ts";
-import { copyBackoffs } from "./backoff.ts";
 import { createMeasures, forkMeasures } from "./measures.ts";
 import { askMembers, onMembers, onTimestamp, probeTso, seekLeader, startTsoProbe } from "./members.ts";
+import { copyOperation } from "./operation.ts";
+import { CLIENT_TRANSACTIONS } from "./parts.ts";
 import { onConnectionBroken, onProbeAnswered, onProbeFailed, onRequestFailed, onResponse } from "./react.ts";
 import { createRegionCache, forkRegionCache } from "./region-cache.ts";
 import { onScoutLate, watchScout } from "./scouts.ts";
-import { copyTried } from "./selector.ts";
 import { copyStoreView, noteAlive, probeAgain, watchConnection } from "./stores.ts";
 import { waitingUnder } from "./tickets.ts";
 import { createTsoProbe } from "./tso-probe.ts";
@@ -51,6 +52,7 @@ export function createClient(options: ClientOptions): ClientState {
     stores: new Map(),
     breakers: new Map(),
     measures: createMeasures(),
+    txn: null,
   };
 }
 
@@ -71,7 +73,8 @@ export const clientProgram: Program<ClientState, ClientHost, Message, ClientMess
 
 function receive(state: ClientState, host: ClientHost, from: MachineId, message: ClientMessage): void {
   switch (message.kind) {
-    case "kv-response": {
+    case "kv-response":
+    case "txn-response": {
       const operation = waitingUnder(state, message.requestId);
       if (operation !== undefined && operation.phase === "sent") {
         const view = state.stores.get(operation.store);
@@ -94,12 +97,15 @@ function receive(state: ClientState, host: ClientHost, from: MachineId, message:
       onMembers(state, host, from, message.leader);
       return;
     case "tso-response":
-      onTimestamp(state, host);
+      if (message.requestId === 0) onTimestamp(state, host);
+      else need(CLIENT_TRANSACTIONS).timestamp(state, host, message.requestId, message.timestamp);
       return;
     case "pd-not-leader": {
       const operation = waitingUnder(state, message.requestId);
       if (operation?.phase === "locating") onPdFailed(state, host, operation, "PDNotLeader");
-      else if (from === host.directory.pds[state.pdMember]) seekLeader(state, host);
+      else if (state.txn?.oracle.ticket === message.requestId) {
+        need(CLIENT_TRANSACTIONS).noTimestamp(state, host, message.requestId);
+      } else if (from === host.directory.pds[state.pdMember]) seekLeader(state, host);
     }
   }
 }
@@ -144,6 +150,9 @@ function onTimer(state: ClientState, host: ClientHost, timer: ClientTimer): void
     case "probe-again":
       withStore(state, timer.store, (view) => probeAgain(state, host, view));
       return;
+    case "transactions":
+      need(CLIENT_TRANSACTIONS).timer(state, host, timer.timer);
+      return;
     default:
       unreachable(timer);
   }
@@ -155,8 +164,12 @@ function refused(state: ClientState, host: ClientHost, to: MachineId, message: M
     if (operation !== undefined) onPdFailed(state, host, operation, "PDRefused");
     return;
   }
+  if (message.kind === "tso-request" && message.requestId !== 0) {
+    need(CLIENT_TRANSACTIONS).noTimestamp(state, host, message.requestId);
+    return;
+  }
   if (message.kind === "tso-request" && to === host.directory.pds[state.pdMember]) seekLeader(state, host);
-  if (message.kind !== "kv-request") return;
+  if (message.kind !== "kv-request" && message.kind !== "txn-request") return;
   const view = viewOfMachine(state, to);
   if (view === undefined) return;
   if (view.probe === message.requestId) {
@@ -197,7 +210,8 @@ function withStore(state: ClientState, store: StoreId, act: (view: ClientStore) 
 }
 
 /** What the process knew is gone; what was measured stays, except outages that nobody watches any more. */
-function crash(state: ClientState): void {
+function crash(state: ClientState, _: readonly ClientBatch[], host: ClientHost): void {
+  if (state.txn !== null) need(CLIENT_TRANSACTIONS).crash(state, state.txn, host);
   state.waiting = [];
   state.parked = new Map();
   state.cache = createRegionCache();
@@ -236,13 +250,6 @@ function fork(state: ClientState): ClientState {
     stores,
     breakers: new Map([...state.breakers].map(([target, breaker]) => [target, { ...breaker }])),
     measures: forkMeasures(state.measures),
-  };
-}
-
-function copyOperation(operation: Operation): Operation {
-  return {
-    ...operation,
-    tried: operation.tried === null ? null : copyTried(operation.tried),
-    backoffs: operation.backoffs === null ? null : copyBackoffs(operation.backoffs),
+    txn: state.txn === null ? null : need(CLIENT_TRANSACTIONS).fork(state.txn),
   };
 }

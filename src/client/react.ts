@@ -1,27 +1,40 @@
 import { unreachable } from "../kernel/assert.ts";
+import { need } from "../kernel/late-part.ts";
 import type { AttemptError } from "../proto/failures.ts";
-import type { KvResponse, RegionError } from "../proto/messages.ts";
+import type { KvResponse, RegionError, TxnResponse } from "../proto/messages.ts";
 import type { Peer, Region, StoreId } from "../proto/region.ts";
 import { checkStore, proceed, remember } from "./attempt.ts";
-import { giveUpAtOnce, sleep, succeed } from "./endings.ts";
+import { giveUpAtOnce, noteServed, sleep, succeed } from "./endings.ts";
+import { CLIENT_TRANSACTIONS } from "./parts.ts";
 import { entryOfGeneration, invalidate, switchLeader } from "./region-cache.ts";
 import { isExhausted, isTrusted, noteTried } from "./selector.ts";
 import { noteAlive, noteUnreachable, clientStore } from "./stores.ts";
 import type { ClientHost, ClientState, Operation, ClientStore } from "./types.ts";
 
 /** A store answered a request: the end of the operation, or one of client-go's reactions to a region error. */
-export function onResponse(state: ClientState, host: ClientHost, operation: Operation, response: KvResponse): void {
+export function onResponse(
+  state: ClientState, host: ClientHost, operation: Operation, response: KvResponse | TxnResponse,
+): void {
   noteReturned(state, operation);
   if (response.error !== null) {
     onRegionError(state, host, operation, response.error);
     return;
   }
+  noteWhoServes(state, operation);
+  if (response.kind === "kv-response") {
+    succeed(state, host, operation, operation.operation === "put" ? operation.value : response.value);
+    return;
+  }
+  noteServed(state, host, operation);
+  if (response.result !== null) need(CLIENT_TRANSACTIONS).answered(state, host, operation, response.result);
+}
+
+function noteWhoServes(state: ClientState, operation: Operation): void {
   if (!operation.askedLeader && operation.replica === null) {
     // A follower that serves leads by now.
     const entry = entryOfGeneration(state.cache, operation.key, operation.generation);
     if (entry !== undefined) switchLeader(state.cache, entry, operation.peerIndex);
   }
-  succeed(state, host, operation, operation.operation === "put" ? operation.value : response.value);
 }
 
 function onRegionError(state: ClientState, host: ClientHost, operation: Operation, error: RegionError): void {
@@ -45,6 +58,10 @@ function onRegionError(state: ClientState, host: ClientHost, operation: Operatio
       sleep(state, host, operation, "tikvServerBusy", error.kind);
       return;
     case "StaleCommand":
+      // The next leader may have it in its log.
+      operation.unanswered = true;
+      tryAgain(state, host, operation);
+      return;
     case "DataIsNotReady":
       tryAgain(state, host, operation);
       return;
@@ -54,6 +71,9 @@ function onRegionError(state: ClientState, host: ClientHost, operation: Operatio
     case "ProposalInMergingMode":
     case "ReadIndexNotReady":
       sleep(state, host, operation, "regionScheduling", error.kind);
+      return;
+    case "MaxTimestampNotSynced":
+      sleep(state, host, operation, "maxTsNotSynced", error.kind);
       return;
     case "RaftEntryTooLarge":
       // It would be as large the next time.
@@ -152,6 +172,7 @@ export function onConnectionBroken(state: ClientState, host: ClientHost, store: 
 export function onRequestFailed(state: ClientState, host: ClientHost, operation: Operation, error: AttemptError): void {
   noteReturned(state, operation);
   noteTried(host, operation);
+  operation.unanswered = true;
   const view = clientStore(state, host, operation.store);
   if (view === undefined || !view.reachable) {
     sleep(state, host, operation, "tikvRPC", error);

@@ -1,9 +1,9 @@
 import { millis, type Duration, type Instant } from "../kernel/time.ts";
 import type { AttemptError } from "../proto/failures.ts";
 import type { RegionId } from "../proto/region.ts";
-import { bookBackoff, countedSleep, createBackoffs, type BackoffKind } from "./backoff.ts";
+import { bookBackoff, budgetOf, countedSleep, createBackoffs, type BackoffKind } from "./backoff.ts";
 import { waitAnew, waitingUnder } from "./tickets.ts";
-import type { ClientHost, ClientState, Operation } from "./types.ts";
+import type { ClientHost, ClientState, Operation, Parked } from "./types.ts";
 
 /**
  * Operations of one client that wait for the same region share their attempts. The first that has to wait for it is the
@@ -43,7 +43,8 @@ export function parkBehindScout(
   waitAnew(state, operation, "sleeping");
   operation.parkedAt = host.clock();
   const slept = operation.backoffs === null ? 0 : countedSleep(operation.backoffs);
-  parked.push({ ticket: operation.ticket, asleepSince: (operation.parkedAt - slept) as Instant });
+  const asleepSince = (operation.parkedAt - slept) as Instant;
+  parked.push({ ticket: operation.ticket, asleepSince, patience: operation.patience });
   return true;
 }
 
@@ -99,11 +100,11 @@ export const releaseFromPd = (state: ClientState, host: ClientHost): void => rel
 export function takeExpired(state: ClientState, host: ClientHost, region: RegionId): readonly Operation[] {
   const parked = state.parked.get(region) ?? [];
   // Asked at each sleep of each operation, and thousands may wait: nobody is looked for whose time has not come.
-  const latest = host.clock() - host.settings.client.maxRetryTime;
-  if (!parked.some(({ asleepSince }) => asleepSince <= latest)) return NOBODY;
-  const expired = parked.filter(({ asleepSince }) => asleepSince <= latest)
-    .flatMap(({ ticket }) => waitingUnder(state, ticket) ?? []);
-  state.parked.set(region, parked.filter(({ asleepSince }) => asleepSince > latest));
+  const clock = host.clock();
+  const isExpired = (one: Parked): boolean => one.asleepSince <= clock - budgetOf(host, one);
+  if (!parked.some(isExpired)) return NOBODY;
+  const expired = parked.filter(isExpired).flatMap(({ ticket }) => waitingUnder(state, ticket) ?? []);
+  state.parked.set(region, parked.filter((one) => !isExpired(one)));
   for (const operation of expired) bookParked(host, operation, region);
   return expired;
 }

@@ -31,8 +31,12 @@ export function selectReplica(state: ClientState, host: ClientHost, operation: O
 }
 
 /** How a replica may be asked that does not lead: only the first time, whatever fails there is asked of the leader. */
-export const replicaRead = ({ now, settings: { client } }: ClientHost, { operation, attempts }: Operation): ReplicaRead | null =>
+export const replicaRead = (
+  { now, settings: { client } }: ClientHost, { operation, command, attempts }: Operation,
+): ReplicaRead | null =>
   (client.replicaRead === "leader" || operation === "put" || attempts > 0 ? null
+  // A transaction reads as of its own timestamp, never as of an earlier one.
+  : client.replicaRead === "stale" && command !== null ? null
   : client.replicaRead === "follower" ? FOLLOWER : { kind: "stale", readTs: Math.max(0, now - client.readStaleness) as Instant });
 
 const FOLLOWER: ReplicaRead = { kind: "follower" };

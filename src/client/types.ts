@@ -3,12 +3,14 @@ import type { Instant } from "../kernel/time.ts";
 import type { MachineId } from "../machine/computer.ts";
 import type { AttemptError } from "../proto/failures.ts";
 import type { ClusterHost } from "../proto/host.ts";
+import type { TxnCommand } from "../proto/kv.ts";
 import type { ReplicaRead } from "../proto/messages.ts";
 import type { Key, RegionId, StoreId } from "../proto/region.ts";
 import type { Backoffs } from "./backoff.ts";
 import type { Measures } from "./measures.ts";
 import type { RegionCache } from "./region-cache.ts";
 import type { TsoProbe } from "./tso-probe.ts";
+import type { TxnState, TxnTimer } from "./txn/state.ts";
 
 /** What a client's timers mean. A ticket that nobody waits under any more is a timer that came too late. */
 export type ClientTimer =
@@ -31,20 +33,33 @@ export type ClientTimer =
   /** A probe of a store was not answered in time. */
   | { readonly kind: "probe-timeout"; readonly store: StoreId; readonly ticket: number }
   /** Probe an unreachable store once more. */
-  | { readonly kind: "probe-again"; readonly store: StoreId };
+  | { readonly kind: "probe-again"; readonly store: StoreId }
+  | { readonly kind: "transactions"; readonly timer: TxnTimer };
 
 /** A client keeps nothing on its disk. */
 export type ClientBatch = never;
 
 export type ClientHost = ClusterHost<ClientTimer, ClientBatch>;
 
-/** What an operation waits for: a store's answer, PD's answer, the end of a back-off, or a store's sign of life. */
-export type Phase = "sent" | "locating" | "sleeping" | "checking";
+/** What an operation waits for: a store's answer, PD's, the end of a back-off, a store's sign of life, or another's lock. */
+export type Phase = "sent" | "locating" | "sleeping" | "checking" | "locked";
 
-/** One read or write from its arrival to its end, over all attempts: a state machine as data. */
+/**
+ * A request to the region in which its key lies, from its arrival to its end, over all attempts: a state machine as data. A raw
+ * read or write, or a command of a transaction, which takes the same way.
+ */
 export interface Operation {
+  /** Whether it reads or writes: a region may serve the one and not the other. */
   readonly operation: "get" | "put";
   readonly key: Key;
+  /** What a transaction asks: of a region for its keys there, `key` among them. Null for a raw read or write. */
+  command: TxnCommand | null;
+  /** Who of `ClientState.txn` is told of its end; 0 for nobody. */
+  readonly owner: number;
+  /** How many times `client.max-retry-time` it may sleep; 0 once nobody waits for it any more. */
+  patience: number;
+  /** Some request of it was not answered, and may have taken effect all the same. */
+  unanswered: boolean;
   /** The value to write; "" for a get. */
   readonly value: string;
   readonly startedAt: Instant;
@@ -86,6 +101,8 @@ export interface Parked {
   readonly ticket: number;
   /** When it would have begun to sleep, by the client's clock, had it slept all of its sleep without a break. */
   readonly asleepSince: Instant;
+  /** The operation's. */
+  readonly patience: number;
 }
 
 /** What one operation has learnt about the peers of one cache entry, by index of the peer. */
@@ -172,4 +189,6 @@ export interface ClientState {
   /** Empty while no breaker is switched on. */
   breakers: Map<BreakerTarget, Breaker>;
   measures: Measures;
+  /** Null until it has to do with transactions. */
+  txn: TxnState | null;
 }

@@ -1,9 +1,12 @@
+import { need } from "../kernel/late-part.ts";
 import { drawChance, drawInt, drawItem } from "../kernel/random.ts";
-import type { Duration, Instant } from "../kernel/time.ts";
+import type { Duration } from "../kernel/time.ts";
 import { proceed } from "./attempt.ts";
 import { recordFailed } from "./measures.ts";
+import { createOperation } from "./operation.ts";
+import { CLIENT_TRANSACTIONS } from "./parts.ts";
 import { startWaiting, takeTicket } from "./tickets.ts";
-import type { ClientHost, ClientState, Operation } from "./types.ts";
+import type { ClientHost, ClientState } from "./types.ts";
 
 /**
  * Operations that may wait at one client at once. More would only pile up behind an outage, and every keyframe holds them;
@@ -54,18 +57,20 @@ function awaitArrival(state: ClientState, host: ClientHost, delay: number): void
 }
 
 function arrive(state: ClientState, host: ClientHost): void {
-  const { writePercent, insertPercent, valueBytes } = host.settings.client;
+  const { workload, writePercent, insertPercent, valueBytes } = host.settings.client;
+  if (workload !== "register") {
+    if (!isRefused(state, host)) need(CLIENT_TRANSACTIONS).arrive(state, host);
+    return;
+  }
   const isPut = drawChance(state.workload, writePercent, 100);
   const known = drawItem(state.workload, state.keys);
   const isNew = isPut && insertPercent > 0 && drawChance(state.workload, insertPercent, 100);
   // Beside a key that is known, and no other write's.
   const key = isNew ? `${known}-${state.client}-${state.writes + 1}` : known;
-  if (isOverLimit(state, host)) {
-    state.measures.shed += 1;
-    recordFailed(state.measures, host.now);
-    return;
-  }
-  const operation = createOperation(state, host.now, isPut ? "put" : "get", key, valueBytes);
+  if (isRefused(state, host)) return;
+  const operation = createOperation(
+    takeTicket(state), host.now, isPut ? "put" : "get", key, isPut ? uniqueValue(state, valueBytes) : "",
+  );
   startWaiting(state, operation);
   host.observe({
     kind: "client-asked", client: state.client, operation: operation.operation, key, value: isPut ? operation.value : null,
@@ -73,9 +78,17 @@ function arrive(state: ClientState, host: ClientHost): void {
   proceed(state, host, operation);
 }
 
+/** True where too many wait already: then nothing arrives. */
+function isRefused(state: ClientState, host: ClientHost): boolean {
+  if (!isOverLimit(state, host)) return false;
+  state.measures.shed += 1;
+  recordFailed(state.measures, host.now);
+  return true;
+}
+
 /** True while arrivals are refused: from the limit on until half of those who wait are gone. */
 function isOverLimit(state: ClientState, host: ClientHost): boolean {
-  const waiting = state.waiting.length;
+  const waiting = state.waiting.length + (state.txn?.oracle.waiting.length ?? 0);
   if (state.shedding) state.shedding = waiting > MAX_WAITING_OPERATIONS / 2;
   else if (waiting >= MAX_WAITING_OPERATIONS) {
     state.shedding = true;
@@ -85,36 +98,6 @@ function isOverLimit(state: ClientState, host: ClientHost): boolean {
     });
   }
   return state.shedding;
-}
-
-function createOperation(
-  state: ClientState, now: Instant, operation: "get" | "put", key: string, valueBytes: number,
-): Operation {
-  return {
-    operation,
-    key,
-    value: operation === "put" ? uniqueValue(state, valueBytes) : "",
-    startedAt: now,
-    ticket: takeTicket(state),
-    phase: "sleeping",
-    sentAt: now,
-    sentClock: 0 as Instant,
-    region: 0,
-    store: 0,
-    target: 0,
-    pdMember: 0,
-    version: 0,
-    generation: 0,
-    peerIndex: 0,
-    askedLeader: false,
-    replica: null,
-    attempts: 0,
-    lastError: "",
-    scoutOf: 0,
-    parkedAt: now,
-    tried: null,
-    backoffs: null,
-  };
 }
 
 /** A value that no other write of any client has, so that checkers can tell which write a read saw. */

@@ -1,4 +1,5 @@
 import type { Command, PeerChange } from "../proto/command.ts";
+import type { Modify } from "../proto/kv.ts";
 import { EntryType, type Entry } from "../raft/index.ts";
 import { isConfChange, peerChangesOf } from "../store/index.ts";
 
@@ -15,11 +16,24 @@ export function entryWords({ type, data }: Entry): string {
 function commandWords(command: Command): string {
   switch (command.kind) {
     case "put": return `${shown(command.key)}=${shown(command.value)}`;
+    case "modify": return command.modifies.map(modifyWords).join(", ");
     case "compact-log": return `compact to ${command.index}`;
     case "batch-split": return `split at ${command.keys.map(shown).join(", ")}`;
     case "prepare-merge": return `merge into ${command.target.id}`;
     case "commit-merge": return `take in ${command.source.id}`;
     case "rollback-merge": return "give up merge";
+  }
+}
+
+function modifyWords(modify: Modify): string {
+  const key = shown(modify.key);
+  switch (modify.kind) {
+    case "put-lock": return `lock ${key}`;
+    case "delete-lock": return `unlock ${key}`;
+    case "put-write": return `${modify.write.type === "rollback" ? "roll back" : "commit"} ${key}`;
+    case "delete-write": return `forget ${key}`;
+    case "put-value": return `${key}=${shown(modify.value)}`;
+    case "delete-value": return `drop ${key}`;
   }
 }
 

@@ -48,7 +48,12 @@ function endProcess(engine: Engine, id: MachineId, how: "dead" | "off"): void {
   const process = cluster.processes[id];
   // A dead process that now loses its power was forgotten already; only a live one has something to forget.
   const lives = machine.process === "running" || machine.process === "paused";
-  if (lives) programOf(engine.kinds, process).crash(process?.state, survived);
+  if (lives) {
+    const { machine: handling } = engine;
+    engine.machine = id;
+    programOf(engine.kinds, process).crash(process?.state, survived, engine);
+    engine.machine = handling;
+  }
   machine.process = how;
   machine.processSince = cluster.now;
   machine.incarnation++;

@@ -9,6 +9,7 @@ export const INVARIANT_IDS = [
   "operator-quorum", "operator-replicas", "operator-isolation",
   "regions-rest", "tso-increasing", "write-kept", "read-fresh", "single-lease",
   "clients-agree",
+  "commit-above-start", "lock-checked", "one-lock", "rollback-final", "commit-order",
 ] as const;
 
 export type InvariantId = (typeof INVARIANT_IDS)[number];

@@ -74,9 +74,9 @@ export interface Program<State, HostType, Message, Heard extends Message, Timer,
   /**
    * The process ends, here and now, without a word. `survived` are the submitted batches that reached the disk although
    * their completion was never seen: all of them when only the process died (the page cache outlives it); when the power
-   * failed, those that became durable while the process was paused.
+   * failed, those that became durable while the process was paused. `host` is for telling what nobody will ever know any more.
    */
-  crash(state: State, survived: readonly Batch[]): void;
+  crash(state: State, survived: readonly Batch[], host: HostType): void;
   /** A copy that shares nothing mutable with `state`. */
   fork(state: State): State;
 }

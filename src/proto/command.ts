@@ -1,5 +1,6 @@
 import type { OrderedSlice } from "../kernel/ordered-map.ts";
 import type { Entry } from "../raft/index.ts";
+import type { Cell, Modify } from "./kv.ts";
 import type { Key, Peer, PeerId, Region, RegionEpoch, RegionId } from "./region.ts";
 
 /** A client's write. */
@@ -7,6 +8,15 @@ export interface PutCommand {
   readonly kind: "put";
   readonly key: Key;
   readonly value: string;
+  readonly requestId: number;
+}
+
+/** What a command of a transaction comes to. */
+export interface ModifyCommand {
+  readonly kind: "modify";
+  /** Of the epoch under which it was proposed: it is void under any other. */
+  readonly version: number;
+  readonly modifies: readonly Modify[];
   readonly requestId: number;
 }
 
@@ -76,7 +86,8 @@ export interface Merging {
  * What a Raft entry of a region carries: the payload of `Entry.data` for normal entries. What each does stands in store/commands.
  */
 export type Command =
-  | PutCommand | CompactLogCommand | BatchSplitCommand | PrepareMergeCommand | CommitMergeCommand | RollbackMergeCommand;
+  | PutCommand | ModifyCommand | CompactLogCommand | BatchSplitCommand | PrepareMergeCommand | CommitMergeCommand
+  | RollbackMergeCommand;
 
 /** One change of membership, as PD's operator step asks for it and as the context of a configuration entry carries it. */
 export interface PeerChange {
@@ -88,6 +99,8 @@ export interface PeerChange {
 export interface SnapshotData {
   readonly region: Region;
   readonly data: OrderedSlice<string>;
+  /** The three column families of its transactional keys. */
+  readonly versions: OrderedSlice<Cell>;
   readonly sizeMiB: number;
   readonly keys: number;
   readonly merging: Merging | null;

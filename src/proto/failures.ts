@@ -4,12 +4,13 @@ import type { RegionError, SnapshotRefusal } from "./messages.ts";
 export type AttemptError =
   | RegionError["kind"]
   | "ConnectionRefused" | "ConnectionLost" | "RequestTimeout" | "NoReplicaLeft" | "PDRefused" | "PDTimeout" | "PDNotLeader"
-  | "PDUnknownRegion" | "CircuitOpen";
+  | "PDUnknownRegion" | "CircuitOpen" | "KeyIsLocked";
 
 /** Why a client gave an operation up: TiDB's name for the error that used the time up, or a store's that forbids more tries. */
 export type FinalError =
   | "RaftEntryTooLarge" | "CircuitOpen"
-  | "TiKVServerTimeout" | "PDServerTimeout" | "RegionUnavailable" | "TiKVServerBusy" | "TiKVDiskFull";
+  | "TiKVServerTimeout" | "PDServerTimeout" | "RegionUnavailable" | "TiKVServerBusy" | "TiKVDiskFull"
+  | "ResolveLockTimeout";
 
 /** Why a transfer of a snapshot failed. */
 export type SnapshotFailure =

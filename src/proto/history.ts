@@ -16,8 +16,7 @@ export type HistoryKind = "register" | "counter" | "bank" | "list-append" | "ord
 
 /**
  * One operation, or transaction, of a client as it saw it, over all attempts. Immutable. Intervals are closed: what ends when
- * another
- * begins overlaps it.
+ * another begins overlaps it.
  */
 export interface HistoryEntry {
   readonly client: number;

@@ -1,13 +1,13 @@
 import type { Key } from "./region.ts";
 
 /**
- * A timestamp of PD's oracle as one number: milliseconds of its calendar times 2^18, and the logical counter below them. Exact for
- * 397 days of a run, and in the order in which timestamps were given out.
+ * A timestamp of PD's oracle as one number: milliseconds of its calendar times 2^18, and the logical counter below them. Exact
+ * for 397 days of a run, and in the order in which timestamps were given out.
  */
 export type Ts = number;
 
 /** How many timestamps one millisecond has. */
-export const LOGICAL_SPAN = 1 << 18;
+const LOGICAL_SPAN = 1 << 18;
 
 export const composeTs = (physical: number, logical: number): Ts => physical * LOGICAL_SPAN + logical;
 
@@ -36,6 +36,8 @@ export interface Lock {
   readonly useAsyncCommit: boolean;
   /** Of a primary that commits asynchronously: all other keys of the transaction. */
   readonly secondaries: readonly Key[];
+  /** When other transactions were rolled back here under the lock: a commit at one of these timestamps takes that over. */
+  readonly rollbackTs: readonly Ts[];
 }
 
 /** What happened to a key at a timestamp: a line of the column family `write`. Immutable. */
@@ -45,6 +47,8 @@ export interface WriteRecord {
   readonly type: "put" | "delete" | "lock" | "rollback";
   /** Of a rollback: later ones of the key may not collapse it. */
   readonly isProtected: boolean;
+  /** The transaction that began at just `commitTs` was rolled back: both records have the same key. */
+  readonly hasOverlappedRollback: boolean;
   readonly shortValue: string | null;
 }
 
@@ -62,6 +66,16 @@ export interface Cell {
   /** The newest first. */
   readonly values: readonly LongValue[];
 }
+
+/** A change of one column family of a key, as a Raft command carries it. Immutable. */
+export type Modify =
+  | { readonly kind: "put-lock"; readonly key: Key; readonly lock: Lock }
+  | { readonly kind: "delete-lock"; readonly key: Key }
+  /** Takes the place of a record of the same `commitTs`. */
+  | { readonly kind: "put-write"; readonly key: Key; readonly write: WriteRecord }
+  | { readonly kind: "delete-write"; readonly key: Key; readonly commitTs: Ts }
+  | { readonly kind: "put-value"; readonly key: Key; readonly startTs: Ts; readonly value: string }
+  | { readonly kind: "delete-value"; readonly key: Key; readonly startTs: Ts };
 
 /** What a transaction does to a key (kvrpcpb.Mutation). */
 export interface Mutation {
@@ -84,7 +98,8 @@ export type TxnCommand =
       readonly version: Ts; readonly bypass: readonly Ts[]; readonly access: readonly Ts[] }
   | { readonly kind: "prewrite"; readonly mutations: readonly Mutation[]; readonly primary: Key; readonly startTs: Ts;
       readonly ttlMillis: number; readonly txnSize: number; readonly forUpdateTs: Ts;
-      readonly minCommitTs: Ts; /** Above it neither asynchronous commit nor one phase; 0 for no bound. */ readonly maxCommitTs: Ts;
+      readonly minCommitTs: Ts;
+      /** Above it neither asynchronous commit nor one phase; 0 for no bound. */ readonly maxCommitTs: Ts;
       readonly useAsyncCommit: boolean; readonly secondaries: readonly Key[]; readonly tryOnePhase: boolean }
   | { readonly kind: "commit"; readonly keys: readonly Key[]; readonly startTs: Ts; readonly commitTs: Ts }
   | { readonly kind: "rollback"; readonly keys: readonly Key[]; readonly startTs: Ts }
@@ -93,7 +108,9 @@ export type TxnCommand =
   | { readonly kind: "pessimistic-rollback"; readonly keys: readonly Key[]; readonly startTs: Ts; readonly forUpdateTs: Ts }
   | { readonly kind: "heartbeat"; readonly primary: Key; readonly startTs: Ts; readonly ttlMillis: number }
   | { readonly kind: "check-txn-status"; readonly primary: Key; readonly lockTs: Ts; readonly callerStartTs: Ts;
-      readonly currentTs: Ts; readonly rollbackIfNotExist: boolean; readonly forceSyncCommit: boolean }
+      readonly currentTs: Ts; readonly rollbackIfNotExist: boolean; readonly forceSyncCommit: boolean;
+      /** The lock that was met is pessimistic: where the primary's is so, too, the transaction itself is not ended. */
+      readonly resolvingPessimisticLock: boolean }
   | { readonly kind: "check-secondary-locks"; readonly keys: readonly Key[]; readonly startTs: Ts }
   | { readonly kind: "resolve-lock"; readonly startTs: Ts; /** 0: it was rolled back. */ readonly commitTs: Ts;
       /** Null for all of the region's. */ readonly keys: readonly Key[] | null }
@@ -116,27 +133,33 @@ export type KeyError =
   | { readonly kind: "PessimisticLockNotFound"; readonly key: Key; readonly startTs: Ts }
   | { readonly kind: "CommitTsExpired"; readonly key: Key; readonly startTs: Ts; readonly attemptedCommitTs: Ts;
       readonly minCommitTs: Ts }
+  /** It was to be rolled back, and is committed. */
+  | { readonly kind: "Committed"; readonly key: Key; readonly startTs: Ts; readonly commitTs: Ts }
   | { readonly kind: "TxnNotFound"; readonly primary: Key; readonly startTs: Ts }
-  | { readonly kind: "Deadlock"; readonly lockTs: Ts; readonly lockKey: Key; /** Who waits for whom. */ readonly waitChain: readonly Ts[] };
+  | { readonly kind: "Deadlock"; readonly lockTs: Ts; readonly lockKey: Key;
+      /** Who waits for whom. */ readonly waitChain: readonly Ts[] };
 
 /** What became of the transaction of a lock, as its primary says. */
 export type TxnStatus =
   | { readonly kind: "locked"; readonly lock: Lock; readonly action: "none" | "min-commit-ts-pushed" }
   | { readonly kind: "committed"; readonly commitTs: Ts }
-  | { readonly kind: "rolled-back"; readonly action: "none" | "ttl-expired" | "lock-not-exist" | "pessimistic-ttl-expired" };
+  | { readonly kind: "rolled-back";
+      /** The last two have left no record: they only say that a pessimistic lock is nobody's. */
+      readonly action: "none" | "ttl-expired" | "lock-not-exist" | "pessimistic-ttl-expired" | "nothing-done" };
 
 /** The answer to a `TxnCommand` that the region served. */
 export type TxnResult =
   | { readonly kind: "value"; readonly value: string | null }
   | { readonly kind: "pairs"; readonly pairs: readonly { readonly key: Key; readonly value: string }[];
       /** Set where a lock stopped the scan. */ readonly locked: LockInfo | null }
-  /** Prewritten: 0, or the least timestamp at which an asynchronous commit may be; or committed in one phase at that timestamp. */
+  /** Prewritten: 0, or the least timestamp at which an asynchronous commit may be; or committed in one phase at that one. */
   | { readonly kind: "prewritten"; readonly minCommitTs: Ts; readonly onePhaseCommitTs: Ts }
   /** With the values that a pessimistic lock was asked for, in the order of its keys. */
   | { readonly kind: "done"; readonly values: readonly (string | null)[] }
   | { readonly kind: "status"; readonly status: TxnStatus }
   /** All of the secondaries' locks, or how the transaction ended. */
-  | { readonly kind: "secondaries"; readonly locks: readonly LockInfo[]; /** 0 for rolled back, -1 for undecided. */ readonly commitTs: Ts }
+  | { readonly kind: "secondaries"; readonly locks: readonly LockInfo[];
+      /** 0 for rolled back, -1 for undecided. */ readonly commitTs: Ts }
   | { readonly kind: "ttl"; readonly ttlMillis: number }
   | { readonly kind: "locks"; readonly locks: readonly LockInfo[] }
   | { readonly kind: "key-error"; readonly errors: readonly KeyError[] };

@@ -1,9 +1,11 @@
 import type { Duration, Instant } from "../kernel/time.ts";
 import type { Message as RaftMessage } from "../raft/index.ts";
 import type { NewRegionIds, PeerChange } from "./command.ts";
+import type { DeadlockRequest, DeadlockResponse } from "./deadlock.ts";
 import type { PdCommand } from "./orders.ts";
 import type { RecoveryPlan, RecoveryReport } from "./recovery.ts";
 import type { SplitPolicy } from "./operators.ts";
+import type { TxnCommand, TxnResult } from "./kv.ts";
 import type { Key, Peer, PeerId, Region, RegionEpoch, RegionId, StoreId, StoreLabel, StoreStateName } from "./region.ts";
 
 /** raft_serverpb.RaftMessage: a Raft message with what the receiving store needs to find, create or refuse the peer. */
@@ -153,7 +155,9 @@ export type RegionError =
   /** The disks of these are full. */
   | { readonly kind: "DiskFull"; readonly storeIds: readonly StoreId[] }
   /** Of `entrySize` bytes, and raft-entry-max-size allows fewer. */
-  | { readonly kind: "RaftEntryTooLarge"; readonly regionId: RegionId; readonly entrySize: number };
+  | { readonly kind: "RaftEntryTooLarge"; readonly regionId: RegionId; readonly entrySize: number }
+  /** The leader is new and has not heard from PD yet which reads there may have been: nothing may commit by its word alone. */
+  | { readonly kind: "MaxTimestampNotSynced"; readonly regionId: RegionId };
 
 /** How a replica is asked that may not lead: its leader tells it how far to be, or it shows a state no older than `readTs`. */
 export type ReplicaRead = { readonly kind: "follower" } | { readonly kind: "stale"; readonly readTs: Instant };
@@ -188,6 +192,29 @@ export interface KvResponse {
   readonly regionId: RegionId;
   /** The value read; null for a put or an absent key. */
   readonly value: string | null;
+  readonly error: RegionError | null;
+}
+
+/** A client's command to the transactional interface of a region. */
+export interface TxnRequest {
+  readonly kind: "txn-request";
+  readonly requestId: number;
+  readonly regionId: RegionId;
+  readonly epoch: RegionEpoch;
+  readonly peerId: PeerId;
+  /** By which it was routed: one of the command's. */
+  readonly key: Key;
+  readonly command: TxnCommand;
+  /** Null where only the leader may answer, which holds for all but "get" and "scan". */
+  readonly replica: ReplicaRead | null;
+}
+
+export interface TxnResponse {
+  readonly kind: "txn-response";
+  readonly requestId: number;
+  readonly regionId: RegionId;
+  /** Null where the region could not serve it, for the reason in `error`. */
+  readonly result: TxnResult | null;
   readonly error: RegionError | null;
 }
 
@@ -264,6 +291,9 @@ export type StoreMessage =
   | { readonly kind: "check-leader"; readonly ts: Instant; readonly leaders: readonly LeaderInfo[] }
   | { readonly kind: "check-leader-response"; readonly ts: Instant; readonly regions: readonly RegionId[] }
   | KvRequest
+  | TxnRequest
+  | DeadlockRequest
+  | DeadlockResponse
   | {
       readonly kind: "store-heartbeat-response";
       readonly stateName: StoreStateName;
@@ -332,18 +362,19 @@ export type LeaderQuestion =
 /** What clients are sent. */
 export type ClientMessage =
   | KvResponse
-  | {
-      readonly kind: "get-region-response";
-      readonly requestId: number;
-      readonly region: Region | null;
-      readonly leader: Peer | null;
-    }
+  | TxnResponse
   | MemberAnswer;
 
 /** What a member of PD answers stores and clients alike. */
 type MemberAnswer =
   /** Names the member that leads PD, or 0. */
   | { readonly kind: "members"; readonly leader: number }
+  | {
+      readonly kind: "get-region-response";
+      readonly requestId: number;
+      readonly region: Region | null;
+      readonly leader: Peer | null;
+    }
   | {
       readonly kind: "tso-response";
       readonly requestId: number;

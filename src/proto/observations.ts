@@ -1,6 +1,7 @@
 import type { Duration, Instant } from "../kernel/time.ts";
 import type { AttemptError } from "./failures.ts";
 import type { HistoryEntry, HistoryKind } from "./history.ts";
+import type { Ts } from "./kv.ts";
 import type { ReplicaRead } from "./messages.ts";
 import type { Key, PeerId, Region, RegionId, StoreId } from "./region.ts";
 
@@ -52,6 +53,9 @@ export type Observation =
       readonly replica: ReplicaRead | null; readonly ok: boolean; readonly region: RegionId;
       readonly latency: Duration; /** How long the last request of it was under way. */ readonly attempt: Duration;
       readonly retries: number }
+  /** A store answers a read at a timestamp: of a range, or of one key (which `endKey` is, too). */
+  | { readonly kind: "versions-read"; readonly region: RegionId; readonly store: StoreId; readonly startKey: Key;
+      readonly endKey: Key; readonly version: Ts }
   /** A transaction of a client ended, or nobody will ever know how. `retries`: how often it was begun anew after a conflict. */
   | { readonly kind: "client-transaction"; readonly history: HistoryKind; readonly entry: HistoryEntry;
       readonly latency: Duration; readonly retries: number };

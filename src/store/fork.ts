@@ -1,6 +1,7 @@
 import { copyTickGroup, forkTransport } from "../group/index.ts";
 import { forkOrderedMap } from "../kernel/ordered-map.ts";
 import { cloneStream } from "../kernel/random.ts";
+import { forkTransactions } from "./mvcc/memory.ts";
 import { copyFlow } from "./flow.ts";
 import { forkStanding } from "./stand.ts";
 import type { PeerGroup, StoreMemory, StoreState } from "./state.ts";
@@ -16,6 +17,7 @@ export function forkStore(state: StoreState): StoreState {
     id: state.id, address: state.address, labels: state.labels, version: state.version, capacityMiB: state.capacityMiB,
     otherUsedMiB: state.otherUsedMiB, seed: state.seed,
     peers: new Map(state.peers), token: {}, ranges: forkOrderedMap(state.ranges), data: forkOrderedMap(state.data),
+    versions: forkOrderedMap(state.versions),
     tombstones: new Map(state.tombstones), merged: new Map(state.merged), groups: state.groups.map(forkGroup),
     options: state.options, optionsSource: state.optionsSource, random: cloneStream(state.random),
     usedMiB: state.usedMiB, holdings: state.holdings, nextTransferId: state.nextTransferId,
@@ -35,4 +37,5 @@ const forkMemory = (memory: StoreMemory): StoreMemory =>
     connections: new Map(memory.connections), fullDisks: new Map(memory.fullDisks),
     installing: new Set(memory.installing),
     fellows: new Map(memory.fellows), replicaReads: new Map(memory.replicaReads), resolved: new Map(memory.resolved),
+    transactions: memory.transactions === null ? null : forkTransactions(memory.transactions),
     resolving: memory.resolving === null ? null : { ts: memory.resolving.ts, regions: new Map(memory.resolving.regions) } });

@@ -159,7 +159,7 @@ export function hearLeader(turn: Turn, peer: StorePeer): void {
 }
 
 /** A client asks the peer for something. A follower looks after its group; where it knows no leader to read from, it wakes it. */
-export function attend(turn: Turn, peer: StorePeer, { operation, replica }: KvRequest): void {
+export function attend(turn: Turn, peer: StorePeer, { operation, replica }: Pick<KvRequest, "operation" | "replica">): void {
   // The past needs nobody who is awake.
   if (replica?.kind === "stale") return;
   if (peer.lead !== null || (replica !== null && peer.node.raft.lead !== 0)) {

@@ -11,3 +11,4 @@ export { stopStore } from "./stopping.ts";
 export { transferLeaderNow, type NotProposed } from "./operators.ts";
 export { isConfChange, peerChangesOf } from "./payloads.ts";
 export { envelopesOf, firstEnvelope, sizeOf, tellAddressees } from "./burst.ts";
+export { cellBytes } from "./mvcc/sizes.ts";

@@ -73,17 +73,17 @@ export const storeMachine: StateMachine<StoreState, Turn, StorePeer> = {
     // What this peer sends follows from what it told; what comes behind belongs to other causes.
     if (told) endTurn(turn);
     if (peer.destroyed !== null) destroyPeer(turn, peer, peer.destroyed);
-    settleTouched(turn, peer);
+    settleTouched(turn);
+    if (peer.destroyed === null && turn.clock >= peer.nextMergeCheck) lookAtMerge(turn, peer);
   },
 };
 
-/** What others have to do by what the peer has applied, and it itself where it waits to be merged. */
-function settleTouched(turn: Turn, peer: StorePeer): void {
+/** What others have to do by what a peer has applied. */
+export function settleTouched(turn: Turn): void {
   for (const other of takeTouched(turn)) {
     if (other.destroyed === null) settle(storeMachine, turn, other);
     else destroyPeer(turn, other, other.destroyed);
   }
-  if (peer.destroyed === null && turn.clock >= peer.nextMergeCheck) lookAtMerge(turn, peer);
 }
 
 function lookAtMerge(turn: Turn, peer: StorePeer): void {
@@ -113,6 +113,7 @@ function installSnapshot(state: StoreState, peer: StorePeer, { data }: Snapshot)
   peer.nextMergeCheck = data.merging === null ? NEVER : START;
   takeRange(state, peer);
   for (const [key, value] of sliceEntries(data.data)) orderedSet(state.data, key, value);
+  for (const [key, cell] of sliceEntries(data.versions)) orderedSet(state.versions, key, cell);
 }
 
 /** Tells checkers, and people, what the disk has now. */

@@ -1,5 +1,7 @@
 import { seconds } from "../kernel/time.ts";
 import type { MachineId } from "../machine/computer.ts";
+import { composeTs } from "../proto/kv.ts";
+import type { Message } from "../proto/messages.ts";
 import { ownPeer } from "./regions.ts";
 import type { Turn } from "./turn.ts";
 import { lookSoon } from "./wake.ts";
@@ -72,13 +74,18 @@ export function askTimestamp(turn: Turn): void {
   pd.tsoWanted = pd.tsoAsked || pd.lost;
   if (pd.tsoWanted || machine === undefined) return;
   pd.tsoAsked = true;
+  pd.tsoAskedAt = turn.clock;
   turn.host.send(machine, "pd", { kind: "tso-request", requestId: ++pd.tsoRequests, count: 1 }, TSO_BYTES);
 }
 
-export function timestampCame(turn: Turn, from: MachineId, requestId: number): void {
+export function timestampCame(
+  turn: Turn, from: MachineId, { requestId, timestamp }: Extract<Message, { readonly kind: "tso-response" }>,
+): void {
   const { pd } = turn.state.memory;
   pdAnswered(turn, from);
   if (requestId !== pd.tsoRequests) return;
   pd.tsoAsked = false;
+  pd.syncedTs = Math.max(pd.syncedTs, composeTs(timestamp.physical, timestamp.logical));
+  pd.syncedAt = pd.tsoAskedAt;
   if (pd.tsoWanted) askTimestamp(turn);
 }

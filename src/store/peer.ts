@@ -1,9 +1,9 @@
 import { assert, assertInvariant } from "../kernel/assert.ts";
 import { after, micros, NEVER, START, type Instant } from "../kernel/time.ts";
-import type { MachineId } from "../machine/computer.ts";
 import type { VoteRefusalReason } from "../proto/events/raft.ts";
 import type { Merging } from "../proto/command.ts";
 import type { LimitName } from "../proto/failures.ts";
+import type { Ts } from "../proto/kv.ts";
 import type { Key, Peer, PeerId, Region, RegionId, StoreId } from "../proto/region.ts";
 import {
   createEmptyGroupDisk, createGroupDisk, createOrigin, openNode, type GroupDisk, type GroupMemory,
@@ -14,17 +14,15 @@ import {
   type TimeoutDraw,
 } from "../raft/index.ts";
 import { GroupState } from "./group-state.ts";
-import type { HeldPut, ReadLoad, SplitPlan } from "./range-plans.ts";
+import type { ReadLoad, SplitPlan, Waiter } from "./range-plans.ts";
 import { confStateOf, isEpochStale, peerById } from "./membership.ts";
 import { INITIAL_LOG_INDEX, INITIAL_LOG_TERM } from "./options.ts";
 import type { Stand } from "./stand.ts";
 
 /** A write that a client waits for. */
-export interface Proposal {
+export interface Proposal extends Waiter {
   readonly index: number;
   readonly term: number;
-  readonly client: MachineId;
-  readonly requestId: number;
   /** By the local clock: the lease that its commit proves begins here. */
   readonly proposedAt: Instant;
 }
@@ -38,10 +36,10 @@ export interface ReadBatch {
   readonly requests: readonly PendingGet[];
 }
 
-export interface PendingGet {
-  readonly client: MachineId;
-  readonly requestId: number;
+export interface PendingGet extends Waiter {
   readonly key: Key;
+  /** Of a transaction: the timestamp at which it reads, which a leader has to know of whoever answers; 0 for none. */
+  readonly readTs: Ts;
 }
 
 /** A vote that a peer did not give, for whoever looks on: to the protocol it is nothing to remember. */
@@ -57,6 +55,8 @@ export interface VoteRefused {
 /** What a peer has to remember only while it leads. */
 export interface Leadership {
   readonly since: Instant;
+  /** Since when others may have led what is this region now: what they have let be read, only PD can tell (max_ts). */
+  maxTsFrom: Instant;
   /** Reads may be answered from the lease until then, by the local clock; 0 without a lease. */
   leaseUntil: Instant;
   /** Only what was proposed from then on renews the lease: a transfer makes everything before it suspect. */
@@ -96,7 +96,7 @@ export interface Leadership {
   /** Where the latest command stands that changes range or epoch: until it is applied, no other is proposed. */
   adminIndex: number;
   /** Writes that came meanwhile: they were meant for the range as it was. */
-  held: readonly HeldPut[];
+  held: readonly Waiter[];
   /** Peers that want a merge given up. */
   wantRollback: readonly PeerId[];
 }
@@ -300,7 +300,7 @@ const copyPeerDisk = (disk: Readonly<PeerDisk>): PeerDisk => ({
 });
 
 const copyLeadership = (lead: Readonly<Leadership>): Leadership => ({
-  since: lead.since, leaseUntil: lead.leaseUntil, leaseFrom: lead.leaseFrom, leaseTold: lead.leaseTold,
+  since: lead.since, maxTsFrom: lead.maxTsFrom, leaseUntil: lead.leaseUntil, leaseFrom: lead.leaseFrom, leaseTold: lead.leaseTold,
   nextLeaseCheck: lead.nextLeaseCheck,
   heard: lead.heard.slice(), nextRegionHeartbeat: lead.nextRegionHeartbeat,
   sleepTick: lead.sleepTick, agreed: lead.agreed,
@@ -316,7 +316,7 @@ export function createLeadership(
   clock: Instant, ids: readonly PeerId[], nextRegionHeartbeat: Instant,
 ): Leadership {
   return {
-    since: clock, leaseUntil: START, leaseFrom: clock, leaseTold: START, nextLeaseCheck: START,
+    since: clock, maxTsFrom: clock, leaseUntil: START, leaseFrom: clock, leaseTold: START, nextLeaseCheck: START,
     heard: ids.flatMap((id) => [id, clock]).slice(),
     nextRegionHeartbeat, sleepTick: Infinity, agreed: null,
     reportedPending: NO_IDS, reportedDown: NO_IDS, reportedAt: clock, writtenBytes: 0, writtenKeys: 0,
@@ -344,7 +344,7 @@ export function noteRefusal(peer: StorePeer, refused: VoteRefused): void {
 
 export const NO_IDS: readonly PeerId[] = [];
 export const NO_READS: readonly ReadBatch[] = [];
-export const NO_HELD: readonly HeldPut[] = [];
+export const NO_HELD: readonly Waiter[] = [];
 
 /** When the leader last heard of the peer; undefined where it has not yet noticed that there is one. */
 export function heardOf({ heard }: Readonly<Leadership>, id: PeerId): Instant | undefined {

@@ -11,8 +11,9 @@ import { hearAgain } from "./hearing.ts";
 import { awakenRegions } from "./hibernation.ts";
 import { receivePacket } from "./incoming.ts";
 import { destroyPeer } from "./lifecycle.ts";
-import { storeMachine } from "./machine.ts";
+import { settleTouched, storeMachine } from "./machine.ts";
 import { isEpochStale, peerById } from "./membership.ts";
+import { TRANSACTIONS } from "./mvcc/part.ts";
 import { leaveFullDisk, takeStep, warmedUp } from "./operators.ts";
 import { STORE_RECOVERY } from "./parts.ts";
 import type { StorePeer } from "./peer.ts";
@@ -84,6 +85,13 @@ function receive(turn: Turn, from: number, message: StoreMessage): void {
       settleIf(turn, serveRequest(turn, from, message));
       if (message.operation === "put") leaveFullDisk(turn, message.regionId);
       return;
+    case "txn-request":
+    case "deadlock-request":
+    case "deadlock-response":
+    case "get-region-response":
+      need(TRANSACTIONS).hear(turn, from, message);
+      settleTouched(turn);
+      return;
     case "disk-usage":
       hearDisk(turn, message);
       return;
@@ -115,7 +123,7 @@ function receive(turn: Turn, from: number, message: StoreMessage): void {
       settleIf(turn, hearOfRange(turn, from, message));
       return;
     case "tso-response":
-      timestampCame(turn, from, message.requestId);
+      timestampCame(turn, from, message);
       return;
     case "members":
       onPdMembers(turn, from, message.leader);
@@ -195,6 +203,10 @@ function expire(turn: Turn, timer: StoreTimer): void {
       return;
     case "recovery":
       need(STORE_RECOVERY).pursuePlan(turn, timer.step);
+      return;
+    case "lock-wait":
+      need(TRANSACTIONS).waited(turn, timer.task);
+      settleTouched(turn);
       return;
     case "snapshot-generating":
       settleIf(turn, pieceGenerated(turn, timer));

@@ -21,8 +21,10 @@ export interface ReadLoad {
   readonly sample: Key[];
 }
 
-/** A write that is answered, but not made. */
-export interface HeldPut {
+/** A client that waits for an answer. */
+export interface Waiter {
   readonly client: MachineId;
   readonly requestId: number;
+  /** Of a transaction's command: its number at the store. 0 for a plain read or write. */
+  readonly task: number;
 }

@@ -110,7 +110,13 @@ function reachesInto(state: StoreState, key: Key): boolean {
 /** The region's data goes. */
 export function dropRange(state: StoreState, peer: StorePeer): void {
   leaveRange(state, peer);
-  orderedRemove(state.data, peer.region.startKey, peer.region.endKey);
+  dropData(state, peer.region);
+}
+
+/** What the store holds of a range goes. */
+export function dropData({ data, versions }: StoreState, { startKey, endKey }: Pick<Region, "startKey" | "endKey">): void {
+  orderedRemove(data, startKey, endKey);
+  orderedRemove(versions, startKey, endKey);
 }
 
 /** The range is nobody's from now on, and its data stays: for whoever takes it next, at once. */

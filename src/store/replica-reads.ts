@@ -1,23 +1,21 @@
 import { assertInvariant } from "../kernel/assert.ts";
+import { need } from "../kernel/late-part.ts";
 import type { Duration } from "../kernel/time.ts";
-import type { MachineId } from "../machine/computer.ts";
-import type { KvRequest, ReplicaRead } from "../proto/messages.ts";
+import type { Ts } from "../proto/kv.ts";
+import type { ReplicaRead } from "../proto/messages.ts";
 import type { RegionId } from "../proto/region.ts";
-import { createMessage, MessageType, readIndex, type Message, type ReadState } from "../raft/index.ts";
+import { createMessage, lastIndex, MessageType, readIndex, type Message, type ReadState } from "../raft/index.ts";
 import { canReadLocally, useLease } from "./lease.ts";
 import { peerById } from "./membership.ts";
+import { TRANSACTIONS } from "./mvcc/part.ts";
 import { PENDING_AT_MOST } from "./options.ts";
 import type { PendingGet, ReadBatch, StorePeer } from "./peer.ts";
 import { safeTsOf } from "./resolved-ts.ts";
-import { answerRead, BUSY, refuseRead } from "./respond.ts";
+import { answerRead, BUSY, tellRefused } from "./respond.ts";
 import { post, wrap, type Turn } from "./turn.ts";
 
 /** Serves a read at a replica that may not lead. Returns the peer if its Raft node has work to do now. */
-export function serveReplicaRead(
-  turn: Turn, client: MachineId, peer: StorePeer, request: KvRequest, replica: ReplicaRead,
-): StorePeer | null {
-  const { requestId, key } = request;
-  const get: PendingGet = { client, requestId, key };
+export function serveReplicaRead(turn: Turn, peer: StorePeer, get: PendingGet, replica: ReplicaRead): StorePeer | null {
   return replica.kind === "stale" ? serveStaleRead(turn, peer, get, replica.readTs) : askLeader(turn, peer, get);
 }
 
@@ -25,7 +23,7 @@ export function serveReplicaRead(
 function serveStaleRead(turn: Turn, peer: StorePeer, get: PendingGet, readTs: number): null {
   const safeTs = safeTsOf(turn.state, peer);
   if (readTs <= safeTs) answerRead(turn, peer, get);
-  else refuseRead(turn, peer.regionId, get, { kind: "DataIsNotReady", regionId: peer.regionId, peerId: peer.id, safeTs });
+  else tellRefused(turn, peer.regionId, get, { kind: "DataIsNotReady", regionId: peer.regionId, peerId: peer.id, safeTs });
   return null;
 }
 
@@ -34,25 +32,40 @@ function askLeader(turn: Turn, peer: StorePeer, get: PendingGet): StorePeer | nu
   const { replicaReads } = turn.state.memory;
   const { regionId } = peer;
   if (peer.node.raft.lead === 0) {
-    refuseRead(turn, regionId, get, { kind: "NotLeader", regionId, leader: null });
+    tellRefused(turn, regionId, get, { kind: "NotLeader", regionId, leader: null });
     return null;
   }
   const waiting = replicaReads.get(regionId) ?? NONE_WAIT;
   if (waiting.length >= PENDING_AT_MOST) {
-    refuseRead(turn, regionId, get, BUSY);
+    tellRefused(turn, regionId, get, BUSY);
     return null;
   }
   const last = waiting[waiting.length - 1];
-  if (last !== undefined && last.index < 0 && last.proposedAt === turn.clock) {
+  if (last !== undefined && last.index < 0 && last.proposedAt === turn.clock && get.readTs === 0) {
     replicaReads.set(regionId, [...waiting.slice(0, -1), { ...last, requests: [...last.requests, get] }]);
     return null;
   }
   const id = turn.state.memory.nextReplicaRead++;
   if (waiting.length === 0) planRetry(turn, regionId);
-  replicaReads.set(regionId, [...waiting, { id, index: -1, proposedAt: turn.clock, requests: [get] }]);
-  readIndex(peer.node, id);
+  const batch: ReadBatch = { id, index: -1, proposedAt: turn.clock, requests: [get] };
+  replicaReads.set(regionId, [...waiting, batch]);
+  readIndex(peer.node, questionOf(batch));
   return peer;
 }
+
+/** What a follower asks its leader: under which number, and for a transaction at which timestamp it reads. */
+interface VersionQuestion {
+  readonly id: number;
+  readonly readTs: Ts;
+}
+
+function questionOf({ id, requests }: ReadBatch): number | VersionQuestion {
+  const readTs = requests[0]?.readTs ?? 0;
+  return readTs === 0 ? id : { id, readTs };
+}
+
+const isVersionQuestion = (context: unknown): context is VersionQuestion =>
+  typeof context === "object" && context !== null && "readTs" in context;
 
 const NONE_WAIT: readonly ReadBatch[] = [];
 
@@ -68,7 +81,7 @@ export function retryReads(turn: Turn, peer: StorePeer | undefined, regionId: Re
   if (waiting === undefined) return null;
   planRetry(turn, regionId);
   if (peer === undefined) return null;
-  for (const { id, index } of waiting) if (index < 0) readIndex(peer.node, id);
+  for (const batch of waiting) if (batch.index < 0) readIndex(peer.node, questionOf(batch));
   return peer;
 }
 
@@ -77,7 +90,7 @@ export function confirmReplicaReads(turn: Turn, peer: StorePeer, states: readonl
   const { replicaReads } = turn.state.memory;
   const waiting = replicaReads.get(peer.regionId);
   if (waiting === undefined) return;
-  const indexes = new Map(states.map(({ context, index }) => [context, index]));
+  const indexes = new Map(states.map(({ context, index }) => [isVersionQuestion(context) ? context.id : context, index]));
   replicaReads.set(peer.regionId, waiting.map((batch) =>
     (batch.index < 0 ? { ...batch, index: indexes.get(batch.id) ?? -1 } : batch)));
   serveReplicaReads(turn, peer);
@@ -105,18 +118,24 @@ export function failReplicaReads(turn: Turn, regionId: RegionId): void {
   const waiting = replicaReads.get(regionId);
   if (waiting === undefined) return;
   replicaReads.delete(regionId);
-  for (const { requests } of waiting) for (const get of requests) refuseRead(turn, regionId, get, { kind: "StaleCommand" });
+  for (const { requests } of waiting) for (const get of requests) tellRefused(turn, regionId, get, { kind: "StaleCommand" });
 }
 
 /**
- * Answers a follower's question by the lease, without a round of heartbeats (Peer::pre_read_index). False where there is none.
+ * Answers a follower's question by the lease, without a round of heartbeats (Peer::pre_read_index). False where a round
+ * is to answer.
  */
 export function answerByLease(turn: Turn, peer: StorePeer, { type, from, entries }: Message): boolean {
   const { lead, node: { raft } } = peer;
-  if (type !== MessageType.ReadIndex || lead === null || !canReadLocally(turn, peer, lead)) return false;
+  if (type !== MessageType.ReadIndex || lead === null) return false;
+  const question = entries[0]?.data;
+  // What readers must see of transactions that are about to commit by their prewrites alone is in the log, and not committed.
+  const isAhead = isVersionQuestion(question) && need(TRANSACTIONS).hearRead(turn, peer, question.readTs);
+  if (!canReadLocally(turn, peer, lead)) return isAhead;
   if (peerById(peer.region, from) === undefined) return false;
   useLease(turn, peer, lead);
-  const answer = createMessage(MessageType.ReadIndexResp, from, raft.id, raft.term, 0, raft.log.committed, 0, entries);
+  const index = isAhead ? lastIndex(raft.log) : raft.log.committed;
+  const answer = createMessage(MessageType.ReadIndexResp, from, raft.id, raft.term, 0, index, 0, entries);
   const envelope = wrap(turn, peer, answer);
   if (envelope !== null) post(turn, envelope);
   return true;

@@ -1,4 +1,5 @@
 import { assert, assertInvariant } from "../kernel/assert.ts";
+import { need } from "../kernel/late-part.ts";
 import { bytesOf, proposeCommand } from "../group/index.ts";
 import type { MachineId } from "../machine/computer.ts";
 import type { Command } from "../proto/command.ts";
@@ -16,10 +17,12 @@ import { COMMANDS } from "./commands/index.ts";
 import { whyDiskFull } from "./full-disks.ts";
 import { clearLimit, reachLimit } from "./limits.ts";
 import { attend } from "./hibernation.ts";
+import { TRANSACTIONS } from "./mvcc/part.ts";
+import type { Waiter } from "./range-plans.ts";
 import { noteRead } from "./split-check.ts";
 import { confirmReplicaReads, serveReplicaRead } from "./replica-reads.ts";
 import { ownPeer } from "./regions.ts";
-import { answerRead, BUSY, epochNotMatch, isMerging, refuseRead, respond } from "./respond.ts";
+import { answerRead, BUSY, epochNotMatch, isMerging, tellRefused, respond } from "./respond.ts";
 import { peerAddress, type Turn } from "./turn.ts";
 
 /** Serves a client's request, or says why not. Returns the peer if its Raft node has work to do now. */
@@ -29,7 +32,7 @@ export function serveRequest(turn: Turn, client: MachineId, request: KvRequest):
   const error = refuseRequest(turn, peer, request);
   const { replica } = request;
   if (error === null && peer !== undefined && replica !== null && (peer.lead === null || replica.kind === "stale")) {
-    return serveReplicaRead(turn, client, peer, request, replica);
+    return serveReplicaRead(turn, peer, { client, requestId: request.requestId, key: request.key, task: 0, readTs: 0 }, replica);
   }
   if (error !== null || peer === undefined || peer.lead === null) {
     const { requestId, regionId } = request;
@@ -37,12 +40,15 @@ export function serveRequest(turn: Turn, client: MachineId, request: KvRequest):
     return null;
   }
   if (request.operation === "put") return servePut(turn, client, peer, peer.lead, request) ? peer : null;
-  const get: PendingGet = { client, requestId: request.requestId, key: request.key };
+  const get: PendingGet = { client, requestId: request.requestId, key: request.key, task: 0, readTs: 0 };
   return serveGet(turn, peer, peer.lead, get) ? peer : null;
 }
 
+/** What is asked of a region. */
+export type Asked = Pick<KvRequest, "regionId" | "epoch" | "key" | "operation" | "replica">;
+
 /** The checks of TiKV before it proposes or reads anything, in its order. */
-function refuseRequest(turn: Turn, peer: StorePeer | undefined, request: KvRequest): RegionError | null {
+export function refuseRequest(turn: Turn, peer: StorePeer | undefined, request: Asked): RegionError | null {
   const { regionId, epoch, key, operation } = request;
   if (peer === undefined) return { kind: "RegionNotFound", regionId };
   if (peer.lead === null && (request.replica === null || !peer.disk.initialized)) return notLeader(regionId, peer);
@@ -60,38 +66,38 @@ function refuseRequest(turn: Turn, peer: StorePeer | undefined, request: KvReque
 /** A leader that was forced into its office serves nobody until it leads by Raft's rules. */
 const RECOVERING: RegionError = { kind: "ServerIsBusy", reason: "recovery is in progress" };
 
-function notLeader(regionId: RegionId, peer: StorePeer | undefined): RegionError {
+export function notLeader(regionId: RegionId, peer: StorePeer | undefined): RegionError {
   const lead = peer?.node.raft.lead ?? 0;
   const leader = peer === undefined || lead === 0 || lead === peer.id ? undefined : peerAddress(peer, lead);
   return { kind: "NotLeader", regionId, leader: leader ?? null };
 }
 
 function servePut(turn: Turn, client: MachineId, peer: StorePeer, lead: Leadership, request: KvRequest): boolean {
-  const { node } = peer;
   const { key, value, requestId, regionId } = request;
+  const waiter = { client, requestId, task: 0 };
+  const error = queueWrite(turn, peer, lead, { kind: "put", key, value, requestId }, waiter);
+  if (error !== null) respond(turn, client, requestId, regionId, null, error);
+  return error === null;
+}
+
+/** Puts a client's write into the log, or has it wait. Says why not, or null. */
+export function queueWrite(
+  turn: Turn, peer: StorePeer, lead: Leadership, command: Command, waiter: Waiter,
+): RegionError | null {
+  const { node, regionId } = peer;
   if (lead.adminIndex > peer.disk.applied) {
     // The range is about to change: nobody knows yet whose the key will be.
-    lead.held = [...lead.held, { client, requestId }];
-    return false;
+    lead.held = [...lead.held, waiter];
+    return null;
   }
-  if (isBusy(turn, peer, peer.proposals.length, WRITE_LIMIT)) {
-    respond(turn, client, requestId, regionId, null, BUSY);
-    return false;
-  }
-  const command: Command = { kind: "put", key, value, requestId };
+  if (isBusy(turn, peer, peer.proposals.length, WRITE_LIMIT)) return BUSY;
   const size = bytesOf(COMMANDS, command);
-  if (size > turn.host.settings.store.raftEntryMaxSize) {
-    respond(turn, client, requestId, regionId, null, { kind: "RaftEntryTooLarge", regionId, entrySize: size });
-    return false;
-  }
-  if (proposeCommand(COMMANDS, peer, command) !== null) {
-    // Dropped: leadership is being handed over, which clients may as well learn as a lost leader
-    // (Peer::propose_normal).
-    respond(turn, client, requestId, regionId, null, { kind: "NotLeader", regionId, leader: null });
-    return false;
-  }
+  if (size > turn.host.settings.store.raftEntryMaxSize) return { kind: "RaftEntryTooLarge", regionId, entrySize: size };
+  // Dropped: leadership is being handed over, which clients may as well learn as a lost leader (Peer::propose_normal).
+  if (proposeCommand(COMMANDS, peer, command) !== null) return { kind: "NotLeader", regionId, leader: null };
+  const { client, requestId, task } = waiter;
   const proposal: Proposal = {
-    index: lastIndex(node.raft.log), term: node.raft.term, client, requestId, proposedAt: turn.clock,
+    index: lastIndex(node.raft.log), term: node.raft.term, client, requestId, task, proposedAt: turn.clock,
   };
   const before = peer.proposals[peer.proposals.length - 1];
   assert(
@@ -99,7 +105,7 @@ function servePut(turn: Turn, client: MachineId, peer: StorePeer, lead: Leadersh
     "writes wait in the order in which they stand in the log",
   );
   peer.proposals = [...peer.proposals, proposal];
-  return true;
+  return null;
 }
 
 const WRITE_LIMIT = "pending-writes";
@@ -116,23 +122,25 @@ function isBusy(turn: Turn, peer: StorePeer, waiting: number, limit: LimitName):
 
 /** The write that a client waits for was applied, or another leader's entry has taken its place. */
 export function answerPut(turn: Turn, peer: StorePeer, proposal: Proposal, ok: boolean, isVoid: boolean): void {
-  const { client, requestId, index, term } = proposal;
+  const { client, requestId, task, index, term } = proposal;
   assertInvariant(
     "write-kept", !ok || (peer.disk.applied === index && peer.disk.appliedTerm === term),
     "a write is acknowledged when it is applied",
   );
   const error: RegionError | null = !ok ? { kind: "StaleCommand" } : isVoid ? epochNotMatch(turn, peer) : null;
-  respond(turn, client, requestId, peer.regionId, null, error);
+  if (task === 0) respond(turn, client, requestId, peer.regionId, null, error);
+  else need(TRANSACTIONS).decided(turn, task, error);
 }
 
 /** What the region waited for is applied: writes that came meanwhile were meant for what it was. */
 export function releaseHeld(turn: Turn, peer: StorePeer, lead: Leadership): void {
   const { held } = lead;
   lead.held = NO_HELD;
-  for (const { client, requestId } of held) respond(turn, client, requestId, peer.regionId, null, epochNotMatch(turn, peer));
+  for (const waiter of held) tellRefused(turn, peer.regionId, waiter, epochNotMatch(turn, peer));
 }
 
-function serveGet(turn: Turn, peer: StorePeer, lead: Leadership, get: PendingGet): boolean {
+/** Serves a read of the leader: by its lease, or once a quorum has confirmed it. True if the node has work to do now. */
+export function serveGet(turn: Turn, peer: StorePeer, lead: Leadership, get: PendingGet): boolean {
   if (!canReadLocally(turn, peer, lead)) return queueRead(turn, peer, lead, get);
   assertInvariant("read-fresh", turn.clock < lead.leaseUntil, "a leader reads without asking only within its lease");
   assertInvariant(
@@ -149,7 +157,7 @@ function serveGet(turn: Turn, peer: StorePeer, lead: Leadership, get: PendingGet
 function queueRead(turn: Turn, peer: StorePeer, lead: Leadership, get: PendingGet): boolean {
   if (!peer.node.raft.committedInTerm) {
     // The core would drop it: nothing of this term is committed yet.
-    respond(turn, get.client, get.requestId, peer.regionId, null, { kind: "StaleCommand" });
+    tellRefused(turn, peer.regionId, get, { kind: "StaleCommand" });
     return false;
   }
   const last = lead.reads[lead.reads.length - 1];
@@ -158,7 +166,7 @@ function queueRead(turn: Turn, peer: StorePeer, lead: Leadership, get: PendingGe
     return false;
   }
   if (isBusy(turn, peer, lead.reads.length, READ_LIMIT)) {
-    respond(turn, get.client, get.requestId, peer.regionId, null, BUSY);
+    tellRefused(turn, peer.regionId, get, BUSY);
     return false;
   }
   startRead(turn, peer, lead, [get]);
@@ -201,22 +209,23 @@ export function serveConfirmedReads(turn: Turn, peer: StorePeer, lead: Leadershi
   lead.reads = rest.length === 0 ? NO_READS : rest;
 }
 
-/** Reads die with the leadership that they waited for. */
+/** What waits dies with the leadership that it waited for. */
 export function failReads(turn: Turn, peer: StorePeer, lead: Leadership): void {
-  for (const { requests } of lead.reads) {
-    for (const get of requests) refuseRead(turn, peer.regionId, get, { kind: "StaleCommand" });
-  }
+  const { reads, held } = lead;
   lead.reads = NO_READS;
-  for (const { client, requestId } of lead.held) respond(turn, client, requestId, peer.regionId, null, { kind: "StaleCommand" });
   lead.held = NO_HELD;
+  for (const { requests } of reads) for (const get of requests) tellRefused(turn, peer.regionId, get, STALE);
+  for (const waiter of held) tellRefused(turn, peer.regionId, waiter, STALE);
+  if (turn.state.memory.transactions !== null) need(TRANSACTIONS).leadershipLost(turn, peer);
 }
+
+const STALE: RegionError = { kind: "StaleCommand" };
 
 /** Nobody will ever decide these writes here: the peer goes, or a snapshot replaced its log. */
 export function failProposals(turn: Turn, peer: StorePeer, error: RegionError): void {
-  for (const { client, requestId } of peer.proposals) {
-    respond(turn, client, requestId, peer.regionId, null, error);
-  }
+  const { proposals } = peer;
   peer.proposals = [];
+  for (const proposal of proposals) tellRefused(turn, peer.regionId, proposal, error);
 }
 
 function answerGet(turn: Turn, peer: StorePeer, get: PendingGet): void {

@@ -1,9 +1,12 @@
+import { need } from "../kernel/late-part.ts";
 import { orderedGet } from "../kernel/ordered-map.ts";
 import type { MachineId } from "../machine/computer.ts";
 import type { RegionError } from "../proto/messages.ts";
 import type { RegionId } from "../proto/region.ts";
 import { holdsKey } from "../proto/keys.ts";
+import { TRANSACTIONS } from "./mvcc/part.ts";
 import type { PendingGet, StorePeer } from "./peer.ts";
+import type { Waiter } from "./range-plans.ts";
 import { currentRegions } from "./regions.ts";
 import { countRead } from "./flow.ts";
 import type { Turn } from "./turn.ts";
@@ -29,9 +32,14 @@ export const epochNotMatch = ({ state }: Turn, { region }: StorePeer): RegionErr
  * Answers a read from what the store holds now, unless the region has changed while the read waited: its range, or who may answer
  * for it. Returns the bytes that were read.
  */
-export function answerRead(turn: Turn, peer: StorePeer, { client, requestId, key }: PendingGet): number {
+export function answerRead(turn: Turn, peer: StorePeer, { client, requestId, key, task }: PendingGet): number {
   const { regionId, region, disk } = peer;
   const error = !holdsKey(region, key) ? epochNotMatch(turn, peer) : disk.merging !== null ? isMerging(regionId) : null;
+  if (task !== 0) {
+    if (error === null) need(TRANSACTIONS).snapshotReady(turn, peer, task);
+    else need(TRANSACTIONS).decided(turn, task, error);
+    return 0;
+  }
   const value = error === null ? (orderedGet(turn.state.data, key) ?? null) : null;
   if (error === null) countRead(turn.state.memory.flow, regionId, key.length + (value?.length ?? 0));
   respond(turn, client, requestId, regionId, value, error);
@@ -42,5 +50,8 @@ export function answerRead(turn: Turn, peer: StorePeer, { client, requestId, key
 export const isMerging = (regionId: RegionId): RegionError =>
   ({ kind: "ReadIndexNotReady", regionId, reason: "can not read index due to merge" });
 
-export const refuseRead = (turn: Turn, regionId: RegionId, { client, requestId }: PendingGet, error: RegionError): void =>
-  respond(turn, client, requestId, regionId, null, error);
+/** Tells who waits for a read or a write that it was not served, and why. */
+export function tellRefused(turn: Turn, regionId: RegionId, { client, requestId, task }: Waiter, error: RegionError): void {
+  if (task === 0) respond(turn, client, requestId, regionId, null, error);
+  else need(TRANSACTIONS).decided(turn, task, error);
+}

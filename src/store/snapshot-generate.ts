@@ -91,7 +91,8 @@ export function pieceGenerated(
 function takeSnapshot(state: StoreState, { region, disk }: StorePeer): Snapshot {
   const { applied, appliedTerm, sizeMiB, keys } = disk;
   const data: SnapshotData = {
-    region, data: orderedSlice(state.data, region.startKey, region.endKey), sizeMiB, keys, merging: disk.merging,
+    region, data: orderedSlice(state.data, region.startKey, region.endKey),
+    versions: orderedSlice(state.versions, region.startKey, region.endKey), sizeMiB, keys, merging: disk.merging,
   };
   return { index: applied, term: appliedTerm, confState: confStateOf(region), data, size: sizeMiB * MIB };
 }

@@ -1,5 +1,4 @@
 import { defined } from "../kernel/assert.ts";
-import { orderedSlice, sliceEntries } from "../kernel/ordered-map.ts";
 import { after, NEVER, seconds } from "../kernel/time.ts";
 import { holdsKey } from "../proto/keys.ts";
 import type { Key, Region } from "../proto/region.ts";
@@ -8,9 +7,10 @@ import { MIB } from "./options.ts";
 import { askBatchSplit } from "./pd-link.ts";
 import type { Leadership, StorePeer, StorePeerView } from "./peer.ts";
 import { ownPeer } from "./regions.ts";
-import { drawPart, type StoreState } from "./state.ts";
+import { drawPart } from "./state.ts";
 import type { Turn } from "./turn.ts";
 import { lookSoon } from "./wake.ts";
+import { writtenKeys, type WrittenKey } from "./written.ts";
 
 /** Of the size at which regions are split, the part that has to be written before anybody looks. */
 const DIFF_PART = 16;
@@ -82,7 +82,7 @@ function cuts(size: number, part: number, most: number): readonly number[] {
 
 /** Asks PD for ids for a split of the region at those shares of what it holds. */
 export function planSplit(turn: Turn, peer: StorePeer, lead: Leadership, shares: readonly number[]): void {
-  const written = keysIn(turn.state, peer.region);
+  const written = writtenKeys(turn.state, peer.region.startKey, peer.region.endKey);
   const keys: Key[] = [];
   const kept: number[] = [];
   for (const share of shares) {
@@ -107,22 +107,17 @@ function ask(turn: Turn, peer: StorePeer, lead: Leadership, keys: readonly Key[]
   askBatchSplit(turn, peer.region, keys.length);
 }
 
-/** What clients wrote into the region, in order. */
-function keysIn(state: StoreState, { startKey, endKey }: Region): readonly (readonly [Key, string])[] {
-  return [...sliceEntries(orderedSlice(state.data, startKey, endKey))];
-}
-
 /**
  * The key at that share of a region: where clients have written, so much of what they wrote lies before it, and otherwise so much
  * of the range.
  */
-function keyAt({ startKey, endKey }: Region, written: readonly (readonly [Key, string])[], share: number): Key | undefined {
+function keyAt({ startKey, endKey }: Region, written: readonly WrittenKey[], share: number): Key | undefined {
   let bytes = 0;
-  for (const [key, value] of written) bytes += key.length + value.length;
+  for (const { size } of written) bytes += size;
   let before = 0;
-  for (const [key, value] of written) {
+  for (const { key, size } of written) {
     if (before >= bytes * share && key > startKey && before > 0) return key;
-    before += key.length + value.length;
+    before += size;
   }
   return keyBetween(startKey, endKey, share);
 }

@@ -8,10 +8,12 @@ import type { EventId } from "../proto/events.ts";
 import type { LimitName } from "../proto/failures.ts";
 import type { ClusterHost } from "../proto/host.ts";
 import type { DiskUsage, RaftEnvelope } from "../proto/messages.ts";
+import type { Cell } from "../proto/kv.ts";
 import type { RecoveryPlan } from "../proto/recovery.ts";
 import type { Peer, PeerId, Region, RegionEpoch, RegionId, StoreId, StoreLabel } from "../proto/region.ts";
 import type { StoreSettings } from "../proto/settings/store.ts";
 import type { RaftOptions, Snapshot, StorageWrite } from "../raft/index.ts";
+import type { TxnMemory } from "./mvcc/memory.ts";
 import { createFlow, type FlowCount } from "./flow.ts";
 import { createPdLink, type PdLink } from "./pd-link-state.ts";
 import { NO_LIMITS, type PeerPlace, type ReadBatch, type StorePeerView } from "./peer.ts";
@@ -32,6 +34,8 @@ export type StoreTimer =
   | { readonly kind: "resolved-ts" }
   | { readonly kind: "retry-reads"; readonly regionId: RegionId }
   | { readonly kind: "snapshot-generating"; readonly regionId: RegionId; readonly peerId: PeerId }
+  /** A transaction's command has waited for a lock, or been left to wait, for as long as it may. */
+  | { readonly kind: "lock-wait"; readonly task: number }
   | TransportTimer;
 
 /** What one peer wants on disk, with what it promises once that is durable. */
@@ -124,6 +128,8 @@ export interface StoreMemory {
   /** Reads that wait at replicas that do not lead, by region, and the next one's id. */
   readonly replicaReads: Map<RegionId, readonly ReadBatch[]>;
   nextReplicaRead: number;
+  /** The commands of transactions under way, and what they need; null before the first. */
+  transactions: TxnMemory | null;
   /** How much of the past replicas hold, while there are reads of it, and the round that is not over. */
   readonly resolved: Map<RegionId, ResolvedPast>;
   resolving: ResolvingRound | null;
@@ -158,7 +164,7 @@ const NO_ENVELOPES: readonly RaftEnvelope[] = [];
 export const createStoreMemory = (): StoreMemory => ({
   countedUntil: NEVER, tickCause: 0,
   leaderCount: 0, sizesFit: null, installing: new Set(), snapshots: createTransport(), generations: [], replicaReads: new Map(),
-  nextReplicaRead: 1, resolved: new Map(),
+  nextReplicaRead: 1, transactions: null, resolved: new Map(),
   resolving: null, stopBy: START, limitsReached: NO_LIMITS,
   pd: createPdLink(), flow: createFlow(), recovery: null, buried: NOBODY_BURIED, fullDisks: new Map(), toldDisk: "normal",
   weighedMiB: 0,
@@ -194,6 +200,8 @@ export interface StoreState extends StoreIdentity {
   readonly ranges: OrderedMap<RegionId>;
   /** Everything that the store's regions hold, in the order of the keys: a region's data is the range that it names. */
   readonly data: OrderedMap<string>;
+  /** The same of its transactional keys: beside `data`, for raw keys and these do not see each other. */
+  readonly versions: OrderedMap<Cell>;
   /** What is left of destroyed peers, so that late messages do not call them back. */
   readonly tombstones: Map<RegionId, Region>;
   /** Of the regions that are parts of others by now: of which. */

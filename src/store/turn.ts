@@ -31,6 +31,8 @@ export interface Turn {
   writeBytes: number;
   /** Other replicas that have something to do by what one has applied: they came to be by a split, or go by a merge. */
   touched: readonly StorePeer[];
+  /** Tasks of transactions whose turn at a latch has come while one of them goes on; null where none does. */
+  freed: number[] | null;
   /** Whether one of `writes` is what a voter writes before it answers a candidate. */
   votes: boolean;
 }
@@ -68,7 +70,7 @@ export function beginTurn(state: StoreState, host: StoreHost): Turn {
   if (state.optionsSource !== settings) adoptSettings(state, host);
   return {
     state, host, clock: host.clock(), replyTo: null, lanes: NO_LANES, refrains: NO_REFRAINS, writes: NO_WRITES,
-    writeBytes: 0, touched: NO_PEERS, votes: false,
+    writeBytes: 0, touched: NO_PEERS, freed: null, votes: false,
   };
 }
 

@@ -4,7 +4,12 @@
  * on all of them work without a network.
  */
 export const LATE = {
-  hands: async () => (await fetched(import("../cluster/hands.ts"))).bringHands(),
+  hands: async () => {
+    const [{ bringHands }, { bringTransactions }] =
+      await fetched(Promise.all([import("../cluster/hands.ts"), import("../cluster/transactions.ts")]));
+    bringTransactions();
+    bringHands();
+  },
   /** With records comes what a run needs by itself as it goes on. */
   records: async () => {
     const [records, goingOn, histories] = await Promise.all([

@@ -6,6 +6,7 @@ import { hibernationBench } from "./hibernation.ts";
 import { historiesBench } from "./histories.ts";
 import { historyBench } from "./history.ts";
 import { isolatedBench } from "./isolated.ts";
+import { mvccBench } from "./mvcc.ts";
 import { retryPoliciesBench } from "./retry-policies.ts";
 import { patrolBench } from "./patrol.ts";
 import { pdFailoverBench } from "./pd-failover.ts";
@@ -16,6 +17,7 @@ import { raftBench } from "./raft.ts";
 import { raftscopeBench } from "./raftscope.ts";
 import { sleepingBench } from "./sleeping.ts";
 import { speedBench } from "./speed.ts";
+import { transfersBench } from "./transfers.ts";
 
 /**
  * `npm run -s bench [-- NAME]`: every figure as one JSON line. Each bench runs in a process of its own, because the
@@ -25,11 +27,13 @@ const benches: Readonly<Record<string, () => void | Promise<void>>> = {
   sleeping: sleepingBench,
   patrol: patrolBench,
   speed: speedBench,
+  transfers: transfersBench,
   allocation: allocationBench,
   hibernation: hibernationBench,
   histories: historiesBench,
   history: historyBench,
   isolated: isolatedBench,
+  mvcc: mvccBench,
   "retry-policies": retryPoliciesBench,
   raft: raftBench,
   raftscope: raftscopeBench,
@@ -37,7 +41,7 @@ const benches: Readonly<Record<string, () => void | Promise<void>>> = {
   "pd-failover": pdFailoverBench,
   "pd-gates": pdGatesBench,
   profile: () => profileBench({
-    sleeping: sleepingBench, speed: speedBench, history: historyBench,
+    sleeping: sleepingBench, speed: speedBench, history: historyBench, mvcc: mvccBench, transfers: transfersBench,
     raft: async () => void await import("./raft-workload.ts"),
   }),
   embed: async () => (await import("./embed.ts")).embedBench(),

@@ -14,7 +14,7 @@ test("without options a run is the default cluster", () => {
     value: {
       world: {
         source: { kind: "generated", topology: { stores: 5, regions: 30, replicas: 3, zones: 3, clients: 3, pds: 3 } },
-        preset: undefined, seed: undefined, rate: undefined, actions: [], length: undefined,
+        preset: undefined, seed: undefined, rate: undefined, workload: undefined, actions: [], length: undefined,
       },
       json: false, output: { kind: "report" },
     },

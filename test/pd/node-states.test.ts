@@ -1,6 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { hours, minutes, seconds } from "../../src/kernel/time.ts";
+import { servingThreshold } from "../../src/pd/fair-share.ts";
+import type { PdState } from "../../src/pd/state.ts";
 import { refusalText } from "../../src/proto/pd-text.ts";
+import type { PlacementRule } from "../../src/proto/rules.ts";
 import { createWorld, give, joinStore, kill, killPd, named, restartPd, run, tell, type World } from "./host.ts";
 
 const refusal = (world: World, order: Parameters<typeof give>[1]): string => {
@@ -104,4 +107,20 @@ describe("a store that leaves", () => {
     expect(refusal(world, { kind: "remove-tombstones" })).toBe("");
     expect(world.state.stores.has(4)).toBe(false);
   });
+});
+
+/** Of 900 MiB in one copy what each store should hold before it serves, in MiB. */
+function shares(zones: readonly string[], rule: Partial<PlacementRule> = {}): readonly number[] {
+  const { state } = createWorld({ zones, regions: 9, place: () => [1, 2, 3], sizeMiB: 100, pd: { schedulers: [] } });
+  const [usual] = state.rules.set.rules;
+  if (usual === undefined) throw new Error("PD has a rule");
+  const set = { ...state.rules.set, rules: [{ ...usual, locationLabels: ["zone"], ...rule }] };
+  const rules: PdState["rules"] = { ...state.rules, set };
+  return [...state.stores.values()].map((store) => Math.round(servingThreshold({ ...state, rules }, store)));
+}
+
+test("a store's share is that of its place, as long as there are no more places than replicas, and of its rule alone", () => {
+  expect(shares(["a", "b", "c", "c"])).toEqual([810, 810, 405, 405]);
+  expect(shares(["a", "b", "c", "d", "d"])).toEqual([486, 486, 486, 486, 486]);
+  expect(shares(["a", "b", "b"], { constraints: [{ key: "zone", op: "in", values: ["b"] }] })).toEqual([0, 1_215, 1_215]);
 });

@@ -9,6 +9,7 @@ import { createRegionInfo, type RegionInfo } from "../../src/pd/region-info.ts";
 import { createTree, putRegion } from "../../src/pd/region-tree.ts";
 import { assertSafe } from "../../src/pd/safety.ts";
 import { takeTimestamps } from "../../src/pd/tso.ts";
+import type { Lock, Modify, WriteRecord } from "../../src/proto/kv.ts";
 import type { OperatorName, OperatorStep } from "../../src/proto/operators.ts";
 import {
   campaign, createStorage, EntryType, createEntry, MessageType, step, storageSetHardState, type RawNode,
@@ -17,6 +18,7 @@ import { appendToLog, appliedToIndex, commitTo } from "../../src/raft/log.ts";
 import { appendEntries } from "../../src/raft/replication.ts";
 import { fallAsleep } from "../../src/store/hibernation.ts";
 import { storeMachine } from "../../src/store/machine.ts";
+import { applyModify } from "../../src/store/mvcc/apply.ts";
 import { extendLease, useLease } from "../../src/store/lease.ts";
 import { answerPut } from "../../src/store/requests.ts";
 import type { StoreHost } from "../../src/store/state.ts";
@@ -25,6 +27,7 @@ import { hostAt } from "../cluster/scripted.ts";
 import { begin, createWorld as createClientWorld, run as runClient } from "../client/world.ts";
 import { createWorld as createPdWorld } from "../pd/host.ts";
 import { createLabNode, entry, message, settle } from "../raft/lab.ts";
+import { createBench, prewrite, put as putOf, run } from "../store/mvcc/bench.ts";
 import { createWorld, peerOf, region, storeOf, type World } from "../store/harness.ts";
 import type { Mutant } from "./mutants.ts";
 import { loadStorm } from "./sabotage.ts";
@@ -63,6 +66,20 @@ function leading(world: World) {
   if (lead === null) throw new Error("store 1 leads region 1");
   return { peer, lead, turn: beginTurn(storeOf(world, 1), hostAt(world.lab, 2) as StoreHost) };
 }
+
+/** The leader of region 1 applies these changes. */
+function applied(...modifies: readonly Modify[]): void {
+  const { peer, turn } = leading(threeStores());
+  applyModify(turn, peer, { kind: "modify", version: 7, modifies, requestId: 1 });
+}
+
+const lockOf = (startTs: number): Lock => ({
+  type: "put", primary: "a", startTs, ttlMillis: 3_000, shortValue: "1", forUpdateTs: 0, txnSize: 1, minCommitTs: 0,
+  useAsyncCommit: false, secondaries: [], rollbackTs: [],
+});
+
+const record = (startTs: number, commitTs: number): WriteRecord =>
+  ({ commitTs, startTs, type: "put", isProtected: false, hasOverlappedRollback: false, shortValue: "1" });
 
 const removal = (store: number): OperatorStep =>
   ({ kind: "remove-peer", target: { store, peer: 9_999 + store }, fromDownStore: false });
@@ -157,7 +174,8 @@ const BREAKS: Readonly<Record<Exclude<InvariantId, "regions-rest">, () => void>>
   "write-kept"() {
     const { peer, turn } = leading(threeStores());
     const index = peer.disk.applied + 1;
-    answerPut(turn, peer, { index, term: peer.disk.appliedTerm, client: 1, requestId: 1, proposedAt: turn.clock }, true, false);
+    const proposal = { index, term: peer.disk.appliedTerm, client: 1, requestId: 1, task: 0, proposedAt: turn.clock };
+    answerPut(turn, peer, proposal, true, false);
   },
   "read-fresh"() {
     const { peer, lead, turn } = leading(threeStores());
@@ -176,6 +194,17 @@ const BREAKS: Readonly<Record<Exclude<InvariantId, "regions-rest">, () => void>>
     Object.assign(waiting, { startedAt: world.now + 1 });
     succeed(world.client, hostAt(world.lab, 0) as ClientHost, waiting, "v");
   },
+  "commit-above-start": () => applied({ kind: "put-write", key: "a", write: record(7, 7) }),
+  "lock-checked": () => applied(
+    { kind: "put-lock", key: "a", lock: lockOf(5) }, { kind: "put-write", key: "a", write: record(7, 8) },
+  ),
+  "one-lock": () => applied({ kind: "put-lock", key: "a", lock: lockOf(5) }, { kind: "put-lock", key: "a", lock: lockOf(7) }),
+  "rollback-final": () => applied(
+    { kind: "put-write", key: "a", write: { ...record(7, 7), type: "rollback" } },
+    { kind: "put-write", key: "a", write: record(7, 8) },
+  ),
+  // A client that asks for a commit at a timestamp that is none: nothing is later than that.
+  "commit-order": () => void run({ ...createBench(), maxTs: NaN }, prewrite(7, "a", [putOf("a", "1")], { tryOnePhase: true })),
 };
 
 describe("an assertion of the engine names the invariant that is broken", () => {

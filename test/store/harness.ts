@@ -9,7 +9,8 @@ import { micros, type Duration, type Instant } from "../../src/kernel/time.ts";
 import type { MachineId } from "../../src/machine/computer.ts";
 import { linkOf } from "../../src/machine/network.ts";
 import type { EventBody, EventName, EventOf } from "../../src/proto/events.ts";
-import type { KvRequest, KvResponse, Message } from "../../src/proto/messages.ts";
+import type { TxnCommand } from "../../src/proto/kv.ts";
+import type { KvRequest, KvResponse, Message, TxnRequest, TxnResponse } from "../../src/proto/messages.ts";
 import type { Observation } from "../../src/proto/observations.ts";
 import type { Peer, Region, RegionId, StoreId } from "../../src/proto/region.ts";
 import type { Settings } from "../../src/proto/settings.ts";
@@ -33,6 +34,7 @@ interface Told {
   readonly observations: Observation[];
   readonly toPd: { at: number; from: StoreId; message: Message }[];
   readonly toClient: { at: number; response: KvResponse }[];
+  readonly toTransactions: { at: number; response: TxnResponse }[];
   chunks: number;
   /** Network messages that carried Raft messages, and the latter. */
   packets: number;
@@ -113,7 +115,7 @@ export function createWorld(options: WorldOptions): World {
 }
 
 const emptyRecord = (regions: readonly Region[]): Told => ({
-  events: [], observations: [], toPd: [], toClient: [], chunks: 0, packets: 0, envelopes: 0,
+  events: [], observations: [], toPd: [], toClient: [], toTransactions: [], chunks: 0, packets: 0, envelopes: 0,
   checks: checkFold.create({ topology: topologyOf(regions) } as Parameters<typeof checkFold.create>[0]),
 });
 
@@ -158,6 +160,7 @@ const earsOf = (record: Told): Ears => ({
       record.envelopes += sizeOf(message);
     }
     if (to === PD) record.toPd.push({ at, from: from - 1, message });
+    if (to === CLIENT && message.kind === "txn-response") record.toTransactions.push({ at, response: message });
     if (to === CLIENT && message.kind === "kv-response") record.toClient.push({ at, response: message });
   },
 });
@@ -250,6 +253,21 @@ export const put = (world: World, store: StoreId, regionId: RegionId, key: strin
 
 export const responseTo = (world: World, requestId: number): KvResponse | undefined =>
   world.record.toClient.find(({ response }) => response.requestId === requestId)?.response;
+
+/** Sends a store a command of a transaction; returns the request's id. */
+export function askTxn(
+  world: World, store: StoreId, regionId: RegionId, command: TxnCommand, rest: Partial<TxnRequest> = {},
+): number {
+  const requestId = world.nextRequest++;
+  send(world, CLIENT, machineOf(store), {
+    kind: "txn-request", requestId, regionId, epoch: { confVer: 5, version: 7 }, peerId: regionId * 10 + store, key: "a", command,
+    replica: null, ...rest,
+  });
+  return requestId;
+}
+
+export const txnResponseTo = (world: World, requestId: number): TxnResponse | undefined =>
+  world.record.toTransactions.find(({ response }) => response.requestId === requestId)?.response;
 
 /** PD's step for a region, sent to the store that leads it. */
 export function order(

@@ -3,6 +3,7 @@ import type { RepairWait } from "../../src/cluster/repair.ts";
 import { seconds, type Duration, type Instant } from "../../src/kernel/time.ts";
 import type { ClusterEvent, EventBody, StoreRefusal } from "../../src/proto/events.ts";
 import type { AttemptError, FinalError } from "../../src/proto/failures.ts";
+import { composeTs } from "../../src/proto/kv.ts";
 import type { OperatorStep } from "../../src/proto/operators.ts";
 import { sceneOf, type FailoverReason } from "../../src/story/index.ts";
 import {
@@ -25,6 +26,7 @@ const raft = { region: 7, store: 2, peer: 22, term: 4 } as const;
 const operator = { region: 7, operator: 5, description: "replace-rule-down-peer" } as const;
 const epoch = { confVer: 1, version: 2 };
 const client = { region: 7, client: 1, operation: "put", error: "NotLeader", store: 4 } as const;
+const ofTransaction = { client: 1, region: 7, startTs: composeTs(12_500, 3) } as const;
 
 /** One of each event, and its sentence in both languages. */
 const samples: readonly (readonly [EventBody, string, string])[] = [
@@ -138,6 +140,20 @@ const samples: readonly (readonly [EventBody, string, string])[] = [
     "Client 1 can read from region 7 again, after 11.4 s.", "客户端 1 又能读取 Region 7，中断了 11.4 秒。"],
   [{ name: "client.operation.failed", region: 7, client: 1, operation: "put", error: "RegionUnavailable", waited: seconds(40) },
     "Client 1 gave up a write of region 7 after 40 s: the region stayed unavailable.", "客户端 1 等待 40 秒后放弃写入 Region 7：该 Region 一直不可用。"],
+  [{ name: "txn.lock.met", ...ofTransaction, key: "k", primary: "p" },
+    "Client 1 met a lock in region 7, of the transaction of 12.5 s.", "客户端 1 在 Region 7 遇到锁，持有者是 12.5 秒开始的事务。"],
+  [{ name: "txn.status.checked", ...ofTransaction, primary: "p", commitTs: 0 },
+    "Client 1 asked the primary key of the transaction of 12.5 s: it is rolled back.",
+    "客户端 1 查询 12.5 秒开始的事务的主键：已回滚。"],
+  [{ name: "txn.resolved", ...ofTransaction, key: "k", commitTs: composeTs(12_600, 0) },
+    "Client 1 commits a lock that the transaction of 12.5 s left in region 7.",
+    "客户端 1 提交了 12.5 秒开始的事务遗留在 Region 7 的锁。"],
+  [{ name: "txn.conflict", ...ofTransaction, key: "k", conflictStartTs: 1, conflictCommitTs: 2 },
+    "A transaction of Client 1 failed in region 7: another wrote the same key after it had begun (WriteConflict).",
+    "客户端 1 的事务在 Region 7 失败：开始之后，另一事务写入了同一个键（写冲突）。"],
+  [{ name: "txn.undetermined", ...ofTransaction },
+    "Client 1 will never know whether its transaction is committed: nobody answered its commit.",
+    "客户端 1 的提交请求没有应答，永远无法知道该事务是否已提交。"],
   [{ name: "region.unavailable", region: 7 },
     "Region 7 takes neither reads nor writes until it has a Raft leader that reaches a quorum.",
     "Region 7 暂停读写，直到有一个能联系到多数派的 Raft leader。"],
@@ -230,7 +246,7 @@ function foreignIn(sentence: string): readonly string[] {
   const terms = new Set([
     "store", "Region", "PD", "Raft", "leader", "learner", "follower", "voter", "peer", "pending", "operator", "epoch",
     "keepalive", "Down", "RESOURCE", "EXHAUSTED", "EpochNotMatch", "StaleCommand", "DataIsNotReady",
-    "ProposalInMergingMode", "ReadIndexNotReady",
+    "ProposalInMergingMode", "ReadIndexNotReady", "MaxTimestampNotSynced",
   ]);
   return (sentence.match(/[A-Za-z]+(?:-[A-Za-z]+)*/g) ?? []).filter((word) => !word.includes("-") && !terms.has(word));
 }
@@ -240,12 +256,14 @@ const keysOf = <Key extends string>(record: Readonly<Record<Key, unknown>>): rea
 const FINAL: readonly FinalError[] = [
   "CircuitOpen",
   "RaftEntryTooLarge", "TiKVServerTimeout", "PDServerTimeout", "RegionUnavailable", "TiKVServerBusy", "TiKVDiskFull",
+  "ResolveLockTimeout",
 ];
 const ATTEMPTS: readonly AttemptError[] = [
   "NotLeader", "RegionNotFound", "KeyNotInRegion", "EpochNotMatch", "ServerIsBusy", "StaleCommand", "DataIsNotReady",
   "ProposalInMergingMode", "ReadIndexNotReady", "DiskFull", "RaftEntryTooLarge",
+  "MaxTimestampNotSynced",
   "ConnectionRefused", "ConnectionLost", "RequestTimeout", "NoReplicaLeft", "PDRefused", "PDTimeout", "PDNotLeader",
-  "PDUnknownRegion",
+  "PDUnknownRegion", "KeyIsLocked",
 ];
 
 const waiting = (what: RepairWait, left: Duration | null,

@@ -1,4 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { storeStateOf } from "../../src/cluster/cluster.ts";
+import { orderedSet } from "../../src/kernel/ordered-map.ts";
 import type { Instant } from "../../src/kernel/time.ts";
 import { formatInput } from "../../src/language/actions.ts";
 import { advanceRun } from "../../src/session/run.ts";
@@ -132,5 +134,63 @@ describe("processes that are started", () => {
     expect(bench.type("pd-ctl health")).not.toContain("pd-2");
     expect(bench.type("curl http://pd-2:2379/pd/api/v1/members")).toMatch(/refused|Failed to connect/);
     expect(bench.type("curl http://pd-1:2379/pd/api/v1/members")).toContain("pd-1");
+  });
+});
+
+describe("tikv-ctl on what transactions have left", () => {
+  const lines = (bench: Bench, line: string): readonly string[] => bench.type(line).split("\n").filter((text) => text !== "");
+
+  /** One key that is committed twice and locked, another with a long value, as if clients had done so. */
+  function withVersions(): { readonly bench: Bench; readonly at: string; readonly region: number } {
+    const bench = shell();
+    const [region] = bench.run.spec.topology.regions;
+    const store = region?.peers[0]?.storeId ?? 0;
+    const state = storeStateOf(bench.run.cluster, bench.run.cluster.directory.stores.get(store) ?? -1);
+    if (state === undefined) throw new Error("the region stands on a store");
+    const write = { isProtected: false, hasOverlappedRollback: false } as const;
+    orderedSet(state.versions, "a", {
+      lock: {
+        type: "delete", primary: "a", startTs: 9, ttlMillis: 3_000, shortValue: null, forUpdateTs: 0, txnSize: 1, minCommitTs: 0,
+        useAsyncCommit: false, secondaries: [], rollbackTs: [],
+      },
+      writes: [
+        { ...write, commitTs: 8, startTs: 8, type: "rollback", shortValue: null },
+        { ...write, commitTs: 7, startTs: 5, type: "put", shortValue: "10" },
+      ],
+      values: [],
+    });
+    orderedSet(state.versions, "a2", {
+      lock: null, writes: [{ ...write, commitTs: 4, startTs: 3, type: "put", shortValue: null }],
+      values: [{ startTs: 3, value: "long" }],
+    });
+    return { bench, at: host(store), region: region?.id ?? 0 };
+  }
+
+  test("mvcc prints lock, write and default of a key that is typed as it lies on the disk", () => {
+    const { bench, at } = withVersions();
+    const a = String.raw`za\000\000\000\000\000\000\000\370`;
+    expect(lines(bench, `${at} mvcc -k "${a}"`)).toEqual([
+      `key: ${a}`, '\tlock cf value: type: Del start_ts: 9 primary: "a"',
+      "\twrite cf value: type: Rollback start_ts: 8 commit_ts: 8",
+      '\twrite cf value: start_ts: 5 commit_ts: 7 short_value: "10"',
+    ]);
+    expect(lines(bench, `${at} mvcc -k "${a}" --show-cf=write --commit-ts 7`))
+      .toEqual([`key: ${a}`, '\twrite cf value: start_ts: 5 commit_ts: 7 short_value: "10"']);
+    expect(bench.type(`${at} mvcc -k "zb"`)).toContain("no mvcc infos for zb");
+    expect(bench.type(`${at} mvcc -k "a"`)).toContain('from and to should start with "z"');
+  });
+
+  test("scan prints the keys of a range, sizes are parted into column families, and properties count versions", () => {
+    const { bench, at, region } = withVersions();
+    const all = lines(bench, `${at} scan --from "za" --limit 5 --show-cf default`);
+    expect(all.filter((text) => text.startsWith("key: "))).toHaveLength(2);
+    expect(all.at(-1)).toBe('\tdefault cf value: start_ts: 3 value: "long"');
+    expect(lines(bench, `${at} scan --from "za" --limit 1`).filter((text) => text.startsWith("key: "))).toHaveLength(1);
+    expect(bench.type(`${at} scan --from "za"`)).toContain('please pass "to" or "limit"');
+    expect(bench.type(`${at} size -r ${region}`)).toMatch(/cf write region size: [1-9]\d*\ncf lock region size: [1-9]\d*\n/);
+    expect(lines(bench, `${at} region-properties -r ${region}`).slice(0, 7)).toEqual([
+      "mvcc.min_ts: 4", "mvcc.max_ts: 8", "mvcc.num_rows: 2", "mvcc.num_puts: 2", "mvcc.num_deletes: 0", "mvcc.num_versions: 3",
+      "mvcc.max_row_versions: 2",
+    ]);
   });
 });

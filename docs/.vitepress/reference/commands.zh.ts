@@ -18,6 +18,8 @@ const sentencesZh: Readonly<Record<string, string>> = {
   "what `pd-ctl config show all` printed of a real cluster": "真实集群上 `pd-ctl config show all` 的输出",
   "a scenario file, or the name of one that comes along; --do adds to it": "场景文件，或自带场景的名字；可以再用 --do 追加操作",
   "decides everything that is random (1, or what the scenario says)": "决定一切随机结果（1，或场景中写明的值）",
+  "what clients do: register, counter, bank, list-append, order or scan (register)":
+    "客户端做什么：register、counter、bank、list-append、order 或 scan（register）",
   "operations per second over all clients (100)": "所有客户端合计每秒的操作数（100）",
   'such as "10s kill store 4"; may be given several times': '例如 "10s kill store 4"；可以写多次',
   "how long to run, such as 47m (1m past the last action)": "运行多长时间，例如 47m（默认到最后一个操作之后 1 分钟）",

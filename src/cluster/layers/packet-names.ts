@@ -20,6 +20,10 @@ const LOOKS: Readonly<Record<Exclude<Message["kind"], "raft" | "etcd">, Look>> =
   "check-leader-response": OTHER,
   "kv-request": [PacketKind.client, "write"],
   "kv-response": [PacketKind.client, "answer"],
+  "txn-request": [PacketKind.client, "write"],
+  "txn-response": [PacketKind.client, "answer"],
+  "deadlock-request": OTHER,
+  "deadlock-response": OTHER,
   "store-heartbeat": [PacketKind.pd, "store-heartbeat"],
   "store-heartbeat-response": [PacketKind.pd, "store-heartbeat-response"],
   "region-heartbeat": [PacketKind.pd, "region-heartbeat"],
@@ -103,7 +107,12 @@ const PLACES = new Map<PacketType, number>(PACKET_TYPES.map((name, place) => [na
 function nameOf(message: Message): PacketType {
   if (message.kind === "raft" && firstEnvelope(message)?.isTombstone === true) return "tombstone";
   if (isRaft(message)) return raftName(raftOf(message));
-  return message.kind === "kv-request" && message.operation === "get" ? "read" : LOOKS[message.kind][1];
+  return isRead(message) ? "read" : LOOKS[message.kind][1];
+}
+
+function isRead(message: Message): boolean {
+  if (message.kind === "kv-request") return message.operation === "get";
+  return message.kind === "txn-request" && (message.command.kind === "get" || message.command.kind === "scan");
 }
 
 const RAFT_NAMES: Readonly<Partial<Record<MessageType, PacketType>>> = {

@@ -16,6 +16,7 @@ const onLink = { from: "text", to: "text", bothWays: "number" } as const;
 const atStore = { region: "number", store: "number" } as const;
 const ofPeer = { ...atStore, peer: "number" } as const;
 const ofOperator = { region: "number", operator: "number" } as const;
+const ofTransaction = { client: "number", region: "number", startTs: "number" } as const;
 const onRegion = { region: "number", client: "number", operation: "text" } as const;
 
 /**
@@ -101,6 +102,11 @@ const EVENT_FIELDS: { readonly [Name in EventName]: FieldsOf<EventOf<Name>> } = 
   "client.region.failing": { ...onRegion, error: "text", store: "number" },
   "client.region.recovered": { ...onRegion, outage: "duration", store: "number" },
   "client.operation.failed": { ...onRegion, error: "text", waited: "duration" },
+  "txn.lock.met": { ...ofTransaction, key: "text", primary: "text" },
+  "txn.status.checked": { ...ofTransaction, primary: "text", commitTs: "number" },
+  "txn.resolved": { ...ofTransaction, key: "text", commitTs: "number" },
+  "txn.conflict": { ...ofTransaction, key: "text", conflictStartTs: "number", conflictCommitTs: "number" },
+  "txn.undetermined": ofTransaction,
   "client.breaker.opened": { client: "number", store: "number", again: "number" },
   "client.breaker.closed": { client: "number", store: "number" },
   "region.unavailable": { region: "number" },

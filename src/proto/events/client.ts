@@ -1,6 +1,7 @@
 import { millis, seconds, type Duration } from "../../kernel/time.ts";
 import type { AttemptError, FinalError } from "../failures.ts";
-import type { RegionId, StoreId } from "../region.ts";
+import type { Ts } from "../kv.ts";
+import type { Key, RegionId, StoreId } from "../region.ts";
 import { fields, happening } from "./define.ts";
 
 /** Clients come upon the regions that a fault has touched one by one, as operations on them happen to be due. */
@@ -10,6 +11,13 @@ export interface OnRegion {
   readonly region: RegionId;
   readonly client: number;
   readonly operation: "get" | "put";
+}
+
+/** What a client met: `startTs` names the transaction that it is about. */
+interface OfTransaction {
+  readonly client: number;
+  readonly region: RegionId;
+  readonly startTs: Ts;
 }
 
 interface OnBreaker {
@@ -29,6 +37,22 @@ export const CLIENT_EVENTS = [
     readonly outage: Duration;
     readonly store: StoreId;
   }>(), { tone: "repaired", scene: false, pace: { mood: "disturbed", lasting: millis(8), atMost: 1 } }),
+  happening("txn.lock.met", fields<OfTransaction & { readonly key: Key; readonly primary: Key }>(), {
+    tone: "quiet", scene: false,
+  }),
+  /** The primary key has said what became of the transaction of a lock: `commitTs` is 0 where it was rolled back. */
+  happening("txn.status.checked", fields<OfTransaction & { readonly primary: Key; readonly commitTs: Ts }>(), {
+    tone: "quiet", scene: false,
+  }),
+  /** Another transaction's lock is taken away, or made a write. */
+  happening("txn.resolved", fields<OfTransaction & { readonly key: Key; readonly commitTs: Ts }>(), {
+    tone: "repaired", scene: false,
+  }),
+  happening("txn.conflict", fields<OfTransaction & {
+    readonly key: Key; readonly conflictStartTs: Ts; readonly conflictCommitTs: Ts;
+  }>(), { tone: "quiet", scene: false }),
+  /** Nobody knows whether the transaction is committed. */
+  happening("txn.undetermined", fields<OfTransaction>(), { tone: "unavailable", scene: true, alike: [], within: ONE_SENTENCE }),
   happening("client.operation.failed", fields<OnRegion & { readonly error: FinalError; readonly waited: Duration }>(), {
     tone: "unavailable", scene: true, alike: ["error"], within: ONE_SENTENCE,
   }),

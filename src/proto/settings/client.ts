@@ -1,4 +1,4 @@
-import { count, duration, word, type ValuesOf } from "../../kernel/setting.ts";
+import { count, duration, toggle, word, type ValuesOf } from "../../kernel/setting.ts";
 import { millis, seconds } from "../../kernel/time.ts";
 
 /**
@@ -9,11 +9,23 @@ export const MAX_RATE = 20_000;
 
 const REPLICA_READS = ["leader", "follower", "stale"] as const;
 
+/** What transactions may do all day; `register` reads and writes without them. */
+export const WORKLOADS = ["register", "counter", "bank", "list-append", "order", "scan"] as const;
+
+export type TxnWorkload = Exclude<(typeof WORKLOADS)[number], "register">;
+
+const TXN_MODES = ["optimistic", "pessimistic"] as const;
+
+/** A conflict ends a transaction; or it runs again, reads and all; or it writes again what it was about to write. */
+const TXN_RETRIES = ["none", "begin-anew", "replay-writes"] as const;
+
 const RETRY_POLICIES = ["client-go", "bounded"] as const;
 const BREAKERS = ["off", "stores", "pd", "both"] as const;
 
 /** The workload. */
 export const CLIENT_SETTINGS = {
+  /** What clients do: raw reads and writes, or transactions of one kind. */
+  workload: word("client.workload", WORKLOADS, { tikv: "register" }),
   /** Operations per second over all clients together; 0 stops the workload. */
   rate: count("client.rate", { tikv: 100, logcabin: 0, "availsim-wan": 0 }, { min: 0, max: MAX_RATE }),
   /** Writes per hundred operations. */
@@ -29,6 +41,15 @@ export const CLIENT_SETTINGS = {
   valueBytes: count("client.value-bytes", { tikv: 256 }, { min: 1, max: 1_048_576 }),
   /** How long an operation is retried before the client gives up (client-go's 20 s times BackOffWeight 2). */
   maxRetryTime: duration("client.max-retry-time", { tikv: seconds(40) }),
+  /** Whether transactions lock what they are going to write as they read it. client-go's default; TiDB asks for it. */
+  txnMode: word("client.txn-mode", TXN_MODES, { tikv: "optimistic" }),
+  txnRetry: word("client.txn-retry", TXN_RETRIES, { tikv: "none" }),
+  /** A transaction is committed once all of it is prewritten. client-go's default; TiDB asks for it. */
+  asyncCommit: toggle("client.async-commit", { tikv: false }),
+  /** A transaction within one region is committed by its prewrite. client-go's default; TiDB asks for it. */
+  onePhaseCommit: toggle("client.one-phase-commit", { tikv: false }),
+  /** So many accounts, counters or lists there are. */
+  txnKeys: count("client.txn-keys", { tikv: 10 }, { min: 2, max: 10_000 }),
   /** How failed attempts are repeated: as client-go does, or a few times only, each after twice the wait. */
   retryPolicy: word("client.retry-policy", RETRY_POLICIES, { tikv: "client-go" }),
   retryFirstWait: duration("client.retry-first-wait", { tikv: millis(500) }),

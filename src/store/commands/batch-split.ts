@@ -1,6 +1,5 @@
 import { assert, defined } from "../../kernel/assert.ts";
 import { dropTransfers, type CommandKind } from "../../group/index.ts";
-import { orderedRemove, orderedSlice, sliceEntries } from "../../kernel/ordered-map.ts";
 import type { BatchSplitCommand } from "../../proto/command.ts";
 import type { Key, Region } from "../../proto/region.ts";
 import { campaign, step } from "../../raft/index.ts";
@@ -8,11 +7,12 @@ import { isSameEpoch } from "../membership.ts";
 import { MIB } from "../options.ts";
 import { adoptRegion, createSeededPeer, type StorePeer } from "../peer.ts";
 import { sendRegionHeartbeat } from "../pd-link.ts";
-import { addPeer, leaveRange, ownPeer, removePeer, takeRange } from "../regions.ts";
+import { addPeer, dropData, leaveRange, ownPeer, removePeer, takeRange } from "../regions.ts";
 import { placeOf, type StoreState } from "../state.ts";
 import { spreadCommit, tellPeer } from "../tell.ts";
 import { endTurn, type Turn } from "../turn.ts";
 import { lookSoon } from "../wake.ts";
+import { writtenKeys } from "../written.ts";
 
 /** Bytes of one new region in the command: its ids and its key. */
 const PART_BYTES = 64;
@@ -91,9 +91,9 @@ const NOTHING: Amount = { sizeMiB: 0, keys: 0 };
 function writtenIn(state: StoreState, from: Key, to: Key): Amount {
   let bytes = 0;
   let keys = 0;
-  for (const [key, value] of sliceEntries(orderedSlice(state.data, from, to))) {
-    bytes += key.length + value.length;
-    keys++;
+  for (const { size, lines } of writtenKeys(state, from, to)) {
+    bytes += size;
+    keys += lines;
   }
   return { sizeMiB: bytes / MIB, keys };
 }
@@ -105,7 +105,7 @@ function bearPart(turn: Turn, part: Region, place: number, amount: Amount): Stor
   const known = ownPeer(state, part.id);
   const isGone = self === undefined || state.tombstones.has(part.id) || (known !== undefined && known.id !== self.id);
   if (isGone) {
-    orderedRemove(state.data, part.startKey, part.endKey);
+    dropData(state, part);
     return undefined;
   }
   assert(known?.disk.initialized !== true, "a part has no data before its region falls apart");

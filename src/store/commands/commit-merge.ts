@@ -36,6 +36,8 @@ export const commitMergeCommand: CommandKind<Turn, StorePeer, CommitMergeCommand
     endTurn(turn);
     host.emit({ name: "region.merged", region: id, store: state.id, leads: lead !== null, into });
     if (lead === null) return;
+    // Others have served reads of what comes.
+    lead.maxTsFrom = turn.clock;
     state.memory.sizesFit = null;
     sendRegionHeartbeat(turn, peer, lead);
     spreadCommit(peer);

@@ -15,6 +15,7 @@ import { sayingsEn } from "./sayings.en.ts";
 import { operatorsEn as operators, works } from "./operators.en.ts";
 import { pdLeaderLostEn, pdMembersEn } from "./pd-members.en.ts";
 import { capitalised, joined, reference, say, strong, type SentencePart, type Telling } from "./parts.ts";
+import { transactionsEn } from "./transactions.en.ts";
 
 type Parts = readonly SentencePart[];
 
@@ -101,8 +102,7 @@ const stuck: Dictionary["stuck"] = {
   "no-store": "no store is left that may hold the replica",
   temporary: "every store that may hold the replica is refused for the moment",
   "store-limit": "the limit of a store that a replica would come to or leave is used up for now",
-  "no-new-leader": "nobody may lead the region afterwards for now",
-  "no-leader": "PD knows no Raft leader of the region",
+  "no-leader": "PD knows no Raft leader of the region", "no-new-leader": "nobody may lead the region afterwards for now",
 };
 
 const refusals = (t: Telling, list: readonly StoreRefusal[]): Parts =>
@@ -302,6 +302,7 @@ export const english: Dictionary = {
       say`The snapshot of ${region(t, e.region)} from ${store(t, e.store)} to ${store(t, e.to)} failed: ${snapshots[e.reason]}.`),
     "pd.ordered": (e, t) => say`PD takes the order ${strong(commandText(e.command, (id) => idText(id, t.names)))}.`,
     ...pdMembersEn,
+    ...transactionsEn,
     "pd.store.state": (e, t) => {
       const heard = e.to === "Disconnected" || e.to === "Down" ? say`: no heartbeat for ${time(e.silence)}` : [];
       return say`PD calls ${store(t, e.store)} ${strong(e.to)}${heard}.`;
@@ -324,8 +325,7 @@ export const english: Dictionary = {
       say`${store(t, e.store)} is to lead ${region(t, e.region)} although its majority is lost.`),
     "region.recreated": (e, t) => sentence(
       say`${store(t, e.store)} creates ${region(t, e.region)} without data: no replica of these keys is left.`),
-    "pd.store.forgotten": (e, t) =>
-      say`PD has deleted the record of ${store(t, e.store)}, a Tombstone that was silent for 30 days.`,
+    "pd.store.forgotten": (e, t) => say`PD deleted the record of ${store(t, e.store)}, a Tombstone silent for 30 days.`,
     "pd.store.serving": (e, t) => say`PD counts ${store(t, e.store)} as serving: it is no new store any more.`,
     "pd.store.evicted": (e, t) => sentence(e.isEvicted
       ? say`PD (${e.scheduler}) begins to take the Raft leaders from ${store(t, e.store)}.`

@@ -14,6 +14,7 @@ import { sayingsZh } from "./sayings.zh.ts";
 import { operatorsZh as operators, works } from "./operators.zh.ts";
 import { pdLeaderLostZh, pdMembersZh } from "./pd-members.zh.ts";
 import { joined, reference, say, strong, type SentencePart, type Telling } from "./parts.ts";
+import { transactionsZh } from "./transactions.zh.ts";
 
 type Parts = readonly SentencePart[];
 
@@ -78,6 +79,7 @@ const errors: Dictionary["errors"] = {
   DataIsNotReady: "副本还不能提供这么新的数据（DataIsNotReady）",
   DiskFull: "磁盘已满",
   RaftEntryTooLarge: "写入的数据超过 raft-entry-max-size 的限制",
+  MaxTimestampNotSynced: "新 leader 尚未从 PD 取得时间戳（MaxTimestampNotSynced）",
   ConnectionRefused: "连接被拒绝",
   ConnectionLost: "连接中断",
   RequestTimeout: "未及时收到应答",
@@ -87,11 +89,13 @@ const errors: Dictionary["errors"] = {
   PDTimeout: "PD 没有应答",
   CircuitOpen: "熔断器已断开，请求没有发出",
   PDUnknownRegion: "PD 不知道这个 Region",
+  KeyIsLocked: "该键被其他事务锁住",
   TiKVServerTimeout: "没有 store 及时应答",
   PDServerTimeout: "PD 没有及时应答",
   RegionUnavailable: "该 Region 一直不可用",
   TiKVServerBusy: "该 store 一直繁忙",
   TiKVDiskFull: "磁盘一直是满的",
+  ResolveLockTimeout: "其他事务的锁一直没有释放",
 };
 
 const snapshots: Dictionary["snapshots"] = {
@@ -305,6 +309,7 @@ export const chinese: Dictionary = {
       say`${region(t, e.region)} 从 ${store(t, e.store)} 到 ${store(t, e.to)} 的快照失败：${snapshots[e.reason]}。`,
     "pd.ordered": (e, t) => say`PD 执行命令 ${strong(commandText(e.command, (id) => idText(id, t.names)))}。`,
     ...pdMembersZh,
+    ...transactionsZh,
     "pd.store.state": (e, t) => {
       const heard = e.to === "Disconnected" || e.to === "Down" ? say`：已有 ${time(e.silence)}没有心跳` : [];
       return say`PD 认为 ${store(t, e.store)} 的状态是 ${strong(e.to)}${heard}。`;

@@ -24,7 +24,7 @@ export const stepsEn = {
   says: sayingsEn,
   timers: {
     tick: "Raft tick", "store-heartbeat": "store heartbeat is due", "resolved-ts": "timestamp for reads of the past is due",
-    "retry-reads": "asks the Raft leader again",
+    "retry-reads": "asks the Raft leader again", "lock-wait": "has waited for a lock",
     "warmed-up": "entries are in memory, it consents to lead",
     recovery: "looks whether PD's recovery plan is carried out",
     stopping: "looks whether all leaders are gone",
@@ -36,7 +36,7 @@ export const stepsEn = {
     "prepare-check": "counts regions heard of",
     "etcd-tick": "tick of etcd", "key-expired": "lease of a leader key is over", priority: "compares priorities",
     leaderless: "PD has had no leader for long", "snapshot-unanswered": "is a snapshot answered?", "leave-etcd": "leaves etcd",
-    "pd-seek": "asks who leads PD", "tso-probe": "next timestamp",
+    "pd-seek": "asks who leads PD", "tso-probe": "next timestamp", transactions: "goes on with a transaction",
     arrival: "next operation", wake: "back-off is over", "scout-late": "looks for a late request",
     "pd-timeout": "time to hear from PD is over",
     sweep: "looks for unanswered requests", keepalive: "looks whether a connection lives",

@@ -23,6 +23,7 @@ export const stepsZh: StepWords = {
   says: sayingsZh,
   timers: {
     tick: "Raft tick", "store-heartbeat": "该发 Store 心跳了", "resolved-ts": "该推进 resolved-ts 了", "retry-reads": "再向 Raft leader 询问",
+    "lock-wait": "等锁超时",
     "warmed-up": "日志已预热，同意接任",
     recovery: "看看 PD 的恢复计划是否完成", stopping: "看看 leader 是否都已交出", "snapshot-generating": "快照的一部分已生成",
     "snapshot-chunk": "该发下一个快照分块了", "snapshot-received": "快照已写入",
@@ -32,7 +33,7 @@ export const stepsZh: StepWords = {
     "prepare-check": "统计已上报的 Region",
     "etcd-tick": "etcd tick", "key-expired": "Leader key 租约到期", priority: "比较优先级",
     leaderless: "PD 长时间没有 leader", "snapshot-unanswered": "快照是否得到应答", "leave-etcd": "退出 etcd",
-    "pd-seek": "询问谁是 PD Leader", "tso-probe": "下一个时间戳",
+    "pd-seek": "询问谁是 PD Leader", "tso-probe": "下一个时间戳", transactions: "继续处理事务",
     arrival: "下一个操作", wake: "退避结束", "scout-late": "检查迟迟未答的请求", "pd-timeout": "等待 PD 超时",
     sweep: "检查未应答的请求", keepalive: "检查连接是否存活", "probe-timeout": "探测超时",
     "probe-again": "再次探测 Store", unreachable: "通知各 peer 某 Store 不可达",

@@ -1,3 +1,4 @@
+import { familySizes, versionCounts, type FamilySizes } from "../../../cluster/mvcc-counts.ts";
 import { isMemberOn, regionsOnDisk, replicaOnDisk } from "../../../cluster/on-disk.ts";
 import { pdRegionInfo } from "../../../cluster/pd-view.ts";
 import { keyToHex } from "../../../proto/keys.ts";
@@ -16,9 +17,9 @@ function sizeText(mib: number): string {
 
 const FAMILIES = ["default", "write", "lock"] as const;
 
-/** What is stored is not parted into column families here: all of it stands in the first. */
-const sizeLines = (id: number | bigint, mib: number, families: readonly string[]): readonly string[] =>
-  [`region id: ${id}`, ...families.map((cf) => `cf ${cf} region size: ${sizeText(cf === "default" ? mib : 0)}`)];
+/** Raw keys, and all that clients did not write here, stand in the first column family. */
+const sizeLines = (id: number | bigint, sizes: FamilySizes, families: readonly string[]): readonly string[] =>
+  [`region id: ${id}`, ...families.map((cf) => `cf ${cf} region size: ${sizeText(sizes[cf as keyof FamilySizes])}`)];
 
 const sizeCommand = defineCommand({
   name: "size", style: "clap",
@@ -44,8 +45,9 @@ const sizeCommand = defineCommand({
       const replica = replicaOnDisk(cluster, place.store, id);
       if (replica === null) return notFound(place, "get_region_size", `info for region ${idOf(cluster, id)}`);
       if (replica.state === "Tombstone" && !isOne) continue;
-      total += families.includes("default") ? replica.sizeMiB : 0;
-      lines.push(...sizeLines(idOf(cluster, id), replica.sizeMiB, families));
+      const sizes = familySizes(cluster, place.store, replica);
+      for (const family of families) total += sizes[family as keyof FamilySizes];
+      lines.push(...sizeLines(idOf(cluster, id), sizes, families));
     }
     if (isOne) return printed(lines.join("\n"));
     const count = lines.length / (families.length + 1);
@@ -68,10 +70,11 @@ const propertiesCommand = defineCommand({
     if (!isFound(place)) return place;
     const replica = replicaOnDisk(cluster, place.store, region);
     if (replica === null) return notFound(place, "get_region_properties", `info for region ${idOf(cluster, region)}`);
-    // Clients write raw keys here: there are entries, and no versions of rows.
+    const versions = versionCounts(cluster, place.store, replica);
     return printed([
-      `mvcc.min_ts: ${NO_TIMESTAMP}`, "mvcc.max_ts: 0", "mvcc.num_rows: 0", "mvcc.num_puts: 0", "mvcc.num_deletes: 0",
-      "mvcc.num_versions: 0", "mvcc.max_row_versions: 0", `num_entries: ${replica.keys}`, "num_deletes: 0", "num_files: 0",
+      `mvcc.min_ts: ${versions.versions === 0 ? NO_TIMESTAMP : versions.minTs}`, `mvcc.max_ts: ${versions.maxTs}`,
+      `mvcc.num_rows: ${versions.rows}`, `mvcc.num_puts: ${versions.puts}`, `mvcc.num_deletes: ${versions.deletes}`,
+      `mvcc.num_versions: ${versions.versions}`, `mvcc.max_row_versions: ${versions.mostOfRow}`, `num_entries: ${replica.keys}`, "num_deletes: 0", "num_files: 0",
       "sst_files: ",
       `region.start_key: ${keyToHex(replica.region.startKey).toLowerCase()}`,
       `region.end_key: ${keyToHex(replica.region.endKey).toLowerCase()}`, "region.middle_key_by_approximate_size: ",

@@ -5,6 +5,7 @@ import { inPlaces, regionWords } from "../../offers.ts";
 import type { Completion, Ground } from "../../types.ts";
 import { FACT_COMMANDS } from "./facts.ts";
 import { storeAddress, dataDirOf, findStore, invalid, isFound, missing, storeAt } from "./place.ts";
+import { mvccCommand, scanRange } from "./mvcc.ts";
 import { raftCommand } from "./raft.ts";
 
 const stores = ({ cluster }: Ground): readonly number[] => [...cluster.directory.stores.keys()].sort((a, b) => a - b);
@@ -51,5 +52,5 @@ export const tikvCtl = defineCommand({
     },
     { name: "pd", value: "IP:PORT", help: { en: "the address of PD", zh: "PD 的地址" } },
   ],
-  commands: [raftCommand, ...FACT_COMMANDS, transferLeader],
+  commands: [raftCommand, mvccCommand, scanRange, ...FACT_COMMANDS, transferLeader],
 });

@@ -4,9 +4,12 @@ import { keyFromHex, keyToHex } from "../../../proto/keys.ts";
 import { idOf } from "../../../exchange/pd-export.ts";
 import { writePdJson, type PdJson } from "../../../exchange/write-json.ts";
 import type { Command, PeerChange } from "../../../proto/command.ts";
+import { encodeKey, encodeKeyAt } from "../../../proto/encoded-keys.ts";
+import type { Modify } from "../../../proto/kv.ts";
 import type { RegionId } from "../../../proto/region.ts";
 import { defineCommand, flagOf, printed, type Call, type CommandOutcome } from "../../command.ts";
 import { idOfDigits } from "../../ids.ts";
+import { escapedBytes } from "./escape.ts";
 import { findStore, invalid, isFound, missing, notFound, REGION_FLAG, wantedRegion } from "./place.ts";
 
 /** A replica as `raft region` prints it, its members in the order of the alphabet. */
@@ -86,32 +89,54 @@ const raftRegion = defineCommand({
 /** Eight bytes, big-endian. */
 const bytesOf = (number: number): string => keyFromHex(BigInt(number).toString(16).padStart(16, "0")) ?? "";
 
-/** Bytes as TiKV escapes them: octal where they are no printable letter. */
-const escaped = (bytes: string): string => bytes.replace(/[^ -~]|["'\\]/g, (letter) =>
-  (/["'\\]/.test(letter) ? `\\${letter}` : `\\${letter.charCodeAt(0).toString(8).padStart(3, "0")}`));
-
 /** The key under which an entry of a region's log lies. */
-const logKey = (region: RegionId, index: number): string => escaped(`\x01\x02${bytesOf(region)}\x01${bytesOf(index)}`);
+const logKey = (region: RegionId, index: number): string => escapedBytes(`\x01\x02${bytesOf(region)}\x01${bytesOf(index)}`);
 
 function commandText(command: Command): string {
   switch (command.kind) {
     case "put":
       return "Normal: RaftCmdRequest {\n    requests: [\n        Request {\n            cmd_type: Put,\n            put: PutRequest {\n" +
-        `                key: "${escaped(command.key)}",\n                value: "${escaped(command.value)}",\n            },\n` +
+        `                key: "${escapedBytes(command.key)}",\n                value: "${escapedBytes(command.value)}",\n            },\n` +
         "        },\n    ],\n}";
+    case "modify":
+      return `Normal: RaftCmdRequest {\n    requests: [\n${command.modifies.map(requestText).join("")}    ],\n}`;
     case "compact-log":
       return "Normal: RaftCmdRequest {\n    admin_request: AdminRequest {\n        cmd_type: CompactLog,\n        compact_log: " +
         `CompactLogRequest {\n            compact_index: ${command.index},\n            compact_term: ${command.term},\n        },\n` +
         "    },\n}";
     case "batch-split":
       return adminText("BatchSplit", "splits", command.keys.map((key, i) =>
-        `requests { split_key: "${escaped(key)}" new_region_id: ${command.ids[i]?.region ?? 0} }`).join(" "));
+        `requests { split_key: "${escapedBytes(key)}" new_region_id: ${command.ids[i]?.region ?? 0} }`).join(" "));
     case "prepare-merge":
       return adminText("PrepareMerge", "prepare_merge", `min_index: ${command.minIndex} target { id: ${command.target.id} }`);
     case "commit-merge":
       return adminText("CommitMerge", "commit_merge", `source { id: ${command.source.id} } commit: ${command.commit}`);
     case "rollback-merge":
       return adminText("RollbackMerge", "rollback_merge", `commit: ${command.commit}`);
+  }
+}
+
+/** A change of a column family; values of locks and records are left out. */
+function requestText(modify: Modify): string {
+  const [put, family] = FAMILIES[modify.kind];
+  const type = put ? "Put" : "Delete";
+  return `        Request {\n            cmd_type: ${type},\n            ${type.toLowerCase()}: ${type}Request {\n` +
+    `                cf: "${family}",\n                key: "${escapedBytes(modifiedKey(modify))}",\n            },\n        },\n`;
+}
+
+const FAMILIES: Readonly<Record<Modify["kind"], readonly [isPut: boolean, family: string]>> = {
+  "put-lock": [true, "lock"], "delete-lock": [false, "lock"], "put-write": [true, "write"], "delete-write": [false, "write"],
+  "put-value": [true, "default"], "delete-value": [false, "default"],
+};
+
+function modifiedKey(modify: Modify): string {
+  switch (modify.kind) {
+    case "put-lock":
+    case "delete-lock": return encodeKey(modify.key);
+    case "put-write": return encodeKeyAt(modify.key, modify.write.commitTs);
+    case "delete-write": return encodeKeyAt(modify.key, modify.commitTs);
+    case "put-value":
+    case "delete-value": return encodeKeyAt(modify.key, modify.startTs);
   }
 }
 

@@ -1,0 +1,160 @@
+import type { Instant } from "../kernel/time.ts";
+import type { ModifyCommand } from "../proto/command.ts";
+import type { EventOf } from "../proto/events.ts";
+import type { Modify, Ts, WriteRecord } from "../proto/kv.ts";
+import type { Observation } from "../proto/observations.ts";
+import type { Key, RegionId, StoreId } from "../proto/region.ts";
+import type { Checker } from "./checker.ts";
+import { invariant, violate, type CheckReport } from "./report.ts";
+
+const COMMIT_ABOVE_START = invariant("commit-above-start", "A transaction commits later than it began.");
+const LOCK_CHECKED = invariant("lock-checked", "Nobody commits a key that another transaction has locked.");
+const ONE_LOCK = invariant("one-lock", "A key is locked by one transaction at a time.");
+const ROLLBACK_FINAL = invariant(
+  "rollback-final", "A transaction that was rolled back commits nowhere, and one that commits does so at one timestamp.",
+);
+const COMMIT_ORDER = invariant("commit-order", "Nothing is committed at or below the timestamp of a read that did not see it.");
+
+/** What the changes of the column families say, whichever replica applied them first. */
+interface TransactionChecks {
+  readonly report: CheckReport;
+  /** By key whose lock it has. */
+  readonly locks: Map<Key, Ts>;
+  /** By the beginning of a transaction how it ended: when it committed, 0 for never. The latest `MAX_ENDS`. */
+  readonly ends: Map<Ts, Ts>;
+  /** By key the latest timestamp at which it was read; and ranges that were, the latest `MAX_SCANS`. */
+  readonly reads: Map<Key, Ts>;
+  scans: readonly Scan[];
+  readonly appliedTo: Map<RegionId, number>;
+  readonly forsaken: Map<RegionId, readonly StoreId[]>;
+}
+
+interface Scan {
+  readonly startKey: Key;
+  readonly endKey: Key;
+  readonly version: Ts;
+}
+
+/** Transactions that are remembered: more than are under way at once. */
+export const MAX_ENDS = 8_192;
+/** Keys whose reads are remembered; what is read beyond that binds nobody. */
+export const MAX_READ_KEYS = 8_192;
+const MAX_SCANS = 32;
+
+export const transactionsChecker: Checker<TransactionChecks> = {
+  guards: [COMMIT_ABOVE_START, LOCK_CHECKED, ONE_LOCK, ROLLBACK_FINAL, COMMIT_ORDER],
+  create: (_, report) => ({
+    report, locks: new Map(), ends: new Map(), reads: new Map(), scans: [], appliedTo: new Map(), forsaken: new Map(),
+  }),
+  events: {
+    "raft.leader.forced": (checks, { region, failed, index }: EventOf<"raft.leader.forced">) => {
+      checks.forsaken.set(region, [...(checks.forsaken.get(region) ?? []), ...failed]);
+      checks.appliedTo.set(region, Math.min(index, checks.appliedTo.get(region) ?? 0));
+      forget(checks);
+    },
+    "region.recreated": forget,
+  },
+  facts: {
+    applied: (checks, { region, store, entry, isVoid }, now) => {
+      const { data, index } = entry;
+      if (!isModify(data)) return;
+      if (checks.forsaken.size > 0 && checks.forsaken.get(region)?.includes(store) === true) return;
+      if (isVoid || index <= (checks.appliedTo.get(region) ?? 0)) return;
+      checks.appliedTo.set(region, index);
+      for (const modify of data.modifies) checkModify(checks, region, modify, now);
+    },
+    "versions-read": noteRead,
+  },
+  fork: (checks, report) => ({
+    ...checks, report, locks: new Map(checks.locks), ends: new Map(checks.ends), reads: new Map(checks.reads),
+    appliedTo: new Map(checks.appliedTo), forsaken: new Map(checks.forsaken),
+  }),
+};
+
+/** A majority is lost with what it knew: from here on all begins anew. */
+function forget(checks: TransactionChecks): void {
+  checks.locks.clear();
+  checks.ends.clear();
+  checks.reads.clear();
+  checks.scans = [];
+}
+
+const isModify = (data: unknown): data is ModifyCommand =>
+  typeof data === "object" && data !== null && "kind" in data && data.kind === "modify";
+
+function checkModify(checks: TransactionChecks, region: RegionId, modify: Modify, now: Instant): void {
+  const { key } = modify;
+  switch (modify.kind) {
+    case "put-lock": {
+      const { startTs } = modify.lock;
+      const known = checks.locks.get(key);
+      if (known !== undefined && known !== startTs) {
+        violate(checks, ONE_LOCK, region, now, `${show(key)} is locked by the transaction of ${startTs} and by that of ${known}`);
+      }
+      checks.locks.set(key, startTs);
+      return;
+    }
+    case "delete-lock":
+      checks.locks.delete(key);
+      return;
+    case "put-write":
+      checkRecord(checks, region, key, modify.write, now);
+      return;
+    case "delete-write":
+    case "put-value":
+    case "delete-value":
+      return;
+  }
+}
+
+function checkRecord(checks: TransactionChecks, region: RegionId, key: Key, write: WriteRecord, now: Instant): void {
+  const { startTs, type } = write;
+  const end = type === "rollback" ? 0 : write.commitTs;
+  const known = checks.ends.get(startTs);
+  if (known !== undefined && known !== end) {
+    const ended = (ts: Ts): string => (ts === 0 ? "rolled back" : `committed at ${ts}`);
+    const detail = `the transaction of ${startTs} is ${ended(known)}, and on ${show(key)} ${ended(end)}`;
+    violate(checks, ROLLBACK_FINAL, region, now, detail);
+  }
+  if (known === undefined) {
+    checks.ends.set(startTs, end);
+    if (checks.ends.size > MAX_ENDS) for (const oldest of checks.ends.keys()) if (checks.ends.delete(oldest)) break;
+  }
+  if (end === 0) return;
+  if (end <= startTs) violate(checks, COMMIT_ABOVE_START, region, now, `${show(key)}: began at ${startTs}, committed at ${end}`);
+  const locked = checks.locks.get(key);
+  // A mark on a record that is there is put over it.
+  const isMark = write.hasOverlappedRollback && known === end;
+  if (locked !== undefined && locked !== startTs && !isMark) {
+    const detail = `${show(key)} is committed for ${startTs}, and locked by the transaction of ${locked}`;
+    violate(checks, LOCK_CHECKED, region, now, detail);
+  }
+  const read = isMark ? 0 : latestRead(checks, key);
+  if (end <= read) {
+    violate(checks, COMMIT_ORDER, region, now, `${show(key)} was read at ${read}, and what was committed at ${end} not seen`);
+  }
+}
+
+function latestRead({ reads, scans }: TransactionChecks, key: Key): Ts {
+  let latest = reads.get(key) ?? 0;
+  for (const { startKey, endKey, version } of scans) {
+    if (version > latest && key >= startKey && (endKey === "" || key < endKey)) latest = version;
+  }
+  return latest;
+}
+
+/** A read was answered with all that was committed up to its timestamp. */
+function noteRead(
+  checks: TransactionChecks, { startKey, endKey, version }: Extract<Observation, { readonly kind: "versions-read" }>,
+): void {
+  if (endKey !== startKey) {
+    checks.scans = [...checks.scans.slice(1 - MAX_SCANS), { startKey, endKey, version }];
+    return;
+  }
+  const known = checks.reads.get(startKey);
+  if (known === undefined && checks.reads.size >= MAX_READ_KEYS) checks.report.unchecked++;
+  else if (known === undefined || known < version) checks.reads.set(startKey, version);
+}
+
+/** A key as it may stand in a sentence. */
+const show = (key: Key): string => key.replace(/[^\x21-\x7e]/g, ".").slice(0, 40);

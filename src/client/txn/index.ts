@@ -1,0 +1,145 @@
+import { unreachable } from "../../kernel/assert.ts";
+import type { KeyError, LockInfo, Ts, TxnResult } from "../../proto/kv.ts";
+import type { Key } from "../../proto/region.ts";
+import type { TransactionCode } from "../parts.ts";
+import { stopWaiting } from "../tickets.ts";
+import type { ClientHost, ClientState, Operation } from "../types.ts";
+import { TASKS_OF } from "../workloads/index.ts";
+import { onGivenUp } from "./commit.ts";
+import { meetLocks, onResolutionAnswered, onResolutionFailed } from "./locks.ts";
+import { askAgain, handOut, isLate, onOracleFailed } from "./oracle.ts";
+import { failTransaction, note, SEED } from "./outcome.ts";
+import { commandBytes, narrow } from "./route.ts";
+import { createTxnState, forkTxnState, type TxnState, type TxnTimer } from "./state.ts";
+import { sendHeartbeat, startAnew, beginTransaction, mayWaitForLock, onAnswered, onStamped } from "./transaction.ts";
+
+/** What a client does with transactions: where their events come in, and whom each of them is for. */
+export const transactions: TransactionCode = {
+  arrive,
+  narrow,
+  commandBytes,
+  answered,
+  gaveUp(state, host, operation, error) {
+    const { txn } = state;
+    const resolution = txn?.resolving.get(operation.owner);
+    const transaction = txn?.running.get(operation.owner);
+    if (txn === null) return;
+    if (resolution !== undefined) onResolutionFailed(state, host, txn, resolution, error);
+    else if (transaction !== undefined) onGivenUp(state, host, txn, transaction, operation, error);
+  },
+  timestamp(state, host, ticket, timestamp) {
+    const { txn } = state;
+    if (txn?.oracle.ticket !== ticket) return;
+    handOut(state, host, txn.oracle, timestamp, (owner, ts) => {
+      stamp(state, host, txn, owner, ts);
+    });
+  },
+  noTimestamp(state, host, ticket) {
+    if (state.txn?.oracle.ticket === ticket) oracleFailed(state, host, state.txn);
+  },
+  timer(state, host, timer) {
+    if (state.txn !== null) onTimer(state, host, state.txn, timer);
+  },
+  crash,
+  fork: forkTxnState,
+};
+
+function arrive(state: ClientState, host: ClientHost): void {
+  const { workload, txnKeys, writePercent } = host.settings.client;
+  if (workload === "register") return;
+  const txn = (state.txn ??= createTxnState(state.client));
+  const keys = txn.keys.length === txnKeys ? txn.keys : (txn.keys = spread(state.keys, txnKeys));
+  const { seed, draw } = TASKS_OF[workload];
+  if (state.client === 1 && txn.seeded !== workload) {
+    txn.seeded = workload;
+    if (seed(keys).length > 0) {
+      beginTransaction(state, host, txn, workload, { role: SEED, keys, numbers: [] });
+      return;
+    }
+  }
+  const { client, clients } = state;
+  const number = client + clients * state.writes++;
+  beginTransaction(state, host, txn, workload, draw({ stream: state.workload, keys, writePercent, number, clients }));
+}
+
+/** So many keys, evenly spread over those that are known, and beside them where there are not so many. */
+function spread(keys: readonly Key[], count: number): readonly Key[] {
+  const most = Math.min(keys.length, count);
+  return Array.from({ length: count }, (_, place) => {
+    const known = keys[Math.floor(((place % most) * keys.length) / most)] ?? "";
+    return place < most ? known : `${known}-${Math.floor(place / most)}`;
+  });
+}
+
+function answered(state: ClientState, host: ClientHost, operation: Operation, result: TxnResult): void {
+  const { txn } = state;
+  if (txn === null) return;
+  const resolution = txn.resolving.get(operation.owner);
+  if (resolution !== undefined) {
+    onResolutionAnswered(state, host, txn, resolution, operation, result);
+    return;
+  }
+  const transaction = txn.running.get(operation.owner);
+  const locks = transaction === undefined && operation.owner !== 0 ? [] : locksIn(result);
+  if (locks.length > 0) {
+    if (transaction === undefined || mayWaitForLock(state, host, txn, transaction)) meetLocks(state, host, txn, operation, locks);
+    return;
+  }
+  stopWaiting(state, operation);
+  if (transaction !== undefined) onAnswered(state, host, txn, transaction, operation, result);
+}
+
+/** The locks of others that kept a command from being done; none where something else did, which no waiting mends. */
+function locksIn(result: TxnResult): readonly LockInfo[] {
+  if (result.kind === "pairs") return result.locked === null ? [] : [result.locked];
+  if (result.kind !== "key-error" || !result.errors.every(isLocked)) return [];
+  return result.errors.filter(isLocked).map(({ locked }) => locked);
+}
+
+const isLocked = (error: KeyError): error is Extract<KeyError, { readonly kind: "KeyIsLocked" }> => error.kind === "KeyIsLocked";
+
+function stamp(state: ClientState, host: ClientHost, txn: TxnState, owner: number, ts: Ts): void {
+  const transaction = txn.running.get(owner);
+  if (transaction !== undefined) onStamped(state, host, txn, transaction, ts);
+}
+
+function oracleFailed(state: ClientState, host: ClientHost, txn: TxnState): void {
+  for (const owner of onOracleFailed(state, host, txn.oracle)) {
+    const transaction = txn.running.get(owner);
+    if (transaction !== undefined) failTransaction(state, host, txn, transaction, "PDServerTimeout");
+  }
+}
+
+function onTimer(state: ClientState, host: ClientHost, txn: TxnState, timer: TxnTimer): void {
+  switch (timer.kind) {
+    case "again": {
+      const transaction = txn.running.get(timer.owner);
+      if (transaction?.retries === timer.attempt) startAnew(state, host, txn, transaction);
+      return;
+    }
+    case "heartbeat": {
+      const transaction = txn.running.get(timer.owner);
+      if (transaction?.startTs === timer.startTs) sendHeartbeat(state, host, transaction);
+      return;
+    }
+    case "oracle-watch":
+      if (isLate(host, txn.oracle)) oracleFailed(state, host, txn);
+      return;
+    case "oracle-again":
+      askAgain(state, host, txn.oracle, timer.failures);
+      return;
+    default:
+      unreachable(timer);
+  }
+}
+
+/** Whoever has told a store to commit may be committed: nobody will hear of it. All others certainly are not. */
+function crash(state: ClientState, txn: TxnState, host: ClientHost): void {
+  for (const transaction of txn.running.values()) {
+    const { phase, useAsyncCommit, tryOnePhase, task } = transaction;
+    const isUnknown = phase === "committing" || (phase === "prewriting" && (useAsyncCommit || tryOnePhase));
+    note(state, host, transaction, isUnknown ? "unknown" : "failed", null);
+    if (task.role === SEED) txn.seeded = "";
+  }
+  state.txn = { ...createTxnState(state.client), nextOwner: txn.nextOwner, seeded: txn.seeded, nextProcess: txn.nextProcess };
+}

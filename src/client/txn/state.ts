@@ -1,0 +1,191 @@
+import type { Instant } from "../../kernel/time.ts";
+import type { FinalError } from "../../proto/failures.ts";
+import type { KeyError, LockInfo, Mutation, Ts } from "../../proto/kv.ts";
+import type { Key } from "../../proto/region.ts";
+import type { TxnWorkload } from "../../proto/settings/client.ts";
+
+/** What timers of transactions mean. */
+export type TxnTimer =
+  /** The transaction begins anew, unless that attempt is over. */
+  | { readonly kind: "again"; readonly owner: number; readonly attempt: number }
+  /** The life of the transaction's locks is to be prolonged. */
+  | { readonly kind: "heartbeat"; readonly owner: number; readonly startTs: Ts }
+  /** Look whether PD has answered. */
+  | { readonly kind: "oracle-watch" }
+  /** PD is asked again for timestamps. */
+  | { readonly kind: "oracle-again"; readonly failures: number };
+
+/** What a transaction is to do, drawn by its workload: plain data, because it is begun anew from it. */
+export interface TxnTask {
+  readonly role: string;
+  readonly keys: readonly Key[];
+  readonly numbers: readonly number[];
+}
+
+/** A key with what was read of it. */
+export interface KeyValue {
+  readonly key: Key;
+  readonly value: string | null;
+}
+
+/** What the reads of a transaction brought, step by step. */
+export type Answers = readonly (readonly KeyValue[])[];
+
+/** What a transaction does next. */
+export type Step =
+  /** Reads keys. Where it is going to write them, a pessimistic transaction locks them. */
+  | { readonly kind: "read"; readonly keys: readonly Key[]; readonly forUpdate: boolean }
+  | { readonly kind: "scan"; readonly startKey: Key; readonly endKey: Key; readonly limit: number }
+  | { readonly kind: "commit"; readonly mutations: readonly Mutation[] }
+  | { readonly kind: "rollback" };
+
+/** What a transaction waits for: a timestamp ("starting", "stamping", "ordering"), answers of stores, or a moment's rest. */
+export type TxnPhase =
+  | "starting" | "reading" | "scanning" | "stamping" | "locking" | "prewriting" | "ordering" | "committing" | "resting";
+
+/** Why a transaction did not commit. */
+export type TxnFailure = KeyError["kind"] | FinalError | "RolledBack" | "LockWaitTimeout";
+
+/** A transaction of a client, over all attempts to commit it: a state machine as data. */
+export interface Transaction {
+  /** Another for each attempt. */
+  id: number;
+  readonly workload: TxnWorkload;
+  readonly task: TxnTask;
+  /** Who of the history does it. */
+  readonly process: number;
+  readonly begunAt: Instant;
+  readonly isPessimistic: boolean;
+  phase: TxnPhase;
+  /** How often it was begun anew. */
+  retries: number;
+  startTs: Ts;
+  /** By the client's clock, when it got that. */
+  startClock: Instant;
+  /** The timestamp by which a pessimistic one locks; 0 otherwise. */
+  forUpdateTs: Ts;
+  commitTs: Ts;
+  answers: Answers;
+  /** The keys of the step under way (of a scan: its end), and what has come of it. Owned: changed in place. */
+  keys: readonly Key[];
+  gathered: KeyValue[];
+  /** Commands of the step that are not answered. */
+  pending: number;
+  /** Why the step fails, as the first of its commands was told. */
+  failure: TxnFailure | null;
+  /** What it writes, in the order of keys; none before it is to commit. */
+  mutations: readonly Mutation[];
+  primary: Key;
+  /** What it has locked pessimistically, or asked to. */
+  locked: readonly Key[];
+  lockingSince: Instant;
+  /** It may commit by what its prewrites say: asynchronously, or in one phase. */
+  useAsyncCommit: boolean;
+  tryOnePhase: boolean;
+  /** The least commit timestamp that all prewrites of an asynchronous commit allow; 0 where it commits in two phases. */
+  minCommitTs: Ts;
+}
+
+/** The end of the transaction of a lock that a request met: found out, and carried out. */
+export interface Resolution {
+  readonly id: number;
+  /** Under which the request waits that met the locks. */
+  readonly ticket: number;
+  /** A read passes by locks that do not concern it. */
+  readonly isRead: boolean;
+  readonly callerStartTs: Ts;
+  /** What is still to be looked at; the first is under way. */
+  locks: readonly LockInfo[];
+  rollbackIfNotExist: boolean;
+  /** Commands under way. */
+  pending: number;
+  /** Of the other keys of an asynchronous commit: how many there are, and how many of them have a lock. */
+  secondaries: number;
+  found: number;
+  commitTs: Ts;
+  /** The least time in milliseconds after which one of those locks may be ended that could not be yet; Infinity for none. */
+  expiresIn: number;
+}
+
+/** Who waits for a timestamp: a transaction, by number, since when by the client's clock. */
+interface Waiter {
+  readonly owner: number;
+  readonly since: Instant;
+}
+
+/** Timestamps of PD: all who wait share one request. */
+export interface Oracle {
+  /** Of the request under way; 0 for none, -1 while its answer is being handed out. */
+  ticket: number;
+  sentClock: Instant;
+  asked: readonly Waiter[];
+  waiting: Waiter[];
+  /** How often PD has failed to answer in a row, and for how long (in microseconds) the client has slept for that. */
+  failures: number;
+  /** A timer runs behind which PD is asked again. */
+  isResting: boolean;
+  isWatched: boolean;
+  /** The latest timestamp and when it came, by the client's clock: what time it is at PD. */
+  latest: Ts;
+  latestClock: Instant;
+}
+
+/** What a client knows of transactions: its own, and the fates of others. */
+export interface TxnState {
+  /** TxnState and resolutions share their numbers. */
+  nextOwner: number;
+  readonly running: Map<number, Transaction>;
+  readonly resolving: Map<number, Resolution>;
+  readonly oracle: Oracle;
+  /** When transactions committed whose locks were met, by their start; 0: rolled back. Bounded. */
+  readonly fates: Map<Ts, Ts>;
+  /** Numbers of the history's processes that have nothing to do, and the next new one. */
+  idle: readonly number[];
+  nextProcess: number;
+  /** What its workload's transactions read and write: as many as `client.txn-keys` said last. */
+  keys: readonly Key[];
+  /** Whether the workload's first data is there, or being written. */
+  seeded: TxnWorkload | "";
+  /** When an event of that kind was last told of that region. */
+  readonly told: Map<string, Instant>;
+}
+
+export const createTxnState = (client: number): TxnState => ({
+  nextOwner: 1,
+  running: new Map(),
+  resolving: new Map(),
+  oracle: {
+    ticket: 0, sentClock: 0 as Instant, asked: [], waiting: [], failures: 0, isResting: false, isWatched: false, latest: 0,
+    latestClock: 0 as Instant,
+  },
+  fates: new Map(),
+  idle: [],
+  nextProcess: client,
+  keys: [],
+  seeded: "",
+  told: new Map(),
+});
+
+/** Written out: a spread would give each copy a hidden class of its own. */
+const copyTransaction = (t: Transaction): Transaction => ({
+  id: t.id, workload: t.workload, task: t.task, process: t.process, begunAt: t.begunAt, isPessimistic: t.isPessimistic,
+  phase: t.phase, retries: t.retries, startTs: t.startTs, startClock: t.startClock, forUpdateTs: t.forUpdateTs,
+  commitTs: t.commitTs,
+  answers: t.answers, keys: t.keys, gathered: t.gathered.slice(), pending: t.pending, failure: t.failure, mutations: t.mutations,
+  primary: t.primary, locked: t.locked, lockingSince: t.lockingSince, useAsyncCommit: t.useAsyncCommit,
+  tryOnePhase: t.tryOnePhase, minCommitTs: t.minCommitTs,
+});
+
+/** A copy that can go its own way. */
+export function forkTxnState(txn: TxnState): TxnState {
+  const running = new Map<number, Transaction>();
+  for (const [id, transaction] of txn.running) running.set(id, copyTransaction(transaction));
+  const resolving = new Map<number, Resolution>();
+  for (const [id, resolution] of txn.resolving) resolving.set(id, { ...resolution });
+  const { oracle } = txn;
+  return {
+    nextOwner: txn.nextOwner, running, resolving, oracle: { ...oracle, waiting: oracle.waiting.slice() },
+    fates: new Map(txn.fates), idle: txn.idle, nextProcess: txn.nextProcess, keys: txn.keys, seeded: txn.seeded,
+    told: new Map(txn.told),
+  };
+}

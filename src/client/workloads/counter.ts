@@ -1,0 +1,21 @@
+import { drawChance, drawItem } from "../../kernel/random.ts";
+import type { Answers, Step, TxnTask } from "../txn/state.ts";
+import { NOTHING, numberAt, put, readsOf, writesOf, type Workload } from "./workload.ts";
+
+/** x := x + 1, and looks at x. */
+export const counter: Workload = {
+  history: "counter",
+  seed: () => NOTHING,
+  draw: ({ stream, keys, writePercent }) => {
+    const role = drawChance(stream, writePercent, 100) ? "add" : "look";
+    return { role, keys: [drawItem(stream, keys)], numbers: [] };
+  },
+  next,
+  told: (task, answers) => [...readsOf(answers[0]), ...(answers.length > 0 ? writesOf(next(task, answers)) : [])],
+};
+
+function next({ role, keys }: TxnTask, [found]: Answers): Step {
+  if (found === undefined) return { kind: "read", keys, forUpdate: role === "add" };
+  if (role === "look") return { kind: "commit", mutations: NOTHING };
+  return { kind: "commit", mutations: found.map(({ key, value }) => put(key, String(numberAt(value) + 1))) };
+}

@@ -1,0 +1,64 @@
+import { assert, assertInvariant } from "../../kernel/assert.ts";
+import { orderedGet, orderedRemove, orderedSet } from "../../kernel/ordered-map.ts";
+import type { ModifyCommand } from "../../proto/command.ts";
+import type { Cell, Modify } from "../../proto/kv.ts";
+import { isModified } from "../../raft/index.ts";
+import { MIB } from "../options.ts";
+import type { StorePeer } from "../peer.ts";
+import { noteGrowth } from "../split-check.ts";
+import type { Turn } from "../turn.ts";
+import { changeCell, EMPTY_CELL, isEmpty, modifyBytes } from "./cell.ts";
+
+/** Bytes of a command besides its changes: the request header that TiKV replicates with it. */
+const HEADER_BYTES = 32;
+
+export const bytesOfModify = ({ modifies }: ModifyCommand): number =>
+  modifies.reduce((sum, modify) => sum + modifyBytes(modify), HEADER_BYTES);
+
+/** Does what a command of a transaction came to, on every replica. */
+export function applyModify(turn: Turn, peer: StorePeer, command: ModifyCommand): void {
+  const { state } = turn;
+  const { disk, lead } = peer;
+  let bytes = 0;
+  for (const modify of command.modifies) {
+    const before = orderedGet(state.versions, modify.key) ?? EMPTY_CELL;
+    if (!isModified(peer.node.raft.options.rules)) assertAllowed(before, modify);
+    const { cell, bytes: more, records } = changeCell(before, modify);
+    if (isEmpty(cell)) orderedRemove(state.versions, modify.key, `${modify.key}\0`);
+    else orderedSet(state.versions, modify.key, cell);
+    bytes += more;
+    disk.keys += records;
+  }
+  assert(disk.keys >= 0, "a region holds no less than nothing");
+  disk.sizeMiB = Math.max(0, disk.sizeMiB + bytes / MIB);
+  state.usedMiB = Math.max(0, state.usedMiB + bytes / MIB);
+  const written = bytesOfModify(command) - HEADER_BYTES;
+  const { flow } = state.memory;
+  flow.writtenBytes += written;
+  flow.writtenKeys += command.modifies.length;
+  if (lead === null) return;
+  flow.writeQueries++;
+  lead.writtenBytes += written;
+  lead.writtenKeys += command.modifies.length;
+  state.memory.sizesFit = null;
+  noteGrowth(turn, peer, lead, written);
+}
+
+/** What no command may come to, whatever clients ask for. */
+function assertAllowed({ lock, writes }: Cell, modify: Modify): void {
+  if (modify.kind === "put-lock") {
+    const isFree = lock === null || lock.startTs === modify.lock.startTs;
+    assertInvariant("one-lock", isFree, "a key is locked by one transaction at a time");
+  }
+  if (modify.kind !== "put-write" || modify.write.type === "rollback") return;
+  const { startTs, commitTs } = modify.write;
+  assertInvariant("commit-above-start", commitTs > startTs, "a transaction commits after it began");
+  const known = writes.find((write) => write.commitTs === commitTs);
+  // A mark on somebody's record that is there already.
+  if (known?.startTs === startTs) return;
+  assertInvariant("lock-checked", lock === null || lock.startTs === startTs, "nobody commits over another transaction's lock");
+  assertInvariant(
+    "rollback-final", !writes.some((write) => write.type === "rollback" && write.startTs === startTs),
+    "what was rolled back is never committed",
+  );
+}

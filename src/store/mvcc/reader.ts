@@ -1,0 +1,65 @@
+import { defined } from "../../kernel/assert.ts";
+import type { Cell, KeyError, Lock, Ts, WriteRecord } from "../../proto/kv.ts";
+import type { Key } from "../../proto/region.ts";
+
+/** The largest timestamp there is: whoever reads at it reads what is newest. */
+export const MAX_TS: Ts = Number.MAX_SAFE_INTEGER;
+
+/** The newest record at or before a timestamp, of whatever type (MvccReader::seek_write). */
+export const seekWrite = ({ writes }: Cell, ts: Ts): WriteRecord | undefined => writes.find(({ commitTs }) => commitTs <= ts);
+
+/** The newest record at or before a timestamp that says what the key's value is. */
+const dataWriteAt = ({ writes }: Cell, ts: Ts): WriteRecord | undefined =>
+  writes.find(({ commitTs, type }) => commitTs <= ts && (type === "put" || type === "delete"));
+
+/** The value of a key at a timestamp; null for none. Locks are not asked. */
+export function valueAt(cell: Cell, ts: Ts): string | null {
+  const write = dataWriteAt(cell, ts);
+  return write === undefined || write.type === "delete" ? null : write.shortValue ?? longValue(cell, write.startTs);
+}
+
+/** The value that a transaction has put, or is about to, where it is not in write or lock. */
+export const longValue = ({ values }: Cell, startTs: Ts): string =>
+  defined(values.find((line) => line.startTs === startTs), "a put has its value").value;
+
+/** What the column family `write` knows of a transaction (TxnCommitRecord). */
+export type CommitRecord =
+  | { readonly kind: "found"; readonly write: WriteRecord }
+  /** It was rolled back, and another transaction committed at the very timestamp at which it began. */
+  | { readonly kind: "overlapped-rollback" }
+  /** Nothing; with the record of another transaction that has the place of its rollback, if there is one. */
+  | { readonly kind: "none"; readonly overlapped: WriteRecord | null };
+
+export function commitRecordOf({ writes }: Cell, startTs: Ts): CommitRecord {
+  // No transaction commits before it begins.
+  for (const write of writes) {
+    if (write.commitTs < startTs) break;
+    if (write.startTs === startTs) return { kind: "found", write };
+    if (write.commitTs === startTs) {
+      return write.hasOverlappedRollback ? { kind: "overlapped-rollback" } : { kind: "none", overlapped: write };
+    }
+  }
+  return { kind: "none", overlapped: null };
+}
+
+/** Whether a record says that the transaction that began at its timestamp was rolled back. */
+export const tellsRollback = ({ type, hasOverlappedRollback }: WriteRecord): boolean =>
+  type === "rollback" || hasOverlappedRollback;
+
+/**
+ * Whether a lock keeps a reader at a timestamp from knowing what the value is: it may yet be committed below that
+ * (Lock::check_ts_conflict). Who reads what is newest need not wait at a primary: nothing of it is committed yet.
+ */
+export function blocks(lock: Lock, key: Key, ts: Ts, bypass: readonly Ts[]): boolean {
+  if (lock.startTs > ts || lock.type === "lock" || lock.type === "pessimistic") return false;
+  if (lock.minCommitTs > ts || bypass.includes(lock.startTs)) return false;
+  return ts !== MAX_TS || key !== lock.primary || lock.useAsyncCommit;
+}
+
+export const keyIsLocked = (key: Key, lock: Lock): Extract<KeyError, { readonly kind: "KeyIsLocked" }> =>
+  ({ kind: "KeyIsLocked", locked: { key, lock } });
+
+export const writeConflict = (
+  key: Key, startTs: Ts, { startTs: conflictStartTs, commitTs: conflictCommitTs }: WriteRecord,
+  reason: Extract<KeyError, { readonly kind: "WriteConflict" }>["reason"],
+): KeyError => ({ kind: "WriteConflict", key, startTs, conflictStartTs, conflictCommitTs, reason });

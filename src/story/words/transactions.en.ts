@@ -1,0 +1,27 @@
+import { millis } from "../../kernel/time.ts";
+import { physicalOf, type Ts } from "../../proto/kv.ts";
+import { idText } from "../../proto/names.ts";
+import type { Dictionary } from "./dictionary.ts";
+import { DURATION_UNITS, durationIn } from "./format.ts";
+import { reference, say, type SentencePart, type Telling } from "./parts.ts";
+
+const client = (t: Telling, id: number): SentencePart => reference("client", id, `Client ${idText(id, t.names)}`);
+const region = (t: Telling, id: number): SentencePart => reference("region", id, `region ${idText(id, t.names)}`);
+const since = (ts: Ts): string => durationIn(DURATION_UNITS.en, millis(physicalOf(ts)));
+
+type TransactionEvent = "txn.lock.met" | "txn.status.checked" | "txn.resolved" | "txn.conflict" | "txn.undetermined";
+
+/** What transactions meet, in English. */
+export const transactionsEn: Pick<Dictionary["events"], TransactionEvent> = {
+  "txn.lock.met": (e, t) =>
+    say`${client(t, e.client)} met a lock in ${region(t, e.region)}, of the transaction of ${since(e.startTs)}.`,
+  "txn.status.checked": (e, t) => say`${client(t, e.client)} asked the primary key of the transaction of ${
+    since(e.startTs)}: it ${e.commitTs === 0 ? "is rolled back" : `was committed at ${since(e.commitTs)}`}.`,
+  "txn.resolved": (e, t) => say`${client(t, e.client)} ${
+    e.commitTs === 0 ? "takes away" : "commits"} a lock that the transaction of ${
+    since(e.startTs)} left in ${region(t, e.region)}.`,
+  "txn.conflict": (e, t) => say`A transaction of ${client(t, e.client)} failed in ${
+    region(t, e.region)}: another wrote the same key after it had begun (WriteConflict).`,
+  "txn.undetermined": (e, t) =>
+    say`${client(t, e.client)} will never know whether its transaction is committed: nobody answered its commit.`,
+};

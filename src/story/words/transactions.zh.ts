@@ -1,0 +1,23 @@
+import { millis } from "../../kernel/time.ts";
+import { physicalOf, type Ts } from "../../proto/kv.ts";
+import { idText } from "../../proto/names.ts";
+import type { Dictionary } from "./dictionary.ts";
+import { DURATION_UNITS, durationIn } from "./format.ts";
+import { reference, say, type SentencePart, type Telling } from "./parts.ts";
+
+const client = (t: Telling, id: number): SentencePart => reference("client", id, `客户端 ${idText(id, t.names)}`);
+const region = (t: Telling, id: number): SentencePart => reference("region", id, `Region ${idText(id, t.names)}`);
+const since = (ts: Ts): string => durationIn(DURATION_UNITS.zh, millis(physicalOf(ts)));
+
+type TransactionEvent = "txn.lock.met" | "txn.status.checked" | "txn.resolved" | "txn.conflict" | "txn.undetermined";
+
+/** What transactions meet, in Chinese. */
+export const transactionsZh: Pick<Dictionary["events"], TransactionEvent> = {
+  "txn.lock.met": (e, t) => say`${client(t, e.client)} 在 ${region(t, e.region)} 遇到锁，持有者是 ${since(e.startTs)}开始的事务。`,
+  "txn.status.checked": (e, t) => say`${client(t, e.client)} 查询 ${since(e.startTs)}开始的事务的主键：${
+    e.commitTs === 0 ? "已回滚" : `已在 ${since(e.commitTs)}提交`}。`,
+  "txn.resolved": (e, t) => say`${client(t, e.client)} ${e.commitTs === 0 ? "清除" : "提交"}了 ${since(e.startTs)}开始的事务遗留在 ${
+    region(t, e.region)} 的锁。`,
+  "txn.conflict": (e, t) => say`${client(t, e.client)} 的事务在 ${region(t, e.region)} 失败：开始之后，另一事务写入了同一个键（写冲突）。`,
+  "txn.undetermined": (e, t) => say`${client(t, e.client)} 的提交请求没有应答，永远无法知道该事务是否已提交。`,
+};
