@@ -20,8 +20,7 @@ export type { Violation } from "./report.ts";
 /** Every checker. A new one is its file and a line here. */
 const CHECKERS: readonly Checker<unknown>[] = [
   raftChecker, rangesChecker, operatorsChecker, restChecker, timestampsChecker, registersChecker, leasesChecker,
-  historiesChecker,
-  transactionsChecker,
+  transactionsChecker, historiesChecker,
 ];
 
 /**

@@ -59,6 +59,12 @@ describe("clients-agree", () => {
     expect(found(tell(create(), "counter", fill([txn("gx- wx1"), txn("gx1 wx2"), txn("gx1 wx2")])))).toEqual(["clients-agree"]);
   });
 
+  test("a value of a counter that one failed to write and another wrote is nobody's aborted read", () => {
+    expect(found(tell(create(), "counter", fill([txn("gx1 wx2", [0, 100], "failed"), txn("gx2", [50, 60])])))).toEqual([]);
+    expect(found(tell(create(), "order", fill([txn("gx1 wx2", [0, 100], "failed"),
+      txn("gx2", [50, 60])])))).toEqual(["clients-agree"]);
+  });
+
   test("a fork goes its own way", () => {
     const skewed = fill([txn("ax1 ay1"), txn("ax2 ry-"), txn("rx12")]);
     const checks = tell(create(), "list-append", skewed.slice(0, -1));

@@ -1,6 +1,13 @@
 import type { HistoryVerdict } from "../../proto/findings.ts";
-import type { HistoryEntry } from "../../proto/history.ts";
+import type { HistoryEntry, HistoryKind } from "../../proto/history.ts";
 import type { Key } from "../../proto/region.ts";
+
+/**
+ * What a check of values gets to see. Several write the same value of a counter, of whom one commits: who failed is no writer
+ * of it.
+ */
+export const thatCount = (kind: HistoryKind, entries: readonly HistoryEntry[]): readonly HistoryEntry[] =>
+  (kind === "counter" ? entries.filter(({ outcome }) => outcome !== "failed") : entries);
 
 /** An increment, and when it was asked for and acknowledged. */
 interface Increment {

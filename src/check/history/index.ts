@@ -1,7 +1,7 @@
 import type { UnknownReason, HistoryVerdict } from "../../proto/findings.ts";
 import type { HistoryEntry, HistoryKind } from "../../proto/history.ts";
 import { checkBank } from "./bank.ts";
-import { checkCounters } from "./counter.ts";
+import { checkCounters, thatCount } from "./counter.ts";
 import { checkLinearizability } from "./linearizability.ts";
 import { checkFuture, checkKept, checkRealTime } from "./real-time.ts";
 import { checkIsolation } from "./snapshot-isolation.ts";
@@ -47,7 +47,7 @@ export function checkHistories({ of, left }: Histories): ReadonlyMap<HistoryChec
   const verdicts = new Map<HistoryCheckName, HistoryVerdict>();
   for (const { name, of: kinds, check } of HISTORY_CHECKS) {
     const all = (kinds as readonly HistoryKind[]).flatMap((kind) => {
-      const entries = of[kind] ?? [];
+      const entries = thatCount(kind, of[kind] ?? []);
       return entries.length === 0 ? [] : [judged(check(entries, isWhole(kind)), left)];
     });
     if (all.length > 0) verdicts.set(name, all.reduce(together));

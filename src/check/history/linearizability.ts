@@ -34,14 +34,18 @@ export function checkLinearizability(
   return isUnknown ? { outcome: "unknown", checked, why: "search-limit" } : { outcome: "ok", checked };
 }
 
-/** Without reads of values that nobody in the history wrote. Who read one and wrote another wrote, whatever was there. */
+/** Without reads of values that nobody in the history wrote. */
 function withoutStrangers(operations: readonly RegisterOperation[]): RegisterOperation[] {
-  const written = new Set<string | null | undefined>([null, undefined, ...operations.map(({ write }) => write)]);
-  return operations.flatMap((operation) => {
-    if (written.has(operation.read)) return [operation];
+  const written = new Set<string | null>(operations.flatMap(({ write }) => (write === undefined ? [] : [write])));
+  return withoutReads(operations, (value) => value !== null && !written.has(value));
+}
+
+/** Without those that read such a value; who read one and wrote another has written, whatever was there. */
+const withoutReads = (operations: readonly RegisterOperation[], isGone: (value: string | null) => boolean): RegisterOperation[] =>
+  operations.flatMap((operation) => {
+    if (operation.read === undefined || !isGone(operation.read)) return [operation];
     return operation.write === undefined ? [] : [{ ...operation, read: undefined }];
   });
-}
 
 /** Operations among which some cannot be ordered; null if all can. */
 function conflictOf(operations: readonly RegisterOperation[], budget: number): readonly RegisterOperation[] | "unknown" | null {
@@ -64,13 +68,11 @@ function shortest(operations: readonly RegisterOperation[]): readonly RegisterOp
     for (let at = 0; at < part.length;) {
       const gone = new Set(part.slice(at, at + size));
       const values = new Set([...gone].flatMap(({ write }) => (write === undefined ? [] : [write])));
-      const left = part.filter((one) => !gone.has(one) && !touches(one, values));
+      const kept = part.filter((one) => !gone.has(one) && (one.write === undefined || !values.has(one.write)));
+      const left = withoutReads(kept, (value) => values.has(value));
       if (left.length < part.length && searchOrder(left, MAX_TRY_STEPS) === "illegal") part = left;
       else at += size;
     }
   }
   return part;
 }
-
-const touches = ({ read, write }: RegisterOperation, values: ReadonlySet<string | null>): boolean =>
-  (read !== undefined && values.has(read)) || (write !== undefined && values.has(write));

@@ -5,6 +5,7 @@ import type { Finding, HistoryVerdict } from "../../proto/findings.ts";
 import { didText, type HistoryEntry, type HistoryKind } from "../../proto/history.ts";
 import { HISTORY_WINDOWS, type HistoryWindows } from "../parts.ts";
 import { checkBank, createBank, type Bank } from "./bank.ts";
+import { thatCount } from "./counter.ts";
 import { checkIsolation } from "./snapshot-isolation.ts";
 
 /** Brings what looks at parts of histories. */
@@ -21,7 +22,7 @@ const windows: HistoryWindows = {
 /** A scan says nothing that others do not: what it finds is a matter of the whole history. */
 function verdictOf(kind: HistoryKind, entries: readonly HistoryEntry[], bank: Bank): HistoryVerdict {
   switch (kind) {
-    case "register": case "counter": case "list-append": case "order": return checkIsolation(entries, false);
+    case "register": case "counter": case "list-append": case "order": return checkIsolation(thatCount(kind, entries), false);
     case "bank": return checkBank(entries, bank);
     case "scan": return { outcome: "ok", checked: 0 };
     default: return unreachable(kind);

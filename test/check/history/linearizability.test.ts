@@ -67,6 +67,11 @@ describe("a step that reads and writes", () => {
     expect(verdictOf(txn("gx- wx1", [0, 50]), txn("gx- wx2", [0, 50]))).toEqual(["0..50", "0..50"]);
   });
 
+  test("is explained by the two and who wrote what they read, also amid a long chain of others", () => {
+    const chain = Array.from({ length: 40 }, (_, i) => txn(`gx${i === 0 ? "-" : i} wx${i + 1}`, [10 * i, 10 * i + 5]));
+    expect(verdictOf(...chain, txn("gx20 wx21", [201, 206]))).toEqual(["190..195", "200..205", "201..206"]);
+  });
+
   test("may have never been where its end is not known", () => {
     expect(verdictOf(txn("gx- wx1", [0, null]), txn("gx- wx2", [0, 50]), txn("gx2", [60, 70]))).toBe("ok");
   });

@@ -153,3 +153,14 @@ test("a transfer of which only one half was seen is found by the total, an incre
   const counted = [txn("gx- wx1", [0, 1]), txn("gx1 wx2", [2, 9]), txn("gx1 wx2", [2, 9]), txn("gx2", [10, 11])];
   expect(violatedIn("counter", counted)).toEqual(["linearizability", "isolation", "counter-bounds"]);
 });
+
+test("who reads behind an asynchronous commit sees it, though clients reckon the time ahead of PD's timestamps", () => {
+  const topology = generateTopology({ stores: 5, regions: 30, replicas: 3, zones: 3, clients: 3, pds: 3 });
+  const inputs = inputsOf("0s set client.workload counter", "0s set client.async-commit true");
+  const run = createRun({ scenario: "", topology, preset: "tikv", seed: 1, inputs }, false, REPORT_FOLDS);
+  advanceRun(run, seconds(4) as number as Instant);
+  const { of } = historiesOf(pastOf(run, historyFold));
+  expect(run.cluster.now).toBe(seconds(4));
+  expect(of.counter?.length).toBeGreaterThan(300);
+  expect(violatedIn("counter", of.counter ?? [])).toEqual([]);
+});
