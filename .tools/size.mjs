@@ -48,7 +48,7 @@ const later = {
   "sheet-dialog.js": 800, "space-time-part.css": 600, "space-time-part.js": 6_750, "space-time.js": 1_300, "stage-table.js": 900,
   "step-line.js": 650, "step-name.js": 400, "steps.texts.js": 2_100, "stopped.js": 600, "store-view.js": 1_650,
   "story.css": 1_450, "story.js": 2_600, "story.texts.js": 2_150, "tabs.js": 500, "texts.js": 150, "time-hands.js": 1_800,
-  "time-link.js": 300, "trash.js": 300, "use-faults.js": 1_300, "use-order.js": 1_200, "why.js": 2_700, "words.js": 9_850, "zh.js": 26_900, "zoom-part.css": 800,
+  "time-link.js": 300, "trash.js": 300, "use-faults.js": 1_300, "use-order.js": 1_200, "why.js": 2_700, "windows.js": 5_050, "words.js": 9_850, "zh.js": 26_900, "zoom-part.css": 800,
   "zoom-part.js": 4_450,
   "breach-line.css": 250, "dialogs.css": 650, "embed-tab.js": 12_900, "fields.css": 250, "json.js": 2_050, "menu.css": 400,
   "overview.css": 250, "share-dialog.css": 750, "terminal-desk.js": 48_600, "terminal-drawer.css": 1_950,

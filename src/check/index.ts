@@ -3,6 +3,7 @@ import { EVENT_NAMES, type ClusterEvent, type EventName } from "../proto/events.
 import { handle, type Fold } from "../proto/fold.ts";
 import type { Observation } from "../proto/observations.ts";
 import type { CheckContext, Checker } from "./checker.ts";
+import { historiesChecker } from "./histories.ts";
 import { leasesChecker } from "./leases.ts";
 import { operatorsChecker } from "./operators.ts";
 import { raftChecker } from "./raft.ts";
@@ -19,6 +20,7 @@ export type { Violation } from "./report.ts";
 /** Every checker. A new one is its file and a line here. */
 const CHECKERS: readonly Checker<unknown>[] = [
   raftChecker, rangesChecker, operatorsChecker, restChecker, timestampsChecker, registersChecker, leasesChecker,
+  historiesChecker,
   transactionsChecker,
 ];
 

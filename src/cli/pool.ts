@@ -4,8 +4,8 @@ import { isJsonList, isJsonObject, type Json } from "./json.ts";
 
 /**
  * Pools the documents of several runs into one with the same keys: numbers and durations become their spread over the
- * runs; spreads are pooled over all regions of all runs; lists are pooled item by item where they hold objects, and
- * gathered where they hold texts; texts that differ become null; ids stay what they are.
+ * runs; spreads are pooled over all regions of all runs; lists of objects are pooled id by id, or place by place where they have
+ * none; lists of texts are gathered; texts that differ become null; ids stay what they are.
  */
 export function poolDocuments(documents: readonly Json[]): Json {
   return pool(documents, "");
@@ -39,9 +39,16 @@ function poolObjects(objects: readonly { readonly [key: string]: Json }[]): Json
 function poolLists(lists: readonly (readonly Json[])[]): Json {
   const isOfObjects = lists.some((list) => list.some((item) => typeof item === "object"));
   if (!isOfObjects) return [...new Set(lists.flat())];
+  const ids = new Set(lists.flat().map(idOf));
+  if (!ids.has(undefined)) {
+    return [...ids].map((id) => pool(lists.map((list) => list.find((item) => idOf(item) === id) ?? null), ""));
+  }
   const longest = Math.max(...lists.map((list) => list.length));
   return Array.from({ length: longest }, (_, place) => pool(lists.map((list) => list[place] ?? null), ""));
 }
+
+const idOf = (item: Json): Json | undefined =>
+  (item !== null && typeof item === "object" && isJsonObject(item) ? item["id"] : undefined);
 
 const spreadOfNumbers = (values: readonly number[]): Json => spread(values, (value) => value);
 

@@ -75,12 +75,16 @@ function print(document: { readonly [key: string]: Json }, json: boolean, io: Co
 function spreadRows(value: Json, path: string): string[][] {
   if (value === null || typeof value !== "object") return [];
   const within = (key: string): string => (path === "" ? key : `${path}.${key}`);
-  if (!isJsonObject(value)) return value.flatMap((item, place) => spreadRows(item, `${path}[${place}]`));
+  if (!isJsonObject(value)) return value.flatMap((item, place) => spreadRows(item, `${path}[${nameOf(item, place)}]`));
   if ("p95" in value) {
     return value["count"] === 0 ? [] : [[path, ...Object.values(value).map((figure) => String(figure))]];
   }
   return Object.entries(value).flatMap(([key, item]) => spreadRows(item, within(key)));
 }
+
+/** What has an id is called by it, all else by its place in the list. */
+const nameOf = (item: Json, place: number): string =>
+  (item !== null && isJsonObject(item) && "id" in item ? `id ${String(item["id"])}` : String(place));
 
 /** How often people are told how far the work is. */
 const PROGRESS_MILLIS = 5_000;

@@ -1,4 +1,4 @@
-import { assert } from "../kernel/assert.ts";
+import { assertInvariant } from "../kernel/assert.ts";
 import { need } from "../kernel/late-part.ts";
 import { between, type Duration, type Instant } from "../kernel/time.ts";
 import type { AttemptError, FinalError } from "../proto/failures.ts";
@@ -160,7 +160,7 @@ function leave(
   state: ClientState, host: ClientHost, operation: Operation, ok: boolean, value: string | null, latency: Duration,
 ): void {
   stopWaiting(state, operation);
-  assert(latency >= 0, "an operation ends behind its beginning");
+  assertInvariant("clients-agree", latency >= 0, "an operation ends behind its beginning");
   const retries = Math.max(0, operation.attempts - 1);
   host.observe({
     kind: "client-operation", client: state.client, operation: operation.operation, key: operation.key, value, ok,

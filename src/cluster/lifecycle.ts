@@ -136,7 +136,7 @@ export function resumeProcess(engine: Engine, id: MachineId): void {
   machine.processSince = cluster.now;
   engine.machine = id;
   engine.cause = cluster.lastFault[id] ?? 0;
-  emit(engine, { name: "node.resumed", node: nodeOf(cluster, id) });
+  const resumed = emit(engine, { name: "node.resumed", node: nodeOf(cluster, id) });
   const missed = cluster.held[id]?.items ?? [];
   cluster.held[id] = nothingMissed();
   // Before anything else of this instant: planned anew, it would come behind what was sent later.
@@ -144,4 +144,6 @@ export function resumeProcess(engine: Engine, id: MachineId): void {
     engine.cause = item.cause;
     handOver(engine, item);
   }
+  // What it serves again, it serves because it goes on, whatever it missed last.
+  engine.cause = resumed;
 }

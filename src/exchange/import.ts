@@ -113,7 +113,16 @@ function readStores(reading: Reading, documents: Documents): ImportedStore[] {
       byId.set(store.id, store);
     }
   }
-  return [...byId.values()].sort(byEngineId);
+  const stores = [...byId.values()].sort(byEngineId);
+  sayIfAlone(reading, documents, stores);
+  return stores;
+}
+
+/** `pd-ctl store 4` prints one store of many; a list of one is a cluster of one. */
+function sayIfAlone(reading: Reading, { stores: given }: Documents, [store, ...others]: readonly ImportedStore[]): void {
+  const [first] = given;
+  if (store === undefined || others.length > 0 || first?.place.parent !== null) return;
+  warn(reading.notices, "import.one-store", "", { store: writtenId(reading.ids, store.id) });
 }
 
 function readRegions(reading: Reading, documents: Documents): ImportedRegion[] {

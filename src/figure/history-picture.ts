@@ -1,8 +1,8 @@
 import { formatDuration, type Duration, type Instant } from "../kernel/time.ts";
 import type { Finding } from "../proto/findings.ts";
-import type { HistoryEntry } from "../proto/history.ts";
+import { didText, type HistoryEntry } from "../proto/history.ts";
 import { findingEn } from "../story/words/finding.en.ts";
-import { didText, findingText, namesIn } from "../story/words/finding.ts";
+import { findingText, namesIn } from "../story/words/finding.ts";
 import { findingZh } from "../story/words/finding.zh.ts";
 import { POSTER_COLOURS, type PosterColours } from "./poster/colours.ts";
 import { escaped, tag } from "./poster/svg.ts";

@@ -8,6 +8,7 @@ export const INVARIANT_IDS = [
   "commit-quorum", "commit-kept", "state-machine-safety", "apply-in-order", "sleep-complete", "ranges-cover", "epoch-monotonic",
   "operator-quorum", "operator-replicas", "operator-isolation",
   "regions-rest", "tso-increasing", "write-kept", "read-fresh", "single-lease",
+  "clients-agree",
   "commit-above-start", "lock-checked", "one-lock", "rollback-final", "commit-order",
 ] as const;
 

@@ -13,6 +13,10 @@ export interface Notice {
 
 export type NoticeValues = Readonly<Record<string, string | number>>;
 
-/** A sentence with its values put in: `{name}` stands for the value of that name. */
+/**
+ * A sentence with its values put in: `{name}` stands for the value of that name, `{name|one|many}` for the one word where that
+ * is 1, and else for the other.
+ */
 export const fillSentence = (sentence: string, values: NoticeValues): string =>
-  sentence.replace(/\{(\w+)\}/g, (hole, name: string) => (Object.hasOwn(values, name) ? String(values[name]) : hole));
+  sentence.replace(/\{(\w+)(?:\|([^|}]*)\|([^}]*))?\}/g, (hole, name: string, one?: string, many?: string) =>
+    (!Object.hasOwn(values, name) ? hole : one === undefined ? String(values[name]) : String(values[name] === 1 ? one : many)));

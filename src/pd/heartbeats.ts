@@ -8,7 +8,7 @@ import { sampleInto, steadyAverage } from "./average.ts";
 import { cancelOperatorOf, dispatchOnHeartbeat } from "./controller.ts";
 import { isLowOnSpace } from "./filters.ts";
 import { HOT_REGIONS } from "./hot-part.ts";
-import { forgetTraffic, isAnyHot, tellsOfTraffic, tellsOfWrites } from "./hot.ts";
+import { forgetTraffic, isBusy, tellsOfTraffic, tellsOfWrites } from "./hot.ts";
 import { UNSAFE_RECOVERY } from "./parts.ts";
 import { forgetRegion } from "./patrol.ts";
 import { reportedRegionInfo, sameDownPeers, samePeers, sameRegion, type RegionInfo } from "./region-info.ts";
@@ -38,7 +38,7 @@ export function onStoreHeartbeat(
     store.lastHeartbeat = now;
     store.address = message.address;
     const { flow } = message;
-    if (tellsOfTraffic(flow) || state.traffic.stores.size > 0 || isAnyHot(state.traffic)) {
+    if (tellsOfTraffic(flow) || isBusy(state.traffic)) {
       need(HOT_REGIONS).noteStoreFlow(state.traffic, state.tree, store.id, flow, now);
     }
     if (between(store.persistedHeartbeat, now) >= HEARTBEAT_PERSIST_INTERVAL) store.persistedHeartbeat = now;
@@ -72,7 +72,7 @@ function buriedStores({ stores }: PdState): readonly StoreId[] {
 export function onRegionHeartbeat(state: PdState, host: PdHost, heartbeat: RegionHeartbeat): void {
   const sender = state.stores.get(heartbeat.leader.storeId);
   if (sender === undefined || sender.state === "Tombstone") return;
-  if (tellsOfWrites(heartbeat) || isAnyHot(state.traffic)) {
+  if (tellsOfWrites(heartbeat) || isBusy(state.traffic)) {
     need(HOT_REGIONS).noteRegionFlow(state.traffic, heartbeat, host.clock());
   }
   const known = state.tree.infos.get(heartbeat.region.id);

@@ -1,7 +1,7 @@
 import { between, START, type Duration, type Instant } from "../kernel/time.ts";
 import type { RegionHeartbeat, StoreFlow } from "../proto/messages.ts";
 import { peerOnStore, type Peer, type Region, type RegionId, type StoreId } from "../proto/region.ts";
-import { isAnyHot, WRITES, type HotCache, type HotPeer, type HotSpots } from "./hot.ts";
+import { WRITES, type HotCache, type HotPeer, type HotSpots } from "./hot.ts";
 import type { RegionTree } from "./region-tree.ts";
 import { nothingYet, roll, type Amounts } from "./rolling.ts";
 
@@ -32,7 +32,6 @@ export function noteStoreFlow(traffic: HotSpots, tree: RegionTree, store: StoreI
   const seconds = secondsOf(flow.interval);
   if (seconds === 0) return;
   const isIdle = flow.writtenKeys + flow.readKeys === 0;
-  if (isIdle && !stores.has(store) && !isAnyHot(traffic)) return;
   const { writtenBytes, writtenKeys, writeQueries, readBytes, readKeys } = flow;
   const amounts = [writtenBytes, writtenKeys, writeQueries, readBytes, readKeys, readKeys];
   const rolled = roll(stores.get(store) ?? nothingYet(STORE_KINDS), amounts, seconds, STORE_INTERVAL);

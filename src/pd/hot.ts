@@ -91,9 +91,9 @@ export const createHotSpots = (): HotSpots => ({
   writes: createHotCache(WRITES), reads: createHotCache(READS), stores: new Map(), moves: new Map(), history: [], exchanging: [],
   sweptAt: START,
 });
-export const cloneHotSpots = ({ writes, reads, stores, moves, history, exchanging, sweptAt }: HotSpots): HotSpots => ({
-  writes: cloneHotCache(writes), reads: cloneHotCache(reads), stores: new Map(stores), moves: new Map(moves), history, exchanging,
-  sweptAt,
+export const cloneHotSpots = (spots: HotSpots): HotSpots => ({
+  ...spots, writes: cloneHotCache(spots.writes), reads: cloneHotCache(spots.reads), stores: new Map(spots.stores),
+  moves: new Map(spots.moves),
 });
 
 /** Whether a region has so much traffic, for so long, that the balance of replicas leaves it to the balance of traffic. */
@@ -114,7 +114,8 @@ export const tellsOfTraffic = ({ writtenKeys, readKeys, interval }: StoreFlow): 
   writtenKeys + readKeys > 0 && interval >= LEAST_INTERVAL;
 
 /** Whether there is any traffic to speak of. */
-export const isAnyHot = ({ writes, reads }: HotSpots): boolean => writes.regions.size + reads.regions.size > 0;
+export const isBusy = ({ writes, reads, stores }: HotSpots): boolean =>
+  writes.regions.size + reads.regions.size + stores.size > 0;
 
 export function forgetTraffic({ writes, reads }: HotSpots, id: RegionId): void {
   writes.regions.delete(id);

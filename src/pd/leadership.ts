@@ -6,7 +6,7 @@ import { isWriting, settleMember, tellTime, writeEntry, type MemberTurn } from "
 import { memberIds } from "./member.ts";
 import { enterOffice, leaveOffice, openOffice } from "./office.ts";
 import { seekRegions } from "./region-sync.ts";
-import type { PdState } from "./state.ts";
+import type { PdHost, PdState } from "./state.ts";
 import { answerWaiting, followCalendar } from "./tso-service.ts";
 
 /** So many campaigns within five minutes are enough: the member lets another lead etcd, and PD (campaign frequency guard). */
@@ -129,7 +129,7 @@ export function goOn(turn: MemberTurn): void {
   state.place.still = null;
   if (office === null) return;
   if (endLease(turn, still.clock, "lease-expired")) return;
-  if (host.wallClock() - host.clock() !== still.calendar - still.clock) followCalendar(turn, still.calendar);
+  if (isShifted(host, still)) followCalendar(turn, still.calendar);
 }
 
 /** Who has not renewed its lease from `until` on, and held it no longer than to now, leads no more. */
@@ -149,10 +149,16 @@ export function leaseEnd(since: Instant, at: Instant, lease: number): Instant {
   return (since + Math.floor((at - since) / period) * period + lease) as Instant;
 }
 
-/** The process is about to stand still, or its clock to change. */
-export function noteStill({ state, host }: MemberTurn): void {
-  state.place.still ??= { clock: host.clock(), calendar: host.wallClock() };
+/** The process is about to stand still, or its clock to change; a change that it has not followed yet stays noted. */
+export function noteStill({ state: { place }, host }: MemberTurn): void {
+  if (place.still !== null && isShifted(host, place.still)) return;
+  place.still = { clock: host.clock(), calendar: host.wallClock() };
 }
+
+type Still = NonNullable<PdState["place"]["still"]>;
+
+/** Whether the calendar was changed since. */
+const isShifted = (host: PdHost, still: Still): boolean => host.wallClock() - host.clock() !== still.calendar - still.clock;
 
 /** etcd's leader hands over to that member, or to any other. False where it does not lead, or there is nobody. */
 export function handEtcdOver(turn: MemberTurn, to: number | null): boolean {

@@ -49,7 +49,8 @@ export function outlookOf(state: PdState, id: RegionId, now: Instant): Outlook |
 function limitedOr(
   state: PdState, info: RegionInfo, reason: StuckReason, refusals: readonly StoreRefusal[], now: Instant,
 ): Outlook {
-  return reason === "temporary" && refusals.some(({ filter }) => LIMITS.includes(filter))
+  if (reason === "no-new-leader") return { kind: "limited", at: null };
+  return reason !== "no-store" && refusals.some(({ filter }) => LIMITS.includes(filter))
     ? { kind: "limited", at: refilledAt(state, info, refusals, now) }
     : { kind: "no-store" };
 }

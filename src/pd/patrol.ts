@@ -160,7 +160,7 @@ function start(state: PdState, host: PdHost, id: RegionId, { draft, seat }: Want
   const exceeded = exceededLimit(state, draft, now);
   if (exceeded !== undefined) {
     const refusals = [{ store: exceeded.store, filter: exceeded.limit }];
-    stick(state, host, id, { want: draft.description, reason: "temporary", refusals });
+    stick(state, host, id, { want: draft.description, reason: "store-limit", refusals });
     return;
   }
   unstick(state, host, id);
@@ -182,7 +182,7 @@ function stick(state: PdState, host: PdHost, id: RegionId, why: StuckRegion, sea
     host.emit({ name: "pd.region.stuck", region: id, want, reason, refusals, ...(missed.length > 0 ? { missed } : {}) });
   }
   // Without a store there is nothing to wait for but a change of the stores, which makes the region a suspect.
-  if (reason === "temporary") wait(state, host, id);
+  if (reason !== "no-store" && reason !== "no-leader") wait(state, host, id);
 }
 
 /** Stores with a replica of the region that PD has written off. */

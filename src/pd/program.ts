@@ -186,6 +186,7 @@ function timer(state: PdState, host: PdHost, due: PdTimer): void {
       return;
     case "store-state":
       onStateTimer(state, host, due.store, due.at);
+      saveStores(turn);
       return;
     case "offline-check":
       checkOfflineStores(state, host);

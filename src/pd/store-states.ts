@@ -1,4 +1,4 @@
-import { between, NEVER, seconds, type Instant } from "../kernel/time.ts";
+import { after, between, hours, micros, NEVER, seconds, type Instant } from "../kernel/time.ts";
 import type { StoreId } from "../proto/region.ts";
 import { regionCount, regionsOnStore } from "./region-tree.ts";
 import type { PdHost, PdState } from "./state.ts";
@@ -11,9 +11,17 @@ const NEW_CLUSTER_REGIONS = 100;
 /** PD's job that buries drained stores, and lets new ones serve, runs this often (nodeStateCheckJobInterval). */
 const OFFLINE_CHECK_INTERVAL = seconds(10);
 
+/** So long after a buried store was last heard of its record goes (gcTombstoneInterval). */
+const TOMBSTONE_KEPT = hours(30 * 24);
+
 /** Tells of a change of the displayed state, and makes the checkers look at what it may concern. */
 export function announceState(state: PdState, host: PdHost, store: StoreRecord): void {
   const now = host.clock();
+  if (store.state === "Tombstone" && silence(store, now) > TOMBSTONE_KEPT) {
+    state.stores.delete(store.id);
+    host.emit({ name: "pd.store.forgotten", store: store.id });
+    return;
+  }
   const from = store.displayed;
   const to = stateNameAt(store, state.settings, now);
   if (from !== to) {
@@ -41,10 +49,11 @@ export function onStateTimer(state: PdState, host: PdHost, id: StoreId, at: Inst
 /** Arms the timer for the store's next threshold. One that fires earlier stays: it will look again. */
 function armStateTimer(state: PdState, host: PdHost, store: StoreRecord): void {
   const now = host.clock();
-  const next = nextStateName(store, state.settings, now);
-  if (next === null || store.stateTimerAt <= next.at) return;
-  store.stateTimerAt = next.at;
-  host.startTimer(between(now, next.at), { kind: "store-state", store: store.id, at: next.at });
+  const at = store.state === "Tombstone" ? after(store.lastHeartbeat, micros(TOMBSTONE_KEPT + 1))
+    : nextStateName(store, state.settings, now)?.at;
+  if (at === undefined || store.stateTimerAt <= at) return;
+  store.stateTimerAt = at;
+  host.startTimer(between(now, at), { kind: "store-state", store: store.id, at });
 }
 
 /** How many stores that are Up would be left without one of them, and how many replicas want a store. */

@@ -33,3 +33,15 @@ export interface HistoryEntry {
   /** In the order in which they were done; values that were read stand where they were answered. */
   readonly operations: readonly MicroOperation[];
 }
+
+/** What an operation did, in the same words in every language: `get x = 5, put y = 6`. */
+export function didText({ operations }: HistoryEntry): string {
+  return operations.map((operation) => {
+    switch (operation.kind) {
+      case "read": return `get ${operation.key} = ${operation.value ?? "nil"}`;
+      case "write": return operation.value === null ? `delete ${operation.key}` : `put ${operation.key} = ${operation.value}`;
+      case "append": return `append ${operation.key} ${operation.element}`;
+      case "read-list": return `read ${operation.key} = [${(operation.elements ?? []).join(" ")}]`;
+    }
+  }).join(", ");
+}

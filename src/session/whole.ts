@@ -1,3 +1,4 @@
+import { bringHistoryWindows } from "../check/history/windows.ts";
 import { bringGoingOn } from "../cluster/going-on.ts";
 import { bringHands } from "../cluster/hands.ts";
 import { bringTransactions } from "../cluster/transactions.ts";
@@ -9,4 +10,5 @@ export function bringWhole(): void {
   bringTransactions();
   bringRecords();
   bringGoingOn();
+  bringHistoryWindows();
 }

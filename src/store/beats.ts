@@ -1,13 +1,15 @@
 import { assert } from "../kernel/assert.ts";
 import type { Instant } from "../kernel/time.ts";
+import type { RaftPacket } from "../proto/messages.ts";
 import type { StoreId } from "../proto/region.ts";
 import { beat, dueTick, isOnlyBeatDue, isSteadyLeader, MessageType, type Progress } from "../raft/index.ts";
-import { rowOf, saysRow } from "./burst.ts";
+import { regionAt, rowOf, saysRow } from "./burst.ts";
 import { lookToSleep } from "./hibernation.ts";
 import { peerById } from "./membership.ts";
 import { sendRegionHeartbeat } from "./pd-link.ts";
 import { checkSize } from "./split-check.ts";
 import { heardOf, type Leadership, type StorePeer } from "./peer.ts";
+import { ownPeer } from "./regions.ts";
 import { allRows, partAt, roundNumber, roundOf, takeLoose, type LeaderStand, type Round, type RoundPart } from "./stand.ts";
 import type { PeerGroup } from "./state.ts";
 import { isRepeating, nameLane, postRow, repeatRows, rowsIn, seal, type Lane, type Turn } from "./turn.ts";
@@ -170,20 +172,20 @@ function openLane({ lanes }: Turn, { store }: RoundPart): Lane | null {
 export function endRound(turn: Turn, group: PeerGroup, { round, tick, senders }: RoundDraft): void {
   const { lanes } = turn;
   const { order } = round;
+  round.sentTick = tick;
+  round.sentAt = turn.host.now;
   let isOther = lanes.length > 0;
-  for (let i = 0; i < lanes.length; i++) if (sealPart(round, lanes[i] as Lane)) isOther = false;
+  for (let i = 0; i < lanes.length; i++) if (sealPart(turn, round, lanes[i] as Lane)) isOther = false;
   round.changes = isOther ? Math.min(round.changes + 1, CHANGES_AT_MOST) : 0;
   round.unwatched = (1 << round.changes) - 1;
   if (order.length !== lanes.length || order.some((place, i) => round.parts[place]?.store !== lanes[i]?.store)) {
     round.order = lanes.map(({ store }) => placeOf(round, store));
   }
-  round.sentTick = tick;
-  round.sentAt = turn.host.now;
   for (let i = 0; i < senders.length; i++) standUp(turn, group, round, senders[i] as StorePeer);
 }
 
 /** False if the part says something else than before. */
-function sealPart(round: Round, lane: Lane): boolean {
+function sealPart(turn: Turn, round: Round, lane: Lane): boolean {
   const { parts, number } = round;
   const known = parts[placeOf(round, lane.store)];
   const packet = seal(lane);
@@ -195,11 +197,22 @@ function sealPart(round: Round, lane: Lane): boolean {
   }
   const isRepeated = packet === known.packet;
   if (isRepeated && packet.burst?.standing !== null) return true;
+  if (!isRepeated) letMovedGo(turn, number, known.packet, packet);
   // What is said for the second time may be said again: from now on its hearers remember it by its name.
   known.packet = isRepeated ? nameLane(lane, known.name) : packet;
   known.answer = null;
   known.loose = loose;
   return isRepeated;
+}
+
+/** A leader that stands has its row where it was. Where others had more to say, it stands no more; all that it said counts. */
+function letMovedGo({ state }: Turn, round: number, { burst: before }: RaftPacket, { burst }: RaftPacket): void {
+  for (let row = 0; before !== null && row < before.regions.length; row++) {
+    const regionId = regionAt(before, row);
+    if (burst !== null && row < burst.regions.length && regionAt(burst, row) === regionId) continue;
+    const stand = state.peers.get(regionId)?.stand;
+    if (stand?.kind === "beats" && stand.round === round) ownPeer(state, regionId);
+  }
 }
 
 const NEVER_YET = -1 as Instant;

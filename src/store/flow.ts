@@ -1,4 +1,4 @@
-import { between, micros, NEVER, type Instant } from "../kernel/time.ts";
+import { between, micros, NEVER, seconds, type Instant } from "../kernel/time.ts";
 import type { PeerReads, StoreFlow } from "../proto/messages.ts";
 import type { RegionId } from "../proto/region.ts";
 
@@ -29,9 +29,18 @@ export function countRead({ reads }: FlowCount, region: RegionId, bytes: number)
 
 const NO_READS: readonly PeerReads[] = [];
 
+/** What a store without traffic says again and again. */
+const QUIET: StoreFlow = {
+  interval: seconds(10), writtenBytes: 0, writtenKeys: 0, writeQueries: 0, readBytes: 0, readKeys: 0, reads: NO_READS,
+};
+
 /** What has come together, to be reported now; counting begins anew. */
 export function takeFlow(flow: FlowCount, clock: Instant): StoreFlow {
   const { since, writtenBytes, writtenKeys, writeQueries } = flow;
+  if (writtenKeys === 0 && flow.reads.size === 0 && since !== NEVER && between(since, clock) === QUIET.interval) {
+    flow.since = clock;
+    return QUIET;
+  }
   const reads = flow.reads.size === 0 ? NO_READS : [...flow.reads].map(([regionId, read]) => ({ regionId, ...read }));
   let readBytes = 0;
   let readKeys = 0;

@@ -58,7 +58,9 @@ export function addPeer(state: StoreState, peer: StorePeer): void {
   state.holdings++;
   const group = tickGroupAt(state, peer.group);
   group.members.push(peer);
-  group.dues = null;
+  group.dues?.push(peer.dueTick);
+  group.beats.push(-1);
+  group.chores.push(Infinity);
   joinTicks(peer.node, group.ticks);
   state.usedMiB += peer.disk.sizeMiB;
   if (peer.disk.initialized) takeRange(state, peer);

@@ -30,7 +30,11 @@ export function planWake(state: StoreState, host: StoreHost, number: number): vo
 
 /** The peer's `dueTick` has come nearer. */
 export function planTick(turn: Turn, peer: StorePeer): void {
-  tickGroupAt(turn.state, peer.group).dues = null;
+  const group = tickGroupAt(turn.state, peer.group);
+  const place = group.dues === null ? -1 : group.members.indexOf(peer);
+  // Written in its place: to look at all members again costs more than all that a busy store does besides.
+  if (group.dues !== null && place >= 0) group.dues[place] = peer.dueTick;
+  else group.dues = null;
   wakeAt(turn, peer.group, peer.dueTick);
 }
 

@@ -74,6 +74,6 @@ function repairReasons(track: FaultTrack, world: Situation, now: Instant, region
 function filterOf(track: FaultTrack, world: Situation, what: RepairWait): StoreRefusal["filter"] | null {
   if (what !== "limit") return null;
   const refused = [...track.touched].flatMap((region) => world.stuck.get(region) ?? [])
-    .filter(({ reason }) => reason === "temporary");
+    .filter(({ reason }) => reason !== "no-store" && reason !== "no-leader");
   return mostFrequent(refused.map(({ filter }) => filter)) ?? null;
 }

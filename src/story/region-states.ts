@@ -50,7 +50,7 @@ function stateFor(track: FaultTrack, world: Situation, region: RegionId, state: 
   if (!pdRuns(world)) return { kind: "waiting", for: "pd", until: null };
   const stuck = world.stuck.get(region)?.reason;
   if (stuck !== undefined) return { kind: "waiting",
-    for: stuck === "temporary" ? "limit" : stuck === "no-leader" ? "leader" : "target", until: null };
+    for: stuck === "no-leader" ? "leader" : stuck === "no-store" ? "target" : "limit", until: null };
   const pdState = world.states.get(store);
   if (pdState === "Offline" || pdState === "Tombstone") return { kind: "waiting", for: "patrol", until: null };
   if (pdState === "Down") return { kind: "waiting", for: "down-peers", until: null };

@@ -12,11 +12,13 @@ export const LATE = {
   },
   /** With records comes what a run needs by itself as it goes on. */
   records: async () => {
-    const [records, goingOn] = await Promise.all([
+    const [records, goingOn, histories] = await Promise.all([
       fetched(import("../session/records.ts")), fetched(import("../cluster/going-on.ts")),
+        fetched(import("../check/history/windows.ts")),
     ]);
     records.bringRecords();
     goingOn.bringGoingOn();
+    histories.bringHistoryWindows();
   },
   texts: () => fetched(import("../session/open.ts")),
   views: () => fetched(import("../cluster/inspect.ts")),

@@ -38,7 +38,9 @@ interface Document {
     readonly notRepaired: number;
     readonly reasons: readonly string[];
   }[];
-  readonly operations: { readonly ok: number; readonly failed: number };
+  readonly operations: { readonly ok: number; readonly failed: number; readonly errors: Readonly<Record<string, number>> };
+  readonly consistency: Readonly<Record<string,
+    { readonly outcome: string; readonly checked: number; readonly keeps?: readonly string[] }>>;
   readonly confVer: Readonly<Record<string, { readonly before: number; readonly after: number }>>;
   readonly invariants: { readonly checked: number; readonly violations: readonly unknown[] };
   readonly notices: readonly { readonly text: string }[];
@@ -182,6 +184,15 @@ describe.skipIf(!existsSync(threeStores))(`imports (skipped without ${DATA_FOLDE
     expect(document.failovers[0]?.reasons.join(" ")).toContain("no store is left that may hold the replica");
     expect(document.notices.length).toBeGreaterThan(0);
   });
+});
+
+test("run tells whether what clients saw can have happened, and why they tried again", async () => {
+  const { consistency, operations } = await report("--stores", "3", "--regions", "2", "--do", "2s kill store 2", "--for", "6s");
+  const verdicts = Object.entries(consistency).map(([name, { outcome, checked }]) => [name, outcome, checked > 100]);
+  expect(verdicts).toEqual(["linearizability", "isolation", "writes-kept", "real-time-order", "no-future-reads"].map((name) =>
+    [name, "ok", true]));
+  expect(consistency["isolation"]?.keeps).toEqual(["strict-serializable"]);
+  expect(Object.keys(operations.errors)).toContain("ConnectionRefused");
 });
 
 describe("export", () => {

@@ -30,6 +30,13 @@ test("numbers and durations become spreads, spreads are pooled over all values, 
     });
 });
 
+test("what has an id is pooled with what has the same one, wherever it stands in its list", () => {
+  const run = (...ids: number[]): Json => ({ stores: ids.map((id) => ({ id, regions: 10 * id })) });
+  expect(poolDocuments([run(1, 2, 3), run(1, 3)])).toEqual({ stores: [1, 2, 3].map((id) => ({
+    id, regions: { count: id === 2 ? 1 : 2, min: 10 * id, median: 10 * id, p95: 10 * id, max: 10 * id },
+  })) });
+});
+
 const small = ["--stores", "3", "--regions", "4", "--rate", "0", "--do", "2s kill leader of region 1", "--for", "30s"];
 
 interface Pooled { readonly [key: string]: unknown; readonly worst: { readonly seed: number; readonly command: string } }

@@ -52,6 +52,12 @@ describe("PD's members change", () => {
     expect(pdMembers(run.cluster)).toEqual([1, 2, 3]);
   });
 
+  test("one at a time: while a change is under way there is no other", () => {
+    const run = runFor(10, 3, "5s pd-ctl member delete name pd-2", "5s pd-ctl member delete name pd-3");
+    expect(refused(run)).toEqual(["pd.etcd-unhealthy"]);
+    expect(pdMembers(run.cluster)).toEqual([1, 3]);
+  });
+
   test("a leader that is deleted ends, and others lead; it never comes back under its number", () => {
     const run = runFor(60, 3, "5s pd-ctl member delete name pd-1", "40s start pd 1");
     expect(exits(run)).toEqual([1, 1]);
@@ -67,7 +73,9 @@ describe("PD's members change", () => {
   });
 
   test("the last two become one, which leads alone and can have others again", () => {
-    const run = runFor(60, 2, "5s pd-ctl member delete name pd-1", "30s add-pd", "45s kill pd 2");
+    const run = runFor(60, 2, "5s pd-ctl member delete name pd-1", "20s pd-ctl member delete name pd-2", "30s add-pd",
+      "45s kill pd 2");
+    expect(refused(run)).toEqual(["pd.no-other-member"]);
     expect(pdMembers(run.cluster)).toEqual([2, 3]);
     expect(pdServes(run.cluster)).toBe(false);
     expect(pdServes(runFor(40, 2, "5s pd-ctl member delete name pd-1", "30s add-pd").cluster)).toBe(true);

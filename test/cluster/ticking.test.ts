@@ -60,18 +60,20 @@ function runSetup(setup: Setup, isTicking: boolean): Outcome {
   const kinds: KindTable = isTicking ? { ...PROCESS_KINDS, store: tickingStore } as KindTable : PROCESS_KINDS;
   const engine = createEngine(cluster, observer, kinds);
   let timers = 0;
+  // Behind all events of the instant: an engine that has run some stands at the last of them.
+  const takeStock = (): void => takeStockOfAll(createEngine(cluster, observer, kinds));
   const go = (until: Instant): void => {
     while (advanceOne(engine, until)) timers++;
     moveTo(cluster, until);
   };
-  if (isTicking) takeStockOfAll(engine);
+  if (isTicking) takeStock();
   for (const { at, action } of inputs) {
     go(at);
     act(cluster, action, observer);
-    if (isTicking) takeStockOfAll(engine);
+    if (isTicking) takeStock();
   }
   go(seconds(forSeconds) as number as Instant);
-  takeStockOfAll(engine);
+  takeStock();
   return { record, state: stateWithoutReckoning(cluster), timers };
 }
 
@@ -95,9 +97,9 @@ function drawInputs(seed: number, forSeconds: number): Input[] {
   return [...drawStorm(random, factsOf(topology), end), ...changes].sort((a, b) => a.at - b.at);
 }
 
-/** In 7 two tick groups of a store meet that found their rhythms one after the other, in 22 a disk fills while all sleep. */
+/** In 7 two tick groups of a store meet that found their rhythms one after the other; in 22 a disk fills while all sleep. */
 const PRESETS: readonly (readonly [PresetName, number, readonly number[]])[] =
-  [["tikv", 150, [4, 7, 22]], ["paper", 20, [1, 2, 3, 4]], ["etcd", 40, [1, 2]], ["logcabin", 1, [1, 2]]];
+  [["tikv", 150, [4, 7, 22]], ["paper", 20, [1, 2, 3, 7]], ["etcd", 40, [1, 2]], ["logcabin", 1, [1, 2]]];
 
 describe("ticks that are counted when somebody looks, and ticks that are run one by one, come to the same", () => {
   test.each(PRESETS)("in random clusters with faults: preset %s, %i s, seeds %j", (preset, forSeconds, seeds) => {

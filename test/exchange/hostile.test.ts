@@ -17,7 +17,7 @@ function expectSense(result: ReturnType<typeof importCluster>): void {
   expect(result.notices.some(({ level }) => level === "error")).toBe(!result.ok);
   const empty = result.notices.flatMap(({ code, values }) => {
     const sentence: string = (NOTICE_SENTENCES as Readonly<Record<string, string>>)[code] ?? "{}";
-    const holes = [...sentence.matchAll(/\{(\w*)\}/g)].map(([, hole = ""]) => hole);
+    const holes = [...sentence.matchAll(/\{(\w*)[^}]*\}/g)].map(([, hole = ""]) => hole);
     return holes.filter((hole) => values[hole] === undefined || Number.isNaN(values[hole])).map((hole) => `${hole} of ${code}`);
   });
   expect(empty).toEqual([]);

@@ -35,6 +35,15 @@ const utf16 = (text: string, isBig: boolean, mark: boolean): Uint8Array =>
 const wrapped = (text: string, width: number): string =>
   text.split("\n").map((line) => line.match(new RegExp(`.{1,${width}}`, "g"))?.join("\n") ?? "").join("\n");
 
+it("takes one store alone for the whole cluster, and says so; a list of one is one", () => {
+  const alone = importing(JSON.stringify(storeJson(4, {}, { region_count: 1 })));
+  expect(noticeOf(alone, "import.one-store").text).toContain("Store 4 is the only one given");
+  expect(noticeOf(alone, "layout.made").text).toContain("1 region with 1 replica was laid out");
+  const listed = importing(JSON.stringify(storesJson(storeJson(4, {}, { region_count: 3 }))));
+  expect(listed.notices.map(({ code }) => code)).not.toContain("import.one-store");
+  expect(noticeOf(listed, "layout.made").text).toContain("3 regions with 3 replicas were laid out");
+});
+
 describe("what people paste around JSON", () => {
   it.each([
     ["a prompt of pd-ctl's", `» store\n${pretty}\n» `],

@@ -10,7 +10,7 @@ const history = [
     txn("wx3", [2_100, null]),
   txn("wy7", [2_300, 4_500]),
 ];
-const verdict = checkLinearizability(history);
+const verdict = checkLinearizability(history, true);
 const finding = verdict.outcome === "violated" ? verdict.finding : null;
 
 test("what cannot be ordered stands out among what touches the same key; faults stand on the same axis", async () => {

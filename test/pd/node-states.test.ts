@@ -1,6 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { hours, minutes, seconds } from "../../src/kernel/time.ts";
+import { servingThreshold } from "../../src/pd/fair-share.ts";
+import type { PdState } from "../../src/pd/state.ts";
 import { refusalText } from "../../src/proto/pd-text.ts";
+import type { PlacementRule } from "../../src/proto/rules.ts";
 import { createWorld, give, joinStore, kill, killPd, named, restartPd, run, tell, type World } from "./host.ts";
 
 const refusal = (world: World, order: Parameters<typeof give>[1]): string => {
@@ -67,6 +70,24 @@ describe("a store that leaves", () => {
     expect(world.state.stores.get(2)).toMatchObject({ state: "Up", removeRate: 100_000_000 });
   });
 
+  test("is off the record thirty days after it was last heard of, also where another leader of PD buried it", () => {
+    const world = createWorld({ zones: ["", "", "", ""], regions: 0, pd: { schedulers: [] } });
+    kill(world, 4);
+    give(world, { kind: "remove-store", store: 4 });
+    run(world, minutes(1));
+    expect(world.state.stores.get(4)?.state).toBe("Tombstone");
+    killPd(world);
+    restartPd(world);
+    // Stores that report each ten seconds for a month would take long, and are beside the point.
+    for (const id of [1, 2, 3]) kill(world, id);
+    run(world, hours(30 * 24 - 1));
+    expect(world.state.stores.has(4)).toBe(true);
+    run(world, hours(30 * 24 + 1));
+    expect(world.state.stores.has(4)).toBe(false);
+    expect(world.state.etcd.disk.stored.stores.has(4)).toBe(false);
+    expect(named(world, "pd.store.forgotten")).toHaveLength(1);
+  });
+
   test("stays on record as a Tombstone while PD counts regions to it", () => {
     const world = createWorld({ zones: ["", "", "", ""], regions: 4, pd: { schedulers: [] } });
     run(world, seconds(1));
@@ -86,4 +107,20 @@ describe("a store that leaves", () => {
     expect(refusal(world, { kind: "remove-tombstones" })).toBe("");
     expect(world.state.stores.has(4)).toBe(false);
   });
+});
+
+/** Of 900 MiB in one copy what each store should hold before it serves, in MiB. */
+function shares(zones: readonly string[], rule: Partial<PlacementRule> = {}): readonly number[] {
+  const { state } = createWorld({ zones, regions: 9, place: () => [1, 2, 3], sizeMiB: 100, pd: { schedulers: [] } });
+  const [usual] = state.rules.set.rules;
+  if (usual === undefined) throw new Error("PD has a rule");
+  const set = { ...state.rules.set, rules: [{ ...usual, locationLabels: ["zone"], ...rule }] };
+  const rules: PdState["rules"] = { ...state.rules, set };
+  return [...state.stores.values()].map((store) => Math.round(servingThreshold({ ...state, rules }, store)));
+}
+
+test("a store's share is that of its place, as long as there are no more places than replicas, and of its rule alone", () => {
+  expect(shares(["a", "b", "c", "c"])).toEqual([810, 810, 405, 405]);
+  expect(shares(["a", "b", "c", "d", "d"])).toEqual([486, 486, 486, 486, 486]);
+  expect(shares(["a", "b", "b"], { constraints: [{ key: "zone", op: "in", values: ["b"] }] })).toEqual([0, 1_215, 1_215]);
 });

@@ -127,8 +127,12 @@ describe("the repair of a dead store's regions", () => {
   });
 
   test("takes 75 small regions a minute from the dead store: there its remove-peer limit is the narrow one", () => {
-    const created = named(repaired(300, 10), "pd.operator.created");
+    const world = repaired(300, 10);
+    const created = named(world, "pd.operator.created");
     expect(created).toHaveLength(180);
+    // Not the stores that could take the replica are what refuses, but the one that it leaves.
+    expect(named(world, "pd.region.stuck").map(({ body }) => body).find(({ reason }) => reason === "store-limit"))
+      .toMatchObject({ refusals: [{ store: 4, filter: "remove-limit" }] });
     const seconds = ((created[179]?.at ?? 0) - (created[0]?.at ?? 0)) / 1_000_000;
     // The full bucket serves the first five at once.
     expect(seconds).toBeGreaterThan((175 / 75) * 60 - 1);

@@ -1,4 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { succeed } from "../../src/client/endings.ts";
+import type { ClientHost } from "../../src/client/index.ts";
 import { persist } from "../../src/group/index.ts";
 import { AssertionError, defined } from "../../src/kernel/assert.ts";
 import type { InvariantId } from "../../src/kernel/invariants.ts";
@@ -22,6 +24,7 @@ import { answerPut } from "../../src/store/requests.ts";
 import type { StoreHost } from "../../src/store/state.ts";
 import { beginTurn } from "../../src/store/turn.ts";
 import { hostAt } from "../cluster/scripted.ts";
+import { begin, createWorld as createClientWorld, run as runClient } from "../client/world.ts";
 import { createWorld as createPdWorld } from "../pd/host.ts";
 import { createLabNode, entry, message, settle } from "../raft/lab.ts";
 import { createBench, prewrite, put as putOf, run } from "../store/mvcc/bench.ts";
@@ -183,6 +186,14 @@ const BREAKS: Readonly<Record<Exclude<InvariantId, "regions-rest">, () => void>>
     lead.leaseUntil = turn.clock + 10_000_000 as Instant;
     useLease(turn, peer, lead);
   },
+  // An operation that is over before it began could stand nowhere in an order.
+  "clients-agree"() {
+    const world = runClient(begin(Object.assign(createClientWorld({ rate: 100 }), { store: () => "silence" as const })),
+      seconds(1));
+    const waiting = defined(world.client.waiting[0], "an operation that waits");
+    Object.assign(waiting, { startedAt: world.now + 1 });
+    succeed(world.client, hostAt(world.lab, 0) as ClientHost, waiting, "v");
+  },
   "commit-above-start": () => applied({ kind: "put-write", key: "a", write: record(7, 7) }),
   "lock-checked": () => applied(
     { kind: "put-lock", key: "a", lock: lockOf(5) }, { kind: "put-write", key: "a", write: record(7, 8) },
@@ -208,7 +219,8 @@ const MUTANTS: readonly (Mutant & { readonly invariant: InvariantId })[] = [
     find: " || !canFill(vacancy, target.store)", replace: "",
   },
   {
-    invariant: "regions-rest", name: "balance-region moves regions between stores that are even", file: "../pd/schedulers/balance-region.ts",
+    invariant: "regions-rest", name: "balance-region moves regions between stores that are even",
+      file: "../pd/schedulers/balance-region.ts",
     find: "target?.isTarget === true && source.asSource > target.asTarget", replace: "target?.isTarget === true",
   },
   {

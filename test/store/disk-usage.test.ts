@@ -3,7 +3,7 @@ import { PRESETS } from "../../src/cluster/presets.ts";
 import { machineAt } from "../../src/cluster/cluster.ts";
 import { lastIndex } from "../../src/raft/index.ts";
 import {
-  createWorld, eventsNamed, leaderOf, order, peer, peerOf, put, region, responseTo, run, setSettings, type World,
+  createWorld, eventsNamed, kill, leaderOf, order, peer, peerOf, put, region, responseTo, run, setSettings, type World,
 } from "./harness.ts";
 
 const GIB = 1_024 * 1_024 * 1_024;
@@ -12,6 +12,10 @@ const GIB = 1_024 * 1_024 * 1_024;
 function reserve(world: World, gib: number): void {
   setSettings(world, { ...PRESETS.tikv, store: { ...PRESETS.tikv.store, reserveSpace: gib * GIB } });
 }
+
+/** The peers that the leader sends no entries. */
+const withheld = (world: World): readonly number[] =>
+  peerOf(world, leaderOf(world, 1), 1).node.raft.progress.filter((progress) => progress.withheld).map(({ id }) => id);
 
 const lastIndexOf = (world: World, store: number): number => lastIndex(peerOf(world, store, 1).node.raft.log);
 
@@ -58,12 +62,17 @@ test("a follower whose disk is full is sent no entries while others are a majori
   expect(lastIndexOf(world, 3)).toBe(lastIndexOf(world, 1));
 });
 
-test("nothing is written while the disks of a majority are full, and of those only as many are spared as a majority leaves", () => {
+test("nothing is written while the disks of a majority are full, and of those the one that has been sent least is spared", () => {
   const world = createWorld({ stores: 3, regions: [region(1, [1, 2, 3])] });
   run(world, 5);
-  for (const machine of [3, 4]) machineAt(world.lab.cluster, machine).disk.full = true;
+  machineAt(world.lab.cluster, 3).disk.full = true;
+  run(world, 11);
+  expect(withheld(world)).toEqual([12]);
+  expect(write(world)).toBeUndefined();
+  machineAt(world.lab.cluster, 4).disk.full = true;
   run(world, 11);
   expect(write(world)).toBe("DiskFull");
+  expect(withheld(world)).toEqual([12]);
   machineAt(world.lab.cluster, 3).disk.full = false;
   run(world, 11);
   expect(write(world)).toBeUndefined();
@@ -83,4 +92,16 @@ test("a leader whose own disk is full refuses the write, and hands over to a sto
   machineAt(world.lab.cluster, 3).disk.full = false;
   run(world, 11);
   expect(write(world)).toBeUndefined();
+});
+
+test("a store that has not repeated for three heartbeats that its disk is full is spared no more", () => {
+  const world = createWorld({ stores: 3, regions: [region(1, [1, 2, 3])] });
+  run(world, 5);
+  machineAt(world.lab.cluster, 4).disk.full = true;
+  run(world, 11);
+  kill(world, 3);
+  run(world, 15);
+  expect(withheld(world)).toEqual([13]);
+  run(world, 25);
+  expect(withheld(world)).toEqual([]);
 });

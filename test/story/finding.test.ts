@@ -20,7 +20,7 @@ test("a cycle is explained step by step, in both languages", () => {
 });
 
 test("what cannot be ordered is told with its operations", () => {
-  const verdict = checkLinearizability([txn("wx1", [0, null]), txn("gx1", [10, 20]), txn("gx-", [30, 40])]);
+  const verdict = checkLinearizability([txn("wx1", [0, null]), txn("gx1", [10, 20]), txn("gx-", [30, 40])], true);
   expect(verdict.outcome === "violated" ? findingText(verdict.finding, findingEn) : verdict.outcome).toBe(
     "No order of T1, T2, T3 on x agrees with real time. T1 is client 1, 0s to nobody knows when: put x = 1. "
       + "T2 is client 1, 10µs to 20µs: get x = 1. T3 is client 1, 30µs to 40µs: get x = nil.");

@@ -27,6 +27,9 @@ test("pd-ctl hot tells the regions that PD counts as hot, on each store that hol
   expect(Object.keys(peers)).toEqual(["1", "2", "3"]);
   expect(Object.values(peers).map((store) => store.statistics.map((each) => each.region_id))).toEqual([[1], [1], [1]]);
   expect(Object.values(leaders).flatMap((store) => store.statistics.map((each) => each.is_leader))).toEqual([true]);
+  const read = JSON.parse(bench.type("hot read")) as HotAnswer;
+  // Who only follows serves no reads.
+  expect(Object.values(read.as_peer).flatMap((store) => store.statistics.map((each) => each.is_leader))).toEqual([true]);
   const [keys = 0] = Object.values(leaders).map((store) => store.total_flow_keys).filter((rate) => rate > 0);
   expect(keys).toBeGreaterThan(32);
   const rates = JSON.parse(bench.type("hot store")) as Readonly<Record<string, Readonly<Record<string, number>>>>;

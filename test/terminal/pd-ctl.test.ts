@@ -37,6 +37,11 @@ describe("pd-ctl's reading commands print PD's fields in PD's order", () => {
     expect(fieldsOf(line)).toEqual(fields);
   });
 
+  test("log sets the level of PD's log, which nobody sees here, and refuses what is no level.", () => {
+    expect(bench.type("log WARN")).toBe("Success!\n");
+    expect(bench.type("log loud")).toBe("Failed to set log level: [400] \"log level loud is illegal\"\n");
+  });
+
   test("A list of stores tells states by their names alone; one store keeps its node_state.", () => {
     expect(bench.type("store")).not.toContain("node_state");
     expect(bench.type("store 1")).toContain("\"node_state\": 1,\n    \"state_name\": \"Up\"");

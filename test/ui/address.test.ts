@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { askedFor } from "../../src/ui/state/address.ts";
+import { addressIn, askedFor, linkSelection, linkSight } from "../../src/ui/state/address.ts";
 
 test("the address of a scenario may say where it begins, as the documentation writes it", () => {
   const source = { kind: "scenario", id: "store-dies" };
@@ -14,4 +14,19 @@ test("a spoiled name is asked for all the same: whoever opens it is told, and se
     expect(askedFor(hash), hash).toEqual({ kind: "run", source: { kind: "link", text: hash } });
   }
   expect([askedFor(""), askedFor("#")]).toEqual([null, null]);
+});
+
+test("an address names what is selected and in which view, and is read as it was written", () => {
+  const plain = { ground: "cluster", group: null } as const;
+  for (const kind of ["region", "store", "pd", "client"] as const) {
+    const address = addressIn("https://page.test/", "1.abc", { kind, id: 7 }, { ground: "keys", group: null });
+    expect(askedFor(address)).toEqual({ kind: "run", source: { kind: "link", text: "1.abc" } });
+    expect(linkSelection(address)).toEqual({ kind, id: 7 });
+    expect(linkSight(address)).toEqual({ ground: "keys", group: null });
+  }
+  const group = addressIn("", "1.abc", { kind: "store", id: 2 }, { ...plain, group: 5 });
+  expect(linkSelection(group)).toEqual({ kind: "region", id: 5 });
+  expect(linkSight(group)).toEqual({ ...plain, group: 5 });
+  const bare = addressIn("", "1.abc");
+  expect([linkSelection(bare), linkSight(bare)]).toEqual([null, plain]);
 });

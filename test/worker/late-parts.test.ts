@@ -2,12 +2,13 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { bringGoingOn } from "../../src/cluster/going-on.ts";
 import { HANDS } from "../../src/cluster/parts.ts";
 import { hashCluster } from "../../src/cluster/digest.ts";
-import { seconds } from "../../src/kernel/time.ts";
+import { seconds, type Instant } from "../../src/kernel/time.ts";
 import { failoversOf } from "../../src/session/failovers.ts";
 import { HOT_REGIONS } from "../../src/pd/hot-part.ts";
 import { RECORDS } from "../../src/session/parts.ts";
 import type { Player } from "../../src/session/player.ts";
-import { actOnRun, advanceRun, checksOf, createRun, isBare, type Run } from "../../src/session/run.ts";
+import { actOnRun, advanceRun, checksOf, createRun, isBare, rewindRun, type Run } from "../../src/session/run.ts";
+import { withRecords } from "../../src/session/with-records.ts";
 import { LATE, NotFetched } from "../../src/worker/late.ts";
 import type { Update, WorkerCommand } from "../../src/worker/protocol.ts";
 import { refresh, serveCommand } from "../../src/worker/serve.ts";
@@ -148,6 +149,17 @@ describe("a run that begins before its late parts have come", () => {
     expect(fetching).toHaveBeenCalledTimes(2);
     expectSame(player.run, wholeRun(player.run));
   });
+});
+
+test("a bare run that stands before its end stands there when its records have come, with the same end ahead of it", async () => {
+  await Promise.all([hands(), records()]);
+  const bare = createRun((await open("healthy")).run.spec, true, []);
+  advanceRun(bare, seconds(3) as number as Instant);
+  rewindRun(bare, seconds(1) as number as Instant);
+  advanceRun(bare, seconds(1) as number as Instant);
+  const run = withRecords(bare);
+  expect([run.cluster.now, run.branch.end]).toEqual([seconds(1), seconds(3)]);
+  expect(hashCluster(run.cluster)).toBe(hashCluster(bare.cluster));
 });
 
 test("what needs a part that is not there says which, and has done nothing", async () => {

@@ -12,9 +12,11 @@ interface Increment {
 
 /**
  * Each reading of a counter lies between what was acknowledged before it began and what may have been done before it ended. An
- * increment is a transaction that reads the counter and writes a larger value; what it read is a reading as well.
+ * increment is a transaction that reads the counter and writes a larger value; what it read is a reading as well. Where it is
+ * not known
+ * what was under way (`isWhole` is false) there is no upper bound.
  */
-export function checkCounters(entries: readonly HistoryEntry[]): HistoryVerdict {
+export function checkCounters(entries: readonly HistoryEntry[], isWhole: boolean): HistoryVerdict {
   const increments = new Map<Key, Increment[]>();
   for (const entry of entries) {
     for (const key of new Set(entry.operations.map((operation) => operation.key))) {
@@ -33,7 +35,7 @@ export function checkCounters(entries: readonly HistoryEntry[]): HistoryVerdict 
       const ledger = ledgers.get(key) ?? NOTHING;
       const own = incrementOf(entry, key) ?? 0;
       const least = sumUpTo(ledger.acknowledged, entry.call, false);
-      const most = sumUpTo(ledger.asked, entry.end, true) - own;
+      const most = isWhole ? sumUpTo(ledger.asked, entry.end, true) - own : Infinity;
       if (found >= least && found <= most) continue;
       return { outcome: "violated", checked,
         finding: { kind: "out-of-bounds", key, found, least, most, reader: entry, part: [entry] } };

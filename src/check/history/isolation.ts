@@ -4,6 +4,7 @@ import { addAppends } from "./appends.ts";
 import { cyclesIn } from "./cycles.ts";
 import { addRealTime, arrange, createGraph } from "./graph.ts";
 import { levelsKept } from "./levels.ts";
+import { lostAppends } from "./lost-update.ts";
 import { addRegisters } from "./register-edges.ts";
 
 /**
@@ -21,61 +22,12 @@ export interface Isolation {
  */
 export function isolationOf(entries: readonly HistoryEntry[], isWhole: boolean): Isolation {
   const graph = createGraph(entries);
-  const direct = [...addAppends(graph, isWhole), ...addRegisters(graph, isWhole), ...lostUpdates(entries)];
+  const direct = [...addAppends(graph, isWhole), ...addRegisters(graph, isWhole), ...lostAppends(entries)];
   addRealTime(graph);
   arrange(graph);
   const cycles = cyclesIn(graph).map(named);
   const findings = oneOfEach([...direct, ...cycles]);
   return { findings, levels: levelsKept(findings) };
-}
-
-/**
- * Two that committed, had read the same of a key, and both wrote it: one did not know of the other. That holds also where
- * nobody has
- * read what came of it.
- */
-function lostUpdates(entries: readonly HistoryEntry[]): Finding[] {
-  const first = new Map<string, HistoryEntry>();
-  const findings: Finding[] = [];
-  for (const entry of entries) {
-    if (entry.outcome !== "ok" || entry.operations.length < 2) continue;
-    for (const { key, version } of replacedBy(entry)) {
-      const other = first.get(`${key} ${version}`);
-      if (other === undefined) first.set(`${key} ${version}`, entry);
-      else findings.push(lostUpdate(key, other, entry));
-    }
-  }
-  return findings;
-}
-
-/** The keys that a transaction read before it wrote them, and what it found. */
-function replacedBy({ operations }: HistoryEntry): { readonly key: string; readonly version: string }[] {
-  const replaced: { readonly key: string; readonly version: string }[] = [];
-  operations.forEach((read, at) => {
-    if (read.kind !== "read" && read.kind !== "read-list") return;
-    const isWrite = ({ kind, key }: (typeof operations)[number]): boolean => key === read.key
-      && (kind === "write" || kind === "append");
-    const isFirst = operations.findIndex(({ key }) => key === read.key) === at;
-    if (!isFirst || !operations.some(isWrite)) return;
-    const version = read.kind === "read" ? `=${read.value ?? ""}${read.value === null ? "null" : ""}`
-      : `${read.elements?.length ?? 0}:${read.elements?.at(-1) ?? ""}`;
-    replaced.push({ key: read.key, version });
-  });
-  return replaced;
-}
-
-const lostUpdate = (key: string, one: HistoryEntry, other: HistoryEntry): Finding => ({
-  kind: "cycle", cycle: "lost-update", inRealTime: false, part: [one, other],
-  steps: [
-    { kind: "rw", from: one, to: other, key, value: valueWritten(other, key) },
-    { kind: "rw", from: other, to: one, key, value: valueWritten(one, key) },
-  ],
-});
-
-function valueWritten({ operations }: HistoryEntry, key: string): string | number | null {
-  const write = operations.slice().reverse().find((operation) => operation.key === key
-    && (operation.kind === "write" || operation.kind === "append"));
-  return write?.kind === "write" ? write.value : write?.kind === "append" ? write.element : null;
 }
 
 /** The names that people have for the shortest cycles with one edge of real time. */

@@ -12,12 +12,17 @@ const MAX_TRY_STEPS = 20_000;
 /**
  * Whether each key of a history was a linearizable register: whether its operations fit an order that agrees with real time,
  * in which
- * each read returns the value of the last write before it.
+ * each read returns the value of the last write before it. `isWhole`: a value that nobody wrote is a mistake; else its write
+ * is not
+ * known, and goes with all who read it.
  */
-export function checkLinearizability(entries: readonly HistoryEntry[], budget = MAX_SEARCH_STEPS): HistoryVerdict {
+export function checkLinearizability(
+  entries: readonly HistoryEntry[], isWhole: boolean, budget = MAX_SEARCH_STEPS,
+): HistoryVerdict {
   let checked = 0;
   let isUnknown = false;
-  for (const [key, operations] of registersIn(entries)) {
+  for (const [key, all] of registersIn(entries)) {
+    const operations = isWhole ? all : withoutStrangers(all);
     checked += operations.length;
     const conflict = conflictOf(operations, budget);
     if (conflict === "unknown") isUnknown = true;
@@ -27,6 +32,15 @@ export function checkLinearizability(entries: readonly HistoryEntry[], budget = 
     }
   }
   return isUnknown ? { outcome: "unknown", checked, why: "search-limit" } : { outcome: "ok", checked };
+}
+
+/** Without reads of values that nobody in the history wrote. Who read one and wrote another wrote, whatever was there. */
+function withoutStrangers(operations: readonly RegisterOperation[]): RegisterOperation[] {
+  const written = new Set<string | null | undefined>([null, undefined, ...operations.map(({ write }) => write)]);
+  return operations.flatMap((operation) => {
+    if (written.has(operation.read)) return [operation];
+    return operation.write === undefined ? [] : [{ ...operation, read: undefined }];
+  });
 }
 
 /** Operations among which some cannot be ordered; null if all can. */

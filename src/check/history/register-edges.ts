@@ -2,6 +2,7 @@ import type { Finding } from "../../proto/findings.ts";
 import type { HistoryEntry } from "../../proto/history.ts";
 import type { Key } from "../../proto/region.ts";
 import { addEdge, Edge, type Graph } from "./graph.ts";
+import { lostUpdate } from "./lost-update.ts";
 
 /**
  * A register: who wrote which value, who found which, and which value was replaced by whom. Null is what is there at the
@@ -9,6 +10,8 @@ import { addEdge, Edge, type Graph } from "./graph.ts";
  */
 interface Register {
   readonly writers: Map<string | null, number>;
+  /** Values that were written more than once: who read one of them, read any of its writers. */
+  readonly ambiguous: Set<string | null>;
   readonly readers: Map<string | null, number[]>;
   /** By value, those that read it and wrote another. */
   readonly replacers: Map<string | null, number[]>;
@@ -28,14 +31,20 @@ export function addRegisters(graph: Graph, isWhole: boolean): Finding[] {
       if (operation.kind !== "read" && operation.kind !== "write") continue;
       let register = registers.get(operation.key);
       if (register === undefined) {
-        register = { writers: new Map(), readers: new Map(), replacers: new Map() };
+        register = { writers: new Map(), ambiguous: new Set(), readers: new Map(), replacers: new Map() };
         registers.set(operation.key, register);
       }
-      if (operation.kind === "write") register.writers.set(operation.value, place);
+      if (operation.kind !== "write") continue;
+      if ((register.writers.get(operation.value) ?? place) !== place) register.ambiguous.add(operation.value);
+      register.writers.set(operation.value, place);
     }
     takeReads(entry, place, registers);
   });
-  for (const [key, register] of registers) addOrder(graph, key, register, isWhole, findings);
+  for (const [key, register] of registers) {
+    // What is there at the beginning stands also where a key was deleted, perhaps before this part of a history.
+    if (!isWhole || register.writers.has(null)) register.ambiguous.add(null);
+    addOrder(graph, key, register, isWhole, findings);
+  }
   return findings;
 }
 
@@ -62,25 +71,27 @@ function pushTo(lists: Map<string | null, number[]>, value: string | null, place
   else list.push(place);
 }
 
-function addOrder(
-  graph: Graph, key: Key, { writers, readers, replacers }: Register, isWhole: boolean, findings: Finding[],
-): void {
+function addOrder(graph: Graph, key: Key, register: Register, isWhole: boolean, findings: Finding[]): void {
+  const { writers, readers, replacers, ambiguous } = register;
   for (const [value, places] of readers) {
+    if (ambiguous.has(value)) continue;
     const at = writers.get(value);
     const writer = at === undefined ? undefined : graph.entries[at];
     for (const place of places) {
       const reader = graph.entries[place];
       if (reader === undefined || at === place) continue;
-      if (writer === undefined && value !== null && isWhole) findings.push({ kind: "unwritten-read", key, value, reader,
-        part: [reader] });
-      else if (writer?.outcome === "failed") findings.push({ kind: "aborted-read", key, value, reader, writer,
-        part: [writer, reader] });
-      else if (writer !== undefined && lastWritten(writer, key) !== value) {
+      if (writer === undefined && value !== null && isWhole) {
+        findings.push({ kind: "unwritten-read", key, value, reader, part: [reader] });
+      } else if (writer?.outcome === "failed") {
+        findings.push({ kind: "aborted-read", key, value, reader, writer, part: [writer, reader] });
+      } else if (writer !== undefined && lastWritten(writer, key) !== value) {
         findings.push({ kind: "intermediate-read", key, value, reader, writer, part: [writer, reader] });
       } else if (at !== undefined) addEdge(graph, at, place, Edge.wr, key, value);
     }
-    addReplacements(graph, key, at, places, value === null && !writers.has(null) ? [...writers.values()]
-      : (replacers.get(value) ?? []));
+    const replacing = replacers.get(value) ?? [];
+    const [one, other] = replacing.map((place) => graph.entries[place]);
+    if (one !== undefined && other !== undefined) findings.push(lostUpdate(key, one, other));
+    addReplacements(graph, key, at, places, value === null ? [...writers.values()] : replacing);
   }
 }
 

@@ -9,7 +9,7 @@ const PROMISED: IsolationLevel = "strong-snapshot-isolation";
 /**
  * Whether transactions kept what TiKV promises; what only a stricter level forbids is no breach. `isWhole`: see `isolationOf`.
  */
-export function checkIsolation(entries: readonly HistoryEntry[], isWhole = true): HistoryVerdict {
+export function checkIsolation(entries: readonly HistoryEntry[], isWhole: boolean): HistoryVerdict {
   const { findings, levels: keeps } = isolationOf(entries, isWhole);
   const finding = findings.find((each) => breaks(each, PROMISED));
   const checked = entries.length;

@@ -8,8 +8,13 @@ import { after, formatDuration, minutes, seconds, START, type Duration, type Ins
 import type { SettingKey } from "../../proto/settings.ts";
 import { WORKLOADS } from "../../proto/settings/client.ts";
 import { advanceAiming } from "./aim.ts";
-import { actOnRun, advanceRun, checksOf, createRun, type Run } from "../../session/run.ts";
+import { checkHistories } from "../../check/history/index.ts";
+import { PAST_FOLDS } from "../../session/folds.ts";
+import { historiesOf, historyFold } from "../../session/history.ts";
+import { actOnRun, advanceRun, checksOf, createRun, pastOf, type Run } from "../../session/run.ts";
 import { bringWhole } from "../../session/whole.ts";
+import { findingEn } from "../../story/words/finding.en.ts";
+import { findingText } from "../../story/words/finding.ts";
 import { drawStorm, factsAt, factsOf, healing } from "./storm.ts";
 
 /**
@@ -35,7 +40,7 @@ export function fuzzSeed(seed: number): string | null {
     // From here on clients ask for a sign of life, not for work.
     actOnRun(run, { kind: "set", key: "client.rate", value: "10" });
     advanceRun(run, after(stormEnds, seconds(1)));
-    return safety(run) ?? liveness(run);
+    return safety(run) ?? liveness(run) ?? consistency(run);
   } catch (error) {
     return `an assertion failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
   }
@@ -70,7 +75,7 @@ function fuzzRun(seed: number, stormEnds: Instant): Run {
     ...drawStorm(random, factsOf(topology), stormEnds),
   ];
   bringWhole();
-  return createRun({ scenario: "", topology, preset: "tikv", seed, inputs }, false);
+  return createRun({ scenario: "", topology, preset: "tikv", seed, inputs }, false, [...PAST_FOLDS, historyFold]);
 }
 
 function drawShape(random: Stream): GeneratedTopology {
@@ -135,6 +140,14 @@ function safety(run: Run): string | null {
   if (violation === undefined) return null;
   const { invariant, region, at, detail } = violation;
   return `${invariant} violated in region ${region} at ${formatDuration(at as number as Duration)}: ${detail}`;
+}
+
+/** Whether what clients saw can have happened, from the first instant on. */
+function consistency(run: Run): string | null {
+  for (const [name, verdict] of checkHistories(historiesOf(pastOf(run, historyFold)))) {
+    if (verdict.outcome === "violated") return `${name} violated: ${findingText(verdict.finding, findingEn)}`;
+  }
+  return null;
 }
 
 /** Runs until the cluster is whole and every region serves, or time is up. */

@@ -96,6 +96,7 @@ const EVENT_FIELDS: { readonly [Name in EventName]: FieldsOf<EventOf<Name>> } = 
   "pd.region.unstuck": { region: "number" },
   "pd.recovery.stage": { stage: "text", failed: "list", regions: "number" },
   "pd.orders.unanswered": { member: "number", orders: "number" }, "pd.store.serving": { store: "number" },
+  "pd.store.forgotten": { store: "number" },
   "pd.store.evicted": { store: "number", scheduler: "text", isEvicted: "number" },
   "pd.cluster.prepared": {},
   "client.region.failing": { ...onRegion, error: "text", store: "number" },

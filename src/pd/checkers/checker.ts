@@ -64,12 +64,12 @@ export function planRepair({ state, info, now }: Case, change: Change, purpose: 
     const cost = removalCost(info.sizeMiB, isDown(losing, state.settings, now));
     if (!canRemove(losing, state.settings, cost, now)) {
       const refusals: StoreRefusal[] = [{ store: losing.id, filter: "remove-limit" }];
-      return { kind: "stuck", want, reason: "temporary", refusals };
+      return { kind: "stuck", want, reason: "store-limit", refusals };
     }
   }
   const draft = planChange(state, info, change, purpose, now);
   return draft === null
-    ? { kind: "stuck", want, reason: "temporary", refusals: [] }
+    ? { kind: "stuck", want, reason: "no-new-leader", refusals: [] }
     : { kind: "operator", draft, seat };
 }
 

@@ -1,6 +1,6 @@
 import { need } from "../../kernel/late-part.ts";
 import { seconds } from "../../kernel/time.ts";
-import { isAnyHot } from "../hot.ts";
+import { isBusy } from "../hot.ts";
 import { HOT_REGIONS } from "../hot-part.ts";
 import { defineScheduler, type Pace } from "./scheduler.ts";
 
@@ -13,6 +13,6 @@ const HOT_PACE: Pace = { least: seconds(1), most: seconds(20) };
 export const balanceHotRegion = defineScheduler({
   name: "balance-hot-region", limits: [["hot-region", (settings) => settings.hotRegionScheduleLimit]], pace: HOT_PACE,
   // What stores carry is sampled before any region is hot.
-  isNeeded: ({ traffic }) => traffic.stores.size > 0 || isAnyHot(traffic),
+  isNeeded: ({ traffic }) => isBusy(traffic),
   schedule: (state, now) => need(HOT_REGIONS).evenOutTraffic(state, now),
 });

@@ -2,7 +2,7 @@ import { drawItem } from "../../kernel/random.ts";
 import { between, seconds, START, type Instant } from "../../kernel/time.ts";
 import { peerOnStore, type StoreId } from "../../proto/region.ts";
 import { isLeaderTarget, isRegionTarget } from "../filters.ts";
-import { FLOW_TYPES, isAnyHot, type FlowType, type HotCache, type HotPeer } from "../hot.ts";
+import { FLOW_TYPES, type FlowType, type HotCache, type HotPeer } from "../hot.ts";
 import { Priority, type OperatorDraft } from "../operator.ts";
 import { canReplace, fitRegion, isSatisfied, rulesAllowLeader, type RegionFit } from "../placement.ts";
 import { newPeer, planChange } from "../plans.ts";
@@ -23,7 +23,7 @@ const MOST_PEERS = 1_000;
 export function evenOutTraffic(state: PdState, now: Instant): RegionSearch {
   const pictures = takePictures(state, now);
   return () => {
-    if (!isAnyHot(state.traffic)) return null;
+    if (state.traffic.writes.regions.size + state.traffic.reads.regions.size === 0) return null;
     const type = drawItem(state.random, FLOW_TYPES);
     // For reads PD weighs a new leader against another place for one who follows.
     const types: readonly FlowType[] = type === "read-peer" || type === "read-leader" ? ["read-leader", "read-peer"] : [type];

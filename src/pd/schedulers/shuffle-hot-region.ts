@@ -2,7 +2,7 @@ import { drawItem } from "../../kernel/random.ts";
 import type { Instant } from "../../kernel/time.ts";
 import { peerOnStore } from "../../proto/region.ts";
 import { isRegionTarget } from "../filters.ts";
-import { isAnyHot, isLastingly } from "../hot.ts";
+import { isBusy, isLastingly } from "../hot.ts";
 import { Priority, type OperatorDraft } from "../operator.ts";
 import { canReplace, fitRegion } from "../placement.ts";
 import { newPeer, planChange } from "../plans.ts";
@@ -16,7 +16,7 @@ const HOT_LIMIT = 1;
 /** Moves the leading replica of a random busy region to a random store that may hold it: for trials (shuffle_hot_region.go). */
 export const shuffleHotRegion = defineScheduler({
   name: "shuffle-hot-region", limits: [["hot-region", () => HOT_LIMIT], REGION_LIMIT, LEADER_LIMIT],
-  isNeeded: ({ traffic }) => isAnyHot(traffic),
+  isNeeded: ({ traffic }) => isBusy(traffic),
   schedule: (state, now) => () => {
     const cache = drawItem(state.random, [state.traffic.writes, state.traffic.reads]);
     const hits = state.settings.hotRegionCacheHitsThreshold;

@@ -19,6 +19,10 @@ export type StuckReason =
   | "no-store"
   /** Stores exist, and all are refused for the moment (limits, snapshots, disconnected). */
   | "temporary"
+  /** The limit of a store that the operator would take a replica to or from is used up for the moment. */
+  | "store-limit"
+  /** Nobody may lead what would come of it, for the moment. */
+  | "no-new-leader"
   /** The region has no leader that PD knows. */
   | "no-leader";
 
@@ -124,6 +128,8 @@ export const PD_EVENTS = [
   }>(), { tone: "quiet", scene: true }),
   /** A new store has its share of the regions, or waited long enough: Preparing no more. */
   happening("pd.store.serving", fields<{ readonly store: StoreId }>(), { tone: "quiet", scene: true }),
+  /** The record of a buried store has been kept for long enough. */
+  happening("pd.store.forgotten", fields<{ readonly store: StoreId }>(), { tone: "quiet", scene: true }),
   /** A scheduler has begun to keep a store without leaders, or gives it leaders again. */
   happening("pd.store.evicted", fields<{
     readonly store: StoreId; readonly scheduler: SchedulerName; readonly isEvicted: boolean;

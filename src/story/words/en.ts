@@ -101,7 +101,8 @@ const waits: Dictionary["waits"] = {
 const stuck: Dictionary["stuck"] = {
   "no-store": "no store is left that may hold the replica",
   temporary: "every store that may hold the replica is refused for the moment",
-  "no-leader": "PD knows no Raft leader of the region",
+  "store-limit": "the limit of a store that a replica would come to or leave is used up for now",
+  "no-leader": "PD knows no Raft leader of the region", "no-new-leader": "nobody may lead the region afterwards for now",
 };
 
 const refusals = (t: Telling, list: readonly StoreRefusal[]): Parts =>
@@ -324,6 +325,7 @@ export const english: Dictionary = {
       say`${store(t, e.store)} is to lead ${region(t, e.region)} although its majority is lost.`),
     "region.recreated": (e, t) => sentence(
       say`${store(t, e.store)} creates ${region(t, e.region)} without data: no replica of these keys is left.`),
+    "pd.store.forgotten": (e, t) => say`PD deleted the record of ${store(t, e.store)}, a Tombstone silent for 30 days.`,
     "pd.store.serving": (e, t) => say`PD counts ${store(t, e.store)} as serving: it is no new store any more.`,
     "pd.store.evicted": (e, t) => sentence(e.isEvicted
       ? say`PD (${e.scheduler}) begins to take the Raft leaders from ${store(t, e.store)}.`

@@ -1,6 +1,6 @@
 import { formatDuration, type Duration } from "../../kernel/time.ts";
 import type { CycleName, Dependency, Finding, HistoryValue, UnknownReason } from "../../proto/findings.ts";
-import type { HistoryEntry } from "../../proto/history.ts";
+import { didText, type HistoryEntry } from "../../proto/history.ts";
 import type { Key } from "../../proto/region.ts";
 
 /** What is said of a finding, in one language. `one` and `other` are names of operations, such as `T1`. */
@@ -77,18 +77,6 @@ function cycleText(
   const [first] = steps;
   const closing = first === undefined ? [] : [words.closes(name(first.from))];
   return [words.cycles[cycle], ...(inRealTime ? [words.inRealTime] : []), ...told, ...closing].join(words.gap);
-}
-
-/** What an operation did, in the same words in every language. */
-export function didText({ operations }: HistoryEntry): string {
-  return operations.map((operation) => {
-    switch (operation.kind) {
-      case "read": return `get ${operation.key} = ${operation.value ?? "nil"}`;
-      case "write": return operation.value === null ? `delete ${operation.key}` : `put ${operation.key} = ${operation.value}`;
-      case "append": return `append ${operation.key} ${operation.element}`;
-      case "read-list": return `read ${operation.key} = [${(operation.elements ?? []).join(" ")}]`;
-    }
-  }).join(", ");
 }
 
 const clock = (instant: number): string => formatDuration(instant as Duration);

@@ -122,6 +122,8 @@ const waits: Dictionary["waits"] = {
 const stuck: Dictionary["stuck"] = {
   "no-store": "没有可以存放该副本的 store",
   temporary: "可以存放该副本的 store 暂时都被拒绝",
+  "store-limit": "有 store 要接收或移出副本，而它的限额暂时用完",
+  "no-new-leader": "这样做之后暂时没有副本可以当 leader",
   "no-leader": "PD 不知道该 Region 的 Raft leader",
 };
 
@@ -328,6 +330,7 @@ export const chinese: Dictionary = {
     "pd.recovery.stage": (e) => say`${recoveryStages[e.stage](e.regions)}。`,
     "raft.leader.forced": (e, t) => say`${store(t, e.store)} 在多数派已丢失的情况下被强制成为 ${region(t, e.region)} 的 leader。`,
     "region.recreated": (e, t) => say`${store(t, e.store)} 创建没有数据的 ${region(t, e.region)}：这段 key 已没有任何副本。`,
+    "pd.store.forgotten": (e, t) => say`PD 删除了 ${store(t, e.store)} 的记录：这个 Tombstone 已有 30 天没有心跳。`,
     "pd.store.serving": (e, t) => say`PD 认为 ${store(t, e.store)} 已就绪（Preparing → Serving）。`,
     "pd.store.evicted": (e, t) => (e.isEvicted
       ? say`PD（${e.scheduler}）开始驱逐 ${store(t, e.store)} 上的 Raft leader。`

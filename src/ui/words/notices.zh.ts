@@ -68,6 +68,7 @@ const noticesZh: Readonly<Record<Exclude<NoticeCode, ActionMistake>, string>> = 
   "import.no-store-left": "{count} 个 store 都不能用，无法构建集群。",
   "import.no-live-store": "每个 store 都已死亡或下线；运行开始时没有一个在工作。",
   "import.different-clusters": "store 与 Region 来自不同的集群：{total} 个副本中有 {unknown} 个所在的 store 不在 store 列表里（例如 store {store}），而且没有一个 store 的 region_count 吻合。",
+  "import.one-store": "只给出了 store {store}，于是整个集群只有它。`pd-ctl store` 不带 id 时打印全部 store。",
   "import.different-cluster-ids": "文档里是不同的集群：{first} 与 {second}。已按同一个集群读取。",
   "import.max-replicas": "没有给出 max-replicas；多数 Region 有这么多 voter，取 {count}。",
   "import.replicas-limited": "max-replicas 为 {count}；取最接近的可模拟值 {limit}。",

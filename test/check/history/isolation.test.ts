@@ -11,7 +11,7 @@ const nameOf = (finding: Finding): string =>
 /** What is wrong with a history, and what it keeps. */
 function judge(history: readonly HistoryEntry[]): Readonly<Record<"found" | "keeps", readonly string[]> & { verdict: string }> {
   const { findings, levels } = isolationOf(history, true);
-  return { found: findings.map(nameOf), keeps: levels, verdict: checkIsolation(history).outcome };
+  return { found: findings.map(nameOf), keeps: levels, verdict: checkIsolation(history, true).outcome };
 }
 
 /** The steps of the first cycle, as `place-kind->place`. */
@@ -118,6 +118,11 @@ describe("registers", () => {
 
   test("what nobody read before it was written is in no order, and accuses nobody", () => {
     expect(judge([...together("wx1", "wx2"), txn("gx1", [200, 210])])).toMatchObject({ found: [], verdict: "ok" });
+  });
+
+  test("a value that was written twice, or deleted, does not tell whom a read saw", () => {
+    expect(judge([...inTurn("wx1", "wx2", "wx1"), txn("gx1", [100, 110])]).found).toEqual([]);
+    expect(judge(inTurn("gx- wx1", "gx1 wx-", "gx- wx2", "gx2")).found).toEqual([]);
   });
 
   test("aborted and intermediate values", () => {

@@ -121,7 +121,6 @@ const LIST_LIES: Readonly<Record<string, (elements: readonly number[]) => readon
   "a list lacks its first element": (elements) => elements.slice(1),
   "two elements changed places": (elements) => [...elements.slice(0, -2), elements.at(-1) ?? 0, elements.at(-2) ?? 0],
   "an element stands twice": (elements) => [...elements, elements[0] ?? 0],
-  "an element came out of nowhere": (elements) => [...elements, 999_999],
   "a list is empty": () => [],
 };
 
@@ -151,6 +150,6 @@ describe("a lie about lists is found", () => {
 test("a transfer of which only one half was seen is found by the total, an increment that was lost by the bounds", () => {
   expect(violatedIn("bank", [txn("wx5 wy5", [0, 1]), txn("gx5 gy5 wx3 wy7", [2, 3]),
     txn("gx3 gy5", [4, 5])])).toEqual(["bank-total"]);
-  expect(violatedIn("counter", [txn("gx- wx1", [0, 9]), txn("gx- wx1", [0, 9]),
-    txn("gx1", [10, 11])])).toEqual(["linearizability", "counter-bounds"]);
+  const counted = [txn("gx- wx1", [0, 1]), txn("gx1 wx2", [2, 9]), txn("gx1 wx2", [2, 9]), txn("gx2", [10, 11])];
+  expect(violatedIn("counter", counted)).toEqual(["linearizability", "isolation", "counter-bounds"]);
 });

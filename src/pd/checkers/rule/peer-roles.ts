@@ -29,7 +29,7 @@ function become(region: Case, peer: Peer, role: "voter" | "leader" | "follower" 
   return next === undefined ? waits("fix-follower-role") : fixed(region, "fix-follower-role", { leader: next.storeId });
 }
 
-const waits = (want: OperatorName): Verdict => ({ kind: "stuck", want, reason: "temporary", refusals: [] });
+const waits = (want: OperatorName): Verdict => ({ kind: "stuck", want, reason: "no-new-leader", refusals: [] });
 
 const fixed = (region: Case, description: OperatorName, change: Change): Verdict =>
   planRepair(region, change, { description, kinds: [], priority: Priority.medium });

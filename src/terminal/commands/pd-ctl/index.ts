@@ -6,7 +6,9 @@ import { DEFAULT_PD } from "./asking.ts";
 import { configCommand } from "./config.ts";
 import { clusterCommand, healthCommand, memberCommand, pingCommand } from "./member.ts";
 import { operatorCommand } from "./operator.ts";
-import { gcSafePointCommand, hotCommand, labelCommand, minResolvedTsCommand, tsoCommand, unsafeCommand } from "./others.ts";
+import {
+  gcSafePointCommand, hotCommand, labelCommand, logCommand, minResolvedTsCommand, tsoCommand, unsafeCommand,
+} from "./others.ts";
 import { regionCommand } from "./region.ts";
 import { schedulerCommand } from "./scheduler.ts";
 import { storeCommand } from "./store.ts";
@@ -40,6 +42,7 @@ export const pdCtl = defineCommand({
   commands: [
     storeCommand, regionCommand, operatorCommand, schedulerCommand, configCommand, memberCommand, healthCommand, pingCommand,
     clusterCommand, labelCommand, hotCommand, tsoCommand, minResolvedTsCommand, gcSafePointCommand, unsafeCommand,
+    logCommand,
   ],
   run: runAlone,
 });

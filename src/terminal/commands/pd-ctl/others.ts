@@ -1,8 +1,9 @@
 import { formatRfc3339 } from "../../../exchange/quantities.ts";
 import { defineCommand, inLanguage, printed, type Bilingual } from "../../command.ts";
-import { storeWords } from "../../offers.ts";
+import { inPlaces, oneOf, storeWords } from "../../offers.ts";
 import { JQ_FLAG, showAnswer, wrongUsage } from "./asking.ts";
 import { failedStoreWords, removeFailedStores } from "./member-orders.ts";
+import { unreached, withArguments } from "./ordering.ts";
 
 /** The low bits of a timestamp count within a millisecond. */
 const LOGICAL_BITS = 18n;
@@ -34,6 +35,22 @@ export const gcSafePointCommand = defineCommand({
   name: "service-gc-safepoint",
   help: { en: "show all service gc safepoint", zh: "查看各服务的 GC safepoint" },
   run: (call) => showAnswer(call, "/gc/safepoint", "Failed to get service GC safepoint"),
+});
+
+const LOG_LEVELS = ["debug", "info", "warn", "error", "fatal"];
+
+/** PD writes no log here, so nothing else comes of it. */
+export const logCommand = defineCommand({
+  name: "log", usage: "[fatal|error|warn|info|debug]",
+  help: { en: "set log level", zh: "设置日志级别" },
+  complete: inPlaces(oneOf(...LOG_LEVELS)),
+  run: withArguments(1, (call) => {
+    const [level = ""] = call.words;
+    const problem = unreached(call, { verb: "Post", path: "/admin/log" });
+    if (problem !== null) return printed(`Failed to set log level: ${problem.text}`);
+    const isLevel = [...LOG_LEVELS, "warning"].includes(level.toLowerCase());
+    return printed(isLevel ? "Success!" : `Failed to set log level: [400] "log level ${level} is illegal"`);
+  }),
 });
 
 const hotRegions = (kind: "read" | "write", help: Bilingual): ReturnType<typeof defineCommand> => defineCommand({

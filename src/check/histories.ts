@@ -1,0 +1,67 @@
+import { need } from "../kernel/late-part.ts";
+import type { Instant } from "../kernel/time.ts";
+import type { HistoryEntry, HistoryKind } from "../proto/history.ts";
+import type { Checker } from "./checker.ts";
+import type { Bank } from "./history/bank.ts";
+import { HISTORY_WINDOWS } from "./parts.ts";
+import { invariant, violate, type CheckReport } from "./report.ts";
+
+const CLIENTS_AGREE = invariant(
+  "clients-agree", "What clients saw can have happened: transactions are isolated, no increment is lost, and totals stay.",
+);
+
+/** The latest transactions of each kind. */
+interface HistoryChecks {
+  readonly report: CheckReport;
+  windows: Map<HistoryKind, HistoryEntry[]>;
+  bank: Bank | null;
+  isForsaken: boolean;
+}
+
+/** So many transactions are looked at together: more than overlap, and few enough that each costs some microseconds. */
+export const MAX_TOGETHER = 256;
+/** So many of them are looked at with the next ones, too. */
+const OVERLAP = 64;
+
+/**
+ * clients-agree: by windows over what transactions of clients did and saw, each when it is full. Lists tell the order of their
+ * whole
+ * past, so that what is found in a window is wrong; what two windows apart would show is found when the whole history is
+ * checked, in
+ * reports. Raw reads and writes are a matter of `registersChecker`.
+ */
+export const historiesChecker: Checker<HistoryChecks> = {
+  guards: [CLIENTS_AGREE],
+  create: (_, report) => ({ report, windows: new Map(), bank: null, isForsaken: false }),
+  events: { "raft.leader.forced": forsake, "region.recreated": forsake },
+  facts: {
+    "client-transaction": (checks, { history, entry }, now) => {
+      if (checks.isForsaken) {
+        checks.report.unchecked++;
+        return;
+      }
+      const window = checks.windows.get(history);
+      if (window === undefined) checks.windows.set(history, [entry]);
+      else if (window.push(entry) >= MAX_TOGETHER) lookAt(checks, history, window, now);
+    },
+  },
+  fork: (checks, report) => ({
+    ...checks, report, windows: new Map([...checks.windows].map(([kind, window]) => [kind, window.slice()])),
+    bank: checks.bank === null ? null : { ...checks.bank },
+  }),
+};
+
+/** What an unsafe recovery gives up was promised: from there on nothing is accused. */
+function forsake(checks: HistoryChecks): void {
+  checks.isForsaken = true;
+  checks.windows = new Map();
+}
+
+/** Looks at a window that is full, and begins the next one with the end of it. */
+function lookAt(checks: HistoryChecks, kind: HistoryKind, window: HistoryEntry[], now: Instant): void {
+  const { createBank, breachIn } = need(HISTORY_WINDOWS);
+  checks.bank ??= createBank();
+  const detail = breachIn(kind, window, checks.bank);
+  if (detail !== null) violate(checks, CLIENTS_AGREE, 0, now, detail);
+  window.splice(0, window.length - OVERLAP);
+}
