@@ -51,6 +51,15 @@ export async function loadTold(mutant: Mutant | null): Promise<ToldRun> {
   return told.runTold;
 }
 
+/** Transfers on cells alone, with the commands changed as the mutant says: what is wrong with the storm of a seed. */
+export type Transfers = (seed: number, steps: number) => string | null;
+
+export async function loadTransfers(mutant: Mutant | null): Promise<Transfers> {
+  const transfers = await loadBundle("transfers.ts", mutant);
+  if (!isTransfers(transfers)) throw new Error("the bundle exports faultOfTransfers");
+  return transfers.faultOfTransfers;
+}
+
 async function loadBundle(entry: string, mutant: Mutant | null): Promise<unknown> {
   const result = await build({
     entryPoints: [resolve(here, entry)], bundle: true, write: false, platform: "node", format: "iife",
@@ -69,6 +78,9 @@ const isStorm = (value: unknown): value is { readonly fuzzStorm: Storm } =>
 
 const isTold = (value: unknown): value is { readonly runTold: ToldRun } =>
   typeof value === "object" && value !== null && "runTold" in value && typeof value.runTold === "function";
+
+const isTransfers = (value: unknown): value is { readonly faultOfTransfers: Transfers } =>
+  typeof value === "object" && value !== null && "faultOfTransfers" in value && typeof value.faultOfTransfers === "function";
 
 function isSuite(value: unknown): value is Suite {
   return typeof value === "object" && value !== null && "registered" in value && "raftFuzz" in value &&

@@ -1,7 +1,7 @@
 import { assert, assertInvariant } from "../../kernel/assert.ts";
 import { orderedGet, orderedRemove, orderedSet } from "../../kernel/ordered-map.ts";
 import type { ModifyCommand } from "../../proto/command.ts";
-import type { Cell, Modify } from "../../proto/kv.ts";
+import type { Cell, Modify, Ts } from "../../proto/kv.ts";
 import { isModified } from "../../raft/index.ts";
 import { MIB } from "../options.ts";
 import type { StorePeer } from "../peer.ts";
@@ -53,12 +53,16 @@ function assertAllowed({ lock, writes }: Cell, modify: Modify): void {
   if (modify.kind !== "put-write" || modify.write.type === "rollback") return;
   const { startTs, commitTs } = modify.write;
   assertInvariant("commit-above-start", commitTs > startTs, "a transaction commits after it began");
-  const known = writes.find((write) => write.commitTs === commitTs);
   // A mark on somebody's record that is there already.
-  if (known?.startTs === startTs) return;
+  if (modify.write.hasOverlappedRollback && writes.some((write) => write.commitTs === commitTs)) return;
   assertInvariant("lock-checked", lock === null || lock.startTs === startTs, "nobody commits over another transaction's lock");
-  assertInvariant(
-    "rollback-final", !writes.some((write) => write.type === "rollback" && write.startTs === startTs),
-    "what was rolled back is never committed",
-  );
+  assertInvariant("rollback-final", !wasRolledBack(writes, startTs), "what was rolled back is never committed");
+}
+
+function wasRolledBack(writes: Cell["writes"], startTs: Ts): boolean {
+  for (const write of writes) {
+    if (write.commitTs < startTs) return false;
+    if (write.commitTs === startTs) return write.type === "rollback" && write.startTs === startTs;
+  }
+  return false;
 }

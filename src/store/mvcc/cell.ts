@@ -1,4 +1,4 @@
-import type { Cell, Modify } from "../../proto/kv.ts";
+import type { Cell, LongValue, Modify, Ts, WriteRecord } from "../../proto/kv.ts";
 import { lockBytes, TS_BYTES, valueBytes, writeBytes } from "./sizes.ts";
 
 /** A key that no column family knows. */
@@ -28,38 +28,52 @@ export function changeCell(cell: Cell, modify: Modify): Changed {
       return { cell: { ...cell, lock: null }, bytes: cell.lock === null ? 0 : -key - lockBytes(cell.lock), records: 0 };
     case "put-write": {
       const { write } = modify;
-      const old = cell.writes.find(({ commitTs }) => commitTs === write.commitTs);
+      const at = writePlace(cell.writes, write.commitTs);
+      const old = cell.writes[at]?.commitTs === write.commitTs ? cell.writes[at] : undefined;
       const bytes = key + writeBytes(write) - (old === undefined ? 0 : key + writeBytes(old));
-      const writes = withLine(cell.writes, write, (line) => line.commitTs);
+      const writes = withLine(cell.writes, at, write, old !== undefined);
       return { cell: { ...cell, writes }, bytes, records: old === undefined ? 1 : 0 };
     }
     case "delete-write": {
-      const old = cell.writes.find(({ commitTs }) => commitTs === modify.commitTs);
-      if (old === undefined) return { cell, bytes: 0, records: 0 };
+      const old = cell.writes[writePlace(cell.writes, modify.commitTs)];
+      if (old?.commitTs !== modify.commitTs) return { cell, bytes: 0, records: 0 };
       const writes = cell.writes.filter((line) => line !== old);
       return { cell: { ...cell, writes }, bytes: -key - writeBytes(old), records: -1 };
     }
     case "put-value": {
       const { startTs, value } = modify;
-      const old = cell.values.find((line) => line.startTs === startTs);
-      const bytes = key + valueBytes({ startTs, value }) - (old === undefined ? 0 : key + valueBytes(old));
-      return { cell: { ...cell, values: withLine(cell.values, { startTs, value }, (line) => line.startTs) }, bytes, records: 0 };
+      const line: LongValue = { startTs, value };
+      const at = valuePlace(cell.values, startTs);
+      const old = cell.values[at]?.startTs === startTs ? cell.values[at] : undefined;
+      const bytes = key + valueBytes(line) - (old === undefined ? 0 : key + valueBytes(old));
+      return { cell: { ...cell, values: withLine(cell.values, at, line, old !== undefined) }, bytes, records: 0 };
     }
     case "delete-value": {
-      const old = cell.values.find(({ startTs }) => startTs === modify.startTs);
-      if (old === undefined) return { cell, bytes: 0, records: 0 };
+      const old = cell.values[valuePlace(cell.values, modify.startTs)];
+      if (old?.startTs !== modify.startTs) return { cell, bytes: 0, records: 0 };
       return { cell: { ...cell, values: cell.values.filter((line) => line !== old) }, bytes: -key - valueBytes(old), records: 0 };
     }
   }
 }
 
-/** The lines with one more, in the place of one of the same timestamp. The newest comes first, which most are that come. */
-function withLine<Line>(lines: readonly Line[], line: Line, tsOf: (line: Line) => number): readonly Line[] {
-  const ts = tsOf(line);
+/** Where the line of that timestamp is, or would be put: the newest come first, and most that are sought are among them. */
+function writePlace(writes: readonly WriteRecord[], commitTs: Ts): number {
   let at = 0;
-  while (at < lines.length && tsOf(lines[at] as Line) > ts) at++;
-  const behind = at < lines.length && tsOf(lines[at] as Line) === ts ? at + 1 : at;
-  return [...lines.slice(0, at), line, ...lines.slice(behind)];
+  while (at < writes.length && (writes[at] as WriteRecord).commitTs > commitTs) at++;
+  return at;
+}
+
+function valuePlace(values: readonly LongValue[], startTs: Ts): number {
+  let at = 0;
+  while (at < values.length && (values[at] as LongValue).startTs > startTs) at++;
+  return at;
+}
+
+/** The lines with one more at that place, or another. */
+function withLine<Line>(lines: readonly Line[], at: number, line: Line, replaces: boolean): readonly Line[] {
+  const copy = lines.slice();
+  copy.splice(at, replaces ? 1 : 0, line);
+  return copy;
 }
 
 /** Bytes of a change in a Raft command. */
