@@ -127,14 +127,14 @@ const giveUpSpent = (state: ClientState, host: ClientHost, operation: Operation)
   giveUp(state, host, operation, finalError(operation.backoffs ?? createBackoffs()));
 
 /** Nobody waits for the operation any more: it goes without a word. */
-export function drop(state: ClientState, host: ClientHost, operation: Operation): void {
+export function dropOperation(state: ClientState, host: ClientHost, operation: Operation): void {
   stopWaiting(state, operation);
   resign(state, host, operation);
 }
 
 function giveUp(state: ClientState, host: ClientHost, operation: Operation, error: FinalError): void {
   if (operation.patience === 0) {
-    drop(state, host, operation);
+    dropOperation(state, host, operation);
     return;
   }
   const waited = between(operation.startedAt, host.now);
@@ -152,7 +152,7 @@ function giveUp(state: ClientState, host: ClientHost, operation: Operation, erro
     resign(state, host, operation);
     return;
   }
-  drop(state, host, operation);
+  dropOperation(state, host, operation);
   need(CLIENT_TRANSACTIONS).gaveUp(state, host, operation, error);
 }
 
