@@ -123,7 +123,7 @@ function onStatus(
     const commitTs = status.kind === "committed" ? status.commitTs : 0;
     const region = waitingUnder(state, resolution.ticket)?.region ?? 0;
     tell(state, host, txn, { name: "txn.status.checked", client: state.client, region, startTs, commitTs, primary });
-    remember(txn, startTs, commitTs);
+    if (isFinal(status, first)) remember(txn, startTs, commitTs);
     end(state, host, txn, resolution, first, commitTs);
     return;
   }
@@ -140,6 +140,11 @@ function onStatus(
   }
   letLive(state, host, txn, resolution, Math.max(1, left));
 }
+
+/** A pessimistic lock that goes leaves no mark: its transaction may yet come back, lock anew and commit. */
+const isFinal = (status: Exclude<TxnStatus, { readonly kind: "locked" }>, { lock }: LockInfo): boolean =>
+  status.kind === "committed" || status.action === "none" || status.action === "ttl-expired"
+    || (status.action === "lock-not-exist" && lock.type !== "pessimistic");
 
 /** One that commits asynchronously is committed if all of its keys are locked, wherever its client is. */
 function checkSecondaries(
