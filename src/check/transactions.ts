@@ -129,7 +129,8 @@ function checkRecord(checks: TransactionChecks, region: RegionId, key: Key, writ
     const detail = `${show(key)} is committed for ${startTs}, and locked by the transaction of ${locked}`;
     violate(checks, LOCK_CHECKED, region, now, detail);
   }
-  const read = isMark ? 0 : latestRead(checks, key);
+  // A lock that is committed leaves what can be read as it was.
+  const read = isMark || write.type === "lock" ? 0 : latestRead(checks, key);
   if (end <= read) {
     violate(checks, COMMIT_ORDER, region, now, `${show(key)} was read at ${read}, and what was committed at ${end} not seen`);
   }

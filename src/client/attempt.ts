@@ -4,7 +4,7 @@ import type { AttemptError } from "../proto/failures.ts";
 import type { KvRequest, TxnRequest } from "../proto/messages.ts";
 import type { Peer, Region } from "../proto/region.ts";
 import { BREAKERS } from "./breaker-part.ts";
-import { giveUpAtOnce, noteFailing, noteLocated, sleep } from "./endings.ts";
+import { dropOperation, giveUpAtOnce, noteFailing, noteLocated, sleep } from "./endings.ts";
 import { seekLeader } from "./members.ts";
 import { CLIENT_TRANSACTIONS } from "./parts.ts";
 import { insertRegion, invalidate, lookUp, type CachedRegion } from "./region-cache.ts";
@@ -19,6 +19,10 @@ const PD_REQUEST_TIMEOUT = seconds(3);
 
 /** Takes the operation a step on: finds its region, chooses a replica and asks it; or asks PD; or sleeps. */
 export function proceed(state: ClientState, host: ClientHost, operation: Operation): void {
+  if (operation.patience === 0) {
+    dropOperation(state, host, operation);
+    return;
+  }
   const entry = lookUp(state.cache, operation.key, host.clock(), state.choices);
   if (entry === undefined) {
     locate(state, host, operation);

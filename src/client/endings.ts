@@ -126,7 +126,17 @@ const NOWHERE: RegionId = 0;
 const giveUpSpent = (state: ClientState, host: ClientHost, operation: Operation): void =>
   giveUp(state, host, operation, finalError(operation.backoffs ?? createBackoffs()));
 
+/** Nobody waits for the operation any more: it goes without a word. */
+export function dropOperation(state: ClientState, host: ClientHost, operation: Operation): void {
+  stopWaiting(state, operation);
+  resign(state, host, operation);
+}
+
 function giveUp(state: ClientState, host: ClientHost, operation: Operation, error: FinalError): void {
+  if (operation.patience === 0) {
+    dropOperation(state, host, operation);
+    return;
+  }
   const waited = between(operation.startedAt, host.now);
   const outage = state.measures.outages.get(slotOf(operation.region, operation.operation));
   if (outage !== undefined && !outage.givenUp) {
@@ -142,8 +152,7 @@ function giveUp(state: ClientState, host: ClientHost, operation: Operation, erro
     resign(state, host, operation);
     return;
   }
-  stopWaiting(state, operation);
-  resign(state, host, operation);
+  dropOperation(state, host, operation);
   need(CLIENT_TRANSACTIONS).gaveUp(state, host, operation, error);
 }
 

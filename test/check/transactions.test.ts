@@ -71,7 +71,8 @@ test("what is forgotten is bounded: the ends of the oldest transactions, and wha
   expect(found(...reads, read("a", "a", 9), write("a", 5, 6))).toEqual([]);
 });
 
-test("a commit behind a read, of a key beside it, or that a mark of a rollback is put on, is no breach of commit-order", () => {
+test("a commit behind a read, of a key beside it, of a lock, or marked with a rollback is no breach of commit-order", () => {
+  expect(found(read("a", "a", 9), write("a", 5, 6, { type: "lock", shortValue: null }))).toEqual([]);
   expect(found(read("a", "c", 9), write("b", 5, 10), write("c", 5, 10))).toEqual([]);
   expect(found(write("a", 5, 9), read("a", "a", 9), write("a", 5, 9, { hasOverlappedRollback: true }))).toEqual([]);
 });

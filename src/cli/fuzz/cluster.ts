@@ -6,6 +6,7 @@ import type { GeneratedTopology } from "../../cluster/topology.ts";
 import { createStream, drawChance, drawInt, drawItem, type Stream } from "../../kernel/random.ts";
 import { after, formatDuration, minutes, seconds, START, type Duration, type Instant } from "../../kernel/time.ts";
 import type { SettingKey } from "../../proto/settings.ts";
+import { WORKLOADS } from "../../proto/settings/client.ts";
 import { advanceAiming } from "./aim.ts";
 import { checkHistories } from "../../check/history/index.ts";
 import { PAST_FOLDS } from "../../session/folds.ts";
@@ -69,6 +70,7 @@ function fuzzRun(seed: number, stormEnds: Instant): Run {
     { at: START, action: { kind: "set", key: "raftstore.raft-log-gc-count-limit", value: String(drawInt(random, 20, 400)) } },
     ...drawRanges(createStream(seed, "fuzz/ranges")),
     ...drawOffice(createStream(seed, "fuzz/office")),
+    ...drawTransactions(createStream(seed, "fuzz/transactions")),
     ...drawSlowDisks(random, shape),
     ...drawStorm(random, factsOf(topology), stormEnds),
   ];
@@ -106,6 +108,19 @@ function drawOffice(random: Stream): Input[] {
     ...(drawChance(random, 1, 2) ? [set("client.tso-rate", String(drawInt(random, 2, 40)))] : []),
     ...(drawChance(random, 1, 2) ? [set("pd.snapshot-count", String(drawInt(random, 1, 20))),
       set("pd.snapshot-catchup-entries", String(drawInt(random, 0, 5)))] : []),
+  ];
+}
+
+/** In a third of the runs clients have transactions of some kind, in some way to commit, and after a conflict. */
+function drawTransactions(random: Stream): Input[] {
+  if (!drawChance(random, 1, 3)) return [];
+  const set = (key: SettingKey, value: string): Input => ({ at: START, action: { kind: "set", key, value } });
+  const onOrOff = (): string => (drawChance(random, 1, 2) ? "on" : "off");
+  return [
+    set("client.workload", drawItem(random, WORKLOADS)), set("client.txn-keys", String(drawInt(random, 2, 20))),
+    set("client.txn-mode", drawItem(random, ["optimistic", "pessimistic"])),
+    set("client.txn-retry", drawItem(random, ["none", "begin-anew"])),
+    set("client.async-commit", onOrOff()), set("client.one-phase-commit", onOrOff()),
   ];
 }
 

@@ -31,7 +31,7 @@ export function meetLocks(
   }
   const resolution: Resolution = {
     id: txn.nextOwner++, ticket: operation.ticket, isRead, callerStartTs: startOf(operation), locks, rollbackIfNotExist: false,
-    pending: 0, secondaries: 0, found: 0, commitTs: 0, expiresIn: Infinity,
+    pending: 0, secondaries: 0, found: 0, commitTs: 0, fate: -1, expiresIn: Infinity,
   };
   txn.resolving.set(resolution.id, resolution);
   lookAtFirst(state, host, txn, resolution);
@@ -123,7 +123,7 @@ function onStatus(
     const commitTs = status.kind === "committed" ? status.commitTs : 0;
     const region = waitingUnder(state, resolution.ticket)?.region ?? 0;
     tell(state, host, txn, { name: "txn.status.checked", client: state.client, region, startTs, commitTs, primary });
-    remember(txn, startTs, commitTs);
+    if (isFinal(status, first)) remember(txn, startTs, commitTs);
     end(state, host, txn, resolution, first, commitTs);
     return;
   }
@@ -141,6 +141,11 @@ function onStatus(
   letLive(state, host, txn, resolution, Math.max(1, left));
 }
 
+/** A pessimistic lock that goes leaves no mark: its transaction may yet come back, lock anew and commit. */
+const isFinal = (status: Exclude<TxnStatus, { readonly kind: "locked" }>, { lock }: LockInfo): boolean =>
+  status.kind === "committed" || status.action === "none" || status.action === "ttl-expired"
+    || (status.action === "lock-not-exist" && lock.type !== "pessimistic");
+
 /** One that commits asynchronously is committed if all of its keys are locked, wherever its client is. */
 function checkSecondaries(
   state: ClientState, host: ClientHost, txn: TxnState, resolution: Resolution, first: LockInfo, keys: readonly string[],
@@ -149,6 +154,7 @@ function checkSecondaries(
   resolution.secondaries = keys.length;
   resolution.found = 0;
   resolution.commitTs = minCommitTs;
+  resolution.fate = -1;
   resolution.pending = 1;
   if (keys.length === 0) {
     remember(txn, first.lock.startTs, minCommitTs);
@@ -162,17 +168,15 @@ function onSecondaries(
   state: ClientState, host: ClientHost, txn: TxnState, resolution: Resolution, first: LockInfo, locks: readonly LockInfo[],
   commitTs: Ts,
 ): void {
-  const { startTs } = first.lock;
-  if (commitTs >= 0) resolution.commitTs = commitTs;
+  if (commitTs >= 0) resolution.fate = commitTs;
   resolution.found += locks.length;
-  const decided = commitTs >= 0;
-  if (!decided) {
-    for (const { lock } of locks) resolution.commitTs = Math.max(resolution.commitTs, lock.minCommitTs);
-    if (resolution.pending > 0) return;
-    if (resolution.found < resolution.secondaries) resolution.commitTs = 0;
-  }
-  remember(txn, startTs, resolution.commitTs);
-  end(state, host, txn, resolution, first, resolution.commitTs);
+  for (const { lock } of locks) resolution.commitTs = Math.max(resolution.commitTs, lock.minCommitTs);
+  if (resolution.pending > 0) return;
+  const { fate, found, secondaries } = resolution;
+  // What one region knows for certain counts; else a key without its lock was never prewritten, and is not to be any more.
+  const decided = fate >= 0 ? fate : found < secondaries ? 0 : resolution.commitTs;
+  remember(txn, first.lock.startTs, decided);
+  end(state, host, txn, resolution, first, decided);
 }
 
 function remember({ fates }: TxnState, startTs: Ts, commitTs: Ts): void {

@@ -21,7 +21,7 @@ export function finishTransaction(state: ClientState, host: ClientHost, txn: Txn
 
 /** Nobody knows whether it is committed: its client must not begin it anew, and leaves its locks to who meets them. */
 export function leaveUndetermined(state: ClientState, host: ClientHost, txn: TxnState, transaction: Transaction): void {
-  abandon(state, host, transaction.id);
+  abandon(state, transaction.id);
   tell(state, host, txn, { name: "txn.undetermined", client: state.client, startTs: transaction.startTs, region: 0 });
   recordFailed(state.measures, host.now);
   conclude(state, host, txn, transaction, "unknown");
@@ -31,7 +31,7 @@ export function leaveUndetermined(state: ClientState, host: ClientHost, txn: Txn
 export function failTransaction(
   state: ClientState, host: ClientHost, txn: TxnState, transaction: Transaction, failure: TxnFailure,
 ): void {
-  abandon(state, host, transaction.id);
+  abandon(state, transaction.id);
   takeBack(state, host, transaction);
   const { txnRetry } = host.settings.client;
   const mayTryAgain = transaction.task.role === SEED || (txnRetry !== "none" && transaction.retries < RETRY_LIMIT);

@@ -5,8 +5,7 @@ import type { Key, Region } from "../../proto/region.ts";
 import { proceed } from "../attempt.ts";
 import { copyBackoffs } from "../backoff.ts";
 import { createOperation } from "../operation.ts";
-import { resign } from "../scouts.ts";
-import { startWaiting, stopWaiting, takeTicket } from "../tickets.ts";
+import { startWaiting, takeTicket } from "../tickets.ts";
 import type { ClientHost, ClientState, Operation } from "../types.ts";
 import type { TxnState } from "./state.ts";
 
@@ -29,14 +28,9 @@ export function launch(
   proceed(state, host, operation);
 }
 
-/** Nobody waits for the owner's commands any more: those that are under way are not tried again. */
-export function abandon(state: ClientState, host: ClientHost, owner: number): void {
-  for (const operation of state.waiting.filter((one) => one.owner === owner)) {
-    operation.patience = 0;
-    if (operation.phase === "sent") continue;
-    stopWaiting(state, operation);
-    resign(state, host, operation);
-  }
+/** Nobody waits for the owner's commands any more: they are not tried again, and go as soon as they would be. */
+export function abandon({ waiting }: ClientState, owner: number): void {
+  for (const operation of waiting) if (operation.owner === owner) operation.patience = 0;
 }
 
 /** Leaves an operation those keys of its command that lie in the region; another one goes on with the others. */

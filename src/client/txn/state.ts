@@ -102,7 +102,9 @@ export interface Resolution {
   /** Of the other keys of an asynchronous commit: how many there are, and how many of them have a lock. */
   secondaries: number;
   found: number;
+  /** The least timestamp at which it may be committed, and how it ended as one of its keys says; -1 where none does. */
   commitTs: Ts;
+  fate: Ts;
   /** The least time in milliseconds after which one of those locks may be ended that could not be yet; Infinity for none. */
   expiresIn: number;
 }

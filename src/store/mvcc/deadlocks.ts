@@ -65,7 +65,8 @@ function leadsFirst({ ranges, peers }: StoreState): boolean {
 
 /** PD has said who leads the first region: it hears of all waits of which nobody was told. */
 export function detectorFound(turn: Turn, memory: TxnMemory, machine: MachineId | undefined): void {
-  if (machine === undefined) return;
+  // PD may not know yet that this store leads it no more: it is asked again with the next wait.
+  if (machine === undefined || machine === turn.host.machine) return;
   memory.detector = machine;
   memory.detectorUntil = (turn.clock + KNOWN_FOR) as Instant;
   const { unreported } = memory;

@@ -301,8 +301,7 @@ export const english: Dictionary = {
     "snapshot.failed": (e, t) => sentence(
       say`The snapshot of ${region(t, e.region)} from ${store(t, e.store)} to ${store(t, e.to)} failed: ${snapshots[e.reason]}.`),
     "pd.ordered": (e, t) => say`PD takes the order ${strong(commandText(e.command, (id) => idText(id, t.names)))}.`,
-    ...pdMembersEn,
-    ...transactionsEn,
+    ...pdMembersEn, ...transactionsEn,
     "pd.store.state": (e, t) => {
       const heard = e.to === "Disconnected" || e.to === "Down" ? say`: no heartbeat for ${time(e.silence)}` : [];
       return say`PD calls ${store(t, e.store)} ${strong(e.to)}${heard}.`;
@@ -390,7 +389,6 @@ export const english: Dictionary = {
 };
 
 const regionCount = (count: number): string => `${count} ${count === 1 ? "region" : "regions"}`;
-
 const were = (count: number): string => (count === 1 ? "was" : "were");
 
 const waitText = (left: Duration | null): string =>
