@@ -31,6 +31,7 @@ export function meetLocks(
   }
   const resolution: Resolution = {
     id: txn.nextOwner++, ticket: operation.ticket, isRead, callerStartTs: startOf(operation), locks, rollbackIfNotExist: false,
+    forceSyncCommit: false,
     pending: 0, secondaries: 0, found: 0, commitTs: 0, fate: -1, expiresIn: Infinity,
   };
   txn.resolving.set(resolution.id, resolution);
@@ -58,14 +59,15 @@ function checkStatus(state: ClientState, host: ClientHost, txn: TxnState, resolu
   resolution.pending = 1;
   launch(state, host, {
     kind: "check-txn-status", primary: lock.primary, lockTs: lock.startTs, callerStartTs: resolution.callerStartTs,
-    currentTs: reckonedTs(txn.oracle, host), rollbackIfNotExist: resolution.rollbackIfNotExist, forceSyncCommit: false,
-    resolvingPessimisticLock: lock.type === "pessimistic",
+    currentTs: reckonedTs(txn.oracle, host), rollbackIfNotExist: resolution.rollbackIfNotExist,
+    forceSyncCommit: resolution.forceSyncCommit, resolvingPessimisticLock: lock.type === "pessimistic",
   }, resolution.id);
 }
 
 const next = (state: ClientState, host: ClientHost, txn: TxnState, resolution: Resolution): void => {
   resolution.locks = resolution.locks.slice(1);
   resolution.rollbackIfNotExist = false;
+  resolution.forceSyncCommit = false;
   lookAtFirst(state, host, txn, resolution);
 };
 
@@ -129,7 +131,7 @@ function onStatus(
   }
   const { lock, action } = status;
   const left = lifeLeft(host, txn, { key: lock.primary, lock });
-  if (left <= 0 && lock.useAsyncCommit) {
+  if (left <= 0 && lock.useAsyncCommit && !resolution.forceSyncCommit) {
     checkSecondaries(state, host, txn, resolution, first, lock.secondaries, lock.minCommitTs);
     return;
   }
@@ -170,8 +172,15 @@ function onSecondaries(
 ): void {
   if (commitTs >= 0) resolution.fate = commitTs;
   resolution.found += locks.length;
-  for (const { lock } of locks) resolution.commitTs = Math.max(resolution.commitTs, lock.minCommitTs);
+  for (const { lock } of locks) {
+    resolution.commitTs = Math.max(resolution.commitTs, lock.minCommitTs);
+    if (!lock.useAsyncCommit) resolution.forceSyncCommit = true;
+  }
   if (resolution.pending > 0) return;
+  if (resolution.forceSyncCommit && resolution.fate < 0) {
+    checkStatus(state, host, txn, resolution, first);
+    return;
+  }
   const { fate, found, secondaries } = resolution;
   // What one region knows for certain counts; else a key without its lock was never prewritten, and is not to be any more.
   const decided = fate >= 0 ? fate : found < secondaries ? 0 : resolution.commitTs;
