@@ -6,13 +6,15 @@ import { takeSleep } from "../endings.ts";
 import { CLIENT_TRANSACTIONS } from "../parts.ts";
 import { stopWaiting, waitAnew, waitingUnder } from "../tickets.ts";
 import type { ClientHost, ClientState, Operation } from "../types.ts";
-import { reckonedTs } from "./oracle.ts";
+import { reckonedTs, refresh } from "./oracle.ts";
 import { launch, PATIENCE } from "./route.ts";
 import type { Resolution, TxnState } from "./state.ts";
 import { tell } from "./telling.ts";
 
 /** Fates that a client remembers (client-go: ResolvedCacheSize). */
 const FATES_AT_MOST = 2_048;
+/** A lock that seems to have outlived its life is looked at again when a later timestamp may have come. */
+const LEAST_WAIT_MILLIS = 20;
 /** From so many keys on all locks of a region are ended at once (client-go: bigTxnThreshold). */
 const BIG_TRANSACTION = 16;
 
@@ -57,9 +59,10 @@ function lookAtFirst(state: ClientState, host: ClientHost, txn: TxnState, resolu
 /** The lock of the primary key alone decides about all others. */
 function checkStatus(state: ClientState, host: ClientHost, txn: TxnState, resolution: Resolution, { lock }: LockInfo): void {
   resolution.pending = 1;
+  refresh(state, host, txn.oracle);
   launch(state, host, {
     kind: "check-txn-status", primary: lock.primary, lockTs: lock.startTs, callerStartTs: resolution.callerStartTs,
-    currentTs: reckonedTs(txn.oracle, host), rollbackIfNotExist: resolution.rollbackIfNotExist,
+    currentTs: txn.oracle.latest, rollbackIfNotExist: resolution.rollbackIfNotExist,
     forceSyncCommit: resolution.forceSyncCommit, resolvingPessimisticLock: lock.type === "pessimistic",
   }, resolution.id);
 }
@@ -95,7 +98,7 @@ function onNotFound(
   const left = lifeLeft(host, txn, first);
   if (left > 0 && first.lock.type !== "pessimistic") {
     const { command } = operation;
-    if (command?.kind === "check-txn-status") operation.command = { ...command, currentTs: reckonedTs(txn.oracle, host) };
+    if (command?.kind === "check-txn-status") operation.command = { ...command, currentTs: txn.oracle.latest };
     takeSleep(state, host, operation, "txnNotFound");
     return;
   }
@@ -140,7 +143,7 @@ function onStatus(
     next(state, host, txn, resolution);
     return;
   }
-  letLive(state, host, txn, resolution, Math.max(1, left));
+  letLive(state, host, txn, resolution, Math.max(LEAST_WAIT_MILLIS, left));
 }
 
 /** A pessimistic lock that goes leaves no mark: its transaction may yet come back, lock anew and commit. */
