@@ -6,13 +6,15 @@ import { takeSleep } from "../endings.ts";
 import { CLIENT_TRANSACTIONS } from "../parts.ts";
 import { stopWaiting, waitAnew, waitingUnder } from "../tickets.ts";
 import type { ClientHost, ClientState, Operation } from "../types.ts";
-import { reckonedTs } from "./oracle.ts";
+import { reckonedTs, refresh } from "./oracle.ts";
 import { launch, PATIENCE } from "./route.ts";
 import type { Resolution, TxnState } from "./state.ts";
 import { tell } from "./telling.ts";
 
 /** Fates that a client remembers (client-go: ResolvedCacheSize). */
 const FATES_AT_MOST = 2_048;
+/** A lock that seems to have outlived its life is looked at again when a later timestamp may have come. */
+const LEAST_WAIT_MILLIS = 20;
 /** From so many keys on all locks of a region are ended at once (client-go: bigTxnThreshold). */
 const BIG_TRANSACTION = 16;
 
@@ -31,6 +33,7 @@ export function meetLocks(
   }
   const resolution: Resolution = {
     id: txn.nextOwner++, ticket: operation.ticket, isRead, callerStartTs: startOf(operation), locks, rollbackIfNotExist: false,
+    forceSyncCommit: false,
     pending: 0, secondaries: 0, found: 0, commitTs: 0, fate: -1, expiresIn: Infinity,
   };
   txn.resolving.set(resolution.id, resolution);
@@ -56,16 +59,18 @@ function lookAtFirst(state: ClientState, host: ClientHost, txn: TxnState, resolu
 /** The lock of the primary key alone decides about all others. */
 function checkStatus(state: ClientState, host: ClientHost, txn: TxnState, resolution: Resolution, { lock }: LockInfo): void {
   resolution.pending = 1;
+  refresh(state, host, txn.oracle);
   launch(state, host, {
     kind: "check-txn-status", primary: lock.primary, lockTs: lock.startTs, callerStartTs: resolution.callerStartTs,
-    currentTs: reckonedTs(txn.oracle, host), rollbackIfNotExist: resolution.rollbackIfNotExist, forceSyncCommit: false,
-    resolvingPessimisticLock: lock.type === "pessimistic",
+    currentTs: txn.oracle.latest, rollbackIfNotExist: resolution.rollbackIfNotExist,
+    forceSyncCommit: resolution.forceSyncCommit, resolvingPessimisticLock: lock.type === "pessimistic",
   }, resolution.id);
 }
 
 const next = (state: ClientState, host: ClientHost, txn: TxnState, resolution: Resolution): void => {
   resolution.locks = resolution.locks.slice(1);
   resolution.rollbackIfNotExist = false;
+  resolution.forceSyncCommit = false;
   lookAtFirst(state, host, txn, resolution);
 };
 
@@ -93,7 +98,7 @@ function onNotFound(
   const left = lifeLeft(host, txn, first);
   if (left > 0 && first.lock.type !== "pessimistic") {
     const { command } = operation;
-    if (command?.kind === "check-txn-status") operation.command = { ...command, currentTs: reckonedTs(txn.oracle, host) };
+    if (command?.kind === "check-txn-status") operation.command = { ...command, currentTs: txn.oracle.latest };
     takeSleep(state, host, operation, "txnNotFound");
     return;
   }
@@ -129,7 +134,7 @@ function onStatus(
   }
   const { lock, action } = status;
   const left = lifeLeft(host, txn, { key: lock.primary, lock });
-  if (left <= 0 && lock.useAsyncCommit) {
+  if (left <= 0 && lock.useAsyncCommit && !resolution.forceSyncCommit) {
     checkSecondaries(state, host, txn, resolution, first, lock.secondaries, lock.minCommitTs);
     return;
   }
@@ -138,7 +143,7 @@ function onStatus(
     next(state, host, txn, resolution);
     return;
   }
-  letLive(state, host, txn, resolution, Math.max(1, left));
+  letLive(state, host, txn, resolution, Math.max(LEAST_WAIT_MILLIS, left));
 }
 
 /** A pessimistic lock that goes leaves no mark: its transaction may yet come back, lock anew and commit. */
@@ -170,8 +175,15 @@ function onSecondaries(
 ): void {
   if (commitTs >= 0) resolution.fate = commitTs;
   resolution.found += locks.length;
-  for (const { lock } of locks) resolution.commitTs = Math.max(resolution.commitTs, lock.minCommitTs);
+  for (const { lock } of locks) {
+    resolution.commitTs = Math.max(resolution.commitTs, lock.minCommitTs);
+    if (!lock.useAsyncCommit) resolution.forceSyncCommit = true;
+  }
   if (resolution.pending > 0) return;
+  if (resolution.forceSyncCommit && resolution.fate < 0) {
+    checkStatus(state, host, txn, resolution, first);
+    return;
+  }
   const { fate, found, secondaries } = resolution;
   // What one region knows for certain counts; else a key without its lock was never prewritten, and is not to be any more.
   const decided = fate >= 0 ? fate : found < secondaries ? 0 : resolution.commitTs;

@@ -14,11 +14,21 @@ const LONGEST_SLEEP = seconds(3);
 /** One that waits longer than this share of client.max-retry-time is given up (client-go: 15 s of 20 s). */
 const PATIENCE = 15 / 20;
 const REQUEST_BYTES = 40;
+/** How old the latest timestamp may be for whoever meets a lock. */
+const REFRESHED_EVERY = millis(10);
 
 /** The transaction waits for a timestamp: with the next request, which is sent at once if none is under way. */
 export function awaitTimestamp(state: ClientState, host: ClientHost, oracle: Oracle, owner: number): void {
   oracle.waiting.push({ owner, since: host.clock() });
   if (oracle.ticket === 0 && !oracle.isResting) ask(state, host, oracle);
+}
+
+/**
+ * Who looks whether locks have outlived their lives needs to know what time it is at PD, from PD: a timestamp that is only reckoned
+ * may lie ahead of all that were given out, and stores would commit behind it, unseen by whoever begins next.
+ */
+export function refresh(state: ClientState, host: ClientHost, oracle: Oracle): void {
+  if (oracle.ticket === 0 && host.clock() - oracle.latestClock > REFRESHED_EVERY) awaitTimestamp(state, host, oracle, 0);
 }
 
 function ask(state: ClientState, host: ClientHost, oracle: Oracle): void {
@@ -90,6 +100,6 @@ export function isLate(host: ClientHost, oracle: Oracle): boolean {
   return left <= 0;
 }
 
-/** What time it is at PD, as far as the client can reckon. */
+/** What time it is at PD, as far as the client can reckon: for its own waiting, never for stores. */
 export const reckonedTs = ({ latest, latestClock }: Oracle, host: ClientHost): Ts =>
   composeTs(physicalOf(latest) + Math.floor((host.clock() - latestClock) / 1_000), 0);

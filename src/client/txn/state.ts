@@ -97,6 +97,8 @@ export interface Resolution {
   /** What is still to be looked at; the first is under way. */
   locks: readonly LockInfo[];
   rollbackIfNotExist: boolean;
+  /** One of its keys was not prewritten for an asynchronous commit: its primary key decides after all. */
+  forceSyncCommit: boolean;
   /** Commands under way. */
   pending: number;
   /** Of the other keys of an asynchronous commit: how many there are, and how many of them have a lock. */
