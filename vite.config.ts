@@ -43,6 +43,8 @@ const lightIcons: Plugin = {
 
 /** What the first frame needs is in one file: compressed together it is smaller than in the many that lazy parts would cut it into. */
 const FIRST = { name: "first", tags: ["$initial" as const], priority: 1 };
+/** In the embed page and worker begin together, and must not run one another's code: what only the worker runs is one piece. */
+const ENGINE = { ...FIRST, name: "engine", test: /\/src\/(?:raft|machine|group|store|pd|client)\// };
 /** And so is, with all that it takes along, what the worker fetches at once behind that. */
 const SERVING = { name: "serving", test: /\/src\/worker\/serving\.ts$/ };
 /** And what comes behind the picture: what people do, and what is kept of a run besides. */
@@ -103,7 +105,10 @@ const embed: UserConfig = {
     outDir: "dist/embed", emptyOutDir: true, copyPublicDir: false, target: "es2022", cssCodeSplit: false,
     lib: { entry: { viewer: "src/embed/viewer.tsx", worker: "src/worker/main.ts" }, formats: ["cjs"] },
     rolldownOptions: {
-      output: { chunkFileNames: "[name].js", entryFileNames: "[name].js", dynamicImportInCjs: false, comments: { annotation: false } },
+      output: {
+        chunkFileNames: "[name].js", entryFileNames: "[name].js", dynamicImportInCjs: false, comments: { annotation: false },
+        codeSplitting: { groups: [ENGINE] },
+      },
     },
   },
 };

@@ -3,8 +3,10 @@ import type { Cluster } from "../cluster/cluster.ts";
 import type { deadlockOf, hasHope } from "../cluster/repair.ts";
 import type { nextStep } from "../cluster/steps.ts";
 import { latePart } from "../kernel/late-part.ts";
+import type { Instant } from "../kernel/time.ts";
 import type { Fold, FoldSet } from "../proto/fold.ts";
 import type { FailoverRecord } from "../story/index.ts";
+import type { CurvePoint } from "./curves.ts";
 import type { RunBirth } from "./folds.ts";
 
 /** What is kept of a run besides its events, and what is asked of where it stands. */
@@ -13,6 +15,8 @@ export interface Records {
   checksOf(past: FoldSet): Checks;
   /** Each failover as it stands at the present instant of the cluster, oldest first. */
   failoversOf(past: FoldSet, cluster: Cluster): readonly FailoverRecord[];
+  /** What clients got in the seconds from that one on which are over. */
+  pointsFrom(past: FoldSet, second: number, now: Instant): readonly CurvePoint[];
   /** What can still be repaired, and what stands in the way. */
   readonly deadlockOf: typeof deadlockOf;
   readonly hasHope: typeof hasHope;

@@ -7,6 +7,7 @@ import type { Instant } from "../kernel/time.ts";
 import { stateOf, type FoldSet } from "../proto/fold.ts";
 import type { RegionId } from "../proto/region.ts";
 import { failoverFold, failoverRecords, type FailoverRecord } from "../story/index.ts";
+import { curvesFold, pointsFrom } from "./curves.ts";
 import { PAST_FOLDS } from "./folds.ts";
 import { RECORDS, type Records } from "./parts.ts";
 import { usageFold, wasWrittenTo } from "./usage.ts";
@@ -16,6 +17,7 @@ export const bringRecords = (): void => bring(RECORDS, records);
 const records: Records = {
   folds: PAST_FOLDS,
   checksOf: (past) => stateOf(past, checkFold),
+  pointsFrom: (past, second, now) => pointsFrom(stateOf(past, curvesFold), second, now),
   failoversOf, deadlockOf, hasHope, nextStep,
 };
 

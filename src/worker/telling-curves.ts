@@ -1,6 +1,8 @@
+import { need } from "../kernel/late-part.ts";
 import { seconds } from "../kernel/time.ts";
-import { curvesFold, pointsFrom, type CurvePoint } from "../session/curves.ts";
-import { isBare, pastOf, type BranchRecord, type Run } from "../session/run.ts";
+import type { CurvePoint } from "../session/curves.ts";
+import { RECORDS } from "../session/parts.ts";
+import { isBare, type BranchRecord, type Run } from "../session/run.ts";
 import type { Server } from "./server.ts";
 
 /**
@@ -13,7 +15,7 @@ export function sendCurves(server: Server, run: Run): void {
   const known = server.curves.get(branch.id) ?? sharedWithParent(server, branch);
   const isAtEnd = cluster.now >= branch.end;
   const next = (known[known.length - 1]?.second ?? -1) + 1;
-  const added = isAtEnd ? pointsFrom(pastOf(run, curvesFold), next, cluster.now) : [];
+  const added = isAtEnd ? need(RECORDS).pointsFrom(run.past, next, cluster.now) : [];
   const points = added.length === 0 ? known : known.concat(added);
   server.curves.set(branch.id, points);
   const keep = branch.id === server.toldBranch ? server.toldPoints : 0;

@@ -1,4 +1,4 @@
-import { scaleLinear, scaleLog } from "d3-scale";
+import { scaleLinear } from "d3-scale";
 import { area, curveStepAfter } from "d3-shape";
 import { curveScales, type CurveColumn } from "../../figure/curves.ts";
 import type { TimeScale } from "../../figure/time-axis.ts";
@@ -21,7 +21,8 @@ export function paintCurves(context: CanvasRenderingContext2D, picture: CurvePic
   context.clearRect(0, 0, width, height);
   const { most, least, longest } = curveScales(columns);
   const rate = scaleLinear([0, most], [height, 1]);
-  const latency = scaleLog([least, longest], [height - 1, 1.5]);
+  // By decades: d3's own logarithmic scale would come with the page's first script.
+  const decades = scaleLinear([Math.log10(least), Math.log10(longest)], [height - 1, 1.5]);
   // Each column reaches to its end: the last one is drawn by a twin of no length.
   const last = columns[columns.length - 1];
   const ends = last === undefined ? [] : [...columns, { ...last, from: last.to }];
@@ -32,7 +33,7 @@ export function paintCurves(context: CanvasRenderingContext2D, picture: CurvePic
   let before: CurveColumn | null = null;
   for (const column of columns) {
     if (column.worst === null) continue;
-    const y = latency(column.worst.p99);
+    const y = decades(Math.log10(column.worst.p99));
     if (before?.to === column.from) context.lineTo(timeScale(column.from), y);
     else context.moveTo(timeScale(column.from), y);
     context.lineTo(timeScale(column.to), y);
