@@ -6,7 +6,7 @@ import { takeSleep } from "../endings.ts";
 import { CLIENT_TRANSACTIONS } from "../parts.ts";
 import { stopWaiting, waitAnew, waitingUnder } from "../tickets.ts";
 import type { ClientHost, ClientState, Operation } from "../types.ts";
-import { reckonedTs, refresh } from "./oracle.ts";
+import { reckonedTs, refreshTimestamp } from "./oracle.ts";
 import { launch, PATIENCE } from "./route.ts";
 import type { Resolution, TxnState } from "./state.ts";
 import { tell } from "./telling.ts";
@@ -59,7 +59,7 @@ function lookAtFirst(state: ClientState, host: ClientHost, txn: TxnState, resolu
 /** The lock of the primary key alone decides about all others. */
 function checkStatus(state: ClientState, host: ClientHost, txn: TxnState, resolution: Resolution, { lock }: LockInfo): void {
   resolution.pending = 1;
-  refresh(state, host, txn.oracle);
+  refreshTimestamp(state, host, txn.oracle);
   launch(state, host, {
     kind: "check-txn-status", primary: lock.primary, lockTs: lock.startTs, callerStartTs: resolution.callerStartTs,
     currentTs: txn.oracle.latest, rollbackIfNotExist: resolution.rollbackIfNotExist,

@@ -24,10 +24,10 @@ export function awaitTimestamp(state: ClientState, host: ClientHost, oracle: Ora
 }
 
 /**
- * Who looks whether locks have outlived their lives needs to know what time it is at PD, from PD: a timestamp that is only reckoned
- * may lie ahead of all that were given out, and stores would commit behind it, unseen by whoever begins next.
+ * Who looks whether locks have outlived their lives needs to know what time it is at PD, from PD: a timestamp that is only
+ * reckoned may lie ahead of all that were given out, and stores would commit behind it, unseen by whoever begins next.
  */
-export function refresh(state: ClientState, host: ClientHost, oracle: Oracle): void {
+export function refreshTimestamp(state: ClientState, host: ClientHost, oracle: Oracle): void {
   if (oracle.ticket === 0 && host.clock() - oracle.latestClock > REFRESHED_EVERY) awaitTimestamp(state, host, oracle, 0);
 }
 
