@@ -165,6 +165,6 @@ function leave(
   host.observe({
     kind: "client-operation", client: state.client, operation: operation.operation, key: operation.key, value, ok,
     replica: operation.replica, region: operation.region, latency,
-    attempt: between(operation.sentAt, host.now), retries,
+    attempt: between(operation.sentAt, host.now), retries, unanswered: operation.unanswered,
   });
 }

@@ -52,7 +52,9 @@ export type Observation =
       /** How a replica answered it that may not lead; null where the leader did. */
       readonly replica: ReplicaRead | null; readonly ok: boolean; readonly region: RegionId;
       readonly latency: Duration; /** How long the last request of it was under way. */ readonly attempt: Duration;
-      readonly retries: number }
+      readonly retries: number;
+      /** An attempt of it was not answered, and may have been served: a write may take effect once more. */
+      readonly unanswered: boolean }
   /** A store answers a read at a timestamp: of a range, or of one key (which `endKey` is, too). */
   | { readonly kind: "versions-read"; readonly region: RegionId; readonly store: StoreId; readonly startKey: Key;
       readonly endKey: Key; readonly version: Ts }

@@ -68,10 +68,13 @@ function keepOperation(
   if (fact.replica !== null) return;
   const call = (now - fact.latency) as Instant;
   const outcome = fact.ok ? "ok" : isPut ? "unknown" : "failed";
-  keep(history, "register", {
+  const entry: HistoryEntry = {
     client: fact.client, process: 0, call, end: outcome === "unknown" ? null : now, outcome, startTs: 0, commitTs: 0,
     operations: [{ kind: isPut ? "write" : "read", key: fact.key, value }],
-  });
+  };
+  keep(history, "register", entry);
+  // Nothing tells a store that it has had a raw write before: of one that was sent again, an earlier attempt may come late.
+  if (isPut && fact.ok && fact.unanswered) keep(history, "register", { ...entry, end: null, outcome: "unknown" });
 }
 
 function keep(history: History, kind: HistoryKind, entry: HistoryEntry): void {

@@ -14,8 +14,8 @@ const POLICIES = [
 ] as const;
 
 /**
- * `npm run -s bench -- retry-policies`: a store that leads a fifth of 30 regions dies at 10 s, under 200 operations a second; what
- * the next 50 s cost by policy.
+ * `npm run -s bench -- retry-policies`: a store that leads a fifth of 30 regions dies at 10 s, under 200 operations a second,
+ * and what the next 50 s cost by policy.
  */
 export function retryPoliciesBench(): void {
   for (const [name, settings] of POLICIES) {

@@ -9,8 +9,8 @@ const at = (time: number): Instant => seconds(time) as number as Instant;
 function tell(curves: Curves, time: number, latencies: readonly (number | null)[], retries = 0): void {
   for (const latency of latencies) {
     const fact: Observation = {
-      kind: "client-operation", client: 1, operation: "get", key: "a", value: null, replica: null, ok: latency !== null, region: 1,
-      latency: micros(1_000 * (latency ?? 9_000)), attempt: micros(1), retries,
+      kind: "client-operation", client: 1, operation: "get", key: "a", value: null, replica: null, ok: latency !== null,
+      region: 1, latency: micros(1_000 * (latency ?? 9_000)), attempt: micros(1), retries, unanswered: false,
     };
     curvesFold.fact(curves, fact, at(time));
   }

@@ -8,7 +8,8 @@ test("the address of a scenario may say where it begins, as the documentation wr
 });
 
 test("a spoiled name is asked for all the same: whoever opens it is told, and sees no other cluster instead", () => {
-  expect(askedFor("#scenario=Store dies&start=8s")).toMatchObject({ kind: "run", source: { kind: "scenario", id: "Store dies" } });
+  expect(askedFor("#scenario=Store dies&start=8s"))
+    .toMatchObject({ kind: "run", source: { kind: "scenario", id: "Store dies" } });
   expect(askedFor("#lesson=no_pd")).toEqual({ kind: "lesson", id: "no_pd" });
   for (const hash of ["#elsewhere", "#scenario=", "#Scenario=store-dies", "#scenario=store-dies&start=soon"]) {
     expect(askedFor(hash), hash).toEqual({ kind: "run", source: { kind: "link", text: hash } });
