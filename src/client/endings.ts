@@ -6,6 +6,7 @@ import type { RegionId } from "../proto/region.ts";
 import { BREAKERS } from "./breaker-part.ts";
 import { budgetOf, createBackoffs, finalError, takeBackoff, takeBounded, type BackoffKind } from "./backoff.ts";
 import { closeOutage, noteOutage, recordFailed, recordOk, recordServed, slotOf } from "./measures.ts";
+import { NOT_ASKED } from "./operation.ts";
 import { CLIENT_TRANSACTIONS } from "./parts.ts";
 import { concernOf, parkBehindScout, release, resign, takeExpired } from "./scouts.ts";
 import { stopWaiting, waitAnew } from "./tickets.ts";
@@ -23,7 +24,19 @@ export function succeed(state: ClientState, host: ClientHost, operation: Operati
 /** The region served a transaction's command, whatever it says. */
 export function noteServed(state: ClientState, host: ClientHost, operation: Operation): void {
   noteServing(state, host, operation);
+  endCommand(state, host, operation, true);
   releaseAll(state, host, operation);
+}
+
+/** A command waits for its region no more. */
+function endCommand({ client }: ClientState, host: ClientHost, command: Operation, ok: boolean): void {
+  const { operation, key, region, askedAt, sentAt, attempts } = command;
+  if (askedAt === NOT_ASKED) return;
+  command.askedAt = NOT_ASKED;
+  host.observe({
+    kind: "command-ended", client, operation, key, ok, region, latency: between(askedAt, host.now),
+    attempt: between(sentAt, host.now), retries: Math.max(0, attempts - 1),
+  });
 }
 
 function noteServing(state: ClientState, host: ClientHost, operation: Operation): void {
@@ -129,6 +142,7 @@ const giveUpSpent = (state: ClientState, host: ClientHost, operation: Operation)
 /** Nobody waits for the operation any more: it goes without a word. */
 export function dropOperation(state: ClientState, host: ClientHost, operation: Operation): void {
   stopWaiting(state, operation);
+  endCommand(state, host, operation, false);
   resign(state, host, operation);
 }
 

@@ -5,6 +5,8 @@ import { copyBackoffs } from "./backoff.ts";
 import { copyTried } from "./selector.ts";
 import type { Operation } from "./types.ts";
 
+export const NOT_ASKED = -1 as Instant;
+
 /** An operation that has asked nobody yet. */
 export const createOperation = (
   ticket: number, now: Instant, operation: "get" | "put", key: Key, value: string, command: TxnCommand | null = null,
@@ -15,6 +17,7 @@ export const createOperation = (
   command,
   owner,
   patience,
+  askedAt: NOT_ASKED,
   unanswered: false,
   value,
   startedAt: now,

@@ -58,6 +58,8 @@ export interface Operation {
   readonly owner: number;
   /** How many times `client.max-retry-time` it may sleep; 0 once nobody waits for it any more. */
   patience: number;
+  /** Since when a command waits to be served; -1 while it does not, and of all that is no command of a transaction. */
+  askedAt: Instant;
   /** Some request of it was not answered, and may have taken effect all the same. */
   unanswered: boolean;
   /** The value to write; "" for a get. */

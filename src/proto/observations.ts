@@ -58,6 +58,12 @@ export type Observation =
   /** A store answers a read at a timestamp: of a range, or of one key (which `endKey` is, too). */
   | { readonly kind: "versions-read"; readonly region: RegionId; readonly store: StoreId; readonly startKey: Key;
       readonly endKey: Key; readonly version: Ts }
+  /** A command of a transaction wants to be served by the region of the key; a `command-ended` tells what came of that. */
+  | { readonly kind: "command-asked"; readonly client: number; readonly operation: "get" | "put"; readonly key: Key }
+  /** It was served (perhaps by naming the lock of another transaction), or given up. What is not a read is a write. */
+  | { readonly kind: "command-ended"; readonly client: number; readonly operation: "get" | "put"; readonly key: Key;
+      readonly ok: boolean; readonly region: RegionId; readonly latency: Duration; readonly attempt: Duration;
+      readonly retries: number }
   /** A transaction of a client ended, or nobody will ever know how. `retries`: how often it was begun anew after a conflict. */
   | { readonly kind: "client-transaction"; readonly history: HistoryKind; readonly entry: HistoryEntry;
       readonly latency: Duration; readonly retries: number };

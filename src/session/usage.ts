@@ -7,8 +7,8 @@ import type { Observation } from "../proto/observations.ts";
 import type { Key, RegionId } from "../proto/region.ts";
 import { addDuration, copyHistogram, createHistogram, percentileOf, type Histogram } from "./histogram.ts";
 
-type Asked = Extract<Observation, { readonly kind: "client-asked" }>;
-type Ended = Extract<Observation, { readonly kind: "client-operation" }>;
+type Asked = Extract<Observation, { readonly kind: "client-asked" | "command-asked" }>;
+type Ended = Extract<Observation, { readonly kind: "client-operation" | "command-ended" }>;
 
 /**
  * What the clients asked for and what they got, over all of them: a fold over their observations. A region is dark for
@@ -72,8 +72,8 @@ export const usageFold = {
   create: ({ topology }: { readonly topology: Topology }): Usage => createUsage(topology),
   event: noticeForUse,
   fact: (usage: Usage, fact: Observation, now: Instant): void => {
-    if (fact.kind === "client-asked") onAsked(usage, fact, now);
-    else if (fact.kind === "client-operation") onEnded(usage, fact, now);
+    if (fact.kind === "client-asked" || fact.kind === "command-asked") onAsked(usage, fact, now);
+    else if (fact.kind === "client-operation" || fact.kind === "command-ended") onEnded(usage, fact, now);
     else if (fact.kind === "client-transaction" && fact.entry.outcome === "ok") {
       addDuration(latenciesForChange(usage).txn[phaseOf(usage, (now - fact.latency) as Instant, now)], fact.latency);
     }
@@ -123,7 +123,10 @@ function onEnded(usage: Usage, fact: Ended, now: Instant): void {
     if (line.pending.length === 0) endDarkness(line, now);
     return;
   }
-  addDuration(latenciesForChange(usage)[fact.operation][phaseOf(usage, began, now)], fact.latency);
+  // People wait for whole transactions: their commands have no latencies of their own.
+  if (fact.kind === "client-operation") {
+    addDuration(latenciesForChange(usage)[fact.operation][phaseOf(usage, began, now)], fact.latency);
+  }
   serve(line, fact.client, began, now);
 }
 

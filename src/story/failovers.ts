@@ -66,7 +66,7 @@ function tellEvent(story: FailoverState, event: ClusterEvent): void {
 function tellFact(story: FailoverState, fact: Observation, now: Instant): void {
   const write = firstWriteIn(story.writes, fact, now);
   if (write !== null) tellFirstWrite(story, write);
-  if (fact.kind === "client-operation") tellOperation(story, fact, now);
+  if (fact.kind === "client-operation" || fact.kind === "command-ended") tellOperation(story, fact, now);
 }
 
 /** Counts an operation for every fault that is in force and could have cost its region the leader. */

@@ -56,7 +56,8 @@ const notices: Handlers<FirstWrites> = {
  * or after what the fault had stopped went on.
  */
 export function firstWriteIn(writes: FirstWrites, fact: Observation, now: Instant): FirstWrite | null {
-  if (fact.kind !== "client-operation" || fact.operation !== "put" || !fact.ok) return null;
+  if (fact.kind !== "client-operation" && fact.kind !== "command-ended") return null;
+  if (fact.operation !== "put" || !fact.ok) return null;
   const { faults } = writes;
   const { region } = fact;
   const latest = faults[faults.length - 1];

@@ -21,8 +21,8 @@ const NONE: ServedWork = { ok: 0, failed: 0, retries: 0, total: 0 as Duration, l
 
 export const NOTHING_SERVED: ServedOperations = { get: NONE, put: NONE };
 
-/** The end of a client's operation. */
-export type ClientOperation = Extract<Observation, { readonly kind: "client-operation" }>;
+/** The end of a client's operation, or of a command of its transactions. */
+export type ClientOperation = Extract<Observation, { readonly kind: "client-operation" | "command-ended" }>;
 
 /** With an operation that has ended; one that began before the fault says nothing of it. */
 export function withOperation(

@@ -41,7 +41,7 @@ test("typing finds a scenario, Enter opens it, and the keys are the page's again
   await living.page.keyboard.press("Enter");
   await living.until("opened", (status) => status.scenario === "leader-loses-lease");
   await expect(living.page.locator("dialog[open]")).toHaveCount(0);
-  await expect(living.page.locator("body")).toBeFocused();
+  await expect(living.page.locator("main")).toBeFocused();
   await pause(living);
   await living.page.keyboard.press("Shift+ArrowRight");
   await living.until("the cut", (status) => status.leaderless > 0);

@@ -159,3 +159,23 @@ test("forks go their own way", () => {
   expect([told.dark(20), other.dark(20)]).toEqual([2, 9]);
   expect(latencyOf(told.usage, "put", ["before"]).count).toBe(1);
 });
+
+test("commands of transactions wait for regions like operations do, and what is no read is a write", () => {
+  const told = new Told();
+  const since = at(9);
+  told.event(10, { name: "node.killed", node: { kind: "store", id: 1 } });
+  usageFold.fact(told.usage, { kind: "command-asked", client: 1, operation: "put", key: "a" }, at(11));
+  expect(told.dark(15)).toBe(4);
+  expect(wasWrittenTo(told.usage, 1, since)).toBe(true);
+  expect(wasWrittenTo(told.usage, 2, since)).toBe(false);
+  const ended: Observation = {
+    kind: "command-ended", client: 1, operation: "put", key: "a", ok: true, region: 1, latency: seconds(6), attempt: seconds(0.1),
+    retries: 3,
+  };
+  usageFold.fact(told.usage, ended, at(17));
+  expect(told.dark(20)).toBe(6);
+  const writes = createFirstWrites();
+  noticeForWrites(writes, { id: 7, at: at(10), cause: 0, body: { name: "node.killed", node: { kind: "store", id: 1 } } });
+  expect(firstWriteIn(writes, ended, at(17))).toMatchObject({ region: 1, at: at(17), upTo: 7 });
+  expect(latencyOf(told.usage, "put", ["before", "during", "after"]).count).toBe(0);
+});

@@ -1,11 +1,12 @@
 import type { HistoryEntry } from "../../proto/history.ts";
 import type { HistoryVerdict } from "../../proto/findings.ts";
+import { NEVER } from "../../kernel/time.ts";
 import { registersIn, type RegisterOperation } from "./registers.ts";
 import { searchOrder } from "./search.ts";
 import { conflictOfZones, namesItsWrites } from "./zones.ts";
 
-/** Steps of the search over all keys of a history: some seconds at the most. */
-export const MAX_SEARCH_STEPS = 4_000_000;
+/** Steps of the search for an order of one key: some tenths of a second. */
+export const MAX_SEARCH_STEPS = 400_000;
 /** Steps with which one try to make an explanation shorter has to do. */
 const MAX_TRY_STEPS = 20_000;
 
@@ -47,9 +48,21 @@ const withoutReads = (operations: readonly RegisterOperation[], isGone: (value: 
     return operation.write === undefined ? [] : [{ ...operation, read: undefined }];
   });
 
+/** Without writes that may come at any later time, where another operation writes the same value. */
+function withoutRepeats(operations: readonly RegisterOperation[]): readonly RegisterOperation[] {
+  const isLate = ({ end, read }: RegisterOperation): boolean => end === NEVER && read === undefined;
+  const written = new Set(operations.flatMap((one) => (one.write === undefined || isLate(one) ? [] : [one.write])));
+  return written.size === 0 ? operations : operations.filter((one) => !isLate(one) || one.write === undefined || !written.has(one.write));
+}
+
 /** Operations among which some cannot be ordered; null if all can. */
 function conflictOf(operations: readonly RegisterOperation[], budget: number): readonly RegisterOperation[] | "unknown" | null {
-  if (namesItsWrites(operations)) return conflictOfZones(operations);
+  // What may have been written again need not have been: nearly all histories can be ordered without, and that takes no search.
+  const once = withoutRepeats(operations);
+  if (namesItsWrites(once)) {
+    const conflict = conflictOfZones(once);
+    if (conflict === null || once.length === operations.length) return conflict;
+  }
   switch (searchOrder(operations, budget)) {
     case "ok": return null;
     case "illegal": return operations;

@@ -38,7 +38,7 @@ export function fuzzSeed(seed: number): string | null {
     advanceAiming(run, seed, stormEnds);
     for (const action of healing(factsAt(run))) actOnRun(run, action);
     // From here on clients ask for a sign of life, not for work.
-    actOnRun(run, { kind: "set", key: "client.rate", value: "10" });
+    actOnRun(run, { kind: "set", key: "client.rate", value: "3" });
     advanceRun(run, after(stormEnds, seconds(1)));
     return safety(run) ?? liveness(run) ?? consistency(run);
   } catch (error) {
@@ -117,6 +117,8 @@ function drawTransactions(random: Stream): Input[] {
   const set = (key: SettingKey, value: string): Input => ({ at: START, action: { kind: "set", key, value } });
   const onOrOff = (): string => (drawChance(random, 1, 2) ? "on" : "off");
   return [
+    // A transaction takes ten times what a read takes.
+    set("client.rate", String(drawInt(random, 3, 25))),
     set("client.workload", drawItem(random, WORKLOADS)), set("client.txn-keys", String(drawInt(random, 2, 20))),
     set("client.txn-mode", drawItem(random, ["optimistic", "pessimistic"])),
     set("client.txn-retry", drawItem(random, ["none", "begin-anew"])),

@@ -14,13 +14,13 @@ export interface OnRegion {
 }
 
 /** What a client met: `startTs` names the transaction that it is about. */
-interface OfTransaction {
+export interface OfTransaction {
   readonly client: number;
   readonly region: RegionId;
   readonly startTs: Ts;
 }
 
-interface OnBreaker {
+export interface OnBreaker {
   readonly client: number;
   /** 0 for PD. */
   readonly store: StoreId;

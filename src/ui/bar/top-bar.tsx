@@ -46,7 +46,7 @@ export function TopBar({ low }: { readonly low: boolean }) {
         <div className="bar-wide"><PageButtons /></div>
         <div className="bar-narrow">
           <Dropdown className="button plain icon" role="dialog" label={words.bar.more} button={<Ellipsis aria-hidden />}>
-            {() => <div className="more-panel"><PageButtons />{!onBench && <SkipToRepaired />}</div>}
+            {(close) => <div className="more-panel"><PageButtons onPresent={close} />{!onBench && <SkipToRepaired />}</div>}
           </Dropdown>
         </div>
       </div>
@@ -88,7 +88,7 @@ const withoutKey = (label: string): string => label.replace(/\s*[（(].*$/u, "")
 
 const NEXT_THEME: Readonly<Record<Theme, Theme>> = { system: "light", light: "dark", dark: "system" };
 
-function PageButtons() {
+function PageButtons({ onPresent }: { readonly onPresent?: () => void }) {
   const words = useWords();
   const theme = useRun((run) => run.theme);
   const onBench = useRun(isOnBench);
@@ -119,6 +119,7 @@ function PageButtons() {
         type="button" className="button plain icon" aria-pressed={presenter} aria-label={words.bar.presenter}
         title={words.bar.presenter} onClick={() => {
           setPresenter(!presenter);
+          onPresent?.();
           // Who presents goes on with the page's keys, in a bar that may have no room for this button.
           returnToPage(root);
         }}
