@@ -52,7 +52,7 @@ const withoutReads = (operations: readonly RegisterOperation[], isGone: (value: 
 function withoutRepeats(operations: readonly RegisterOperation[]): readonly RegisterOperation[] {
   const isLate = ({ end, read }: RegisterOperation): boolean => end === NEVER && read === undefined;
   const written = new Set(operations.flatMap((one) => (one.write === undefined || isLate(one) ? [] : [one.write])));
-  return written.size === 0 ? operations : operations.filter((one) => !isLate(one) || one.write === undefined || !written.has(one.write));
+  return operations.filter((one) => !isLate(one) || one.write === undefined || !written.has(one.write));
 }
 
 /** Operations among which some cannot be ordered; null if all can. */
