@@ -27,6 +27,8 @@ const parts = Array.from({ length: PARTS }, (_, i) => i + 1);
  */
 const suites = [
   { name: "unit", commands: parts.map((part) => unit(part)), count: vitestCounts },
+  // It takes one core for as long as it runs: before what comes in parts, so that no core is idle at the end.
+  { name: "lint", patient: true, commands: [tool("eslint/bin/eslint.js", ".", "--max-warnings", "0")] },
   { name: "fuzz", patient: true, commands: parts.map((part) => script("src/cli/fuzz.ts", "--seeds", seeds(part))), count: plainCounts },
   {
     name: "fuzz raft", patient: true, count: plainCounts,
@@ -36,7 +38,6 @@ const suites = [
     name: "typecheck",
     commands: ["tsconfig.engine.json", "tsconfig.json"].map((file) => tool("typescript-7/bin/tsc", "-p", file, "--pretty", "false")),
   },
-  { name: "lint", patient: true, commands: [tool("eslint/bin/eslint.js", ".", "--max-warnings", "0")] },
   { name: "build", commands: [[node, ".tools/build.mjs", "page"]] },
   { name: "docs", after: "build", commands: [[node, ".tools/docs.mjs", "build"]] },
   { name: "size", after: "build", commands: [[node, ".tools/size.mjs"]], count: plainCounts },
