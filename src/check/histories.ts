@@ -25,10 +25,8 @@ const OVERLAP = 64;
 
 /**
  * clients-agree: by windows over what transactions of clients did and saw, each when it is full. Lists tell the order of their
- * whole
- * past, so that what is found in a window is wrong; what two windows apart would show is found when the whole history is
- * checked, in
- * reports. Raw reads and writes are a matter of `registersChecker`.
+ * whole past, so that what is found in a window is wrong; what two windows apart would show is found when the whole history is
+ * checked, in reports. Raw reads and writes are a matter of `registersChecker`.
  */
 export const historiesChecker: Checker<HistoryChecks> = {
   guards: [CLIENTS_AGREE],

@@ -1,15 +1,16 @@
 import { NEVER, type Instant } from "../kernel/time.ts";
-import type { Command } from "../proto/command.ts";
+import type { PutCommand } from "../proto/command.ts";
 import type { EventOf } from "../proto/events.ts";
+import { holdsKey } from "../proto/keys.ts";
 import type { ObservedEntry, Observation } from "../proto/observations.ts";
-import type { Key, RegionId, StoreId } from "../proto/region.ts";
+import type { Key, RegionId } from "../proto/region.ts";
 import type { Checker } from "./checker.ts";
-import { invariant, violate, type CheckReport } from "./report.ts";
+import { createFirstApplied, firstApplied, forkFirstApplied, forsake, type FirstApplied } from "./first-applied.ts";
+import { invariant, legible, violate, type CheckReport } from "./report.ts";
 
 const WRITE_KEPT = invariant("write-kept", "A write that was acknowledged to a client has been applied.");
 const READ_FRESH = invariant("read-fresh", "A read returns a written value, never one older than what was acknowledged before it.");
 
-type Put = Extract<Command, { readonly kind: "put" }>;
 type ClientOperation = Extract<Observation, { readonly kind: "client-operation" }>;
 
 /** Every key that clients use. Registers are shared between forks until one of them changes. */
@@ -17,10 +18,7 @@ interface RegisterChecks {
   readonly report: CheckReport;
   epoch: number;
   readonly registers: Map<Key, Register>;
-  /** The highest index that any peer of a region has applied. */
-  readonly appliedTo: Map<RegionId, number>;
-  /** By region the stores that were given up with its majority. */
-  readonly forsaken: Map<RegionId, readonly StoreId[]>;
+  readonly applied: FirstApplied;
 }
 
 /** The values that a key has had, in the order in which they were applied. */
@@ -53,22 +51,18 @@ export const MAX_KEYS = 32_768;
 
 export const registersChecker: Checker<RegisterChecks> = {
   guards: [WRITE_KEPT, READ_FRESH],
-  create: (_, report) => ({ report, epoch: 0, registers: new Map(), appliedTo: new Map(), forsaken: new Map() }),
+  create: (_, report) => ({ report, epoch: 0, registers: new Map(), applied: createFirstApplied() }),
   events: { "raft.leader.forced": loseBehind, "region.recreated": loseRange },
   facts: {
-    applied: (checks, { region, store, entry, isVoid }, now) => {
-      if (checks.forsaken.size > 0 && checks.forsaken.get(region)?.includes(store) === true) return;
-      // What was meant for a range that is another by now did nothing: its client was told so, or waits for it.
-      if (isVoid || entry.index <= (checks.appliedTo.get(region) ?? 0)) return;
-      checks.appliedTo.set(region, entry.index);
-      if (isPut(entry.data)) appliedPut(checks, region, entry, entry.data, now);
+    applied: (checks, fact, now) => {
+      const put = firstApplied(checks.applied, fact, "put");
+      if (put !== null) appliedPut(checks, fact.region, fact.entry, put, now);
     },
     "client-operation": checkOperation,
   },
   fork: (checks, report) => {
     checks.epoch++;
-    return { ...checks, report, registers: new Map(checks.registers),
-      appliedTo: new Map(checks.appliedTo), forsaken: new Map(checks.forsaken) };
+    return { ...checks, report, registers: new Map(checks.registers), applied: forkFirstApplied(checks.applied) };
   },
 };
 
@@ -76,16 +70,16 @@ export const registersChecker: Checker<RegisterChecks> = {
  * A replica goes on alone from the end of its log: what was applied beyond is lost, acknowledged or not. By §5.4.1 its log holds
  * a committed entry exactly where it ends in a later term, or in the same term and not before it.
  */
-function loseBehind(checks: RegisterChecks, { region, failed, index, term }: EventOf<"raft.leader.forced">): void {
-  checks.forsaken.set(region, [...(checks.forsaken.get(region) ?? []), ...failed]);
-  checks.appliedTo.set(region, Math.min(index, checks.appliedTo.get(region) ?? 0));
+function loseBehind(checks: RegisterChecks, event: EventOf<"raft.leader.forced">): void {
+  const { region, index, term } = event;
+  forsake(checks.applied, event);
   lose(checks, (version) => version.region === region &&
     (version.term > term || (version.term === term && version.index > index)));
 }
 
 /** No replica of these keys was left. */
-function loseRange(checks: RegisterChecks, { startKey, endKey }: EventOf<"region.recreated">): void {
-  lose(checks, (_, key) => key >= startKey && (endKey === "" || key < endKey));
+function loseRange(checks: RegisterChecks, range: EventOf<"region.recreated">): void {
+  lose(checks, (_, key) => holdsKey(range, key));
 }
 
 /** Forgets those versions, and counts the ones that were acknowledged to a client, or read by one. */
@@ -113,7 +107,7 @@ function checkOperation(checks: RegisterChecks, fact: ClientOperation, now: Inst
 }
 
 /** A write was applied for the first time anywhere: its key has a new value. */
-function appliedPut(checks: RegisterChecks, region: RegionId, { index, term }: ObservedEntry, data: Put, now: Instant): void {
+function appliedPut(checks: RegisterChecks, region: RegionId, { index, term }: ObservedEntry, data: PutCommand, now: Instant): void {
   const register = registerForChange(checks, data.key);
   if (register === undefined) {
     checks.report.unchecked++;
@@ -125,12 +119,6 @@ function appliedPut(checks: RegisterChecks, region: RegionId, { index, term }: O
   register.forgotten += MAX_VALUES;
 }
 
-/** The only look that a checker takes into a payload: a client's value must be found where it was applied. */
-function isPut(data: unknown): data is Put {
-  return typeof data === "object" && data !== null && "kind" in data && data.kind === "put" &&
-    "key" in data && typeof data.key === "string" && "value" in data && typeof data.value === "string";
-}
-
 function checkAcknowledged(checks: RegisterChecks, register: Register, fact: ClientOperation, now: Instant): void {
   const { values, forgotten } = register;
   const at = latestOf(values, fact.value ?? "");
@@ -138,11 +126,11 @@ function checkAcknowledged(checks: RegisterChecks, register: Register, fact: Cli
   else if (forgotten > 0 && (values[0]?.applied ?? NEVER) >= now - fact.latency) {
     // It may have been applied while it was under way and forgotten since.
     checks.report.unchecked++;
-  } else if (checks.forsaken.has(fact.region)) {
+  } else if (checks.applied.forsaken.has(fact.region)) {
     // It was lost before its client heard of it.
     checks.report.lostWrites++;
   } else {
-    const detail = `client ${fact.client} was told that ${show(fact.key)} = ${show(fact.value)}, which no replica applied`;
+    const detail = `client ${fact.client} was told that ${legible(fact.key)} = ${legible(fact.value)}, which no replica applied`;
     violate(checks, WRITE_KEPT, fact.region, now, detail);
   }
 }
@@ -158,17 +146,17 @@ function checkRead(checks: RegisterChecks, register: Register, fact: ClientOpera
     const { value, known } = values[newer] as Version;
     // Of a write that was applied twice its client, or a reader, may have known by the first time.
     if (known >= began || values.findIndex((version) => version.value === value) <= at) continue;
-    const detail = `client ${fact.client} read ${show(fact.key)} = ${show(fact.value)} from ${began} µs to ${now} µs, ` +
-      `although ${show(value)} was known since ${known} µs`;
+    const detail = `client ${fact.client} read ${legible(fact.key)} = ${legible(fact.value)} from ${began} µs to ${now} µs, ` +
+      `although ${legible(value)} was known since ${known} µs`;
     violate(checks, READ_FRESH, fact.region, now, detail);
     return;
   }
   if (at >= 0) {
     // What a follower shows its leader may have committed and not applied: the leader still answers with an older value.
     if (fact.replica === null) learn(values, at, now);
-  } else if (forgotten > 0 || checks.forsaken.has(fact.region)) checks.report.unchecked++;
+  } else if (forgotten > 0 || checks.applied.forsaken.has(fact.region)) checks.report.unchecked++;
   else if (fact.value !== null) {
-    const detail = `client ${fact.client} read ${show(fact.key)} = ${show(fact.value)}, which nobody wrote`;
+    const detail = `client ${fact.client} read ${legible(fact.key)} = ${legible(fact.value)}, which nobody wrote`;
     violate(checks, READ_FRESH, fact.region, now, detail);
   }
 }
@@ -204,10 +192,3 @@ function registerForChange(checks: RegisterChecks, key: Key): Register | undefin
 
 const copyRegister = ({ values, forgotten }: Register, epoch: number): Register =>
   ({ epoch, values: values.slice(), forgotten });
-
-/** Values and keys as they may stand in a sentence: short, and nothing that a terminal would obey. */
-function show(text: string | null): string {
-  if (text === null) return "nothing";
-  const plain = text.replace(/[^\x21-\x7e]/g, ".");
-  return plain.length > 40 ? `${plain.slice(0, 40)}…` : plain;
-}

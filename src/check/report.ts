@@ -35,6 +35,13 @@ export interface CheckReport {
 /** The first breach is the interesting one; a hundred are enough to see a pattern. */
 export const MAX_VIOLATIONS = 100;
 
+/** Keys and values as they may stand in a sentence: short, and nothing that a terminal would obey. */
+export function legible(text: string | null): string {
+  if (text === null) return "nothing";
+  const plain = text.replace(/[^\x21-\x7e]/g, ".");
+  return plain.length > 40 ? `${plain.slice(0, 40)}…` : plain;
+}
+
 /** Records a breach in the report of the checker that found it. */
 export function violate(
   { report }: { readonly report: CheckReport }, { id }: Invariant, region: RegionId, at: Instant, detail: string,

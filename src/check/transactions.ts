@@ -1,11 +1,12 @@
 import type { Instant } from "../kernel/time.ts";
-import type { ModifyCommand } from "../proto/command.ts";
 import type { EventOf } from "../proto/events.ts";
+import { holdsKey } from "../proto/keys.ts";
 import type { Modify, Ts, WriteRecord } from "../proto/kv.ts";
 import type { Observation } from "../proto/observations.ts";
-import type { Key, RegionId, StoreId } from "../proto/region.ts";
+import type { Key, RegionId } from "../proto/region.ts";
 import type { Checker } from "./checker.ts";
-import { invariant, violate, type CheckReport } from "./report.ts";
+import { createFirstApplied, firstApplied, forkFirstApplied, forsake, type FirstApplied } from "./first-applied.ts";
+import { invariant, legible, violate, type CheckReport } from "./report.ts";
 
 const COMMIT_ABOVE_START = invariant("commit-above-start", "A transaction commits later than it began.");
 const LOCK_CHECKED = invariant("lock-checked", "Nobody commits a key that another transaction has locked.");
@@ -25,8 +26,7 @@ interface TransactionChecks {
   /** By key the latest timestamp at which it was read; and ranges that were, the latest `MAX_SCANS`. */
   readonly reads: Map<Key, Ts>;
   scans: readonly Scan[];
-  readonly appliedTo: Map<RegionId, number>;
-  readonly forsaken: Map<RegionId, readonly StoreId[]>;
+  readonly applied: FirstApplied;
 }
 
 interface Scan {
@@ -44,30 +44,24 @@ const MAX_SCANS = 32;
 export const transactionsChecker: Checker<TransactionChecks> = {
   guards: [COMMIT_ABOVE_START, LOCK_CHECKED, ONE_LOCK, ROLLBACK_FINAL, COMMIT_ORDER],
   create: (_, report) => ({
-    report, locks: new Map(), ends: new Map(), reads: new Map(), scans: [], appliedTo: new Map(), forsaken: new Map(),
+    report, locks: new Map(), ends: new Map(), reads: new Map(), scans: [], applied: createFirstApplied(),
   }),
   events: {
-    "raft.leader.forced": (checks, { region, failed, index }: EventOf<"raft.leader.forced">) => {
-      checks.forsaken.set(region, [...(checks.forsaken.get(region) ?? []), ...failed]);
-      checks.appliedTo.set(region, Math.min(index, checks.appliedTo.get(region) ?? 0));
+    "raft.leader.forced": (checks, event: EventOf<"raft.leader.forced">) => {
+      forsake(checks.applied, event);
       forget(checks);
     },
     "region.recreated": forget,
   },
   facts: {
-    applied: (checks, { region, store, entry, isVoid }, now) => {
-      const { data, index } = entry;
-      if (!isModify(data)) return;
-      if (checks.forsaken.size > 0 && checks.forsaken.get(region)?.includes(store) === true) return;
-      if (isVoid || index <= (checks.appliedTo.get(region) ?? 0)) return;
-      checks.appliedTo.set(region, index);
-      for (const modify of data.modifies) checkModify(checks, region, modify, now);
+    applied: (checks, fact, now) => {
+      for (const modify of firstApplied(checks.applied, fact, "modify")?.modifies ?? []) checkModify(checks, fact.region, modify, now);
     },
     "versions-read": noteRead,
   },
   fork: (checks, report) => ({
     ...checks, report, locks: new Map(checks.locks), ends: new Map(checks.ends), reads: new Map(checks.reads),
-    appliedTo: new Map(checks.appliedTo), forsaken: new Map(checks.forsaken),
+    applied: forkFirstApplied(checks.applied),
   }),
 };
 
@@ -79,9 +73,6 @@ function forget(checks: TransactionChecks): void {
   checks.scans = [];
 }
 
-const isModify = (data: unknown): data is ModifyCommand =>
-  typeof data === "object" && data !== null && "kind" in data && data.kind === "modify";
-
 function checkModify(checks: TransactionChecks, region: RegionId, modify: Modify, now: Instant): void {
   const { key } = modify;
   switch (modify.kind) {
@@ -89,7 +80,7 @@ function checkModify(checks: TransactionChecks, region: RegionId, modify: Modify
       const { startTs } = modify.lock;
       const known = checks.locks.get(key);
       if (known !== undefined && known !== startTs) {
-        violate(checks, ONE_LOCK, region, now, `${show(key)} is locked by the transaction of ${startTs} and by that of ${known}`);
+        violate(checks, ONE_LOCK, region, now, `${legible(key)} is locked by the transaction of ${startTs} and by that of ${known}`);
       }
       checks.locks.set(key, startTs);
       return;
@@ -113,7 +104,7 @@ function checkRecord(checks: TransactionChecks, region: RegionId, key: Key, writ
   const known = checks.ends.get(startTs);
   if (known !== undefined && known !== end) {
     const ended = (ts: Ts): string => (ts === 0 ? "rolled back" : `committed at ${ts}`);
-    const detail = `the transaction of ${startTs} is ${ended(known)}, and on ${show(key)} ${ended(end)}`;
+    const detail = `the transaction of ${startTs} is ${ended(known)}, and on ${legible(key)} ${ended(end)}`;
     violate(checks, ROLLBACK_FINAL, region, now, detail);
   }
   if (known === undefined) {
@@ -121,26 +112,24 @@ function checkRecord(checks: TransactionChecks, region: RegionId, key: Key, writ
     if (checks.ends.size > MAX_ENDS) for (const oldest of checks.ends.keys()) if (checks.ends.delete(oldest)) break;
   }
   if (end === 0) return;
-  if (end <= startTs) violate(checks, COMMIT_ABOVE_START, region, now, `${show(key)}: began at ${startTs}, committed at ${end}`);
+  if (end <= startTs) violate(checks, COMMIT_ABOVE_START, region, now, `${legible(key)}: began at ${startTs}, committed at ${end}`);
   const locked = checks.locks.get(key);
   // A mark on a record that is there is put over it.
   const isMark = write.hasOverlappedRollback && known === end;
   if (locked !== undefined && locked !== startTs && !isMark) {
-    const detail = `${show(key)} is committed for ${startTs}, and locked by the transaction of ${locked}`;
+    const detail = `${legible(key)} is committed for ${startTs}, and locked by the transaction of ${locked}`;
     violate(checks, LOCK_CHECKED, region, now, detail);
   }
   // A lock that is committed leaves what can be read as it was.
   const read = isMark || write.type === "lock" ? 0 : latestRead(checks, key);
   if (end <= read) {
-    violate(checks, COMMIT_ORDER, region, now, `${show(key)} was read at ${read}, and what was committed at ${end} not seen`);
+    violate(checks, COMMIT_ORDER, region, now, `${legible(key)} was read at ${read}, and what was committed at ${end} not seen`);
   }
 }
 
 function latestRead({ reads, scans }: TransactionChecks, key: Key): Ts {
   let latest = reads.get(key) ?? 0;
-  for (const { startKey, endKey, version } of scans) {
-    if (version > latest && key >= startKey && (endKey === "" || key < endKey)) latest = version;
-  }
+  for (const scan of scans) if (scan.version > latest && holdsKey(scan, key)) latest = scan.version;
   return latest;
 }
 
@@ -156,6 +145,3 @@ function noteRead(
   if (known === undefined && checks.reads.size >= MAX_READ_KEYS) checks.report.unchecked++;
   else if (known === undefined || known < version) checks.reads.set(startKey, version);
 }
-
-/** A key as it may stand in a sentence. */
-const show = (key: Key): string => key.replace(/[^\x21-\x7e]/g, ".").slice(0, 40);

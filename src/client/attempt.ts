@@ -3,7 +3,7 @@ import { seconds } from "../kernel/time.ts";
 import type { AttemptError } from "../proto/failures.ts";
 import type { KvRequest, TxnRequest } from "../proto/messages.ts";
 import type { Peer, Region } from "../proto/region.ts";
-import { BREAKERS } from "./breaker-part.ts";
+import { breakersOf } from "./breaker-part.ts";
 import { dropOperation, giveUpAtOnce, noteFailing, noteLocated, sleep } from "./endings.ts";
 import { seekLeader } from "./members.ts";
 import { NOT_ASKED } from "./operation.ts";
@@ -35,7 +35,7 @@ export function proceed(state: ClientState, host: ClientHost, operation: Operati
   }
   if (operation.target === 0) {
     operation.target = entry.region.peers[entry.leader]?.storeId ?? 0;
-    if (host.settings.client.circuitBreaker !== "off" && !need(BREAKERS).admits(state, host, operation.target)) {
+    if (breakersOf(host)?.admits(state, host, operation.target) === false) {
       operation.region = entry.region.id;
       operation.store = operation.target;
       giveUpAtOnce(state, host, operation, "CircuitOpen");
@@ -120,7 +120,7 @@ function armSweep(state: ClientState, host: ClientHost): void {
 
 function locate(state: ClientState, host: ClientHost, operation: Operation): void {
   const machine = host.directory.pds[state.pdMember];
-  if (host.settings.client.circuitBreaker !== "off" && !need(BREAKERS).admits(state, host, PD_TARGET)) {
+  if (breakersOf(host)?.admits(state, host, PD_TARGET) === false) {
     giveUpAtOnce(state, host, operation, "CircuitOpen");
     return;
   }

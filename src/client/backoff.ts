@@ -1,4 +1,3 @@
-import { defined } from "../kernel/assert.ts";
 import { drawInt, type Stream } from "../kernel/random.ts";
 import type { Duration } from "../kernel/time.ts";
 import type { FinalError } from "../proto/failures.ts";
@@ -57,15 +56,17 @@ export function takeBackoff(
   backoffs: Backoffs, kind: BackoffKind, budget: Duration, stream: Stream, atMost: number = Infinity,
 ): Duration | null {
   if (countedSleep(backoffs) >= budget) return null;
-  const position = rules.findIndex((rule) => rule.kind === kind);
-  const rule = rules[position] as BackoffRule;
-  const count = defined(backoffs.counts[position], "every kind of sleep has its place");
-  const whole = Math.min(rule.capMicros, rule.baseMicros * (1 << Math.min(count, MAX_DOUBLINGS)));
+  const sleep = Math.min(atMost, drawSleep(kind, countSleep(backoffs, kind), stream)) as Duration;
+  bookBackoff(backoffs, kind, sleep);
+  return sleep;
+}
+
+/** The length of a sleep of that kind behind `count` others of it. */
+export function drawSleep(kind: BackoffKind, count: number, stream: Stream): Duration {
+  const { capMicros, baseMicros, equalJitter } = rules[placeOf(kind)] as BackoffRule;
+  const whole = Math.min(capMicros, baseMicros * (1 << Math.min(count, MAX_DOUBLINGS)));
   const half = whole / 2;
-  const sleep = Math.min(atMost, rule.equalJitter ? half + drawInt(stream, 0, half) : whole);
-  backoffs.counts[position] = count + 1;
-  backoffs.slept[position] = defined(backoffs.slept[position], "every kind of sleep has its place") + sleep;
-  return sleep as Duration;
+  return (equalJitter ? half + drawInt(stream, 0, half) : whole) as Duration;
 }
 
 /** The length of the next of `limit` sleeps, whatever they are for: `first`, then twice as long each time; null after them. */
@@ -73,16 +74,25 @@ export function takeBounded(backoffs: Backoffs, kind: BackoffKind, first: Durati
   const taken = backoffs.counts.reduce((sum, count) => sum + count, 0);
   if (taken >= limit) return null;
   const sleep = (first * (1 << Math.min(taken, MAX_DOUBLINGS))) as Duration;
-  const position = rules.findIndex((rule) => rule.kind === kind);
-  backoffs.counts[position] = defined(backoffs.counts[position], "every kind of sleep has its place") + 1;
+  countSleep(backoffs, kind);
   bookBackoff(backoffs, kind, sleep);
   return sleep;
 }
 
-/** Counts a sleep that was spent in waiting for somebody else's attempt. */
+const placeOf = (kind: BackoffKind): number => rules.findIndex((rule) => rule.kind === kind);
+
+/** One more sleep of that kind. Returns how many there were before. */
+function countSleep({ counts }: Backoffs, kind: BackoffKind): number {
+  const position = placeOf(kind);
+  const count = counts[position] as number;
+  counts[position] = count + 1;
+  return count;
+}
+
+/** Adds to the time slept, also what was spent in waiting for somebody else's attempt. */
 export function bookBackoff(backoffs: Backoffs, kind: BackoffKind, slept: Duration): void {
-  const position = rules.findIndex((rule) => rule.kind === kind);
-  backoffs.slept[position] = defined(backoffs.slept[position], "every kind of sleep has its place") + slept;
+  const position = placeOf(kind);
+  backoffs.slept[position] = (backoffs.slept[position] as number) + slept;
 }
 
 /** How long the operation may sleep in all. */
@@ -106,7 +116,7 @@ export function finalError(backoffs: Backoffs): FinalError {
 export function countedSleep(backoffs: Backoffs): number {
   let sum = 0;
   for (let i = 0; i < rules.length; i++) {
-    const slept = defined(backoffs.slept[i], "every kind of sleep has its place");
+    const slept = backoffs.slept[i] as number;
     sum += rules[i]?.kind === "tikvServerBusy" ? Math.max(0, slept - BUSY_SLEEP_EXCLUDED) : slept;
   }
   return sum;

@@ -1,9 +1,16 @@
-import { latePart } from "../kernel/late-part.ts";
+import { latePart, need } from "../kernel/late-part.ts";
 import type { admits, noteFailure, noteSuccess } from "./breaker.ts";
+import type { ClientHost } from "./types.ts";
 
-/** Circuit breakers: only a setting switches them on. */
-export const BREAKERS = latePart<{
+interface Breakers {
   readonly admits: typeof admits;
   readonly noteFailure: typeof noteFailure;
   readonly noteSuccess: typeof noteSuccess;
-}>("circuit breakers");
+}
+
+/** Circuit breakers: only a setting switches them on. */
+export const BREAKERS = latePart<Breakers>("circuit breakers");
+
+/** Those of a client; null where it has none. */
+export const breakersOf = ({ settings }: ClientHost): Breakers | null =>
+  (settings.client.circuitBreaker === "off" ? null : need(BREAKERS));

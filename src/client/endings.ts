@@ -3,8 +3,8 @@ import { need } from "../kernel/late-part.ts";
 import { between, type Duration, type Instant } from "../kernel/time.ts";
 import type { AttemptError, FinalError } from "../proto/failures.ts";
 import type { RegionId } from "../proto/region.ts";
-import { BREAKERS } from "./breaker-part.ts";
-import { budgetOf, createBackoffs, finalError, takeBackoff, takeBounded, type BackoffKind } from "./backoff.ts";
+import { breakersOf } from "./breaker-part.ts";
+import { budgetOf, createBackoffs, finalError, takeBackoff, takeBounded, type BackoffKind, type Backoffs } from "./backoff.ts";
 import { closeOutage, noteOutage, recordFailed, recordOk, recordServed, slotOf } from "./measures.ts";
 import { NOT_ASKED } from "./operation.ts";
 import { CLIENT_TRANSACTIONS } from "./parts.ts";
@@ -42,7 +42,7 @@ function endCommand({ client }: ClientState, host: ClientHost, command: Operatio
 function noteServing(state: ClientState, host: ClientHost, operation: Operation): void {
   const { client, measures } = state;
   const { region, target, sentClock } = operation;
-  if (host.settings.client.circuitBreaker !== "off") need(BREAKERS).noteSuccess(state, host, target, sentClock);
+  breakersOf(host)?.noteSuccess(state, host, target, sentClock);
   const slot = slotOf(region, operation.operation);
   const outage = closeOutage(measures, slot, operation.sentAt, host.now);
   recordServed(measures, host.now, region, slot);
@@ -67,9 +67,11 @@ export function sleep(
 ): void {
   noteFailing(state, host, operation, error);
   host.observe({ kind: "client-tries-again", client: state.client, error });
-  if (host.settings.client.circuitBreaker !== "off") need(BREAKERS).noteFailure(state, host, operation, kind);
-  if (host.settings.client.retryPolicy === "bounded") {
-    sleepBounded(state, host, operation, kind);
+  breakersOf(host)?.noteFailure(state, host, operation, kind);
+  const { retryPolicy, retryFirstWait, retryLimit } = host.settings.client;
+  if (retryPolicy === "bounded") {
+    // So many sleeps and no more, each twice as long as the one before: nobody waits for another's attempt.
+    sleepFor(state, host, operation, (backoffs) => takeBounded(backoffs, kind, retryFirstWait, retryLimit));
     return;
   }
   const concern = concernOf(kind, error, operation.region);
@@ -83,21 +85,14 @@ export function sleep(
 export function takeSleep(
   state: ClientState, host: ClientHost, operation: Operation, kind: BackoffKind, atMost: number = Infinity,
 ): void {
-  operation.backoffs ??= createBackoffs();
-  const length = takeBackoff(operation.backoffs, kind, budgetOf(host, operation), state.choices, atMost);
-  if (length === null) {
-    giveUpSpent(state, host, operation);
-    return;
-  }
-  waitAnew(state, operation, "sleeping");
-  host.startTimer(length, { kind: "wake", ticket: operation.ticket });
+  sleepFor(state, host, operation, (backoffs) => takeBackoff(backoffs, kind, budgetOf(host, operation), state.choices, atMost));
 }
 
-/** So many sleeps and no more, each twice as long as the one before: nobody waits for another's attempt. */
-function sleepBounded(state: ClientState, host: ClientHost, operation: Operation, kind: BackoffKind): void {
-  const { retryFirstWait, retryLimit } = host.settings.client;
+function sleepFor(
+  state: ClientState, host: ClientHost, operation: Operation, take: (backoffs: Backoffs) => Duration | null,
+): void {
   operation.backoffs ??= createBackoffs();
-  const length = takeBounded(operation.backoffs, kind, retryFirstWait, retryLimit);
+  const length = take(operation.backoffs);
   if (length === null) {
     giveUpSpent(state, host, operation);
     return;
@@ -127,7 +122,7 @@ export function noteFailing(state: ClientState, host: ClientHost, operation: Ope
 
 /** PD says where a key lies: whatever could not be located at all can be located again. */
 export function noteLocated(state: ClientState, host: ClientHost, asked: Instant): void {
-  if (host.settings.client.circuitBreaker !== "off") need(BREAKERS).noteSuccess(state, host, PD_TARGET, asked);
+  breakersOf(host)?.noteSuccess(state, host, PD_TARGET, asked);
   closeOutage(state.measures, slotOf(NOWHERE, "get"), host.now, host.now);
   closeOutage(state.measures, slotOf(NOWHERE, "put"), host.now, host.now);
 }

@@ -4,9 +4,10 @@ import type { ClientHost, ClientState } from "./types.ts";
 
 /** While a client knows of no leader it asks the members that often (retryInterval of PD's client). */
 const SEEK_INTERVAL = millis(500);
-const REQUEST_BYTES = 40;
-/** How long a client waits for a timestamp before it looks for another leader. */
-const TSO_TIMEOUT = seconds(3);
+/** What a question to PD takes that names nothing. */
+export const PD_REQUEST_BYTES = 40;
+/** How long a client waits for a timestamp before it looks for another leader of PD. */
+export const TSO_TIMEOUT = seconds(3);
 
 /** PD's leader does not answer, or does not lead: all members are asked, until one says that it leads. */
 export function seekLeader(state: ClientState, host: ClientHost): void {
@@ -17,7 +18,7 @@ export function seekLeader(state: ClientState, host: ClientHost): void {
 
 export function askMembers(state: ClientState, host: ClientHost): void {
   if (!state.seekingPd) return;
-  for (const machine of host.directory.pds) host.send(machine, "pd", { kind: "get-members" }, REQUEST_BYTES);
+  for (const machine of host.directory.pds) host.send(machine, "pd", { kind: "get-members" }, PD_REQUEST_BYTES);
   host.startTimer(SEEK_INTERVAL, { kind: "pd-seek" });
 }
 
@@ -49,7 +50,7 @@ export function probeTso(state: ClientState, host: ClientHost, round: number): v
   if (tso.waitingSince !== 0 && between(tso.waitingSince as typeof clock, clock) > TSO_TIMEOUT) seekLeader(state, host);
   if (tso.waitingSince === 0) tso.waitingSince = clock;
   const machine = host.directory.pds[state.pdMember];
-  if (machine !== undefined) host.send(machine, "pd", { kind: "tso-request", requestId: 0, count: 1 }, REQUEST_BYTES);
+  if (machine !== undefined) host.send(machine, "pd", { kind: "tso-request", requestId: 0, count: 1 }, PD_REQUEST_BYTES);
 }
 
 export function onTimestamp({ tso }: ClientState, host: ClientHost): void {

@@ -29,5 +29,5 @@ interface Timestamp {
   readonly logical: number;
 }
 
-/** TxnState. Brought before a workload of transactions is chosen. */
+/** Transactions. Brought before a workload of transactions is chosen. */
 export const CLIENT_TRANSACTIONS = latePart<TransactionCode>("transactions of clients");

@@ -1,11 +1,9 @@
 import type { Ts } from "../proto/kv.ts";
 import type { StoreId } from "../proto/region.ts";
-import { cellBytes } from "../store/index.ts";
+import { cellBytes, MIB } from "../store/index.ts";
 import type { Cluster } from "./cluster.ts";
 import { cellsOnDisk } from "./mvcc-lines.ts";
 import type { ReplicaOnDisk } from "./on-disk.ts";
-
-const BYTES_PER_MIB = 1_048_576;
 
 /** In MiB. What is no transaction's stands in `default`. */
 export interface FamilySizes {
@@ -22,8 +20,8 @@ export function familySizes(cluster: Cluster, store: StoreId, { region, sizeMiB 
     write += cellBytes(key, { ...cell, lock: null, values: [] });
     lock += cellBytes(key, { ...cell, writes: [], values: [] });
   }
-  write /= BYTES_PER_MIB;
-  lock /= BYTES_PER_MIB;
+  write /= MIB;
+  lock /= MIB;
   return { default: Math.max(0, sizeMiB - write - lock), write, lock };
 }
 

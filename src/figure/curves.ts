@@ -1,15 +1,6 @@
 import { bisector } from "d3-array";
+import type { CurvePoint } from "../proto/curve-point.ts";
 import type { TimeSpan } from "./time-axis.ts";
-
-/** What ended in one second: see `CurvePoint` of the session. */
-interface Point {
-  readonly second: number;
-  readonly ok: number;
-  readonly failed: number;
-  readonly retries: number;
-  readonly p50: number;
-  readonly p99: number;
-}
 
 /** What clients got in a second, or in as many as a pixel has. Instants and latencies in microseconds. */
 export interface CurveColumn {
@@ -23,13 +14,15 @@ export interface CurveColumn {
 }
 
 const SECOND = 1_000_000;
-const bySecond = bisector((point: Point) => point.second);
+const bySecond = bisector((point: CurvePoint) => point.second);
 
 /**
  * The columns of a span, `columns` at the most, up to the end of the run's last whole second: each as many whole seconds as they
  * all need. Seconds without a point had nothing that ended.
  */
-export function curveColumns(points: readonly Point[], span: TimeSpan, end: number, columns: number): readonly CurveColumn[] {
+export function curveColumns(
+  points: readonly CurvePoint[], span: TimeSpan, end: number, columns: number,
+): readonly CurveColumn[] {
   const first = Math.max(0, Math.floor(span.from / SECOND));
   const last = Math.min(Math.ceil(span.to / SECOND), Math.floor(end / SECOND));
   const seconds = Math.max(1, Math.ceil((span.to - span.from) / SECOND / Math.max(1, columns)));
@@ -41,10 +34,10 @@ export function curveColumns(points: readonly Point[], span: TimeSpan, end: numb
   return found;
 }
 
-function columnOf(points: readonly Point[], from: number, to: number): CurveColumn {
+function columnOf(points: readonly CurvePoint[], from: number, to: number): CurveColumn {
   let ok = 0;
   let failed = 0;
-  let worst: Point | null = null;
+  let worst: CurvePoint | null = null;
   for (let i = bySecond.left(points, from); i < points.length; i++) {
     const point = points[i];
     if (point === undefined || point.second >= to) break;

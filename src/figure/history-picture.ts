@@ -25,11 +25,9 @@ const SMALL = 12;
 
 /**
  * A history as a picture: a row for each process, a bar for each operation from its beginning to its end, faults as lines
- * across. Instants
- * stand at equal distances in their order, because between a millisecond and a minute no scale shows both; the true times are
- * told under
- * the axis, and of each bar when it is pointed at. What cannot be ordered is named T1, T2, … and stands out; an end that
- * nobody knows is open.
+ * across. Instants stand at equal distances in their order, because between a millisecond and a minute no scale shows both; the
+ * true times are told under the axis, and of each bar when it is pointed at. What cannot be ordered is named T1, T2, … and
+ * stands out; an end that nobody knows is open.
  */
 export function historyPicture(drawn: DrawnHistory, width: number, language: "en" | "zh"): string {
   const { entries, faults, finding } = drawn;
@@ -132,8 +130,7 @@ const MAX_AROUND = 24;
 
 /**
  * What is drawn of a history: what is wrong, with those of its neighbours that touch the same keys at the same time; where
- * nothing is
- * wrong, what was under way at the first fault.
+ * nothing is wrong, what was under way at the first fault.
  */
 export function partToDraw(entries: readonly HistoryEntry[], faults: DrawnHistory["faults"],
   finding: Finding | null): DrawnHistory {

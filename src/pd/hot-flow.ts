@@ -1,7 +1,7 @@
 import { between, START, type Duration, type Instant } from "../kernel/time.ts";
 import type { RegionHeartbeat, StoreFlow } from "../proto/messages.ts";
 import { peerOnStore, type Peer, type Region, type RegionId, type StoreId } from "../proto/region.ts";
-import { WRITES, type HotCache, type HotPeer, type HotSpots } from "./hot.ts";
+import { LEAST_SECONDS, WRITES, type HotCache, type HotPeer, type HotSpots } from "./hot.ts";
 import type { RegionTree } from "./region-tree.ts";
 import { nothingYet, roll, type Amounts } from "./rolling.ts";
 
@@ -48,8 +48,6 @@ export function noteStoreFlow(traffic: HotSpots, tree: RegionTree, store: StoreI
   expirePeers(reads, now);
 }
 
-/** Reports that follow one another faster say nothing of a rate (HotRegionReportMinInterval). */
-const LEAST_SECONDS = 3;
 const KINDS = 3;
 
 /** What was reported of a region, on each of `stores`. */

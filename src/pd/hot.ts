@@ -54,8 +54,7 @@ const cloneHotCache = ({ kind, regions, thresholds }: HotCache): HotCache =>
   ({ kind, regions: new Map(regions), thresholds: new Map(thresholds) });
 
 /** What balance-hot-region evens out: what leaders read or write, or all replicas. */
-export const FLOW_TYPES = ["write-peer", "write-leader", "read-peer", "read-leader"] as const;
-export type FlowType = (typeof FLOW_TYPES)[number];
+export type FlowType = "write-peer" | "write-leader" | "read-peer" | "read-leader";
 
 /** A region on its way to another store because of its traffic, which PD counts there already (pendingInfluence). Immutable. */
 export interface HotMove {
@@ -104,8 +103,9 @@ export const isHot = (
   return [writes, reads].some(({ regions }) => regions.get(id)?.some(({ degree }) => degree >= hits) === true);
 };
 
-/** Reports that follow one another faster say nothing of a rate (HotRegionReportMinInterval). */
-const LEAST_INTERVAL = seconds(3);
+/** Reports that follow one another faster, in seconds, say nothing of a rate (HotRegionReportMinInterval). */
+export const LEAST_SECONDS = 3;
+const LEAST_INTERVAL = seconds(LEAST_SECONDS);
 
 /** Whether a region's leader tells of writes that are to be noted, or a store of traffic. */
 export const tellsOfWrites = ({ writtenKeys, interval }: RegionHeartbeat): boolean =>

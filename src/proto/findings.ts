@@ -6,8 +6,7 @@ export type HistoryValue = string | number | null;
 
 /**
  * Why one transaction comes before another: it wrote the version that the other replaced (`ww`) or read (`wr`), it read the
- * version
- * that the other replaced (`rw`), or it had ended when the other began (`rt`).
+ * version that the other replaced (`rw`), or it had ended when the other began (`rt`).
  */
 export type DependencyKind = "ww" | "wr" | "rw" | "rt";
 
@@ -70,9 +69,8 @@ export type Finding = { readonly part: readonly HistoryEntry[] } & (
 export type UnknownReason = "search-limit" | "history-limit" | "unsafe-recovery";
 
 /**
- * What a check says of a history. `checked`: how many operations or transactions it looked at. `keeps`: of their isolation,
- * the levels
- * that the history keeps, but for those that another of them implies.
+ * What a check says of a history. `checked`: how many operations or transactions it looked at. `keeps`: of their isolation, the
+ * levels that the history keeps, but for those that another of them implies.
  */
 export type HistoryVerdict =
   | { readonly outcome: "ok"; readonly checked: number; readonly keeps?: readonly IsolationLevel[] }

@@ -30,6 +30,8 @@ export interface HistoryEntry {
   /** Of a transaction: when it read, and as of when it wrote; 0 where there is none. */
   readonly startTs: Ts;
   readonly commitTs: Ts;
+  /** The write that stands before it once more: it was sent again, and an earlier attempt may yet take effect, or may have. */
+  readonly isRepeat?: true;
   /** In the order in which they were done; values that were read stand where they were answered. */
   readonly operations: readonly MicroOperation[];
 }

@@ -74,7 +74,7 @@ function keepOperation(
   };
   keep(history, "register", entry);
   // Nothing tells a store that it has had a raw write before: of one that was sent again, an earlier attempt may come late.
-  if (isPut && fact.ok && fact.unanswered) keep(history, "register", { ...entry, end: null, outcome: "unknown" });
+  if (isPut && fact.ok && fact.unanswered) keep(history, "register", { ...entry, end: null, outcome: "unknown", isRepeat: true });
 }
 
 function keep(history: History, kind: HistoryKind, entry: HistoryEntry): void {
@@ -104,8 +104,7 @@ export function historiesOf(history: History): Histories {
 
 /**
  * Gives each operation of a client the number of somebody who does one thing after the other: the first of its numbers that is
- * free.
- * Who does not know how a thing ended never does another.
+ * free. Who does not know how a thing ended never does another.
  */
 function numbered(entries: readonly HistoryEntry[], clients: number): HistoryEntry[] {
   const freeFrom = new Map<number, number[]>();

@@ -6,7 +6,7 @@ import { latePart } from "../kernel/late-part.ts";
 import type { Instant } from "../kernel/time.ts";
 import type { Fold, FoldSet } from "../proto/fold.ts";
 import type { FailoverRecord } from "../story/index.ts";
-import type { CurvePoint } from "./curves.ts";
+import type { CurvePoint } from "../proto/curve-point.ts";
 import type { RunBirth } from "./folds.ts";
 
 /** What is kept of a run besides its events, and what is asked of where it stands. */

@@ -11,4 +11,5 @@ export { stopStore } from "./stopping.ts";
 export { transferLeaderNow, type NotProposed } from "./operators.ts";
 export { isConfChange, peerChangesOf } from "./payloads.ts";
 export { envelopesOf, firstEnvelope, sizeOf, tellAddressees } from "./burst.ts";
+export { MIB } from "./options.ts";
 export { cellBytes } from "./mvcc/sizes.ts";

@@ -13,7 +13,7 @@ import type { Notice } from "../language/notice.ts";
 import type { ClusterEvent, EventId } from "../proto/events.ts";
 import type { RegionId } from "../proto/region.ts";
 import type { Explanation, Rivals } from "../session/why.ts";
-import type { CurvePoint } from "../session/curves.ts";
+import type { CurvePoint } from "../proto/curve-point.ts";
 import type { Branch, ChangedMessage, RunStatus } from "../session/status.ts";
 import type { FailoverRecord } from "../story/types.ts";
 import type { Completions, Ground, RanLine, TerminalSession } from "../terminal/types.ts";

@@ -3,7 +3,7 @@ import type { inspect } from "../cluster/inspect.ts";
 import type { GivenFile } from "../exchange/documents.ts";
 import { AssertionError } from "../kernel/assert.ts";
 import type { InvariantId } from "../kernel/invariants.ts";
-import type { CurvePoint } from "../session/curves.ts";
+import type { CurvePoint } from "../proto/curve-point.ts";
 import type { Player } from "../session/player.ts";
 import { createFilming, type Filming } from "./filming.ts";
 import { LATE } from "./late.ts";

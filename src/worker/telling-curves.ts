@@ -1,6 +1,6 @@
 import { need } from "../kernel/late-part.ts";
 import { seconds } from "../kernel/time.ts";
-import type { CurvePoint } from "../session/curves.ts";
+import type { CurvePoint } from "../proto/curve-point.ts";
 import { RECORDS } from "../session/parts.ts";
 import { isBare, type BranchRecord, type Run } from "../session/run.ts";
 import type { Server } from "./server.ts";

@@ -13,8 +13,7 @@ import { print } from "./figures.ts";
 
 /**
  * `npm run -s bench -- histories`: what it costs to check what clients did: drawn histories of the sizes that are asked for,
- * and that of
- * ten minutes of the default cluster with faults.
+ * and that of ten minutes of the default cluster with faults.
  */
 export function historiesBench(): void {
   const registers = drawRegisters({ seed: 1, count: 10_000, keys: 100 });

@@ -22,11 +22,9 @@ interface List {
 }
 
 /**
- * Adds what the lists of a history say of the order of its transactions: a list tells in which order its elements were
- * written. What is
- * wrong already without a cycle is returned. `isWhole`: an element that nobody appended is one; in a part of a history it may
- * have come
- * before.
+ * Adds what the lists of a history say of the order of its transactions: a list tells in which order its elements were written.
+ * What is wrong already without a cycle is returned. `isWhole`: an element that nobody appended is one; in a part of a history
+ * it may have come before.
  */
 export function addAppends(graph: Graph, isWhole: boolean): Finding[] {
   const findings: Finding[] = [];
@@ -133,8 +131,7 @@ function isIntermediate({ operations }: HistoryEntry, key: Key, element: number)
 
 /**
  * Who wrote an element comes before who wrote the next (`ww`) and before who found it at the end (`wr`); who found it at the
- * end comes
- * before who wrote the next (`rw`). What nobody saw stands, in whatever order, behind all that was seen.
+ * end comes before who wrote the next (`rw`). What nobody saw stands, in whatever order, behind all that was seen.
  */
 function addOrder(graph: Graph, { key, writers, reads, longest, unseen }: List): void {
   const all = longest.elements;

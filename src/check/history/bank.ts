@@ -16,9 +16,8 @@ export interface Bank {
 export const createBank = (): Bank => ({ accounts: 0, total: null, openedAt: START });
 
 /**
- * The total of all accounts stays in every snapshot. A transaction that reads without writing is a snapshot if it reads as
- * many accounts
- * as any before it; one that writes without reading opens accounts. What does not exist holds nothing.
+ * The total of all accounts stays in every snapshot. A transaction that reads without writing is a snapshot if it reads as many
+ * accounts as any before it; one that writes without reading opens accounts. What does not exist holds nothing.
  */
 export function checkBank(entries: readonly HistoryEntry[], bank: Bank = createBank()): HistoryVerdict {
   let checked = 0;

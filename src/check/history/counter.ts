@@ -20,8 +20,7 @@ interface Increment {
 /**
  * Each reading of a counter lies between what was acknowledged before it began and what may have been done before it ended. An
  * increment is a transaction that reads the counter and writes a larger value; what it read is a reading as well. Where it is
- * not known
- * what was under way (`isWhole` is false) there is no upper bound.
+ * not known what was under way (`isWhole` is false) there is no upper bound.
  */
 export function checkCounters(entries: readonly HistoryEntry[], isWhole: boolean): HistoryVerdict {
   const increments = new Map<Key, Increment[]>();

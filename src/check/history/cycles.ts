@@ -68,9 +68,8 @@ function shortestCycle(graph: Graph, kind: CycleKind): Dependency[] | null {
 }
 
 /**
- * The shortest cycle through a node, as edges; null if it has none that is shorter than `most`. A cycle with an `rw` is
- * entered by
- * one, so that the search knows how it began.
+ * The shortest cycle through a node, as edges; null if it has none that is shorter than `most`. A cycle with an `rw` is entered
+ * by one, so that the search knows how it began.
  */
 function cycleFrom(
   graph: Graph, { kinds, antidependencies }: CycleKind, start: number, members: ReadonlySet<number>, most: number,

@@ -9,8 +9,7 @@ export const EDGE_KINDS: Readonly<Record<number, DependencyKind>> = { 1: "ww", 2
 
 /**
  * Which transactions come before which: edges in columns. Nodes are transactions by place; behind them, one for each, stand
- * instants
- * (`addRealTime`), through which whoever ended reaches all who began later without an edge to each of them.
+ * instants (`addRealTime`), through which whoever ended reaches all who began later without an edge to each of them.
  */
 export interface Graph {
   readonly entries: readonly HistoryEntry[];

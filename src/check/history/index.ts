@@ -31,8 +31,7 @@ export type HistoryCheckName = (typeof HISTORY_CHECKS)[number]["name"];
 
 /**
  * Of raw operations it is told when they begin, so that those under way at the end are known; of transactions only how they
- * end, and what
- * one that is under way has written may have been read.
+ * end, and what one that is under way has written may have been read.
  */
 const isWhole = (kind: HistoryKind): boolean => kind === "register";
 

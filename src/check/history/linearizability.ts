@@ -1,6 +1,5 @@
 import type { HistoryEntry } from "../../proto/history.ts";
 import type { HistoryVerdict } from "../../proto/findings.ts";
-import { NEVER } from "../../kernel/time.ts";
 import { registersIn, type RegisterOperation } from "./registers.ts";
 import { searchOrder } from "./search.ts";
 import { conflictOfZones, namesItsWrites } from "./zones.ts";
@@ -11,11 +10,9 @@ export const MAX_SEARCH_STEPS = 400_000;
 const MAX_TRY_STEPS = 20_000;
 
 /**
- * Whether each key of a history was a linearizable register: whether its operations fit an order that agrees with real time,
- * in which
- * each read returns the value of the last write before it. `isWhole`: a value that nobody wrote is a mistake; else its write
- * is not
- * known, and goes with all who read it.
+ * Whether each key of a history was a linearizable register: whether its operations fit an order that agrees with real time, in
+ * which each read returns the value of the last write before it. `isWhole`: a value that nobody wrote is a mistake; else its
+ * write is not known, and goes with all who read it.
  */
 export function checkLinearizability(
   entries: readonly HistoryEntry[], isWhole: boolean, budget = MAX_SEARCH_STEPS,
@@ -24,8 +21,9 @@ export function checkLinearizability(
   let isUnknown = false;
   for (const [key, all] of registersIn(entries)) {
     const operations = isWhole ? all : withoutStrangers(all);
-    checked += operations.length;
-    const conflict = conflictOf(operations, budget);
+    const once = operations.filter(({ entry }) => entry.isRepeat !== true);
+    checked += once.length;
+    const conflict = conflictOf(operations, once, budget);
     if (conflict === "unknown") isUnknown = true;
     else if (conflict !== null) {
       return { outcome: "violated", checked, finding: { kind: "no-order", key,
@@ -48,17 +46,11 @@ const withoutReads = (operations: readonly RegisterOperation[], isGone: (value: 
     return operation.write === undefined ? [] : [{ ...operation, read: undefined }];
   });
 
-/** Without writes that may come at any later time, where another operation writes the same value. */
-function withoutRepeats(operations: readonly RegisterOperation[]): readonly RegisterOperation[] {
-  const isLate = ({ end, read }: RegisterOperation): boolean => end === NEVER && read === undefined;
-  const written = new Set(operations.flatMap((one) => (one.write === undefined || isLate(one) ? [] : [one.write])));
-  return operations.filter((one) => !isLate(one) || one.write === undefined || !written.has(one.write));
-}
-
-/** Operations among which some cannot be ordered; null if all can. */
-function conflictOf(operations: readonly RegisterOperation[], budget: number): readonly RegisterOperation[] | "unknown" | null {
+/** Operations among which some cannot be ordered; null if all can. `once`: those that are no repeats. */
+function conflictOf(
+  operations: readonly RegisterOperation[], once: readonly RegisterOperation[], budget: number,
+): readonly RegisterOperation[] | "unknown" | null {
   // What may have been written again need not have been: nearly all histories can be ordered without, and that takes no search.
-  const once = withoutRepeats(operations);
   if (namesItsWrites(once)) {
     const conflict = conflictOfZones(once);
     if (conflict === null || once.length === operations.length) return conflict;

@@ -5,9 +5,8 @@ import type { Key } from "../../proto/region.ts";
 import { registersIn, type RegisterOperation } from "./registers.ts";
 
 /*
- * Three promises that everybody understands, each looked at by itself: what breaks one breaks the order of its key as well,
- * and here it
- * has a plain name. Values name their writes; where one was written twice, the latest write is meant.
+ * Three promises that everybody understands, each looked at by itself: what breaks one breaks the order of its key as well, and
+ * here it has a plain name. Values name their writes; where one was written twice, the latest write is meant.
  */
 
 /** Nobody reads what nobody had begun to write. */
@@ -33,7 +32,7 @@ export function checkFuture(entries: readonly HistoryEntry[]): HistoryVerdict {
 export function checkRealTime(entries: readonly HistoryEntry[]): HistoryVerdict {
   let checked = 0;
   for (const [key, operations] of registersIn(entries)) {
-    const writers = writersOf(operations, (one, other) => one.call > other.call);
+    const writers = writersOf(operations, isLater);
     const writerOf = ({ read, write }: RegisterOperation): RegisterOperation | undefined =>
       writers.get((write === undefined ? read : write) ?? null);
     const ended = operations.filter(({ end }) => end !== NEVER).sort((a, b) => a.end - b.end);
@@ -70,7 +69,7 @@ export function checkKept(entries: readonly HistoryEntry[]): HistoryVerdict {
     const reads = operations.filter(({ read, end }) => read !== undefined && end !== NEVER);
     const last = reads.reduce<RegisterOperation | undefined>((latest, one) =>
       (latest !== undefined && one.call <= latest.call ? latest : one), undefined);
-    const found = operations.find(({ write }) => write !== undefined && write === last?.read);
+    const found = last?.read === undefined ? undefined : writersOf(operations, isLater).get(last.read);
     for (const one of operations) {
       if (one.write === undefined || one.end === NEVER) continue;
       checked++;
@@ -110,6 +109,10 @@ function keptInLists(entries: readonly HistoryEntry[]): HistoryVerdict {
   }
   return { outcome: "ok", checked };
 }
+
+/** Of two writes of one value: of one that may have been done again, that may come last. */
+const isLater = (one: RegisterOperation, other: RegisterOperation): boolean =>
+  one.call > other.call || (one.call === other.call && one.end > other.end);
 
 function writersOf(
   operations: readonly RegisterOperation[], isBetter: (one: RegisterOperation, other: RegisterOperation) => boolean,

@@ -19,9 +19,8 @@ interface Register {
 
 /**
  * Adds what registers say of the order of transactions, where each value of a key is written once: who wrote a value comes
- * before who
- * read it, and of a transaction that read one value and wrote another it is certain that the second stands behind the first. What
- * nobody read before writing is in no order.
+ * before who read it, and of a transaction that read one value and wrote another it is certain that the second stands behind
+ * the first. What nobody read before writing is in no order.
  */
 export function addRegisters(graph: Graph, isWhole: boolean): Finding[] {
   const findings: Finding[] = [];

@@ -3,8 +3,8 @@ import type { RegisterOperation } from "./registers.ts";
 
 /**
  * A value with its write and its reads: they stand together in every order. It was there at least from the first end of one of
- * them
- * to the last beginning of one (`from` < `to`), or it may have been there for no longer than a moment between `to` and `from`.
+ * them to the last beginning of one (`from` < `to`), or it may have been there for no longer than a moment between `to` and
+ * `from`.
  */
 interface Zone {
   readonly from: number;
@@ -25,10 +25,9 @@ export function namesItsWrites(operations: readonly RegisterOperation[]): boolea
 }
 
 /**
- * What cannot be ordered in a history of a register that names its writes; null if all can. After Gibbons and Korach (1997):
- * no two
- * values may have been there for certain at one time, nor may a value fall whole into the time in which another was there for
- * certain. Takes no search, however many operations overlap.
+ * What cannot be ordered in a history of a register that names its writes; null if all can. After Gibbons and Korach (1997): no
+ * two values may have been there for certain at one time, nor may a value fall whole into the time in which another was there
+ * for certain. Takes no search, however many operations overlap.
  */
 export function conflictOfZones(operations: readonly RegisterOperation[]): readonly RegisterOperation[] | null {
   const zones: Zone[] = [];

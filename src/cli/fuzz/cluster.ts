@@ -89,11 +89,12 @@ function drawShape(random: Stream): GeneratedTopology {
   };
 }
 
+const set = (key: SettingKey, value: string): Input => ({ at: START, action: { kind: "set", key, value } });
+
 /** In half the runs regions are split and merged by themselves: large ones at once, small ones a while later. */
 function drawRanges(random: Stream): Input[] {
   if (drawChance(random, 1, 2)) return [];
   const size = drawInt(random, 4, 30);
-  const set = (key: SettingKey, value: string): Input => ({ at: START, action: { kind: "set", key, value } });
   return [
     set("coprocessor.region-max-size", String(size * 3)), set("coprocessor.region-split-size", String(size * 2)),
     set("pd.max-merge-region-size", String(drawInt(random, 1, size))),
@@ -103,7 +104,6 @@ function drawRanges(random: Stream): Input[] {
 
 /** In half the runs clients want timestamps all the time; in half etcd cuts its log soon, so that members need snapshots. */
 function drawOffice(random: Stream): Input[] {
-  const set = (key: SettingKey, value: string): Input => ({ at: START, action: { kind: "set", key, value } });
   return [
     ...(drawChance(random, 1, 2) ? [set("client.tso-rate", String(drawInt(random, 2, 40)))] : []),
     ...(drawChance(random, 1, 2) ? [set("pd.snapshot-count", String(drawInt(random, 1, 20))),
@@ -114,7 +114,6 @@ function drawOffice(random: Stream): Input[] {
 /** In a third of the runs clients have transactions of some kind, in some way to commit, and after a conflict. */
 function drawTransactions(random: Stream): Input[] {
   if (!drawChance(random, 1, 3)) return [];
-  const set = (key: SettingKey, value: string): Input => ({ at: START, action: { kind: "set", key, value } });
   const onOrOff = (): string => (drawChance(random, 1, 2) ? "on" : "off");
   return [
     // A transaction takes ten times what a read takes.

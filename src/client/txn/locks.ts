@@ -29,7 +29,7 @@ export function meetLocks(
   const first = locks[0];
   if (first !== undefined) {
     const { key, lock: { startTs, primary } } = first;
-    tell(state, host, txn, { name: "txn.lock.met", client: state.client, region: operation.region, key, startTs, primary });
+    tell(host, txn, { name: "txn.lock.met", client: state.client, region: operation.region, key, startTs, primary });
   }
   const resolution: Resolution = {
     id: txn.nextOwner++, ticket: operation.ticket, isRead, callerStartTs: startOf(operation), locks, rollbackIfNotExist: false,
@@ -127,7 +127,7 @@ function onStatus(
     const { startTs, primary } = first.lock;
     const commitTs = status.kind === "committed" ? status.commitTs : 0;
     const region = waitingUnder(state, resolution.ticket)?.region ?? 0;
-    tell(state, host, txn, { name: "txn.status.checked", client: state.client, region, startTs, commitTs, primary });
+    tell(host, txn, { name: "txn.status.checked", client: state.client, region, startTs, commitTs, primary });
     if (isFinal(status, first)) remember(txn, startTs, commitTs);
     end(state, host, txn, resolution, first, commitTs);
     return;
@@ -207,7 +207,7 @@ function end(
   const { startTs, forUpdateTs, txnSize } = lock;
   const owner = resolution.isRead ? 0 : resolution.id;
   const region = waitingUnder(state, resolution.ticket)?.region ?? 0;
-  tell(state, host, txn, { name: "txn.resolved", client: state.client, region, key, startTs, commitTs });
+  tell(host, txn, { name: "txn.resolved", client: state.client, region, key, startTs, commitTs });
   resolution.pending = 1;
   if (resolution.isRead) pass(state, resolution, startTs, commitTs);
   if (lock.type === "pessimistic") {

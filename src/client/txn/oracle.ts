@@ -1,19 +1,13 @@
-import { drawInt } from "../../kernel/random.ts";
-import { millis, seconds, type Duration } from "../../kernel/time.ts";
+import { millis, type Duration } from "../../kernel/time.ts";
 import { composeTs, physicalOf, type Ts } from "../../proto/kv.ts";
-import { seekLeader } from "../members.ts";
+import { drawSleep } from "../backoff.ts";
+import { PD_REQUEST_BYTES, seekLeader, TSO_TIMEOUT } from "../members.ts";
 import { takeTicket } from "../tickets.ts";
 import type { ClientHost, ClientState } from "../types.ts";
 import type { Oracle } from "./state.ts";
 
-/** How long the client waits for PD's answer before it looks for another leader. */
-const TSO_TIMEOUT = seconds(3);
-/** client-go's pdRPC: from 500 ms on, doubled up to 3 s, half of it drawn. */
-const FIRST_SLEEP = millis(500);
-const LONGEST_SLEEP = seconds(3);
 /** One that waits longer than this share of client.max-retry-time is given up (client-go: 15 s of 20 s). */
 const PATIENCE = 15 / 20;
-const REQUEST_BYTES = 40;
 /** How old the latest timestamp may be for whoever meets a lock. */
 const REFRESHED_EVERY = millis(10);
 
@@ -40,7 +34,7 @@ function ask(state: ClientState, host: ClientHost, oracle: Oracle): void {
   if (!oracle.isWatched) watch(host, oracle, TSO_TIMEOUT);
   const machine = host.directory.pds[state.pdMember];
   if (machine === undefined) return;
-  host.send(machine, "pd", { kind: "tso-request", requestId: oracle.ticket, count: oracle.asked.length }, REQUEST_BYTES);
+  host.send(machine, "pd", { kind: "tso-request", requestId: oracle.ticket, count: oracle.asked.length }, PD_REQUEST_BYTES);
 }
 
 /** PD gave as many timestamps as were asked for, of which this is the largest: to each his own. */
@@ -71,11 +65,10 @@ export function onOracleFailed(state: ClientState, host: ClientHost, oracle: Ora
   oracle.waiting = all.filter(({ since }) => since > deadline);
   seekLeader(state, host);
   if (!oracle.isResting) {
-    const whole = Math.min(LONGEST_SLEEP, FIRST_SLEEP * (1 << Math.min(oracle.failures, 4)));
+    const sleep = drawSleep("pdRPC", oracle.failures, state.choices);
     oracle.failures += 1;
     oracle.isResting = true;
-    const sleep = whole / 2 + drawInt(state.choices, 0, whole / 2);
-    host.startTimer(sleep as Duration, { kind: "transactions", timer: { kind: "oracle-again", failures: oracle.failures } });
+    host.startTimer(sleep, { kind: "transactions", timer: { kind: "oracle-again", failures: oracle.failures } });
   }
   return all.filter(({ since }) => since <= deadline).map(({ owner }) => owner);
 }

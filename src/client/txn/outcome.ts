@@ -22,7 +22,7 @@ export function finishTransaction(state: ClientState, host: ClientHost, txn: Txn
 /** Nobody knows whether it is committed: its client must not begin it anew, and leaves its locks to who meets them. */
 export function leaveUndetermined(state: ClientState, host: ClientHost, txn: TxnState, transaction: Transaction): void {
   abandon(state, transaction.id);
-  tell(state, host, txn, { name: "txn.undetermined", client: state.client, startTs: transaction.startTs, region: 0 });
+  tell(host, txn, { name: "txn.undetermined", client: state.client, startTs: transaction.startTs, region: 0 });
   recordFailed(state.measures, host.now);
   conclude(state, host, txn, transaction, "unknown");
 }

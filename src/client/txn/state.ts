@@ -136,7 +136,7 @@ export interface Oracle {
 
 /** What a client knows of transactions: its own, and the fates of others. */
 export interface TxnState {
-  /** TxnState and resolutions share their numbers. */
+  /** Transactions and resolutions share their numbers. */
   nextOwner: number;
   readonly running: Map<number, Transaction>;
   readonly resolving: Map<number, Resolution>;

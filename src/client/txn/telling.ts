@@ -1,6 +1,6 @@
 import { seconds, type Instant } from "../../kernel/time.ts";
 import type { EventOf } from "../../proto/events.ts";
-import type { ClientHost, ClientState } from "../types.ts";
+import type { ClientHost } from "../types.ts";
 import type { TxnState } from "./state.ts";
 
 type Told = EventOf<"txn.lock.met" | "txn.status.checked" | "txn.resolved" | "txn.conflict" | "txn.undetermined">;
@@ -9,7 +9,7 @@ type Told = EventOf<"txn.lock.met" | "txn.status.checked" | "txn.resolved" | "tx
 const SILENCE = seconds(10);
 
 /** Tells what happened to a transaction, unless the same happened in the region not long ago. */
-export function tell(_: ClientState, host: ClientHost, { told }: TxnState, event: Told): void {
+export function tell(host: ClientHost, { told }: TxnState, event: Told): void {
   const what = `${event.name}/${event.region}`;
   const before = told.get(what);
   if (before !== undefined && host.now - before < SILENCE) return;

@@ -238,7 +238,7 @@ function onRefused(
   if (error === undefined) return;
   if (error.kind === "WriteConflict") {
     const { startTs, key, conflictStartTs, conflictCommitTs } = error;
-    tell(state, host, txn, {
+    tell(host, txn, {
       name: "txn.conflict", client: state.client, region: operation.region, startTs, key, conflictStartTs, conflictCommitTs,
     });
   }

@@ -49,8 +49,7 @@ interface Line {
 
 /**
  * A history as Jepsen writes it, one map for each line: an invocation, and what came of it. `:info` is what nobody knows the
- * end of, told
- * when the run ends; faults are `:info` of the nemesis, once as they begin and once when that is done.
+ * end of, told when the run ends; faults are `:info` of the nemesis, once as they begin and once when that is done.
  */
 export function writeEdn(
   document: HistoryDocument, entries: readonly HistoryEntry[], operationOf: (entry: HistoryEntry) => EdnOperation,

@@ -3,10 +3,8 @@ import type { HistoryDocument, HistoryFile } from "./document.ts";
 
 /**
  * The history of registers as JSON lines (`quorumscape-history/1`), for a Go program that gives them to Porcupine: one for the
- * run, one
- * for each operation by its beginning, one for each fault. Left out is what certainly had no effect; where `ok` and `return`
- * are null,
- * nobody knows how it ended.
+ * run, one for each operation by its beginning, one for each fault. Left out is what certainly had no effect; where `ok` and
+ * `return` are null, nobody knows how it ended.
  */
 export function writePorcupine(document: HistoryDocument): HistoryFile {
   const { version, scenario, preset, seed, hash, end, modifiedRaft, faults } = document;

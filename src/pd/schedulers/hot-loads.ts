@@ -1,12 +1,14 @@
 import { between, minutes, seconds, type Instant } from "../../kernel/time.ts";
 import type { StoreId } from "../../proto/region.ts";
 import { isLeaderSource, isLeaderTarget } from "../filters.ts";
-import {
-  BYTES, FLOW_TYPES, isLastingly, KEYS, QUERIES, type FlowType, type HotMove, type HotPeer, type HotSpots,
-} from "../hot.ts";
+import { BYTES, isLastingly, KEYS, QUERIES, type FlowType, type HotMove, type HotPeer, type HotSpots } from "../hot.ts";
 import type { Amounts } from "../rolling.ts";
 import type { PdState } from "../state.ts";
 import { silence, type StoreRecord } from "../store-record.ts";
+
+export const FLOW_TYPES: readonly FlowType[] = ["write-peer", "write-leader", "read-peer", "read-leader"];
+export const isOfWrites = (type: FlowType): boolean => type === "write-peer" || type === "write-leader";
+export const isOfLeaders = (type: FlowType): boolean => type === "write-leader" || type === "read-leader";
 
 /** What a store carries of one type, and what it will when the moves under way are done. */
 export interface LoadedStore {
@@ -77,8 +79,8 @@ function pendingMoves({ traffic: { moves }, operators, records }: PdState, now: 
 
 function takePicture(state: PdState, type: FlowType, pending: readonly HotMove[], now: Instant): LoadPicture {
   const { traffic, settings } = state;
-  const isWrite = type === "write-peer" || type === "write-leader";
-  const ofLeaders = type === "write-leader" || type === "read-leader";
+  const isWrite = isOfWrites(type);
+  const ofLeaders = isOfLeaders(type);
   const cache = isWrite ? traffic.writes : traffic.reads;
   const hot = new Map<StoreId, HotPeer[]>();
   for (const peers of cache.regions.values()) {

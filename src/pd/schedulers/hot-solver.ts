@@ -2,7 +2,7 @@ import { drawItem } from "../../kernel/random.ts";
 import { between, seconds, START, type Instant } from "../../kernel/time.ts";
 import { peerOnStore, type StoreId } from "../../proto/region.ts";
 import { isLeaderTarget, isRegionTarget } from "../filters.ts";
-import { FLOW_TYPES, type FlowType, type HotCache, type HotPeer } from "../hot.ts";
+import type { FlowType, HotCache, HotPeer } from "../hot.ts";
 import { Priority, type OperatorDraft } from "../operator.ts";
 import { canReplace, fitRegion, isSatisfied, rulesAllowLeader, type RegionFit } from "../placement.ts";
 import { newPeer, planChange } from "../plans.ts";
@@ -10,7 +10,9 @@ import { isLearner, type RegionInfo } from "../region-info.ts";
 import type { Amounts } from "../rolling.ts";
 import type { PdState } from "../state.ts";
 import type { StoreRecord } from "../store-record.ts";
-import { countingKinds, PRIORITIES, stoodOut, takePictures, type LoadedStore, type LoadPicture } from "./hot-loads.ts";
+import {
+  countingKinds, FLOW_TYPES, isOfLeaders, isOfWrites, PRIORITIES, stoodOut, takePictures, type LoadedStore, type LoadPicture,
+} from "./hot-loads.ts";
 import { isBetter, isUniform, isUseful, rankOf, type HotSolution } from "./hot-rank.ts";
 import type { RegionSearch } from "./scheduler.ts";
 
@@ -78,12 +80,10 @@ function solve(state: PdState, picture: LoadPicture, now: Instant): Found | null
 const isWorthExchanging = (best: Found | null): boolean =>
   best === null || best.solution.rank <= 2 || best.solution.back !== null;
 
-const ofLeaders = (type: FlowType): boolean => type === "write-leader" || type === "read-leader";
-
 /** Whether leadership can come back to a store that follows, or a replica to one that holds none. */
 const mayReturn = (state: PdState, type: FlowType, { region }: HotPeer, store: StoreId): boolean => {
   const info = state.tree.infos.get(region);
-  return info !== undefined && (peerOnStore(info.region, store) !== undefined) === ofLeaders(type);
+  return info !== undefined && (peerOnStore(info.region, store) !== undefined) === isOfLeaders(type);
 };
 
 /** Whether the store carries more than others, now and for minutes, in a load that counts. */
@@ -104,12 +104,12 @@ const standsOut = (
 /** The hot replicas of a store that may be moved: none is on its way, and none has just been given another leader. */
 function candidatesOn(state: PdState, { peers, store }: LoadedStore, type: FlowType, now: Instant): readonly HotPeer[] {
   const { traffic, tree, settings } = state;
-  const { interval } = (type === "write-peer" || type === "write-leader" ? traffic.writes : traffic.reads).kind;
+  const { interval } = (isOfWrites(type) ? traffic.writes : traffic.reads).kind;
   const cooling = settings.hotRegionCacheHitsThreshold * seconds(interval);
   const free = peers.filter(({ region, ledSince }) => {
     const info = tree.infos.get(region);
     return !traffic.moves.has(region) && (ledSince === START || between(ledSince, now) >= cooling) && info !== undefined &&
-      info.downPeers.length === 0 && (ofLeaders(type) ? info.leader?.storeId === store.id
+      info.downPeers.length === 0 && (isOfLeaders(type) ? info.leader?.storeId === store.id
         : peerOnStore(info.region, store.id) !== undefined);
   });
   if (free.length <= MOST_PEERS) return free;
@@ -134,7 +134,7 @@ function canTake(
 ): boolean {
   const there = peerOnStore(info.region, target.id);
   const mayCome = there === undefined && isRegionTarget(state, target, now) && canReplace(state, fit, source, target);
-  if (!ofLeaders(type)) return mayCome;
+  if (!isOfLeaders(type)) return mayCome;
   if (!isLeaderTarget(state, target, now)) return false;
   return there === undefined ? type === "read-leader" && mayCome : !isLearner(there) && rulesAllowLeader(state, info, target);
 }
@@ -154,7 +154,7 @@ function planMove(
 ): OperatorDraft | null {
   const info = state.tree.infos.get(region);
   if (info === undefined || state.operators.has(region)) return null;
-  const flow = type === "write-peer" || type === "write-leader" ? "write" : "read";
+  const flow = isOfWrites(type) ? "write" : "read";
   const purpose = { kinds: ["hot-region"], priority: Priority.high } as const;
   if (peerOnStore(info.region, target) !== undefined) {
     return planChange(state, info, { leader: target }, { ...purpose, description: `transfer-hot-${flow}-leader` }, now);

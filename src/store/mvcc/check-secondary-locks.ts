@@ -1,6 +1,6 @@
 import type { LockInfo, Modify, TxnCommand } from "../../proto/kv.ts";
 import { outcome, type Released, type TxnCommandKind } from "./command.ts";
-import { commitRecordOf } from "./reader.ts";
+import { commitRecordOf, committedAt } from "./reader.ts";
 import { collapseBefore, rollBackMissing, rollbackRecord } from "./rolling-back.ts";
 
 /** Are all of these keys of a transaction prewritten, which commits by that? One that is not may never be from now on. */
@@ -18,8 +18,7 @@ export const checkSecondaryLocksCommand: TxnCommandKind<Extract<TxnCommand, { re
         continue;
       }
       const record = commitRecordOf(cell, startTs);
-      const isCommitted = record.kind === "found" && record.write.type !== "rollback";
-      const commitTs = isCommitted ? record.write.commitTs : 0;
+      const commitTs = committedAt(cell, startTs);
       const modifies: Modify[] = [];
       const released: Released[] = [];
       if (lock !== null && lock.startTs === startTs) {

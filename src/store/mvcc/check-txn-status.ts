@@ -1,6 +1,6 @@
 import { physicalOf, type Cell, type Lock, type TxnCommand, type TxnStatus } from "../../proto/kv.ts";
 import { keyErrors, outcome, type TxnOutcome, type TxnCommandKind } from "./command.ts";
-import { commitRecordOf, MAX_TS } from "./reader.ts";
+import { commitRecordOf, committedAt, MAX_TS } from "./reader.ts";
 import { rollBackLock, rollBackMissing } from "./rolling-back.ts";
 
 type CheckTxnStatus = Extract<TxnCommand, { readonly kind: "check-txn-status" }>;
@@ -14,9 +14,8 @@ export const checkTxnStatusCommand: TxnCommandKind<CheckTxnStatus> = {
     const cell = cells.cellOf(command.primary);
     const done = cell.lock !== null && cell.lock.startTs === command.lockTs
       ? checkLock(command, cell, cell.lock) : checkMissing(command, cell);
-    // Not what the caller reckons the time to be: PD has perhaps not given out so much yet, and a commit above it would not be
-    // seen by
-    // who begins later.
+    // Not what the caller reckons the time to be: PD has perhaps not given out so much yet, and a commit above it would not
+    // be seen by who begins later.
     const known = [command.lockTs, command.callerStartTs].filter((ts) => ts !== MAX_TS);
     return { ...done, readTs: Math.max(...known) };
   },
@@ -44,10 +43,9 @@ function checkLock(command: CheckTxnStatus, cell: Cell, lock: Lock): TxnOutcome 
 }
 
 function checkMissing({ primary, lockTs, rollbackIfNotExist, resolvingPessimisticLock }: CheckTxnStatus, cell: Cell): TxnOutcome {
+  const commitTs = committedAt(cell, lockTs);
+  if (commitTs > 0) return answer({ kind: "committed", commitTs });
   const record = commitRecordOf(cell, lockTs);
-  if (record.kind === "found" && record.write.type !== "rollback") {
-    return answer({ kind: "committed", commitTs: record.write.commitTs });
-  }
   if (record.kind !== "none") return answer({ kind: "rolled-back", action: "none" });
   if (!rollbackIfNotExist) return keyErrors([{ kind: "TxnNotFound", primary, startTs: lockTs }]);
   if (resolvingPessimisticLock) return answer({ kind: "rolled-back", action: "nothing-done" });

@@ -1,26 +1,16 @@
 import { assertInvariant } from "../../kernel/assert.ts";
 import type { Cell, Modify, Ts, TxnCommand, WriteRecord } from "../../proto/kv.ts";
 import type { Key } from "../../proto/region.ts";
-import { DONE, keyErrors, outcome, type Released, type TxnCommandKind } from "./command.ts";
-import { commitRecordOf } from "./reader.ts";
-import { NO_STEP, type KeyStep } from "./rollback.ts";
+import type { TxnCommandKind } from "./command.ts";
+import { NO_STEP, stepKeys, type KeyStep } from "./key-steps.ts";
+import { committedAt } from "./reader.ts";
 
 /** Commits a transaction on keys of it that are prewritten. On its primary that decides, everywhere else it follows from that. */
 export const commitCommand: TxnCommandKind<Extract<TxnCommand, { readonly kind: "commit" }>> = {
   kind: "commit",
   isRead: false,
   latches: ({ keys }) => keys,
-  run({ keys, startTs, commitTs }, cells) {
-    const modifies: Modify[] = [];
-    const released: Released[] = [];
-    for (const key of keys) {
-      const step = commitKey(key, cells.cellOf(key), startTs, commitTs);
-      if (step.error !== null) return keyErrors([step.error]);
-      modifies.push(...step.modifies);
-      if (step.released !== null) released.push(step.released);
-    }
-    return outcome(DONE, { modifies, released });
-  },
+  run: ({ keys, startTs, commitTs }, cells) => stepKeys(keys, (key) => commitKey(key, cells.cellOf(key), startTs, commitTs)),
 };
 
 /** Commits on one key. Nothing is to be done where it is committed: who asks again has missed the answer. */
@@ -28,8 +18,7 @@ export function commitKey(key: Key, cell: Cell, startTs: Ts, commitTs: Ts): KeyS
   assertInvariant("commit-above-start", commitTs > startTs, "a transaction commits after it began");
   const { lock } = cell;
   if (lock === null || lock.startTs !== startTs) {
-    const record = commitRecordOf(cell, startTs);
-    if (record.kind === "found" && record.write.type !== "rollback") return NO_STEP;
+    if (committedAt(cell, startTs) > 0) return NO_STEP;
     return { ...NO_STEP, error: { kind: "TxnLockNotFound", key, startTs } };
   }
   const { minCommitTs } = lock;

@@ -1,3 +1,4 @@
+import { holdsKey } from "../../proto/keys.ts";
 import type { Cell, KeyError, LockInfo, TxnCommand, Ts } from "../../proto/kv.ts";
 import type { Key } from "../../proto/region.ts";
 import { keyErrors, outcome, type TxnCommandKind } from "./command.ts";
@@ -44,10 +45,10 @@ export function readCell(
 
 /** The first lock in memory that is in the way of a read of a range. */
 export function lockInMemory(
-  locks: ReadonlyMap<Key, LockInfo>, startKey: Key, endKey: Key, { version, bypass }: Reading,
+  locks: ReadonlyMap<Key, LockInfo>, range: Reading & { readonly startKey: Key; readonly endKey: Key },
 ): LockInfo | null {
   for (const [key, info] of locks) {
-    if (key >= startKey && (endKey === "" || key < endKey) && blocks(info.lock, key, version, bypass)) return info;
+    if (holdsKey(range, key) && blocks(info.lock, key, range.version, range.bypass)) return info;
   }
   return null;
 }

@@ -52,11 +52,12 @@ export function wakeWaiters(
 }
 
 /** What a task is told that has waited: that the lock is gone, or that it is still there. */
-export function resultOfWait({ waitsFor, isWokenBy, ...task }: Task): TxnResult | null {
+export function resultOfWait(task: Task): TxnResult | null {
+  const { waitsFor, isWokenBy } = task;
   if (waitsFor === null) return null;
   return isWokenBy === null
     ? { kind: "key-error", errors: [{ kind: "KeyIsLocked", locked: waitsFor }] }
-    : conflictOf({ waitsFor, isWokenBy, ...task }, isWokenBy);
+    : conflictOf(task, isWokenBy);
 }
 
 /** The task waits no more. */

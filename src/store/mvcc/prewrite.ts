@@ -2,7 +2,7 @@ import { assert, assertInvariant } from "../../kernel/assert.ts";
 import type { Cell, KeyError, Lock, LockInfo, Modify, Mutation, Ts, TxnCommand, WriteRecord } from "../../proto/kv.ts";
 import { SHORT_VALUE_AT_MOST } from "./cell.ts";
 import { keyErrors, outcome, type TxnOutcome, type Released, type TxnCommandKind } from "./command.ts";
-import { commitRecordOf, keyIsLocked, tellsRollback, valueAt, writeConflict } from "./reader.ts";
+import { committedAt, keyIsLocked, tellsRollback, valueAt, writeConflict } from "./reader.ts";
 
 type Prewrite = Extract<TxnCommand, { readonly kind: "prewrite" }>;
 
@@ -189,12 +189,6 @@ function finish(command: Prewrite, { commitKind, minCommitTs, locks, modifies, e
   return outcome(
     { kind: "prewritten", minCommitTs: 0, onePhaseCommitTs: minCommitTs }, { modifies, memoryLocks, released, readTs },
   );
-}
-
-/** When the transaction has committed that key; 0 where it has not. */
-function committedAt(cell: Cell, startTs: Ts): Ts {
-  const record = commitRecordOf(cell, startTs);
-  return record.kind === "found" && record.write.type !== "rollback" ? record.write.commitTs : 0;
 }
 
 /** Somebody has ended the transaction already, and for good. */

@@ -42,6 +42,12 @@ export function commitRecordOf({ writes }: Cell, startTs: Ts): CommitRecord {
   return { kind: "none", overlapped: null };
 }
 
+/** When the transaction has committed that key; 0 where it has not. */
+export function committedAt(cell: Cell, startTs: Ts): Ts {
+  const record = commitRecordOf(cell, startTs);
+  return record.kind === "found" && record.write.type !== "rollback" ? record.write.commitTs : 0;
+}
+
 /** Whether a record says that the transaction that began at its timestamp was rolled back. */
 export const tellsRollback = ({ type, hasOverlappedRollback }: WriteRecord): boolean =>
   type === "rollback" || hasOverlappedRollback;

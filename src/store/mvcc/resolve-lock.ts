@@ -1,7 +1,8 @@
-import type { Modify, TxnCommand } from "../../proto/kv.ts";
+import type { TxnCommand } from "../../proto/kv.ts";
 import type { Key } from "../../proto/region.ts";
-import { DONE, keyErrors, outcome, type Cells, type Released, type TxnCommandKind } from "./command.ts";
+import type { Cells, TxnCommandKind } from "./command.ts";
 import { commitKey } from "./commit.ts";
+import { stepKeys } from "./key-steps.ts";
 import { cleanUp } from "./rollback.ts";
 
 type ResolveLock = Extract<TxnCommand, { readonly kind: "resolve-lock" }>;
@@ -13,16 +14,10 @@ export const resolveLockCommand: TxnCommandKind<ResolveLock> = {
   latches: keysOf,
   run(command, cells) {
     const { startTs, commitTs } = command;
-    const modifies: Modify[] = [];
-    const released: Released[] = [];
-    for (const key of keysOf(command, cells)) {
+    return stepKeys(keysOf(command, cells), (key) => {
       const cell = cells.cellOf(key);
-      const step = commitTs > 0 ? commitKey(key, cell, startTs, commitTs) : cleanUp(key, cell, startTs);
-      if (step.error !== null) return keyErrors([step.error]);
-      modifies.push(...step.modifies);
-      if (step.released !== null) released.push(step.released);
-    }
-    return outcome(DONE, { modifies, released });
+      return commitTs > 0 ? commitKey(key, cell, startTs, commitTs) : cleanUp(key, cell, startTs);
+    });
   },
 };
 

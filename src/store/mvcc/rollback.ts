@@ -1,6 +1,7 @@
-import type { Cell, KeyError, Modify, Ts, TxnCommand } from "../../proto/kv.ts";
+import type { Cell, Ts, TxnCommand } from "../../proto/kv.ts";
 import type { Key } from "../../proto/region.ts";
-import { DONE, keyErrors, outcome, type Released, type TxnCommandKind } from "./command.ts";
+import type { TxnCommandKind } from "./command.ts";
+import { NO_STEP, stepKeys, type KeyStep } from "./key-steps.ts";
 import { commitRecordOf } from "./reader.ts";
 import { rollBackLock, rollBackMissing } from "./rolling-back.ts";
 
@@ -9,27 +10,8 @@ export const rollbackCommand: TxnCommandKind<Extract<TxnCommand, { readonly kind
   kind: "rollback",
   isRead: false,
   latches: ({ keys }) => keys,
-  run({ keys, startTs }, cells) {
-    const modifies: Modify[] = [];
-    const released: Released[] = [];
-    for (const key of keys) {
-      const step = cleanUp(key, cells.cellOf(key), startTs);
-      if (step.error !== null) return keyErrors([step.error]);
-      modifies.push(...step.modifies);
-      if (step.released !== null) released.push(step.released);
-    }
-    return outcome(DONE, { modifies, released });
-  },
+  run: ({ keys, startTs }, cells) => stepKeys(keys, (key) => cleanUp(key, cells.cellOf(key), startTs)),
 };
-
-/** What is done to one key; nothing where the transaction was rolled back there before. */
-export interface KeyStep {
-  readonly modifies: readonly Modify[];
-  readonly released: Released | null;
-  readonly error: KeyError | null;
-}
-
-export const NO_STEP: KeyStep = { modifies: [], released: null, error: null };
 
 /** Rolls back on one key (Cleanup). */
 export function cleanUp(key: Key, cell: Cell, startTs: Ts): KeyStep {

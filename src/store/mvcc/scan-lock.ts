@@ -1,3 +1,4 @@
+import { holdsKey } from "../../proto/keys.ts";
 import type { LockInfo, TxnCommand } from "../../proto/kv.ts";
 import { keyErrors, outcome, type TxnCommandKind } from "./command.ts";
 
@@ -6,10 +7,11 @@ export const scanLockCommand: TxnCommandKind<Extract<TxnCommand, { readonly kind
   kind: "scan-lock",
   isRead: true,
   latches: () => [],
-  run({ startKey, endKey, maxTs, limit }, cells, { memoryLocks }) {
+  run(command, cells, { memoryLocks }) {
+    const { startKey, endKey, maxTs, limit } = command;
     for (const [key, locked] of memoryLocks) {
-      const isInside = key >= startKey && (endKey === "" || key < endKey);
-      if (isInside && locked.lock.startTs <= maxTs) return keyErrors([{ kind: "KeyIsLocked", locked }], { readTs: maxTs });
+      if (!holdsKey(command, key) || locked.lock.startTs > maxTs) continue;
+      return keyErrors([{ kind: "KeyIsLocked", locked }], { readTs: maxTs });
     }
     const locks: LockInfo[] = [];
     for (const [key, { lock }] of cells.cellsIn(startKey, endKey)) {

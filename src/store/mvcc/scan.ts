@@ -11,7 +11,7 @@ export const scanCommand: TxnCommandKind<Extract<TxnCommand, { readonly kind: "s
   run(command, cells, { memoryLocks }) {
     const { startKey, endKey, limit } = command;
     const readTs = readTsOf(command);
-    const inMemory = lockInMemory(memoryLocks, startKey, endKey, command);
+    const inMemory = lockInMemory(memoryLocks, command);
     if (inMemory !== null) return outcome({ kind: "pairs", pairs: [], locked: inMemory }, { readTs });
     const pairs: { key: Key; value: string }[] = [];
     for (const [key, cell] of cells.cellsIn(startKey, endKey)) {

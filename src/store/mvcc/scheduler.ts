@@ -77,9 +77,7 @@ function serve(turn: Turn, client: MachineId, request: TxnRequest): void {
   }
   const id = memory.nextTask++;
   const keys = [...new Set(kind.latches(request.command, cellsOf(turn.state, peer.region)))].sort((a, b) => (a < b ? -1 : 1));
-  const task: Task = {
-    id, client, request, keys: kind.isRead ? [] : keys, held: 0, outcome: null, waitsFor: null, isWokenBy: null,
-  };
+  const task: Task = { id, client, request, keys, held: 0, outcome: null, waitsFor: null, isWokenBy: null };
   memory.tasks.set(id, task);
   if (kind.isRead) noteVersion(memory, request);
   if (peer.lead !== null) syncMaxTs(turn, peer.lead);

@@ -1,8 +1,9 @@
 import { Command } from "cmdk";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useState } from "react";
 import type { Selection } from "../../cluster/details.ts";
 import { carryOut, faultsNow, faultsOfSelection } from "../faults/use-faults.ts";
 import { printedKey } from "../keys/key.ts";
+import { useModal } from "../parts/modal.ts";
 import type { DialogPlace } from "./dialog-value.ts";
 import { DOCUMENTS, saveDocument } from "./saving.ts";
 import { useApp, type AppContext } from "../app/context.ts";
@@ -38,14 +39,7 @@ export default function CommandPalette() {
   const { run, screen } = app;
   const { closeDialog } = screen;
   const [typed, setTyped] = useState(screen.getState().typedAhead);
-  const dialog = useRef<HTMLDialogElement>(null);
-  const field = useRef<HTMLInputElement>(null);
-  useEffect(() => {
-    const element = dialog.current;
-    if (element !== null && !element.open) element.showModal();
-    field.current?.focus();
-    return () => element?.close();
-  }, []);
+  const { props } = useModal(closeDialog);
   const goesOn = useCompletions(run, typed);
   const entries = entriesOf(app, words, text);
   const groups = ["act", "go", "time", "page", "regions"] as const;
@@ -55,14 +49,9 @@ export default function CommandPalette() {
     act();
   };
   return (
-    <dialog
-      ref={dialog} className="palette" aria-label={words.palette.title} onClose={closeDialog}
-      onMouseDown={(event) => {
-        if (event.target === dialog.current) dialog.current.close();
-      }}
-    >
+    <dialog {...props} className="palette" aria-label={words.palette.title}>
       <Command label={words.palette.title} loop>
-        <Command.Input ref={field} value={typed} onValueChange={setTyped} placeholder={text.placeholder} />
+        <Command.Input value={typed} onValueChange={setTyped} placeholder={text.placeholder} />
         <Command.List>
           {groups.map((group) => (
             <Command.Group key={group} heading={text.groups[group]}>

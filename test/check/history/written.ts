@@ -4,8 +4,7 @@ import type { HistoryEntry, MicroOperation } from "../../../src/proto/history.ts
 
 /**
  * A transaction as the literature writes it: `ax1` appends 1 to x, `rx12` finds 1 and 2 in x, `rx-` finds nothing; `wx5` and
- * `gx5` write
- * and read a register. `at`: from when to when by the clock; no end for one that nobody knows the end of.
+ * `gx5` write and read a register. `at`: from when to when by the clock; no end for one that nobody knows the end of.
  */
 export function txn(
   text: string, at: readonly [number, number | null] = [0, 100], outcome: HistoryEntry["outcome"] = at[1] === null ? "unknown"
@@ -26,6 +25,12 @@ function microOperation(text: string): MicroOperation {
     case "g": return { kind: "read", key, value: rest === "-" ? null : rest };
     default: throw new Error(`no operation: ${text}`);
   }
+}
+
+/** A write that was sent again before it was answered: an earlier attempt of it may come later, too. */
+export function retried(text: string, at: readonly [number, number]): HistoryEntry[] {
+  const entry = txn(text, at);
+  return [entry, { ...entry, end: null, outcome: "unknown", isRepeat: true }];
 }
 
 /** Transactions one behind the other, without overlap. */

@@ -8,7 +8,7 @@ import type { Instant } from "../../../src/kernel/time.ts";
 import type { HistoryEntry } from "../../../src/proto/history.ts";
 import { isolationOf } from "../../../src/check/history/isolation.ts";
 import { drawAppends } from "../../check/history/drawn.ts";
-import { txn } from "../../check/history/written.ts";
+import { retried, txn } from "../../check/history/written.ts";
 import { readEdn, type Edn, type Keyword } from "./read-edn.ts";
 
 const document = (histories: HistoryDocument["histories"], faults: HistoryDocument["faults"] = []): HistoryDocument => ({
@@ -61,6 +61,13 @@ describe("elle", () => {
   test("without lists, registers: deletes are left out, because nil is what is there at first", () => {
     const { name, text } = writeElle(document({ register: [txn("wx1", [1, 2]), txn("wx-", [3, 4])] }));
     expect([name, text.split("\n").length]).toEqual(["rw-register.edn", 4]);
+  });
+
+  test("a write that may come twice is written once: Elle takes no value that two have written", () => {
+    const register = retried("wx1", [1, 2]);
+    const { text } = writeElle(document({ register }));
+    expect(text.match(/:type :\w+ :f :txn/g)).toEqual([":type :invoke :f :txn", ":type :ok :f :txn"]);
+    expect(writePorcupine(document({ register })).text.match(/"return":\w+/g)).toEqual(['"return":2', '"return":null']);
   });
 
   test("what is written reads back as the same history, on which the checks agree", () => {

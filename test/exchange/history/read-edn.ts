@@ -7,8 +7,7 @@ export type Edn = null | number | string | boolean | Keyword | readonly Edn[] | 
 
 /**
  * Reads the part of EDN that histories are written in: maps with keywords as keys, vectors, strings, whole numbers, keywords
- * and nil.
- * Whatever else stands there is an error.
+ * and nil. Whatever else stands there is an error.
  */
 export function readEdn(text: string): Edn {
   let at = 0;
