@@ -17,8 +17,8 @@ export const forkFirstApplied = ({ appliedTo, forsaken }: FirstApplied): FirstAp
   ({ appliedTo: new Map(appliedTo), forsaken: new Map(forsaken) });
 
 /**
- * The command of that kind that takes effect here and nowhere before; null where the entry is another, or does not. What was meant
- * for a range that is another by now does nothing: its client was told so, or waits for it.
+ * The command of that kind that takes effect here and nowhere before; null where the entry is another, or does not. What was
+ * meant for a range that is another by now does nothing: its client was told so, or waits for it.
  */
 export function firstApplied<Kind extends Command["kind"]>(
   { appliedTo, forsaken }: FirstApplied,

@@ -107,7 +107,9 @@ function checkOperation(checks: RegisterChecks, fact: ClientOperation, now: Inst
 }
 
 /** A write was applied for the first time anywhere: its key has a new value. */
-function appliedPut(checks: RegisterChecks, region: RegionId, { index, term }: ObservedEntry, data: PutCommand, now: Instant): void {
+function appliedPut(
+  checks: RegisterChecks, region: RegionId, { index, term }: ObservedEntry, data: PutCommand, now: Instant,
+): void {
   const register = registerForChange(checks, data.key);
   if (register === undefined) {
     checks.report.unchecked++;

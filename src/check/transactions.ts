@@ -55,7 +55,8 @@ export const transactionsChecker: Checker<TransactionChecks> = {
   },
   facts: {
     applied: (checks, fact, now) => {
-      for (const modify of firstApplied(checks.applied, fact, "modify")?.modifies ?? []) checkModify(checks, fact.region, modify, now);
+      const { modifies = [] } = firstApplied(checks.applied, fact, "modify") ?? {};
+      for (const modify of modifies) checkModify(checks, fact.region, modify, now);
     },
     "versions-read": noteRead,
   },

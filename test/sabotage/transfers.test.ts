@@ -22,7 +22,7 @@ const MUTANTS: readonly Mutant[] = [
     "if (own === null && isPessimistic && newest !== undefined && newest.commitTs >= startTs) {", "if (startTs < 0) {"),
   mutant("commit.ts", "a commit below what a reader was promised", "if (commitTs < minCommitTs) {", "if (commitTs < 0) {"),
   mutant("commit.ts", "a commit without a lock",
-    "if (record.kind === \"found\" && record.write.type !== \"rollback\") return NO_STEP;", "return NO_STEP;"),
+    "if (committedAt(cell, startTs) > 0) return NO_STEP;", "return NO_STEP;"),
   mutant("reader.ts", "readers look past locks",
     "return ts !== MAX_TS || key !== lock.primary || lock.useAsyncCommit;", "return false;"),
   mutant("check-secondary-locks.ts", "a secondary that is missing may still come",
