@@ -57,6 +57,8 @@ export interface World {
   /** The machines that stand in a place: stores by their labels, members of PD by the zone that they share with stores. */
   machinesIn(place: PlaceName): readonly Node[];
   everyNode(): readonly Node[];
+  /** The running member that leads PD; null where none does. */
+  pdLeader(): Node | null;
   hasRegion(region: RegionId): boolean;
   /** How many messages the packet of that number carries; 0 if it is not under way. */
   messagesIn(packet: number): number;
@@ -67,7 +69,7 @@ export interface World {
 }
 
 /** What an effect may do to the cluster: the cluster implements it, so that no action imports the engine. */
-export interface Hands extends Pick<World, "process" | "machinesIn" | "everyNode"> {
+export interface Hands extends Pick<World, "process" | "machinesIn" | "everyNode" | "pdLeader"> {
   readonly now: Instant;
   disk(node: Node): Disk;
   clock(node: Node): Clock;

@@ -41,12 +41,13 @@ import { start } from "./start.ts";
 import { stallDisk } from "./stall-disk.ts";
 import { processStop } from "./stop.ts";
 import { strikeLeader } from "./strike-leader.ts";
+import { strikePdLeader } from "./strike-pd-leader.ts";
 import { leaderTransfer } from "./transfer-leader.ts";
 
 /** Everything that can be done to a cluster, in the order of menus and of help. A new thing is its file and a line here. */
 export const ACTIONS = [
-  leaderTransfer, kill, powerOff, processStop, restart, start, restartInTurn, pause, resume, isolate, strikeLeader,
-  killPlace, powerOffPlace, cut, cutSides, latency, loss, duplicate, changeSides, mend, partition, heal,
+  leaderTransfer, kill, powerOff, processStop, restart, start, restartInTurn, pause, resume, isolate, strikePdLeader,
+  strikeLeader, killPlace, powerOffPlace, cut, cutSides, latency, loss, duplicate, changeSides, mend, partition, heal,
   slowDisk, stallDisk, fillDisk, clock,
   addStore, addPd, removeStore, order, set,
   timerRunOut, timerSetting, writeProposal, memberChange,

@@ -8,7 +8,7 @@ import { offeredElsewhere } from "./offers.ts";
 import { FOR_DURATION_OR_OPEN, readRange, REGION, type Part } from "./parts.ts";
 import { checkLed } from "./region-check.ts";
 import { verb } from "./verb.ts";
-import { takeIf, takeKeyword } from "./words.ts";
+import { offer, takeIf, takeKeyword } from "./words.ts";
 
 /** Strikes whoever leads a region then. */
 export interface StrikeLeader extends Strike {
@@ -21,6 +21,8 @@ const LEADER: Part<{ readonly region: RegionId }> = {
   read(words) {
     takeKeyword(words, "leader", "`leader`");
     takeKeyword(words, "of", "`of region` and its number");
+    // A verb of its own, told apart by that word.
+    offer(words, ["pd"]);
     return REGION.read(words);
   },
   write: ({ region }, names) => `leader of region ${idText(region, names)}`,

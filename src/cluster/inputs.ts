@@ -23,6 +23,7 @@ import { joinNewPd } from "./new-pd.ts";
 import { joinNewStore } from "./new-store.ts";
 import { orderPd } from "./orders.ts";
 import { placeAll } from "./partition.ts";
+import { pdLeaderOf } from "./pd-view.ts";
 import { everyNode, machinesIn } from "./places.ts";
 import { emit, emitFault } from "./record.ts";
 import { expectedOf, parseSetting, withSetting } from "./settings.ts";
@@ -55,10 +56,14 @@ const worldOf = (cluster: Cluster): World => ({
 });
 
 /** What checks and effects alike may ask. */
-const whereabouts = (cluster: Cluster): Pick<World, "process" | "machinesIn" | "everyNode"> => ({
+const whereabouts = (cluster: Cluster): Pick<World, "process" | "machinesIn" | "everyNode" | "pdLeader"> => ({
   process: (node) => machineAt(cluster, machineId(cluster, node)).process,
   machinesIn: (place) => machinesIn(cluster, place),
   everyNode: () => everyNode(cluster),
+  pdLeader() {
+    const id = pdLeaderOf(cluster);
+    return id === 0 ? null : { kind: "pd", id };
+  },
 });
 
 /** What effects may do to the cluster. */

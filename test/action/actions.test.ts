@@ -23,7 +23,7 @@ const drawn: readonly Action[] = Array.from({ length: 800 }, (_, seed) => create
 describe("the fuzzer", () => {
   test("draws every kind of action but those that say why they are left out", () => {
     const leftOut = definitions.filter(({ draw }) => "leftOut" in draw).map(({ kind }) => kind);
-    expect(leftOut).toEqual(["set", "drop-message", "delay-message", "duplicate-message", "deliver-message"]);
+    expect(leftOut).toEqual(["strike-pd-leader", "set", "drop-message", "delay-message", "duplicate-message", "deliver-message"]);
     const kinds = new Set(drawn.map(({ kind }) => kind));
     expect([...kinds, ...leftOut].sort()).toEqual(definitions.map(({ kind }) => kind).sort());
   });
@@ -104,7 +104,7 @@ test("what an action does to a cluster is what its event says", () => {
   const silent = definitions.map(({ kind }) => kind).filter((kind) => !told.has(kind));
   expect(silent.sort()).toEqual([
     "delay-message", "deliver-message", "drop-message", "duplicate-message", "remove-store", "rolling-restart", "set", "start",
-    "strike-leader", "transfer-leader",
+    "strike-leader", "strike-pd-leader", "transfer-leader",
   ]);
 });
 

@@ -163,7 +163,7 @@ describe("an action in words", () => {
   it("covers every kind of action", () => {
     const kinds = new Set(known.map(([, action]) => action.kind));
     // Strikes share their words with the faults that they strike with, and have a test of their own below.
-    expect(new Set([...kinds, "strike-leader"])).toEqual(new Set(ACTIONS.map(({ kind }) => kind)));
+    expect(new Set([...kinds, "strike-leader", "strike-pd-leader"])).toEqual(new Set(ACTIONS.map(({ kind }) => kind)));
     expect(new Set(known.map(([text]) => text.split(" ")[0]))).toEqual(new Set(ACTION_WORDS));
   });
 });
@@ -331,6 +331,7 @@ it("a fault may strike whoever leads a region then, at once or behind its next h
   const texts = [
     "kill leader of region 1", "kill leader of region 7 after heartbeat", "poweroff leader of region 1 after heartbeat within 75ms",
     "pause leader of region 1 for 5s", "pause leader of region 1 for 5s after heartbeat", "isolate leader of region 1",
+    "kill leader of pd", "poweroff leader of pd", "pause leader of pd for 5s", "pause leader of pd", "isolate leader of pd",
   ];
   for (const text of texts) {
     const parsed = parseAction(text);
@@ -344,6 +345,7 @@ it("a fault may strike whoever leads a region then, at once or behind its next h
   expect(problem("kill leader of region x")).toContain("the number of a region");
   expect(problem("kill leader of region 1 after lunch")).toContain("`heartbeat`");
   expect(problem("kill leader of region 1 within 75ms")).toContain("after the end of the action");
+  expect(problem("kill leader of pd after heartbeat")).toContain("after the end of the action");
 });
 
 it("latencies may be ranges, one way or both", () => {

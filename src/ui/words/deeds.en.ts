@@ -53,6 +53,7 @@ export const deedsEn: Deeds = {
   "power-off": ({ node }, say) => `power off ${say.node(node)}`,
   "strike-leader": ({ fault, region }, say) =>
     `${fault === "power-off" ? "power off" : fault} the leader of region ${say.id(region)}`,
+  "strike-pd-leader": ({ fault }) => `${fault === "power-off" ? "power off" : fault} PD's leader`,
   restart: ({ node }, say) => `restart ${say.node(node)}`,
   start: ({ node }, say) => `start ${say.node(node)}`,
   "rolling-restart": () => "restart all stores in turn",

@@ -55,6 +55,8 @@ export const deedsZh: Deeds = {
     const leader = `Region ${say.id(region)} 的 leader`;
     return { kill: `杀死 ${leader}`, "power-off": `${leader} 断电`, pause: `暂停 ${leader}`, isolate: `隔离 ${leader}` }[fault];
   },
+  "strike-pd-leader": ({ fault }) =>
+    ({ kill: "杀死 PD leader", "power-off": "PD leader 断电", pause: "暂停 PD leader", isolate: "隔离 PD leader" })[fault],
   restart: ({ node }, say) => `重启 ${say.node(node)}`,
   start: ({ node }, say) => `启动 ${say.node(node)}`,
   "rolling-restart": () => "逐个重启所有 store",
