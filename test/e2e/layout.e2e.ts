@@ -94,7 +94,7 @@ test("presenter mode shows all stores on a projector, and the hint beside them",
   await expect(page.locator(".hint")).toBeVisible();
 });
 
-test("the story shows at least eight sentences at 1440 x 900, and an opened failover has the whole column", async ({ open }) => {
+test("the story shows at least eight sentences at 1440 x 900, and an opened failover has the whole column", async ({ open, context }) => {
   const living = await open();
   const { page } = living;
   await killStore(living, 4);
@@ -115,6 +115,12 @@ test("the story shows at least eight sentences at 1440 x 900, and an opened fail
   await page.locator(".failover-line").getByRole("button", { name: "Failovers" }).click();
   await expect(page.locator(".failover-sheet .card").first()).toBeVisible();
   await expect(page.locator(".inspector")).toBeHidden();
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await page.getByRole("button", { name: "Copy as Markdown" }).click();
+  await expect(page.locator(".failover-sheet [role='status']")).toHaveText("Copied.");
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  expect(copied).toMatch(/^### \S+ Store 4 was killed\.\n\n6 leaders lost/);
+  expect(copied).toMatch(/\n\| [^\n]+ \|\n\| --- \|[^\n]+\n\| [^|]+ \| 6 \| /);
   await page.keyboard.press("Escape");
   await expect(page.locator(".story-scroll")).toBeVisible();
 });

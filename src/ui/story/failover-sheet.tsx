@@ -4,7 +4,10 @@ import { useApp, useRun } from "../app/context.ts";
 import { useWords } from "../words/index.ts";
 import { storyTexts } from "../words/story.texts.ts";
 import { useTexts } from "../words/texts.ts";
+import { lazyPart } from "../parts/lazy-part.tsx";
 import { FailoverCards } from "./failover-card.tsx";
+
+const CopyCards = lazyPart(() => import("./copy-cards.tsx"), () => null);
 
 /** Every failover card, with as much room as the column has. Escape or a selection closes it again. */
 export function FailoverSheet() {
@@ -17,6 +20,7 @@ export function FailoverSheet() {
   useEffect(() => {
     if (selection !== opened.current) closeCard();
   }, [closeCard, selection]);
+  const sheet = useRef<HTMLElement>(null);
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== "Escape") return;
     event.stopPropagation();
@@ -24,10 +28,11 @@ export function FailoverSheet() {
     closeCard();
   };
   return (
-    <section className="story failover-sheet" aria-label={text.failovers} onKeyDown={onKeyDown}>
+    <section ref={sheet} className="story failover-sheet" aria-label={text.failovers} onKeyDown={onKeyDown}>
       <div className="panel-head">
         <h2>{text.failovers}</h2>
         <div className="head-end">
+          <CopyCards sheet={() => sheet.current} />
           <button
             type="button" className="button plain icon small" aria-label={words.common.close} title={words.common.close}
             autoFocus onClick={closeCard}

@@ -1,0 +1,4 @@
+import { copyEn } from "./copy.en.ts";
+import { copyZh } from "./copy.zh.ts";
+
+export const copyTexts = { en: copyEn, zh: copyZh };
