@@ -10,6 +10,7 @@ import { wordsIn } from "../words/index.ts";
 import { textsIn } from "../words/texts.ts";
 import type { Console, ConsoleState } from "./console.ts";
 import { performDeed } from "./deeds.ts";
+import { followHands } from "./moved-by-hand.ts";
 import { createRecorder } from "./recorder.ts";
 import { createSession, type LineReply, type Session, type SessionHost } from "./session.ts";
 import type { RunMoment } from "./transcript.ts";
@@ -39,6 +40,8 @@ export function createConsole(app: AppContext): Console {
     // Whatever was opened has no link yet; one that could not be opened leaves the run before, with its own.
     if (before.opening && !now.opening && now.kept === null) runs += 1;
   });
+  const isLine = (): boolean => sessions.some((session) => session.store.getState().busy !== null);
+  followHands(run, isLine, (sentence) => current().add({ kind: "click", sentence, ...moment() }));
   store.subscribe(({ forReaders }, before) => {
     if (forReaders !== before.forReaders) kept.write(READERS, forReaders);
   });
