@@ -10,7 +10,7 @@ import { usePageShape } from "./parts/page-form.ts";
 import { useTextSize } from "./parts/text-size.ts";
 import { useBreach } from "./state/breach.ts";
 import { useDeed } from "./state/deed.ts";
-import { useApp, useRun } from "./app/context.ts";
+import { useApp, useRun, useScreen } from "./app/context.ts";
 import type { RunState } from "./state/run.ts";
 import { actionText } from "./timeline/flag-text.ts";
 import { deadlockText } from "./words/deadlock-text.ts";
@@ -19,6 +19,7 @@ import { useWords, type Words } from "./words/index.ts";
 
 const DeedLine = lazyPart(() => import("./deed-line.tsx"));
 const StepLine = lazyPart(() => import("./step-line.tsx"));
+const UnheardLine = lazyPart(() => import("./unheard-line.tsx"));
 // Its sentence needs all the words of the story.
 const BreachLine = lazyPart(() => import("./breach-line.tsx"));
 
@@ -40,12 +41,14 @@ export function Hint() {
   const deed = useDeed();
   const slow = useSlow();
   const step = useRun((run) => run.status?.step ?? null);
+  const unheard = useScreen((screen) => screen.unheard);
   const inLesson = useRun((run) => run.lesson !== null);
   if (breach !== null && job === "") return <BreachLine breach={breach} />;
   if (longJob !== "") return <JobLine text={longJob} />;
   if (continued !== null) return <ContinuedLine at={continued} />;
   const lines = form === "side" || stageWidth / (scale * breadth) >= LONGEST_HINT ? 1 : 2;
   const shown = inLesson ? "" : text;
+  if (unheard !== null) return <UnheardLine unheard={unheard} lines={lines} />;
   if (deed !== null) return <DeedLine deed={deed} />;
   if (step !== null) return <StepLine step={step} lines={lines} />;
   if (slow !== null) return <SlowLine {...slow} />;

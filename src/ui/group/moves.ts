@@ -4,6 +4,7 @@ import type { GroupMessage } from "../../cluster/group-picture.ts";
 import type { RegionId } from "../../proto/region.ts";
 import type { AppContext } from "../app/context.ts";
 import { carryOut, faultsNow } from "../faults/use-faults.ts";
+import type { UnheardKey } from "../state/screen.ts";
 import type { GroupMoves } from "../state/stage-reach.ts";
 import type { StepDirection } from "./stepping.ts";
 
@@ -25,10 +26,12 @@ interface Hands {
 
 /** What the teacher's keys and the buttons of the head do to a group: what its actions offer, and steps through its messages. */
 export function groupMoves(app: AppContext, region: RegionId, seen: Seen, { read, write }: Hands): GroupMoves {
-  const does = (subject: Subject, isMeant: (action: Action) => boolean): void => {
+  const does = (subject: Subject, isMeant: (action: Action) => boolean): boolean => {
     const deed = faultsNow(app, subject).find(({ enabled, amounts }) => enabled && amounts.some(({ action }) => isMeant(action)));
     if (deed !== undefined) carryOut(app.run, deed);
+    return deed !== undefined;
   };
+  const say = (unheard: UnheardKey): void => app.screen.setState({ unheard });
   // Whether it is joint matters to none of these.
   const group: Subject = { kind: "group", region, joint: false };
   const go = (direction: StepDirection): void => {
@@ -39,17 +42,19 @@ export function groupMoves(app: AppContext, region: RegionId, seen: Seen, { read
   return {
     timeOut: () => {
       const { standpoint: store } = app.screen.getState();
-      if (store !== null) does({ kind: "member", region, store }, ({ kind }) => kind === "run-out-timer");
+      if (store === null) say({ key: "T", wants: "server" });
+      else if (!does({ kind: "member", region, store }, ({ kind }) => kind === "run-out-timer")) say({ key: "T", wants: "other" });
     },
-    align: () => does(group, (action) => action.kind === "set-timers" && action.how === "aligned"),
-    spread: () => does(group, (action) => action.kind === "set-timers" && action.how === "spread"),
+    align: () => void does(group, (action) => action.kind === "set-timers" && action.how === "aligned"),
+    spread: () => void does(group, (action) => action.kind === "set-timers" && action.how === "spread"),
     write: () => {
       // Where nobody leads the key is as dead as the button.
       if (faultsNow(app, group).some(({ enabled, amounts }) => enabled && amounts.some(isProposal))) write();
     },
     drop: () => {
       const message = seen.message();
-      if (message !== null) does(subjectOf(message), ({ kind }) => kind === "drop-message");
+      if (message === null) say({ key: "D", wants: "message" });
+      else does(subjectOf(message), ({ kind }) => kind === "drop-message");
     },
     forward: () => go("forward"),
     back: () => go("back"),

@@ -40,6 +40,12 @@ function strike(app: AppContext, key: string): boolean {
   return fault !== undefined;
 }
 
+/** The same for a key that would mean something elsewhere: it says why it means nothing here. */
+const strikeOrSay = (key: string): Command => (app) => {
+  if (strike(app, key)) return;
+  app.screen.setState({ unheard: { key, wants: app.run.getState().selection === null ? "choice" : "other" } });
+};
+
 /** A link that is selected is mended alone, else the whole network is. */
 const mend: Command = (app) => {
   if (!strike(app, "M")) void app.run.getState().act({ kind: "heal" });
@@ -71,8 +77,8 @@ const ofGroup = (name: KeyLine<AppContext>["name"], keys: Readonly<Record<string
 
 /** The key that mends does so without a selection, too: it has a line of its own. */
 const ofFaults: readonly KeyLine<AppContext>[] = FAULT_KEYS.filter(({ name }) => name !== "mend").map(({ name, key }) => ({
-  name, unshifted: true, keys: { [key.toLowerCase()]: (app) => strike(app, key) },
-  when: (app) => faultOfKey(app, key) !== undefined,
+  name, unshifted: true, keys: { [key.toLowerCase()]: strikeOrSay(key) },
+  when: ({ run }) => !run.getState().readonly,
 }));
 
 const inLesson = (act: (hand: LessonHand) => void): Command => ({ screen }) => {

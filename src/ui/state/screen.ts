@@ -40,6 +40,12 @@ export interface StageSight {
   readonly group: RegionId | null;
 }
 
+/** A key that was pressed and did nothing, as it is printed, and what it would need: something chosen, or something else than that. */
+export interface UnheardKey {
+  readonly key: string;
+  readonly wants: "choice" | "other" | "server" | "message";
+}
+
 /** What is open on the page besides the panels: nothing of this concerns the run. */
 export interface ScreenState extends StageSight {
   readonly dialog: DialogId | null;
@@ -67,6 +73,8 @@ export interface ScreenState extends StageSight {
   readonly terminalLine: string | null;
   /** What was said in the terminal; null until it is first opened. */
   readonly console: Console | null;
+  /** The key that has just done nothing, while that is told; null for none. */
+  readonly unheard: UnheardKey | null;
   /** Null while no menu is open. */
   readonly faultMenu: OpenFaultMenu | null;
 }
@@ -90,7 +98,7 @@ export function createScreen(): Screen {
   const store = createStore<ScreenState>()(() => ({
     dialog: null, sheet: "story", sheetUp: true, storyFilter: "scenes", whyOf: null, standpoint: null, cardOpen: false,
     typedAhead: "", ground: "cluster", group: null, faultMenu: null, lessonHand: null, shownByLesson: null, answerShown: false,
-    terminalUp: false, terminalLine: null, console: null,
+    terminalUp: false, terminalLine: null, console: null, unheard: null,
   }));
   return {
     ...store,
