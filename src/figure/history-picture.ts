@@ -130,7 +130,7 @@ const MAX_AROUND = 24;
 
 /**
  * What is drawn of a history: what is wrong, with those of its neighbours that touch the same keys at the same time; where
- * nothing is wrong, what was under way at the first fault.
+ * nothing is wrong, what was under way at the first fault, or was nearest to it.
  */
 export function partToDraw(entries: readonly HistoryEntry[], faults: DrawnHistory["faults"],
   finding: Finding | null): DrawnHistory {
@@ -140,7 +140,14 @@ export function partToDraw(entries: readonly HistoryEntry[], faults: DrawnHistor
   const to = part.length === 0 ? from : Math.max(...part.map(({ call, end }) => end ?? call));
   const around = entries.filter((entry) => !part.includes(entry) && entry.call <= to && (entry.end ?? Infinity) >= from
     && (keys.size === 0 || entry.operations.some(({ key }) => keys.has(key)))).slice(0, MAX_AROUND);
-  const shown = [...part, ...around].sort((a, b) => a.call - b.call);
+  const drawn = part.length + around.length === 0 ? nearestTo(entries, from) : [...part, ...around];
+  const shown = drawn.sort((a, b) => a.call - b.call);
   const last = Math.max(to, ...shown.map(({ call, end }) => end ?? call));
   return { entries: shown, finding, faults: faults.filter(({ at }) => at >= (shown[0]?.call ?? 0) && at <= last) };
+}
+
+/** A fault may strike while no client waits for anything: then what was done just before and behind it is shown. */
+function nearestTo(entries: readonly HistoryEntry[], at: number): HistoryEntry[] {
+  const away = ({ call, end }: HistoryEntry): number => Math.min(Math.abs(call - at), Math.abs((end ?? call) - at));
+  return [...entries].sort((a, b) => away(a) - away(b)).slice(0, MAX_AROUND);
 }

@@ -25,6 +25,12 @@ test("where nothing is wrong, what was under way at the first fault is drawn", (
   expect(partToDraw(history, faults, null).entries.map(({ call }) => call)).toEqual([2_000, 2_100, 2_200, 2_300]);
 });
 
+test("where nothing is wrong and nothing was under way at the first fault, what was nearest to it is drawn", () => {
+  const quiet = [txn("wx1", [0, 1_000]), txn("wx2", [2_600, 3_000])];
+  expect(partToDraw(quiet, faults, null).entries.map(({ call }) => call)).toEqual([0, 2_600]);
+  expect(partToDraw([], faults, null).entries).toEqual([]);
+});
+
 test("names of keys stay text", () => {
   const evil = { ...txn("wx1"), operations: [{ kind: "write", key: "<script>", value: "\"&" } as const] };
   const picture = historyPicture({ entries: [evil], faults: [], finding: null }, 900, "en");
