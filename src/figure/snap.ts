@@ -9,15 +9,14 @@ export interface Marks {
 
 /**
  * The instant that a person means who points near a mark. On a long axis a pixel is a second, and nobody could point between a
- * deed and what it led to: on its left the moment before it is meant, on its right the deed itself.
+ * deed and what it led to: on its left the moment before it is meant, on its right the deed itself. The scenes that stand as close
+ * to it are what it led to, and a flag is what people aim at.
  */
 export function snapTo(marks: Marks, to: number, reach: number): number {
   const deed = marks.deeds[byInstant.center(marks.deeds, to)]?.at ?? null;
   const scene = marks.scenes[byEvent.center(marks.scenes, to)]?.event.at ?? null;
-  const deedAway = deed === null ? Infinity : Math.abs(deed - to);
-  const sceneAway = scene === null ? Infinity : Math.abs(scene - to);
-  if (deed !== null && deedAway < reach && deedAway <= sceneAway) return to < deed ? Math.max(0, deed - 1) : deed;
-  return scene !== null && sceneAway < reach ? scene : to;
+  if (deed !== null && Math.abs(deed - to) < reach) return to < deed ? Math.max(0, deed - 1) : deed;
+  return scene !== null && Math.abs(scene - to) < reach ? scene : to;
 }
 
 const byInstant = bisector((mark: { readonly at: number }) => mark.at);

@@ -36,7 +36,7 @@ export interface TimeBarLayout {
 const measure = {
   gutter: 64, rightMargin: 14, top: 15, flags: 20, branch: 9, gap: 7, lane: 15.5, roomyLane: 24, leastLane: 1.4, axis: 22,
   strip: 78, leastStrip: 26, rowAtMost: 6, overview: 14, overviewGap: 5, readableLane: 9,
-  curves: 24, roomyCurves: 64, curvesGap: 5, curvesLane: 13.3,
+  curves: 24, leastCurves: 15, roomyCurves: 64, curvesGap: 5, curvesLane: 13.3,
 };
 /** The lanes of a high bar may take this share of it beyond their usual height. */
 const LANES_SHARE = 0.5;
@@ -66,8 +66,8 @@ export function layoutTimeBar(shape: TimeBarShape, width: number, height: number
   const hasOverview = across >= LEAST_OVERVIEW && withoutOverview - small >= m("leastStrip") + laneCount * m("readableLane");
   const forAll = withoutOverview - (hasOverview ? small : 0);
   const spare = forAll - m("leastStrip") - laneCount * m("curvesLane") - m("curvesGap");
-  const hasCurves = shape.clients && spare >= m("curves");
-  const curvesHeight = hasCurves ? Math.round(clamp(spare * CURVES_SHARE, m("curves"), m("roomyCurves"))) : 0;
+  const hasCurves = shape.clients && spare >= m("leastCurves");
+  const curvesHeight = hasCurves ? Math.round(clamp(spare * CURVES_SHARE, Math.min(spare, m("curves")), m("roomyCurves"))) : 0;
   const forCurves = hasCurves ? curvesHeight + m("curvesGap") : 0;
   const forBoth = forAll - forCurves;
   const mostLane = clamp((forBoth * LANES_SHARE) / laneCount, m("lane"), m("roomyLane"));

@@ -69,6 +69,9 @@ export function completeWrite(disk: Disk, now: Instant, submitted: Instant): voi
   disk.lastLatency = (now - submitted) as Duration;
 }
 
+/** The time that the last write took from submission to durability; null before the first, as none takes no time at all. */
+export const lastWriteOf = ({ lastLatency }: Disk): Duration | null => (lastLatency === 0 ? null : lastLatency);
+
 /** The process or the machine ended: nothing is under way any more. Slowness, stall and fullness are the disk's own. */
 export function resetDisk(disk: Disk, now: Instant): void {
   disk.busyUntil = now;

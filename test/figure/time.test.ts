@@ -225,6 +225,8 @@ test("the time bar gives strip and lanes what its height allows, and scrolls rat
   expect(box?.y).toBeGreaterThanOrEqual(strip.y + strip.height);
   expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThan(lanes[0] ?? 0);
   expect(layoutTimeBar({ stores: 5, otherBranches: 0, rows: 30, clients: true, gutter: 92 }, 1050, 180).curves).toBeNull();
+  const branched = layoutTimeBar({ stores: 5, otherBranches: 1, rows: 30, clients: true, gutter: 92 }, 1050, 238);
+  expect(branched.curves?.height).toBeGreaterThanOrEqual(15);
   const many = layoutTimeBar({ stores: 30, otherBranches: 7, rows: 60, clients: false, gutter: 92 }, 1050, 238);
   expect(many.branches).toHaveLength(4);
   expect(many.lanes).toHaveLength(31);
@@ -279,6 +281,8 @@ test("a pointer near a deed means the moment before it or the deed, and near a s
   expect(snapTo(marks, 17.3 * S, S)).toBe(18 * S);
   expect(snapTo(marks, 18.9 * S, S)).toBe(18 * S);
   expect(snapTo(marks, 14 * S, S)).toBe(14 * S);
+  // On an axis of half an hour an election stands as close to the pointer as the kill that led to it.
+  expect(snapTo(marks, 17 * S, 20 * S)).toBe(10 * S);
   expect(snapTo({ deeds: [{ at: 0 }], scenes: [] }, 0, S)).toBe(0);
   expect(snapTo({ deeds: [], scenes: [] }, 7, S)).toBe(7);
 });

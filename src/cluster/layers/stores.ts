@@ -1,4 +1,5 @@
 import type { Duration, Instant } from "../../kernel/time.ts";
+import { lastWriteOf } from "../../machine/disk.ts";
 import { nextDisplayedState } from "../../pd/index.ts";
 import type { StoreLabel, StoreStateName } from "../../proto/region.ts";
 import { pdStateOf } from "../cluster.ts";
@@ -23,8 +24,8 @@ export interface StoreFrame {
   readonly usedMiB: number;
   /** Batches waiting for the disk. */
   readonly writeQueue: number;
-  /** The time that the last write took from submission to durability. */
-  readonly writeLatency: Duration;
+  /** The time that the last write took from submission to durability; null before the first. */
+  readonly writeLatency: Duration | null;
   readonly sendingSnapshots: number;
   readonly receivingSnapshots: number;
   /** When PD last heard of it; null if never. */
@@ -62,7 +63,7 @@ function storeFrame({ cluster, layout }: Sight, row: number): StoreFrame {
     capacityMiB: state.capacityMiB,
     usedMiB: state.otherUsedMiB + state.usedMiB,
     writeQueue: machine.disk.pending,
-    writeLatency: machine.disk.lastLatency,
+    writeLatency: lastWriteOf(machine.disk),
     sendingSnapshots: state.memory.snapshots.sends.length,
     receivingSnapshots: state.memory.snapshots.receives.length,
     lastHeartbeat: lastHeartbeatOf(cluster, state.id),

@@ -1,4 +1,5 @@
 import type { Duration, Instant } from "../../kernel/time.ts";
+import { lastWriteOf } from "../../machine/disk.ts";
 import type { StoreId, StoreLabel, StoreStateName } from "../../proto/region.ts";
 import { machineAt, storeStateOf, type Cluster } from "../cluster.ts";
 import { labelsInPd, lastHeartbeatOf, pdStoreView, storeStateName } from "../pd-view.ts";
@@ -29,7 +30,8 @@ export interface StoreDetail {
   /** As it was reckoned last: 1 for a healthy disk, 100 at worst. */
   readonly slowScore: number;
   readonly writeQueue: number;
-  readonly writeLatency: Duration;
+  /** Of the last write; null before the first. */
+  readonly writeLatency: Duration | null;
   readonly extraDiskLatency: Duration;
   readonly diskFull: boolean;
   readonly clockOffset: Duration;
@@ -70,7 +72,7 @@ function lookAtStore(cluster: Cluster, id: StoreId): StoreDetail | null {
     receivingSnapshots: state.memory.snapshots.receives.length,
     slowScore: Math.floor(machine.disk.inspection.score),
     writeQueue: machine.disk.pending,
-    writeLatency: machine.disk.lastLatency,
+    writeLatency: lastWriteOf(machine.disk),
     extraDiskLatency: machine.disk.extraLatency,
     diskFull: machine.disk.full,
     clockOffset: machine.clock.offset,

@@ -21,6 +21,7 @@ export const pictureEn = {
       brief: { paused: "paused", dead: "killed", off: "no power" },
       deadFromStart: "not running",
       write: (latency: string, queue: string) => `${latency} write · queue ${queue}`,
+      unwritten: (queue: string) => `no write yet · queue ${queue}`,
       slowDisk: "slow disk",
       fullDisk: "disk full",
       clock: (offset: string) => `clock ${offset}`,

@@ -20,6 +20,7 @@ export const pictureZh: PictureWords = {
       brief: { paused: "已暂停", dead: "已杀死", off: "已断电" },
       deadFromStart: "未运行",
       write: (latency, queue) => `写入 ${latency} · 队列 ${queue}`,
+      unwritten: (queue) => `尚未写入 · 队列 ${queue}`,
       slowDisk: "磁盘慢",
       fullDisk: "磁盘已满",
       clock: (offset) => `时钟 ${offset}`,

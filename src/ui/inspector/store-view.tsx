@@ -82,7 +82,8 @@ export function StoreView({ detail, selection }: StoreViewProps) {
 }
 
 function diskText(detail: StoreDetail, text: InspectorWords["store"], words: Words): string {
-  const parts = [text.diskText(durationText(detail.writeLatency, words), detail.writeQueue)];
+  const { writeLatency, writeQueue } = detail;
+  const parts = [writeLatency === null ? text.unwritten(writeQueue) : text.diskText(durationText(writeLatency, words), writeQueue)];
   if (detail.extraDiskLatency > 0) parts.push(text.diskExtra(durationText(detail.extraDiskLatency, words)));
   if (detail.diskFull) parts.push(text.diskFull);
   return parts.join(" · ");

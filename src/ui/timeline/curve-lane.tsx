@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef } from "react";
 import { curveColumns, type CurveColumn } from "../../figure/curves.ts";
 import type { Rectangle } from "../../figure/geometry.ts";
-import { timeScale } from "../../figure/time-axis.ts";
+import { formatClock, timeScale } from "../../figure/time-axis.ts";
 import { micros } from "../../kernel/time.ts";
 import { usePalette, useRun } from "../app/context.ts";
 import { fitCanvas } from "../parts/fit-canvas.ts";
@@ -9,6 +9,8 @@ import { countText, durationText } from "../words/format.ts";
 import { useWords, type Words } from "../words/index.ts";
 import { paintCurves } from "./curve-painter.ts";
 import type { TimeShot, TimeView } from "./time-view.ts";
+
+const SECOND = 1_000_000;
 
 interface CurveLaneProps {
   readonly view: TimeView;
@@ -35,11 +37,20 @@ export default function CurveLane({ view, shot: { span, now, end }, box: { x, y,
     return column === undefined ? [] : told(column, words);
   }), [view, columns, words]);
   const latest = columns[columns.length - 1];
+  const next = Math.floor(end / SECOND + 1) * SECOND;
   return (
-    <canvas
-      ref={canvas} style={{ left: x, top: y, width, height }}
-      role="img" aria-label={latest === undefined ? words.stage.clients.title : told(latest, words).join(", ")}
-    />
+    <>
+      <canvas
+        ref={canvas} style={{ left: x, top: y, width, height }}
+        role="img" aria-label={latest === undefined ? words.stage.clients.title : told(latest, words).join(", ")}
+      />
+      {/* Who steps by microseconds sees less than a second, of which nothing is known before it is over. */}
+      {latest === undefined && span.from <= end && (
+        <span className="curves-next" style={{ left: x, top: y, height }}>
+          {words.stage.time.everySecond(formatClock(next, SECOND))}
+        </span>
+      )}
+    </>
   );
 }
 

@@ -79,6 +79,7 @@ export const inspectorEn = {
     snapshotsText: (sending: number, receiving: number) => `${sending} sending · ${receiving} receiving`,
     disk: "disk",
     diskText: (latency: string, queue: number) => `${latency} write · queue ${queue}`,
+    unwritten: (queue: number) => `no write yet · queue ${queue}`,
     diskExtra: (latency: string) => `slowed by ${latency}`,
     diskFull: "full",
     clock: "clock",

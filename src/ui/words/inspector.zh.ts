@@ -77,6 +77,7 @@ export const inspectorZh: InspectorWords = {
     snapshotsText: (sending, receiving) => `发送 ${sending} · 接收 ${receiving}`,
     disk: "磁盘",
     diskText: (latency, queue) => `写入 ${latency} · 队列 ${queue}`,
+    unwritten: (queue) => `尚未写入 · 队列 ${queue}`,
     diskExtra: (latency) => `变慢 ${latency}`,
     diskFull: "已满",
     clock: "时钟",

@@ -82,6 +82,7 @@ export const stageEn = {
     dead: "dead",
     paused: "paused",
     notYet: "not yet simulated",
+    everySecond: (next: string) => `a value each second: the next at ${next}`,
     branches: "branches",
     branch: (name: string, from: string) => `Branch: ${name}, from ${from}`,
     overview: "Part of the run that is shown",

@@ -78,6 +78,7 @@ export const stageZh: StageWords = {
     dead: "已死",
     paused: "暂停",
     notYet: "尚未模拟",
+    everySecond: (next) => `每秒一个值，下一个在 ${next}`,
     branches: "分支",
     branch: (name, from) => `分支：${name}，始于 ${from}`,
     overview: "显示运行的哪一段",
