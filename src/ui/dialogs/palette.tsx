@@ -51,7 +51,7 @@ export default function CommandPalette() {
   return (
     <dialog {...props} className="palette" aria-label={words.palette.title}>
       <Command label={words.palette.title} loop>
-        <Command.Input value={typed} onValueChange={setTyped} placeholder={text.placeholder} />
+        <Command.Input data-first value={typed} onValueChange={setTyped} placeholder={text.placeholder} />
         <Command.List>
           {groups.map((group) => (
             <Command.Group key={group} heading={text.groups[group]}>
