@@ -32,7 +32,8 @@ export function footText(store: StoreFrame, now: Instant, words: PictureWords): 
   const silence = store.lastHeartbeat === null ? null : between(store.lastHeartbeat, now);
   if (!running || (silence !== null && silence > SILENCE_WORTH_TELLING)) return silenceText(store, silence, now, words);
   const queue = countText(store.writeQueue);
-  const parts = [store.writeLatency === null ? text.unwritten(queue) : text.write(durationIn(words.units, store.writeLatency), queue)];
+  const { writeLatency } = store;
+  const parts = [writeLatency === null ? text.unwritten(queue) : text.write(durationIn(words.units, writeLatency), queue)];
   if (store.slowDisk) parts.push(text.slowDisk);
   if (store.fullDisk) parts.push(text.fullDisk);
   if (store.clockOffset !== 0) {

@@ -9,8 +9,8 @@ export interface Marks {
 
 /**
  * The instant that a person means who points near a mark. On a long axis a pixel is a second, and nobody could point between a
- * deed and what it led to: on its left the moment before it is meant, on its right the deed itself. The scenes that stand as close
- * to it are what it led to, and a flag is what people aim at.
+ * deed and what it led to: on its left the moment before it is meant, on its right the deed itself. The scenes that stand as
+ * close to it are what it led to, and a flag is what people aim at.
  */
 export function snapTo(marks: Marks, to: number, reach: number): number {
   const deed = marks.deeds[byInstant.center(marks.deeds, to)]?.at ?? null;

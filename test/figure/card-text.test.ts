@@ -12,7 +12,8 @@ test("a disk that has written nothing yet tells no latency", () => {
   const topology = generateTopology({ stores: 3, regions: 3, replicas: 3, zones: 1, pds: 1 });
   const nobody = { event: () => undefined, observe: () => undefined };
   const cluster = createCluster(topology, "tikv", 1, nobody);
-  const foot = (words: typeof pictureEn): string => frameOf(cluster).stores.map((store) => footText(store, cluster.now, words))[0] ?? "";
+  const foot = (words: typeof pictureEn): string =>
+    frameOf(cluster).stores.map((store) => footText(store, cluster.now, words))[0] ?? "";
   expect([foot(pictureEn), foot(pictureZh)]).toEqual(["no write yet · queue 0", "尚未写入 · 队列 0"]);
   advance(cluster, after(START, seconds(2)), nobody);
   expect(foot(pictureEn)).toMatch(/^[\d.]+\sms write · queue \d+$/);

@@ -8,7 +8,7 @@ import { historyDocument } from "./history-document.ts";
 
 const WIDTH = 1_200;
 
-/** The first thing that is wrong with what clients saw; where nothing is, what was under way at the first fault or nearest to it. */
+/** The first thing that is wrong with what clients saw; where nothing is, what was under way at the first fault, or near it. */
 export const historySvg: CliFormat = {
   name: "history-svg",
   help: "a picture of what is wrong with the clients' history, or of what was under way at the first fault",

@@ -42,8 +42,12 @@ export function groupMoves(app: AppContext, region: RegionId, seen: Seen, { read
   return {
     timeOut: () => {
       const { standpoint: store } = app.screen.getState();
-      if (store === null) say({ key: "T", wants: "server" });
-      else if (!does({ kind: "member", region, store }, ({ kind }) => kind === "run-out-timer")) say({ key: "T", wants: "other" });
+      if (store === null) {
+        say({ key: "T", wants: "server" });
+        return;
+      }
+      const done = does({ kind: "member", region, store }, ({ kind }) => kind === "run-out-timer");
+      if (!done) say({ key: "T", wants: "other" });
     },
     align: () => void does(group, (action) => action.kind === "set-timers" && action.how === "aligned"),
     spread: () => void does(group, (action) => action.kind === "set-timers" && action.how === "spread"),

@@ -40,7 +40,7 @@ export interface StageSight {
   readonly group: RegionId | null;
 }
 
-/** A key that was pressed and did nothing, as it is printed, and what it would need: something chosen, or something else than that. */
+/** A key that was pressed and did nothing, as it is printed, and what it wants: something chosen, or something else than that. */
 export interface UnheardKey {
   readonly key: string;
   readonly wants: "choice" | "other" | "server" | "message";

@@ -1,4 +1,4 @@
-/** What stands on a card, as Markdown: its title, sentences, lists, tables and fields, in the language of the page, folded or not. */
+/** What stands on a card, folded or not, as Markdown: its title, sentences, lists, tables and fields, in the page's language. */
 export function markdownOf(card: Element): string {
   const parts = [...card.querySelectorAll("h3, header > .quiet, p, .phase-bar, .phase-words, ul, table, dl")];
   // The bar says all phases; its captions repeat what of them has room.
@@ -12,7 +12,8 @@ function partText(part: Element, phases: string): string {
     case "UL": return [...part.children].map((line) => `- ${textOf(line)}`).join("\n");
     case "DL": return [...part.children].map((field) => `- ${[...field.children].map(textOf).join(": ")}`).join("\n");
     case "TABLE": return tableText([...part.querySelectorAll("tr")].map((row) => [...row.children].map(textOf)));
-    case "DIV": return part.ariaLabel ?? [...part.children].map(textOf).filter((caption) => !phases.includes(caption)).join(" · ");
+    case "DIV":
+      return part.ariaLabel ?? [...part.children].map(textOf).filter((caption) => !phases.includes(caption)).join(" · ");
     default: return textOf(part);
   }
 }

@@ -15,8 +15,8 @@ interface Rest {
 }
 
 /**
- * Tells as a sentence where hands lead a run: steps, drags of the time bar, jumps and skips. Told of is where time then stands. What
- * flowed there, what a line of the terminal (`isLine`) or a lesson led to, another branch and another run are no such thing.
+ * Tells as a sentence where hands lead a run: steps, drags of the time bar, jumps and skips. Told of is where time then stands.
+ * What flowed there, what a line of the terminal (`isLine`) or a lesson led to, another branch and another run are no such thing.
  */
 export function followHands(run: RunStore, isLine: () => boolean, tell: (sentence: string) => void): void {
   let rest = restOf(run.getState());
