@@ -82,9 +82,8 @@ export function StoreView({ detail, selection }: StoreViewProps) {
 }
 
 function diskText(detail: StoreDetail, text: InspectorWords["store"], words: Words): string {
-  const { writeLatency, writeQueue } = detail;
-  const written = writeLatency === null ? text.unwritten(writeQueue) : text.diskText(durationText(writeLatency, words), writeQueue);
-  const parts = [written];
+  const { writeLatency, writeQueue: queue } = detail;
+  const parts = [writeLatency === null ? text.unwritten(queue) : text.diskText(durationText(writeLatency, words), queue)];
   if (detail.extraDiskLatency > 0) parts.push(text.diskExtra(durationText(detail.extraDiskLatency, words)));
   if (detail.diskFull) parts.push(text.diskFull);
   return parts.join(" · ");
