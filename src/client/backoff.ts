@@ -95,6 +95,13 @@ export function bookBackoff(backoffs: Backoffs, kind: BackoffKind, slept: Durati
   backoffs.slept[position] = (backoffs.slept[position] as number) + slept;
 }
 
+/** The sleeps by kind, the longest first; none of kinds that did not come. */
+export const sleepsOf = (
+  { counts, slept }: Backoffs,
+): readonly { readonly kind: BackoffKind; readonly count: number; readonly slept: Duration }[] =>
+  rules.map(({ kind }, place) => ({ kind, count: counts[place] ?? 0, slept: (slept[place] ?? 0) as Duration }))
+    .filter((one) => one.count > 0 || one.slept > 0).sort((a, b) => b.slept - a.slept);
+
 /** How long the operation may sleep in all. */
 export const budgetOf = ({ settings }: BudgetHost, { patience }: { readonly patience: number }): Duration =>
   (settings.client.maxRetryTime * patience) as Duration;

@@ -1,9 +1,11 @@
-import { retryingOperations, type ClientState } from "../../client/index.ts";
-import type { Duration, Instant } from "../../kernel/time.ts";
-import { readClock } from "../../machine/clock.ts";
-import type { AttemptError } from "../../proto/failures.ts";
-import type { StoreId } from "../../proto/region.ts";
+import {
+  retryingOperations, standOf, transactionsOf, type ClientState, type InvalidReason, type RequestStand, type TransactionStand,
+} from "../../client/index.ts";
+import type { Duration } from "../../kernel/time.ts";
+import { readClock, trueDelay } from "../../machine/clock.ts";
+import type { Key, RegionId, StoreId } from "../../proto/region.ts";
 import { machineAt, type Cluster } from "../cluster.ts";
+import { leaderAt } from "../region-replicas.ts";
 import { defineView } from "./view.ts";
 
 export interface ClientDetail {
@@ -15,14 +17,55 @@ export interface ClientDetail {
   readonly ok: number;
   readonly failed: number;
   readonly retries: number;
-  /** Breakers that are not closed (0 stands for PD), and for how long they keep everything back yet; 0 while a probe is out. */
-  readonly breakers: readonly { readonly store: StoreId; readonly left: Duration }[];
-  readonly cachedRegions: number;
-  readonly waiting: readonly {
-    readonly operation: "get" | "put"; readonly key: string; readonly region: number; readonly since: Instant;
-    readonly error: AttemptError | ""; readonly attempts: number;
-  }[];
+  /** Requests that circuit breakers kept back. */
+  readonly notSent: number;
+  readonly breakerPolicy: Cluster["settings"]["client"]["circuitBreaker"];
+  /** Of those that something was booked on. */
+  readonly breakers: readonly BreakerDetail[];
+  readonly cache: {
+    readonly count: number;
+    /** Those that look wrong first, then in the order of keys; `MAX_CACHED` at most. */
+    readonly shown: readonly CachedDetail[];
+    /** Why entries left it before their time, the most frequent first. */
+    readonly dropped: readonly { readonly reason: InvalidReason; readonly count: number }[];
+  };
+  /** Requests that failed at least once and are not over, the oldest first. */
+  readonly waiting: readonly RequestStand[];
+  readonly transactions: { readonly count: number; readonly shown: readonly TransactionStand[] };
 }
+
+/** A circuit breaker before a store, or PD (0). */
+interface BreakerDetail {
+  readonly store: StoreId;
+  readonly state: "closed" | "open" | "half-open";
+  /** In a row, while it is closed. */
+  readonly failures: number;
+  /** For how long it has been as it is, and keeps everything back yet; both 0 while it is closed. */
+  readonly since: Duration;
+  readonly left: Duration;
+}
+
+/** A region as the client believes it to be. */
+interface CachedDetail {
+  readonly region: RegionId;
+  readonly startKey: Key;
+  readonly endKey: Key;
+  readonly confVer: number;
+  readonly version: number;
+  /** Whom it takes for the leader, and who is: 0 for nobody. */
+  readonly leader: StoreId;
+  readonly truth: StoreId;
+  /** Its supposed leader's store has failed since: it is asked no more, and the entry is loaded anew before long. */
+  readonly isDistrusted: boolean;
+  /** Unless it is used meanwhile it is forgotten after that time. */
+  readonly left: Duration;
+}
+
+/** Of so many it is looked up who leads: the inspector asks a few times a second. */
+const MAX_JUDGED = 400;
+/** A screenful each. */
+const MAX_CACHED = 40;
+const MAX_TRANSACTIONS = 20;
 
 /** A client, by its place among them from 1 on. */
 export const clientView = defineView({
@@ -35,22 +78,58 @@ function lookAtClient(cluster: Cluster, id: number): ClientDetail | null {
   if (machineId === undefined || process?.kind !== "client") return null;
   const client = process.state;
   const machine = machineAt(cluster, machineId);
+  const { ok, failed, retries, notSent } = client.measures;
+  const { entries, invalidations } = client.cache;
   return {
     kind: "client",
     id,
     machine: machineId,
     process: machine.process,
     rate: cluster.settings.client.rate / Math.max(1, cluster.directory.clients.length),
-    ok: client.measures.ok,
-    failed: client.measures.failed,
-    retries: client.measures.retries,
-    breakers: openBreakers(client, readClock(machine.clock, cluster.now), cluster.settings.client.breakerOpenTime),
-    cachedRegions: client.cache.entries.length,
-    waiting: retryingOperations(client).map(({ operation, key, region, startedAt, lastError, attempts }) =>
-      ({ operation, key, region, since: startedAt, error: lastError, attempts })),
+    ok, failed, retries, notSent,
+    breakerPolicy: cluster.settings.client.circuitBreaker,
+    breakers: breakersIn(cluster, client, machineId),
+    cache: {
+      count: entries.length,
+      shown: cacheOf(cluster, client, machineId),
+      dropped: REASONS.map((reason) => ({ reason, count: invalidations[reason] })).filter(({ count }) => count > 0)
+        .sort((a, b) => b.count - a.count),
+    },
+    waiting: retryingOperations(client).map((operation) => standOf(client, cluster, operation)),
+    transactions: { count: client.txn?.running.size ?? 0, shown: transactionsOf(client, cluster, MAX_TRANSACTIONS) },
   };
 }
 
-const openBreakers = ({ breakers }: ClientState, clock: Instant, open: Duration): ClientDetail["breakers"] =>
-  [...breakers].flatMap(([store, { state, since }]) => (state === "closed" ? []
-    : [{ store, left: (state === "open" ? Math.max(0, since + open - clock) : 0) as Duration }]));
+const REASONS: readonly InvalidReason[] = ["NoLeader", "RegionNotFound", "EpochNotMatch", "StoreNotFound", "Expired", "Other"];
+
+function breakersIn(cluster: Cluster, { breakers }: ClientState, machine: number): readonly BreakerDetail[] {
+  const { clock } = machineAt(cluster, machine);
+  const shown = readClock(clock, cluster.now);
+  const open = cluster.settings.client.breakerOpenTime;
+  return [...breakers].sort(([a], [b]) => a - b).map(([store, { state, failures, since }]) => ({
+    store, state, failures,
+    since: (state === "closed" ? 0 : trueDelay(clock, (shown - since) as Duration)) as Duration,
+    left: (state === "open" ? trueDelay(clock, Math.max(0, since + open - shown) as Duration) : 0) as Duration,
+  }));
+}
+
+function cacheOf(cluster: Cluster, client: ClientState, machine: number): readonly CachedDetail[] {
+  const { clock } = machineAt(cluster, machine);
+  const shown = readClock(clock, cluster.now);
+  const details = client.cache.entries.map(({ region, leader, storeEpochs, expiresAt }) => {
+    const store = region.peers[leader]?.storeId ?? 0;
+    const view = client.stores.get(store);
+    return {
+      region: region.id, startKey: region.startKey, endKey: region.endKey, confVer: region.epoch.confVer,
+      version: region.epoch.version, leader: store,
+      isDistrusted: view !== undefined && (!view.reachable || view.epoch !== storeEpochs[leader]),
+      left: trueDelay(clock, Math.max(0, expiresAt - shown) as Duration),
+    };
+  });
+  // Sorting is stable: within each class they stay in the order of keys.
+  return details.sort((a, b) => Number(b.isDistrusted) - Number(a.isDistrusted)).slice(0, MAX_JUDGED)
+    .map((detail): CachedDetail => ({ ...detail, truth: leaderAt(cluster, detail.region) }))
+    .sort((a, b) => suspicionOf(b) - suspicionOf(a)).slice(0, MAX_CACHED);
+}
+
+const suspicionOf = ({ leader, truth, isDistrusted }: CachedDetail): number => (isDistrusted ? 2 : leader === truth ? 0 : 1);

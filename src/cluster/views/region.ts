@@ -8,10 +8,12 @@ import type { OperatorName } from "../../proto/operators.ts";
 import type { Peer, Region, RegionId, StoreId } from "../../proto/region.ts";
 import { lastIndex, ProgressState, Role, termAt } from "../../raft/index.ts";
 import {
-  asItIs, electionElapsedAt, GROUP_STATES, isLeader, leaseStateOf, type GroupStateName, type LeaseState, type StorePeerView,
+  electionElapsedAt, GROUP_STATES, leaseStateOf, type GroupStateName, type LeaseState, type StorePeerView,
 } from "../../store/index.ts";
 import { clientStates, leadingPd, machineAt, pdStateOf, storeStateOf, type Cluster } from "../cluster.ts";
+import { keysNear, lookAtKey, type ChosenKey, type KeyDetail, type NearKey } from "../key-look.ts";
 import { isNewer } from "../layout.ts";
+import { leadingReplica, regionReplicas, type RegionReplica } from "../region-replicas.ts";
 import { repairStateOf, type RepairState } from "../repair.ts";
 import { defineView } from "./view.ts";
 
@@ -45,6 +47,10 @@ export interface RegionDetail {
   readonly repair: RepairState;
   /** What PD would make of it now, with every store's chances; null where it wants nothing. */
   readonly why: Decision | null;
+  /** Keys that transactions have written, on the disk of the leader, or of the newest replica where there is none. */
+  readonly versioned: readonly NearKey[];
+  /** What is kept of the key that was chosen; null where none was. */
+  readonly versions: KeyDetail | null;
   /** The first index of the log table below: entries of all replicas are columns from here on. */
   readonly logFrom: number;
   readonly logTo: number;
@@ -85,11 +91,12 @@ export interface ReplicaDetail {
 const LOG_COLUMNS = 12;
 
 export const regionView = defineView({
-  kind: "region", look: (cluster, { id }: { readonly id: RegionId }) => lookAtRegion(cluster, id),
+  kind: "region",
+  look: (cluster, { id, key }: { readonly id: RegionId; readonly key?: ChosenKey }) => lookAtRegion(cluster, id, key),
 });
 
-function lookAtRegion(cluster: Cluster, id: RegionId): RegionDetail | null {
-  const replicas = replicasOf(cluster, id);
+function lookAtRegion(cluster: Cluster, id: RegionId, key: ChosenKey | undefined): RegionDetail | null {
+  const replicas = regionReplicas(cluster, id);
   const holders = replicas.map((replica) => replica.peer).filter((peer) => peer.disk.initialized);
   const newest = holders.reduce<StorePeerView | undefined>(
     (best, peer) => (best === undefined || isNewer(peer.region, best.region) ? peer : best), undefined,
@@ -121,48 +128,27 @@ function lookAtRegion(cluster: Cluster, id: RegionId): RegionDetail | null {
     stuck: stuck === undefined ? null : { want: stuck.want, reason: stuck.reason, refusals: stuck.refusals },
     repair: repairStateOf(cluster, id),
     why: pd === undefined ? null : explainRegion(pd, id, readClock(machineAt(cluster, leadingPd(cluster)).clock, cluster.now)),
+    versioned: keysNear(cluster, (leader ?? replicas.find(({ peer }) => peer === newest))?.store ?? 0, newest.region, ""),
+    versions: key === undefined ? null : lookAtKey(cluster, key),
     logFrom,
     logTo,
   };
 }
 
-interface Replica {
-  readonly machine: number;
-  readonly store: StoreId;
-  readonly peer: StorePeerView;
-}
-
-function replicasOf(cluster: Cluster, region: RegionId): Replica[] {
-  const replicas: Replica[] = [];
-  for (const machine of cluster.replicaMachines.get(region) ?? []) {
-    const state = storeStateOf(cluster, machine);
-    const peer = state?.peers.get(region);
-    if (state !== undefined && peer !== undefined) replicas.push({ machine, store: state.id, peer: asItIs(state, peer) });
-  }
-  return replicas.sort((a, b) => a.store - b.store);
-}
-
-/** The replica that leads with the highest term among the running ones. */
-function leadingReplica(cluster: Cluster, replicas: readonly Replica[]): Replica | undefined {
-  return replicas
-    .filter(({ machine, peer }) => machineAt(cluster, machine).process === "running" && isLeader(peer))
-    .sort((a, b) => b.peer.node.raft.term - a.peer.node.raft.term)[0];
-}
-
 /** The end of the leader's lease in true time; null if it has run out or never began. */
-function leaseOf(cluster: Cluster, leader: Replica): Instant | null {
+function leaseOf(cluster: Cluster, leader: RegionReplica): Instant | null {
   const until = leader.peer.lead?.leaseUntil ?? START;
   const clock = readClock(machineAt(cluster, leader.machine).clock, cluster.now);
   return until <= clock ? null : ((cluster.now + (until - clock)) as Instant);
 }
 
-function leaseStateIn(cluster: Cluster, { peer, machine }: Replica): LeaseState | null {
+function leaseStateIn(cluster: Cluster, { peer, machine }: RegionReplica): LeaseState | null {
   const { clock } = machineAt(cluster, machine);
   return peer.lead === null ? null : leaseStateOf(peer, peer.lead, readClock(clock, cluster.now));
 }
 
 function replicaDetail(
-  cluster: Cluster, replica: Replica, leader: Replica | undefined, logFrom: number, logTo: number,
+  cluster: Cluster, replica: RegionReplica, leader: RegionReplica | undefined, logFrom: number, logTo: number,
 ): ReplicaDetail {
   const { peer, machine, store } = replica;
   const { raft } = peer.node;
@@ -211,5 +197,5 @@ function storeOfPeer(cluster: Cluster, peer: StorePeerView, id: number): StoreId
   if (id === 0) return 0;
   const known = peer.region.peers.find((member) => member.id === id) ?? peer.strangers.find((member) => member.id === id);
   if (known !== undefined) return known.storeId;
-  return replicasOf(cluster, peer.regionId).find((replica) => replica.peer.id === id)?.store ?? 0;
+  return regionReplicas(cluster, peer.regionId).find((replica) => replica.peer.id === id)?.store ?? 0;
 }

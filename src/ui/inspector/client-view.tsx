@@ -1,61 +1,82 @@
 import { useState } from "react";
 import type { Selection } from "../../cluster/details.ts";
 import type { ClientDetail } from "../../cluster/views/client.ts";
-import { between, type Instant } from "../../kernel/time.ts";
-import { errorWords } from "../../story/words/index.ts";
 import { FaultButtons } from "../faults/fault-buttons.tsx";
 import { Field, FieldList } from "../parts/fields.tsx";
 import { PanelContent } from "../parts/panel-content.tsx";
-import { useRun } from "../app/context.ts";
-import { countText, durationText, keyText } from "../words/format.ts";
+import { Tabs } from "../parts/tabs.tsx";
+import { useAppId, useRun } from "../app/context.ts";
+import { clientTexts } from "../words/client.texts.ts";
+import { countText, durationText } from "../words/format.ts";
 import { useWords } from "../words/index.ts";
 import { inspectorTexts } from "../words/inspector.texts.ts";
 import { useTexts } from "../words/texts.ts";
 import { InspectorHead } from "./inspector-head.tsx";
+import { CachedRegions } from "./client-cache.tsx";
+import { RequestList } from "./client-requests.tsx";
+import { TransactionList } from "./client-transactions.tsx";
 import { RefLink } from "./ref-link.tsx";
+import "./client.css";
 
 const RATES = [0, 10, 100, 500, 2_000];
-const MOST_ROWS = 20;
+const TABS = ["work", "requests", "transactions", "cache"] as const;
 
 interface ClientViewProps {
   readonly detail: ClientDetail;
   readonly selection: Selection;
 }
 
-/** A client: what it has done, what waits and why, and the rate of the workload. */
+/** A client: what it has done, what waits and why, its transactions, what it believes of regions, and the rate of the workload. */
 export default function ClientView({ detail, selection }: ClientViewProps) {
   const words = useWords();
-  const { client: text, process } = useTexts(inspectorTexts);
-  const running = detail.process === "running";
+  const text = useTexts(clientTexts);
+  const { process } = useTexts(inspectorTexts);
+  const [tab, setTab] = useState<(typeof TABS)[number]>("work");
+  const panel = useAppId("client-panel");
   return (
     <>
-      <InspectorHead selection={selection} />
-      <PanelContent>
+      <InspectorHead selection={selection}>
+        <Tabs
+          label={words.landmarks.inspector} tabs={TABS} titles={text.tabs} current={tab} onChange={setTab} controls={panel}
+        />
+      </InspectorHead>
+      <PanelContent id={panel}>
         <p className="state-line">
-          <span className="chip" data-tone={running ? "repaired" : "unavailable"}>
+          <span className="chip" data-tone={detail.process === "running" ? "repaired" : "unavailable"}>
             {process[detail.process]}
           </span>
           <span className="quiet">{text.rateText(countText(detail.rate))}</span>
         </p>
-        <FieldList>
-          <Field name={text.ok}>{countText(detail.ok)}</Field>
-          <Field name={text.failed}>{countText(detail.failed)}</Field>
-          <Field name={text.retries}>{countText(detail.retries)}</Field>
-          {detail.breakers.map(({ store, left }) => (
-            <Field key={store} name={text.breaker}>
-              {store === 0 ? "PD" : <RefLink selection={{ kind: "store", id: store }} />}
-              {" · "}
-              {left === 0 ? text.probing : text.openFor(durationText(left, words))}
-            </Field>
-          ))}
-          <Field name={text.cached}>{countText(detail.cachedRegions)}</Field>
-        </FieldList>
-        <Rate />
-        <h3>{text.waiting}</h3>
-        <Waiting detail={detail} />
-        <h3>{words.faults.heading}</h3>
-        <FaultButtons selection={selection} />
+        {tab === "work" && <Work detail={detail} selection={selection} />}
+        {tab === "requests" && (
+          <>
+            <h3>{text.waiting}</h3>
+            <RequestList requests={detail.waiting} />
+          </>
+        )}
+        {tab === "transactions" && <TransactionList transactions={detail.transactions} />}
+        {tab === "cache" && <CachedRegions cache={detail.cache} />}
       </PanelContent>
+    </>
+  );
+}
+
+function Work({ detail, selection }: ClientViewProps) {
+  const words = useWords();
+  const text = useTexts(clientTexts);
+  return (
+    <>
+      <FieldList>
+        <Field name={text.ok}>{countText(detail.ok)}</Field>
+        <Field name={text.failed}>{countText(detail.failed)}</Field>
+        <Field name={text.retries}>{countText(detail.retries)}</Field>
+        {detail.notSent > 0 && <Field name={text.notSent}>{countText(detail.notSent)}</Field>}
+      </FieldList>
+      <Rate />
+      <h3>{text.breakers}</h3>
+      <Breakers detail={detail} />
+      <h3>{words.faults.heading}</h3>
+      <FaultButtons selection={selection} />
     </>
   );
 }
@@ -64,7 +85,7 @@ export default function ClientView({ detail, selection }: ClientViewProps) {
 function Rate() {
   const act = useRun((run) => run.act);
   const [chosen, setChosen] = useState<number | null>(null);
-  const { client: text } = useTexts(inspectorTexts);
+  const text = useTexts(clientTexts);
   return (
     <div className="setting">
       <span className="quiet">{text.rateHint}</span>
@@ -83,33 +104,25 @@ function Rate() {
   );
 }
 
-function Waiting({ detail }: { readonly detail: ClientDetail }) {
+const TONES = { closed: "repaired", open: "unavailable", "half-open": "electing" } as const;
+
+function Breakers({ detail: { breakers, breakerPolicy } }: Pick<ClientViewProps, "detail">) {
   const words = useWords();
-  const language = useRun((run) => run.language);
-  const now = useRun((run) => run.status?.now ?? (0 as Instant));
-  const { client: text } = useTexts(inspectorTexts);
-  if (detail.waiting.length === 0) return <p className="quiet">{text.waitingNone}</p>;
+  const text = useTexts(clientTexts);
+  if (breakerPolicy === "off" || breakers.length === 0) return <p className="quiet">{text.breakerPolicy[breakerPolicy]}</p>;
   return (
-    <div className="table-scroll" tabIndex={0} role="region" aria-label={text.waiting}>
-      <table>
-        <thead>
-          <tr>
-            <th>{text.columns.operation}</th><th>{text.columns.key}</th><th>{text.columns.region}</th>
-            <th className="number">{text.columns.since}</th><th>{text.columns.error}</th>
-            <th className="number">{text.columns.attempts}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {detail.waiting.slice(0, MOST_ROWS).map((wait, row) => (
-            <tr key={row}>
-              <td>{wait.operation}</td><td className="mono">{keyText(wait.key)}</td>
-              <td><RefLink selection={{ kind: "region", id: wait.region }} /></td>
-              <td className="number">{durationText(between(wait.since, now), words)}</td><td>{wait.error !== "" && errorWords(wait.error, language)}</td>
-              <td className="number">{wait.attempts}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <ul className="client-list">
+      {breakers.map(({ store, state, failures, since, left }) => (
+        <li key={store} className="client-line">
+          {store === 0 ? <span>PD</span> : <RefLink selection={{ kind: "store", id: store }} />}
+          <span className="chip" data-tone={TONES[state]}>{text.breakerStates[state]}</span>
+          <span className="quiet">
+            {state === "closed" ? text.breakerClosed(failures)
+            : state === "open" ? text.breakerOpen(durationText(since, words), durationText(left, words))
+            : text.breakerHalfOpen(durationText(since, words))}
+          </span>
+        </li>
+      ))}
+    </ul>
   );
 }

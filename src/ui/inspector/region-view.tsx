@@ -30,7 +30,9 @@ import "./region.css";
 // The switchboard has many words, and few people open it at once.
 const RulesView = lazyPart(() => import("./rules-view.tsx"));
 
-const TABS = ["raft", "replicas", "pd", "rules"] as const;
+const VersionsView = lazyPart(() => import("./versions-view.tsx"));
+
+const TABS = ["raft", "replicas", "versions", "pd", "rules"] as const;
 type Tab = (typeof TABS)[number];
 
 interface RegionViewProps {
@@ -46,7 +48,7 @@ export default function RegionView({ detail, selection }: RegionViewProps) {
   const words = useWords();
   const { tabs } = useTexts(inspectorTexts).region;
   const { frames } = useApp();
-  const [chosen, setTab] = useState<Tab>("raft");
+  const [chosen, setTab] = useState<Tab>(selection.kind === "region" && selection.key !== undefined ? "versions" : "raft");
   const shown: readonly Tab[] = frames.latest()?.pds.length === 0 ? TABS.filter((each) => each !== "pd") : TABS;
   const tab = shown.includes(chosen) ? chosen : "raft";
   const { startKey, endKey } = detail.region;
@@ -69,6 +71,7 @@ export default function RegionView({ detail, selection }: RegionViewProps) {
           </>
         )}
         {tab === "replicas" && <ReplicaTable detail={detail} />}
+        {tab === "versions" && <VersionsView detail={detail} />}
         {tab === "pd" && <RegionAtPd detail={detail} />}
         {tab === "rules" && <RulesView />}
       </PanelContent>

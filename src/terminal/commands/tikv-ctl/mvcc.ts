@@ -1,9 +1,10 @@
 import { cellsOnDisk, mvccLines, startTsOf, type MvccLine } from "../../../cluster/mvcc-lines.ts";
 import { decodeKey, encodeKey } from "../../../proto/encoded-keys.ts";
+import { escapedBytes } from "../../../proto/escaped-bytes.ts";
 import type { Cell } from "../../../proto/kv.ts";
 import type { Key } from "../../../proto/region.ts";
 import { defineCommand, failed, flagOf, printed, type Call, type CommandFlag, type CommandOutcome } from "../../command.ts";
-import { escapedBytes, unescapedBytes } from "./escape.ts";
+import { unescapedBytes } from "./escape.ts";
 import { findStore, invalid, isFound, missing } from "./place.ts";
 
 /*

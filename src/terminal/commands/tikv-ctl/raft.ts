@@ -6,10 +6,10 @@ import { writePdJson, type PdJson } from "../../../exchange/write-json.ts";
 import type { Command, PeerChange } from "../../../proto/command.ts";
 import { encodeKey, encodeKeyAt } from "../../../proto/encoded-keys.ts";
 import type { Modify } from "../../../proto/kv.ts";
+import { escapedBytes } from "../../../proto/escaped-bytes.ts";
 import type { RegionId } from "../../../proto/region.ts";
 import { defineCommand, flagOf, printed, type Call, type CommandOutcome } from "../../command.ts";
 import { idOfDigits } from "../../ids.ts";
-import { escapedBytes } from "./escape.ts";
 import { findStore, invalid, isFound, missing, notFound, REGION_FLAG, wantedRegion } from "./place.ts";
 
 /** A replica as `raft region` prints it, its members in the order of the alphabet. */

@@ -12,7 +12,9 @@ const NOTHING_DONE: Answer = { ok: false, notices: [] };
 /** What is done to the cluster and asked about it. */
 export const deedsOf = (wire: Wire): Deeds => ({
   select: (selection) => {
-    wire.set((run) => (sameSelection(run.selection, selection) ? {} : { selection, detail: null }));
+    wire.set((run) => (!sameSelection(run.selection, selection) ? { selection, detail: null }
+    // Of the same region another key is asked for: all else that is known of it stays.
+    : selection?.kind === "region" ? { selection } : {}));
     wire.port().tell({ kind: "select", selection });
   },
   watchGroup: (region) => wire.port().tell({ kind: "watch-group", region }),
