@@ -174,7 +174,9 @@ function FateOfLock({ fate, isAsync }: { readonly fate: Fate; readonly isAsync: 
           {owner !== 0 && <RefLink selection={{ kind: "client", id: owner }} />}
           {owner !== 0 && !isAlive && <span className="bad"> {text.still(nameOf(owner))}</span>}
         </li>
-        <li>{primary.kind === "committed" ? text.primaries.committed(String(primary.commitTs)) : text.primaries[primary.kind]}</li>
+        <li>
+          {primary.kind === "committed" ? text.primaries.committed(String(primary.commitTs)) : text.primaries[primary.kind]}
+        </li>
         {isOpen && !isOver && <li>{text.life(at)} {text.early}</li>}
         {isOpen && isOver && <li>{text.lifeOver(at)} {isAsync ? text.lateAsync : text.late}</li>}
         <li>{waiting.length === 0 ? text.waitingNone : text.waiting(waiting.map(nameOf).join(", "))}</li>
