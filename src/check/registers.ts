@@ -37,7 +37,7 @@ interface Version {
   readonly index: number;
   readonly term: number;
   readonly applied: Instant;
-  /** When a client first knew of the value from a leader: its write was acknowledged or a read returned it; else `NEVER`. */
+  /** When a client first knew of the value, then at its latest place: a leader acknowledged it, or showed it; else `NEVER`. */
   readonly known: Instant;
 }
 
@@ -88,7 +88,8 @@ function lose(checks: RegisterChecks, isLost: (version: Version, key: Key) => bo
     if (!values.some((version) => isLost(version, key))) continue;
     const register = registerForChange(checks, key);
     if (register === undefined) continue;
-    checks.report.lostWrites += values.filter((version) => version.known !== NEVER && isLost(version, key)).length;
+    const known = new Set(values.filter((version) => version.known !== NEVER).map(({ value }) => value));
+    checks.report.lostWrites += [...known].filter((value) => isLost(values[firstOf(values, value)] as Version, key)).length;
     register.values = values.filter((version) => !isLost(version, key));
   }
 }
@@ -146,8 +147,7 @@ function checkRead(checks: RegisterChecks, register: Register, fact: ClientOpera
   const at = fact.value === null ? -1 : latestOf(values, fact.value);
   for (let newer = values.length - 1; newer > at; newer--) {
     const { value, known } = values[newer] as Version;
-    // Of a write that was applied twice its client, or a reader, may have known by the first time.
-    if (known >= began || values.findIndex((version) => version.value === value) <= at) continue;
+    if (known >= began || firstOf(values, value) <= at) continue;
     const detail = `client ${fact.client} read ${legible(fact.key)} = ${legible(fact.value)} from ${began} µs to ${now} µs, ` +
       `although ${legible(value)} was known since ${known} µs`;
     violate(checks, READ_FRESH, fact.region, now, detail);
@@ -171,12 +171,13 @@ function latestOf(values: readonly Version[], sought: string): number {
 }
 
 /**
- * A client knows of the value from now on, if none did before. Of one that a retry has applied twice it knows the first place:
- * the second may be applied nowhere but by a follower yet.
+ * The first place of a value that has one: of a write that a retry has applied twice it counts, as the second may be applied
+ * nowhere but by a follower yet. Asked only where it matters: it compares many long values.
  */
-function learn(values: Version[], latest: number, now: Instant): void {
-  const sought = values[latest]?.value;
-  const at = values.findIndex(({ value }) => value === sought);
+const firstOf = (values: readonly Version[], sought: string): number => values.findIndex(({ value }) => value === sought);
+
+/** A client knows of the value from now on, if none did before. */
+function learn(values: Version[], at: number, now: Instant): void {
   const version = values[at] as Version;
   if (now < version.known) values[at] = { ...version, known: now };
 }
