@@ -118,8 +118,13 @@ const THEIR_OWN = JSON.stringify({
   preset: "tikv", seed: 7, inputs: [],
 });
 
+/** A frame compiles a whole page: on a computer that is busy otherwise that takes half a minute, and breaks no promise. */
+const LIVES = { timeout: 40_000 };
+/** The same for what a frame that lives is asked. */
+const SOON = { timeout: 15_000 };
+
 const lives = (host: Page, place = 0) => expect.poll(() => on(host, (element) =>
-  element.shadowRoot?.querySelector<HTMLElement>(".room")?.dataset["state"], place), { timeout: 15_000 }).toBe("live");
+  element.shadowRoot?.querySelector<HTMLElement>(".room")?.dataset["state"], place), LIVES).toBe("live");
 
 function problemsOf(host: Page): readonly string[] {
   const problems: string[] = [];
@@ -141,10 +146,10 @@ async function openStrict(host: Page): Promise<FrameLocator> {
 async function scrollPast(host: Page): Promise<void> {
   await on(host, (element) => element.play());
   await host.locator("#end").scrollIntoViewIfNeeded();
-  await expect.poll(() => on(host, ({ paused }) => paused)).toBe(true);
+  await expect.poll(() => on(host, ({ paused }) => paused), SOON).toBe(true);
   const left = await on(host, ({ currentTime }) => currentTime);
   await host.locator("quorum-scape").scrollIntoViewIfNeeded();
-  await expect.poll(() => on(host, ({ paused, currentTime }) => paused ? 0 : currentTime)).toBeGreaterThanOrEqual(left);
+  await expect.poll(() => on(host, ({ paused, currentTime }) => paused ? 0 : currentTime), SOON).toBeGreaterThanOrEqual(left);
 }
 
 /** On paper there is what stands between the tags, and no frame. */
@@ -166,7 +171,7 @@ test("under a strict policy an embed lives, and does what its page asks", async 
   });
   const frame = await openStrict(host);
   // The way to where the scenario begins is nobody's business.
-  await expect.poll(() => host.evaluate(() => (window as unknown as { said: string[] }).said[0])).toBe("ready");
+  await expect.poll(() => host.evaluate(() => (window as unknown as { said: string[] }).said[0]), SOON).toBe("ready");
   await expect(frame.locator(".store-card")).toHaveCount(5);
   await expect(frame.getByRole("button", { name: "Start" })).toBeVisible();
   expect(await on(host, ({ currentTime, paused, scenario }) => ({ currentTime, paused, scenario })))
@@ -187,7 +192,7 @@ test("under a strict policy an embed lives, and does what its page asks", async 
     return names;
   })).toEqual(["play", "record", "pause"]);
   await on(host, (element) => element.seek(30));
-  await expect.poll(() => on(host, (element) => element.currentTime)).toBe(30);
+  await expect.poll(() => on(host, (element) => element.currentTime), SOON).toBe(30);
   // Going elsewhere is no playing.
   const said = await host.evaluate(() => (window as unknown as { said: string[] }).said);
   expect(said.filter((name) => name === "play" || name === "pause")).toEqual(["play", "pause"]);
@@ -234,11 +239,11 @@ test("an embed survives a move, leaves the history alone, and keeps what its rea
   const problems = problemsOf(host);
   const frame = await openStrict(host);
   await on(host, (element) => element.seek(30));
-  await expect.poll(() => on(host, (element) => element.currentTime)).toBe(30);
+  await expect.poll(() => on(host, (element) => element.currentTime), SOON).toBe(30);
   // Out and in again at once is a move: the run goes on where it stood.
   await on(host, (element) => document.getElementById("there")?.append(element));
   await lives(host);
-  await expect.poll(() => on(host, (element) => element.currentTime)).toBe(30);
+  await expect.poll(() => on(host, (element) => element.currentTime), SOON).toBe(30);
 
   const before = await host.evaluate(() => history.length);
   for (const scenario of ["healthy", "split-vote", "one-group"]) {

@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { expect, head, killStore, pause, test } from "./page.ts";
+import { expect, head, killStore, pace, pause, test } from "./page.ts";
 import { atLeastOne } from "../at-least-one.ts";
 
 const SIZES = [[1440, 900], [1280, 720], [390, 844], [800, 450], [844, 390], [768, 1024], [600, 300], [320, 180]] as const;
@@ -141,6 +141,16 @@ test("PD and the stores come before the links in the order of Tab", async ({ ope
   expect(stops.indexOf("store-card")).toBe(3);
   expect(stops.lastIndexOf("pd-card")).toBe(2);
   expect(stops.indexOf("stage-link")).toBeGreaterThan(stops.lastIndexOf("client-mark"));
+});
+
+test("on a phone the bar keeps its two lines where the engine is the limit, and tells the pace that is reached", async ({ open }) => {
+  const living = await open();
+  const { page } = living;
+  await page.setViewportSize({ width: 390, height: 844 });
+  await pace(living, 10_000);
+  await expect(page.locator(".pace-reached")).toBeVisible();
+  await expect(page.locator(".pace-value")).toBeHidden();
+  await expect(page.locator(".top-bar")).not.toHaveAttribute("data-wrap", "");
 });
 
 test("what is typed before the palette is there is not lost", async ({ open, context }) => {

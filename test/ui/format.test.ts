@@ -69,8 +69,8 @@ describe("numbers", () => {
   });
 
   test("paces below one are fractions", () => {
-    expect([1 / 1_000, 1 / 20, 1, 2.5, 10_000].map((pace) => plain(paceText(pace))))
-      .toEqual(["1/1 000×", "1/20×", "1×", "2.5×", "10 000×"]);
+    expect([1 / 1_000, 1 / 20, 0.8, 1, 2.5, 10_000].map((pace) => plain(paceText(pace))))
+      .toEqual(["1/1 000×", "1/20×", "0.8×", "1×", "2.5×", "10 000×"]);
   });
 
   test("sizes climb from MiB to TiB, bytes from B", () => {

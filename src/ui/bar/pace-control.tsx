@@ -20,7 +20,9 @@ export function PaceControl() {
         role="dialog" label={words.bar.pace}
         button={<>
           <span className="pace-word">{words.bar.pace}</span> <strong className="pace-value">{paceText(shown)}</strong>
-          {reaching !== null && <span className="pace-reached">{words.bar.reaching(paceText(reaching))}</span>}
+          {reaching !== null && (
+            <span className="pace-reached"><span className="pace-reaching">{words.bar.reaching} </span>{paceText(reaching)}</span>
+          )}
           <ChevronDown aria-hidden className="chevron" />
         </>}
       >

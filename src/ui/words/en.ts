@@ -69,7 +69,7 @@ export const en = {
     slower: "Slower ([)",
     faster: "Faster (])",
     auto: "Auto",
-    reaching: (pace: string) => `reaching ${pace}`,
+    reaching: "reaching",
     autoHint: "Slow down when something happens, run through the quiet (A)",
     repaired: "Skip to repaired",
     repairedHint: (regions: number) => `Run on until every region is whole again: ${plural(regions, "region wants", "regions want")} repair`,

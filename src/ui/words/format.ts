@@ -25,7 +25,8 @@ export const shortCountText = (count: number): string =>
 
 /** A pace with its sign: `1/20×`, `1×`, `10 000×`. */
 export function paceText(pace: number): string {
-  if (pace >= 1) return `${pace < 10 ? digits(pace) : countText(pace)}×`;
+  // A little less than one is no fraction of it.
+  if (Math.round(1 / pace) <= 1) return `${pace < 10 ? digits(pace) : countText(pace)}×`;
   return `1/${countText(1 / pace)}×`;
 }
 

@@ -68,7 +68,7 @@ export const zh: typeof en = {
     slower: "更慢（[）",
     faster: "更快（]）",
     auto: "自动",
-    reaching: (pace) => `实际 ${pace}`,
+    reaching: "实际",
     autoHint: "有事发生时放慢，平静时快进（A）",
     repaired: "跳到修复完成",
     repairedHint: (regions) => `一直运行到每个 Region 都恢复完整：还有 ${regions} 个需要修复`,
