@@ -94,7 +94,9 @@ export function linesOf(
   entry: TranscriptEntry, columns: number, later: boolean, alone: boolean, words: TranscriptWords,
 ): readonly TextLine[] {
   switch (entry.kind) {
-    case "remark": return entry.text.split("\n").map((text) => ({ plain: text, styled: quiet(text), from: null }));
+    case "remark":
+      return entry.text.split("\n").flatMap((text) => wordRows(text, columns))
+        .map((text) => ({ plain: text, styled: quiet(text), from: null }));
     case "click": {
       const sentence = `  ${entry.sentence}`;
       const lines = stamped(sentence, quiet(sentence), stampOf(entry, later, words), columns);
@@ -115,6 +117,20 @@ function commandLines(entry: CommandEntry, columns: number, later: boolean, word
 
 const stampOf = ({ at }: RunMoment, later: boolean, words: TranscriptWords): string =>
   (later ? `${words.later} · ${stampText(at)}` : stampText(at));
+
+/** A line that the page says, broken between words where it is broader than the screen: a terminal breaks amid them. */
+function wordRows(text: string, columns: number): readonly string[] {
+  const rows: string[] = [];
+  let row = "";
+  for (const word of text.split(/(?<= )/)) {
+    if (row !== "" && cellsIn((row + word).trimEnd()) > columns) {
+      rows.push(row.trimEnd());
+      row = "";
+    }
+    row += word;
+  }
+  return [...rows, row];
+}
 
 /** What was said, with its instant at the right end of the line, or below it where there is no room. */
 function stamped(said: string, styled: string, stamp: string, columns: number): readonly TextLine[] {

@@ -144,7 +144,7 @@ export const en = {
   },
   slow: {
     /** So many pictures are drawn in a second. */
-    line: (pictures: number) => `Slow computer: ${pictures} pictures a second. The simulation is not affected.`,
+    line: (pictures: number) => `Slow computer: ${plural(pictures, "picture", "pictures")} a second. The simulation is not affected.`,
     dismiss: "Dismiss",
   },
   job: {

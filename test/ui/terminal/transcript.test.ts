@@ -15,6 +15,15 @@ const command = (line: string, answer: string, part: Partial<CommandEntry<string
 const written = (entry: CommandEntry<string>, columns = 40, later = false): readonly string[] =>
   linesOf(entry, columns, later, true, WORDS).map(({ styled }) => styled.replaceAll("\x1b", "^"));
 
+test("what the page says is broken between words; a longer word is left to the screen", () => {
+  const said = (text: string, columns: number): string[] =>
+    linesOf({ kind: "remark", text }, columns, false, true, WORDS).map(({ plain }) => plain);
+  expect(said("Every answer is the cluster's.\n\nhelp tells more", 16)).toEqual(
+    ["Every answer is", "the cluster's.", "", "help tells more"]);
+  expect(said("an uncommonlylongword here", 8)).toEqual(["an", "uncommonlylongword", "here"]);
+  expect(said("", 8)).toEqual([""]);
+});
+
 describe("a command in the transcript", () => {
   test("has the instant of its answer at its right, or below where there is no room", () => {
     expect(written(command("store 4", "{}"))).toEqual(["^[31m» ^[39mstore 4^[28G^[90m00:00:05.000^[39m", "{}"]);
