@@ -29,11 +29,24 @@ export function placeFlags(flags: readonly Flag[], span: TimeSpan, width: number
   return crowds.map((crowd, i) => ({ ...crowd, room: (crowds[i + 1]?.x ?? width) - crowd.x }));
 }
 
-/** What of a flag's words can be shown: pixels for them, null for none, and the flags behind it that hide in its label. */
+/** What of a flag's words can be shown. */
 export interface FlagLabel {
+  /** Pixels for them; null for none. */
   readonly room: number | null;
-  /** By their places in the row. */
+  /** The flags behind it that hide in its label, by their places in the row. */
   readonly hidden: readonly number[];
+  /** How many deeds its label stands for besides its own. */
+  readonly more: number;
+  /** It stands behind the words of the label before it, which its pole is not to cross. */
+  readonly behind: boolean;
+}
+
+/** A label while flags are still looked at. */
+interface OpenLabel {
+  room: number | null;
+  readonly hidden: number[];
+  more: number;
+  behind: boolean;
 }
 
 /** Less than this many pixels hold no word. */
@@ -41,16 +54,17 @@ const LEAST_LABEL = 30;
 
 /**
  * Labels for flags in a row, from left to right: one that would print over the label before it hides in that, which then
- * says how many. `widths` are those of the whole labels, `forMore` what "+2" adds to one.
+ * says how many. `widths` are those of the whole labels, `mores` what is folded into each already, `forMore` what "+2" adds.
  */
 export function labelFlags(
-  places: readonly number[], widths: readonly number[], forMore: number, width: number,
+  places: readonly number[], widths: readonly number[], mores: readonly number[], forMore: number, width: number,
 ): readonly FlagLabel[] {
-  const labels: { room: number | null; hidden: number[] }[] = [];
-  let owner: { room: number | null; hidden: number[] } | null = null;
+  const labels: OpenLabel[] = [];
+  let owner: OpenLabel | null = null;
   let end = -Infinity;
   places.forEach((x, i) => {
-    const label: { room: number | null; hidden: number[] } = { room: null, hidden: [] };
+    const more = mores[i] ?? 0;
+    const label: OpenLabel = { room: null, hidden: [], more, behind: false };
     labels.push(label);
     const room = width - x;
     if (x >= end && room >= LEAST_LABEL) {
@@ -58,8 +72,10 @@ export function labelFlags(
       label.room = room;
       end = x + (widths[i] ?? 0);
     } else if (owner !== null) {
-      if (owner.hidden.length === 0) end += forMore;
+      if (owner.more === 0) end += forMore;
       owner.hidden.push(i);
+      owner.more += 1 + more;
+      label.behind = x < end;
     }
   });
   return labels;

@@ -251,9 +251,12 @@ test("two branches are one until the earlier of the moments at which they left w
 });
 
 test("labels of flags never print over each other: those without room hide in the one before, which says how many", () => {
-  const labels = labelFlags([0, 20, 50, 200, 390], [60, 60, 60, 60, 60], 20, 400);
+  const labels = labelFlags([0, 20, 50, 200, 390], [60, 60, 60, 60, 60], [1, 0, 2, 0, 0], 20, 400);
   expect(labels.map(({ hidden }) => hidden)).toEqual([[1, 2], [], [], [4], []]);
   expect(labels.map(({ room }) => room !== null)).toEqual([true, false, false, true, false]);
+  // One number for all: those that were folded into each count, too. Poles do not cross words that stand before them.
+  expect(labels.map(({ more }) => more)).toEqual([5, 0, 2, 1, 0]);
+  expect(labels.map(({ behind }) => behind)).toEqual([false, true, true, false, false]);
 });
 
 test("the axis of a short run is no longer than twice the run, whatever the pace", () => {

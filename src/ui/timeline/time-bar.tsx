@@ -3,7 +3,7 @@ import { memo, useCallback, useEffect, useRef, useState, useSyncExternalStore, t
   type PointerEvent, type RefObject } from "react";
 import { sharedUntil } from "../../figure/branches.ts";
 import { clamp, type Point } from "../../figure/geometry.ts";
-import { labelFlags, type PlacedFlag } from "../../figure/flag-row.ts";
+import { labelFlags, type FlagLabel, type PlacedFlag } from "../../figure/flag-row.ts";
 import { formatClock, timeScale, type TimeSpan } from "../../figure/time-axis.ts";
 import { after, micros, START, type Instant } from "../../kernel/time.ts";
 import type { IdNames } from "../../proto/names.ts";
@@ -202,6 +202,8 @@ interface Post {
   readonly key: string;
   readonly x: number;
   readonly text: string;
+  /** Deeds that are folded into it. */
+  readonly more: number;
   readonly title: string;
   readonly tone: string;
   /** Where a click goes; null for what has not happened yet. */
@@ -216,12 +218,16 @@ function Flags({ shot }: { readonly shot: TimeShot }) {
   const { flags: box, plot } = shot.layout;
   const posts = [...shot.flags.map((placed) => doneAs(placed, words, names)), ...plannedPosts(shot, words, names)];
   const width = (text: string): number => textWidth(text, `600 ${(FLAG_SIZE * scale).toFixed(1)}px ${font}`) + FLAG_PADDING * scale;
-  const labels = labelFlags(posts.map(({ x }) => x), posts.map(({ text }) => width(text)), width(" +9") - width(""), plot.width);
+  const forMore = width(" +9") - width("");
+  const labels = labelFlags(
+    posts.map(({ x }) => x), posts.map(({ text, more }) => width(text) + (more > 0 ? forMore : 0)), posts.map(({ more }) => more),
+    forMore, plot.width);
   return (
     <div className="flags" style={{ left: box.x, top: box.y, width: box.width, height: box.height }}>
       {posts.map((post, i) => {
-        const { room = null, hidden = [] } = labels[i] ?? {};
-        return <Flag key={post.key} post={post} room={room} hidden={hidden.map((place) => posts[place]?.title ?? "")} />;
+        const label = labels[i];
+        if (label === undefined) return null;
+        return <Flag key={post.key} post={post} label={label} hidden={label.hidden.map((place) => posts[place]?.title ?? "")} />;
       })}
     </div>
   );
@@ -231,16 +237,25 @@ function Flags({ shot }: { readonly shot: TimeShot }) {
 const FLAG_SIZE = 11.5;
 const FLAG_PADDING = 16;
 
-function Flag({ post, room, hidden }: { readonly post: Post; readonly room: number | null; readonly hidden: readonly string[] }) {
+interface FlagProps {
+  readonly post: Post;
+  readonly label: FlagLabel;
+  /** The titles of those that hide in its label. */
+  readonly hidden: readonly string[];
+}
+
+function Flag({ post, label: { room, more, behind }, hidden }: FlagProps) {
   const seek = useRun((run) => run.seek);
   const { at, text, x } = post;
   const title = [post.title, ...hidden].join("\n");
-  const label = room !== null && <span>{text}{hidden.length > 0 && ` +${hidden.length}`}</span>;
+  const label = room !== null && <span>{text}{more > 0 && ` +${more}`}</span>;
+  const isBehind = behind || undefined;
   const style = { left: x, maxWidth: room ?? 6 };
-  if (at === null) return <span className="flag planned" style={style} title={title}>{label}</span>;
+  if (at === null) return <span className="flag planned" data-behind={isBehind} style={style} title={title}>{label}</span>;
   return (
     <button
-      type="button" className="flag" data-tone={post.tone} style={style} title={title} aria-label={post.title}
+      type="button" className="flag" data-tone={post.tone} data-behind={isBehind} style={style} title={title}
+      aria-label={post.title}
       onClick={() => seek(after(START, micros(Math.max(0, at - 1))))}
     >{label}</button>
   );
@@ -252,8 +267,7 @@ function doneAs(placed: PlacedFlag, words: Words, names: IdNames): Post {
   const clock = formatClock(Math.floor(at / 1_000) * 1_000, at % 1_000_000 === 0 ? 1_000_000 : 1_000);
   const told = [clock, text, ...(placed.more > 0 ? [words.stage.time.more(placed.more)] : [])];
   const title = [...told, words.stage.time.goesBefore].join(" · ");
-  return { key: String(event.id), x: placed.x, text: placed.more > 0 ? `${text} +${placed.more}` : text,
-    title, tone, at: event.at };
+  return { key: String(event.id), x: placed.x, text, more: placed.more, title, tone, at: event.at };
 }
 
 function plannedPosts(shot: TimeShot, words: Words, names: IdNames): readonly Post[] {
@@ -262,7 +276,7 @@ function plannedPosts(shot: TimeShot, words: Words, names: IdNames): readonly Po
   return inSight.map((input, i) => {
     const text = actionText(input.action, words, names);
     const title = words.stage.time.planned(text);
-    return { key: `planned ${i}`, x: timeScale(span, plot.width)(input.at), text, title, tone: "planned", at: null };
+    return { key: `planned ${i}`, x: timeScale(span, plot.width)(input.at), text, more: 0, title, tone: "planned", at: null };
   });
 }
 
