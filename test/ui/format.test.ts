@@ -89,6 +89,15 @@ describe("keys", () => {
     expect(keyText("t\u0080".repeat(12))).toBe("74807480…74807480");
   });
 
+  test("of TiDB's rows stay apart: runs of zeros are left out first", () => {
+    const row = (digits: string): string => {
+      const bytes = `7480000000000000FF2B5F728000000000FF${digits}0000000000FA`.match(/../g) ?? [];
+      return String.fromCharCode(...bytes.map((byte) => parseInt(byte, 16)));
+    };
+    expect(keyText(row("018A88"))).toBe("748…FF2B5F728…FF018A88…FA");
+    expect(keyText(row("018E70"))).toBe("748…FF2B5F728…FF018E7…FA");
+  });
+
   test("the ends of the key space are written as infinities", () => {
     expect(rangeText("", "m")).toBe("[−∞, m)");
     expect(rangeText("m", "")).toBe("[m, +∞)");

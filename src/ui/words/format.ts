@@ -31,6 +31,8 @@ export function paceText(pace: number): string {
 }
 
 const LONGEST_KEY = 18;
+/** A key of TiDB's rows in which runs of zeros are left out: table and row are what tells it from its neighbours. */
+const LONGEST_WITHOUT_ZEROS = 26;
 const isPlain = (code: number): boolean => code > 0x20 && code < 0x7f;
 
 /** A key for reading: its text where all bytes are printable, hexadecimal otherwise, as pd-ctl prints it; shortened. */
@@ -40,7 +42,10 @@ export function keyText(key: Key): string {
   for (let i = 0; i < key.length; i += 1) plain &&= isPlain(key.charCodeAt(i));
   if (plain) text = key;
   else for (let i = 0; i < key.length; i += 1) text += key.charCodeAt(i).toString(16).toUpperCase().padStart(2, "0");
-  return text.length <= LONGEST_KEY ? text : `${text.slice(0, 8)}…${text.slice(-8)}`;
+  if (text.length <= LONGEST_KEY) return text;
+  // All rows of a database begin and end alike: what lies between is not left out as long as there are zeros to leave out.
+  const short = plain ? text : text.replace(/0{6,}/g, "…");
+  return short.length <= LONGEST_WITHOUT_ZEROS && short !== text ? short : `${text.slice(0, 8)}…${text.slice(-8)}`;
 }
 
 /** A key range for reading; the open ends of the key space are written out. */
