@@ -9,7 +9,7 @@ import type { ClientState, Operation, Phase } from "./types.ts";
 /** What a request asks of a region: a raw read or write, or a transaction's command. */
 type RequestKind = Operation["operation"] | TxnCommand["kind"];
 
-const requestKind = ({ command, operation }: Operation): RequestKind => command?.kind ?? operation;
+export const requestKind = ({ command, operation }: Operation): RequestKind => command?.kind ?? operation;
 
 /** A request as it stands: what it waits for, and what of its time to sleep is used up. */
 export interface RequestStand {

@@ -8,6 +8,10 @@ import { POSTER_COLOURS, type PosterColours } from "./poster/colours.ts";
 import { escaped, tag } from "./poster/svg.ts";
 import { clipped, FONTS, line, roughWidth } from "./poster/text.ts";
 
+/** What it is drawn with: a file on its own has a theme, a page its own names of colours. */
+export type HistoryColours = Pick<PosterColours,
+  "surface" | "line" | "ink1" | "ink2" | "quiet" | "unavailable" | "unavailableSoft" | "unavailableInk" | "copyingSoft">;
+
 /** What is drawn: a part of a history, what was done to the cluster meanwhile, and what is wrong with it, if anything is. */
 export interface DrawnHistory {
   readonly entries: readonly HistoryEntry[];
@@ -27,11 +31,12 @@ const SMALL = 12;
  * A history as a picture: a row for each process, a bar for each operation from its beginning to its end, faults as lines
  * across. Instants stand at equal distances in their order, because between a millisecond and a minute no scale shows both; the
  * true times are told under the axis, and of each bar when it is pointed at. What cannot be ordered is named T1, T2, … and
- * stands out; an end that nobody knows is open.
+ * stands out; an end that nobody knows is open. `isTold`: what is wrong stands in words above it.
  */
-export function historyPicture(drawn: DrawnHistory, width: number, language: "en" | "zh"): string {
+export function historyPicture(
+  drawn: DrawnHistory, width: number, language: "en" | "zh", colours: HistoryColours = POSTER_COLOURS.light, isTold = true,
+): string {
   const { entries, faults, finding } = drawn;
-  const colours = POSTER_COLOURS.light;
   const instants = [...new Set([...entries.flatMap(({ call, end }) => (end === null ? [call] : [call, end])),
     ...faults.map(({ at }) => at)])]
     .sort((a, b) => a - b);
@@ -39,7 +44,7 @@ export function historyPicture(drawn: DrawnHistory, width: number, language: "en
   const places = new Map(instants.map((instant, rank) => [instant, LABELS + MARGIN + (rank + 0.5) * step]));
   const xOf = (instant: Instant): number => places.get(instant) ?? LABELS;
   const rows = [...new Set(entries.map(({ process }) => process))].sort((a, b) => a - b);
-  const told = finding === null ? [] : wrapped(findingText(finding, language === "en" ? findingEn : findingZh),
+  const told = finding === null || !isTold ? [] : wrapped(findingText(finding, language === "en" ? findingEn : findingZh),
     width - 2 * MARGIN);
   const top = MARGIN + told.length * LINE + FAULTS;
   const bottom = top + rows.length * ROW;
@@ -66,7 +71,7 @@ function rowName(entries: readonly HistoryEntry[], process: number): string {
   return `client ${client} · ${process}`;
 }
 
-function faultLine(x: number, text: string, top: number, bottom: number, colours: PosterColours): string {
+function faultLine(x: number, text: string, top: number, bottom: number, colours: HistoryColours): string {
   return tag("line", { x1: x, x2: x, y1: top - 6, y2: bottom, stroke: colours.unavailable, "stroke-dasharray": "3 3" })
     + line(text, { x, y: top - 10, size: SMALL, fill: colours.unavailableInk, anchor: "middle" });
 }
@@ -74,7 +79,7 @@ function faultLine(x: number, text: string, top: number, bottom: number, colours
 function bar(
   entry: HistoryEntry, name: string | undefined, { from, to,
     y }: { readonly from: number; readonly to: number; readonly y: number },
-  colours: PosterColours,
+  colours: HistoryColours,
 ): string {
   const isOpen = entry.end === null;
   const width = Math.max(3, to - from);
@@ -93,7 +98,7 @@ function bar(
 /** The true times of what stands out, or of the first and last instants where nothing does; none over another. */
 function axis(
   instants: readonly Instant[], part: readonly HistoryEntry[], xOf: (instant: Instant) => number, y: number,
-    colours: PosterColours,
+    colours: HistoryColours,
 ): string[] {
   const of = part.length === 0 ? [instants[0], instants[instants.length - 1]] : part.flatMap(({ call, end }) => [call, end]);
   const shown = [...new Set(of)].filter((instant) => instant !== undefined && instant !== null).sort((a, b) => a - b);
@@ -123,31 +128,4 @@ function wrapped(text: string, width: number): string[] {
     current += word;
   }
   return [...lines, current.trimEnd()];
-}
-
-/** So many operations stand in one picture beside those that are told of. */
-const MAX_AROUND = 24;
-
-/**
- * What is drawn of a history: what is wrong, with those of its neighbours that touch the same keys at the same time; where
- * nothing is wrong, what was under way at the first fault, or was nearest to it.
- */
-export function partToDraw(entries: readonly HistoryEntry[], faults: DrawnHistory["faults"],
-  finding: Finding | null): DrawnHistory {
-  const part = finding?.part ?? [];
-  const keys = new Set(part.flatMap(({ operations }) => operations.map(({ key }) => key)));
-  const from = part.length === 0 ? (faults[0]?.at ?? 0) : Math.min(...part.map(({ call }) => call));
-  const to = part.length === 0 ? from : Math.max(...part.map(({ call, end }) => end ?? call));
-  const around = entries.filter((entry) => !part.includes(entry) && entry.call <= to && (entry.end ?? Infinity) >= from
-    && (keys.size === 0 || entry.operations.some(({ key }) => keys.has(key)))).slice(0, MAX_AROUND);
-  const drawn = part.length + around.length === 0 ? nearestTo(entries, from) : [...part, ...around];
-  const shown = drawn.sort((a, b) => a.call - b.call);
-  const last = Math.max(to, ...shown.map(({ call, end }) => end ?? call));
-  return { entries: shown, finding, faults: faults.filter(({ at }) => at >= (shown[0]?.call ?? 0) && at <= last) };
-}
-
-/** A fault may strike while no client waits for anything: then what was done just before and behind it is shown. */
-function nearestTo(entries: readonly HistoryEntry[], at: number): HistoryEntry[] {
-  const away = ({ call, end }: HistoryEntry): number => Math.min(Math.abs(call - at), Math.abs((end ?? call) - at));
-  return [...entries].sort((a, b) => away(a) - away(b)).slice(0, MAX_AROUND);
 }

@@ -82,7 +82,6 @@ export interface StoreReport {
 export function reportOf(run: Run): Report {
   const { cluster, spec, branch } = run;
   const checks = checksOf(run);
-  const usage = pastOf(run, usageFold);
   const history = pastOf(run, historyFold);
   const confVer = new Map<RegionId, { before: number; after: number }>();
   const members = new Map<StoreId, number>();
@@ -112,13 +111,7 @@ export function reportOf(run: Run): Report {
     regions: { ...regionHealth(cluster), longestUnavailable: longestUnavailable(run) },
     raft: { ...electionsOf(run), highestTerm: highestTerm(cluster) },
     failovers: failoversOf(run),
-    operations: {
-      ...clientWork(cluster),
-      longestUnavailable: longestDarkness(usage, cluster.now),
-      latencies: { get: latencyReport(usage, "get"), put: latencyReport(usage, "put"), txn: latencyReport(usage, "txn") },
-      undetermined: history.undetermined,
-      errors: new Map([...history.errors].sort(([, a], [, b]) => b - a)),
-    },
+    operations: operationsOf(run),
     consistency: checkHistories(historiesOf(history)),
     confVer,
     invariants: { checked: checks.checked, violations: checks.violations },
@@ -126,6 +119,20 @@ export function reportOf(run: Run): Report {
     refusals: branch.refusals,
     modifiedRaft: rulesEverOff(run),
     names: spec.topology.names,
+  };
+}
+
+/** What the clients did; the run was created with `REPORT_FOLDS`. */
+export function operationsOf(run: Run): OperationsReport {
+  const { cluster } = run;
+  const usage = pastOf(run, usageFold);
+  const { undetermined, errors } = pastOf(run, historyFold);
+  return {
+    ...clientWork(cluster),
+    longestUnavailable: longestDarkness(usage, cluster.now),
+    latencies: { get: latencyReport(usage, "get"), put: latencyReport(usage, "put"), txn: latencyReport(usage, "txn") },
+    undetermined,
+    errors: new Map([...errors].sort(([, a], [, b]) => b - a)),
   };
 }
 

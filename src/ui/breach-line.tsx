@@ -1,8 +1,7 @@
 import { TriangleAlert } from "lucide-react";
-import { useState } from "react";
 import type { ClusterEvent } from "../proto/events.ts";
-import { addressOf } from "./state/address.ts";
 import { useApp, useRun } from "./app/context.ts";
+import { CopyLink } from "./parts/copy-link.tsx";
 import { showBreach } from "./state/breach.ts";
 import { Sentence } from "./story/sentence.tsx";
 import { storyTime } from "./words/format.ts";
@@ -18,6 +17,7 @@ export default function BreachLine({ breach }: { readonly breach: ClusterEvent }
   const scenario = useRun((run) => run.status?.scenario ?? "");
   const seed = useRun((run) => run.status?.seed);
   const modified = useRun((run) => run.status?.modifiedRaft ?? false);
+  const isOfHistories = breach.body.name === "invariant.violated" && breach.body.invariant === "clients-agree";
   return (
     <div className="hint job breach" role="alert">
       <p className="job-text">
@@ -33,27 +33,11 @@ export default function BreachLine({ breach }: { readonly breach: ClusterEvent }
             onClick={() => void open({ kind: "scenario", id: scenario, allRules: true, ...(seed === undefined ? {} : { seed }) })}
           >{text.allRules}</button>
         )}
-        <CopyLink />
+        {isOfHistories && (
+          <button type="button" className="button small" onClick={() => app.screen.openDialog("report")}>{text.history}</button>
+        )}
+        <CopyLink copy={text.copy} copied={text.copied} />
       </span>
     </div>
   );
-}
-
-/** Copies the link that replays the run up to its breach. */
-function CopyLink() {
-  const text = useTexts(dialogsTexts).breach;
-  const { run, screen } = useApp();
-  const [copied, setCopied] = useState(false);
-  const copy = async (): Promise<void> => {
-    const answer = await run.getState().share();
-    if (!answer.ok || answer.kind !== "link") return;
-    try {
-      await navigator.clipboard.writeText(addressOf(answer.text));
-      setCopied(true);
-    } catch {
-      // A browser that refuses the clipboard gets the dialog, where the link can be copied by hand.
-      screen.openDialog("share");
-    }
-  };
-  return <button type="button" className="button small" onClick={() => void copy()}>{copied ? text.copied : text.copy}</button>;
 }

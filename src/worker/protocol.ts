@@ -12,6 +12,8 @@ import type { ExportFormat } from "../exchange/pd-export.ts";
 import type { Notice } from "../language/notice.ts";
 import type { ClusterEvent, EventId } from "../proto/events.ts";
 import type { RegionId } from "../proto/region.ts";
+import type { RequestChoice, RequestLife, RequestName } from "../proto/request-life.ts";
+import type { ClientReport } from "../session/client-report.ts";
 import type { Explanation, Rivals } from "../session/why.ts";
 import type { CurvePoint } from "../proto/curve-point.ts";
 import type { Branch, ChangedMessage, RunStatus } from "../session/status.ts";
@@ -76,6 +78,10 @@ export type WorkerCommand =
   | { readonly kind: "share"; readonly ask: number }
   /** What a group said and did from one instant of the past to another. */
   | { readonly kind: "space-time"; readonly ask: number; readonly region: RegionId; readonly from: Instant; readonly to: Instant }
+  /** What can be followed of a client, and the life of one request, or of the slowest that has ended. */
+  | { readonly kind: "follow"; readonly ask: number; readonly client: number; readonly request: RequestName | null }
+  /** The report of what clients got up to now, or how far it has come: whoever wants all of it asks again. */
+  | { readonly kind: "report"; readonly ask: number }
   /** Regions by what is the matter with them, a page at a time. */
   | { readonly kind: "regions"; readonly ask: number; readonly query: RegionQuery }
   /** The cluster as PD would print it at the present instant. */
@@ -140,6 +146,15 @@ export type Answer =
   | ({ readonly ok: true; readonly kind: "why" } & Explanation)
   | ({ readonly ok: true; readonly kind: "space-time" } & SpaceTime)
   | { readonly ok: true; readonly kind: "regions"; readonly page: RegionPage }
+  | { readonly ok: true; readonly kind: "follow"; readonly choices: readonly RequestChoice[]; readonly life: RequestLife | null }
+  /** Null while it is being made: how far that is, and where it ends. */
+  | { readonly ok: true; readonly kind: "report"; readonly report: ClientReport | null; readonly at: Instant;
+    readonly until: Instant }
   | { readonly ok: false; readonly notices: readonly Notice[] };
 
-export type { Branch, ChangedMessage, CurvePoint, Explanation, ExportFormat, FileContents, GivenFile, Rivals, RunStatus };
+export type FollowAnswer = Extract<Answer, { readonly kind: "follow" }>;
+export type ReportAnswer = Extract<Answer, { readonly kind: "report" }>;
+
+export type {
+  Branch, ChangedMessage, ClientReport, CurvePoint, Explanation, ExportFormat, FileContents, GivenFile, Rivals, RunStatus,
+};

@@ -15,6 +15,7 @@ import { fetchViews, sendNews } from "./news.ts";
 import { open } from "./opening.ts";
 import type { Answer, WorkerCommand } from "./protocol.ts";
 import { notice } from "./refusals.ts";
+import { serveReport } from "./report-desk.ts";
 import { show, stop, type Server } from "./server.ts";
 
 /** Text panels are told the news this often. */
@@ -73,9 +74,9 @@ async function carryOut(server: Server, command: WorkerCommand): Promise<void> {
     case "lesson-move":
       moveOnDesk(server, command.move);
       return;
-    case "act": case "branch": case "complete": case "evaluate": case "export": case "hash": case "pace": case "play": case "say":
-    case "regions": case "seek": case "share": case "space-time": case "step": case "terminal": case "terminal-complete":
-    case "undo": case "until": case "why":
+    case "act": case "branch": case "complete": case "evaluate": case "export": case "follow": case "hash": case "pace":
+    case "play": case "regions": case "report": case "say": case "seek": case "share": case "space-time": case "step":
+    case "terminal": case "terminal-complete": case "undo": case "until": case "why":
   }
   if (player === null) {
     if ("ask" in command) answer(server, command.ask, { ok: false, notices: [notice("nothing-open")] });
@@ -151,6 +152,17 @@ async function carryOut(server: Server, command: WorkerCommand): Promise<void> {
       const { listRegions } = await LATE.regions();
       if (isGone(server, player, command.ask)) return;
       answer(server, command.ask, { ok: true, kind: "regions", page: listRegions(player.run.cluster, command.query) });
+      return;
+    }
+    case "follow": {
+      const { followed } = await LATE.lives();
+      if (isGone(server, player, command.ask)) return;
+      answer(server, command.ask, { ok: true, kind: "follow", ...followed(player.run, command.client, command.request) });
+      return;
+    }
+    case "report": {
+      const report = await serveReport(server, player);
+      if (!isGone(server, player, command.ask)) answer(server, command.ask, report);
       return;
     }
     case "share": {

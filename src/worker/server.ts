@@ -4,6 +4,7 @@ import type { GivenFile } from "../exchange/documents.ts";
 import { AssertionError } from "../kernel/assert.ts";
 import type { InvariantId } from "../kernel/invariants.ts";
 import type { CurvePoint } from "../proto/curve-point.ts";
+import type { Reporting } from "../session/client-report.ts";
 import type { Player } from "../session/player.ts";
 import { createFilming, type Filming } from "./filming.ts";
 import { LATE } from "./late.ts";
@@ -40,6 +41,8 @@ export interface Server extends LessonDesk {
   /** Whether parts of the engine are on their way to the run, and before which wall time they are not asked for again. */
   completing: boolean;
   completeAt: number;
+  /** The report that is being made; null for none. */
+  reporting: Reporting | null;
   /** The player and the inputs whose link the page keeps. */
   kept: { readonly player: Player; readonly inputs: string } | null;
 }
@@ -48,13 +51,14 @@ export const createServer = (post: Server["post"], clock: () => number): Server 
   post, clock, player: null, imported: [], filming: createFilming(), selection: null, lesson: null, inspect: null, dirty: false,
   toldBranch: 0, toldEvents: 0, curves: new Map(), toldPoints: 0, lastNews: 0, untold: false, judged: 0, unjudged: 0,
   stopped: false,
-  completing: false, completeAt: 0, kept: null,
+  completing: false, completeAt: 0, reporting: null, kept: null,
 });
 
 /** The page is to be told of another run. */
 export const show = (server: Server, player: Player): Player =>
   Object.assign(server, {
     player, toldBranch: 0, toldEvents: 0, curves: new Map(), toldPoints: 0, lastNews: 0, stopped: false,
+    reporting: null,
   } satisfies Partial<Server>).player;
 
 /** Our own mistake: the run stops here. */

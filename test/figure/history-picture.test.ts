@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { checkLinearizability } from "../../src/check/history/linearizability.ts";
-import { historyPicture, partToDraw } from "../../src/figure/history-picture.ts";
+import { historyPicture } from "../../src/figure/history-picture.ts";
+import { partToDraw } from "../../src/session/history-part.ts";
 import { millis, type Instant } from "../../src/kernel/time.ts";
 import { txn } from "../check/history/written.ts";
 

@@ -1,6 +1,7 @@
 import { checkHistories } from "../../check/history/index.ts";
-import { historyPicture, partToDraw } from "../../figure/history-picture.ts";
+import { historyPicture } from "../../figure/history-picture.ts";
 import type { Finding } from "../../proto/findings.ts";
+import { partToDraw } from "../../session/history-part.ts";
 import { historiesOf, historyFold } from "../../session/history.ts";
 import { pastOf } from "../../session/run.ts";
 import type { CliFormat } from "./format.ts";

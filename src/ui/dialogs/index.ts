@@ -36,6 +36,14 @@ export const DIALOGS = Object.values<DialogValue>({
     id: "import", place: "page", title: ({ importing }) => importing.title, keys: null,
     load: () => import("./import-dialog.tsx"),
   }),
+  follow: defineDialog({
+    id: "follow", place: "page", title: ({ landmarks }) => landmarks.follow, keys: null,
+    load: () => import("../follow/follow-dialog.tsx"),
+  }),
+  report: defineDialog({
+    id: "report", place: "page", title: ({ landmarks }) => landmarks.report, keys: null,
+    load: () => import("../report/report-dialog.tsx"),
+  }),
   help: defineDialog({
     id: "help", place: "page", title: ({ bar }) => bar.help, keys: { name: "help", keys: ["?"] },
     load: () => import("./help-dialog.tsx"),

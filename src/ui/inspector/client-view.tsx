@@ -5,7 +5,7 @@ import { FaultButtons } from "../faults/fault-buttons.tsx";
 import { Field, FieldList } from "../parts/fields.tsx";
 import { PanelContent } from "../parts/panel-content.tsx";
 import { Tabs } from "../parts/tabs.tsx";
-import { useAppId, useRun } from "../app/context.ts";
+import { useApp, useAppId, useRun } from "../app/context.ts";
 import { clientTexts } from "../words/client.texts.ts";
 import { countText, durationText } from "../words/format.ts";
 import { useWords } from "../words/index.ts";
@@ -26,7 +26,7 @@ interface ClientViewProps {
   readonly selection: Selection;
 }
 
-/** A client: what it has done, what waits and why, its transactions, what it believes of regions, and the rate of the workload. */
+/** A client: what it has done, what waits and why, its transactions, what it believes of regions, and the workload's rate. */
 export default function ClientView({ detail, selection }: ClientViewProps) {
   const words = useWords();
   const text = useTexts(clientTexts);
@@ -64,6 +64,7 @@ export default function ClientView({ detail, selection }: ClientViewProps) {
 function Work({ detail, selection }: ClientViewProps) {
   const words = useWords();
   const text = useTexts(clientTexts);
+  const { screen } = useApp();
   return (
     <>
       <FieldList>
@@ -72,6 +73,13 @@ function Work({ detail, selection }: ClientViewProps) {
         <Field name={text.retries}>{countText(detail.retries)}</Field>
         {detail.notSent > 0 && <Field name={text.notSent}>{countText(detail.notSent)}</Field>}
       </FieldList>
+      <p className="chips">
+        {(["follow", "report"] as const).map((dialog) => (
+          <button key={dialog} type="button" className="button small" onClick={() => screen.openDialog(dialog)}>
+            {words.landmarks[dialog]}
+          </button>
+        ))}
+      </p>
       <Rate />
       <h3>{text.breakers}</h3>
       <Breakers detail={detail} />

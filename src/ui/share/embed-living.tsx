@@ -1,7 +1,7 @@
 import { useEffect, useRef, type CSSProperties } from "react";
 import type { AttributeName } from "../../exchange/embed-attributes.ts";
 import { ownAddress } from "../state/address.ts";
-import { pictureElement } from "./embed-picture.tsx";
+import { pictureElement } from "../parts/picture-element.ts";
 
 interface EmbedLivingProps {
   /** What stands on the tag. */

@@ -1,8 +1,5 @@
 import { useEffect, useRef } from "react";
-
-/** The picture as an element of this document: parsed as XML, so that no markup of anybody's is ever read as HTML. */
-export const pictureElement = (svg: string): Element =>
-  document.importNode(new DOMParser().parseFromString(svg, "image/svg+xml").documentElement, true);
+import { pictureElement } from "../parts/picture-element.ts";
 
 /** The picture that an author saves. */
 export function EmbedPicture({ svg }: { readonly svg: string }) {

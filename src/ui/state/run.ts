@@ -9,10 +9,11 @@ import type { Notice } from "../../language/notice.ts";
 import type { LessonMove, LessonState } from "../../lesson/types.ts";
 import type { ClusterEvent, EventId } from "../../proto/events.ts";
 import type { RegionId } from "../../proto/region.ts";
+import type { RequestName } from "../../proto/request-life.ts";
 import type { FailoverRecord } from "../../story/types.ts";
 import type { Language } from "../../story/words/parts.ts";
-import type { Answer, Beginning, CurvePoint, WorkerCommand, Explanation, ExportFormat, FileContents, GivenFile, RunSource,
-  RunStatus } from "../../worker/protocol.ts";
+import type { Answer, Beginning, CurvePoint, WorkerCommand, Explanation, ExportFormat, FileContents, FollowAnswer, GivenFile,
+  ReportAnswer, RunSource, RunStatus } from "../../worker/protocol.ts";
 import type { Asking, WorkerLoss } from "./port.ts";
 import type { Theme } from "./preferences.ts";
 import type { StageSight } from "./screen.ts";
@@ -125,6 +126,10 @@ export interface RunState {
   /** Virtual seconds per wall second, 0.001 to 10,000; `auto` lets the worker slow down when something happens. */
   pace(pace: number, auto: boolean): void;
   step(to: Extract<WorkerCommand, { readonly kind: "step" }>["to"]): void;
+  /** The life of a request of a client, or of its slowest; null where none can be had. */
+  follow(client: number, request: RequestName | null): Promise<FollowAnswer | null>;
+  /** The report of what clients got up to now, or how far it is; null where none can be had. */
+  report(): Promise<ReportAnswer | null>;
   /** An `ok` answer of kind `link` holds the text behind `#s=`. */
   share(): Promise<Answer>;
   /** An `ok` answer of kind `hash` is the digest of the cluster where it stands. */

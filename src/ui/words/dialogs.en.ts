@@ -24,6 +24,7 @@ export const dialogsEn = {
     modified: "A rule of Raft is off in this run; this is what it prevents.",
     ours: "This must never happen: it is our mistake, not yours.",
     show: "Show it",
+    history: "Show the history",
     back: "Step back",
     allRules: "The same with the rule on",
     copy: "Copy link",

@@ -24,6 +24,7 @@ export const dialogsZh: typeof dialogsEn = {
     modified: "本次运行关闭了一条 Raft 规则，这正是它所防止的事。",
     ours: "这绝不应该发生：是我们的错误，不是你的。",
     show: "查看",
+    history: "查看历史",
     back: "后退一步",
     allRules: "开启规则，同样再来一次",
     copy: "复制链接",

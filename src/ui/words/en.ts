@@ -45,6 +45,8 @@ export const en = {
     lesson: "Lesson",
     quiz: "Raft quiz",
     regions: "All regions",
+    report: "What clients got",
+    follow: "Follow a request",
     story: "Story",
     terminal: "Terminal",
     topBar: "Scenario and time controls",

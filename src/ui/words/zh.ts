@@ -44,6 +44,8 @@ export const zh: typeof en = {
     lesson: "课程",
     quiz: "Raft 测验",
     regions: "全部 Region",
+    report: "客户端报告",
+    follow: "跟踪请求",
     story: "故事",
     terminal: "终端",
     topBar: "场景与时间控制",

@@ -5,7 +5,7 @@ import { noteRemarks, type Wire } from "./wire.ts";
 
 type Deeds = Pick<RunState,
   "select" | "watchGroup" | "act" | "say" | "evaluate" | "complete" | "askTerminal" | "undo" | "share" | "hash" | "write" | "why"
-  | "spaceTime" | "regions" | "dismissNotices" | "preload">;
+  | "spaceTime" | "regions" | "report" | "follow" | "dismissNotices" | "preload">;
 
 const NOTHING_DONE: Answer = { ok: false, notices: [] };
 
@@ -58,6 +58,14 @@ export const deedsOf = (wire: Wire): Deeds => ({
   regions: async (query) => {
     const answer = await wire.port().ask({ kind: "regions", query });
     return answer.ok && answer.kind === "regions" ? answer.page : null;
+  },
+  follow: async (client, request) => {
+    const answer = await wire.port().ask({ kind: "follow", client, request });
+    return answer.ok && answer.kind === "follow" ? answer : null;
+  },
+  report: async () => {
+    const answer = await wire.port().ask({ kind: "report" });
+    return answer.ok && answer.kind === "report" ? answer : null;
   },
   dismissNotices: () => wire.set({ notices: null }),
   preload: () => wire.port().tell({ kind: "preload" }),

@@ -1,0 +1,37 @@
+import type { Instant } from "../kernel/time.ts";
+import type { Fold } from "../proto/fold.ts";
+import type { Observation } from "../proto/observations.ts";
+import type { RequestChoice } from "../proto/request-life.ts";
+
+/** So many of each client are remembered. */
+const MAX_SLOWEST = 8;
+
+/** The slowest requests of each client that have ended, the slowest first: what is worth following. Lists are shared. */
+type Slowest = Map<number, readonly RequestChoice[]>;
+
+export const slowestFold = {
+  name: "slowest",
+  create: (): Slowest => new Map(),
+  fact: (slowest: Slowest, fact: Observation, now: Instant): void => {
+    if (fact.kind === "client-operation") {
+      const { client, operation, key, ok, latency } = fact;
+      add(slowest, client, latency, () => ({
+        client, kind: operation, began: (now - latency) as Instant, key, process: 0, latency,
+        outcome: ok ? "ok" : operation === "put" ? "unknown" : "failed",
+      }));
+    } else if (fact.kind === "client-transaction") {
+      const { entry: { client, process, call, outcome }, latency } = fact;
+      add(slowest, client, latency, () => ({ client, kind: "txn", began: call, key: "", process, latency, outcome }));
+    }
+  },
+  fork: (slowest: Slowest): Slowest => new Map(slowest),
+} satisfies Fold<Slowest, unknown>;
+
+function add(slowest: Slowest, client: number, latency: number, choice: () => RequestChoice): void {
+  const known = slowest.get(client) ?? [];
+  // Asked of every request: nearly all are quicker than those.
+  if (known.length === MAX_SLOWEST && latency <= (known[MAX_SLOWEST - 1]?.latency ?? 0)) return;
+  const place = known.findIndex((one) => (one.latency ?? 0) < latency);
+  const at = place < 0 ? known.length : place;
+  slowest.set(client, [...known.slice(0, at), choice(), ...known.slice(at, MAX_SLOWEST - 1)]);
+}

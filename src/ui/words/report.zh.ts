@@ -1,0 +1,35 @@
+import type { ReportWords } from "./report.en.ts";
+
+/** The texts of the report of what clients got, in Chinese. */
+export const reportZh: ReportWords = {
+  intro: (at) => `截至 ${at} 的全部客户端操作，内容与 quorumscape run --json 一致。`,
+  going: (at, until) => `正在重新推演：${at} / ${until}`,
+  replaced: "已打开另一个运行。",
+  consistency: "一致性检查",
+  nothing: "客户端还没有任何操作。",
+  columns: { check: "检查", verdict: "结论", checked: "检查数" },
+  checks: {
+    linearizability: "线性一致性", isolation: "隔离性", "writes-kept": "已确认的写入未丢失", "real-time-order": "实时顺序",
+    "no-future-reads": "没有读到未来", "bank-total": "银行总额", "counter-bounds": "计数器上下界",
+  },
+  outcomes: { ok: "成立", violated: "违反", unknown: "未知" },
+  keeps: (levels) => `满足 ${levels}`,
+  finding: "无法排序的部分",
+  around: "首个故障发生时正在进行的操作",
+  picture: "每行一个进程，每条一个操作，竖线为故障；各时刻等距排列",
+  operations: "操作",
+  totals: {
+    ok: "成功", failed: "失败", shed: "因等待过多被拒", retries: "重试", notSent: "被熔断器拦下", undetermined: "结果未知",
+    longestUnavailable: "最长不可用",
+  },
+  latencies: "延迟（p50 与 p99）",
+  phases: { all: "全部", before: "之前", during: "期间", after: "之后" },
+  phasesHint: "首个故障之前；不可用期间；此后的其余时间",
+  kinds: { get: "get", put: "put", txn: "事务" },
+  spread: (count, p50, p99) => `${p50} · ${p99}（${count}）`,
+  errors: "重试原因",
+  errorsNone: "没有需要重试的操作。",
+  replay: "重放",
+  copy: "复制链接",
+  copied: "链接已复制",
+};
