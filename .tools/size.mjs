@@ -49,7 +49,7 @@ const later = {
   "sheet-dialog.js": 800, "space-time-part.css": 600, "space-time-part.js": 6_750, "space-time.js": 1_300, "stage-table.js": 900,
   "step-line.js": 650, "step-name.js": 400, "steps.texts.js": 2_200, "stopped.js": 600, "store-view.js": 1_650,
   "story.css": 1_450, "story.js": 2_600, "story.texts.js": 2_150, "tabs.js": 500, "texts.js": 150, "time-hands.js": 1_800,
-  "time-link.js": 300, "transactions.js": 17_000, "trash.js": 300, "use-faults.js": 1_300, "use-order.js": 1_200, "why.js": 2_700, "windows.js": 5_100, "words.js": 10_500, "zh.js": 27_000, "zoom-part.css": 800,
+  "time-link.js": 300, "transactions.js": 17_000, "replication.js": 8_000, "beside-raft.js": 1_500, "beside-raft.texts.js": 1_500, "total.js": 600, "trash.js": 300, "use-faults.js": 1_300, "use-order.js": 1_200, "why.js": 2_700, "windows.js": 5_100, "words.js": 10_500, "zh.js": 27_000, "zoom-part.css": 800,
   "zoom-part.js": 4_450,
   "versions-view.css": 350, "versions-view.js": 2_300, "breach-line.css": 250, "dialogs.css": 650, "embed-tab.js": 12_900, "fields.css": 250, "json.js": 2_050, "menu.css": 400,
   "overview.css": 250, "share-dialog.css": 750, "terminal-desk.js": 51_000, "terminal-drawer.css": 1_950,

@@ -9,6 +9,7 @@ import { operatorsChecker } from "./operators.ts";
 import { raftChecker } from "./raft.ts";
 import { rangesChecker } from "./ranges.ts";
 import { registersChecker } from "./registers.ts";
+import { replicationChecker } from "./replication.ts";
 import type { CheckReport } from "./report.ts";
 import { restChecker } from "./rest.ts";
 import { timestampsChecker } from "./timestamps.ts";
@@ -20,7 +21,7 @@ export type { Violation } from "./report.ts";
 /** Every checker. A new one is its file and a line here. */
 const CHECKERS: readonly Checker<unknown>[] = [
   raftChecker, rangesChecker, operatorsChecker, restChecker, timestampsChecker, registersChecker, leasesChecker,
-  transactionsChecker, historiesChecker,
+  transactionsChecker, historiesChecker, replicationChecker,
 ];
 
 /**

@@ -11,6 +11,7 @@ import { findingText } from "../story/words/finding.ts";
 import { plainText, reasonWords } from "../story/words/index.ts";
 import { faultText } from "./fault-text.ts";
 import type { Json } from "./json.ts";
+import { replicationJson, replicationLines } from "./replication-report.ts";
 import { alignTable } from "./table.ts";
 
 /**
@@ -64,6 +65,7 @@ export function jsonReport(
       })),
     },
     lostWrites: report.lostWrites,
+    ...(report.replication === null ? {} : { replication: replicationJson(report, report.replication, id) }),
     notices: notices.map(({ level, code, where, text }) => ({ level, code, where, text })),
   };
 }
@@ -211,6 +213,7 @@ export function textReport(report: Report): string[] {
     ...latencyLines(report.operations.latencies),
     ...errorLines(report.operations),
     ...consistencyLines(report),
+    ...replicationLines(report),
     "",
     ...confVerLines(report),
     ...invariantLines(report, name),

@@ -12,6 +12,7 @@ import { copyOperation } from "./operation.ts";
 import { CLIENT_TRANSACTIONS } from "./parts.ts";
 import { onConnectionBroken, onProbeAnswered, onProbeFailed, onRequestFailed, onResponse } from "./react.ts";
 import { createRegionCache, forkRegionCache } from "./region-cache.ts";
+import { TWIN_WRITES } from "./replication/part.ts";
 import { onScoutLate, watchScout } from "./scouts.ts";
 import { copyStoreView, noteAlive, probeAgain, watchConnection } from "./stores.ts";
 import { waitingUnder } from "./tickets.ts";
@@ -53,6 +54,7 @@ export function createClient(options: ClientOptions): ClientState {
     breakers: new Map(),
     measures: createMeasures(),
     txn: null,
+    twin: null,
   };
 }
 
@@ -99,6 +101,9 @@ function receive(state: ClientState, host: ClientHost, from: MachineId, message:
     case "tso-response":
       if (message.requestId === 0) onTimestamp(state, host);
       else need(CLIENT_TRANSACTIONS).timestamp(state, host, message.requestId, message.timestamp);
+      return;
+    case "replication":
+      if (state.twin !== null) need(TWIN_WRITES).hear(state.twin, state.client, host, message);
       return;
     case "pd-not-leader": {
       const operation = waitingUnder(state, message.requestId);
@@ -153,6 +158,9 @@ function onTimer(state: ClientState, host: ClientHost, timer: ClientTimer): void
     case "transactions":
       need(CLIENT_TRANSACTIONS).timer(state, host, timer.timer);
       return;
+    case "replication":
+      if (state.twin !== null) need(TWIN_WRITES).expire(state.twin, state.client, host, timer.timer);
+      return;
     default:
       unreachable(timer);
   }
@@ -169,6 +177,9 @@ function refused(state: ClientState, host: ClientHost, to: MachineId, message: M
     return;
   }
   if (message.kind === "tso-request" && to === host.directory.pds[state.pdMember]) seekLeader(state, host);
+  if (message.kind === "replication" && message.say === "write" && state.twin !== null) {
+    need(TWIN_WRITES).refused(state.twin, state.client, host, to, message.requestId);
+  }
   if (message.kind !== "kv-request" && message.kind !== "txn-request") return;
   const view = viewOfMachine(state, to);
   if (view === undefined) return;
@@ -212,6 +223,7 @@ function withStore(state: ClientState, store: StoreId, act: (view: ClientStore) 
 /** What the process knew is gone; what was measured stays, except outages that nobody watches any more. */
 function crash(state: ClientState, _: readonly ClientBatch[], host: ClientHost): void {
   if (state.txn !== null) need(CLIENT_TRANSACTIONS).crash(state, state.txn, host);
+  if (state.twin !== null) need(TWIN_WRITES).crash(state.twin);
   state.waiting = [];
   state.parked = new Map();
   state.cache = createRegionCache();
@@ -251,5 +263,6 @@ function fork(state: ClientState): ClientState {
     breakers: new Map([...state.breakers].map(([target, breaker]) => [target, { ...breaker }])),
     measures: forkMeasures(state.measures),
     txn: state.txn === null ? null : need(CLIENT_TRANSACTIONS).fork(state.txn),
+    twin: state.twin === null ? null : need(TWIN_WRITES).fork(state.twin),
   };
 }

@@ -5,9 +5,11 @@ import type { AttemptError } from "../proto/failures.ts";
 import type { ClusterHost } from "../proto/host.ts";
 import type { TxnCommand } from "../proto/kv.ts";
 import type { ReplicaRead } from "../proto/messages.ts";
+import type { ReplicationTimer } from "../proto/replication.ts";
 import type { Key, RegionId, StoreId } from "../proto/region.ts";
 import type { Backoffs } from "./backoff.ts";
 import type { Measures } from "./measures.ts";
+import type { TwinWriter } from "./replication/state.ts";
 import type { RegionCache } from "./region-cache.ts";
 import type { TsoProbe } from "./tso-probe.ts";
 import type { TxnState, TxnTimer } from "./txn/state.ts";
@@ -34,7 +36,8 @@ export type ClientTimer =
   | { readonly kind: "probe-timeout"; readonly store: StoreId; readonly ticket: number }
   /** Probe an unreachable store once more. */
   | { readonly kind: "probe-again"; readonly store: StoreId }
-  | { readonly kind: "transactions"; readonly timer: TxnTimer };
+  | { readonly kind: "transactions"; readonly timer: TxnTimer }
+  | { readonly kind: "replication"; readonly timer: ReplicationTimer };
 
 /** A client keeps nothing on its disk. */
 export type ClientBatch = never;
@@ -193,4 +196,6 @@ export interface ClientState {
   measures: Measures;
   /** Null until it has to do with transactions. */
   txn: TxnState | null;
+  /** What it writes beside Raft; null where nothing is there. */
+  twin: TwinWriter | null;
 }

@@ -5,6 +5,7 @@ import { proceed } from "./attempt.ts";
 import { recordFailed } from "./measures.ts";
 import { createOperation } from "./operation.ts";
 import { CLIENT_TRANSACTIONS } from "./parts.ts";
+import { TWIN_WRITES } from "./replication/part.ts";
 import { startWaiting, takeTicket } from "./tickets.ts";
 import type { ClientHost, ClientState } from "./types.ts";
 
@@ -76,6 +77,7 @@ function arrive(state: ClientState, host: ClientHost): void {
     kind: "client-asked", client: state.client, operation: operation.operation, key, value: isPut ? operation.value : null,
   });
   proceed(state, host, operation);
+  if (isPut && state.twin !== null) need(TWIN_WRITES).write(state.twin, state.client, host, key, operation.value);
 }
 
 /** True where too many wait already: then nothing arrives. */

@@ -10,6 +10,7 @@ import { linkOf, linksIn, mendLink } from "../machine/network.ts";
 import type { Node } from "../proto/events.ts";
 import type { PdOrder } from "../proto/messages.ts";
 import { CLIENT_SETTINGS } from "../proto/settings/client.ts";
+import { REPLICATION_SETTINGS } from "../proto/settings/replication.ts";
 import { stopStore, transferLeaderNow } from "../store/index.ts";
 import { settleAvailability } from "./availability.ts";
 import { proposeMembers, proposeWrite, runOut, setTimers } from "./by-hand.ts";
@@ -26,6 +27,7 @@ import { placeAll } from "./partition.ts";
 import { pdLeaderOf } from "./pd-view.ts";
 import { everyNode, machinesIn } from "./places.ts";
 import { emit, emitFault } from "./record.ts";
+import { beginReplication } from "./replication.ts";
 import { expectedOf, parseSetting, withSetting } from "./settings.ts";
 import { leaderMachine, strikeLeaderOf } from "./strikes.ts";
 import { changeMessage, messagesUnderWay } from "./tamper.ts";
@@ -128,7 +130,8 @@ function changeSetting(engine: Engine, key: string, value: string): void {
   assert(parsed.ok, "a setting was checked before it is changed");
   takeStockOfAll(engine);
   cluster.settings = withSetting(cluster.settings, key, parsed.value);
-  emit(engine, { name: "settings.changed", key, value });
+  const changed = emit(engine, { name: "settings.changed", key, value });
+  if (key === REPLICATION_SETTINGS.mode.key) beginReplication(engine, changed);
   if (key === CLIENT_SETTINGS.rate.key) toClients(engine, startWorkload);
   if (key === CLIENT_SETTINGS.tsoRate.key) toClients(engine, startTsoProbe);
 }

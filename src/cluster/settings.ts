@@ -4,11 +4,13 @@ import { DISK_SETTINGS, NETWORK_SETTINGS } from "../machine/settings.ts";
 import type { Expected, SettingKey, Settings } from "../proto/settings.ts";
 import { CLIENT_SETTINGS } from "../proto/settings/client.ts";
 import { pdConflict, PD_SETTINGS } from "../proto/settings/pd.ts";
+import { REPLICATION_SETTINGS } from "../proto/settings/replication.ts";
 import { STORE_SETTINGS, storeConflict } from "../proto/settings/store.ts";
 
 /** All settings there are: a definition is one line of one of these tables, and all that is known of it stands there. */
 export const SETTING_GROUPS = {
-  store: STORE_SETTINGS, pd: PD_SETTINGS, client: CLIENT_SETTINGS, network: NETWORK_SETTINGS, disk: DISK_SETTINGS,
+  store: STORE_SETTINGS, pd: PD_SETTINGS, client: CLIENT_SETTINGS, replication: REPLICATION_SETTINGS,
+  network: NETWORK_SETTINGS, disk: DISK_SETTINGS,
 } as const satisfies { readonly [Group in keyof Settings]: SettingTable };
 
 export type SettingValue = number | boolean | string | readonly string[] | DurationRange;

@@ -1,4 +1,5 @@
 import { unreachable } from "../kernel/assert.ts";
+import { need } from "../kernel/late-part.ts";
 import { after } from "../kernel/time.ts";
 import type { MachineId } from "../machine/computer.ts";
 import type { Program } from "../machine/program.ts";
@@ -16,6 +17,7 @@ import { examineRegion, patrolRegions } from "./patrol.ts";
 import { checkPrepared } from "./prepare.ts";
 import { hearRegions, sendAllRegions } from "./region-sync.ts";
 import { regionOfKey } from "./region-tree.ts";
+import { REPLICATION_MONITOR } from "./replication/part.ts";
 import { followSettings } from "./rules-state.ts";
 import { forgetSwitchedOff } from "./scheduler-config.ts";
 import { runScheduler } from "./scheduling.ts";
@@ -61,6 +63,7 @@ function start(state: PdState, host: PdHost): void {
     suspectAll(state, host);
     armSchedulers(state, host);
   }
+  if (state.replication !== null) need(REPLICATION_MONITOR).start(state, host);
   tendLeadership(turn);
 }
 
@@ -81,6 +84,9 @@ function receive(state: PdState, host: PdHost, from: MachineId, message: PdMessa
       }
       stepMember(turn, message.message);
       tendLeadership(turn);
+      return;
+    case "replication":
+      need(REPLICATION_MONITOR).hear(state, message);
       return;
     case "member-removed":
       host.exit("removed");
@@ -174,6 +180,9 @@ function timer(state: PdState, host: PdHost, due: PdTimer): void {
       return;
     case "priority":
       checkPriority(turn);
+      return;
+    case "replication":
+      need(REPLICATION_MONITOR).expire(state, host, due.timer);
       return;
     case "leaderless":
       takeOver(turn, due.serial);

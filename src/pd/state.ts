@@ -7,6 +7,7 @@ import type { ClusterHost } from "../proto/host.ts";
 import type { DownPeer } from "../proto/messages.ts";
 import { SCHEDULER_NAMES, type OperatorName, type SchedulerName } from "../proto/operators.ts";
 import type { Peer, PeerId, Region, RegionId, StoreId, StoreLabel, MetaStoreState } from "../proto/region.ts";
+import type { ReplicationTimer } from "../proto/replication.ts";
 import type { RuleSet } from "../proto/rules.ts";
 import type { PdSettings } from "../proto/settings/pd.ts";
 import type { StoreSettings } from "../proto/settings/store.ts";
@@ -23,6 +24,7 @@ import { createRules, rulesOfSettings, type RulesState } from "./rules-state.ts"
 import type { EtcdMember, PdStored } from "./stored.ts";
 import { cloneStoreRecord, createStoreRecord, emptyStats, storedStore, type StoreRecord } from "./store-record.ts";
 import { isRecovering, type Recovery } from "./unsafe/progress.ts";
+import { forkReplicationMonitor, type ReplicationMonitor } from "./replication/state.ts";
 import { createTso, type Tso, type TsoRequest } from "./tso.ts";
 
 /**
@@ -43,6 +45,7 @@ export type PdTimer =
   /** The lease of another's leader key is over, as the etcd leader of that term counts. */
   | { readonly kind: "key-expired"; readonly serial: number; readonly term: number }
   | { readonly kind: "priority" }
+  | { readonly kind: "replication"; readonly timer: ReplicationTimer }
   /** etcd has had a leader for long, and PD none. */
   | { readonly kind: "leaderless"; readonly serial: number }
   /** A snapshot that was sent to the member has not been answered. */
@@ -131,6 +134,8 @@ export interface PdState {
   readonly offlineLeaders: Map<StoreId, number>;
   /** Volatile: the last `unsafe remove-failed-stores`. */
   recovery: Recovery | null;
+  /** The monitor of replication beside Raft; null where there is none. */
+  replication: ReplicationMonitor | null;
   /** Volatile: when regions were last split. */
   readonly splits: Map<RegionId, Instant>;
   /** Volatile: regions that wait until there are fewer merges. */
@@ -310,7 +315,7 @@ export function createPd(options: PdOptions): PdState {
     },
     schedulers: eachScheduler(createScheduler), schedulerConfigs: NEW_SCHEDULER_CONFIGS, scattered: new Map(), scatteredAt: START,
     traffic: createHotSpots(), offlineLeaders: new Map(), splits: new Map(), mergesWaiting: new Set(), recovery: null,
-    pushArmed: false, offlineCheckArmed: false, prepareArmed: false,
+    replication: null, pushArmed: false, offlineCheckArmed: false, prepareArmed: false,
   };
 }
 
@@ -366,6 +371,7 @@ export function forkPd(state: PdState): PdState {
   const { patrol, schedulers } = state;
   return {
     ...state,
+    replication: state.replication === null ? null : forkReplicationMonitor(state.replication),
     etcd: forkMember(state.etcd), ticks: copyTickGroup(state.ticks), place: copyPlace(state.place),
     office: state.office === null ? null : { ...state.office }, synced: copyRegionStorage(state.synced),
     stores, operators, records: new Map(state.records), tree: cloneTree(state.tree), ids: { ...state.ids },

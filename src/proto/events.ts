@@ -7,6 +7,7 @@ import { MACHINE_EVENTS } from "./events/machine.ts";
 import { PD_EVENTS } from "./events/pd.ts";
 import { PEER_EVENTS } from "./events/peer.ts";
 import { RAFT_EVENTS } from "./events/raft.ts";
+import { REPLICATION_EVENTS } from "./events/replication.ts";
 import type { StoreId } from "./region.ts";
 
 export type { Condition, Effect, FaultFamily, FaultKind, Harm, Node, Tone } from "./events/define.ts";
@@ -19,7 +20,8 @@ export { isInvoluntary } from "./events/raft.ts";
  * and `peer` name what it is about; durations are in microseconds.
  */
 const EVENTS = [
-  ...MACHINE_EVENTS, ...RAFT_EVENTS, ...PEER_EVENTS, ...PD_EVENTS, ...CLIENT_EVENTS, ...CHECK_EVENTS, ...HAND_EVENTS,
+  ...MACHINE_EVENTS, ...RAFT_EVENTS, ...PEER_EVENTS, ...PD_EVENTS, ...CLIENT_EVENTS, ...REPLICATION_EVENTS, ...CHECK_EVENTS,
+  ...HAND_EVENTS,
 ] as const;
 
 type AnyKindOf = (typeof EVENTS)[number];

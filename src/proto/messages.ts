@@ -4,6 +4,7 @@ import type { NewRegionIds, PeerChange } from "./command.ts";
 import type { DeadlockRequest, DeadlockResponse } from "./deadlock.ts";
 import type { PdCommand } from "./orders.ts";
 import type { RecoveryPlan, RecoveryReport } from "./recovery.ts";
+import type { ReplicationToClient, ReplicationToPd, ReplicationToStore } from "./replication.ts";
 import type { SplitPolicy } from "./operators.ts";
 import type { TxnCommand, TxnResult } from "./kv.ts";
 import type { Key, Peer, PeerId, Region, RegionEpoch, RegionId, StoreId, StoreLabel, StoreStateName } from "./region.ts";
@@ -304,6 +305,7 @@ export type StoreMessage =
       /** Stores whose addresses PD tells nobody any more, because it has buried them. */
       readonly buried: readonly StoreId[];
     }
+  | ReplicationToStore
   | RegionHeartbeatResponse
   | { readonly kind: "validate-peer-response"; readonly regionId: RegionId; readonly peer: Peer; readonly region: Region | null }
   | {
@@ -335,6 +337,7 @@ export type PdMessage =
     }
   /** A member with a higher priority asks etcd's leader to hand over to it (MoveLeader). */
   | { readonly kind: "move-leader"; readonly to: number }
+  | ReplicationToPd
   | NotLeading;
 
 /** What the leader of PD alone answers; others answer with `pd-not-leader`. */
@@ -363,6 +366,7 @@ export type LeaderQuestion =
 export type ClientMessage =
   | KvResponse
   | TxnResponse
+  | ReplicationToClient
   | MemberAnswer;
 
 /** What a member of PD answers stores and clients alike. */

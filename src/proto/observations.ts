@@ -3,6 +3,7 @@ import type { AttemptError } from "./failures.ts";
 import type { HistoryEntry, HistoryKind } from "./history.ts";
 import type { Ts } from "./kv.ts";
 import type { ReplicaRead } from "./messages.ts";
+import type { LogEnd, ReplicatedWrite, WritePlace } from "./replication.ts";
 import type { Key, PeerId, Region, RegionId, StoreId } from "./region.ts";
 
 /**
@@ -55,6 +56,28 @@ export type Observation =
       readonly retries: number;
       /** An attempt of it was not answered, and may have been served: a write may take effect once more. */
       readonly unanswered: boolean }
+  /** Beside Raft: entries are on a store's disk, of the group's log (origin 0) or a member's; taken by itself, or sent to it. */
+  | { readonly kind: "replication-stored"; readonly region: RegionId; readonly store: StoreId; readonly origin: StoreId;
+      readonly isOwn: boolean; readonly entries: readonly ReplicatedWrite[] }
+  /** A process began: so far its disk has the log. */
+  | { readonly kind: "replication-opened"; readonly region: RegionId; readonly store: StoreId; readonly durable: number }
+  /** The monitor has chosen a new primary among those that answered, by the ends of their logs. */
+  | { readonly kind: "replication-judged"; readonly region: RegionId; readonly chosen: StoreId;
+      readonly answers: readonly LogEnd[] }
+  /** A primary acknowledges a write to its client; `isSafe`: another one's disk has it, too. */
+  | { readonly kind: "replication-acknowledged"; readonly region: RegionId; readonly store: StoreId; readonly term: number;
+      readonly index: number; readonly isSafe: boolean }
+  /** A store is the primary of a term, whose first place is `from`. */
+  | { readonly kind: "replication-promoted"; readonly region: RegionId; readonly store: StoreId; readonly term: number;
+      readonly from: number }
+  /** A store cut off the end of its log: what its primary does not have. */
+  | { readonly kind: "replication-cut"; readonly region: RegionId; readonly store: StoreId; readonly from: number }
+  /** Of two writes of a key that did not know each other one is kept; `seen` by the lost one: writes of each member. */
+  | { readonly kind: "replication-conflict"; readonly region: RegionId; readonly store: StoreId; readonly key: Key;
+      readonly kept: WritePlace; readonly lost: WritePlace; readonly seen: ReadonlyMap<StoreId, number> }
+  /** A client's write ended: acknowledged by a store, or given up. */
+  | { readonly kind: "replication-written"; readonly region: RegionId; readonly client: number; readonly ok: boolean;
+      readonly store: StoreId; readonly term: number; readonly index: number; readonly latency: Duration }
   /** A store answers a read at a timestamp: of a range, or of one key (which `endKey` is, too). */
   | { readonly kind: "versions-read"; readonly region: RegionId; readonly store: StoreId; readonly startKey: Key;
       readonly endKey: Key; readonly version: Ts }

@@ -4,6 +4,7 @@ import type { Duration } from "../kernel/time.ts";
 import type { Fold } from "../proto/fold.ts";
 import { failoverFold } from "../story/index.ts";
 import { curvesFold } from "./curves.ts";
+import { replicationFold } from "./replication.ts";
 import { slowestFold } from "./slowest.ts";
 import { usageFold } from "./usage.ts";
 
@@ -18,4 +19,6 @@ export interface RunBirth {
  * Folds over what has happened up to where a run stands: they go back with it, and fork with keyframes. Every run holds these; a
  * metric of the page is a line here, one of reports alone a line in `REPORT_FOLDS`.
  */
-export const PAST_FOLDS: readonly Fold<unknown, RunBirth>[] = [checkFold, usageFold, failoverFold, curvesFold, slowestFold];
+export const PAST_FOLDS: readonly Fold<unknown, RunBirth>[] = [
+  checkFold, usageFold, failoverFold, curvesFold, slowestFold, replicationFold,
+];

@@ -8,6 +8,7 @@ import type { Fold, FoldSet } from "../proto/fold.ts";
 import type { FailoverRecord } from "../story/index.ts";
 import type { CurvePoint } from "../proto/curve-point.ts";
 import type { RunBirth } from "./folds.ts";
+import type { ReplicationReport } from "./replication.ts";
 
 /** What is kept of a run besides its events, and what is asked of where it stands. */
 export interface Records {
@@ -17,6 +18,8 @@ export interface Records {
   failoversOf(past: FoldSet, cluster: Cluster): readonly FailoverRecord[];
   /** What clients got in the seconds from that one on which are over. */
   pointsFrom(past: FoldSet, second: number, now: Instant): readonly CurvePoint[];
+  /** What runs beside Raft, and what it has lost; null for nothing. */
+  replicationOf(past: FoldSet): ReplicationReport | null;
   /** What can still be repaired, and what stands in the way. */
   readonly deadlockOf: typeof deadlockOf;
   readonly hasHope: typeof hasHope;

@@ -1,6 +1,7 @@
 import { createHealthWatch, heals, isAllWell, unrepairedCount, type HealthWatch } from "../cluster/health-watch.ts";
 import type { StepView } from "../cluster/steps.ts";
 import { INVARIANT_IDS } from "../kernel/invariants.ts";
+import { need } from "../kernel/late-part.ts";
 import { seconds, hours, type Instant } from "../kernel/time.ts";
 import type { ClusterEvent } from "../proto/events.ts";
 import { stateOf } from "../proto/fold.ts";
@@ -8,6 +9,7 @@ import { sceneFold, scenesIn } from "../story/scenes.ts";
 import type { Scene } from "../story/types.ts";
 import { addSlice, createReachedPace, deadlockIn, errandStatusOf, isInVain, type Errand, type ReachedPace } from "./errand.ts";
 import { APPROACH, createAutoPace, nextPace, noticeForPace, PACE_LEAST, PACE_MOST, type AutoPace } from "./pace.ts";
+import { RECORDS } from "./parts.ts";
 import { rulesEverOff } from "./rules-off.ts";
 import { advanceRun, checksOf, isBare, isBroken, rewindRun, stepRun, type BranchRecord, type Run } from "./run.ts";
 import type { ChangedMessage, RunStatus } from "./status.ts";
@@ -248,6 +250,7 @@ export function statusOf(player: Player): RunStatus {
     invariants: INVARIANT_IDS.length,
     violations: checks.violations.length,
     lostWrites: checks.lostWrites,
+    replication: isBare(run) ? null : need(RECORDS).replicationOf(run.past),
     eventCount: branch.events.length,
     unrepaired: unrepairedCount(player.health, cluster),
     deadlock: player.errand === null ? deadlockIn(run, player.health) : null,

@@ -10,6 +10,7 @@ import { failoverFold, failoverRecords, type FailoverRecord } from "../story/ind
 import { curvesFold, pointsFrom } from "./curves.ts";
 import { PAST_FOLDS } from "./folds.ts";
 import { RECORDS, type Records } from "./parts.ts";
+import { replicationFold, replicationReport } from "./replication.ts";
 import { usageFold, wasWrittenTo } from "./usage.ts";
 
 export const bringRecords = (): void => bring(RECORDS, records);
@@ -18,6 +19,7 @@ const records: Records = {
   folds: PAST_FOLDS,
   checksOf: (past) => stateOf(past, checkFold),
   pointsFrom: (past, second, now) => pointsFrom(stateOf(past, curvesFold), second, now),
+  replicationOf: (past) => replicationReport(stateOf(past, replicationFold)),
   failoversOf, deadlockOf, hasHope, nextStep,
 };
 

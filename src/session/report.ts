@@ -18,6 +18,8 @@ import { failoversOf } from "./failovers.ts";
 import { PAST_FOLDS, type RunBirth } from "./folds.ts";
 import { historiesOf, historyFold } from "./history.ts";
 import { rulesEverOff } from "./rules-off.ts";
+import { replicationFold, replicationReport, type ReplicationReport } from "./replication.ts";
+export type { ReplicationReport } from "./replication.ts";
 import { checksOf, pastOf, type BranchRecord, type Run } from "./run.ts";
 import { latencyOf, longestDarkness, usageFold, type LatencySummary, type Period, type Usage } from "./usage.ts";
 
@@ -48,6 +50,8 @@ export interface Report {
   readonly invariants: { readonly checked: number; readonly violations: readonly Violation[] };
   /** Acknowledged writes that an unsafe recovery has lost. */
   readonly lostWrites: number;
+  /** What ran beside Raft; null for nothing. */
+  readonly replication: ReplicationReport | null;
   /** Inputs that could not be carried out when their time came. */
   readonly refusals: BranchRecord["refusals"];
   /** Rules of Raft that were switched off on the way; empty: this was Raft. */
@@ -116,6 +120,7 @@ export function reportOf(run: Run): Report {
     confVer,
     invariants: { checked: checks.checked, violations: checks.violations },
     lostWrites: checks.lostWrites,
+    replication: replicationReport(pastOf(run, replicationFold)),
     refusals: branch.refusals,
     modifiedRaft: rulesEverOff(run),
     names: spec.topology.names,

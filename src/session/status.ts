@@ -6,6 +6,7 @@ import type { Instant } from "../kernel/time.ts";
 import type { EventOf } from "../proto/events.ts";
 import type { IdNames } from "../proto/names.ts";
 import type { ErrandStatus } from "./errand.ts";
+import type { ReplicationReport } from "./replication.ts";
 
 /** One future of a run, as the page lists it. */
 export interface Branch {
@@ -49,6 +50,8 @@ export interface RunStatus {
   readonly violations: number;
   /** Writes that clients were told of, and that an unsafe recovery has lost. */
   readonly lostWrites: number;
+  /** What replicates beside Raft, and what it has lost so far; null for nothing. */
+  readonly replication: ReplicationReport | null;
   readonly eventCount: number;
   /** Regions that want repair now: what "skip to repaired" waits for. */
   readonly unrepaired: number;

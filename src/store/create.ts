@@ -24,7 +24,7 @@ export function createStore(options: StoreOptions): StoreState {
   const state: StoreState = {
     id, address, labels, version, capacityMiB, otherUsedMiB, seed,
     peers: new Map(), token: {}, ranges: createOrderedMap(), data: createOrderedMap(), versions: createOrderedMap(),
-    tombstones: new Map(), merged: new Map(),
+    tombstones: new Map(), merged: new Map(), replication: null,
     groups: Array.from({ length: TICK_GROUPS }, (_, number) => emptyGroup(number)),
     options: raftOptionsOf(options.settings), optionsSource: options.settings,
     random: createStream(seed, `store/${id}`), usedMiB: 0, holdings: 0, nextTransferId: 1,

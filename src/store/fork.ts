@@ -1,8 +1,10 @@
 import { copyTickGroup, forkTransport } from "../group/index.ts";
 import { forkOrderedMap } from "../kernel/ordered-map.ts";
+import { need } from "../kernel/late-part.ts";
 import { cloneStream } from "../kernel/random.ts";
 import { forkTransactions } from "./mvcc/memory.ts";
 import { copyFlow } from "./flow.ts";
+import { REPLICATION } from "./replication/part.ts";
 import { forkStanding } from "./stand.ts";
 import type { PeerGroup, StoreMemory, StoreState } from "./state.ts";
 
@@ -18,7 +20,9 @@ export function forkStore(state: StoreState): StoreState {
     otherUsedMiB: state.otherUsedMiB, seed: state.seed,
     peers: new Map(state.peers), token: {}, ranges: forkOrderedMap(state.ranges), data: forkOrderedMap(state.data),
     versions: forkOrderedMap(state.versions),
-    tombstones: new Map(state.tombstones), merged: new Map(state.merged), groups: state.groups.map(forkGroup),
+    tombstones: new Map(state.tombstones), merged: new Map(state.merged),
+    replication: state.replication === null ? null : need(REPLICATION).fork(state.replication),
+    groups: state.groups.map(forkGroup),
     options: state.options, optionsSource: state.optionsSource, random: cloneStream(state.random),
     usedMiB: state.usedMiB, holdings: state.holdings, nextTransferId: state.nextTransferId,
     starts: state.starts, startedAt: state.startedAt, votesFrom: state.votesFrom,

@@ -19,6 +19,7 @@ import { STORE_RECOVERY } from "./parts.ts";
 import type { StorePeer } from "./peer.ts";
 import { askPdMembers, onPdMembers, pdAnswered, pdMachine, pdTimedOut, seekPd, timestampCame } from "./pd-members.ts";
 import { ownPeer, ownPeers, reopen } from "./regions.ts";
+import { REPLICATION } from "./replication/part.ts";
 import { retryReads } from "./replica-reads.ts";
 import { answerLeaders, leadersConfirmed, resolveTimestamps } from "./resolved-ts.ts";
 import { serveRequest } from "./requests.ts";
@@ -39,6 +40,7 @@ export const storeProgram: Program<StoreState, StoreHost, Message, StoreMessage,
     const turn = beginTurn(state, host);
     startStore(turn);
     finish(turn);
+    if (state.replication !== null) need(REPLICATION).start(state, host);
   },
   receive(state, host, from, message) {
     if (hearAgain(state, host, from, message)) return;
@@ -54,6 +56,10 @@ export const storeProgram: Program<StoreState, StoreHost, Message, StoreMessage,
     finish(turn);
   },
   durable(state, host, batch) {
+    if (batch.replication !== undefined) {
+      need(REPLICATION).durable(state, host, batch.replication);
+      return;
+    }
     const turn = beginTurn(state, host);
     for (const write of batch.writes) complete(turn, write);
     finish(turn);
@@ -85,12 +91,12 @@ function receive(turn: Turn, from: number, message: StoreMessage): void {
       settleIf(turn, serveRequest(turn, from, message));
       if (message.operation === "put") leaveFullDisk(turn, message.regionId);
       return;
-    case "txn-request":
-    case "deadlock-request":
-    case "deadlock-response":
-    case "get-region-response":
+    case "txn-request": case "deadlock-request": case "deadlock-response": case "get-region-response":
       need(TRANSACTIONS).hear(turn, from, message);
       settleTouched(turn);
+      return;
+    case "replication":
+      need(REPLICATION).hear(turn.state, turn.host, from, message);
       return;
     case "disk-usage":
       hearDisk(turn, message);
@@ -201,6 +207,9 @@ function expire(turn: Turn, timer: StoreTimer): void {
     case "stopping":
       goOnStopping(turn);
       return;
+    case "replication":
+      need(REPLICATION).expire(turn.state, turn.host, timer.timer);
+      return;
     case "recovery":
       need(STORE_RECOVERY).pursuePlan(turn, timer.step);
       return;
@@ -241,6 +250,8 @@ function refused(turn: Turn, to: number, message: Message): void {
       if (peer !== undefined) reportUnreachable(peer.node, target);
     });
     connectionLost(turn, to);
+  } else if (message.kind === "replication") {
+    need(REPLICATION).refused(turn.state, turn.host, to, message);
   } else if (message.kind === "snapshot-chunk") {
     settleIf(turn, snapshotRefused(turn, message.transferId));
   } else if (to === pdMachine(turn)) {
@@ -250,6 +261,9 @@ function refused(turn: Turn, to: number, message: Message): void {
 
 /** The process ends: what the disk has stays, everything else is forgotten. */
 function crash(state: StoreState, survived: readonly StoreBatch[]): void {
+  if (state.replication !== null) {
+    need(REPLICATION).crash(state.replication, survived.flatMap(({ replication }) => replication ?? []));
+  }
   for (const { writes } of survived) {
     for (const write of writes) {
       const peer = writerOf(state, write);

@@ -9,11 +9,13 @@ import type { LimitName } from "../proto/failures.ts";
 import type { ClusterHost } from "../proto/host.ts";
 import type { DiskUsage, RaftEnvelope } from "../proto/messages.ts";
 import type { Cell } from "../proto/kv.ts";
+import type { ReplicationTimer } from "../proto/replication.ts";
 import type { RecoveryPlan } from "../proto/recovery.ts";
 import type { Peer, PeerId, Region, RegionEpoch, RegionId, StoreId, StoreLabel } from "../proto/region.ts";
 import type { StoreSettings } from "../proto/settings/store.ts";
 import type { RaftOptions, Snapshot, StorageWrite } from "../raft/index.ts";
 import type { TxnMemory } from "./mvcc/memory.ts";
+import type { ReplicationBatch, ReplicationServer } from "./replication/state.ts";
 import { createFlow, type FlowCount } from "./flow.ts";
 import { createPdLink, type PdLink } from "./pd-link-state.ts";
 import { NO_LIMITS, type PeerPlace, type ReadBatch, type StorePeerView } from "./peer.ts";
@@ -36,6 +38,7 @@ export type StoreTimer =
   | { readonly kind: "snapshot-generating"; readonly regionId: RegionId; readonly peerId: PeerId }
   /** A transaction's command has waited for a lock, or been left to wait, for as long as it may. */
   | { readonly kind: "lock-wait"; readonly task: number }
+  | { readonly kind: "replication"; readonly timer: ReplicationTimer }
   | TransportTimer;
 
 /** What one peer wants on disk, with what it promises once that is durable. */
@@ -49,6 +52,8 @@ export interface PeerWrite {
 /** What one handler call submits to the disk: the writes of all peers that it touched. Immutable. */
 export interface StoreBatch {
   readonly writes: readonly PeerWrite[];
+  /** Of replication beside Raft, in a batch of its own. */
+  readonly replication?: ReplicationBatch;
 }
 
 export type StoreHost = ClusterHost<StoreTimer, StoreBatch>;
@@ -206,6 +211,8 @@ export interface StoreState extends StoreIdentity {
   readonly tombstones: Map<RegionId, Region>;
   /** Of the regions that are parts of others by now: of which. */
   readonly merged: Map<RegionId, RegionId>;
+  /** Replication beside Raft; null where there is none. */
+  replication: ReplicationServer | null;
   readonly groups: readonly PeerGroup[];
   options: RaftOptions;
   /** The settings from which `options` was made. */

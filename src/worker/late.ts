@@ -5,8 +5,10 @@
  */
 export const LATE = {
   hands: async () => {
-    const [{ bringHands }, { bringTransactions }] =
-      await fetched(Promise.all([import("../cluster/hands.ts"), import("../cluster/transactions.ts")]));
+    const [{ bringHands }, { bringTransactions }, { bringReplication }] = await fetched(Promise.all([
+      import("../cluster/hands.ts"), import("../cluster/transactions.ts"), import("../cluster/replication.ts"),
+    ]));
+    bringReplication();
     bringTransactions();
     bringHands();
   },

@@ -28,7 +28,7 @@ test("no two settings share a name, and none is named for another group", () => 
   });
   expect(Object.fromEntries(prefixes)).toEqual(
     { store: ["raftstore", "resolved-ts", "coprocessor", "split", "server", "storage", "raft"],
-      pd: ["pd"], client: ["client"], network: ["network"],
+      pd: ["pd"], client: ["client"], replication: ["replication"], network: ["network"],
       disk: ["disk"] });
 });
 

@@ -14,12 +14,15 @@ import type { OperatorName, OperatorStep } from "../../src/proto/operators.ts";
 import {
   campaign, createStorage, EntryType, createEntry, MessageType, step, storageSetHardState, type RawNode,
 } from "../../src/raft/index.ts";
+import type { ReplicationToStore } from "../../src/proto/replication.ts";
 import { appendToLog, appliedToIndex, commitTo } from "../../src/raft/log.ts";
 import { appendEntries } from "../../src/raft/replication.ts";
 import { fallAsleep } from "../../src/store/hibernation.ts";
 import { storeMachine } from "../../src/store/machine.ts";
 import { applyModify } from "../../src/store/mvcc/apply.ts";
 import { extendLease, useLease } from "../../src/store/lease.ts";
+import { replication } from "../../src/store/replication/server.ts";
+import { createReplicationServer } from "../../src/store/replication/state.ts";
 import { answerPut } from "../../src/store/requests.ts";
 import type { StoreHost } from "../../src/store/state.ts";
 import { beginTurn } from "../../src/store/turn.ts";
@@ -103,6 +106,18 @@ function breakOperator(description: OperatorName, steps: readonly OperatorStep[]
   const info = defined(state.tree.infos.get(101), "the region of the world");
   const { epoch } = info.region;
   assertSafe(state, info, { regionId: 101, description, kinds: [], priority: 0, epoch, sizeMiB: 1, steps, from: 2, to: 4 }, now);
+}
+
+/** Store 1, which leads a group beside Raft that has written nothing, is told this. */
+function toldBesideRaft(said: object, changes: object = {}): void {
+  const world = threeStores();
+  const state = storeOf(world, 1);
+  const group = { id: 1, startKey: "", endKey: "", members: [1, 2, 3] };
+  const plan = { serial: 1, mode: "async", groups: [group], nearest: new Map([[1, [2, 3]]]) } as const;
+  state.replication = createReplicationServer(plan, 1);
+  Object.assign(defined(state.replication.replicas.get(1), "its replica"), changes);
+  const message = { kind: "replication", serial: 1, regionId: 1, ...said } as ReplicationToStore;
+  replication.hear(state, hostAt(world.lab, 2) as StoreHost, 3, message);
 }
 
 /** For each invariant one way to break it where the engine would. The compiler names an invariant that has none. */
@@ -203,6 +218,12 @@ const BREAKS: Readonly<Record<Exclude<InvariantId, "regions-rest">, () => void>>
     { kind: "put-write", key: "a", write: { ...record(7, 7), type: "rollback" } },
     { kind: "put-write", key: "a", write: record(7, 8) },
   ),
+  "replication-acknowledged": () => toldBesideRaft({ say: "ack", from: 2, term: 1, index: 7 }),
+  "replication-promotion": () => toldBesideRaft({ say: "promote", failed: 2, groups: [{ group: 1, term: 1 }] }, { term: 0 }),
+  "replication-prefix": () => toldBesideRaft({
+    say: "append", from: 2, term: 17, history: [{ term: 1, from: 1 }], previous: 0, kept: 0,
+    entries: [{ term: 1, index: 5, key: "k", value: "v", at: 0 as Instant, version: null }],
+  }),
   // A client that asks for a commit at a timestamp that is none: nothing is later than that.
   "commit-order": () => void run({ ...createBench(), maxTs: NaN }, prewrite(7, "a", [putOf("a", "1")], { tryOnePhase: true })),
 };

@@ -50,6 +50,44 @@ const TOLD: readonly Told[] = [
     seconds: 75, breaks: "sleep-complete",
     lines: ["0s set raftstore.max-peer-down-duration 20s", "0s set client.rate 50", "5s kill store 2", "20s set client.rate 0"],
   },
+  {
+    mutant: {
+      name: "a replica beside Raft acknowledges what its disk does not have yet",
+      file: "../store/replication/replica.ts",
+      find: "if (news.length > 0) writeLog(serving, replica, news);\n  else if (replica.durable === lastIndex(replica)) ",
+      replace: "if (news.length > 0) writeLog(serving, replica, news);\n  replica.durable = lastIndex(replica);\n  ",
+    },
+    seconds: 10, lines: ["0s set client.rate 100", "0s set replication.mode semi-sync"], breaks: "replication-acknowledged",
+  },
+  {
+    mutant: {
+      name: "the monitor beside Raft promotes the first that answered",
+      file: "../pd/replication/monitor.ts",
+      find: "(isFurther(other.status, best.status) ? other : best)", replace: "best",
+    },
+    seconds: 60, breaks: "replication-promotion",
+    lines: ["0s set client.rate 400", "0s set replication.mode async", "0s set replication.order sequential",
+      "0s set replication.bytes-per-second 20000", "20s poweroff store 1", "40s start store 1", "45s poweroff store 2"],
+  },
+  {
+    mutant: {
+      name: "a replica beside Raft keeps no values",
+      file: "../store/replication/replica.ts",
+      find: "entries.filter(({ index }) => index > last);",
+      replace: "entries.filter(({ index }) => index > last).map((entry) => ({ ...entry, value: \"\" }));",
+    },
+    seconds: 10, breaks: "replication-prefix", lines: ["0s set client.rate 100", "0s set replication.mode async"],
+  },
+  {
+    mutant: {
+      name: "a replica beside Raft keeps what its new primary does not have",
+      file: "../store/replication/replica.ts",
+      find: "cutTo(serving, replica, agreedIndex(replica, history));", replace: "void agreedIndex(replica, history);",
+    },
+    seconds: 80, breaks: "replication-acknowledged",
+    lines: ["0s set client.rate 400", "0s set replication.mode async", "20s partition 1,client 1 | 2,3,pd 1,pd 2,pd 3",
+      "33s heal"],
+  },
 ];
 
 describe("a fault that is put back breaks what it must", () => {

@@ -22,6 +22,7 @@ const LOOKS: Readonly<Record<Exclude<Message["kind"], "raft" | "etcd">, Look>> =
   "kv-response": [PacketKind.client, "answer"],
   "txn-request": [PacketKind.client, "write"],
   "txn-response": [PacketKind.client, "answer"],
+  "replication": OTHER,
   "deadlock-request": OTHER,
   "deadlock-response": OTHER,
   "store-heartbeat": [PacketKind.pd, "store-heartbeat"],

@@ -15,6 +15,7 @@ import { keysNear, lookAtKey, type ChosenKey, type KeyDetail, type NearKey } fro
 import { isNewer } from "../layout.ts";
 import { leadingReplica, regionReplicas, type RegionReplica } from "../region-replicas.ts";
 import { repairStateOf, type RepairState } from "../repair.ts";
+import { lookBesideRaft, type BesideRaft } from "./replication.ts";
 import { defineView } from "./view.ts";
 
 export interface RegionDetail {
@@ -43,6 +44,8 @@ export interface RegionDetail {
   /** Why PD does nothing although the region wants something; null if it wants nothing. */
   readonly stuck:
     { readonly want: OperatorName; readonly reason: StuckReason; readonly refusals: readonly StoreRefusal[] } | null;
+  /** What replicates its writes beside Raft; null for nothing. */
+  readonly beside: BesideRaft | null;
   /** Why it is not repaired, and when it could be. */
   readonly repair: RepairState;
   /** What PD would make of it now, with every store's chances; null where it wants nothing. */
@@ -123,6 +126,7 @@ function lookAtRegion(cluster: Cluster, id: RegionId, key: ChosenKey | undefined
     waitingOperations: waits.count,
     oldestWait: waits.oldest,
     replicas: replicas.map((replica) => replicaDetail(cluster, replica, leader, logFrom, logTo)),
+    beside: lookBesideRaft(cluster, id),
     operator: pd === undefined ? null : viewOperatorOf(pd, id),
     neighbours: pd === undefined || known === undefined ? [] : neighbours(pd.tree, known.region).map(({ region }) => region.id),
     stuck: stuck === undefined ? null : { want: stuck.want, reason: stuck.reason, refusals: stuck.refusals },

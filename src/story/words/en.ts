@@ -14,7 +14,8 @@ import { harmlessEn } from "./harmless.en.ts";
 import { sayingsEn } from "./sayings.en.ts";
 import { operatorsEn as operators, works } from "./operators.en.ts";
 import { pdLeaderLostEn, pdMembersEn } from "./pd-members.en.ts";
-import { capitalised, joined, reference, say, strong, type SentencePart, type Telling } from "./parts.ts";
+import { capitalised as sentence, joined, reference, say, strong, type SentencePart, type Telling } from "./parts.ts";
+import { replicationEn } from "./replication.en.ts";
 import { transactionsEn } from "./transactions.en.ts";
 
 type Parts = readonly SentencePart[];
@@ -44,8 +45,6 @@ const subject = (t: Telling, first: Node): Parts => {
 const term = (t: Telling, value: number): string => (t.more === 0 ? ` (term ${value})` : "");
 
 const byCount = (t: Telling, one: string, several: string): string => (t.more === 0 ? one : several);
-
-const sentence = (parts: Parts): Parts => capitalised(parts);
 
 const link = (t: Telling, { from, to, bothWays }: { from: Node; to: Node; bothWays: boolean }): Parts =>
   bothWays ? say`between ${node(t, from)} and ${node(t, to)}` : say`from ${node(t, from)} to ${node(t, to)}`;
@@ -301,7 +300,7 @@ export const english: Dictionary = {
     "snapshot.failed": (e, t) => sentence(
       say`The snapshot of ${region(t, e.region)} from ${store(t, e.store)} to ${store(t, e.to)} failed: ${snapshots[e.reason]}.`),
     "pd.ordered": (e, t) => say`PD takes the order ${strong(commandText(e.command, (id) => idText(id, t.names)))}.`,
-    ...pdMembersEn, ...transactionsEn,
+    ...pdMembersEn, ...transactionsEn, ...replicationEn,
     "pd.store.state": (e, t) => {
       const heard = e.to === "Disconnected" || e.to === "Down" ? say`: no heartbeat for ${time(e.silence)}` : [];
       return say`PD calls ${store(t, e.store)} ${strong(e.to)}${heard}.`;

@@ -23,6 +23,7 @@ export const sayingsEn: Readonly<Record<Saying, string>> = {
   "get-members": "who leads PD?", members: "who leads PD: answer",
   "pd-not-leader": "I do not lead PD", "tso-request": "asks for a timestamp", "tso-response": "timestamp",
   "kv-request": "request", "kv-response": "answer",
+  replication: "replication beside Raft",
   "txn-request": "request of a transaction", "txn-response": "answer to a transaction",
   "deadlock-request": "one transaction waits for another", "deadlock-response": "these wait for each other",
 };

@@ -14,6 +14,7 @@ import { sayingsZh } from "./sayings.zh.ts";
 import { operatorsZh as operators, works } from "./operators.zh.ts";
 import { pdLeaderLostZh, pdMembersZh } from "./pd-members.zh.ts";
 import { joined, reference, say, strong, type SentencePart, type Telling } from "./parts.ts";
+import { replicationZh } from "./replication.zh.ts";
 import { transactionsZh } from "./transactions.zh.ts";
 
 type Parts = readonly SentencePart[];
@@ -24,7 +25,6 @@ const nodeWord: Readonly<Record<Node["kind"], string>> = { store: "store", pd: "
 
 const node = (t: Telling, { kind, id }: Node): SentencePart =>
   reference(kind, id, `${nodeWord[kind]} ${idText(id, t.names)}`);
-
 const store = (t: Telling, id: number): SentencePart => node(t, { kind: "store", id });
 
 const stores = (t: Telling, ids: readonly number[]): Parts => joined(ids.map((id) => [store(t, id)]), "、", " 和 ");
@@ -309,7 +309,7 @@ export const chinese: Dictionary = {
       say`${region(t, e.region)} 从 ${store(t, e.store)} 到 ${store(t, e.to)} 的快照失败：${snapshots[e.reason]}。`,
     "pd.ordered": (e, t) => say`PD 执行命令 ${strong(commandText(e.command, (id) => idText(id, t.names)))}。`,
     ...pdMembersZh,
-    ...transactionsZh,
+    ...transactionsZh, ...replicationZh,
     "pd.store.state": (e, t) => {
       const heard = e.to === "Disconnected" || e.to === "Down" ? say`：已有 ${time(e.silence)}没有心跳` : [];
       return say`PD 认为 ${store(t, e.store)} 的状态是 ${strong(e.to)}${heard}。`;

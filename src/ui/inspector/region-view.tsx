@@ -31,6 +31,8 @@ import "./region.css";
 const RulesView = lazyPart(() => import("./rules-view.tsx"));
 
 const VersionsView = lazyPart(() => import("./versions-view.tsx"));
+// Few clusters have anything beside Raft.
+const BesideRaftView = lazyPart(() => import("./beside-raft.tsx"));
 
 const TABS = ["raft", "replicas", "versions", "pd", "rules"] as const;
 type Tab = (typeof TABS)[number];
@@ -71,6 +73,7 @@ export default function RegionView({ detail, selection }: RegionViewProps) {
           </>
         )}
         {tab === "replicas" && <ReplicaTable detail={detail} />}
+        {tab === "replicas" && detail.beside !== null && <BesideRaftView beside={detail.beside} />}
         {tab === "versions" && <VersionsView detail={detail} />}
         {tab === "pd" && <RegionAtPd detail={detail} />}
         {tab === "rules" && <RulesView />}

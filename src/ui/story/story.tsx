@@ -6,6 +6,7 @@ import { foldElections, type ElectionPhase } from "../../story/election-phase.ts
 import { sceneOf } from "../../story/scenes.ts";
 import type { Scene } from "../../story/types.ts";
 import { useApp, useRun, useScreen } from "../app/context.ts";
+import { lazyPart } from "../parts/lazy-part.tsx";
 import { useWholeRows } from "../parts/whole-rows.ts";
 import { countText, durationText, storyTime } from "../words/format.ts";
 import { useWords } from "../words/index.ts";
@@ -23,6 +24,8 @@ import "./story.css";
 const PAGE = 120;
 /** Within so many pixels of its end the list counts as being read at its end, and follows. */
 const AT_END = 40;
+
+const BesideRaftTotal = lazyPart(() => import("../beside-raft/total.tsx"), () => null);
 
 /** What has happened up to the moment on display, as cards and sentences. */
 export function Story() {
@@ -44,9 +47,16 @@ export function Story() {
         </div>
       </div>
       <FailoverLine />
+      <BesideRaft />
       <Scroll filter={filter} />
     </section>
   );
+}
+
+/** What replicates beside Raft, and what it has lost: the folds know it, no event does. */
+function BesideRaft() {
+  const isThere = useRun((run) => run.status?.replication != null);
+  return isThere ? <BesideRaftTotal /> : null;
 }
 
 /** What the filter lets through: scenes, or plain events that become scenes of their own only where they are shown. */

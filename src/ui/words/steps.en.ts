@@ -25,6 +25,7 @@ export const stepsEn = {
   timers: {
     tick: "Raft tick", "store-heartbeat": "store heartbeat is due", "resolved-ts": "timestamp for reads of the past is due",
     "retry-reads": "asks the Raft leader again", "lock-wait": "has waited for a lock",
+    replication: "goes on replicating beside Raft",
     "warmed-up": "entries are in memory, it consents to lead",
     recovery: "looks whether PD's recovery plan is carried out",
     stopping: "looks whether all leaders are gone",

@@ -1,0 +1,14 @@
+import { latePart } from "../../kernel/late-part.ts";
+import type { ReplicationTimer, ReplicationToPd } from "../../proto/replication.ts";
+import type { PdHost, PdState } from "../state.ts";
+
+/** What a member of PD does as the monitor of replication beside Raft. */
+export interface MonitorCode {
+  /** The process begins, or the plan does. */
+  start(state: PdState, host: PdHost): void;
+  hear(state: PdState, message: ReplicationToPd): void;
+  expire(state: PdState, host: PdHost, timer: ReplicationTimer): void;
+}
+
+/** It comes with what people do: only a setting begins it. */
+export const REPLICATION_MONITOR = latePart<MonitorCode>("monitor of replication");

@@ -1,0 +1,156 @@
+import type { Instant } from "../kernel/time.ts";
+import type { ReplicationMode } from "./settings/replication.ts";
+import type { Key, RegionId, StoreId } from "./region.ts";
+
+/**
+ * Replication that is not Raft, beside Raft: on the same machines, over the same network and disks, and of the same writes. One
+ * group for each region as it was when the mode was chosen; splits and merges do not change them.
+ */
+export interface ReplicationPlan {
+  /** The event by which it began: what is left of an earlier one means nothing. */
+  readonly serial: number;
+  readonly mode: Exclude<ReplicationMode, "raft">;
+  /** In the order of their keys. */
+  readonly groups: readonly ReplicationGroup[];
+  /** For each store the others, the nearest first. */
+  readonly nearest: ReadonlyMap<StoreId, readonly StoreId[]>;
+}
+
+/** The stores that have a copy of a range of keys. The first one is the primary at the beginning. */
+export interface ReplicationGroup {
+  /** That of the region. */
+  readonly id: RegionId;
+  readonly startKey: Key;
+  /** "" for no end. */
+  readonly endKey: Key;
+  readonly members: readonly StoreId[];
+}
+
+/** Where the primary of a term began to write. Terms number promotions: each is higher than all before it in its group. */
+export interface TermStart {
+  readonly term: number;
+  readonly from: number;
+}
+
+/** A write as a log carries it. Immutable. */
+export interface ReplicatedWrite {
+  /** Of the primary that took it; 0 where every member takes writes. */
+  readonly term: number;
+  /** Its place in the log: of its group, or of the member that took it. */
+  readonly index: number;
+  readonly key: Key;
+  readonly value: string;
+  /** When it was taken, in true time: to measure lag, never to decide. */
+  readonly at: Instant;
+  /** Where every member takes writes. */
+  readonly version: WriteVersion | null;
+}
+
+/** Which write of a key it is, where every member takes writes. Immutable. */
+export interface WriteVersion {
+  readonly origin: StoreId;
+  /** By its origin's calendar: of two writes that did not know each other the later one is kept. */
+  readonly clock: Instant;
+  /** For each member its latest write of the key that this one replaces; itself for its origin. */
+  readonly seen: ReadonlyMap<StoreId, number>;
+}
+
+/** A write by who took it, and its place in that one's log. */
+export interface WritePlace {
+  readonly origin: StoreId;
+  readonly index: number;
+}
+
+/** Where the log ends on a store's disk. */
+export interface LogEnd {
+  readonly store: StoreId;
+  readonly lastTerm: number;
+  readonly durable: number;
+}
+
+/** How a group stands at one of its members, as the monitor hears it. */
+export interface ReplicaStatus {
+  readonly group: RegionId;
+  readonly term: number;
+  /** Whom it takes for the primary of that term: itself, another, or nobody (0). */
+  readonly primary: StoreId;
+  readonly hearsPrimary: boolean;
+  /** How far its disk is: the term and place of the last write there. */
+  readonly lastTerm: number;
+  readonly durable: number;
+}
+
+interface OfGroup {
+  readonly kind: "replication";
+  readonly serial: number;
+  readonly regionId: RegionId;
+}
+
+/** For all groups. */
+interface OfAll {
+  readonly kind: "replication";
+  readonly serial: number;
+}
+
+/** What stores are told. */
+export type ReplicationToStore =
+  | OfGroup & { readonly say: "write"; readonly requestId: number; readonly key: Key; readonly value: string }
+  | OfGroup & {
+      readonly say: "append";
+      readonly from: StoreId;
+      readonly term: number;
+      readonly history: readonly TermStart[];
+      /** The place before the first entry. */
+      readonly previous: number;
+      readonly entries: readonly ReplicatedWrite[];
+      /** Up to there everybody has everything. */
+      readonly kept: number;
+    }
+  /** The sender's disk has the log of that term up to there; a higher term than the primary's ends its term. */
+  | OfGroup & { readonly say: "ack"; readonly from: StoreId; readonly term: number; readonly index: number }
+  | OfAll & { readonly say: "heartbeat"; readonly from: StoreId }
+  | OfAll & { readonly say: "ask-status"; readonly round: number }
+  | OfAll & { readonly say: "promote"; readonly failed: StoreId; readonly groups: readonly Promotion[] };
+
+/** A group that gets a new primary, and its term. */
+export interface Promotion {
+  readonly group: RegionId;
+  readonly term: number;
+}
+
+/** What the monitor is told. */
+export type ReplicationToPd = OfAll & {
+  readonly say: "status"; readonly round: number; readonly store: StoreId; readonly groups: readonly ReplicaStatus[];
+};
+
+/** What clients are told: the write is acknowledged, or `primary` is the one to ask (0: nobody knows). */
+export type ReplicationToClient = OfGroup & {
+  readonly say: "written"; readonly requestId: number; readonly ok: boolean; readonly primary: StoreId;
+  readonly term: number; readonly index: number;
+};
+
+/** What the programs wait for. */
+export interface ReplicationTimer {
+  readonly serial: number;
+  readonly due: "beat" | "pump" | "patience" | "tell" | "poll" | "judge" | "sweep";
+}
+
+/** Bytes of a message, or of a record on disk, besides keys and values. */
+export const FRAME_BYTES = 48;
+
+export const bytesOfWrite = ({ key, value }: Pick<ReplicatedWrite, "key" | "value">): number =>
+  FRAME_BYTES + key.length + value.length;
+
+/** The group of a key: groups cover all keys, or the key has none. */
+export function groupOfKey({ groups }: ReplicationPlan, key: Key): ReplicationGroup | undefined {
+  let low = 0;
+  let high = groups.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const group = groups[middle] as ReplicationGroup;
+    if (key < group.startKey) high = middle - 1;
+    else if (group.endKey !== "" && key >= group.endKey) low = middle + 1;
+    else return group;
+  }
+  return undefined;
+}

@@ -1,0 +1,176 @@
+import { assertInvariant } from "../../kernel/assert.ts";
+import { orderedGet } from "../../kernel/ordered-map.ts";
+import { after, type Duration } from "../../kernel/time.ts";
+import type { MachineId } from "../../machine/computer.ts";
+import { bytesOfWrite, FRAME_BYTES, type ReplicatedWrite, type ReplicationToStore } from "../../proto/replication.ts";
+import type { StoreId } from "../../proto/region.ts";
+import { cursorsOf, keptOf, linkTo, offerAll, pump, sends, type Serving } from "./links.ts";
+import { entriesOf, endOfLog, type Replica, type ReplicationBatch, type WaitingClient } from "./state.ts";
+
+type Told<Say extends ReplicationToStore["say"]> = Extract<ReplicationToStore, { readonly say: Say }>;
+
+/** Takes a client's write, if this member takes writes. */
+export function takeWrite(serving: Serving, from: MachineId, { regionId, requestId, key, value }: Told<"write">): void {
+  const { server, state, host } = serving;
+  const replica = server.replicas.get(regionId);
+  if (replica === undefined || !sends(serving, replica) || host.diskFull) {
+    const hint = replica === undefined || replica.primary === state.id ? 0 : replica.primary;
+    answer(serving, regionId, { machine: from, requestId }, { ok: false, primary: hint, term: 0, index: 0 });
+    return;
+  }
+  const isShared = server.plan.mode === "availability-first";
+  const index = endOfLog(replica) + 1;
+  const seen = replica.held.chunks.length === 0 ? undefined : heldVersion(replica, key);
+  const entry: ReplicatedWrite = {
+    term: isShared ? 0 : replica.term, index, key, value, at: host.now,
+    version: isShared ? { origin: state.id, clock: host.wallClock(), seen: new Map([...(seen ?? []), [state.id, index]]) } : null,
+  };
+  replica.log.push(entry);
+  replica.waiting.push({ index, machine: from, requestId, key, since: host.clock() });
+  writeLog(serving, replica, [entry]);
+}
+
+const heldVersion = ({ held }: Replica, key: string): ReadonlyMap<StoreId, number> | undefined =>
+  orderedGet(held, key)?.version?.seen;
+
+/** Hands entries of the group's log to the disk; where every member takes writes, of a member's. */
+export function writeLog(serving: Serving, replica: Replica, entries: readonly ReplicatedWrite[], origin: StoreId = 0): void {
+  const batch: ReplicationBatch = {
+    serial: serving.server.plan.serial, group: replica.group.id, cuts: replica.cuts, origin, entries,
+  };
+  const bytes = entries.reduce((sum, entry) => sum + bytesOfWrite(entry), FRAME_BYTES);
+  serving.host.write({ writes: [], replication: batch }, bytes, "plain");
+}
+
+/** The disk has more of what this member has taken: it is sent to the others, and perhaps acknowledged. */
+export function ownDurable(serving: Serving, replica: Replica): void {
+  acknowledge(serving, replica);
+  offerAll(serving, replica);
+}
+
+/** A replica tells how far it is. */
+export function hearAck(serving: Serving, { from, regionId, term, index }: Told<"ack">): void {
+  const { server } = serving;
+  const replica = server.replicas.get(regionId);
+  if (replica === undefined || !sends(serving, replica)) return;
+  if (term > replica.term) {
+    // Another has been promoted. Who, that one says itself.
+    stepDown(serving, replica, term, 0);
+    return;
+  }
+  const cursor = cursorsOf(serving, replica).get(from);
+  if (cursor === undefined || term < replica.term) return;
+  assertInvariant("replication-acknowledged", index <= replica.durable, "a replica has nothing that its primary does not have");
+  cursor.acked = index;
+  cursor.next = index + 1;
+  cursor.isSending = false;
+  cursor.isUnknown = false;
+  acknowledge(serving, replica);
+  trimLog(replica, keptOf(replica));
+  if (!server.waitsForAck) tryWaitingAgain(serving);
+  for (const other of replica.cursors.keys()) linkTo(serving, other).pending.add(regionId);
+  pump(serving);
+}
+
+/** Drops the log up to a place that everybody has. */
+export function trimLog(replica: Replica, kept: number): void {
+  const known = Math.min(kept, replica.durable);
+  if (known <= replica.base) return;
+  replica.log = replica.log.slice(known - replica.base);
+  replica.base = known;
+}
+
+/** Acknowledges what may be acknowledged by now: what the disk has, and in semi-synchronous mode another one's, too. */
+function acknowledge(serving: Serving, replica: Replica): void {
+  const { server, state, host } = serving;
+  const isSafe = server.plan.mode === "semi-sync" && server.waitsForAck;
+  const limit = isSafe ? Math.min(replica.durable, furthest(serving, replica)) : replica.durable;
+  const { waiting } = replica;
+  let done = 0;
+  while (done < waiting.length && (waiting[done] as WaitingClient).index <= limit) {
+    const client = waiting[done] as WaitingClient;
+    done++;
+    replica.acknowledged = client.index;
+    const { index } = client;
+    const region = replica.group.id;
+    host.observe({ kind: "replication-acknowledged", region, store: state.id, term: replica.term, index, isSafe });
+    answer(serving, region, client, { ok: true, primary: state.id, term: termAt(replica, index), index });
+  }
+  if (done > 0) replica.waiting = waiting.slice(done);
+  if (isSafe && replica.waiting.length > 0) bePatient(serving);
+}
+
+const termAt = (replica: Replica, index: number): number => entriesOf(replica, index, index)[0]?.term ?? replica.term;
+
+/** How far the replica is that is furthest. */
+const furthest = (serving: Serving, replica: Replica): number =>
+  Math.max(0, ...[...cursorsOf(serving, replica).values()].map(({ acked }) => acked));
+
+/** Plans to look whether the oldest write that waits has waited for too long. */
+function bePatient({ server, host }: Serving): void {
+  if (server.isPatient) return;
+  server.isPatient = true;
+  let since = host.clock();
+  for (const { waiting } of server.replicas.values()) {
+    const oldest = waiting[0];
+    if (oldest !== undefined && oldest.since < since) since = oldest.since;
+  }
+  const due = Math.max(1, after(since, host.settings.replication.ackTimeout) - host.clock()) as Duration;
+  host.startTimer(due, { kind: "replication", timer: { serial: server.plan.serial, due: "patience" } });
+}
+
+/** The oldest write may have waited for too long: then no write of this store waits any more, for now. */
+export function losePatience(serving: Serving): void {
+  const { server, state, host } = serving;
+  server.isPatient = false;
+  if (!server.waitsForAck) return;
+  const { ackTimeout } = host.settings.replication;
+  const replicas = [...server.replicas.values()].filter((replica) => sends(serving, replica) && replica.waiting.length > 0);
+  const late = replicas.filter(({ waiting, durable }) => {
+    const oldest = waiting[0] as WaitingClient;
+    return oldest.index <= durable && after(oldest.since, ackTimeout) <= host.clock();
+  });
+  if (late.length > 0) {
+    server.waitsForAck = false;
+    const writes = replicas.reduce((sum, { waiting }) => sum + waiting.length, 0);
+    host.emit({ name: "replication.fell-back", store: state.id, writes, waited: ackTimeout });
+    for (const replica of replicas) acknowledge(serving, replica);
+  } else if (replicas.length > 0) {
+    bePatient(serving);
+  }
+}
+
+/** Writes wait for acknowledgements again once every group that this store leads has a replica that is up to date. */
+function tryWaitingAgain(serving: Serving): void {
+  const { server, state, host } = serving;
+  for (const replica of server.replicas.values()) {
+    if (sends(serving, replica) && furthest(serving, replica) < replica.durable) return;
+  }
+  server.waitsForAck = true;
+  host.emit({ name: "replication.restored", store: state.id });
+}
+
+/** The member is the primary no more. Whoever waits asks the next one. */
+export function stepDown(serving: Serving, replica: Replica, term: number, primary: StoreId): void {
+  const { waiting, group } = replica;
+  replica.term = term;
+  replica.primary = primary;
+  replica.waiting = [];
+  replica.cursors.clear();
+  for (const client of waiting) answer(serving, group.id, client, { ok: false, primary, term: 0, index: 0 });
+}
+
+interface Answer {
+  readonly ok: boolean;
+  readonly primary: StoreId;
+  readonly term: number;
+  readonly index: number;
+}
+
+function answer(
+  { server, host }: Serving, regionId: number, { machine, requestId }: Pick<WaitingClient, "machine" | "requestId">, said: Answer,
+): void {
+  host.send(machine, "kv", {
+    kind: "replication", serial: server.plan.serial, regionId, say: "written", requestId, ...said,
+  }, FRAME_BYTES);
+}

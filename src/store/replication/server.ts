@@ -1,0 +1,191 @@
+import { assertInvariant, unreachable } from "../../kernel/assert.ts";
+import { after } from "../../kernel/time.ts";
+import type { MachineId } from "../../machine/computer.ts";
+import type { Message } from "../../proto/messages.ts";
+import { FRAME_BYTES, type ReplicaStatus, type ReplicationTimer, type ReplicationToStore } from "../../proto/replication.ts";
+import type { StoreHost, StoreState } from "../state.ts";
+import { servingOrder, linkTo, loseLink, offerAll, pump, tellStore, sends, storeOn, type Serving } from "./links.ts";
+import type { ReplicationCode } from "./part.ts";
+import { hearAck, losePatience, takeWrite } from "./primary.ts";
+import { entriesDurable, hearAppend, tellOfLoss } from "./replica.ts";
+import { createServerMemory, forkReplicationServer, endOfLog, type Replica, type ReplicationServer } from "./state.ts";
+
+/** What a store does for replication that is not Raft. */
+export const replication: ReplicationCode = {
+  start(state, host) {
+    const serving = servingOf(state, host);
+    if (serving !== null) start(serving);
+  },
+  hear(state, host, from, message) {
+    const serving = servingOf(state, host, message.serial);
+    if (serving !== null) hear(serving, from, message);
+  },
+  expire(state, host, timer) {
+    const serving = servingOf(state, host, timer.serial);
+    if (serving !== null) expire(serving, timer);
+  },
+  durable(state, host, batch) {
+    const serving = servingOf(state, host, batch.serial);
+    if (serving !== null) entriesDurable(serving, batch);
+  },
+  refused(state, host, to, message) {
+    const serving = servingOf(state, host);
+    if (serving !== null && message.kind === "replication") refused(serving, to, message);
+  },
+  crash,
+  fork: forkReplicationServer,
+};
+
+/** Null where there is nothing to serve, or nothing of that plan any more. */
+function servingOf(state: StoreState, host: StoreHost, serial?: number): Serving | null {
+  const server = state.replication;
+  return server === null || (serial !== undefined && server.plan.serial !== serial) ? null : { state, host, server };
+}
+
+/** A process that was a primary goes on as one, as a database server does that nobody told otherwise. */
+function start(serving: Serving): void {
+  const { server, state, host } = serving;
+  for (const replica of server.replicas.values()) {
+    host.observe({ kind: "replication-opened", region: replica.group.id, store: state.id, durable: replica.durable });
+    if (sends(serving, replica)) offerAll(serving, replica);
+  }
+  beat(serving);
+}
+
+function hear(serving: Serving, from: MachineId, message: ReplicationToStore): void {
+  if ("from" in message) {
+    const link = linkTo(serving, message.from);
+    link.lastHeard = serving.host.clock();
+    link.failures = 0;
+  }
+  switch (message.say) {
+    case "write":
+      takeWrite(serving, from, message);
+      return;
+    case "append":
+      hearAppend(serving, message);
+      return;
+    case "ack":
+      hearAck(serving, message);
+      return;
+    case "ask-status":
+      tellStatus(serving, from, message.round);
+      return;
+    case "promote":
+      promote(serving, message);
+      return;
+    case "heartbeat":
+      return;
+    default:
+      unreachable(message);
+  }
+}
+
+function expire(serving: Serving, { due }: ReplicationTimer): void {
+  switch (due) {
+    case "beat":
+      beat(serving);
+      return;
+    case "pump":
+      pump(serving);
+      return;
+    case "patience":
+      losePatience(serving);
+      return;
+    case "tell":
+      tellOfLoss(serving);
+      return;
+    case "poll": case "judge": case "sweep":
+      // Of the monitor and of clients.
+  }
+}
+
+/** Tells all others that this server is there, and gives those up that have not answered for long. */
+function beat(serving: Serving): void {
+  const { server, state, host } = serving;
+  const { heartbeat, netTimeout } = host.settings.replication;
+  const clock = host.clock();
+  for (const store of servingOrder(serving)) {
+    const link = linkTo(serving, store);
+    for (const { cursors } of server.replicas.values()) {
+      const cursor = cursors.get(store);
+      if (cursor?.isSending !== true || after(cursor.sentAt, netTimeout) > clock) continue;
+      loseLink(serving, store);
+      break;
+    }
+    if (clock < link.retryAt) continue;
+    tellStore(serving, store, { kind: "replication", serial: server.plan.serial, say: "heartbeat", from: state.id }, FRAME_BYTES);
+  }
+  host.startTimer(heartbeat, { kind: "replication", timer: { serial: server.plan.serial, due: "beat" } });
+}
+
+function refused(serving: Serving, to: MachineId, message: Extract<Message, { readonly kind: "replication" }>): void {
+  // Heartbeats find nobody, too: then there is nobody to send to.
+  if (message.say === "append" || message.say === "heartbeat") loseLink(serving, storeOn(serving, to));
+}
+
+function tellStatus(serving: Serving, from: MachineId, round: number): void {
+  const { server, state, host } = serving;
+  const groups = [...server.replicas.values()].map((replica) => statusOf(serving, replica));
+  host.send(from, "pd", { kind: "replication", serial: server.plan.serial, say: "status", round, store: state.id, groups },
+    FRAME_BYTES + groups.length * FRAME_BYTES);
+}
+
+function statusOf(serving: Serving, replica: Replica): ReplicaStatus {
+  const { host, state } = serving;
+  const { group, term, primary, log, base, durable } = replica;
+  const silence = primary === 0 || primary === state.id ? 0 : host.clock() - linkTo(serving, primary).lastHeard;
+  const last = log[durable - base - 1];
+  return {
+    group: group.id, term, primary, hearsPrimary: primary !== 0 && silence <= host.settings.replication.netTimeout,
+    lastTerm: last?.term ?? termBefore(replica), durable,
+  };
+}
+
+/** The term of the entry at the end of what everybody has. */
+const termBefore = ({ history, base }: Replica): number =>
+  history.reduce((term, start) => (start.from <= base ? start.term : term), 0);
+
+/** The monitor makes this member the primary of groups: it goes on behind what its disk has. */
+function promote(serving: Serving, { failed, groups }: Extract<ReplicationToStore, { readonly say: "promote" }>): void {
+  const { server, state, host } = serving;
+  const taken: Replica[] = [];
+  for (const { group, term } of groups) {
+    const replica = server.replicas.get(group);
+    if (replica === undefined || term <= replica.term) continue;
+    assertInvariant("replication-promotion", replica.history.every((start) => start.term < term), "a term is given once");
+    // What is not on disk was sent by a primary that is gone.
+    replica.log = replica.log.slice(0, replica.durable - replica.base);
+    replica.cuts++;
+    replica.term = term;
+    replica.primary = state.id;
+    replica.history = [...replica.history, { term, from: endOfLog(replica) + 1 }];
+    replica.cursors.clear();
+    taken.push(replica);
+    host.observe({
+      kind: "replication-promoted", region: group, store: state.id, term, from: endOfLog(replica) + 1,
+    });
+  }
+  if (taken.length === 0) return;
+  host.emit({ name: "replication.promoted", store: state.id, failed, regions: taken.length });
+  for (const replica of taken) offerAll(serving, replica);
+}
+
+/** What the disk has stays; connections, waiting clients and what was on its way are forgotten. */
+function crash(server: ReplicationServer, survived: Parameters<ReplicationCode["crash"]>[1]): void {
+  for (const { serial, group, cuts, origin, entries } of survived) {
+    const replica = server.replicas.get(group);
+    const last = entries.at(-1);
+    if (serial !== server.plan.serial || replica === undefined || last === undefined || origin !== 0) continue;
+    if (cuts === replica.cuts) replica.durable = Math.max(replica.durable, Math.min(last.index, endOfLog(replica)));
+  }
+  for (const replica of server.replicas.values()) {
+    replica.log = replica.log.slice(0, Math.max(0, replica.durable - replica.base));
+    replica.submitted = new Map();
+    replica.waiting = [];
+    replica.cursors = new Map();
+    replica.cuts++;
+  }
+  Object.assign(server, createServerMemory());
+}
+

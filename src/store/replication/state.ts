@@ -1,0 +1,151 @@
+import { createOrderedMap, forkOrderedMap, type OrderedMap } from "../../kernel/ordered-map.ts";
+import { START, type Instant } from "../../kernel/time.ts";
+import type { MachineId } from "../../machine/computer.ts";
+import type { RegionId, StoreId } from "../../proto/region.ts";
+import type { ReplicatedWrite, ReplicationGroup, ReplicationPlan, TermStart } from "../../proto/replication.ts";
+
+/** What a store's disk gets for a group. Immutable. */
+export interface ReplicationBatch {
+  readonly serial: number;
+  readonly group: RegionId;
+  /** Of the log at that time: an earlier one has been cut off meanwhile. */
+  readonly cuts: number;
+  /** Whose log; the group's own has 0. */
+  readonly origin: StoreId;
+  readonly entries: readonly ReplicatedWrite[];
+}
+
+/** A client that waits for its write. Immutable. */
+export interface WaitingClient {
+  readonly index: number;
+  readonly machine: MachineId;
+  readonly requestId: number;
+  readonly key: string;
+  /** By the local clock. */
+  readonly since: Instant;
+}
+
+/** How far a replica is, as who sends to it knows. */
+export interface Cursor {
+  /** What it has acknowledged; the place of the first entry that it has not been sent. */
+  acked: number;
+  next: number;
+  /** A batch is under way, since then by the local clock. */
+  isSending: boolean;
+  sentAt: Instant;
+  /** It has not answered yet since this member became the primary: it is asked even where there is nothing to send. */
+  isUnknown: boolean;
+}
+
+/** A group's copy at one store. What `crash` forgets is marked volatile. */
+export interface Replica {
+  readonly group: ReplicationGroup;
+  /** The highest term it knows, who writes in it, and where each term began. */
+  term: number;
+  primary: StoreId;
+  history: readonly TermStart[];
+  /** What is not yet everywhere: of the group's log, or, where every member takes writes, of its own. */
+  log: ReplicatedWrite[];
+  /** The place before the first entry of `log`; up to where the disk has it. */
+  base: number;
+  durable: number;
+  /** Up to where it has acknowledged writes to clients, as a primary. */
+  acknowledged: number;
+  /** How often the end of the log was cut off. */
+  cuts: number;
+  /** Where every member takes writes: how far the logs of the others are here, and what its keys hold. */
+  readonly received: Map<StoreId, number>;
+  readonly held: OrderedMap<ReplicatedWrite>;
+  /** Volatile: of the others' logs what was handed to the disk. */
+  submitted: Map<StoreId, number>;
+  /** Volatile. */
+  waiting: WaitingClient[];
+  /** Volatile: empty unless it sends. */
+  cursors: Map<StoreId, Cursor>;
+}
+
+/** A store's connection to another one. Volatile. */
+export interface ReplicationLink {
+  /** How often in a row it was lost; before `retryAt` of the local clock it is not tried again. */
+  failures: number;
+  retryAt: Instant;
+  lastHeard: Instant;
+  /** Groups with something to send. */
+  readonly pending: Set<RegionId>;
+}
+
+/** What a store does for replication that is not Raft: as one database server with many groups. */
+export interface ReplicationServer {
+  readonly plan: ReplicationPlan;
+  readonly replicas: Map<RegionId, Replica>;
+  /** Volatile. */
+  links: Map<StoreId, ReplicationLink>;
+  /** Volatile: whether writes wait for an acknowledgement. */
+  waitsForAck: boolean;
+  /** Volatile: when the limit of bytes lets the next batch through, and for when a timer is planned (0: none). */
+  freeAt: Instant;
+  pumpAt: Instant;
+  isPatient: boolean;
+  /** Volatile: what is yet to be told in one sentence. */
+  untold: Untold;
+}
+
+export interface Untold {
+  /** A timer is planned for it. */
+  isDue: boolean;
+  readonly discarding: Set<RegionId>;
+  writes: number;
+  acknowledged: number;
+  readonly conflicting: Set<RegionId>;
+  conflicts: number;
+}
+
+export const nothingUntold = (): Untold =>
+  ({ isDue: false, discarding: new Set(), writes: 0, acknowledged: 0, conflicting: new Set(), conflicts: 0 });
+
+/** The first term of a group; its first entry has the place 1. */
+const FIRST_TERM = 1;
+
+/** A server whose groups have written nothing yet. */
+export function createReplicationServer(plan: ReplicationPlan, store: StoreId): ReplicationServer {
+  const own = plan.groups.filter(({ members }) => members.includes(store));
+  return {
+    plan, replicas: new Map(own.map((group) => [group.id, createReplica(group)])), ...createServerMemory(),
+  };
+}
+
+const createReplica = (group: ReplicationGroup): Replica => ({
+  group, term: FIRST_TERM, primary: group.members[0] ?? 0, history: [{ term: FIRST_TERM, from: 1 }], log: [], base: 0,
+  durable: 0, acknowledged: 0, cuts: 0, received: new Map(), held: createOrderedMap(), submitted: new Map(), waiting: [],
+  cursors: new Map(),
+});
+
+type ServerMemory = Omit<ReplicationServer, "plan" | "replicas">;
+
+/** What a process begins with. */
+export const createServerMemory = (): ServerMemory => ({
+  links: new Map(), waitsForAck: true, freeAt: START, pumpAt: START, isPatient: false, untold: nothingUntold(),
+});
+
+/** A copy that can go its own way; entries are shared. */
+export const forkReplicationServer = (server: ReplicationServer): ReplicationServer => ({
+  ...server,
+  replicas: new Map([...server.replicas].map(([id, replica]) => [id, forkReplica(replica)])),
+  links: new Map([...server.links].map(([id, link]) => [id, { ...link, pending: new Set(link.pending) }])),
+  untold: {
+    ...server.untold, discarding: new Set(server.untold.discarding), conflicting: new Set(server.untold.conflicting),
+  },
+});
+
+const forkReplica = (replica: Replica): Replica => ({
+  ...replica, log: replica.log.slice(), received: new Map(replica.received), held: forkOrderedMap(replica.held),
+  submitted: new Map(replica.submitted), waiting: replica.waiting.slice(),
+  cursors: new Map([...replica.cursors].map(([id, cursor]) => [id, { ...cursor }])),
+});
+
+/** The place of the last entry of its log. */
+export const endOfLog = ({ base, log }: Replica): number => base + log.length;
+
+/** The entries of its log from one place to another, both included. */
+export const entriesOf = ({ base, log }: Replica, from: number, to: number): readonly ReplicatedWrite[] =>
+  log.slice(Math.max(0, from - base - 1), Math.max(0, to - base));

@@ -1,0 +1,24 @@
+import type { ReplicationPlan } from "../../proto/replication.ts";
+
+type Mode = ReplicationPlan["mode"];
+
+/** What replicates beside Raft, in English. */
+export const besideRaftEn = {
+  title: "Beside Raft",
+  notRaft: "not Raft",
+  store: "store", role: "role", durable: "on disk", behind: "writes behind", lag: "lag",
+  primary: "takes writes", replica: "replica",
+  names: {
+    "semi-sync": "Semi-synchronous replication", async: "Asynchronous replication",
+    "availability-first": "Replication with availability first",
+  } satisfies Record<Mode, string>,
+  modes: {
+    "semi-sync": "Semi-synchronous: one replica acknowledges, or after a time-out nobody needs to.",
+    async: "Asynchronous: the primary acknowledges alone.",
+    "availability-first": "Availability first: every copy takes writes; conflicts show when they meet.",
+  } satisfies Record<Mode, string>,
+  total: (mode: string, lost: string, of: string, conflicts: string, name: Mode) =>
+    `${mode} has lost ${lost} of ${of} acknowledged writes${name === "availability-first" ? `, in ${conflicts} conflicts` : ""}.`,
+};
+
+export type BesideRaftWords = typeof besideRaftEn;

@@ -1,0 +1,17 @@
+import type { BesideRaftWords } from "./beside-raft.en.ts";
+
+/** What replicates beside Raft, in Chinese. */
+export const besideRaftZh: BesideRaftWords = {
+  title: "Raft 之外的复制",
+  notRaft: "不是 Raft",
+  store: "store", role: "角色", durable: "已落盘", behind: "落后写入数", lag: "延迟",
+  primary: "接受写入", replica: "副本",
+  names: { "semi-sync": "半同步复制", async: "异步复制", "availability-first": "可用性优先的复制" },
+  modes: {
+    "semi-sync": "半同步：有一个副本确认即可；超时之后不再等待。",
+    async: "异步：主副本自己落盘就确认。",
+    "availability-first": "可用性优先：每个副本都接受写入，重新连通时才发现冲突。",
+  },
+  total: (mode, lost, of, conflicts, name) =>
+    `${mode}：已确认的 ${of} 个写入中丢失了 ${lost} 个${name === "availability-first" ? `，共 ${conflicts} 处冲突` : ""}。`,
+};
