@@ -18,11 +18,14 @@ export default function BreachLine({ breach }: { readonly breach: ClusterEvent }
   const seed = useRun((run) => run.status?.seed);
   const modified = useRun((run) => run.status?.modifiedRaft ?? false);
   const isOfHistories = breach.body.name === "invariant.violated" && breach.body.invariant === "clients-agree";
+  // A policy that is known to lose updates was chosen: what it loses is nobody's mistake.
+  const isChosen = useRun((run) => isOfHistories && run.events.some(({ body }) =>
+    body.name === "settings.changed" && body.key === "client.txn-retry" && body.value === "replay-writes"));
   return (
     <div className="hint job breach" role="alert">
       <p className="job-text">
         <TriangleAlert aria-hidden /> {text.stopped(storyTime(breach.at))} <Sentence event={breach} />{" "}
-        <span className="quiet">{modified ? text.modified : text.ours}</span>
+        <span className="quiet">{modified ? text.modified : isChosen ? text.replayed : text.ours}</span>
       </p>
       <span className="job-actions">
         <button type="button" className="button small" onClick={() => showBreach(app, breach)}>{text.show}</button>

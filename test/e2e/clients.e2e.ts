@@ -1,9 +1,9 @@
 import AxeBuilder from "@axe-core/playwright";
 import { act, expect, pause, test, type Living } from "./page.ts";
 
-/** What the page shows of clients, their transactions and what these wrote. */
+/** What the page shows of clients, their transactions, what these wrote, and what came of it all. */
 
-/** A bank whose client was inspected while transfers are under way. */
+/** Transfers between accounts, some of which wait because a store has died. */
 async function withTransfers(living: Living): Promise<void> {
   for (const [key, value] of [["client.workload", "bank"], ["client.txn-mode", "pessimistic"], ["client.rate", "200"]] as const) {
     await act(living, { kind: "set", key, value });
@@ -12,6 +12,19 @@ async function withTransfers(living: Living): Promise<void> {
   const { now } = await living.status();
   await living.until("transfers wait", (status) => status.now > now + 3e6);
   await pause(living);
+}
+
+async function expectAccessible({ page }: Living, place: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).include(place).analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ""}`)).toEqual([]);
+}
+
+/** Opens a dialog from the palette, by keyboard alone. */
+async function openDialog({ page }: Living, title: string): Promise<void> {
+  await page.keyboard.press("Control+k");
+  await page.getByRole("combobox").fill(title);
+  await expect(page.getByRole("option", { name: title }).first()).toBeVisible();
+  await page.keyboard.press("Enter");
 }
 
 test("a client tells what waits, its transactions and what it believes; a key of one leads to its versions", async ({ open }) => {
@@ -26,30 +39,43 @@ test("a client tells what waits, its transactions and what it believes; a key of
   }
   await expect(inspector.locator(".client-item").first()).toContainText("start_ts");
   await inspector.getByRole("tab", { name: "Region cache" }).click();
-  await expect(inspector.locator("table.cache tbody tr").first()).toContainText("Region");
+  await expect(inspector.locator("table.cache tbody tr").first()).toContainText("region");
   await inspector.getByRole("tab", { name: "Requests" }).click();
   await expect(inspector).toContainText("Waiting for a retry");
   await inspector.getByRole("tab", { name: "Transactions" }).click();
   await inspector.locator(".client-item .link-button").first().click();
   await expect(inspector.getByRole("tab", { name: "Versions" })).toHaveAttribute("aria-selected", "true");
   await expect(inspector.locator("table.versions tbody tr").first()).toContainText(/lock|write/);
-  const { violations } = await new AxeBuilder({ page }).include(".inspector").analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ""}`)).toEqual([]);
-});
-
-test("a key that is typed is shown on the disk of its leader, or of another replica, and a word says that there is nothing", async ({ open }) => {
-  const living = await open();
-  const { page } = living;
-  await withTransfers(living);
-  await page.keyboard.press("f");
-  await page.getByRole("dialog").locator("[role=row] button, tbody button").first().click();
-  const inspector = page.locator(".inspector");
-  await inspector.getByRole("tab", { name: "Versions" }).click();
+  await expectAccessible(living, ".inspector");
   await inspector.getByLabel("Versions of a key").fill("zz-nobody");
   await page.keyboard.press("Enter");
   await expect(inspector).toContainText("This replica holds no version of the key.");
-  const others = inspector.getByRole("group", { name: "on the disk of" }).locator("button[aria-pressed='false']");
-  const name = (await others.first().textContent()) ?? "";
-  await others.first().click();
-  await expect(inspector.locator("button[aria-pressed='true']", { hasText: name })).toHaveCount(1);
+});
+
+test("a request is followed hop by hop, and what clients got is told with each check's verdict", async ({ open }) => {
+  const living = await open();
+  const { page } = living;
+  await withTransfers(living);
+  await openDialog(living, "Follow a request");
+  const dialog = page.locator("dialog[open]");
+  await expect(dialog.locator(".life-hops tbody tr").first()).toContainText(/asks|timestamp/, { timeout: 20_000 });
+  await expectAccessible(living, "dialog[open]");
+  await page.keyboard.press("Escape");
+  await openDialog(living, "What clients got");
+  await expect(dialog).toContainText("total of the bank", { timeout: 20_000 });
+  await expect(dialog.locator("tbody tr").first()).toContainText(/holds|unknown/);
+  await expectAccessible(living, "dialog[open]");
+});
+
+test("writes that are replayed lose an update: the run stops, and the history is drawn with what cannot be ordered", async ({ open }) => {
+  const living = await open();
+  const { page } = living;
+  for (const [key, value] of [["client.workload", "counter"], ["client.txn-retry", "replay-writes"], ["client.txn-keys", "2"],
+    ["client.rate", "200"]] as const) await act(living, { kind: "set", key, value });
+  await living.until("a breach", (status) => status.violations > 0);
+  await page.getByRole("button", { name: "Show the history" }).click();
+  const dialog = page.locator("dialog[open]");
+  await expect(dialog).toContainText("What cannot be ordered", { timeout: 20_000 });
+  await expect(dialog.locator(".history-figure svg")).toBeVisible();
+  await expect(dialog).toContainText("violated");
 });

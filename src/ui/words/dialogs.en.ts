@@ -22,6 +22,7 @@ export const dialogsEn = {
   breach: {
     stopped: (at: string) => `Stopped at ${at}:`,
     modified: "A rule of Raft is off in this run; this is what it prevents.",
+    replayed: "Writes are replayed on a conflict in this run (client.txn-retry): this is what that loses.",
     ours: "This must never happen: it is our mistake, not yours.",
     show: "Show it",
     history: "Show the history",

@@ -22,6 +22,7 @@ export const dialogsZh: typeof dialogsEn = {
   breach: {
     stopped: (at) => `已在 ${at} 停止：`,
     modified: "本次运行关闭了一条 Raft 规则，这正是它所防止的事。",
+    replayed: "此运行在冲突时重放写入（client.txn-retry）：这正是它会丢失的更新。",
     ours: "这绝不应该发生：是我们的错误，不是你的。",
     show: "查看",
     history: "查看历史",
