@@ -6,14 +6,16 @@ import { useWords, type Words } from "../words/index.ts";
 import { followTexts } from "../words/follow.texts.ts";
 import { useTexts } from "../words/texts.ts";
 
+/** Room for a number in each hop of a long life, which then scrolls. */
 const WIDTH = 960;
+const HOP_WIDTH = 30;
 
 /** A request's life as lanes; told in words beside it. */
 export function LifePicture({ life }: { readonly life: RequestLife }) {
   const words = useWords();
   const names = useNames();
   const text = useTexts(followTexts);
-  const { width, height, lanes, hops, messages, served } = layoutLife(life, WIDTH);
+  const { width, height, lanes, hops, messages, served } = layoutLife(life, Math.max(WIDTH, life.hops.length * HOP_WIDTH));
   return (
     <div className="life" tabIndex={0} role="region" aria-label={text.picture}>
       <svg width={width} height={height} role="img" aria-label={text.picture}>

@@ -17,7 +17,6 @@ export function LifeTable({ life }: { readonly life: RequestLife }) {
         <tr>
           <th scope="col" className="number">#</th><th scope="col">{columns.at}</th>
           <th scope="col" className="number">{columns.lasts}</th><th scope="col">{columns.what}</th>
-          <th scope="col">{columns.error}</th>
         </tr>
       </thead>
       <tbody>{life.hops.map((hop, at) => <HopRow key={at} hop={hop} number={at + 1} />)}</tbody>
@@ -40,8 +39,8 @@ function HopRow({ hop, number }: { readonly hop: LifeHop; readonly number: numbe
       <td className="number">{number}</td>
       <td><button type="button" className="link-button mono" onClick={goThere}>{storyTime(hop.from)}</button></td>
       <td className="number">{hop.to === null ? text.underWay : durationText(between(hop.from, hop.to), words)}</td>
-      <td>{hop.isForLock && <span className="quiet">{text.forLock} </span>}{told}</td>
       <td>
+        {hop.isForLock && <span className="quiet">{text.forLock} </span>}{told}{" "}
         {hop.error !== "" && <span className="bad">{errorWords(hop.error, language)}</span>}
         {hop.detail !== "" && <code className="life-detail">{hop.detail}</code>}
       </td>

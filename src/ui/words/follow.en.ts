@@ -12,7 +12,7 @@ export const followEn = {
   picture: "Lanes for the client, PD and stores; time from left to right, by the logarithm of what lies between",
   caption: "Bars of the client are numbered as below; a lane is filled while it has the request. Time grows with its logarithm.",
   cut: "The rest is not told: it is too much for one picture.",
-  columns: { at: "at", lasts: "lasts", what: "hop", error: "went wrong" },
+  columns: { at: "at", lasts: "lasts", what: "hop" },
   hop: {
     timestamp: (whom: string) => `waits for a timestamp of ${whom}`,
     locate: (whom: string, key: string) => `asks ${whom} where ${key} lies`,

@@ -14,7 +14,7 @@ export const followZh: FollowWords = {
   picture: "客户端、PD 与各 store 的泳道；时间从左到右，间距按时长的对数",
   caption: "客户端的条形编号与下表一致；泳道填充表示请求正在该处处理。间距按时长的对数。",
   cut: "其余部分过多，不再显示。",
-  columns: { at: "时刻", lasts: "时长", what: "步骤", error: "错误" },
+  columns: { at: "时刻", lasts: "时长", what: "步骤" },
   hop: {
     timestamp: (whom) => `等待 ${whom} 的时间戳`,
     locate: (whom, key) => `向 ${whom} 查询 ${key} 的位置`,
