@@ -14,7 +14,7 @@ const LESSON = 3_750;
 const lessons = readdirSync(join(root, "src/lesson/lessons")).filter((name) => name.endsWith(".json"))
   .map((name) => [name.replace(".json", ".js"), LESSON]);
 
-const first = { scripts: 161_900, worker: 117_500, everything: 288_000 };
+const first = { scripts: 162_100, worker: 117_500, everything: 288_250 };
 
 /**
  * By file's name without its hash; files of one name (the words of a language, a part of the page and of the worker) count
@@ -26,7 +26,7 @@ const later = {
   "breach-line.js": 800, "card-tools.css": 500, "card-tools.js": 700, "cards.js": 2_850, "client-view.js": 2_750, "client-view.css": 400,
   "copied.js": 150, "copy-cards.js": 950, "unheard-line.js": 850,
   "curve-lane.js": 1_600, "d3-axis.js": 1_150, "d3-brush.js": 3_600, "d3-shape.js": 4_700, "d3-transition.js": 10_300, "d3-zoom.js": 3_450, "deed-line.js": 750,
-  "dialogs.texts.js": 1_700, "download.js": 250, "drop-zone.css": 300, "drop-zone.js": 800, "failover-sheet.js": 2_500,
+  "dialogs.texts.js": 1_800, "download.js": 250, "drop-zone.css": 300, "drop-zone.js": 800, "failover-sheet.js": 2_500,
   "fault-buttons.css": 350, "fault-buttons.js": 650, "fault-icon.js": 1_600, "fault-menu.js": 700, "fields.js": 250,
   "gallery-dialog.css": 1_250, "gallery-dialog.js": 9_050, "gallery.texts.js": 5_450, "generated.js": 6_850,
   "going-on.js": 4_500, "group-look.js": 2_450, "group-messages.js": 1_550, "group-part.js": 5_450, "group.css": 3_650, "group.js": 18_800,
@@ -62,7 +62,7 @@ const later = {
  */
 const embed = {
   "embed/define.js": 8_000, "embed/inline.js": 150, "embed/viewer.js": 185_500, "embed/viewer.css": 21_200,
-  "embed/until it lives": 197_500,
+  "embed/until it lives": 197_750,
 };
 
 /** The gzipped bytes of what the page loads before it lives (`scripts`, `worker`, `everything`), and of each later file by its name. */
