@@ -31,6 +31,10 @@ const suites = [
   { name: "lint", patient: true, commands: [tool("eslint/bin/eslint.js", ".", "--max-warnings", "0")] },
   { name: "fuzz", patient: true, commands: parts.map((part) => script("src/cli/fuzz.ts", "--seeds", seeds(part))), count: plainCounts },
   {
+    name: "failovers", patient: true, count: plainCounts,
+    commands: [script("src/cli/fuzz.ts", "--failover", "all", "--seeds", "1..4")],
+  },
+  {
     name: "fuzz raft", patient: true, count: plainCounts,
     commands: [script("src/cli/fuzz.ts", "--only", "raft", "--seeds", "1..300")],
   },

@@ -1,38 +1,54 @@
 import { bringWhole } from "../session/whole.ts";
 import { fuzzSeed } from "./fuzz/cluster.ts";
+import { FAILOVER_NAMES, FAILOVER_WORKLOADS, failoverFuzz } from "./fuzz/failovers.ts";
 import { raftFuzz } from "./fuzz/raft.ts";
 import { parseSeeds } from "./fuzz/seeds.ts";
 
 bringWhole();
 
+const USAGE = `usage: npm run -s fuzz -- [--seeds A..B] [--only cluster|raft]
+       npm run -s fuzz -- --failover NAME [--workload NAME] [--seeds A..B]
+  --failover   ${FAILOVER_NAMES.join(", ")}, or all
+  --workload   ${FAILOVER_WORKLOADS.join(", ")}, or all (all)
+`;
+
 /**
  * `npm run -s fuzz -- --seeds A..B [--only cluster|raft]`: random clusters under random faults with every checker on,
- * then healing. Prints a line for each failing seed, with the command that replays it, and the counts.
+ * then healing. With `--failover`, failovers of one kind under load. Prints for each failing seed what replays it, and the counts.
  */
-async function main(args: readonly string[]): Promise<number> {
-  const only = optionOf(args, "--only") ?? "cluster";
+function main(args: readonly string[]): number {
   const seeds = parseSeeds(optionOf(args, "--seeds") ?? "1..20");
-  if (seeds === undefined || !["cluster", "raft"].includes(only)) {
-    process.stderr.write("usage: npm run -s fuzz -- [--seeds A..B] [--only cluster|raft]\n");
-    return 2;
+  const failover = optionOf(args, "--failover");
+  const only = optionOf(args, "--only") ?? "cluster";
+  if (seeds === undefined || !["cluster", "raft"].includes(only)) return misused();
+  if (failover !== undefined) {
+    const counts = failoverFuzz(failover, optionOf(args, "--workload") ?? "all", seeds, say);
+    return counts === undefined ? misused() : summed(counts);
   }
   if (only === "raft") {
-    const { passed, failed, lines } = raftFuzz(seeds.from, seeds.to);
-    for (const line of lines) process.stdout.write(`${line}\n`);
-    process.stdout.write(`${passed} passed, ${failed} failed\n`);
-    return failed === 0 ? 0 : 1;
+    const { lines, ...counts } = raftFuzz(seeds.from, seeds.to);
+    lines.forEach(say);
+    return summed(counts);
   }
-  let passed = 0;
-  let failed = 0;
+  const counts = { passed: 0, failed: 0 };
   for (let seed = seeds.from; seed <= seeds.to; seed++) {
     const problem = fuzzSeed(seed);
-    if (problem === null) passed++;
-    else {
-      failed++;
-      process.stdout.write(`seed ${seed}: ${problem}\n  replay: npm run -s fuzz -- --seeds ${seed}..${seed}\n`);
-    }
+    counts[problem === null ? "passed" : "failed"]++;
+    if (problem !== null) say(`seed ${seed}: ${problem}\n  replay: npm run -s fuzz -- --seeds ${seed}..${seed}`);
   }
-  process.stdout.write(`${passed} passed, ${failed} failed\n`);
+  return summed(counts);
+}
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+function misused(): number {
+  process.stderr.write(USAGE);
+  return 2;
+}
+
+/** The last line, which the whole test command adds up, and the exit code. */
+function summed({ passed, failed }: { readonly passed: number; readonly failed: number }): number {
+  say(`${passed} passed, ${failed} failed`);
   return failed === 0 ? 0 : 1;
 }
 
@@ -42,4 +58,4 @@ function optionOf(args: readonly string[], name: string): string | undefined {
   return args.find((argument) => argument.startsWith(`${name}=`))?.slice(name.length + 1);
 }
 
-process.exitCode = await main(process.argv.slice(2));
+process.exitCode = main(process.argv.slice(2));

@@ -11,6 +11,9 @@ import type { Instant } from "../kernel/time.ts";
 /** What is kept of a run's history at the most; what comes behind is not, and then no check speaks of the whole. */
 const MAX_HISTORY = 500_000;
 
+/** So many earlier attempts of a write are taken to come late at the most: each is one more order to be tried. */
+const LATE_AT_MOST = 3;
+
 /** What clients did, as they saw it, from the start of a run: what reports and exports are made of. */
 export interface History {
   readonly clients: number;
@@ -73,8 +76,11 @@ function keepOperation(
     operations: [{ kind: isPut ? "write" : "read", key: fact.key, value }],
   };
   keep(history, "register", entry);
-  // Nothing tells a store that it has had a raw write before: of one that was sent again, an earlier attempt may come late.
-  if (isPut && fact.ok && fact.unanswered) keep(history, "register", { ...entry, end: null, outcome: "unknown", isRepeat: true });
+  if (!isPut || !fact.ok || !fact.unanswered) return;
+  // Nothing tells a store that it has had a raw write before: of one that was sent again, earlier attempts may come late, each once.
+  for (let late = Math.min(fact.retries, LATE_AT_MOST); late > 0; late--) {
+    keep(history, "register", { ...entry, end: null, outcome: "unknown", isRepeat: true });
+  }
 }
 
 function keep(history: History, kind: HistoryKind, entry: HistoryEntry): void {

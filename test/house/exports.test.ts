@@ -15,6 +15,7 @@ const LIMIT = /: MAX_[A-Z_]+$/;
 const FOR_TESTS: readonly string[] = [
   // One seed of a storm. The command line counts through seeds in processes of their own; sabotage starts one in a bundle.
   "src/cli/fuzz/cluster.ts: fuzzStorm",
+  "src/cli/fuzz/failovers.ts: runFailover",
   "src/cli/fuzz/raft.ts: simulate",
   // Sabotage puts a leader to sleep before its followers have all.
   "src/store/hibernation.ts: fallAsleep",

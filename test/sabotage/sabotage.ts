@@ -60,11 +60,27 @@ export async function loadTransfers(mutant: Mutant | null): Promise<Transfers> {
   return transfers.faultOfTransfers;
 }
 
-async function loadBundle(entry: string, mutant: Mutant | null): Promise<unknown> {
+/** Clients at work through failovers of a seed, with the engine changed as the mutant says: what checkers find. */
+export type Failover = (name: string, workload: string, seed: number) => string | null;
+
+/** The engine's own assertions of invariants are silent there: what is found is found by those who only look on. */
+export async function loadFailover(mutant: Mutant | null): Promise<Failover> {
+  const failover = await loadBundle("failovers.ts", mutant, [SILENT]);
+  if (!isFailover(failover)) throw new Error("the bundle exports problemOfFailover");
+  return failover.problemOfFailover;
+}
+
+const SILENT: Mutant = {
+  name: "no invariant is asserted", file: "../kernel/assert.ts",
+  find: "  if (!condition) throw new AssertionError(detail, invariant);\n", replace: "",
+};
+
+async function loadBundle(entry: string, mutant: Mutant | null, more: readonly Mutant[] = []): Promise<unknown> {
+  const mutants = [...(mutant === null ? [] : [mutant]), ...more];
   const result = await build({
     entryPoints: [resolve(here, entry)], bundle: true, write: false, platform: "node", format: "iife",
     globalName: "suite", target: "node20", logLevel: "silent", external: ["node:*"],
-    plugins: [aliasVitest, ...(mutant === null ? [] : [sabotage(mutant)])],
+    plugins: [aliasVitest, ...mutants.map(sabotage)],
   });
   const code = result.outputFiles[0]?.text ?? "";
   // The bundle's only outside import is node:util; it gets it from here.
@@ -81,6 +97,9 @@ const isTold = (value: unknown): value is { readonly runTold: ToldRun } =>
 
 const isTransfers = (value: unknown): value is { readonly faultOfTransfers: Transfers } =>
   typeof value === "object" && value !== null && "faultOfTransfers" in value && typeof value.faultOfTransfers === "function";
+
+const isFailover = (value: unknown): value is { readonly problemOfFailover: Failover } =>
+  typeof value === "object" && value !== null && "problemOfFailover" in value && typeof value.problemOfFailover === "function";
 
 function isSuite(value: unknown): value is Suite {
   return typeof value === "object" && value !== null && "registered" in value && "raftFuzz" in value &&

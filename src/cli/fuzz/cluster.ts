@@ -4,18 +4,16 @@ import { countUnrepaired } from "../../cluster/health.ts";
 import { generateTopology } from "../../cluster/topologies.ts";
 import type { GeneratedTopology } from "../../cluster/topology.ts";
 import { createStream, drawChance, drawInt, drawItem, type Stream } from "../../kernel/random.ts";
-import { after, formatDuration, minutes, seconds, START, type Duration, type Instant } from "../../kernel/time.ts";
+import { after, minutes, seconds, START, type Instant } from "../../kernel/time.ts";
 import type { SettingKey } from "../../proto/settings.ts";
 import { WORKLOADS } from "../../proto/settings/client.ts";
 import { advanceAiming } from "./aim.ts";
-import { checkHistories } from "../../check/history/index.ts";
 import { PAST_FOLDS } from "../../session/folds.ts";
-import { historiesOf, historyFold } from "../../session/history.ts";
-import { actOnRun, advanceRun, checksOf, createRun, pastOf, type Run } from "../../session/run.ts";
+import { historyFold } from "../../session/history.ts";
+import { actOnRun, advanceRun, createRun, type Run } from "../../session/run.ts";
 import { bringWhole } from "../../session/whole.ts";
-import { findingEn } from "../../story/words/finding.en.ts";
-import { findingText } from "../../story/words/finding.ts";
 import { drawStorm, factsAt, factsOf, healing } from "./storm.ts";
+import { consistency, safety } from "./verdict.ts";
 
 /**
  * How long faults rain: mostly as short as the storms in which faults that are put into the engine are found (`test/sabotage`),
@@ -134,21 +132,6 @@ function drawSlowDisks(random: Stream, shape: GeneratedTopology): Input[] {
     if (drawChance(random, 2, 3)) inputs.push({ at: START, action: { kind: "slow-disk", node: { kind: "store", id }, extra } });
   }
   return inputs;
-}
-
-function safety(run: Run): string | null {
-  const violation = checksOf(run).violations[0];
-  if (violation === undefined) return null;
-  const { invariant, region, at, detail } = violation;
-  return `${invariant} violated in region ${region} at ${formatDuration(at as number as Duration)}: ${detail}`;
-}
-
-/** Whether what clients saw can have happened, from the first instant on. */
-function consistency(run: Run): string | null {
-  for (const [name, verdict] of checkHistories(historiesOf(pastOf(run, historyFold)))) {
-    if (verdict.outcome === "violated") return `${name} violated: ${findingText(verdict.finding, findingEn)}`;
-  }
-  return null;
 }
 
 /** Runs until the cluster is whole and every region serves, or time is up. */

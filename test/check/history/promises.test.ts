@@ -3,6 +3,10 @@ import { checkBank } from "../../../src/check/history/bank.ts";
 import { checkCounters } from "../../../src/check/history/counter.ts";
 import { checkFuture, checkKept, checkRealTime } from "../../../src/check/history/real-time.ts";
 import { checkHistories } from "../../../src/check/history/index.ts";
+import { checkLinearizability } from "../../../src/check/history/linearizability.ts";
+import { generateTopology } from "../../../src/cluster/topologies.ts";
+import { micros, type Instant } from "../../../src/kernel/time.ts";
+import { historiesOf, historyFold } from "../../../src/session/history.ts";
 import { inTurn, retried, together, txn } from "./written.ts";
 
 describe("bank-total", () => {
@@ -99,6 +103,23 @@ describe("real-time-order and no-future-reads", () => {
     expect(checkFuture(inTurn("gx1", "wx1"))).toMatchObject({ outcome: "violated", finding: { kind: "future-read" } });
     expect(checkFuture(inTurn("gx1"))).toMatchObject({ outcome: "violated", finding: { kind: "unwritten-read" } });
   });
+});
+
+test("each earlier attempt of a raw write may come late, once; of many, three", () => {
+  const kept = (retries: number, unanswered: boolean) => {
+    const history = historyFold.create({ topology: generateTopology({ stores: 3, regions: 1, replicas: 3, zones: 1, clients: 1 }) });
+    historyFold.fact(history, {
+      kind: "client-operation", client: 1, operation: "put", key: "x", value: "1", ok: true, replica: null, region: 1,
+      latency: micros(5), attempt: micros(1), retries, unanswered,
+    }, 9 as Instant);
+    return historiesOf(history).of.register ?? [];
+  };
+  expect([kept(2, false), kept(1, true), kept(2, true), kept(40, true)].map(({ length }) => length)).toEqual([1, 2, 3, 4]);
+  const entries = kept(2, true);
+  expect(new Set(entries.map(({ process }) => process)).size).toBe(3);
+  const later = [txn("wx2", [10, 20]), txn("gx1", [30, 40]), txn("wx3", [50, 60]), txn("gx1", [70, 80])];
+  expect(checkLinearizability([...entries, ...later], true).outcome).toBe("ok");
+  expect(checkLinearizability([...kept(1, true), ...later], true).outcome).toBe("violated");
 });
 
 test("checks speak of what they know; where something was given up, or not kept, none accuses", () => {
