@@ -14,7 +14,7 @@ const USAGE = `usage: npm run -s fuzz -- [--seeds A..B] [--only cluster|raft]
 
 /**
  * `npm run -s fuzz -- --seeds A..B [--only cluster|raft]`: random clusters under random faults with every checker on,
- * then healing. With `--failover`, failovers of one kind under load. Prints for each failing seed what replays it, and the counts.
+ * then healing. With `--failover`, failovers of one kind under load. Prints what replays each failing seed, and the counts.
  */
 function main(args: readonly string[]): number {
   const seeds = parseSeeds(optionOf(args, "--seeds") ?? "1..20");

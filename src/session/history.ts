@@ -77,7 +77,7 @@ function keepOperation(
   };
   keep(history, "register", entry);
   if (!isPut || !fact.ok || !fact.unanswered) return;
-  // Nothing tells a store that it has had a raw write before: of one that was sent again, earlier attempts may come late, each once.
+  // Nothing tells a store that it has had a raw write before: earlier attempts of one that was sent again may come late.
   for (let late = Math.min(fact.retries, LATE_AT_MOST); late > 0; late--) {
     keep(history, "register", { ...entry, end: null, outcome: "unknown", isRepeat: true });
   }

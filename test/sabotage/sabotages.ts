@@ -32,7 +32,8 @@ const elections: readonly Sabotage[] = [
     "!isUpToDate(log, message.logTerm, message.index)", "false"),
   sabotage("power-loss", "register", "raft/quorum.ts", "what one replica has is committed",
     "indexes[count - majority(count)]", "indexes[count - 1]"),
-  sabotage("partition", "register", "raft/quorum.ts", "one vote of three is enough", "const needed = majority(count);", "const needed = 1;"),
+  sabotage("partition", "register", "raft/quorum.ts", "one vote of three is enough",
+    "const needed = majority(count);", "const needed = 1;"),
 ];
 
 const leases: readonly Sabotage[] = [
@@ -68,11 +69,14 @@ const commits: readonly Sabotage[] = [
   sabotage("store-kill", "bank", "client/txn/commit.ts", "secondaries are committed before the primary",
     "  launch(state, host, { kind: \"commit\", keys: [primary], startTs, commitTs }, id, PATIENCE.commit);",
     "  commitInBackground(state, host, transaction, others(transaction.mutations, primary));\n  launch(state, host, { kind: \"commit\", keys: [primary], startTs, commitTs }, id, PATIENCE.commit);"),
-  sabotage("store-kill", "bank", "store/mvcc/commit.ts", "a commit below what a reader was promised", "if (commitTs < minCommitTs) {", "if (commitTs < 0) {"),
+  sabotage("store-kill", "bank", "store/mvcc/commit.ts", "a commit below what a reader was promised",
+    "if (commitTs < minCommitTs) {", "if (commitTs < 0) {"),
   sabotage("store-kill", "list-append", "store/mvcc/prewrite.ts", "a commit by prewrites alone need not be behind all reads",
     "Math.max(maxTs, startTs, forUpdateTs) + 1", "Math.max(startTs, forUpdateTs) + 1"),
   sabotage("pd-leader-kill", "bank", "pd/tso.ts", "PD gives out a timestamp twice", "  tso.logical += count;",
     "  tso.logical = Math.max(1, tso.logical);"),
 ];
 
-export const SABOTAGES: readonly Sabotage[] = [...durability, ...answers, ...elections, ...leases, ...locks, ...reads, ...commits];
+export const SABOTAGES: readonly Sabotage[] = [
+  ...durability, ...answers, ...elections, ...leases, ...locks, ...reads, ...commits,
+];

@@ -107,7 +107,8 @@ describe("real-time-order and no-future-reads", () => {
 
 test("each earlier attempt of a raw write may come late, once; of many, three", () => {
   const kept = (retries: number, unanswered: boolean) => {
-    const history = historyFold.create({ topology: generateTopology({ stores: 3, regions: 1, replicas: 3, zones: 1, clients: 1 }) });
+    const topology = generateTopology({ stores: 3, regions: 1, replicas: 3, zones: 1, clients: 1 });
+    const history = historyFold.create({ topology });
     historyFold.fact(history, {
       kind: "client-operation", client: 1, operation: "put", key: "x", value: "1", ok: true, replica: null, region: 1,
       latency: micros(5), attempt: micros(1), retries, unanswered,
