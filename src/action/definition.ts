@@ -5,6 +5,7 @@ import type { Effect, EventBody, EventName, EventOf, Node } from "../proto/event
 import type { PdCommand } from "../proto/orders.ts";
 import type { PlaceName } from "../proto/place.ts";
 import type { Key, RegionId, StoreId, StoreLabel } from "../proto/region.ts";
+import type { SessionName, SessionStep } from "../proto/session.ts";
 import type { Expected } from "../proto/settings.ts";
 import type { Draw, DrawFacts } from "./draw.ts";
 import type { LinkEnds, MessageName } from "./parts.ts";
@@ -113,6 +114,8 @@ export interface Hands extends Pick<World, "process" | "machinesIn" | "everyNode
   setTimers(region: RegionId, how: EventOf<"raft.timers.set">["how"]): Refusal | null;
   propose(region: RegionId, key: Key, value: string): Refusal | null;
   changeMembers(region: RegionId, add: StoreId, remove: StoreId): Refusal | null;
+  /** The client takes the step when those of the session before it are done. */
+  takeStep(name: SessionName, words: string, step: SessionStep): void;
   /** The value was checked before. */
   changeSetting(key: string, value: string): void;
 }

@@ -6,6 +6,7 @@ import { addPd } from "./add-pd.ts";
 import { addStore } from "./add-store.ts";
 import { memberChange } from "./change-members.ts";
 import { changeSides } from "./change-sides.ts";
+import { clientSession } from "./client-session.ts";
 import { clock } from "./clock.ts";
 import { cut } from "./cut.ts";
 import { cutSides } from "./cut-sides.ts";
@@ -50,7 +51,7 @@ export const ACTIONS = [
   strikeLeader, killPlace, powerOffPlace, cut, cutSides, latency, loss, duplicate, changeSides, mend, partition, heal,
   slowDisk, stallDisk, fillDisk, clock,
   addStore, addPd, removeStore, order, set,
-  timerRunOut, timerSetting, writeProposal, memberChange,
+  timerRunOut, timerSetting, writeProposal, memberChange, clientSession,
   dropMessage, delayMessage, duplicateMessage, deliverMessage,
 ] as const;
 

@@ -1,6 +1,7 @@
 import { need } from "../kernel/late-part.ts";
 import type { Instant } from "../kernel/time.ts";
-import type { HistoryEntry, HistoryKind } from "../proto/history.ts";
+import { noteByHand, type HistoryEntry, type HistoryKind } from "../proto/history.ts";
+import type { Key } from "../proto/region.ts";
 import type { Checker } from "./checker.ts";
 import type { Bank } from "./history/bank.ts";
 import { HISTORY_WINDOWS } from "./parts.ts";
@@ -16,12 +17,17 @@ interface HistoryChecks {
   windows: Map<HistoryKind, HistoryEntry[]>;
   bank: Bank | null;
   isForsaken: boolean;
+  /** Keys that people asked transactions to write, and workloads whose data they have changed by that. */
+  readonly byHand: Set<Key>;
+  readonly spoiled: Set<HistoryKind>;
 }
 
 /** So many transactions are looked at together: more than overlap, and few enough that each costs some microseconds. */
 export const MAX_TOGETHER = 256;
 /** So many of them are looked at with the next ones, too. */
 const OVERLAP = 64;
+/** What people do is looked at as a whole, up to so many of their transactions: their values do not tell who wrote them. */
+const MOST_BY_HAND = 512;
 
 /**
  * clients-agree: by windows over what transactions of clients did and saw, each when it is full. Lists tell the order of their
@@ -30,22 +36,26 @@ const OVERLAP = 64;
  */
 export const historiesChecker: Checker<HistoryChecks> = {
   guards: [CLIENTS_AGREE],
-  create: (_, report) => ({ report, windows: new Map(), bank: null, isForsaken: false }),
-  events: { "raft.leader.forced": forsake, "region.recreated": forsake },
+  create: (_, report) => ({ report, windows: new Map(), bank: null, isForsaken: false, byHand: new Set(), spoiled: new Set() }),
+  events: {
+    "raft.leader.forced": forsake, "region.recreated": forsake,
+    "client.session.asked": ({ byHand }, { step }) => noteByHand(byHand, step),
+  },
   facts: {
     "client-transaction": (checks, { history, entry }, now) => {
-      if (checks.isForsaken) {
+      if (checks.isForsaken || isSpoiled(checks, history, entry)) {
         checks.report.unchecked++;
         return;
       }
       const window = checks.windows.get(history);
       if (window === undefined) checks.windows.set(history, [entry]);
+      else if (history === "session") lookAtSessions(checks, window, entry, now);
       else if (window.push(entry) >= MAX_TOGETHER) lookAt(checks, history, window, now);
     },
   },
   fork: (checks, report) => ({
     ...checks, report, windows: new Map([...checks.windows].map(([kind, window]) => [kind, window.slice()])),
-    bank: checks.bank === null ? null : { ...checks.bank },
+    bank: checks.bank === null ? null : { ...checks.bank }, byHand: new Set(checks.byHand), spoiled: new Set(checks.spoiled),
   }),
 };
 
@@ -53,6 +63,35 @@ export const historiesChecker: Checker<HistoryChecks> = {
 function forsake(checks: HistoryChecks): void {
   checks.isForsaken = true;
   checks.windows = new Map();
+}
+
+/**
+ * Whether people have written what a workload reads, or the other way round: then the values of the one say nothing of the other,
+ * and neither is looked at any more.
+ */
+function isSpoiled(checks: HistoryChecks, kind: HistoryKind, { operations }: HistoryEntry): boolean {
+  const { byHand, spoiled, windows } = checks;
+  if (byHand.size === 0 && spoiled.size === 0) return false;
+  const isMixed = kind === "session" ? [...windows.keys()].some((other) => other !== "session")
+    : operations.some(({ key }) => byHand.has(key));
+  if (isMixed) {
+    spoiled.add(kind);
+    windows.delete(kind);
+  }
+  if (kind !== "session") spoiled.add("session");
+  return spoiled.has(kind);
+}
+
+function lookAtSessions(checks: HistoryChecks, window: HistoryEntry[], entry: HistoryEntry, now: Instant): void {
+  if (window.length >= MOST_BY_HAND) {
+    checks.report.unchecked++;
+    return;
+  }
+  window.push(entry);
+  if (window.length > OVERLAP && window.length % OVERLAP !== 0) return;
+  const { createBank, breachIn } = need(HISTORY_WINDOWS);
+  const detail = breachIn("session", window, createBank());
+  if (detail !== null) violate(checks, CLIENTS_AGREE, 0, now, detail);
 }
 
 /** Looks at a window that is full, and begins the next one with the end of it. */

@@ -65,7 +65,9 @@ async function serve(host: TerminalHost, lines: Interface): Promise<void> {
     show(entered);
     if (entered.watch !== null) await watch(host, lines, entered.watch);
     // Who leaves pd-ctl's prompt leaves: there is no other behind it.
-    if (entered.leaves || host.session.prompt !== "pd-ctl") break;
+    const { prompt } = host.session;
+    if (entered.leaves || prompt === "shell") break;
+    lines.setPrompt(prompt === "pd-ctl" ? PROMPT : `${prompt.replace(/^\S+ /, "")}> `);
     ask();
   }
   lines.close();

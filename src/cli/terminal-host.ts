@@ -64,6 +64,12 @@ export function enter(host: TerminalHost, line: string): Entered {
       if (deed.kind === "leave") done.leaves = true;
       else if (deed.kind === "clear") done.clears = true;
       else if (deed.kind === "watch") done.watch = deed;
+      else if (deed.kind === "await") {
+        settle(host.player, () => stepPlayer(host.player, deed));
+        const { output } = runLine(deed.line, host.session, host.context);
+        text += output.text;
+        ({ ok } = output);
+      }
       else {
         const problem = carryOut(host, deed);
         if (problem === null) continue;
@@ -77,7 +83,7 @@ export function enter(host: TerminalHost, line: string): Entered {
 
 /** Does what a line leaves to its host; the sentence says why it could not. */
 function carryOut({ run, player }: TerminalHost,
-  deed: Exclude<TerminalDeed, { readonly kind: "leave" | "clear" | "watch" }>): string | null {
+  deed: Exclude<TerminalDeed, { readonly kind: "leave" | "clear" | "watch" | "await" }>): string | null {
   switch (deed.kind) {
     case "run": return settle(player, () => goTo(player, after(run.cluster.now, deed.by)));
     case "run-until": return settle(player, () => stepPlayer(player, deed.until)) ?? notRepaired(player);

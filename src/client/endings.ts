@@ -17,7 +17,7 @@ export function succeed(state: ClientState, host: ClientHost, operation: Operati
   const latency = between(operation.startedAt, host.now);
   noteServing(state, host, operation);
   recordOk(state.measures, host.now, latency);
-  leave(state, host, operation, true, value, latency);
+  leave(state, host, operation, true, value, latency, null);
   releaseAll(state, host, operation);
 }
 
@@ -157,7 +157,7 @@ function giveUp(state: ClientState, host: ClientHost, operation: Operation, erro
   }
   if (operation.command === null) {
     recordFailed(state.measures, host.now);
-    leave(state, host, operation, false, operation.operation === "put" ? operation.value : null, waited);
+    leave(state, host, operation, false, operation.operation === "put" ? operation.value : null, waited, error);
     resign(state, host, operation);
     return;
   }
@@ -167,6 +167,7 @@ function giveUp(state: ClientState, host: ClientHost, operation: Operation, erro
 
 function leave(
   state: ClientState, host: ClientHost, operation: Operation, ok: boolean, value: string | null, latency: Duration,
+  error: FinalError | null,
 ): void {
   stopWaiting(state, operation);
   assertInvariant("clients-agree", latency >= 0, "an operation ends behind its beginning");
@@ -176,4 +177,5 @@ function leave(
     replica: operation.replica, region: operation.region, latency,
     attempt: between(operation.sentAt, host.now), retries, unanswered: operation.unanswered,
   });
+  if (operation.owner !== 0) need(CLIENT_TRANSACTIONS).rawEnded(state, host, operation, value, error);
 }

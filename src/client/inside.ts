@@ -81,7 +81,7 @@ const MAX_REQUESTS = 4;
 export function transactionsOf(client: ClientState, host: WithBudget, most: number): readonly TransactionStand[] {
   const running = [...client.txn?.running.values() ?? []].sort((a, b) => a.begunAt - b.begunAt || a.id - b.id);
   return running.slice(0, most).map((transaction) => ({
-    startTs: transaction.startTs, workload: transaction.workload, role: transaction.task.role,
+    startTs: transaction.startTs, workload: transaction.workload ?? "session", role: transaction.task.role,
     isPessimistic: transaction.isPessimistic, phase: transaction.phase, primary: transaction.primary,
     keys: keysOf(transaction).slice(0, MAX_KEYS), since: transaction.begunAt, retries: transaction.retries,
     requests: client.waiting.filter(({ owner }) => owner === transaction.id).slice(0, MAX_REQUESTS)

@@ -1,7 +1,8 @@
 import { refuse, type Hands, type Refusal, type World } from "../action/definition.ts";
 import { definitionOf, type Action } from "../action/index.ts";
-import { startTsoProbe, startWorkload, type ClientState } from "../client/index.ts";
+import { CLIENT_TRANSACTIONS, startTsoProbe, startWorkload, type ClientState } from "../client/index.ts";
 import { assert } from "../kernel/assert.ts";
+import { need } from "../kernel/late-part.ts";
 import { after } from "../kernel/time.ts";
 import { shiftClock } from "../machine/clock.ts";
 import type { MachineId } from "../machine/computer.ts";
@@ -9,6 +10,7 @@ import { accountInspections } from "../machine/inspection.ts";
 import { linkOf, linksIn, mendLink } from "../machine/network.ts";
 import type { Node } from "../proto/events.ts";
 import type { PdOrder } from "../proto/messages.ts";
+import type { SessionName, SessionStep } from "../proto/session.ts";
 import { CLIENT_SETTINGS } from "../proto/settings/client.ts";
 import { REPLICATION_SETTINGS } from "../proto/settings/replication.ts";
 import { stopStore, transferLeaderNow } from "../store/index.ts";
@@ -113,6 +115,7 @@ function createHands(engine: Engine): Hands {
     setTimers: (region, how) => setTimers(engine, region, how),
     propose: (region, key, value) => proposeWrite(engine, region, key, value),
     changeMembers: (region, add, remove) => proposeMembers(engine, region, add, remove),
+    takeStep: (name, words, step) => takeStep(engine, name, words, step),
     changeSetting: (key, value) => changeSetting(engine, key, value),
   };
 }
@@ -134,6 +137,15 @@ function changeSetting(engine: Engine, key: string, value: string): void {
   if (key === REPLICATION_SETTINGS.mode.key) beginReplication(engine, changed);
   if (key === CLIENT_SETTINGS.rate.key) toClients(engine, startWorkload);
   if (key === CLIENT_SETTINGS.tsoRate.key) toClients(engine, startTsoProbe);
+}
+
+/** What is asked of a client reaches it as soon as its process goes on. */
+function takeStep(engine: Engine, { client, session }: SessionName, words: string, step: SessionStep): void {
+  const { cluster } = engine;
+  engine.machine = machineId(cluster, { kind: "client", id: client });
+  engine.cause = emit(engine, { name: "client.session.asked", client, session, step: words });
+  const process = cluster.processes[engine.machine];
+  if (process?.kind === "client") need(CLIENT_TRANSACTIONS).ask(process.state, engine, session, { step, words, at: cluster.now });
 }
 
 /** A store gets time to hand its leaders over; all others end at once. */

@@ -36,6 +36,8 @@ const REFUTED: Readonly<Record<LessonId, Texts>> = {
       en: "Timestamps fall back when PD's leadership moves to a machine whose clock is slow.",
       zh: "PD leader 换到时钟偏慢的机器上，时间戳就会倒退。",
     },
+  "dead-client":
+    { en: "Two-phase commit blocks for ever when its coordinator dies.", zh: "协调者一死，两阶段提交就永远卡住。" },
   "retry-storm": { en: "More retries make the recovery faster.", zh: "重试越多，恢复得越快。" },
   "dead-slow-paused": { en: "A good detector knows whether a machine is dead.", zh: "好的检测器能判断一台机器是不是宕机了。" },
   "grey-failure": { en: "A slow machine is half dead, and failover will help.", zh: "慢等于半死，故障切换会解决问题。" },

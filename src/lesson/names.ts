@@ -80,6 +80,10 @@ export const LESSON_NAMES: readonly (Omit<LessonCard, "refutes"> & { readonly id
     title: { en: "The clock that never goes back", zh: "不倒退的时钟" },
   },
   {
+    minutes: 5, courses: ["operating"], number: 20, id: "dead-client",
+    title: { en: "Percolator and the dead client", zh: "Percolator：客户端死在提交途中" },
+  },
+  {
     minutes: 4, courses: ["operating"], number: 22, id: "retry-storm",
     title: { en: "Retries: what they cost, what they save", zh: "重试：代价与收益" },
   },

@@ -63,10 +63,10 @@ export type Finding = { readonly part: readonly HistoryEntry[] } & (
       readonly reader: HistoryEntry });
 
 /**
- * Why nothing can be said: the search took too long, more was done than is kept, or an unsafe recovery gave up what was
- * promised.
+ * Why nothing can be said: the search took too long, more was done than is kept, an unsafe recovery gave up what was
+ * promised, or people wrote the keys of a workload.
  */
-export type UnknownReason = "search-limit" | "history-limit" | "unsafe-recovery";
+export type UnknownReason = "search-limit" | "history-limit" | "unsafe-recovery" | "by-hand";
 
 /**
  * What a check says of a history. `checked`: how many operations or transactions it looked at. `keeps`: of their isolation, the

@@ -12,7 +12,7 @@ export type MicroOperation =
   | { readonly kind: "read-list"; readonly key: Key; readonly elements: readonly number[] | null };
 
 /** What a workload means by its reads and writes: which checks can be made of its history. */
-export type HistoryKind = "register" | "counter" | "bank" | "list-append" | "order" | "scan";
+export type HistoryKind = "register" | "counter" | "bank" | "list-append" | "order" | "scan" | "session";
 
 /**
  * One operation, or transaction, of a client as it saw it, over all attempts. Immutable. Intervals are closed: what ends when
@@ -34,6 +34,12 @@ export interface HistoryEntry {
   readonly isRepeat?: true;
   /** In the order in which they were done; values that were read stand where they were answered. */
   readonly operations: readonly MicroOperation[];
+}
+
+/** Takes note of the key that a step of a session asks a transaction to write, if it does. */
+export function noteByHand(keys: Set<Key>, step: string): void {
+  const [word, key] = step.split(" ");
+  if (key !== undefined && (word === "put" || word === "delete")) keys.add(key);
 }
 
 /** What an operation did, in the same words in every language: `get x = 5, put y = 6`. */

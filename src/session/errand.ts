@@ -7,12 +7,14 @@ import { plannedEvents } from "../kernel/queue.ts";
 import { between, minutes, type Duration, type Instant } from "../kernel/time.ts";
 import type { RegionId } from "../proto/region.ts";
 import { RECORDS } from "./parts.ts";
+import type { AwaitedAnswers } from "./awaited.ts";
 import { isBare, type Run } from "./run.ts";
 
 /** What a player runs towards as fast as it can. */
 export type Errand =
   | { readonly kind: "instant"; readonly from: Instant; readonly to: Instant }
-  | { readonly kind: "notable"; readonly from: Instant }
+  /** `awaited`: only the answers of a session count, until that instant at the latest. */
+  | { readonly kind: "notable"; readonly from: Instant; awaited: AwaitedAnswers | null; readonly until: Instant }
   /**
    * `hopelessSince`: since when no region that wants repair has been able to get it; null while one can. `hope`: one that could
    * when it was last asked (0 for none).

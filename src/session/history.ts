@@ -3,7 +3,7 @@ import type { Topology } from "../cluster/topology.ts";
 import type { AttemptError } from "../proto/failures.ts";
 import type { ClusterEvent } from "../proto/events.ts";
 import type { Fold } from "../proto/fold.ts";
-import type { HistoryEntry, HistoryKind } from "../proto/history.ts";
+import { noteByHand, type HistoryEntry, type HistoryKind } from "../proto/history.ts";
 import type { Observation } from "../proto/observations.ts";
 import type { Key } from "../proto/region.ts";
 import type { Instant } from "../kernel/time.ts";
@@ -20,8 +20,10 @@ export interface History {
   /** By kind, in the order in which they ended. Raw reads and writes are registers. */
   readonly kept: Map<HistoryKind, HistoryEntry[]>;
   count: number;
-  /** Writes under way, by value: no two writes have the same. */
+  /** Writes under way, by client, key and value. */
   readonly asked: Map<string, Asked>;
+  /** Keys that people asked transactions to write. */
+  readonly byHand: Set<Key>;
   /** An unsafe recovery gave up what was promised. */
   isForsaken: boolean;
   /** What ended without that anybody knows how. */
@@ -33,6 +35,7 @@ export interface History {
 interface Asked {
   readonly client: number;
   readonly key: Key;
+  readonly value: string;
   readonly call: Instant;
 }
 
@@ -40,15 +43,18 @@ interface Asked {
 export const historyFold = {
   name: "history",
   create: ({ topology }: { readonly topology: Topology }): History => ({
-    clients: topology.clients, kept: new Map(), count: 0, asked: new Map(), isForsaken: false, undetermined: 0, errors: new Map(),
+    clients: topology.clients, kept: new Map(), count: 0, asked: new Map(), byHand: new Set(), isForsaken: false, undetermined: 0,
+    errors: new Map(),
   }),
   event: (history: History, { body }: ClusterEvent): void => {
     if (body.name === "raft.leader.forced" || body.name === "region.recreated") history.isForsaken = true;
+    else if (body.name === "client.session.asked") noteByHand(history.byHand, body.step);
   },
   fact: (history: History, fact: Observation, now: Instant): void => {
     if (fact.kind === "client-operation") keepOperation(history, fact, now);
     else if (fact.kind === "client-asked") {
-      if (fact.value !== null) history.asked.set(shortName(fact.value), { client: fact.client, key: fact.key, call: now });
+      const { client, key, value } = fact;
+      if (value !== null) history.asked.set(nameOf(fact, value), { client, key, value: shortName(value), call: now });
     } else if (fact.kind === "client-transaction") {
       if (fact.entry.outcome === "unknown") history.undetermined++;
       keep(history, fact.history, fact.entry);
@@ -56,7 +62,7 @@ export const historyFold = {
   },
   fork: (history: History): History => ({
     ...history, kept: new Map([...history.kept].map(([kind, entries]) => [kind, entries.slice()])), asked: new Map(history.asked),
-    errors: new Map(history.errors),
+    byHand: new Set(history.byHand), errors: new Map(history.errors),
   }),
 } satisfies Fold<History, { readonly topology: Topology }>;
 
@@ -66,7 +72,7 @@ function keepOperation(
 ): void {
   const isPut = fact.operation === "put";
   const value = fact.value === null ? null : shortName(fact.value);
-  if (isPut && value !== null) history.asked.delete(value);
+  if (isPut && value !== null) history.asked.delete(nameOf(fact, value));
   if (isPut && !fact.ok) history.undetermined++;
   if (fact.replica !== null) return;
   const call = (now - fact.latency) as Instant;
@@ -91,6 +97,10 @@ function keep(history: History, kind: HistoryKind, entry: HistoryEntry): void {
   else entries.push(entry);
 }
 
+/** What tells a write from all others: those of workloads have values of their own, those of people need not. */
+const nameOf = ({ client, key }: { readonly client: number; readonly key: Key }, value: string): string =>
+  `${client}/${key}=${shortName(value)}`;
+
 /** A value without the dots that only fill it up to its size: what tells it from all others. */
 function shortName(value: string): string {
   return value.endsWith(".") && /^c\d+w\d+\.+$/.test(value) ? value.slice(0, value.indexOf(".")) : value;
@@ -98,14 +108,14 @@ function shortName(value: string): string {
 
 /** A run's histories, with what is still under way: nobody knows yet how that ends. */
 export function historiesOf(history: History): Histories {
-  const { kept, asked, isForsaken, count, clients } = history;
-  const waiting = [...asked].map(([value, { client, key, call }]): HistoryEntry => ({
+  const { kept, asked, byHand, isForsaken, count, clients } = history;
+  const waiting = [...asked.values()].map(({ client, key, value, call }): HistoryEntry => ({
     client, process: 0, call, end: null, outcome: "unknown", startTs: 0, commitTs: 0, operations: [{ kind: "write", key, value }],
   }));
   const of: Partial<Record<HistoryKind, HistoryEntry[]>> = Object.fromEntries(kept);
   if (waiting.length > 0) of.register = [...(of.register ?? []), ...waiting];
   for (const kind of Object.keys(of) as HistoryKind[]) of[kind] = numbered(of[kind] ?? [], clients);
-  return { of, left: isForsaken ? "unsafe-recovery" : count > MAX_HISTORY ? "history-limit" : null };
+  return { of, left: isForsaken ? "unsafe-recovery" : count > MAX_HISTORY ? "history-limit" : null, byHand };
 }
 
 /**

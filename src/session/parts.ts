@@ -7,6 +7,7 @@ import type { Instant } from "../kernel/time.ts";
 import type { Fold, FoldSet } from "../proto/fold.ts";
 import type { FailoverRecord } from "../story/index.ts";
 import type { CurvePoint } from "../proto/curve-point.ts";
+import type { awaitedBehind } from "./awaited.ts";
 import type { RunBirth } from "./folds.ts";
 import type { ReplicationReport } from "./replication.ts";
 
@@ -25,6 +26,7 @@ export interface Records {
   readonly hasHope: typeof hasHope;
   /** What the next event is: who goes on by single events is told what he has run. */
   readonly nextStep: typeof nextStep;
+  readonly awaitedBehind: typeof awaitedBehind;
 }
 
 /** A page fetches them behind its first picture, as it does hands; every other program has all parts (`bringWhole`). */

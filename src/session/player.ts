@@ -1,12 +1,14 @@
 import { createHealthWatch, heals, isAllWell, unrepairedCount, type HealthWatch } from "../cluster/health-watch.ts";
+import type { Cluster } from "../cluster/cluster.ts";
 import type { StepView } from "../cluster/steps.ts";
 import { INVARIANT_IDS } from "../kernel/invariants.ts";
 import { need } from "../kernel/late-part.ts";
-import { seconds, hours, type Instant } from "../kernel/time.ts";
+import { hours, minutes, NEVER, seconds, type Instant } from "../kernel/time.ts";
 import type { ClusterEvent } from "../proto/events.ts";
 import { stateOf } from "../proto/fold.ts";
 import { sceneFold, scenesIn } from "../story/scenes.ts";
 import type { Scene } from "../story/types.ts";
+import type { AwaitedAnswers } from "./awaited.ts";
 import { addSlice, createReachedPace, deadlockIn, errandStatusOf, isInVain, type Errand, type ReachedPace } from "./errand.ts";
 import { APPROACH, createAutoPace, nextPace, noticeForPace, PACE_LEAST, PACE_MOST, type AutoPace } from "./pace.ts";
 import { RECORDS } from "./parts.ts";
@@ -44,6 +46,8 @@ const LONGEST_CHUNK = 60_000_000;
 const REPAIR_LIMIT = hours(12);
 /** "Next notable event" gives up after so much virtual time. */
 const NOTABLE_LIMIT = hours(1);
+/** Whoever waits for an answer waits no longer: a client gives up before. */
+const ANSWER_LIMIT = minutes(5);
 
 export function createPlayer(run: Run, playUntil: Instant | null): Player {
   const player: Player = {
@@ -57,13 +61,23 @@ export function createPlayer(run: Run, playUntil: Instant | null): Player {
 
 /** Decides whether an event ends the present slice: so that auto pace slows down at it, or because it was waited for. */
 function notice(player: Player, event: ClusterEvent, isScene: boolean): boolean {
-  if (player.errand?.kind === "notable" && isScene) {
+  const { errand, run } = player;
+  if (errand?.kind === "notable" && hasCome(errand, event, isScene, run.cluster)) {
     player.errand = null;
     player.playing = false;
     return true;
   }
   const slowed = noticeForPace(player.autoPace, event.body.name, event.at);
   return slowed && player.auto && player.errand === null;
+}
+
+function hasCome(
+  errand: Extract<Errand, { readonly kind: "notable" }>, event: ClusterEvent, isScene: boolean, cluster: Cluster,
+): boolean {
+  if (errand.awaited === null) return isScene;
+  const left = need(RECORDS).awaitedBehind(event, errand.awaited, cluster);
+  if (left !== null) errand.awaited = left;
+  return left === null;
 }
 
 /** Gives the run its records, if they had not come when it began. */
@@ -100,11 +114,19 @@ export function goTo(player: Player, to: Instant): void {
 /** Everything in the record that matters, where the run has yet to come as well. */
 const scenesOf = ({ branch }: Run): readonly Scene[] => scenesIn(stateOf(branch.known, sceneFold));
 
+/** Where a step leads: to an event, to a state, or to the answers of a session. */
+export type StepTarget = "event" | "previous-event" | "notable" | "previous-notable" | "repaired" | AwaitedAnswers;
+
 /** Runs one event, or goes to the neighbouring event of the record, or sets out for something that is yet to happen. */
-export function stepPlayer(player: Player, to: "event" | "previous-event" | "notable" | "previous-notable" | "repaired"): void {
+export function stepPlayer(player: Player, to: StepTarget): void {
   const { run } = player;
+  const { now } = run.cluster;
   player.playing = false;
   stopErrand(player);
+  if (typeof to === "object") {
+    player.errand = { kind: "notable", from: now, awaited: to, until: (now + ANSWER_LIMIT) as Instant };
+    return;
+  }
   switch (to) {
     case "event": {
       const view = stepRun(run, (run.cluster.now + NOTABLE_LIMIT) as Instant);
@@ -122,7 +144,7 @@ export function stepPlayer(player: Player, to: "event" | "previous-event" | "not
       // What the record already knows is found there; only beyond its end must the cluster be run to find out.
       const next = scenesOf(run).find((scene) => scene.event.at > run.cluster.now);
       if (next !== undefined) goTo(player, next.event.at);
-      else player.errand = { kind: "notable", from: run.cluster.now };
+      else player.errand = { kind: "notable", from: now, awaited: null, until: NEVER };
       return;
     }
     case "repaired":
@@ -174,8 +196,9 @@ function runErrand(player: Player, hasTime: () => boolean): boolean {
       if (run.cluster.now >= errand.to) player.errand = null;
       return true;
     case "notable": {
-      const limit = (run.branch.end + NOTABLE_LIMIT) as Instant;
+      const limit = Math.min(errand.until, run.branch.end + NOTABLE_LIMIT) as Instant;
       runTowards(player, limit, hasTime);
+      if (run.cluster.now >= errand.until) player.errand = null;
       return true;
     }
     case "repaired":

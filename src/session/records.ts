@@ -7,6 +7,7 @@ import type { Instant } from "../kernel/time.ts";
 import { stateOf, type FoldSet } from "../proto/fold.ts";
 import type { RegionId } from "../proto/region.ts";
 import { failoverFold, failoverRecords, type FailoverRecord } from "../story/index.ts";
+import { awaitedBehind } from "./awaited.ts";
 import { curvesFold, pointsFrom } from "./curves.ts";
 import { PAST_FOLDS } from "./folds.ts";
 import { RECORDS, type Records } from "./parts.ts";
@@ -16,7 +17,7 @@ import { usageFold, wasWrittenTo } from "./usage.ts";
 export const bringRecords = (): void => bring(RECORDS, records);
 
 const records: Records = {
-  folds: PAST_FOLDS,
+  folds: PAST_FOLDS, awaitedBehind,
   checksOf: (past) => stateOf(past, checkFold),
   pointsFrom: (past, second, now) => pointsFrom(stateOf(past, curvesFold), second, now),
   replicationOf: (past) => replicationReport(stateOf(past, replicationFold)),

@@ -1,3 +1,4 @@
+import { spelledOut, wordsAt } from "./client-prompt.ts";
 import { inLanguage, type TerminalCommand } from "./command.ts";
 import { readStatement, type LineStage } from "./line.ts";
 import { flagsOf, resolve } from "./resolve.ts";
@@ -40,10 +41,15 @@ function lastStage(text: string, { session, table }: Context): LineStage | null 
 
 const NOTHING: LineStage = { words: [], text: "" };
 
-function offersBehind(whole: readonly string[], typed: string, stage: LineStage, { session, table, ground }: Context):
+function offersBehind(known: readonly string[], typed: string, begun: LineStage, { session, table, ground }: Context):
 readonly Completion[] {
-  const [first, ...rest] = whole;
-  if (first === undefined) return firstWords(session.prompt, table).map((command) => offerOf(command, ground));
+  const stage = spelledOut(begun, session);
+  const whole = [...stage.words.slice(0, stage.words.length - begun.words.length).map(({ text }) => text), ...known];
+  const [first, ...rest] = known.length === 0 ? known : whole;
+  if (first === undefined) {
+    const own = wordsAt(session.prompt).map((text) => ({ text, hint: "" }));
+    return [...own, ...firstWords(session.prompt, table).map((command) => offerOf(command, ground))];
+  }
   const found = toolFor(first, session.prompt, table);
   if (found === undefined) return [];
   const { path, words, wanting } = resolve(found.tool, found.isPrefix ? rest : whole);

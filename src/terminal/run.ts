@@ -1,3 +1,4 @@
+import { spelledOut } from "./client-prompt.ts";
 import { failed, printed, type Call, type CommandOutcome, type TerminalCommand } from "./command.ts";
 import { readStatement, type LineStage, type Statement } from "./line.ts";
 import { HELP_FLAG, resolve, type Resolved } from "./resolve.ts";
@@ -51,9 +52,10 @@ function runStatement({ stages, file }: Statement, session: TerminalSession, con
 }
 
 function runStage(
-  { words, text }: LineStage, input: string | null, session: TerminalSession, context: LineContext,
+  typed: LineStage, input: string | null, session: TerminalSession, context: LineContext,
 ): CommandOutcome {
   const { ground } = context;
+  const { words, text } = spelledOut(typed, session);
   const [first = "", ...rest] = words.map((word) => word.text);
   const found = toolFor(first, session.prompt, context.table);
   if (found === undefined) return failed(unknownTool(first, session.prompt, context.table));

@@ -1,3 +1,5 @@
+import { defined } from "../kernel/assert.ts";
+import { isStepAt } from "./client-prompt.ts";
 import type { TerminalCommand } from "./command.ts";
 import { isSlipOf, nearestWord } from "../kernel/words.ts";
 import type { TerminalSession } from "./types.ts";
@@ -17,6 +19,9 @@ export interface FoundTool {
  */
 export function toolFor(first: string, prompt: TerminalSession["prompt"],
   table: readonly TerminalCommand[]): FoundTool | undefined {
+  if (isStepAt(first, { prompt })) {
+    return { tool: defined(table.find(({ name }) => name === "client"), "sessions have a command"), isPrefix: true };
+  }
   const prompted = table.find(({ name }) => name === PROMPTED);
   const own = prompted?.commands.some(({ name }) => name === first) === true ? { tool: prompted, isPrefix: false } : undefined;
   const shells = table.find(({ name }) => name === first);

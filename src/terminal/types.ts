@@ -28,6 +28,9 @@ export type TerminalDeed =
   /** Run on by so much, or until every region is whole again; whoever hosts the terminal says how far it is, and can stop it. */
   | { readonly kind: "run"; readonly by: Duration }
   | { readonly kind: "run-until"; readonly until: "repaired" }
+  /** Run on until a session has given so many answers; then the line says what came of it. */
+  | { readonly kind: "await"; readonly client: number; readonly session: number; readonly answers: number;
+      readonly line: string }
   | { readonly kind: "seek"; readonly to: Instant }
   | { readonly kind: "step"; readonly to: "event" | "previous-event" | "notable" | "previous-notable" }
   | { readonly kind: "play"; readonly playing: boolean }
@@ -77,10 +80,15 @@ export interface Completions {
   readonly words: readonly Completion[];
 }
 
+/**
+ * `shell` at `$`; `pd-ctl` at its own prompt `»`, where a line is a command of pd-ctl; or that of a client's session, where a
+ * line is a step of it, with the prompt that it was called from.
+ */
+export type Prompt = "shell" | "pd-ctl" | `${"shell" | "pd-ctl"} client ${string}`;
+
 /** What a session remembers between lines. It is plain data: the page keeps it, the worker is told it with each line. */
 export interface TerminalSession {
-  /** `shell` at `$`; `pd-ctl` at its own prompt `»`, where a line is a command of pd-ctl. */
-  readonly prompt: "shell" | "pd-ctl";
+  readonly prompt: Prompt;
   /** Lines that were entered, this one included, oldest first, for `history`. Whoever hosts the terminal adds them. */
   readonly history: readonly string[];
 }

@@ -16,6 +16,7 @@ import type { RequestChoice, RequestLife, RequestName } from "../proto/request-l
 import type { ClientReport } from "../session/client-report.ts";
 import type { Explanation, Rivals } from "../session/why.ts";
 import type { CurvePoint } from "../proto/curve-point.ts";
+import type { StepTarget } from "../session/player.ts";
 import type { Branch, ChangedMessage, RunStatus } from "../session/status.ts";
 import type { FailoverRecord } from "../story/types.ts";
 import type { Completions, Ground, RanLine, TerminalSession } from "../terminal/types.ts";
@@ -62,7 +63,7 @@ export type WorkerCommand =
   /** Virtual seconds per wall second, 0.001 to 10,000. */
   | { readonly kind: "pace"; readonly pace: number; readonly auto: boolean }
   /** Runs to the next (or back to the previous) event of the record, or until every region is whole again. */
-  | { readonly kind: "step"; readonly to: "event" | "previous-event" | "notable" | "previous-notable" | "repaired" }
+  | { readonly kind: "step"; readonly to: StepTarget }
   /** `end` is the branch's, as it is when the worker hears of it: the page may not have been told of it yet. */
   | { readonly kind: "seek"; readonly to: Instant | "end" }
   /** Where playing pauses by itself; null for never. */

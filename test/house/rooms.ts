@@ -58,8 +58,8 @@ const RAFT_DOORS: Readonly<Record<string, readonly string[]>> = {
  * table of actions, but no behaviour.
  */
 const PAGE_VALUES = new RegExp("^src/(story/words/|action/|exchange/(keys|embed-attributes|scenarios/|generated-bounds)"
-  + "|cluster/layers/[a-z]+-codes|kernel/(time|assert)|proto/(events|fold|(filter-)?names|orders)|raft/rules|worker/protocol|terminal/links|figure/|story/"
-  + "|lesson/cards)");
+  + "|cluster/layers/[a-z]+-codes|kernel/(time|assert)|proto/(events|fold|(filter-)?names|orders|session)|raft/rules|worker/protocol"
+  + "|terminal/links|figure/|story/|lesson/cards)");
 
 /** The packages that each room may import; `node:` stands for the modules of Node. */
 const PACKAGES: Readonly<Record<string, RegExp>> = {

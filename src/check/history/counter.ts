@@ -4,10 +4,10 @@ import type { Key } from "../../proto/region.ts";
 
 /**
  * What a check of values gets to see. Several write the same value of a counter, of whom one commits: who failed is no writer
- * of it.
+ * of it. So it is where people write.
  */
 export const thatCount = (kind: HistoryKind, entries: readonly HistoryEntry[]): readonly HistoryEntry[] =>
-  (kind === "counter" ? entries.filter(({ outcome }) => outcome !== "failed") : entries);
+  (kind === "counter" || kind === "session" ? entries.filter(({ outcome }) => outcome !== "failed") : entries);
 
 /** An increment, and when it was asked for and acknowledged. */
 interface Increment {

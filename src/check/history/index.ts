@@ -1,8 +1,10 @@
 import type { UnknownReason, HistoryVerdict } from "../../proto/findings.ts";
 import type { HistoryEntry, HistoryKind } from "../../proto/history.ts";
+import type { Key } from "../../proto/region.ts";
 import { checkBank } from "./bank.ts";
 import { checkCounters, thatCount } from "./counter.ts";
 import { checkLinearizability } from "./linearizability.ts";
+import { withNamedWrites } from "./named-writes.ts";
 import { checkFuture, checkKept, checkRealTime } from "./real-time.ts";
 import { checkIsolation } from "./snapshot-isolation.ts";
 
@@ -19,10 +21,10 @@ interface HistoryCheck {
 const HISTORY_CHECKS = [
   { name: "linearizability", of: ["register", "counter", "order"], check: (entries, isWhole) =>
     checkLinearizability(entries, isWhole) },
-  { name: "isolation", of: ["register", "counter", "list-append", "order"], check: checkIsolation },
-  { name: "writes-kept", of: ["register", "list-append"], check: checkKept },
-  { name: "real-time-order", of: ["register"], check: checkRealTime },
-  { name: "no-future-reads", of: ["register"], check: checkFuture },
+  { name: "isolation", of: ["register", "counter", "list-append", "order", "session"], check: checkIsolation },
+  { name: "writes-kept", of: ["register", "list-append"], check: (entries) => checkKept(withNamedWrites(entries)) },
+  { name: "real-time-order", of: ["register"], check: (entries) => checkRealTime(withNamedWrites(entries)) },
+  { name: "no-future-reads", of: ["register"], check: (entries) => checkFuture(withNamedWrites(entries)) },
   { name: "bank-total", of: ["bank"], check: (entries) => checkBank(entries) },
   { name: "counter-bounds", of: ["counter"], check: checkCounters },
 ] as const satisfies readonly HistoryCheck[];
@@ -39,19 +41,33 @@ const isWhole = (kind: HistoryKind): boolean => kind === "register";
 export interface Histories {
   readonly of: Readonly<Partial<Record<HistoryKind, readonly HistoryEntry[]>>>;
   readonly left: UnknownReason | null;
+  /** Keys that somebody wrote by hand in transactions: what a workload means by them holds no more. */
+  readonly byHand: ReadonlySet<Key>;
 }
 
 /** What each check says that has anything to look at. */
-export function checkHistories({ of, left }: Histories): ReadonlyMap<HistoryCheckName, HistoryVerdict> {
+export function checkHistories({ of, left, byHand }: Histories): ReadonlyMap<HistoryCheckName, HistoryVerdict> {
   const verdicts = new Map<HistoryCheckName, HistoryVerdict>();
   for (const { name, of: kinds, check } of HISTORY_CHECKS) {
     const all = (kinds as readonly HistoryKind[]).flatMap((kind) => {
       const entries = thatCount(kind, of[kind] ?? []);
-      return entries.length === 0 ? [] : [judged(check(entries, isWhole(kind)), left)];
+      const why = left ?? (isMixed(kind, of, byHand) ? "by-hand" : null);
+      return entries.length === 0 ? [] : [judged(check(entries, isWhole(kind)), why)];
     });
     if (all.length > 0) verdicts.set(name, all.reduce(together));
   }
   return verdicts;
+}
+
+/**
+ * Whether people have written what a workload reads, or a workload runs beside sessions: the values of the one say nothing of
+ * the other.
+ */
+function isMixed(kind: HistoryKind, of: Histories["of"], byHand: ReadonlySet<Key>): boolean {
+  if (kind === "register" || byHand.size === 0) return false;
+  const others = Object.keys(of).filter((other) => other !== "register" && other !== "session");
+  if (kind === "session") return others.length > 0;
+  return (of[kind] ?? []).some(({ operations }) => operations.some(({ key }) => byHand.has(key)));
 }
 
 /** What an unsafe recovery gave up, and what is not kept, accuses nobody. */

@@ -22,7 +22,8 @@ const windows: HistoryWindows = {
 /** A scan says nothing that others do not: what it finds is a matter of the whole history. */
 function verdictOf(kind: HistoryKind, entries: readonly HistoryEntry[], bank: Bank): HistoryVerdict {
   switch (kind) {
-    case "register": case "counter": case "list-append": case "order": return checkIsolation(thatCount(kind, entries), false);
+    case "register": case "counter": case "list-append": case "order": case "session":
+      return checkIsolation(thatCount(kind, entries), false);
     case "bank": return checkBank(entries, bank);
     case "scan": return { outcome: "ok", checked: 0 };
     default: return unreachable(kind);

@@ -1,7 +1,7 @@
 import { physicalOf, composeTs, type Mutation, type Ts, type TxnResult } from "../../proto/kv.ts";
 import type { Key } from "../../proto/region.ts";
 import type { ClientHost, ClientState, Operation } from "../types.ts";
-import { failTransaction, finishTransaction, leaveUndetermined } from "./outcome.ts";
+import { failStep, failTransaction, finishTransaction, leaveUndetermined } from "./outcome.ts";
 import { awaitTimestamp } from "./oracle.ts";
 import { launch, PATIENCE } from "./route.ts";
 import type { Transaction, TxnState, TxnFailure } from "./state.ts";
@@ -124,5 +124,7 @@ export function onGivenUp(
   const mayHaveCommitted = transaction.phase === "committing"
     || (transaction.phase === "prewriting" && (transaction.useAsyncCommit || transaction.tryOnePhase));
   if (mayHaveCommitted && operation.unanswered) leaveUndetermined(state, host, txn, transaction);
-  else failTransaction(state, host, txn, transaction, failure);
+  else if (transaction.session !== 0 && ["reading", "scanning", "locking"].includes(transaction.phase)) {
+    failStep(state, host, txn, transaction, failure);
+  } else failTransaction(state, host, txn, transaction, failure);
 }

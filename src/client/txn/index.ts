@@ -1,4 +1,5 @@
 import { unreachable } from "../../kernel/assert.ts";
+import type { Duration } from "../../kernel/time.ts";
 import type { KeyError, LockInfo, Ts, TxnResult } from "../../proto/kv.ts";
 import type { Key } from "../../proto/region.ts";
 import type { TransactionCode } from "../parts.ts";
@@ -8,16 +9,30 @@ import { TASKS_OF } from "../workloads/index.ts";
 import { onGivenUp } from "./commit.ts";
 import { meetLocks, onResolutionAnswered, onResolutionFailed } from "./locks.ts";
 import { askAgain, handOut, isLate, onOracleFailed } from "./oracle.ts";
-import { failTransaction, note, SEED } from "./outcome.ts";
+import { failStep, failTransaction, note, SEED } from "./outcome.ts";
 import { commandBytes, narrow } from "./route.ts";
+import { askStep, endSessions, onRawEnded, settleSessions } from "./session.ts";
 import { createTxnState, forkTxnState, type TxnState, type TxnTimer } from "./state.ts";
 import { sendHeartbeat, startAnew, beginTransaction, mayWaitForLock, onAnswered, onStamped } from "./transaction.ts";
+
+const AT_ONCE = 1 as Duration;
 
 /** What a client does with transactions: where their events come in, and whom each of them is for. */
 export const transactions: TransactionCode = {
   arrive,
   narrow,
   commandBytes,
+  ask(state, host, session, step) {
+    askStep(state.txn ??= createTxnState(state.client), session, step);
+    host.startTimer(AT_ONCE, { kind: "transactions", timer: { kind: "session" } });
+  },
+  rawEnded({ txn }, host, { operation, owner, unanswered }, value, failure) {
+    if (txn === null) return;
+    const isUnknown = failure !== null && operation === "put" && unanswered;
+    const outcome = failure === null ? "ok" : isUnknown ? "unknown" : "failed";
+    onRawEnded(txn, owner, { outcome, commitTs: 0, startTs: 0, failure, refused: null, value });
+    host.startTimer(AT_ONCE, { kind: "transactions", timer: { kind: "session" } });
+  },
   answered,
   gaveUp(state, host, operation, error) {
     const { txn } = state;
@@ -26,6 +41,7 @@ export const transactions: TransactionCode = {
     if (txn === null) return;
     if (resolution !== undefined) onResolutionFailed(state, host, txn, resolution, error);
     else if (transaction !== undefined) onGivenUp(state, host, txn, transaction, operation, error);
+    settleAll(state, host, txn);
   },
   timestamp(state, host, ticket, timestamp) {
     const { txn } = state;
@@ -33,12 +49,15 @@ export const transactions: TransactionCode = {
     handOut(state, host, txn.oracle, timestamp, (owner, ts) => {
       stamp(state, host, txn, owner, ts);
     });
+    settleAll(state, host, txn);
   },
   noTimestamp(state, host, ticket) {
     if (state.txn?.oracle.ticket === ticket) oracleFailed(state, host, state.txn);
   },
   timer(state, host, timer) {
-    if (state.txn !== null) onTimer(state, host, state.txn, timer);
+    if (state.txn === null) return;
+    onTimer(state, host, state.txn, timer);
+    settleAll(state, host, state.txn);
   },
   crash,
   fork: forkTxnState,
@@ -87,6 +106,11 @@ function answered(state: ClientState, host: ClientHost, operation: Operation, re
   }
   stopWaiting(state, operation);
   if (transaction !== undefined) onAnswered(state, host, txn, transaction, operation, result);
+  settleAll(state, host, txn);
+}
+
+function settleAll(state: ClientState, host: ClientHost, txn: TxnState): void {
+  if (txn.sessions.size > 0) settleSessions(state, host, txn);
 }
 
 /** The locks of others that kept a command from being done; none where something else did, which no waiting mends. */
@@ -106,8 +130,11 @@ function stamp(state: ClientState, host: ClientHost, txn: TxnState, owner: numbe
 function oracleFailed(state: ClientState, host: ClientHost, txn: TxnState): void {
   for (const owner of onOracleFailed(state, host, txn.oracle)) {
     const transaction = txn.running.get(owner);
-    if (transaction !== undefined) failTransaction(state, host, txn, transaction, "PDServerTimeout");
+    if (transaction === undefined) continue;
+    const fail = transaction.phase === "stamping" && transaction.session !== 0 ? failStep : failTransaction;
+    fail(state, host, txn, transaction, "PDServerTimeout");
   }
+  settleAll(state, host, txn);
 }
 
 function onTimer(state: ClientState, host: ClientHost, txn: TxnState, timer: TxnTimer): void {
@@ -118,8 +145,9 @@ function onTimer(state: ClientState, host: ClientHost, txn: TxnState, timer: Txn
       return;
     }
     case "heartbeat": {
-      const transaction = txn.running.get(timer.owner);
-      if (transaction?.startTs === timer.startTs) sendHeartbeat(state, host, transaction);
+      for (const transaction of txn.running.values()) {
+        if (transaction.startTs === timer.startTs) sendHeartbeat(state, host, transaction);
+      }
       return;
     }
     case "oracle-watch":
@@ -127,6 +155,9 @@ function onTimer(state: ClientState, host: ClientHost, txn: TxnState, timer: Txn
       return;
     case "oracle-again":
       askAgain(state, host, txn.oracle, timer.failures);
+      return;
+    // What waits for its turn is looked at behind every timer.
+    case "session":
       return;
     default:
       unreachable(timer);
@@ -138,8 +169,9 @@ function crash(state: ClientState, txn: TxnState, host: ClientHost): void {
   for (const transaction of txn.running.values()) {
     const { phase, useAsyncCommit, tryOnePhase, task } = transaction;
     const isUnknown = phase === "committing" || (phase === "prewriting" && (useAsyncCommit || tryOnePhase));
-    note(state, host, transaction, isUnknown ? "unknown" : "failed", null);
+    note(state, host, txn, transaction, isUnknown ? "unknown" : "failed", null);
     if (task.role === SEED) txn.seeded = "";
   }
+  endSessions(state, host, txn);
   state.txn = { ...createTxnState(state.client), nextOwner: txn.nextOwner, seeded: txn.seeded, nextProcess: txn.nextProcess };
 }

@@ -117,7 +117,21 @@ const lifeLeft = (host: ClientHost, { oracle }: TxnState, { lock: { startTs, ttl
 
 function letLive(state: ClientState, host: ClientHost, txn: TxnState, resolution: Resolution, left: number): void {
   resolution.expiresIn = Math.min(resolution.expiresIn, left);
+  tellWaiting(state, host, txn, resolution);
   next(state, host, txn, resolution);
+}
+
+/** Whoever takes steps by hand is told once for whose lock a step waits. */
+function tellWaiting(state: ClientState, host: ClientHost, txn: TxnState, { locks: [first], ticket }: Resolution): void {
+  const owner = waitingUnder(state, ticket)?.owner ?? 0;
+  const session = txn.sessions.get(txn.running.get(owner)?.session ?? 0);
+  const step = session?.steps[0];
+  if (first === undefined || session === undefined || step === undefined || session.isWaiting) return;
+  session.isWaiting = true;
+  host.emit({
+    name: "client.session.waiting", client: state.client, session: session.session, asked: step.words, key: first.key,
+    startTs: first.lock.startTs,
+  });
 }
 
 function onStatus(

@@ -1,10 +1,11 @@
 import { drawInt } from "../../kernel/random.ts";
-import { between, millis, type Duration } from "../../kernel/time.ts";
-import type { HistoryEntry } from "../../proto/history.ts";
+import { between, millis, type Duration, type Instant } from "../../kernel/time.ts";
+import type { HistoryEntry, HistoryKind, MicroOperation } from "../../proto/history.ts";
 import { recordFailed, recordOk } from "../measures.ts";
 import type { ClientHost, ClientState } from "../types.ts";
 import { TASKS_OF } from "../workloads/index.ts";
 import { abandon, launch } from "./route.ts";
+import { toldOfSession } from "./session-state.ts";
 import type { Transaction, TxnState, TxnFailure } from "./state.ts";
 import { tell } from "./telling.ts";
 
@@ -15,7 +16,7 @@ const LONGEST_REST_MILLIS = 100;
 
 /** The transaction is over as it was meant to be. `commitTs` is 0 where it wrote nothing. */
 export function finishTransaction(state: ClientState, host: ClientHost, txn: TxnState, transaction: Transaction): void {
-  recordOk(state.measures, host.now, between(transaction.begunAt, host.now));
+  recordOk(state.measures, host.now, between(askedAt(txn, transaction), host.now));
   conclude(state, host, txn, transaction, "ok");
 }
 
@@ -33,14 +34,37 @@ export function failTransaction(
 ): void {
   abandon(state, transaction.id);
   takeBack(state, host, transaction);
-  const { txnRetry } = host.settings.client;
-  const mayTryAgain = transaction.task.role === SEED || (txnRetry !== "none" && transaction.retries < RETRY_LIMIT);
-  if (!isConflict(failure) || !mayTryAgain) {
-    recordFailed(state.measures, host.now);
-    conclude(state, host, txn, transaction, "failed");
+  if (!isConflict(failure) || !mayTryAgain(host, transaction)) {
+    if (failure !== "RolledBack") recordFailed(state.measures, host.now);
+    conclude(state, host, txn, transaction, "failed", failure);
     return;
   }
   rest(state, host, txn, transaction);
+}
+
+/** What somebody did by hand cannot be done anew: only its writes can be replayed. */
+function mayTryAgain(host: ClientHost, { task, session, mutations, retries }: Transaction): boolean {
+  const { txnRetry } = host.settings.client;
+  if (task.role === SEED) return true;
+  if (retries >= RETRY_LIMIT) return false;
+  return session === 0 ? txnRetry !== "none" : txnRetry === "replay-writes" && mutations.length > 0;
+}
+
+/** A step of a session's transaction has failed, and nothing else of it: the next one may follow. */
+export function failStep(
+  state: ClientState, host: ClientHost, txn: TxnState, transaction: Transaction, failure: TxnFailure,
+): void {
+  abandon(state, transaction.id);
+  const { phase, keys, startTs, forUpdateTs } = transaction;
+  if (phase === "locking" || phase === "stamping") {
+    launch(state, host, { kind: "pessimistic-rollback", keys, startTs, forUpdateTs }, 0);
+    transaction.locked = transaction.locked.filter((key) => !keys.includes(key));
+  }
+  renumber(txn, transaction);
+  transaction.phase = "open";
+  transaction.failure = null;
+  const session = txn.sessions.get(transaction.session);
+  if (session !== undefined) session.stepFailure = failure;
 }
 
 /** The role of the task that writes a workload's first data. */
@@ -52,11 +76,17 @@ const isConflict = (failure: TxnFailure): boolean =>
     || failure === "CommitTsExpired";
 
 /** What comes late of the attempt that failed must not be taken for a part of the next: that has another number. */
-function rest(state: ClientState, host: ClientHost, txn: TxnState, transaction: Transaction): void {
+function renumber(txn: TxnState, transaction: Transaction): number {
   const owner = txn.nextOwner++;
   txn.running.delete(transaction.id);
   txn.running.set(owner, transaction);
-  transaction.id = owner;
+  const session = txn.sessions.get(transaction.session);
+  if (session !== undefined) session.owner = owner;
+  return transaction.id = owner;
+}
+
+function rest(state: ClientState, host: ClientHost, txn: TxnState, transaction: Transaction): void {
+  const owner = renumber(txn, transaction);
   transaction.phase = "resting";
   transaction.retries += 1;
   state.measures.retries += 1;
@@ -80,24 +110,50 @@ export function takeBack(state: ClientState, host: ClientHost, transaction: Tran
 
 function conclude(
   state: ClientState, host: ClientHost, txn: TxnState, transaction: Transaction, outcome: HistoryEntry["outcome"],
+  failure: TxnFailure | null = null,
 ): void {
   txn.running.delete(transaction.id);
   if (outcome !== "unknown") txn.idle = [...txn.idle, transaction.process];
   if (transaction.task.role === SEED && outcome !== "ok") txn.seeded = "";
-  note(state, host, transaction, outcome, outcome === "unknown" ? null : host.now);
+  if (failure !== "RolledBack") note(state, host, txn, transaction, outcome, outcome === "unknown" ? null : host.now);
+  const session = txn.sessions.get(transaction.session);
+  if (session === undefined) return;
+  const { commitTs, startTs, refused } = transaction;
+  session.end = { outcome, commitTs, startTs, failure, refused, value: null };
 }
+
+/** Since when its client has been waiting for it to end: of a session's, since its last step. */
+const askedAt = (txn: TxnState, { session, begunAt }: Transaction): Instant => txn.sessions.get(session)?.steps[0]?.at ?? begunAt;
 
 /** Tells the transaction as its client saw it. */
 export function note(
-  { client }: ClientState, host: ClientHost, transaction: Transaction, outcome: HistoryEntry["outcome"], end: HistoryEntry["end"],
+  { client }: ClientState, host: ClientHost, txn: TxnState, transaction: Transaction, outcome: HistoryEntry["outcome"],
+  end: HistoryEntry["end"],
 ): void {
-  const { workload, task, answers, mutations, process, begunAt, startTs, commitTs, retries } = transaction;
+  const told = toldOf(txn, transaction);
+  if (told === null) return;
+  const { process, begunAt, startTs, commitTs, retries } = transaction;
+  const { history, operations } = told;
+  const entry: HistoryEntry = { client, process, call: begunAt, end, outcome, startTs, commitTs, operations };
+  host.observe({
+    kind: "client-transaction", history, entry, latency: between(askedAt(txn, transaction), host.now), retries,
+  });
+}
+
+/** What the history has of it; null where that tells nothing of the present. */
+function toldOf(
+  { sessions }: TxnState, { workload, session, task, answers, mutations }: Transaction,
+): { readonly history: HistoryKind; readonly operations: readonly MicroOperation[] } | null {
+  if (workload === null) {
+    const own = sessions.get(session);
+    const operations = own === undefined ? null : toldOfSession(own);
+    return operations === null ? null : { history: "session", operations };
+  }
   const { history, told } = TASKS_OF[workload];
   const operations = task.role === SEED
     ? mutations.map(({ key, value }) => ({ kind: "write", key, value } as const))
     : told(task, answers);
-  const entry: HistoryEntry = { client, process, call: begunAt, end, outcome, startTs, commitTs, operations };
-  host.observe({ kind: "client-transaction", history, entry, latency: between(begunAt, host.now), retries });
+  return { history, operations };
 }
 
 /** A number for who does the next transaction: one that did another before, if any has nothing to do. */

@@ -1,7 +1,9 @@
 import type { Instant } from "../../kernel/time.ts";
 import type { FinalError } from "../../proto/failures.ts";
+import type { MicroOperation } from "../../proto/history.ts";
 import type { KeyError, LockInfo, Mutation, Ts } from "../../proto/kv.ts";
 import type { Key } from "../../proto/region.ts";
+import type { SessionStep } from "../../proto/session.ts";
 import type { TxnWorkload } from "../../proto/settings/client.ts";
 
 /** What timers of transactions mean. */
@@ -9,7 +11,9 @@ export type TxnTimer =
   /** The transaction begins anew, unless that attempt is over. */
   | { readonly kind: "again"; readonly owner: number; readonly attempt: number }
   /** The life of the transaction's locks is to be prolonged. */
-  | { readonly kind: "heartbeat"; readonly owner: number; readonly startTs: Ts }
+  | { readonly kind: "heartbeat"; readonly startTs: Ts }
+  /** A session's next step has come. */
+  | { readonly kind: "session" }
   /** Look whether PD has answered. */
   | { readonly kind: "oracle-watch" }
   /** PD is asked again for timestamps. */
@@ -39,9 +43,12 @@ export type Step =
   | { readonly kind: "commit"; readonly mutations: readonly Mutation[] }
   | { readonly kind: "rollback" };
 
-/** What a transaction waits for: a timestamp ("starting", "stamping", "ordering"), answers of stores, or a moment's rest. */
+/**
+ * What a transaction waits for: a timestamp ("starting", "stamping", "ordering"), answers of stores, a moment's rest, or the next
+ * step of its session ("open").
+ */
 export type TxnPhase =
-  | "starting" | "reading" | "scanning" | "stamping" | "locking" | "prewriting" | "ordering" | "committing" | "resting";
+  | "starting" | "reading" | "scanning" | "stamping" | "locking" | "prewriting" | "ordering" | "committing" | "resting" | "open";
 
 /** Why a transaction did not commit. */
 export type TxnFailure = KeyError["kind"] | FinalError | "RolledBack" | "LockWaitTimeout";
@@ -50,11 +57,16 @@ export type TxnFailure = KeyError["kind"] | FinalError | "RolledBack" | "LockWai
 export interface Transaction {
   /** Another for each attempt. */
   id: number;
-  readonly workload: TxnWorkload;
+  /** The session whose steps it takes; 0 for a task of a workload. */
+  readonly session: number;
+  /** Null for a session's. */
+  readonly workload: TxnWorkload | null;
   readonly task: TxnTask;
   /** Who of the history does it. */
   readonly process: number;
   readonly begunAt: Instant;
+  /** What a store said of its keys, as its failure was told; of a session's, because somebody reads it. */
+  refused: KeyError | null;
   readonly isPessimistic: boolean;
   phase: TxnPhase;
   /** How often it was begun anew. */
@@ -78,12 +90,57 @@ export interface Transaction {
   primary: Key;
   /** What it has locked pessimistically, or asked to. */
   locked: readonly Key[];
+  /** A timer runs behind which their life is prolonged. */
+  isProlonged: boolean;
   lockingSince: Instant;
   /** It may commit by what its prewrites say: asynchronously, or in one phase. */
   useAsyncCommit: boolean;
   tryOnePhase: boolean;
   /** The least commit timestamp that all prewrites of an asynchronous commit allow; 0 where it commits in two phases. */
   minCommitTs: Ts;
+}
+
+/** How a session's transaction, or a raw step, came to its end. */
+export interface SessionEnd {
+  readonly outcome: "ok" | "failed" | "unknown";
+  readonly commitTs: Ts;
+  readonly startTs: Ts;
+  readonly failure: TxnFailure | null;
+  readonly refused: KeyError | null;
+  /** What a raw read found. */
+  readonly value: string | null;
+}
+
+/** A step that somebody has asked for. */
+export interface AskedStep {
+  readonly step: SessionStep;
+  readonly words: string;
+  readonly at: Instant;
+}
+
+/** A session of a client: somebody takes steps, one after the other. */
+export interface HandSession {
+  readonly session: number;
+  /** Those that are not answered, the first of them under way if `isBusy`. */
+  steps: readonly AskedStep[];
+  isBusy: boolean;
+  /** Under which numbers its transaction runs, and its raw step; 0 for none. */
+  owner: number;
+  rawOwner: number;
+  /** Its transaction was begun for the one step, and ends with it; then `found` is what that has brought. */
+  isAutocommit: boolean;
+  found: string;
+  /** It reads a state of the past. */
+  isPast: boolean;
+  /** What the transaction is going to write, in the order of keys; what it has read in its snapshot, and as it locked keys. */
+  writes: readonly Mutation[];
+  reads: readonly MicroOperation[];
+  lockedReads: readonly MicroOperation[];
+  /** Set when its transaction or raw step has ended, or a step of it has failed; until that is answered. */
+  end: SessionEnd | null;
+  stepFailure: TxnFailure | null;
+  /** It was told that the step waits for another's lock. */
+  isWaiting: boolean;
 }
 
 /** The end of the transaction of a lock that a request met: found out, and carried out. */
@@ -140,6 +197,8 @@ export interface TxnState {
   nextOwner: number;
   readonly running: Map<number, Transaction>;
   readonly resolving: Map<number, Resolution>;
+  /** By number; empty while nobody takes steps by hand. */
+  readonly sessions: Map<number, HandSession>;
   readonly oracle: Oracle;
   /** When transactions committed whose locks were met, by their start; 0: rolled back. Bounded. */
   readonly fates: Map<Ts, Ts>;
@@ -158,6 +217,7 @@ export const createTxnState = (client: number): TxnState => ({
   nextOwner: 1,
   running: new Map(),
   resolving: new Map(),
+  sessions: new Map(),
   oracle: {
     ticket: 0, sentClock: 0 as Instant, asked: [], waiting: [], failures: 0, isResting: false, isWatched: false, latest: 0,
     latestClock: 0 as Instant,
@@ -172,11 +232,13 @@ export const createTxnState = (client: number): TxnState => ({
 
 /** Written out: a spread would give each copy a hidden class of its own. */
 const copyTransaction = (t: Transaction): Transaction => ({
-  id: t.id, workload: t.workload, task: t.task, process: t.process, begunAt: t.begunAt, isPessimistic: t.isPessimistic,
+  id: t.id, session: t.session, workload: t.workload, task: t.task, process: t.process, begunAt: t.begunAt, refused: t.refused,
+  isPessimistic: t.isPessimistic,
   phase: t.phase, retries: t.retries, startTs: t.startTs, startClock: t.startClock, forUpdateTs: t.forUpdateTs,
   commitTs: t.commitTs,
   answers: t.answers, keys: t.keys, gathered: t.gathered.slice(), pending: t.pending, failure: t.failure, mutations: t.mutations,
-  primary: t.primary, locked: t.locked, lockingSince: t.lockingSince, useAsyncCommit: t.useAsyncCommit,
+  primary: t.primary, locked: t.locked, isProlonged: t.isProlonged, lockingSince: t.lockingSince,
+  useAsyncCommit: t.useAsyncCommit,
   tryOnePhase: t.tryOnePhase, minCommitTs: t.minCommitTs,
 });
 
@@ -186,9 +248,11 @@ export function forkTxnState(txn: TxnState): TxnState {
   for (const [id, transaction] of txn.running) running.set(id, copyTransaction(transaction));
   const resolving = new Map<number, Resolution>();
   for (const [id, resolution] of txn.resolving) resolving.set(id, { ...resolution });
+  const sessions = new Map<number, HandSession>();
+  for (const [number, session] of txn.sessions) sessions.set(number, { ...session });
   const { oracle } = txn;
   return {
-    nextOwner: txn.nextOwner, running, resolving, oracle: { ...oracle, waiting: oracle.waiting.slice() },
+    nextOwner: txn.nextOwner, running, resolving, sessions, oracle: { ...oracle, waiting: oracle.waiting.slice() },
     fates: new Map(txn.fates), idle: txn.idle, nextProcess: txn.nextProcess, keys: txn.keys, seeded: txn.seeded,
     told: new Map(txn.told),
   };

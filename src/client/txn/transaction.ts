@@ -9,29 +9,34 @@ import {
   commitPrimary, elapsedMillis, MANAGED_TTL_MILLIS, onCommitRefused, onPrewritten, onPrimaryCommitted, prewrite,
 } from "./commit.ts";
 import { awaitTimestamp } from "./oracle.ts";
-import { failTransaction, finishTransaction, SEED, takeBack, takeProcess } from "./outcome.ts";
+import { failStep, failTransaction, finishTransaction, SEED, takeBack, takeProcess } from "./outcome.ts";
 import { launch } from "./route.ts";
 import type { KeyValue, Step, TxnTask, Transaction, TxnState } from "./state.ts";
 import { tell } from "./telling.ts";
 
 /** How often the life of pessimistic locks is prolonged: at half of it. */
 const HEARTBEAT = seconds(10);
+/** For so long they are prolonged (max-txn-ttl). */
+const LONGEST_LIFE_MILLIS = 3_600_000;
 /** A pessimistic lock waits so long at a store (wait-for-lock-timeout), and so long in all (innodb_lock_wait_timeout). */
 const LOCK_WAIT_MILLIS = 1_000;
 const LONGEST_LOCK_WAIT = seconds(50);
 
 /** A transaction begins: it asks PD when that is. */
 export function beginTransaction(
-  state: ClientState, host: ClientHost, txn: TxnState, workload: TxnWorkload, task: TxnTask,
-): void {
+  state: ClientState, host: ClientHost, txn: TxnState, workload: Transaction["workload"], task: TxnTask, session: number = 0,
+  mode: "optimistic" | "pessimistic" = host.settings.client.txnMode,
+): Transaction {
   const transaction: Transaction = {
-    id: txn.nextOwner++, workload, task, process: takeProcess(state, txn), begunAt: host.now,
-    isPessimistic: host.settings.client.txnMode === "pessimistic", phase: "starting", retries: 0, startTs: 0,
+    id: txn.nextOwner++, session, workload, task, process: takeProcess(state, txn), begunAt: host.now, refused: null,
+    isPessimistic: mode === "pessimistic", phase: "starting", retries: 0, startTs: 0,
     startClock: 0 as Instant, forUpdateTs: 0, commitTs: 0, answers: [], keys: [], gathered: [], pending: 0, failure: null,
-    mutations: [], primary: "", locked: [], lockingSince: 0 as Instant, useAsyncCommit: false, tryOnePhase: false, minCommitTs: 0,
+    mutations: [], primary: "", locked: [], isProlonged: false, lockingSince: 0 as Instant, useAsyncCommit: false,
+    tryOnePhase: false, minCommitTs: 0,
   };
   txn.running.set(transaction.id, transaction);
   awaitTimestamp(state, host, txn.oracle, transaction.id);
+  return transaction;
 }
 
 /** The rest before another attempt is over. One that replays its writes keeps what it read, as of whenever that was. */
@@ -40,6 +45,7 @@ export function startAnew(state: ClientState, host: ClientHost, txn: TxnState, t
   transaction.commitTs = 0;
   transaction.forUpdateTs = 0;
   transaction.locked = [];
+  transaction.isProlonged = false;
   if (host.settings.client.txnRetry !== "replay-writes" || transaction.mutations.length === 0) {
     transaction.answers = [];
     transaction.mutations = [];
@@ -63,10 +69,18 @@ export function onStamped(state: ClientState, host: ClientHost, txn: TxnState, t
 
 const unlocked = (mutation: Mutation): Mutation => ({ ...mutation, isPessimistic: false });
 
-/** Takes the next step that the task has. */
+/** Takes the next step that the task has; whoever has none is told of it from outside. */
 function goOn(state: ClientState, host: ClientHost, txn: TxnState, transaction: Transaction): void {
   const { workload, task, answers } = transaction;
-  const step: Step = task.role === SEED ? seedStep(transaction) : TASKS_OF[workload].next(task, answers);
+  if (workload === null) {
+    transaction.phase = "open";
+    return;
+  }
+  const step = task.role === SEED ? seedStep(transaction, workload) : TASKS_OF[workload].next(task, answers);
+  takeTxnStep(state, host, txn, transaction, step);
+}
+
+export function takeTxnStep(state: ClientState, host: ClientHost, txn: TxnState, transaction: Transaction, step: Step): void {
   switch (step.kind) {
     case "read":
       read(state, host, transaction, step.keys, step.forUpdate);
@@ -103,7 +117,7 @@ function withLocked(mutations: readonly Mutation[], { locked }: Transaction): re
 }
 
 /** The first data of a workload is written once: whoever finds it there leaves it as it is. */
-function seedStep({ workload, task, answers: [found] }: Transaction): Step {
+function seedStep({ task, answers: [found] }: Transaction, workload: TxnWorkload): Step {
   if (found === undefined) return { kind: "read", keys: task.keys, forUpdate: false };
   return { kind: "commit", mutations: found.some(({ value }) => value !== null) ? [] : TASKS_OF[workload].seed(task.keys) };
 }
@@ -134,25 +148,28 @@ function scan(
 
 /** Locks the keys of the step, and reads them as of `forUpdateTs`. */
 function lock(state: ClientState, host: ClientHost, transaction: Transaction): void {
-  const isFirst = transaction.locked.length === 0;
   transaction.phase = "locking";
   transaction.pending = 1;
   transaction.gathered = [];
   transaction.locked = [...new Set([...transaction.locked, ...transaction.keys])].sort();
   const { id, keys, primary, startTs, forUpdateTs } = transaction;
-  if (isFirst) planHeartbeat(host, transaction);
+  if (!transaction.isProlonged) planHeartbeat(host, transaction);
   launch(state, host, {
     kind: "pessimistic-lock", keys, primary, startTs, forUpdateTs,
     ttlMillis: elapsedMillis(host, transaction) + MANAGED_TTL_MILLIS, waitMillis: LOCK_WAIT_MILLIS, returnValues: true,
   }, id);
 }
 
-function planHeartbeat(host: ClientHost, { id: owner, startTs }: Transaction): void {
-  host.startTimer(HEARTBEAT, { kind: "transactions", timer: { kind: "heartbeat", owner, startTs } });
+function planHeartbeat(host: ClientHost, transaction: Transaction): void {
+  transaction.isProlonged = true;
+  host.startTimer(HEARTBEAT, { kind: "transactions", timer: { kind: "heartbeat", startTs: transaction.startTs } });
 }
 
+/** The locks of a transaction that has gone on for too long are left to who meets them. */
 export function sendHeartbeat(state: ClientState, host: ClientHost, transaction: Transaction): void {
-  const { primary, startTs } = transaction;
+  const { primary, startTs, locked } = transaction;
+  transaction.isProlonged = false;
+  if (locked.length === 0 || elapsedMillis(host, transaction) > LONGEST_LIFE_MILLIS) return;
   planHeartbeat(host, transaction);
   const ttlMillis = elapsedMillis(host, transaction) + MANAGED_TTL_MILLIS;
   launch(state, host, { kind: "heartbeat", primary, startTs, ttlMillis }, 0);
@@ -236,6 +253,7 @@ function onRefused(
 ): void {
   const error = errors[0];
   if (error === undefined) return;
+  transaction.refused = error;
   if (error.kind === "WriteConflict") {
     const { startTs, key, conflictStartTs, conflictCommitTs } = error;
     tell(host, txn, {
@@ -255,6 +273,7 @@ const isPatient = (host: ClientHost, { lockingSince }: Transaction): boolean => 
 /** A pessimistic lock is held by another: false where the transaction has failed, because it has waited for long enough. */
 export function mayWaitForLock(state: ClientState, host: ClientHost, txn: TxnState, transaction: Transaction): boolean {
   if (transaction.phase !== "locking" || isPatient(host, transaction)) return true;
-  failTransaction(state, host, txn, transaction, "LockWaitTimeout");
+  if (transaction.session === 0) failTransaction(state, host, txn, transaction, "LockWaitTimeout");
+  else failStep(state, host, txn, transaction, "LockWaitTimeout");
   return false;
 }

@@ -17,6 +17,7 @@ const atStore = { region: "number", store: "number" } as const;
 const ofPeer = { ...atStore, peer: "number" } as const;
 const ofOperator = { region: "number", operator: "number" } as const;
 const ofTransaction = { client: "number", region: "number", startTs: "number" } as const;
+const ofSession = { client: "number", session: "number" } as const;
 const onRegion = { region: "number", client: "number", operation: "text" } as const;
 
 /**
@@ -107,6 +108,11 @@ const EVENT_FIELDS: { readonly [Name in EventName]: FieldsOf<EventOf<Name>> } = 
   "txn.resolved": { ...ofTransaction, key: "text", commitTs: "number" },
   "txn.conflict": { ...ofTransaction, key: "text", conflictStartTs: "number", conflictCommitTs: "number" },
   "txn.undetermined": ofTransaction,
+  "client.session.asked": { ...ofSession, step: "text" },
+  "client.session.waiting": { ...ofSession, asked: "text", key: "text", startTs: "number" },
+  "client.session.answered": {
+    ...ofSession, asked: "text", ok: "number", text: "text", startTs: "number", commitTs: "number", waited: "duration",
+  },
   "client.breaker.opened": { client: "number", store: "number", again: "number" },
   "client.breaker.closed": { client: "number", store: "number" },
   "replication.promoted": { store: "number", failed: "number", regions: "number" },

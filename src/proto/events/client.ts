@@ -2,7 +2,8 @@ import { millis, seconds, type Duration } from "../../kernel/time.ts";
 import type { AttemptError, FinalError } from "../failures.ts";
 import type { Ts } from "../kv.ts";
 import type { Key, RegionId, StoreId } from "../region.ts";
-import { fields, happening } from "./define.ts";
+import type { SessionName } from "../session.ts";
+import { deed, fields, happening } from "./define.ts";
 
 /** Clients come upon the regions that a fault has touched one by one, as operations on them happen to be due. */
 const ONE_SENTENCE = seconds(10);
@@ -56,6 +57,17 @@ export const CLIENT_EVENTS = [
   happening("client.operation.failed", fields<OnRegion & { readonly error: FinalError; readonly waited: Duration }>(), {
     tone: "unavailable", scene: true, alike: ["error"], within: ONE_SENTENCE,
   }),
+  /** Somebody asks for a step of a session. */
+  deed("client.session.asked", fields<SessionName & { readonly step: string }>(), "change", { tone: "quiet", scene: true }),
+  /** The step waits until the transaction of that timestamp takes its lock away, or until that may be taken. */
+  happening("client.session.waiting", fields<SessionName & {
+    readonly asked: string; readonly key: Key; readonly startTs: Ts;
+  }>(), { tone: "quiet", scene: true }),
+  /** `text` is what came of the step, or why it failed. Timestamps are 0 where there are none. */
+  happening("client.session.answered", fields<SessionName & {
+    readonly asked: string; readonly ok: boolean; readonly text: string; readonly startTs: Ts; readonly commitTs: Ts;
+    readonly waited: Duration;
+  }>(), { tone: "quiet", scene: true }),
   /** A circuit breaker sends nothing to a store, or to PD (0), for a while; `again`: its probe has failed. */
   happening("client.breaker.opened", fields<OnBreaker & { readonly again: boolean }>(), {
     tone: "unavailable", scene: ({ again }) => !again, alike: ["store", "again"], within: ONE_SENTENCE,

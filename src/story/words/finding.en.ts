@@ -45,5 +45,6 @@ export const findingEn: FindingWords = {
     "search-limit": "the search for an order took too long",
     "history-limit": "more was done than is kept",
     "unsafe-recovery": "an unsafe recovery gave up what was promised",
+    "by-hand": "people wrote by hand beside a workload",
   },
 };

@@ -39,5 +39,6 @@ export const findingZh: FindingWords = {
     "search-limit": "搜索排序耗时过长",
     "history-limit": "操作数量超过了保留上限",
     "unsafe-recovery": "非安全恢复放弃了已承诺的数据",
+    "by-hand": "在工作负载之外有人手动写入",
   },
 };

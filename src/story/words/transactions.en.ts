@@ -1,15 +1,21 @@
 import { millis } from "../../kernel/time.ts";
 import { physicalOf, type Ts } from "../../proto/kv.ts";
 import { idText } from "../../proto/names.ts";
+import type { SessionName } from "../../proto/session.ts";
 import type { Dictionary } from "./dictionary.ts";
 import { DURATION_UNITS, durationIn } from "./format.ts";
-import { reference, say, type SentencePart, type Telling } from "./parts.ts";
+import { reference, say, strong, type SentencePart, type Telling } from "./parts.ts";
 
-const client = (t: Telling, id: number): SentencePart => reference("client", id, `Client ${idText(id, t.names)}`);
+/** Of a client's sessions only the first goes without its number. */
+const client = (t: Telling, id: number, session: number = 1): SentencePart =>
+  reference("client", id, `Client ${idText(id, t.names)}${session > 1 ? `.${session}` : ""}`);
 const region = (t: Telling, id: number): SentencePart => reference("region", id, `region ${idText(id, t.names)}`);
 const since = (ts: Ts): string => durationIn(DURATION_UNITS.en, millis(physicalOf(ts)));
 
-type TransactionEvent = "txn.lock.met" | "txn.status.checked" | "txn.resolved" | "txn.conflict" | "txn.undetermined";
+const session = (e: SessionName, t: Telling): SentencePart => client(t, e.client, e.session);
+
+type TransactionEvent = "txn.lock.met" | "txn.status.checked" | "txn.resolved" | "txn.conflict" | "txn.undetermined"
+  | "client.session.asked" | "client.session.waiting" | "client.session.answered";
 
 /** What transactions meet, in English. */
 export const transactionsEn: Pick<Dictionary["events"], TransactionEvent> = {
@@ -24,4 +30,9 @@ export const transactionsEn: Pick<Dictionary["events"], TransactionEvent> = {
     region(t, e.region)}: another wrote the same key after it had begun (WriteConflict).`,
   "txn.undetermined": (e, t) =>
     say`${client(t, e.client)} will never know whether its transaction is committed: nobody answered its commit.`,
+  "client.session.asked": (e, t) => say`${session(e, t)} was asked: ${strong(e.step)}.`,
+  "client.session.waiting": (e, t) =>
+    say`${session(e, t)} waits with ${strong(e.asked)} for the lock of another.`,
+  "client.session.answered": (e, t) =>
+    say`${session(e, t)} ${e.ok ? "answers" : "fails"} ${strong(e.asked)}: ${e.text}.`,
 };

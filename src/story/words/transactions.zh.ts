@@ -1,15 +1,21 @@
 import { millis } from "../../kernel/time.ts";
 import { physicalOf, type Ts } from "../../proto/kv.ts";
 import { idText } from "../../proto/names.ts";
+import type { SessionName } from "../../proto/session.ts";
 import type { Dictionary } from "./dictionary.ts";
 import { DURATION_UNITS, durationIn } from "./format.ts";
-import { reference, say, type SentencePart, type Telling } from "./parts.ts";
+import { reference, say, strong, type SentencePart, type Telling } from "./parts.ts";
 
-const client = (t: Telling, id: number): SentencePart => reference("client", id, `客户端 ${idText(id, t.names)}`);
+/** Of a client's sessions only the first goes without its number. */
+const client = (t: Telling, id: number, session: number = 1): SentencePart =>
+  reference("client", id, `客户端 ${idText(id, t.names)}${session > 1 ? `.${session}` : ""}`);
 const region = (t: Telling, id: number): SentencePart => reference("region", id, `Region ${idText(id, t.names)}`);
 const since = (ts: Ts): string => durationIn(DURATION_UNITS.zh, millis(physicalOf(ts)));
 
-type TransactionEvent = "txn.lock.met" | "txn.status.checked" | "txn.resolved" | "txn.conflict" | "txn.undetermined";
+const session = (e: SessionName, t: Telling): SentencePart => client(t, e.client, e.session);
+
+type TransactionEvent = "txn.lock.met" | "txn.status.checked" | "txn.resolved" | "txn.conflict" | "txn.undetermined"
+  | "client.session.asked" | "client.session.waiting" | "client.session.answered";
 
 /** What transactions meet, in Chinese. */
 export const transactionsZh: Pick<Dictionary["events"], TransactionEvent> = {
@@ -20,4 +26,7 @@ export const transactionsZh: Pick<Dictionary["events"], TransactionEvent> = {
     region(t, e.region)} 的锁。`,
   "txn.conflict": (e, t) => say`${client(t, e.client)} 的事务在 ${region(t, e.region)} 失败：开始之后，另一事务写入了同一个键（写冲突）。`,
   "txn.undetermined": (e, t) => say`${client(t, e.client)} 的提交请求没有应答，永远无法知道该事务是否已提交。`,
+  "client.session.asked": (e, t) => say`${session(e, t)} 收到操作：${strong(e.step)}。`,
+  "client.session.waiting": (e, t) => say`${session(e, t)} 的 ${strong(e.asked)} 在等待 ${since(e.startTs)}开始的事务释放锁。`,
+  "client.session.answered": (e, t) => say`${session(e, t)} 的 ${strong(e.asked)}${e.ok ? "返回" : "失败"}：${e.text}。`,
 };

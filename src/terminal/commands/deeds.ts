@@ -4,6 +4,7 @@ import { formatInput, ACTION_VERBS, completeAction, parseAction } from "../../la
 import { knownOf } from "../../cluster/known.ts";
 import { defineCommand, failed, printed, type Call, type CommandOutcome, type TerminalCommand } from "../command.ts";
 import type { Ground } from "../types.ts";
+import { sessionCommand } from "./sessions.ts";
 import { pauseCommand } from "./time.ts";
 
 /** Does what a sentence of the language asks for, and prints it as it then stands on the time line. */
@@ -35,10 +36,10 @@ function commandOf(word: string): TerminalCommand {
 }
 
 /** Words that have a command of their own, which knows more than the language: pd-ctl's questions, and time that stands still. */
-const OWN_WORDS = ["pd-ctl", "pause"];
+const OWN_WORDS = ["pd-ctl", "pause", "client"];
 
-/** Everything that can be done to a cluster, in the order of menus, and the two meanings of `pause`. */
+/** Everything that can be done to a cluster, in the order of menus; `pause` and `client` have other meanings besides. */
 export const DEED_COMMANDS: readonly TerminalCommand[] = [
   ...[...new Set(ACTION_VERBS.map(({ word }) => word))].filter((word) => !OWN_WORDS.includes(word)).map(commandOf),
-  pauseCommand(commandOf("pause")),
+  pauseCommand(commandOf("pause")), sessionCommand(commandOf("client")),
 ];

@@ -46,8 +46,11 @@ const clearCommand = defineCommand({
 
 const exitCommand = defineCommand({
   name: "exit", style: "gnu",
-  help: { en: "leave pd-ctl's prompt, or the terminal", zh: "退出 pd-ctl 的提示符或终端" },
-  run: ({ session }) => (session.prompt === "pd-ctl" ? { ...printed(""), prompt: "shell" } : printed("", [{ kind: "leave" }])),
+  help: { en: "leave the prompt of pd-ctl or of a client, or the terminal", zh: "退出 pd-ctl 或客户端的提示符，或退出终端" },
+  run: ({ session: { prompt } }) => {
+    if (prompt === "shell") return printed("", [{ kind: "leave" }]);
+    return { ...printed(""), prompt: prompt === "pd-ctl" || prompt.startsWith("shell") ? "shell" : "pd-ctl" };
+  },
 });
 
 /** `watch` takes no shorter rest, and a person no longer one. */

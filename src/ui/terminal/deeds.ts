@@ -24,6 +24,7 @@ export async function performDeed(app: AppContext, deed: TerminalDeed, ask: Ask,
       // Whoever says how long means that it stands then, also where time flowed before.
       page.play(false);
       return awaitArrival(run, () => page.seek(after(now(), deed.by)), work);
+    case "await": return awaitAnswer(run, deed, ask, work);
     case "run-until": return awaitArrival(run, () => page.step(deed.until), work);
     case "seek": return awaitArrival(run, () => page.visit(deed.to), work);
     case "step": return awaitArrival(run, () => page.step(deed.to), work);
@@ -54,6 +55,18 @@ export async function performDeed(app: AppContext, deed: TerminalDeed, ask: Ask,
     case "clear": return;
     default: unreachable(deed);
   }
+}
+
+/** Runs on until a session has answered, and shows the answer in the place of what was said before; time flows on if it did. */
+async function awaitAnswer(
+  run: RunStore, { line, ...awaited }: Extract<TerminalDeed, { readonly kind: "await" }>, ask: Ask, work: DeedWork,
+): Promise<void> {
+  const { status, step, play } = run.getState();
+  const { signal, progress } = work;
+  await awaitArrival(run, () => step(awaited), { ...work, remark: () => undefined });
+  progress("");
+  if (status?.playing === true && status.errand === null && !signal.aborted) play(true);
+  work.answer(await ask(line));
 }
 
 /** Resolves as soon as the run's state satisfies the condition, or the signal is aborted. */

@@ -117,7 +117,7 @@ class HostedSession<Target> implements Session<Target> {
       this.store.setState({ editor: newLine(editor.history, editor.killed), list: null });
     } else if (key.kind !== "end-of-input") this.edit(press(editor, key));
     else if (editor.text !== "") this.edit(press(editor, { kind: "delete" }));
-    else if (prompt === "pd-ctl") void this.enter(["exit"]);
+    else if (prompt !== "shell") void this.enter(["exit"]);
     else this.host.close();
   }
 

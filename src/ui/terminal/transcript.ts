@@ -1,9 +1,9 @@
 import type { Instant } from "../../kernel/time.ts";
+import type { Prompt } from "../../terminal/types.ts";
 import { clockParts } from "../words/format.ts";
 import { cellsIn, rowsOf, type TextRow } from "./cells.ts";
 
-/** Which prompt stood before a line. */
-export type Prompt = "shell" | "pd-ctl";
+export type { Prompt };
 
 /** A place in an answer that leads somewhere: from where to where in its text without colours. */
 export interface Span<Target> {
@@ -61,9 +61,13 @@ const RESET = "\x1b[0m";
 
 const quiet = (text: string): string => `${QUIET}${text}${PLAIN}`;
 
-export const promptText = (prompt: Prompt): string => (prompt === "shell" ? "$ " : "» ");
-const SIGN_COLOURS: Readonly<Record<Prompt, string>> = { shell: QUIET, "pd-ctl": "\x1b[31m" };
-export const styledPrompt = (prompt: Prompt): string => `${SIGN_COLOURS[prompt]}${promptText(prompt)}${PLAIN}`;
+export function promptText(prompt: Prompt): string {
+  if (prompt === "shell") return "$ ";
+  return prompt === "pd-ctl" ? "» " : `${prompt.slice(prompt.indexOf("client"))}> `;
+}
+
+export const styledPrompt = (prompt: Prompt): string =>
+  `${prompt === "shell" ? QUIET : prompt === "pd-ctl" ? "\x1b[31m" : ACCENT}${promptText(prompt)}${PLAIN}`;
 
 const ESCAPE = "\x1b";
 const COLOUR = new RegExp(`${ESCAPE}\\[[\\d;:]*m`, "g");

@@ -46,6 +46,7 @@ export const clientEn = {
     stamping: "a timestamp of PD, to lock anew",
     locking: "its pessimistic locks", prewriting: "its prewrites", ordering: "a timestamp of PD, to commit",
     committing: "the commit of its primary", resting: "the end of its rest, to begin anew",
+    open: "the next step of its session",
   },
   begun: (duration: string) => `for ${duration}`,
   cacheCount: (count: string) => `${count} regions`,

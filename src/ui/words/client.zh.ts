@@ -47,6 +47,7 @@ export const clientZh: ClientWords = {
     starting: "PD 的时间戳（开始）", reading: "读取结果", scanning: "扫描结果", stamping: "PD 的时间戳（重新加锁）",
     locking: "悲观锁", prewriting: "prewrite", ordering: "PD 的时间戳（提交）", committing: "primary 的提交",
     resting: "休息结束后重新开始",
+    open: "会话的下一步",
   },
   begun: (duration) => `已进行 ${duration}`,
   cacheCount: (count) => `${count} 个 Region`,

@@ -1,4 +1,5 @@
 import { commandText } from "../../proto/orders.ts";
+import { sessionText } from "../../proto/session.ts";
 import { sideText, type Deeds, type OfferWords } from "./deeds.ts";
 import { item } from "./labelled.ts";
 
@@ -86,6 +87,7 @@ export const deedsEn: Deeds = {
   "run-out-timer": ({ store, region }, say) => `time out ${say.node({ kind: "store", id: store })}, region ${say.id(region)}`,
   "set-timers": ({ region, how }, say) => `${how === "aligned" ? "align" : "spread"} timers of region ${say.id(region)}`,
   propose: ({ region, key, value }, say) => `${key}=${value} in region ${say.id(region)}`,
+  client: (name) => `${sessionText(name)} ${name.step}`,
   "change-members": ({ region, add, remove }, say) => {
     const [added, removed] = [add, remove].map((id) => say.node({ kind: "store", id }));
     if (add === 0 && remove === 0) return `leave joint configuration of region ${say.id(region)}`;

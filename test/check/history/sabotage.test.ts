@@ -11,7 +11,7 @@ import { drawAppends, drawRegisters } from "./drawn.ts";
 import { txn } from "./written.ts";
 
 const violatedIn = (kind: HistoryKind, entries: readonly HistoryEntry[]): HistoryCheckName[] =>
-  [...checkHistories({ of: { [kind]: entries }, left: null })].flatMap(([name, { outcome }]) =>
+  [...checkHistories({ of: { [kind]: entries }, left: null, byHand: new Set() })].flatMap(([name, { outcome }]) =>
     (outcome === "violated" ? [name] : []));
 
 /** What clients saw of a real cluster with a kill and a partition. */

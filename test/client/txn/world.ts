@@ -11,6 +11,7 @@ import { advance } from "../../../src/cluster/loop.ts";
 import { generateTopology } from "../../../src/cluster/topologies.ts";
 import { orderedGet } from "../../../src/kernel/ordered-map.ts";
 import { after, millis, type Duration } from "../../../src/kernel/time.ts";
+import type { EventOf } from "../../../src/proto/events.ts";
 import { holdsKey } from "../../../src/proto/keys.ts";
 import type { Cell } from "../../../src/proto/kv.ts";
 import type { Observation } from "../../../src/proto/observations.ts";
@@ -24,6 +25,8 @@ export interface TxnWorld {
   readonly cluster: Cluster;
   readonly told: Told[];
   readonly events: string[];
+  /** What sessions answered, the oldest first. */
+  readonly answers: EventOf<"client.session.answered">[];
   readonly observer: Observer;
   /** A key of the first region, and one of the last. */
   readonly bob: string;
@@ -33,14 +36,18 @@ export interface TxnWorld {
 export function txnWorld(...settings: readonly string[]): TxnWorld {
   const told: Told[] = [];
   const events: string[] = [];
+  const answers: TxnWorld["answers"] = [];
   const observer: Observer = {
-    event: ({ body }) => events.push(body.name),
+    event: ({ body }) => {
+      events.push(body.name);
+      if (body.name === "client.session.answered") answers.push(body);
+    },
     observe: (fact) => void (fact.kind === "client-transaction" && told.push(fact)),
   };
   const topology = generateTopology({ stores: 3, regions: 2, replicas: 3, zones: 3, clients: 2, pds: 3 });
   const cluster = createCluster(topology, "tikv", 7, observer);
   const { keys } = clientOf(cluster, 1);
-  const world: TxnWorld = { cluster, told, events, observer, bob: keys[0] ?? "", joe: keys.at(-1) ?? "" };
+  const world: TxnWorld = { cluster, told, events, answers, observer, bob: keys[0] ?? "", joe: keys.at(-1) ?? "" };
   does(world, "set client.rate 0", ...settings.map((setting) => `set ${setting}`));
   run(world, millis(3_000));
   return world;
@@ -99,6 +106,16 @@ export function balances(world: TxnWorld, client: number): readonly (string | nu
 
 export const increment = (world: TxnWorld, client: number): Transaction =>
   begin(world, client, "counter", { role: "add", keys: [world.bob], numbers: [] });
+
+/** Asks a session for steps, each when the one before it is answered, and returns what the last one was answered. */
+export function asks(world: TxnWorld, session: string, ...steps: readonly string[]): string {
+  for (const step of steps) {
+    const before = world.answers.length;
+    does(world, `${session} ${step}`);
+    runUntil(world, () => world.answers.length > before);
+  }
+  return world.answers.at(-1)?.text ?? "";
+}
 
 /** The cells of a key on every store. */
 export const cellsOf = ({ cluster }: TxnWorld, key: string): readonly Cell[] =>

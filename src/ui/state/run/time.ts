@@ -26,7 +26,8 @@ export const timeOf = ({ get, set, port }: Wire): Time => ({
   },
   step: (to) => {
     // A step forward by one event, and a skip over minutes, are followed as time is.
-    if (to !== "event" && to !== "repaired") set((run) => ({ jump: { count: run.jump.count + 1, to: null } }));
+    const isFollowed = to === "event" || to === "repaired" || typeof to === "object";
+    if (!isFollowed) set((run) => ({ jump: { count: run.jump.count + 1, to: null } }));
     port().tell({ kind: "step", to });
   },
 });
