@@ -1,5 +1,5 @@
 import AxeBuilder from "@axe-core/playwright";
-import { act, expect, pause, test, type Living } from "./page.ts";
+import { act, expect, pace, pause, test, type Living } from "./page.ts";
 
 /** What the page shows of clients, their transactions, what these wrote, and what came of it all. */
 
@@ -72,6 +72,7 @@ test("writes that are replayed lose an update: the run stops, and the history is
   const { page } = living;
   for (const [key, value] of [["client.workload", "counter"], ["client.txn-retry", "replay-writes"], ["client.txn-keys", "2"],
     ["client.rate", "200"]] as const) await act(living, { kind: "set", key, value });
+  await pace(living, 10);
   await living.until("a breach", (status) => status.violations > 0);
   await page.getByRole("button", { name: "Show the history" }).click();
   const dialog = page.locator("dialog[open]");
