@@ -54,8 +54,8 @@ const TOLD: readonly Told[] = [
     mutant: {
       name: "a replica beside Raft acknowledges what its disk does not have yet",
       file: "../store/replication/replica.ts",
-      find: "if (news.length > 0) writeLog(serving, replica, news);\n  else if (replica.durable === lastIndex(replica)) ",
-      replace: "if (news.length > 0) writeLog(serving, replica, news);\n  replica.durable = lastIndex(replica);\n  ",
+      find: "if (news.length > 0) writeLog(serving, replica, news);\n  else if (replica.durable === endOfLog(replica)) ",
+      replace: "if (news.length > 0) writeLog(serving, replica, news);\n  replica.durable = endOfLog(replica);\n  ",
     },
     seconds: 10, lines: ["0s set client.rate 100", "0s set replication.mode semi-sync"], breaks: "replication-acknowledged",
   },
