@@ -6,6 +6,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { rolldown } from "rolldown";
 import { dts } from "rolldown-plugin-dts";
 import { build } from "vite";
+import { buildEmbed } from "./build.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const out = join(root, "dist-lib");
@@ -19,7 +20,7 @@ const ENTRIES = {
 /** Types of markup, which only who has React or Vue can read. */
 const MARKUP_TYPES = ["react", "vue"];
 
-if (!existsSync(join(frame, "embed.html"))) await build({ root, mode: "embed", logLevel: "warn" });
+if (!existsSync(join(frame, "embed.html"))) await buildEmbed();
 const own = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 rmSync(out, { recursive: true, force: true });
 mkdirSync(dist, { recursive: true });
@@ -62,7 +63,8 @@ const { customElementsManifest, attributeTypes } = await tables();
 writeFileSync(join(out, "custom-elements.json"), customElementsManifest());
 writeFileSync(join(dist, "attributes.d.ts"), attributeTypes());
 for (const name of MARKUP_TYPES) cpSync(join(root, `.tools/types/${name}.d.ts`), join(dist, `${name}.d.ts`));
-cpSync(frame, join(dist, "frame"), { recursive: true });
+// The element lies there for pages; the package has its own.
+cpSync(frame, join(dist, "frame"), { recursive: true, filter: (path) => !path.endsWith("define.js") });
 for (const name of ["LICENSE", "CHANGELOG.md"]) cpSync(join(root, name), join(out, name));
 cpSync(join(root, "docs/PACKAGE.md"), join(out, "README.md"));
 writeFileSync(join(out, "package.json"), `${JSON.stringify(manifest(), null, 2)}\n`);

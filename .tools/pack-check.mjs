@@ -91,6 +91,9 @@ await check("every file that its exports name is there", async () => {
   return [...missing, ...["dist/frame/embed.html"].filter((path) => !existsSync(join(installed, path)))].join(", ");
 });
 
+// The served page's folder has it, too: what a package holds does not depend on what was built before it.
+await check("the frame's folder has no element of its own", async () => (existsSync(join(installed, "dist/frame/define.js")) ? "define.js" : null));
+
 await Promise.all([
   check("Node: the engine runs a failover, as documented", async () => {
     const { stdout } = await node(example("failover.mjs"));

@@ -27,6 +27,8 @@ export function sayTold(told: CodedSentence, { sentences, expected, phrases }: S
   return whole.replace(/\{(\w+)\}/g, (hole, name: string) => {
     const value = told.values[name];
     if (value === undefined) return hole;
+    // What was found stands in quotes where somebody wrote it: only our own words for it are translated.
+    if (name === "found") return Object.hasOwn(phrases, value) ? phrases[value] ?? "" : String(value);
     return name === "expected" ? inPhrases(value) : String(value);
   });
 }

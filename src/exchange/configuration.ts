@@ -5,7 +5,7 @@ import { PRESET_NAMES } from "../kernel/preset.ts";
 import { parseDuration, START, type Duration } from "../kernel/time.ts";
 import { expectedValues } from "../proto/setting-text.ts";
 import type { Expected } from "../proto/settings.ts";
-import { PD_SETTINGS } from "../proto/settings/pd.ts";
+import { pdConflict, PD_SETTINGS } from "../proto/settings/pd.ts";
 import type { Documents } from "./documents.ts";
 import type { JsonObject, JsonValue } from "./json.ts";
 import { isStoreLimits } from "./known-documents.ts";
@@ -19,13 +19,22 @@ import { quoted } from "../kernel/words.ts";
 export interface Configuration {
   /** The `replication` items in force, for the topology; undefined where nobody gave them. */
   readonly replication: { readonly value: JsonObject; readonly place: DocumentPlace } | undefined;
-  /** Settings that differ from ours, as inputs of the first instant. */
-  readonly inputs: readonly Input[];
+  /** What `configurationInputs` makes inputs of. */
+  readonly asked: Asked;
   readonly maxStoreDownTime: Duration;
   /** Peers per minute of stores that differ from most, by the store's id as it is written. */
   readonly storeLimits: readonly StoreLimit[];
   readonly schedules: readonly GivenStore[];
   readonly rules: GivenRules | undefined;
+}
+
+/** Settings that were asked for, by our names, and the items that they come from. */
+interface Asked {
+  readonly settings: ReadonlyMap<string, string>;
+  readonly items: ReadonlyMap<string, Item>;
+  readonly unknown: readonly string[];
+  /** The first document of PD's configuration. */
+  readonly place: DocumentPlace | undefined;
 }
 
 /** One store's own limit. */
@@ -35,7 +44,7 @@ export interface StoreLimit {
   readonly rate: number;
 }
 
-/** Reads everything that was given of PD's configuration; what is used, differs or is not simulated is said. */
+/** Reads everything that was given of PD's configuration; what differs is said. */
 export function readConfiguration(reading: Reading, documents: Documents): Configuration {
   const items = new Map<string, Item>();
   for (const { value, place } of documents.configurations) gather(items, value, place);
@@ -50,18 +59,35 @@ export function readConfiguration(reading: Reading, documents: Documents): Confi
   const rulesAreOn = String(items.get("enable-placement-rules")?.value ?? true) !== "false";
   const rules = readPlacementRules(reading, documents, rulesAreOn);
   const replication = readReplication(settings, items, rules);
-  const [first] = documents.configurations;
-  if (first !== undefined) sayUse(reading, first.place, items, settings, unknown);
   const down = settings.get(PD_SETTINGS.maxStoreDownTime.key);
   return {
     replication,
-    inputs: [...settings].filter(([key, value]) => differs(key, value))
-      .map(([key, value]): Input => ({ at: START, action: { kind: "set", key, value } })),
+    asked: { settings, items, unknown, place: documents.configurations[0]?.place },
     maxStoreDownTime: (down === undefined ? undefined : parseDuration(down)) ?? PRESETS.tikv.pd.maxStoreDownTime,
     storeLimits,
     schedules: schedulers.stores,
     rules,
   };
+}
+
+/**
+ * Settings that differ from ours, as inputs of the first instant of a cluster with these location labels; what is used, and what is
+ * not simulated, is said. An isolation level that is none of the labels is left out, as PD refuses it.
+ */
+export function configurationInputs(reading: Reading, { asked }: Configuration, locationLabels: readonly string[]): readonly Input[] {
+  const { items, unknown, place } = asked;
+  const { key: isolation } = PD_SETTINGS.isolationLevel;
+  const isolationLevel = asked.settings.get(isolation) ?? "";
+  const conflict = pdConflict({ ...PRESETS.tikv.pd, locationLabels, isolationLevel }, isolation);
+  const settings = [...asked.settings].filter(([key]) => key !== isolation || conflict === null);
+  if (conflict !== null) {
+    const where = items.get("isolation-level")?.place ?? place;
+    const values = { item: "isolation-level", found: showValue(isolationLevel), ...expectedValues(conflict) };
+    warn(reading.notices, "config.not-value", where === undefined ? "" : pathOf(where), values);
+  }
+  if (place !== undefined) sayUse(reading, place, items, settings, unknown);
+  return settings.filter(([key, value]) => differs(key, value))
+    .map(([key, value]): Input => ({ at: START, action: { kind: "set", key, value } }));
 }
 
 /** Items of all given documents by name; of one that was given twice the last counts. */
@@ -220,12 +246,12 @@ const differs = (key: string, text: string): boolean => {
 
 function sayUse(
   reading: Reading, place: DocumentPlace, items: ReadonlyMap<string, Item>,
-  settings: ReadonlyMap<string, string>, unknown: readonly string[],
+  settings: readonly (readonly [string, string])[], unknown: readonly string[],
 ): void {
   const topology = ["max-replicas", "location-labels"].filter((name) => items.has(name));
   const used = [
     ...topology.map((name) => `${name} ${textOf(items.get(name)?.value ?? null) ?? ""}`.trim()),
-    ...[...settings].map(([key, value]) => `${key.slice("pd.".length)} ${value}`.trim()),
+    ...settings.map(([key, value]) => `${key.slice("pd.".length)} ${value}`.trim()),
   ];
   if (used.length > 0) warn(reading.notices, "config.used", pathOf(place), { items: used.map(quoted).join(", ") });
   if (unknown.length === 0) return;

@@ -395,5 +395,5 @@ function noteClusterId(documents: Documents, object: JsonObject): void {
 
 function showFields(object: JsonObject): string {
   const fields = Object.keys(object).slice(0, 4).map((key) => `"${quoted(key)}"`);
-  return fields.length === 0 ? "{}" : `an object with ${fields.join(", ")}`;
+  return `{${fields.join(", ")}${Object.keys(object).length > fields.length ? ", …" : ""}}`;
 }

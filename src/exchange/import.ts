@@ -2,7 +2,7 @@ import type { Input } from "../action/index.ts";
 import { MAX_STORES } from "../cluster/topologies.ts";
 import type { Topology } from "../cluster/topology.ts";
 import { buildTopology, type PdStart } from "./build.ts";
-import { readConfiguration, type Configuration } from "./configuration.ts";
+import { configurationInputs, readConfiguration, type Configuration } from "./configuration.ts";
 import { openDocuments, type Documents, type FileContents, type GivenFile } from "./documents.ts";
 import { settleKeySpace } from "./key-space.ts";
 import { layOutRegions } from "./layout.ts";
@@ -48,9 +48,12 @@ export function importCluster(files: readonly GivenFile[]): ImportResult {
   const configuration = readConfiguration(reading, documents);
   const members = readMembers(reading, documents);
   const built = reading.notices.errors > 0 ? undefined : assemble(reading, documents, configuration, members, name);
+  const inputs = built === undefined ? [] : [
+    ...configurationInputs(reading, configuration, built.topology.locationLabels),
+    ...storeOrders(reading, built.listed, configuration), ...members.inputs,
+  ];
   const notices = foldNotices(reading.notices).map((notice) => nameFreshIds(reading.ids, notice));
   if (built === undefined) return { ok: false, notices };
-  const inputs = [...configuration.inputs, ...storeOrders(reading, built.listed, configuration), ...members.inputs];
   return { ok: true, topology: built.topology, inputs, files: documents.files, notices };
 }
 

@@ -174,7 +174,7 @@ function parsedOrNothing(text: string): unknown {
 function readPayload(value: unknown): DecodedLink {
   const parsed = v.safeParse(payloadShape, value, FIRST_ONLY);
   if (!parsed.success) {
-    const { where, expected, found } = firstIssue(parsed.issues);
+    const { where, expected, found } = firstIssue(parsed.issues, payloadShape);
     return refuse("link.invalid", { expected, found }, where);
   }
   const payload = parsed.output;
@@ -186,7 +186,7 @@ function readPayload(value: unknown): DecodedLink {
   const inputs: Input[] = [];
   for (const [index, text] of payload.i.entries()) {
     const input = parseTimedAction(text);
-    if (!input.ok) return refuse("link.input", { number: index + 1, reason: input.notice.text }, `i[${index}]`);
+    if (!input.ok) return { ok: false, notice: { ...input.notice, where: `i[${index}]` } };
     inputs.push(input.input);
   }
   const { v: version, c: scenario, p: preset, s: seed } = payload;

@@ -164,7 +164,7 @@ export const isObject = (value: JsonValue | undefined): value is JsonObject =>
 
 /** A value as a sentence shows it: short JSON. */
 export function showValue(value: JsonValue): string {
-  if (isList(value)) return value.length === 0 ? "[]" : `[…] (${value.length} items)`;
+  if (isList(value)) return value.length === 0 ? "[]" : "[…]";
   if (isObject(value)) return Object.keys(value).length === 0 ? "{}" : "{…}";
   return typeof value === "string" ? `"${quoted(value)}"` : String(value);
 }

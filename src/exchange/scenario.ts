@@ -59,7 +59,7 @@ const conditionText = shortText(400);
 
 const fileShape = v.strictObject({
   format: v.literal(SCENARIO_FORMAT),
-  id: v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,63}$/)),
+  id: v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,63}$/, "an id of small letters, digits and dashes")),
   topology: generatedShape,
   preset: v.exactOptional(presetShape, "tikv"),
   seed: v.exactOptional(seedShape, 1),
@@ -93,7 +93,7 @@ export function parseScenario(text: string): ParsedScenario {
   for (const [index, line] of shaped.output.inputs.entries()) {
     const input = parseTimedAction(line);
     if (input.ok) inputs.push(input.input);
-    else notices.push(makeNotice("error", "scenario.input", `inputs[${index}]`, { reason: input.notice.text }));
+    else notices.push({ ...input.notice, where: `inputs[${index}]` });
   }
   if (notices.length > 0) return { ok: false, notices };
   return {
@@ -128,9 +128,10 @@ function faultNotice({ kind, line, column, found, expected }: JsonFault): Notice
 }
 
 function issueNotice(issues: readonly v.BaseIssue<unknown>[]): Notice {
-  const { where, expected, found } = firstIssue(issues);
+  const { where, expected, found, nearest } = firstIssue(issues, fileShape);
   if (where === "" || where === "format") {
     return makeNotice("error", "scenario.not-scenario", where, { format: SCENARIO_FORMAT });
   }
-  return makeNotice("error", "scenario.invalid", where, { expected, found });
+  return nearest === undefined ? makeNotice("error", "scenario.invalid", where, { expected, found })
+    : makeNotice("error", "scenario.no-field-near", where, { found, nearest });
 }

@@ -53,7 +53,7 @@ function runningSchedulers(
   const item = items.get("schedulers-v2") ?? items.get("schedulers");
   if (item === undefined || !isList(item.value) || item.value.length === 0) return undefined;
   const names = item.value.flatMap((each) =>
-    (isObject(each) && each["disable"] !== true ? [nameOfType(String(each["type"]))] : []));
+    (isObject(each) && each["disable"] !== true && typeof each["type"] === "string" ? [nameOfType(each["type"])] : []));
   return { names, place: item.place };
 }
 

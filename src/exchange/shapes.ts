@@ -8,7 +8,7 @@ import { COMPACT_STATES, type CompactTopology } from "./compact.ts";
 import {
   LARGEST_ENGINE_ID, MAX_INPUTS, MAX_PEERS_OF_REGION, MAX_REGION_MIB, MAX_REGIONS, MAX_SILENCE, MAX_TOLD_REPLICAS,
 } from "./limits.ts";
-import { quoted } from "../kernel/words.ts";
+import { nearestWord, quoted } from "../kernel/words.ts";
 
 /** The shapes of what links and scenario files carry, for valibot. Everything in them has a bound. */
 
@@ -65,7 +65,7 @@ export const compactShape = v.strictObject({
   clients: whole(0, TOPOLOGY_LIMITS.clients),
   rate: v.exactOptional(whole(0, MAX_RATE)),
   rules: v.exactOptional(shortText(200_000)),
-  names: v.record(v.pipe(v.string(), v.regex(/^\d{1,16}$/)), v.pipe(v.string(), v.regex(/^\d{1,20}$/))),
+  names: v.record(v.pipe(v.string(), v.regex(/^\d{1,16}$/, "an id in digits")), v.pipe(v.string(), v.regex(/^\d{1,20}$/, "an id in digits"))),
   stores: v.pipe(v.array(storeShape), v.maxLength(MAX_STORES)),
   shared: perRegion(0, MAX_SAFE),
   keys: v.pipe(v.array(v.string()), v.maxLength(MAX_REGIONS)),
@@ -90,27 +90,64 @@ export const instantShape = whole(0, MAX_RUN);
 export const inputsShape = v.pipe(v.array(v.string()), v.maxLength(MAX_INPUTS));
 
 /** What is expected in the place of a field that nobody reads. */
-export const NO_SUCH_FIELD = "no such field";
+const NO_SUCH_FIELD = "no such field";
 
 /** The first thing that does not fit a shape: where, what was expected, what was found. */
-export function firstIssue(
-  issues: readonly v.BaseIssue<unknown>[],
-): { readonly where: string; readonly expected: string; readonly found: string } {
+export interface ShapeFault {
+  readonly where: string;
+  readonly expected: string;
+  readonly found: string;
+  /** The field that one which nobody reads was probably meant to be. */
+  readonly nearest: string | undefined;
+}
+
+export function firstIssue(issues: readonly v.BaseIssue<unknown>[], shape: unknown): ShapeFault {
   const issue = issues[0];
-  if (issue === undefined) return { where: "", expected: "something else", found: "this" };
+  if (issue === undefined) return { where: "", expected: "something else", found: "this", nearest: undefined };
+  const path = issue.path ?? [];
   let where = "";
-  for (const { key } of issue.path ?? []) {
+  for (const { key } of path) {
     if (typeof key === "number") where += `[${key}]`;
     else where += `${where === "" ? "" : "."}${quoted(String(key))}`;
   }
-  const expected = issue.expected === "never" ? NO_SUCH_FIELD : inWords(issue.expected ?? issue.message);
-  return { where, expected, found: issue.received === "undefined" ? "nothing" : quoted(issue.received) };
+  const last = path.at(-1)?.key;
+  if (issue.expected === "never") {
+    const known = fieldsAt(shape, path.slice(0, -1).map(({ key }) => key));
+    const nearest = typeof last === "string" && known !== undefined ? nearestWord(last, Object.keys(known)) : undefined;
+    return { where, expected: NO_SUCH_FIELD, found: inJson(last), nearest };
+  }
+  const isMissing = issue.type.endsWith("object") && issue.expected === `"${String(last)}"` && issue.input === undefined;
+  const expected = isMissing ? `the field \`${String(last)}\`` : wanted(issue);
+  return { where, expected, found: found(issue), nearest: undefined };
 }
 
-const KINDS: Readonly<Record<string, string>> =
-  { Object: "an object", Array: "a list", string: "a text", number: "a number" };
+/** The fields that a shape knows at a place, each with its shape. */
+function fieldsAt(shape: unknown, path: readonly unknown[]): Readonly<Record<string, unknown>> | undefined {
+  const { entries, item, items, wrapped } = shape as {
+    readonly entries?: Record<string, unknown>; readonly item?: unknown; readonly items?: readonly unknown[]; readonly wrapped?: unknown;
+  };
+  if (wrapped !== undefined) return fieldsAt(wrapped, path);
+  const [key, ...others] = path;
+  if (key === undefined) return entries;
+  const inner = typeof key === "number" ? item ?? items?.[key] : entries?.[String(key)];
+  return inner === undefined ? undefined : fieldsAt(inner, others);
+}
 
-/** What a shape expects, as a person says it. */
-const inWords = (expected: string): string => KINDS[expected]
-  ?? quoted(expected.replace(/^<=/, "at most ").replace(/^>=/, "at least ").replace(/^\((.*)\)$/, "$1")
-    .replaceAll(" | ", " or "));
+const KINDS: Readonly<Record<string, string>> = {
+  Object: "an object", Array: "a list", string: "a text", number: "a number", boolean: "true or false", undefined: "nothing",
+};
+
+/** What a shape expects, as a person says it: in the words that it has of its own, and never as the pattern that it is checked by. */
+function wanted({ type, expected, message }: v.BaseIssue<unknown>): string {
+  if (type === "safe_integer") return "a whole number";
+  if (!message.startsWith("Invalid")) return message;
+  const bound = /^([<>]=)(-?\d+)$/.exec(expected ?? "");
+  if (bound !== null) return `${bound[1] === "<=" ? "at most" : "at least"} ${bound[2]}${type === "max_length" ? " entries or characters" : ""}`;
+  return (expected ?? message).replace(/^\((.*)\)$/, "$1").split(" | ").map((kind) => KINDS[kind] ?? kind).join(" or ");
+}
+
+/** What stands there instead: a long text shortened, a list or an object by its kind. */
+const found = ({ type, received, input }: v.BaseIssue<unknown>): string =>
+  (type === "max_length" ? received : KINDS[received] ?? inJson(input));
+
+const inJson = (value: unknown): string => (typeof value === "string" ? `"${quoted(value)}"` : String(value));

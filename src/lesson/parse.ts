@@ -1,12 +1,12 @@
 import * as v from "valibot";
 import { parseJson } from "../exchange/json.ts";
-import { FIRST_ONLY, firstIssue, NO_SUCH_FIELD } from "../exchange/shapes.ts";
-import { nearestWord, quoted } from "../kernel/words.ts";
+import { FIRST_ONLY, firstIssue } from "../exchange/shapes.ts";
+import { quoted } from "../kernel/words.ts";
 import type { Notice } from "../language/notice.ts";
 import { createQueryBook } from "./expression/compile.ts";
 import type { Lesson, Must, PlannedStep, Question } from "./lesson.ts";
 import { faultIn, instantOf, lessonNotice, readTemplate, readTerm, type LessonReading } from "./reading.ts";
-import { LESSON_FORMAT, lessonShape, VERBS, type LessonFile } from "./shapes.ts";
+import { LESSON_FORMAT, lessonShape, type LessonFile } from "./shapes.ts";
 import { readSource } from "./source.ts";
 import { readStep } from "./steps.ts";
 
@@ -33,9 +33,9 @@ export function parseLesson(text: string): ParsedLesson {
 export function readLesson(value: unknown): ParsedLesson {
   const shaped = v.safeParse(lessonShape, value, FIRST_ONLY);
   if (!shaped.success) {
-    const { where, expected, found } = issueIn(shaped.issues);
+    const { where, expected, found, nearest } = firstIssue(shaped.issues, lessonShape);
     if (where === "" || where === "format") return refuse(where, `This is no lesson; expected \`"format": "${LESSON_FORMAT}"\`.`);
-    return refuse(where, `Expected ${expected}, found ${found}.${expected === NO_SUCH_FIELD ? nearestVerb(where) : ""}`);
+    return refuse(where, nearest === undefined ? `Expected ${expected}, found ${found}.` : `There is no field ${found} here; the nearest is ${nearest}.`);
   }
   const file = shaped.output;
   const reading: LessonReading = { book: createQueryBook(), notices: [], onBench: file.world.lab !== undefined };
@@ -44,20 +44,6 @@ export function readLesson(value: unknown): ParsedLesson {
 }
 
 const refuse = (where: string, text: string): ParsedLesson => ({ ok: false, notices: [lessonNotice(where, text)] });
-
-/** What was expected, in the shape's own words where it has some, and not as the pattern that it is checked by. */
-function issueIn(issues: readonly v.BaseIssue<unknown>[]): ReturnType<typeof firstIssue> {
-  const message = issues[0]?.message ?? "";
-  const first = firstIssue(issues);
-  return message === "" || message.startsWith("Invalid") ? first : { ...first, expected: message };
-}
-
-/** The verb that a step may have been meant to have. */
-function nearestVerb(where: string): string {
-  const typed = /^steps\[\d+\]\.([\w-]+)$/.exec(where)?.[1];
-  const nearest = typed === undefined ? undefined : nearestWord(typed, VERBS);
-  return nearest === undefined ? "" : ` The nearest verb to ${quoted(typed ?? "")} is ${nearest}.`;
-}
 
 function buildLesson(file: LessonFile, reading: LessonReading): Lesson | null {
   const { id, number, title, refutes, minutes, courses } = file;

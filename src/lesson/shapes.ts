@@ -77,7 +77,7 @@ const verbShapes = {
 
 const isVerb = (key: string): boolean => Object.hasOwn(verbShapes, key);
 
-export const VERBS: readonly string[] = Object.keys(verbShapes);
+const VERBS: readonly string[] = Object.keys(verbShapes);
 
 const selectShape = v.pipe(v.string(), v.regex(/^(region|store|pd|client) [1-9]\d{0,9}$/, "a thing such as region 1 or store 2"));
 

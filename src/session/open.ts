@@ -57,11 +57,14 @@ export function openFiles(files: readonly GivenFile[], beforeBirth: BeforeBirth)
   return { opened: { ok: true, run, at: START, playUntil: null, notices }, files: imported.files };
 }
 
+/** A scenario of another version is one all the same, and is told so. */
+const ANY_SCENARIO = SCENARIO_FORMAT.replace(/\d+$/, "");
+
 /** The text, if it is a scenario's. */
 function scenarioText(given: string | Uint8Array): string | undefined {
   const decoded = typeof given === "string" ? undefined : decodeFile(given);
   const text = typeof given === "string" ? given : decoded?.ok === true ? decoded.text : "";
-  return text.slice(0, 2_000).includes(SCENARIO_FORMAT) ? text : undefined;
+  return text.slice(0, 2_000).includes(ANY_SCENARIO) ? text : undefined;
 }
 
 /** The present moment of a run as the text of a link. */

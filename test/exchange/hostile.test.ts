@@ -5,6 +5,9 @@ import { MAX_FILES } from "../../src/exchange/documents.ts";
 import { importCluster } from "../../src/exchange/import.ts";
 import { MAX_STORES } from "../../src/cluster/topologies.ts";
 import { decodeLink, encodeLink } from "../../src/exchange/link.ts";
+import { parseScenario, SCENARIO_FORMAT } from "../../src/exchange/scenario.ts";
+import { openFiles } from "../../src/session/open.ts";
+import { PRESET_NAMES } from "../../src/kernel/preset.ts";
 import { START } from "../../src/kernel/time.ts";
 import { NOTICE_SENTENCES } from "../../src/exchange/sentences.ts";
 import { topologyFault } from "../../src/exchange/topology-check.ts";
@@ -105,6 +108,48 @@ describe("hostile input", () => {
     for (const notice of atLeastOne(result.notices)) expect(notice.text + notice.where).not.toMatch(/[\p{Cc}\p{Cf}]/u);
   });
 
+  it("that a shape refuses says so as a person would: no pattern, no type of the code, nothing cut off", () => {
+    const base = { format: SCENARIO_FORMAT, id: "mine", preset: "tikv", seed: 1, startAt: "1s", view: "group", inputs: ["1s heal"],
+      topology: { stores: 5, regions: 30, replicas: 3, zones: 3, logLengths: [1, 1, 1] }, story: { until: "9s", must: ["true"] } };
+    const junk = [null, -1, 1.5, 1e300, "X y", true, [], {}, ["x".repeat(500)], new Array(2_000).fill(1)];
+    const texts = pathsOf(base).filter((path) => path.length > 0).flatMap((path) => [...junk, undefined].map((value) => {
+      const copy = structuredClone(base);
+      replaceAt(copy, path, value);
+      return refusalOf(JSON.stringify(copy));
+    })).filter((text) => text !== "");
+    expect(texts.length).toBeGreaterThan(150);
+    expect(texts.filter((text) => /Invalid|Received|\/\^|\b(Object|Array)\b|undefined|\S…, /.test(text))).toEqual([]);
+    expect(texts).toContain(`Expected ${PRESET_NAMES.map((name) => `"${name}"`).join(" or ")}, found -1; change that.`);
+    expect(texts).toContain("Expected a whole number, found 1.5; change that.");
+    expect(texts).toContain("Expected the field `stores`, found nothing; change that.");
+    expect(texts).toContain('Expected an id of small letters, digits and dashes, found "X y"; change that.');
+    expect(texts).toContain("Expected a list, found an object; change that.");
+    expect(refusalOf(JSON.stringify({ ...base, topology: { ...base.topology, region: 3 } })))
+      .toBe('There is no field "region" here; the nearest is `regions`.');
+  });
+
+  it("that is a scenario of another version is answered as one, and not as a document of PD's", () => {
+    const text = JSON.stringify({ format: "quorumscape-scenario/2", id: "mine", topology: {} });
+    const { opened } = openFiles([{ name: "mine.json", text }], () => undefined);
+    expect(opened.ok ? [] : opened.notices.map(({ code }) => code)).toEqual(["scenario.not-scenario"]);
+  });
+
+  it("that asks for an isolation by no label of the cluster is said, and not handed to a run that would refuse it", () => {
+    const asked = (level: string): ReturnType<typeof importing> =>
+      importing(threeStores(), regionsJson(3), { "max-replicas": 3, "location-labels": "zone,host", "isolation-level": level });
+    const unfit = asked("rack");
+    expect(noticeOf(unfit, "config.not-value").values).toMatchObject({ item: "isolation-level", found: '"rack"', labels: "zone,host" });
+    expect(noticeOf(unfit, "config.used").text).not.toContain("isolation-level");
+    const levels = (result: typeof unfit): readonly string[] => (result.ok ? result.inputs : [])
+      .flatMap(({ action }) => (action.kind === "set" && action.key === "pd.isolation-level" ? [action.value] : []));
+    expect([levels(unfit), levels(asked("host"))]).toEqual([[], ["host"]]);
+  });
+
+  it("that lists schedulers without a name names none", () => {
+    const result = importing(threeStores(), regionsJson(3), { schedule: { "schedulers-v2": [{ type: "label" }, { type: 7 }, {}] } });
+    expect(JSON.stringify(result.notices)).not.toMatch(/undefined|7-scheduler/);
+  });
+
   it("leaves nothing behind: what is imported next is the same as before", () => {
     const before = importing(threeStores(), regionsJson(3));
     importing('{"__proto__": 1}');
@@ -112,6 +157,11 @@ describe("hostile input", () => {
     expect(importing(threeStores(), regionsJson(3))).toEqual(before);
   });
 });
+
+function refusalOf(text: string): string {
+  const parsed = parseScenario(text);
+  return parsed.ok ? "" : parsed.notices[0]?.text ?? "";
+}
 
 function pathsOf(value: unknown, path: readonly (string | number)[] = []): (readonly (string | number)[])[] {
   if (typeof value !== "object" || value === null) return [path];

@@ -143,8 +143,8 @@ describe("a share link", () => {
     expect(where({ t: -1 })).toBe("link.invalid t");
     expect(where({ t: "soon" })).toBe("link.invalid t");
     expect(where({ more: 1 })).toBe("link.invalid more");
-    expect(where({ i: ["10s explode"] })).toBe("link.input i[0]");
-    expect(where({ i: ["9999h kill store 1"] })).toBe("link.input i[0]");
+    expect(where({ i: ["10s explode"] })).toBe("action.unknown i[0]");
+    expect(where({ i: ["9999h kill store 1"] })).toBe("action.out-of-range i[0]");
     expect(where({ i: Array.from({ length: 5_001 }, () => "1s heal") })).toBe("link.invalid i");
     expect(where({ g: { ...DEFAULT_TOPOLOGY, stores: 1e9 } })).toBe("link.invalid g.stores");
     expect(where({ g: { ...DEFAULT_TOPOLOGY, regions: 0 } })).toBe("link.invalid g.regions");

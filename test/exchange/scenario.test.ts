@@ -117,12 +117,12 @@ describe("a scenario file", () => {
     expect(refused(file({ topology: { stores: 500, regions: 1, replicas: 1, zones: 1 } })))
       .toEqual([["scenario.invalid", "topology.stores"]]);
     expect(refused(file({ inputs: ["10s kil store 4", "heal", "1s heal"] }))).toEqual(
-      [["scenario.input", "inputs[0]"], ["scenario.input", "inputs[1]"]]);
+      [["action.unknown-near", "inputs[0]"], ["action.expected", "inputs[1]"]]);
     expect(refused(file({ startAt: "soon" }))).toEqual([["scenario.invalid", "startAt"]]);
     expect(refused(file({ playUntil: "99999h" }))).toEqual([["scenario.invalid", "playUntil"]]);
     expect(refused(file({ preset: "fast" }))).toEqual([["scenario.invalid", "preset"]]);
     expect(refused(file({ hurry: true }))).toEqual([["scenario.invalid", "hurry"]]);
-    expect(noticesOf(file({ hurry: true }))).toEqual(['Expected no such field, found "hurry".']);
-    expect(noticesOf(file({ topology: { stores: 5 } }))).toEqual(['Expected "regions", found nothing.']);
+    expect(noticesOf(file({ hurry: true }))).toEqual(['Expected no such field, found "hurry"; change that.']);
+    expect(noticesOf(file({ topology: { stores: 5 } }))).toEqual(['Expected the field `regions`, found nothing; change that.']);
   });
 });

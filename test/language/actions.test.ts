@@ -251,7 +251,7 @@ describe("a mistake", () => {
     });
     expect(mistake("restrat store 4").text).toContain("`restart`");
     expect(mistake("slowdisk store 2 5ms").text).toContain("`slow-disk`");
-    expect(mistake("explode everything").text).toBe("There is no action `explode`.");
+    expect(mistake("explode everything").text).toBe("There is no action `explode`; expected one such as `kill store 4`.");
     expect(mistake("__proto__").code).toBe("action.unknown");
     expect(mistake("constructor").code).toBe("action.unknown");
   });
@@ -269,7 +269,7 @@ describe("a mistake", () => {
     expect(mistake("kill shop 4")).toMatchObject({ code: "action.expected", where: "column 6" });
     expect(mistake("kill store four").text).toBe("Found `four` where the number of a store was expected.");
     expect(mistake("kill store 0").code).toBe("action.expected");
-    expect(mistake("kill store 4 now").text).toBe("Found `now` after the end of the action `kill store 4`.");
+    expect(mistake("kill store 4 now").text).toBe("Found `now` after the end of the action `kill store 4`; leave it out.");
     expect(mistake("pause store 4 15s").text).toContain("`for 15s`");
     expect(mistake("pause store 4 for ever").text).toContain("a duration such as 15s");
     expect(mistake("cut store 1").code).toBe("action.missing");
@@ -313,7 +313,7 @@ describe("in a known cluster", () => {
     expect(mistake("kill store 3", context).text).toBe("There is no store 3; the stores are 1, 4, 18446744073709551615.");
     expect(mistake("kill pd 2", context).text).toBe("There is no PD member 2; the members are 1.");
     expect(mistake("kill client 3", context).text).toBe("There is no client 3; the clients are 1, 2.");
-    expect(mistake("transfer-leader 8 to 1", context).text).toBe("There is no region 8.");
+    expect(mistake("transfer-leader 8 to 1", context).text).toBe("There is no region 8; expected the number of one that exists.");
     expect(mistake("partition 1 | 3", context).code).toBe("action.unknown-store");
     expect(read("kill store 4", context)).toEqual({ kind: "kill", node: store(4) });
   });

@@ -16,7 +16,7 @@ test.each([
   ["no wrong idea to refute", lessonFile({ refutes: undefined }), "refutes: Expected"],
   ["two verbs in a step", step({ say: both("a"), free: both("b") }), "steps[0]: Expected exactly one verb of say, do"],
   ["no verb in a step", step({ select: "region 1" }), "steps[0]: Expected exactly one verb"],
-  ["a mistyped verb", step({ sya: both("a") }), "steps[0].sya: Expected no such field, found \"sya\". The nearest verb to sya is say."],
+  ["a mistyped verb", step({ sya: both("a") }), "steps[0].sya: There is no field \"sya\" here; the nearest is say."],
   ["a play without an end", step({ play: { until: ELECTED } }), "steps[0].play.atMost: Expected"],
   ["an end that is no duration", step({ play: { until: ELECTED, atMost: "soon" } }), "steps[0].play.atMost: Expected a duration"],
   ["a selection that is none", step({ say: both("a"), select: "zone 1" }), "steps[0].select: Expected a thing such as region 1"],

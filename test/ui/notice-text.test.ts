@@ -1,10 +1,12 @@
 import { expect, test } from "vitest";
+import { parseScenario, SCENARIO_FORMAT } from "../../src/exchange/scenario.ts";
 import { NOTICE_SENTENCES, type NoticeCode } from "../../src/exchange/sentences.ts";
 import type { PdRefusal } from "../../src/proto/operators.ts";
 import { en } from "../../src/ui/words/en.ts";
 import { noticeText } from "../../src/ui/words/notice-text.ts";
 import { zh } from "../../src/ui/words/zh.ts";
 import { notice } from "../../src/worker/refusals.ts";
+import { atLeastOne } from "../at-least-one.ts";
 
 const holes = (sentence: string): string[] => [...new Set(sentence.match(/\{\w+\}/g) ?? [])].sort((a, b) => (a < b ? -1 : 1));
 
@@ -27,6 +29,26 @@ test("what the worker itself refuses is told in the reader's language, with its 
   expect(noticeText(notice("scenario.unknown", values), zh)).toBe("没有场景 netsplit；现有 healthy, store-dies。");
   expect(noticeText(notice("lesson.unknown", values), zh)).toBe("没有课程 netsplit；现有 healthy, store-dies。");
   expect(noticeText(notice("lesson.unknown", values), en)).toBe("There is no lesson netsplit; there are healthy, store-dies.");
+});
+
+test("what a file should have and has instead is told without a word of English", () => {
+  const fields = { stores: 1.5, regions: [], replicas: {}, zones: "x", clients: null };
+  const texts = Object.entries(fields).flatMap(([name, value]) => {
+    const topology = { stores: 5, regions: 30, replicas: 3, zones: 3 };
+    const wrong = { ...topology, [name]: value };
+    const missing = Object.fromEntries(Object.entries(topology).filter(([field]) => field !== name));
+    return [wrong, missing].map((each) => parseScenario(JSON.stringify({ format: SCENARIO_FORMAT, id: "mine", topology: each })))
+      .flatMap((parsed) => (parsed.ok ? [] : parsed.notices.map((told) => noticeText(told, zh))));
+  });
+  expect(texts).toContain("应为 整数，却是 1.5；请改正。");
+  expect(texts).toContain("应为 数，却是 列表；请改正。");
+  expect(texts).toContain("应为 字段 `stores`，却是 空缺；请改正。");
+  for (const text of atLeastOne(texts)) expect(text.replace(/`\w+`|"x"|null/g, "")).not.toMatch(/[A-Za-z]/);
+});
+
+test("what somebody wrote is quoted as it was written, also where it has words of ours", () => {
+  const told = { level: "error", code: "action.expected", where: "", text: "", values: { expected: "a duration such as 10s", found: "`a list`" } } as const;
+  expect(noticeText(told, zh)).toBe("应为 时长，例如 10s，却是 `a list`。");
 });
 
 test("a code that the language does not know keeps its English sentence", () => {

@@ -3,7 +3,7 @@ import { pictureZh } from "../../figure/words/picture.zh.ts";
 import { offersZh } from "./deeds.zh.ts";
 import { item } from "./labelled.ts";
 import type { en } from "./en.ts";
-import { noticeSentencesZh } from "./notices.zh.ts";
+import { noticePhrasesZh, noticeSentencesZh } from "./notices.zh.ts";
 import { stageZh } from "./stage.zh.ts";
 
 /** Every text of the page, in Chinese. */
@@ -174,7 +174,7 @@ export const zh: typeof en = {
     failedTitle: "无法打开",
     sentences: noticeSentencesZh,
     expected: expectedZh,
-    phrases: phrasesZh,
+    phrases: { ...noticePhrasesZh, ...phrasesZh },
   },
   palette: { title: "命令" },
 };
