@@ -74,10 +74,10 @@ const isLostAtBirth = ({ state, silentFor }: StoreSpec): boolean => state === "T
 
 /**
  * PD goes by what leaders report of their peers, whatever the states of stores, where it promotes a learner that is to be a
- * voter, and where a merge brings peers to its neighbour's stores.
+ * voter, or demotes a voter that is to be a learner, and where a merge brings peers to its neighbour's stores.
  */
 const goesByReports = ({ description }: EventOf<"pd.operator.created">): boolean =>
-  description === "merge-region" || description === "random-merge" || description === "fix-peer-role";
+  description === "merge-region" || description === "random-merge" || description === "fix-peer-role" || description === "fix-demote-voter";
 const NONE = new Set<StoreId>();
 
 type Seat = Pick<Peer, "id" | "storeId" | "role">;

@@ -32,13 +32,16 @@ describe("operator-quorum", () => {
     expect(plan(down(teller(), 1), "balance-region", [remove(2)]).found()).toContain("operator-quorum");
     // Both halves of a joint configuration must have theirs.
     const joint = { kind: "enter-joint", promote: [], demote: [at(2), at(3)] } as const;
-    expect(plan(down(teller(), 1), "fix-demote-voter", [joint]).found()).toContain("operator-quorum");
+    expect(plan(down(teller(), 1), "replace-rule-down-peer", [joint]).found()).toContain("operator-quorum");
   });
 
   test("is not asked of stores that nobody has reported, where PD promotes a learner or goes to a merge's neighbour", () => {
     expect(plan(down(teller(), 4), "move-to-better-location", move(1)).found()).toContain("operator-replicas");
     expect(plan(down(teller(), 4), "merge-region", move(1)).found()).toEqual([]);
     expect(plan(down(down(teller(), 4), 1), "fix-peer-role", [add, promote]).found()).toEqual([]);
+    const demote = { kind: "enter-joint", promote: [], demote: [at(2)] } as const;
+    expect(plan(down(teller(), 1), "replace-rule-down-peer", [demote]).found()).toContain("operator-quorum");
+    expect(plan(down(teller(), 1), "fix-demote-voter", [demote]).found()).not.toContain("operator-quorum");
   });
 
   test("is kept by the repair of a lost replica, and where nothing was left to break", () => {

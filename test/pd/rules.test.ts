@@ -53,6 +53,19 @@ describe("placement rules", () => {
     expect(operators(world)).toContain("fix-leader-role");
   });
 
+  test("a rule that wants a learner has a voter demoted while another one's store is Down, as in PD, which asks for nothing else", () => {
+    const world = createWorld({ zones: ["", "", ""], regions: 2, place: () => [1, 2, 3], pd: { ...quiet, maxStoreDownTime: minutes(11) } });
+    run(world, seconds(15));
+    kill(world, 3);
+    run(world, minutes(12));
+    expect(save(world, rule("one", { groupId: "early", role: "learner" }))).toBeNull();
+    run(world, minutes(13));
+    expect(new Set(operators(world))).toEqual(new Set(["fix-demote-voter"]));
+    for (const id of atLeastOne(world.regions.keys())) {
+      expect(rolesOf(world, id).filter((role) => role.endsWith("Learner"))).not.toContain("3 Learner");
+    }
+  });
+
   test("an isolation level keeps a region short rather than two replicas in one zone", () => {
     const world = createWorld({ zones: ["a", "b", "c", "b"], regions: 2, place: () => [1, 2, 3],
       pd: { ...quiet, isolationLevel: "zone", maxStoreDownTime: minutes(11) } });

@@ -176,7 +176,7 @@ const BREAKS: Readonly<Record<Exclude<InvariantId, "regions-rest">, () => void>>
   "ranges-cover": () => void createTree([infoOf(1, "", "m"), infoOf(2, "k", "")]),
   "epoch-monotonic": () => void putRegion(createTree([infoOf(1, "", "", 5)]), infoOf(1, "", "", 4)),
   // Of three voters one stands on a store that is Down, and one of the others is to go.
-  "operator-quorum": () => breakOperator("fix-demote-voter", [removal(2)], [2, 3, 4]),
+  "operator-quorum": () => breakOperator("replace-rule-down-peer", [removal(2)], [2, 3, 4]),
   "operator-replicas": () => breakOperator("merge-region", [removal(2)], [1, 2, 3, 4]),
   // To the zone in which another replica stands.
   "operator-isolation": () => breakOperator(
