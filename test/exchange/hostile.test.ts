@@ -109,8 +109,9 @@ describe("hostile input", () => {
   });
 
   it("that a shape refuses says so as a person would: no pattern, no type of the code, nothing cut off", () => {
-    const base = { format: SCENARIO_FORMAT, id: "mine", preset: "tikv", seed: 1, startAt: "1s", view: "group", inputs: ["1s heal"],
-      topology: { stores: 5, regions: 30, replicas: 3, zones: 3, logLengths: [1, 1, 1] }, story: { until: "9s", must: ["true"] } };
+    const topology = { stores: 5, regions: 30, replicas: 3, zones: 3, logLengths: [1, 1, 1] };
+    const base = { format: SCENARIO_FORMAT, id: "mine", preset: "tikv", seed: 1, startAt: "1s", view: "group",
+      inputs: ["1s heal"], topology, story: { until: "9s", must: ["true"] } };
     const junk = [null, -1, 1.5, 1e300, "X y", true, [], {}, ["x".repeat(500)], new Array(2_000).fill(1)];
     const texts = pathsOf(base).filter((path) => path.length > 0).flatMap((path) => [...junk, undefined].map((value) => {
       const copy = structuredClone(base);
@@ -138,7 +139,8 @@ describe("hostile input", () => {
     const asked = (level: string): ReturnType<typeof importing> =>
       importing(threeStores(), regionsJson(3), { "max-replicas": 3, "location-labels": "zone,host", "isolation-level": level });
     const unfit = asked("rack");
-    expect(noticeOf(unfit, "config.not-value").values).toMatchObject({ item: "isolation-level", found: '"rack"', labels: "zone,host" });
+    expect(noticeOf(unfit, "config.not-value").values)
+      .toMatchObject({ item: "isolation-level", found: '"rack"', labels: "zone,host" });
     expect(noticeOf(unfit, "config.used").text).not.toContain("isolation-level");
     const levels = (result: typeof unfit): readonly string[] => (result.ok ? result.inputs : [])
       .flatMap(({ action }) => (action.kind === "set" && action.key === "pd.isolation-level" ? [action.value] : []));
@@ -146,8 +148,21 @@ describe("hostile input", () => {
   });
 
   it("that lists schedulers without a name names none", () => {
-    const result = importing(threeStores(), regionsJson(3), { schedule: { "schedulers-v2": [{ type: "label" }, { type: 7 }, {}] } });
+    const schedulers = [{ type: "label" }, { type: 7 }, {}];
+    const result = importing(threeStores(), regionsJson(3), { schedule: { "schedulers-v2": schedulers } });
     expect(JSON.stringify(result.notices)).not.toMatch(/undefined|7-scheduler/);
+  });
+
+  it("with control characters or very long words in keys and rules is told in lines that can be read", () => {
+    const odd = "x\u202e\u0000\ny";
+    const rules = [{ group_id: odd, id: "default", start_key: "", end_key: "", role: "voter", count: 3 },
+      { group_id: "pd", id: "other", start_key: "", end_key: "", role: odd, count: 1 }];
+    const result = importing(threeStores(), regionsJson(3, { 1: { end_key: "61".repeat(5_000) } }), rules);
+    for (const code of ["config.rule-broken", "config.rules", "region.hole"]) noticeOf(result, code);
+    for (const { code, text } of atLeastOne(result.notices)) {
+      expect(text, code).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+      expect(text.length, code).toBeLessThan(700);
+    }
   });
 
   it("leaves nothing behind: what is imported next is the same as before", () => {

@@ -1,7 +1,11 @@
 import { describe, expect, test } from "vitest";
+import { defined } from "../../src/kernel/assert.ts";
 import { millis, minutes, seconds } from "../../src/kernel/time.ts";
-import type { StoreId } from "../../src/proto/region.ts";
+import type { Peer, StoreId } from "../../src/proto/region.ts";
 import { viewStore } from "../../src/pd/index.ts";
+import type { RegionInfo } from "../../src/pd/region-info.ts";
+import { putRegion } from "../../src/pd/region-tree.ts";
+import { balanceRegion } from "../../src/pd/schedulers/balance-region.ts";
 import { atLeastOne } from "../at-least-one.ts";
 import { change, createWorld, joinStore, kill, named, run, storesOfRegion, zone, type World } from "./host.ts";
 
@@ -76,6 +80,35 @@ describe("balance-region", () => {
     expect(Math.max(...counts) - Math.min(...counts)).toBeLessThan(20);
     const scores = [1, 2, 3, 4, 5].map((store) => viewStore(world.state, store, world.now)?.regionScore ?? 0);
     expect(Math.max(...scores) / Math.min(...scores)).toBeLessThan(1.3);
+  });
+
+  test("moves first what waits on the fullest store, then what waits nowhere, and nothing with a replica that is down", () => {
+    const world = createWorld({ zones: ["", "", "", ""], regions: 30, place: () => [1, 2, 3], pd: { schedulers: [] } });
+    run(world, seconds(30));
+    const { state, now } = world;
+    const moves = (): number[][] => Array.from({ length: 10 }, () =>
+      (balanceRegion.schedule(state, now)() ?? []).map(({ regionId, from, to }) => [regionId, from, to])).flat();
+    const tell = (regions: readonly number[], of: (peers: readonly Peer[]) => Partial<RegionInfo>): void => {
+      for (const id of regions) {
+        const info = defined(state.tree.infos.get(id), "a region of the world");
+        putRegion(state.tree, { ...info, ...of(info.region.peers) });
+      }
+    };
+    const on = (peers: readonly Peer[], store: StoreId): Peer =>
+      defined(peers.find(({ storeId }) => storeId === store), "a peer");
+    const all = [...world.regions.keys()];
+    const pendingOn = (store: StoreId) => (peers: readonly Peer[]): Partial<RegionInfo> =>
+      ({ pendingPeers: [on(peers, store)] });
+    // Most of them wait on store 2: store 1, which comes first of equals, gives others away.
+    tell(all.slice(0, 25), pendingOn(2));
+    for (const [region, from, to] of atLeastOne(moves())) {
+      expect([from, to]).toEqual([1, 4]);
+      expect(region).toBeGreaterThan(125);
+    }
+    tell(all.slice(7, 8), pendingOn(1));
+    for (const move of atLeastOne(moves())) expect(move).toEqual([108, 1, 4]);
+    tell(all, (peers) => ({ pendingPeers: [], downPeers: [{ peer: on(peers, 3), downSeconds: 9 }] }));
+    expect(balanceRegion.schedule(state, now)()).toEqual([]);
   });
 
   test("lets a leader hand over before its replica is demoted", () => {

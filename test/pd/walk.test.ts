@@ -1,11 +1,41 @@
 import { expect, test } from "vitest";
-import { minutes, millis, seconds, type Duration } from "../../src/kernel/time.ts";
+import { minutes, millis, seconds, START, type Duration, type Instant } from "../../src/kernel/time.ts";
+import type { PdState } from "../../src/pd/index.ts";
 import { shortRegions } from "../../src/pd/priority.ts";
+import { untilSuspects, untilTurn, walkAt, type Walk } from "../../src/pd/walk.ts";
 import { atLeastOne } from "../at-least-one.ts";
 import { createWorld, give, named, run, type World } from "./host.ts";
 
 const large = (regions: number): World =>
   createWorld({ zones: ["", "", "", ""], regions, place: () => [1, 2, 3], pd: { schedulers: [] } });
+
+test("a round has batches of a 1,024th of all regions, but of 128 at least and 8,192 at most", () => {
+  const walked = (regions: number, intervals: number): Walk => {
+    const settings = { patrolRegionInterval: millis(10) };
+    const state = { tree: { order: { length: regions } }, settings, startedAt: START };
+    return walkAt(state as unknown as PdState, (intervals * millis(10)) as Instant);
+  };
+  expect(walked(0, 7)).toEqual({ size: 128, batches: 1, turn: 0 });
+  expect(walked(129, 7)).toEqual({ size: 128, batches: 2, turn: 1 });
+  expect(walked(262_144, 1_025)).toEqual({ size: 256, batches: 1_024, turn: 1 });
+  expect(walked(8_388_608, 3)).toEqual({ size: 8_192, batches: 1_024, turn: 3 });
+  expect(walked(16_777_216, 3)).toEqual({ size: 8_192, batches: 2_048, turn: 3 });
+});
+
+test("a region has its turn when its batch has, and after a whole round where that has just been", () => {
+  const world = large(1_280);
+  run(world, seconds(1));
+  const { state, now } = world;
+  const walk = walkAt(state, now);
+  expect(walk).toMatchObject({ size: 128, batches: 10 });
+  const inBatch = (ahead: number): number => 101 + ((walk.turn + ahead) % 10) * 128 + 127;
+  expect([1, 2, 9, 10].map((ahead) => untilTurn(state, inBatch(ahead), now))).toEqual([10, 20, 90, 100].map(millis));
+  expect(untilSuspects(state, walk)).toBeNull();
+  for (const ahead of [10, 7, 3]) {
+    state.patrol.suspects.add(inBatch(ahead));
+    expect(untilSuspects(state, walk)).toBe(millis(ahead * 10));
+  }
+});
 
 /** How long after a peer more was ordered off PD wants one again. */
 function missedAfter(world: World, region: number, at: Duration): number {
