@@ -1,7 +1,7 @@
 import type { StoreSpec } from "../cluster/topology.ts";
 import { minutes, type Instant } from "../kernel/time.ts";
 import type { EventOf } from "../proto/events.ts";
-import { isSchedulers, type OperatorStep, type PeerRef } from "../proto/operators.ts";
+import { isSchedulers, type OperatorName, type OperatorStep, type PeerRef } from "../proto/operators.ts";
 import type { Peer, PeerRole, RegionId, StoreId, StoreLabel } from "../proto/region.ts";
 import type { Checker } from "./checker.ts";
 import { invariant, violate, type CheckReport, type Invariant } from "./report.ts";
@@ -76,8 +76,8 @@ const isLostAtBirth = ({ state, silentFor }: StoreSpec): boolean => state === "T
  * PD goes by what leaders report of their peers, whatever the states of stores, where it promotes a learner that is to be a
  * voter, or demotes a voter that is to be a learner, and where a merge brings peers to its neighbour's stores.
  */
-const goesByReports = ({ description }: EventOf<"pd.operator.created">): boolean =>
-  description === "merge-region" || description === "random-merge" || description === "fix-peer-role" || description === "fix-demote-voter";
+const BY_REPORTS: readonly OperatorName[] = ["merge-region", "random-merge", "fix-peer-role", "fix-demote-voter"];
+const goesByReports = ({ description }: EventOf<"pd.operator.created">): boolean => BY_REPORTS.includes(description);
 const NONE = new Set<StoreId>();
 
 type Seat = Pick<Peer, "id" | "storeId" | "role">;
