@@ -71,10 +71,12 @@ export function readConfiguration(reading: Reading, documents: Documents): Confi
 }
 
 /**
- * Settings that differ from ours, as inputs of the first instant of a cluster with these location labels; what is used, and what is
- * not simulated, is said. An isolation level that is none of the labels is left out, as PD refuses it.
+ * Settings that differ from ours, as inputs of the first instant of a cluster with these location labels; what is used, and
+ * what is not simulated, is said. An isolation level that is none of the labels is left out, as PD refuses it.
  */
-export function configurationInputs(reading: Reading, { asked }: Configuration, locationLabels: readonly string[]): readonly Input[] {
+export function configurationInputs(
+  reading: Reading, { asked }: Configuration, locationLabels: readonly string[],
+): readonly Input[] {
   const { items, unknown, place } = asked;
   const { key: isolation } = PD_SETTINGS.isolationLevel;
   const isolationLevel = asked.settings.get(isolation) ?? "";

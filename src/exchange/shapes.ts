@@ -16,6 +16,8 @@ const whole = (least: number, most: number) =>
   v.pipe(v.number(), v.safeInteger(), v.minValue(least), v.maxValue(most));
 export const shortText = (most: number) => v.pipe(v.string(), v.maxLength(most));
 
+const digits = (pattern: RegExp) => v.pipe(v.string(), v.regex(pattern, "an id in digits"));
+
 /** Substitutes for larger ids stand behind the largest. */
 const MAX_ID = LARGEST_ENGINE_ID + 1_000_000;
 const MAX_SAFE = Number.MAX_SAFE_INTEGER;
@@ -65,7 +67,7 @@ export const compactShape = v.strictObject({
   clients: whole(0, TOPOLOGY_LIMITS.clients),
   rate: v.exactOptional(whole(0, MAX_RATE)),
   rules: v.exactOptional(shortText(200_000)),
-  names: v.record(v.pipe(v.string(), v.regex(/^\d{1,16}$/, "an id in digits")), v.pipe(v.string(), v.regex(/^\d{1,20}$/, "an id in digits"))),
+  names: v.record(digits(/^\d{1,16}$/), digits(/^\d{1,20}$/)),
   stores: v.pipe(v.array(storeShape), v.maxLength(MAX_STORES)),
   shared: perRegion(0, MAX_SAFE),
   keys: v.pipe(v.array(v.string()), v.maxLength(MAX_REGIONS)),
@@ -124,7 +126,8 @@ export function firstIssue(issues: readonly v.BaseIssue<unknown>[], shape: unkno
 /** The fields that a shape knows at a place, each with its shape. */
 function fieldsAt(shape: unknown, path: readonly unknown[]): Readonly<Record<string, unknown>> | undefined {
   const { entries, item, items, wrapped } = shape as {
-    readonly entries?: Record<string, unknown>; readonly item?: unknown; readonly items?: readonly unknown[]; readonly wrapped?: unknown;
+    readonly entries?: Record<string, unknown>; readonly item?: unknown; readonly items?: readonly unknown[];
+    readonly wrapped?: unknown;
   };
   if (wrapped !== undefined) return fieldsAt(wrapped, path);
   const [key, ...others] = path;
@@ -137,7 +140,7 @@ const KINDS: Readonly<Record<string, string>> = {
   Object: "an object", Array: "a list", string: "a text", number: "a number", boolean: "true or false", undefined: "nothing",
 };
 
-/** What a shape expects, as a person says it: in the words that it has of its own, and never as the pattern that it is checked by. */
+/** What a shape expects, as a person says it: in its own words where it has some, never as the pattern that it is checked by. */
 function wanted({ type, expected, message }: v.BaseIssue<unknown>): string {
   if (type === "safe_integer") return "a whole number";
   if (!message.startsWith("Invalid")) return message;

@@ -11,8 +11,8 @@ import { isDown } from "./store-record.ts";
 /**
  * What PD asserts of an operator of its own before it begins. What people order may be worse than this, and so may the removal of
  * an orphan: PD chooses it by what the region's leader says of its peers, whatever the states of their stores. So does a merge
- * whose peers go to its neighbour's stores: to PD all of them live. A voter that a new rule wants as a learner becomes one, although
- * the voters that are left may have no quorum then (fixLooseMatchPeer asks for nothing else).
+ * whose peers go to its neighbour's stores: to PD all of them live. A voter that a new rule wants as a learner becomes one,
+ * although the voters that are left may have no quorum then (fixLooseMatchPeer asks for nothing else).
  */
 export function assertSafe(state: PdState, info: RegionInfo, draft: OperatorDraft, now: Instant): void {
   const { description, steps, from, to } = draft;

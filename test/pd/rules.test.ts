@@ -54,7 +54,8 @@ describe("placement rules", () => {
   });
 
   test("a rule that wants a learner has a voter demoted while another one's store is Down, as in PD, which asks for nothing else", () => {
-    const world = createWorld({ zones: ["", "", ""], regions: 2, place: () => [1, 2, 3], pd: { ...quiet, maxStoreDownTime: minutes(11) } });
+    const pd = { ...quiet, maxStoreDownTime: minutes(11) };
+    const world = createWorld({ zones: ["", "", ""], regions: 2, place: () => [1, 2, 3], pd });
     run(world, seconds(15));
     kill(world, 3);
     run(world, minutes(12));

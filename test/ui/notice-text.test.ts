@@ -47,7 +47,8 @@ test("what a file should have and has instead is told without a word of English"
 });
 
 test("what somebody wrote is quoted as it was written, also where it has words of ours", () => {
-  const told = { level: "error", code: "action.expected", where: "", text: "", values: { expected: "a duration such as 10s", found: "`a list`" } } as const;
+  const values = { expected: "a duration such as 10s", found: "`a list`" };
+  const told = { level: "error", code: "action.expected", where: "", text: "", values } as const;
   expect(noticeText(told, zh)).toBe("应为 时长，例如 10s，却是 `a list`。");
 });
 

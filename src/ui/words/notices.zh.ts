@@ -167,10 +167,11 @@ const noticesZh: Readonly<Record<Exclude<NoticeCode, ActionMistake>, string>> = 
   "topology.invalid": "链接里的集群不对：{reason}；请用页面的“分享”按钮重新生成链接。",
 };
 
-/** What was expected and found in a file or link: the English words that stand in the values, those that hold others before them. */
+/** What was expected and found in a file or link, by the English words in the values: those that hold others come first. */
 export const noticePhrasesZh: Readonly<Record<string, string>> = {
   "a name in double quotes": "双引号括起的名称", "a comma or a closing brace": "逗号或右花括号", "a comma or a closing bracket": "逗号或右方括号",
-  "a colon": "冒号", "the closing quote of a text": "文本的右引号", "the end of the text": "文本结尾", "printable text or an escape such as": "可打印的文本或转义，例如",
+  "a colon": "冒号", "the closing quote of a text": "文本的右引号", "the end of the text": "文本结尾",
+  "printable text or an escape such as": "可打印的文本或转义，例如",
   "four hex digits after": "其后有四位十六进制数字的", "one of": "以下之一：",
   "an id of small letters, digits and dashes": "由小写字母、数字和短横线组成的 id", "an id in digits": "由数字组成的 id", "an instant such as": "时刻，例如",
   "as many logLengths as replicas": "与副本数一样多的 logLengths", "no such field": "没有这个字段", "the field": "字段", "a whole number": "整数",
