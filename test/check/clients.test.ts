@@ -58,6 +58,16 @@ describe("each key is a linearizable register", () => {
     expect(write(t, 9, "a").operation("put", "a", 20).operation("get", "b", 1).found()).toEqual([]);
   });
 
+  test("a retried write that is applied twice is lost with its first place, and once", () => {
+    const forced = (index: number): number => {
+      const t = write(write(new Teller().birth(), 7, "b"), 8, "a").operation("get", "a", 1);
+      write(t, 9, "a").operation("get", "a", 1);
+      t.event({ name: "raft.leader.forced", region: 1, store: 3, peer: 3, failed: [1, 2], voters: [3], index, term: 6 });
+      return t.checks.lostWrites;
+    };
+    expect([forced(9), forced(8), forced(7)]).toEqual([0, 0, 1]);
+  });
+
   test("read-fresh: an acknowledged write reads as nothing", () => {
     const t = write(new Teller().birth(), 7, "a").operation("put", "a", 4).operation("get", null, 0);
     expect(t.found()).toEqual(["read-fresh"]);
