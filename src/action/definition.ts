@@ -2,6 +2,7 @@ import type { Duration, Instant } from "../kernel/time.ts";
 import type { Clock, Disk, Machine } from "../machine/computer.ts";
 import type { Link } from "../machine/network.ts";
 import type { Effect, EventBody, EventName, EventOf, Node } from "../proto/events.ts";
+import type { CrashStep } from "../proto/flow.ts";
 import type { PdCommand } from "../proto/orders.ts";
 import type { PlaceName } from "../proto/place.ts";
 import type { Key, RegionId, StoreId, StoreLabel } from "../proto/region.ts";
@@ -101,6 +102,8 @@ export interface Hands extends Pick<World, "process" | "machinesIn" | "everyNode
   isolate(node: Node): void;
   /** Cuts every link between machines of different groups, and says where it put those that no group named. */
   partition(groups: readonly (readonly Node[])[]): void;
+  /** The client, which runs, crashes as soon as it is about to take that step. */
+  crashBefore(node: Node, step: CrashStep): void;
   /** Strikes whoever leads the region, now or behind its next heartbeat. */
   strike(strike: Strike): void;
   addStore(labels: readonly StoreLabel[]): Refusal | null;

@@ -8,6 +8,7 @@ import { memberChange } from "./change-members.ts";
 import { changeSides } from "./change-sides.ts";
 import { clientSession } from "./client-session.ts";
 import { clock } from "./clock.ts";
+import { crashClient } from "./crash-client.ts";
 import { cut } from "./cut.ts";
 import { cutSides } from "./cut-sides.ts";
 import type { Definition } from "./definition.ts";
@@ -48,7 +49,8 @@ import { leaderTransfer } from "./transfer-leader.ts";
 /** Everything that can be done to a cluster, in the order of menus and of help. A new thing is its file and a line here. */
 export const ACTIONS = [
   leaderTransfer, kill, powerOff, processStop, restart, start, restartInTurn, pause, resume, isolate, strikePdLeader,
-  strikeLeader, killPlace, powerOffPlace, cut, cutSides, latency, loss, duplicate, changeSides, mend, partition, heal,
+  strikeLeader, crashClient, killPlace, powerOffPlace,
+  cut, cutSides, latency, loss, duplicate, changeSides, mend, partition, heal,
   slowDisk, stallDisk, fillDisk, clock,
   addStore, addPd, removeStore, order, set,
   timerRunOut, timerSetting, writeProposal, memberChange, clientSession,

@@ -10,6 +10,7 @@ import { findingEn } from "../story/words/finding.en.ts";
 import { findingText } from "../story/words/finding.ts";
 import { plainText, reasonWords } from "../story/words/index.ts";
 import { faultText } from "./fault-text.ts";
+import { orderLines, ordersJson } from "./orders.ts";
 import type { Json } from "./json.ts";
 import { replicationJson, replicationLines } from "./replication-report.ts";
 import { alignTable } from "./table.ts";
@@ -56,6 +57,7 @@ export function jsonReport(
     },
     failovers: report.failovers.map((record) => failoverJson(record, report.names, id, spread)),
     operations: operationsJson(report.operations),
+    ...(report.orders.size === 0 ? {} : { orders: ordersJson(report.orders) }),
     consistency: Object.fromEntries([...report.consistency].map(([name, verdict]) => [name, verdictJson(verdict)])),
     confVer: Object.fromEntries(confVer),
     invariants: {
@@ -212,6 +214,7 @@ export function textReport(report: Report): string[] {
     ]),
     ...latencyLines(report.operations.latencies),
     ...errorLines(report.operations),
+    ...orderLines(report.orders),
     ...consistencyLines(report),
     ...replicationLines(report),
     "",

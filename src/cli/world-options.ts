@@ -1,5 +1,8 @@
 import { PRESET_NAMES, type PresetName } from "../kernel/preset.ts";
+import { expectedValues } from "../proto/setting-text.ts";
+import type { SettingKey } from "../proto/settings.ts";
 import { MAX_RATE, WORKLOADS } from "../proto/settings/client.ts";
+import { parseSetting } from "../cluster/settings.ts";
 import { MAX_REPLICAS, replicasOf, TOPOLOGY_LIMITS } from "../cluster/topologies.ts";
 import type { GeneratedTopology } from "../cluster/topology.ts";
 import { MAX_RUN } from "../action/limits.ts";
@@ -24,8 +27,13 @@ export const WORLD_OPTIONS: readonly OptionSpec[] = [
   { name: "scenario", value: "FILE", help: "a scenario file, or the name of one that comes along; --do adds to it" },
   { name: "preset", value: "NAME", help: `timings: ${PRESET_NAMES.join(", ")} (tikv, or what the scenario says)` },
   { name: "seed", value: "N", help: "decides everything that is random (1, or what the scenario says)" },
-  { name: "workload", value: "W", help: "what clients do: register, counter, bank, list-append, order or scan (register)" },
+  { name: "workload", value: "W", help: `what clients do: ${WORKLOADS.join(", ")} (register)` },
   { name: "rate", value: "N", help: "operations per second over all clients (100)" },
+  { name: "threads", value: "N", help: "threads of each client, which do one thing after the other, instead of a rate" },
+  { name: "think-time", value: "DURATION", help: "how long a thread waits between two things (0s)" },
+  { name: "key-distribution", value: "D", help: "which keys are asked how often: uniform, zipf or hot-range (uniform)" },
+  { name: "write-percent", value: "N", help: "writes per hundred operations (50)" },
+  { name: "value-bytes", value: "N", help: "how large a written value is (256)" },
   { name: "do", value: '"AT ACTION"', many: true, help: 'such as "10s kill store 4"; may be given several times' },
   { name: "for", value: "DURATION", help: "how long to run, such as 47m (1m past the last action)" },
 ];
@@ -38,6 +46,8 @@ export interface WorldRequest {
   readonly seed: number | undefined;
   readonly rate: number | undefined;
   readonly workload: string | undefined;
+  /** What else was said of the load. */
+  readonly load: readonly { readonly key: SettingKey; readonly value: string }[];
   readonly actions: readonly string[];
   readonly length: Duration | undefined;
 }
@@ -73,12 +83,15 @@ export function readWorldRequest(options: Options): Checked<WorldRequest> {
   if (!rate.ok) return rate;
   const workload = readWorkload(optionValue(options, "workload"));
   if (!workload.ok) return workload;
+  const load = readLoad(options);
+  if (!load.ok) return load;
   const length = readLength(optionValue(options, "for"));
   if (!length.ok) return length;
   return {
     ok: true,
     value: {
       source: source.value, preset: preset.value, seed: seed.value, rate: rate.value, workload: workload.value,
+      load: load.value,
       actions: options.values.get("do") ?? [], length: length.value,
     },
   };
@@ -153,6 +166,24 @@ function readWorkload(text: string | undefined): Checked<string | undefined> {
   if (text === undefined || WORKLOADS.some((name) => name === text)) return { ok: true, value: text };
   const nearest = nearestHint(text, WORKLOADS, (word) => `\`${word}\``);
   return { ok: false, problem: `There is no workload \`${quoted(text)}\`${nearest}. Expected one of ${WORKLOADS.join(", ")}.` };
+}
+
+/** Options that are settings of clients, by the name behind `client.`. */
+const LOAD = ["threads", "think-time", "key-distribution", "write-percent", "value-bytes"] as const;
+
+function readLoad(options: Options): Checked<WorldRequest["load"]> {
+  const load: { key: SettingKey; value: string }[] = [];
+  for (const name of LOAD) {
+    const value = optionValue(options, name);
+    if (value === undefined) continue;
+    const key: SettingKey = `client.${name}`;
+    const parsed = parseSetting(key, value);
+    if (!parsed.ok) {
+      return { ok: false, problem: `--${name} is \`${quoted(value)}\`; expected ${expectedValues(parsed.expected).expected}.` };
+    }
+    load.push({ key, value });
+  }
+  return { ok: true, value: load };
 }
 
 function readPreset(text: string | undefined): Checked<PresetName | undefined> {

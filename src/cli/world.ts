@@ -49,6 +49,7 @@ export function openWorld(request: WorldRequest): Checked<WorldSpec> {
   if (request.workload !== undefined) {
     inputs.unshift({ at: START, action: { kind: "set", key: "client.workload", value: request.workload } });
   }
+  for (const { key, value } of request.load) inputs.unshift({ at: START, action: { kind: "set", key, value } });
   const context = contextOf(begun.value.topology);
   const planned: Planned[] = [];
   for (const text of request.actions) {

@@ -18,7 +18,7 @@ import { copyStoreView, noteAlive, probeAgain, watchConnection } from "./stores.
 import { waitingUnder } from "./tickets.ts";
 import { createTsoProbe } from "./tso-probe.ts";
 import type { ClientBatch, ClientHost, ClientState, ClientStore, ClientTimer, Operation, Parked } from "./types.ts";
-import { onArrival, startWorkload } from "./workload.ts";
+import { keepThreadsBusy, onArrival, startWorkload } from "./workload.ts";
 
 export interface ClientOptions {
   /** The client's number, from 1, and how many clients there are: each takes its share of the rate. */
@@ -42,6 +42,7 @@ export function createClient(options: ClientOptions): ClientState {
     nextTicket: client,
     arriving: false,
     arrivalRound: 0,
+    thinking: 0,
     sweepArmed: false,
     shedding: false,
     pdMember: 0,
@@ -53,6 +54,7 @@ export function createClient(options: ClientOptions): ClientState {
     stores: new Map(),
     breakers: new Map(),
     measures: createMeasures(),
+    crashAt: "",
     txn: null,
     twin: null,
   };
@@ -64,10 +66,19 @@ export const clientProgram: Program<ClientState, ClientHost, Message, ClientMess
     startWorkload(state, host);
     startTsoProbe(state, host);
   },
-  receive,
-  timer: onTimer,
+  receive(state, host, from, message) {
+    receive(state, host, from, message);
+    keepThreadsBusy(state, host);
+  },
+  timer(state, host, timer) {
+    onTimer(state, host, timer);
+    keepThreadsBusy(state, host);
+  },
   durable: () => undefined,
-  refused,
+  refused(state, host, to, message) {
+    refused(state, host, to, message);
+    keepThreadsBusy(state, host);
+  },
   takeStock: () => undefined,
   crash,
   fork,
@@ -224,12 +235,14 @@ function withStore(state: ClientState, store: StoreId, act: (view: ClientStore) 
 function crash(state: ClientState, _: readonly ClientBatch[], host: ClientHost): void {
   if (state.txn !== null) need(CLIENT_TRANSACTIONS).crash(state, state.txn, host);
   if (state.twin !== null) need(TWIN_WRITES).crash(state.twin);
+  state.crashAt = "";
   state.waiting = [];
   state.parked = new Map();
   state.cache = createRegionCache();
   state.stores = new Map();
   state.breakers = new Map();
   state.arriving = false;
+  state.thinking = 0;
   state.sweepArmed = false;
   state.seekingPd = false;
   state.shedding = false;
@@ -251,6 +264,7 @@ function fork(state: ClientState): ClientState {
     nextTicket: state.nextTicket,
     arriving: state.arriving,
     arrivalRound: state.arrivalRound,
+    thinking: state.thinking,
     sweepArmed: state.sweepArmed,
     shedding: state.shedding,
     pdMember: state.pdMember,
@@ -262,6 +276,7 @@ function fork(state: ClientState): ClientState {
     stores,
     breakers: new Map([...state.breakers].map(([target, breaker]) => [target, { ...breaker }])),
     measures: forkMeasures(state.measures),
+    crashAt: state.crashAt,
     txn: state.txn === null ? null : need(CLIENT_TRANSACTIONS).fork(state.txn),
     twin: state.twin === null ? null : need(TWIN_WRITES).fork(state.twin),
   };

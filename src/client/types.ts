@@ -2,6 +2,7 @@ import type { Stream } from "../kernel/random.ts";
 import type { Instant } from "../kernel/time.ts";
 import type { MachineId } from "../machine/computer.ts";
 import type { AttemptError } from "../proto/failures.ts";
+import type { CrashStep } from "../proto/flow.ts";
 import type { ClusterHost } from "../proto/host.ts";
 import type { TxnCommand } from "../proto/kv.ts";
 import type { ReplicaRead } from "../proto/messages.ts";
@@ -163,7 +164,7 @@ export const PD_TARGET: BreakerTarget = 0;
 export interface ClientState {
   readonly client: number;
   readonly clients: number;
-  /** The keys it reads and writes, each equally likely. Never empty while the rate is above 0. */
+  /** The keys it reads and writes. Never empty while the rate is above 0. */
   readonly keys: readonly Key[];
   /** Decides about arrivals, keys and kinds of operations: independent of what fails. */
   readonly workload: Stream;
@@ -177,6 +178,8 @@ export interface ClientState {
   arriving: boolean;
   /** Counts the times that the workload was begun or its rate changed: timers of an earlier round mean nothing. */
   arrivalRound: number;
+  /** Threads of a closed loop that think: for each of them a timer of this round runs. */
+  thinking: number;
   sweepArmed: boolean;
   /** True from reaching the limit on waiting operations until half of them are gone. */
   shedding: boolean;
@@ -194,6 +197,8 @@ export interface ClientState {
   /** Empty while no breaker is switched on. */
   breakers: Map<BreakerTarget, Breaker>;
   measures: Measures;
+  /** Before what step of a transaction it crashes, as people have asked for; "" for none. */
+  crashAt: CrashStep | "";
   /** Null until it has to do with transactions. */
   txn: TxnState | null;
   /** What it writes beside Raft; null where nothing is there. */

@@ -1,6 +1,6 @@
 import { need } from "../kernel/late-part.ts";
-import { drawChance, drawInt, drawItem } from "../kernel/random.ts";
-import type { Duration } from "../kernel/time.ts";
+import { drawChance, drawInt } from "../kernel/random.ts";
+import { millis, type Duration } from "../kernel/time.ts";
 import { proceed } from "./attempt.ts";
 import { recordFailed } from "./measures.ts";
 import { createOperation } from "./operation.ts";
@@ -8,6 +8,7 @@ import { CLIENT_TRANSACTIONS } from "./parts.ts";
 import { TWIN_WRITES } from "./replication/part.ts";
 import { startWaiting, takeTicket } from "./tickets.ts";
 import type { ClientHost, ClientState } from "./types.ts";
+import { drawPlace } from "./workloads/draw.ts";
 
 /**
  * Operations that may wait at one client at once. More would only pile up behind an outage, and every keyframe holds them;
@@ -18,22 +19,51 @@ export const MAX_WAITING_OPERATIONS = 2_000;
 /** The largest span that a draw can choose from, in microseconds. */
 const LONGEST_DRAW = 0xffff_fffe;
 
+/** Threads that think no time begin within this, so that they do not march in step. */
+const FIRST_THOUGHT = millis(10);
+
 /**
- * Begins the workload, at the start of a process and whenever the rate was changed: what was planned at the old rate
+ * Begins the workload, at the start of a process and whenever its rate or its threads were changed: what was planned before
  * falls away. A client that was idle begins somewhere within one interval, so that clients do not march in step; one at
  * work goes on with the gap that the new rate has between two operations.
  */
 export function startWorkload(state: ClientState, host: ClientHost): void {
   const wasIdle = !state.arriving;
   const interval = arrivalInterval(state, host);
+  const { threads, thinkTime } = host.settings.client;
   state.arrivalRound += 1;
+  state.thinking = 0;
   state.arriving = interval > 0;
-  if (interval > 0) awaitArrival(state, host, wasIdle ? drawUpTo(state, interval) : jittered(state, interval));
+  if (interval > 0 && threads > 0) fillThreads(state, host, Math.max(thinkTime, FIRST_THOUGHT));
+  else if (interval > 0) awaitArrival(state, host, wasIdle ? drawUpTo(state, interval) : jittered(state, interval));
 }
 
-/** The arrival timer fired: begins an operation and plans the next. */
+/** In a closed loop every thread that has nothing to do thinks, and does the next thing then. After each delivery. */
+export function keepThreadsBusy(state: ClientState, host: ClientHost): void {
+  if (host.settings.client.threads > 0 && state.arriving) fillThreads(state, host, null);
+}
+
+/** `within`: where the threads begin, not one after another by their thinking. */
+function fillThreads(state: ClientState, host: ClientHost, within: number | null): void {
+  const { threads, thinkTime } = host.settings.client;
+  let busy = 0;
+  // What somebody does by hand takes no thread.
+  for (const { session } of state.txn?.running.values() ?? []) if (session === 0) busy++;
+  busy += state.waiting.reduce((sum, { command }) => sum + (command === null ? 1 : 0), 0);
+  for (let free = threads - busy - state.thinking; free > 0; free--) {
+    state.thinking += 1;
+    awaitArrival(state, host, within === null ? jittered(state, thinkTime) : drawUpTo(state, within));
+  }
+}
+
+/** The arrival timer fired: begins an operation, and in an open loop plans the next. */
 export function onArrival(state: ClientState, host: ClientHost, round: number): void {
   if (round !== state.arrivalRound) return;
+  if (host.settings.client.threads > 0) {
+    state.thinking -= 1;
+    arrive(state, host);
+    return;
+  }
   const interval = arrivalInterval(state, host);
   // From now on, not from when it was due: a client that was paused does not make up for what it missed.
   awaitArrival(state, host, jittered(state, interval));
@@ -64,7 +94,7 @@ function arrive(state: ClientState, host: ClientHost): void {
     return;
   }
   const isPut = drawChance(state.workload, writePercent, 100);
-  const known = drawItem(state.workload, state.keys);
+  const known = state.keys[drawPlace(state.workload, state.keys.length, host.settings.client)] ?? "";
   const isNew = isPut && insertPercent > 0 && drawChance(state.workload, insertPercent, 100);
   // Beside a key that is known, and no other write's.
   const key = isNew ? `${known}-${state.client}-${state.writes + 1}` : known;

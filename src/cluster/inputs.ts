@@ -9,6 +9,7 @@ import type { MachineId } from "../machine/computer.ts";
 import { accountInspections } from "../machine/inspection.ts";
 import { linkOf, linksIn, mendLink } from "../machine/network.ts";
 import type { Node } from "../proto/events.ts";
+import type { CrashStep } from "../proto/flow.ts";
 import type { PdOrder } from "../proto/messages.ts";
 import type { SessionName, SessionStep } from "../proto/session.ts";
 import { CLIENT_SETTINGS } from "../proto/settings/client.ts";
@@ -104,6 +105,7 @@ function createHands(engine: Engine): Hands {
     resume: (node) => resumeProcess(engine, idOf(node)),
     isolate: (node) => isolateMachine(engine, idOf(node)),
     partition: (groups) => partition(engine, groups),
+    crashBefore: (node, step) => crashBefore(engine, node, step),
     strike: (strike) => strikeLeaderOf(engine, strike),
     addStore: (labels) => joinNewStore(engine, labels),
     addPd: () => joinNewPd(engine),
@@ -135,7 +137,7 @@ function changeSetting(engine: Engine, key: string, value: string): void {
   cluster.settings = withSetting(cluster.settings, key, parsed.value);
   const changed = emit(engine, { name: "settings.changed", key, value });
   if (key === REPLICATION_SETTINGS.mode.key) beginReplication(engine, changed);
-  if (key === CLIENT_SETTINGS.rate.key) toClients(engine, startWorkload);
+  if (key === CLIENT_SETTINGS.rate.key || key === CLIENT_SETTINGS.threads.key) toClients(engine, startWorkload);
   if (key === CLIENT_SETTINGS.tsoRate.key) toClients(engine, startTsoProbe);
 }
 
@@ -146,6 +148,14 @@ function takeStep(engine: Engine, { client, session }: SessionName, words: strin
   engine.cause = emit(engine, { name: "client.session.asked", client, session, step: words });
   const process = cluster.processes[engine.machine];
   if (process?.kind === "client") need(CLIENT_TRANSACTIONS).ask(process.state, engine, session, { step, words, at: cluster.now });
+}
+
+function crashBefore(engine: Engine, node: Node, step: CrashStep): void {
+  const { cluster } = engine;
+  const client = cluster.processes[machineId(cluster, node)];
+  assert(client?.kind === "client", "only clients were let through");
+  client.state.crashAt = step;
+  emit(engine, { name: "client.crash.planned", client: node.id, step });
 }
 
 /** A store gets time to hand its leaders over; all others end at once. */

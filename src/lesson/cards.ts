@@ -38,6 +38,8 @@ const REFUTED: Readonly<Record<LessonId, Texts>> = {
     },
   "dead-client":
     { en: "Two-phase commit blocks for ever when its coordinator dies.", zh: "协调者一死，两阶段提交就永远卡住。" },
+  "three-orders":
+    { en: "The three give the same guarantee, only at different speed.", zh: "三者的保证一样，只是快慢不同。" },
   "retry-storm": { en: "More retries make the recovery faster.", zh: "重试越多，恢复得越快。" },
   "dead-slow-paused": { en: "A good detector knows whether a machine is dead.", zh: "好的检测器能判断一台机器是不是宕机了。" },
   "grey-failure": { en: "A slow machine is half dead, and failover will help.", zh: "慢等于半死，故障切换会解决问题。" },

@@ -84,6 +84,10 @@ export const LESSON_NAMES: readonly (Omit<LessonCard, "refutes"> & { readonly id
     title: { en: "Percolator and the dead client", zh: "Percolator：客户端死在提交途中" },
   },
   {
+    minutes: 6, courses: ["operating"], number: 21, id: "three-orders",
+    title: { en: "2PC, TCC, Saga", zh: "三种业务事务：2PC、TCC、Saga" },
+  },
+  {
     minutes: 4, courses: ["operating"], number: 22, id: "retry-storm",
     title: { en: "Retries: what they cost, what they save", zh: "重试：代价与收益" },
   },

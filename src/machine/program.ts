@@ -2,8 +2,11 @@ import type { Duration, Instant } from "../kernel/time.ts";
 import type { Clock, MachineId } from "./computer.ts";
 import type { WriteKind } from "./disk.ts";
 
-/** Why a process ends by itself: it was asked to, its cluster has buried it, or it is no member of its group any more. */
-export type ExitReason = "stopped" | "tombstone" | "removed";
+/**
+ * Why a process ends by itself: it was asked to, its cluster has buried it, it is no member of its group any more, or it met
+ * what it crashes at.
+ */
+export type ExitReason = "stopped" | "tombstone" | "removed" | "crashed";
 
 /**
  * What a process can do to the world around it, made by the cluster for one delivery and worthless afterwards. The

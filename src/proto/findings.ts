@@ -59,6 +59,10 @@ export type Finding = { readonly part: readonly HistoryEntry[] } & (
   /** Two lists of one key of which neither begins with the other. */
   | { readonly kind: "incompatible-order"; readonly key: Key; readonly reader: HistoryEntry; readonly other: HistoryEntry }
   | { readonly kind: "wrong-total"; readonly expected: number; readonly found: number; readonly reader: HistoryEntry }
+  /** Some parts of an order were seen without the others. */
+  | { readonly kind: "half-order"; readonly order: string; readonly reader: HistoryEntry }
+  /** A part of an order came to one state twice, or to two that exclude one another. */
+  | { readonly kind: "two-ends"; readonly order: string; readonly writer: HistoryEntry; readonly other: HistoryEntry }
   | { readonly kind: "out-of-bounds"; readonly key: Key; readonly found: number; readonly least: number; readonly most: number;
       readonly reader: HistoryEntry });
 

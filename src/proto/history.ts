@@ -1,4 +1,5 @@
 import type { Instant } from "../kernel/time.ts";
+import type { FlowStyle } from "./flow.ts";
 import type { Key } from "./region.ts";
 import type { Ts } from "./kv.ts";
 
@@ -12,7 +13,7 @@ export type MicroOperation =
   | { readonly kind: "read-list"; readonly key: Key; readonly elements: readonly number[] | null };
 
 /** What a workload means by its reads and writes: which checks can be made of its history. */
-export type HistoryKind = "register" | "counter" | "bank" | "list-append" | "order" | "scan" | "session";
+export type HistoryKind = "register" | "counter" | "bank" | "list-append" | FlowStyle | "scan" | "session";
 
 /**
  * One operation, or transaction, of a client as it saw it, over all attempts. Immutable. Intervals are closed: what ends when

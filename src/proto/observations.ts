@@ -1,5 +1,6 @@
 import type { Duration, Instant } from "../kernel/time.ts";
 import type { AttemptError } from "./failures.ts";
+import type { FlowEnd, FlowStep, FlowStyle, OrderSight } from "./flow.ts";
 import type { HistoryEntry, HistoryKind } from "./history.ts";
 import type { Ts } from "./kv.ts";
 import type { ReplicaRead } from "./messages.ts";
@@ -89,4 +90,14 @@ export type Observation =
       readonly retries: number }
   /** A transaction of a client ended, or nobody will ever know how. `retries`: how often it was begun anew after a conflict. */
   | { readonly kind: "client-transaction"; readonly history: HistoryKind; readonly entry: HistoryEntry;
-      readonly latency: Duration; readonly retries: number };
+      readonly latency: Duration; readonly retries: number }
+  /** A client begins an order, and its coordinator goes on with it: `step` is "" for one that a single transaction does. */
+  | { readonly kind: "order-step"; readonly client: number; readonly style: FlowStyle; readonly order: number;
+      readonly step: FlowStep | "" }
+  | { readonly kind: "order-ended"; readonly client: number; readonly style: FlowStyle; readonly order: number;
+      readonly end: FlowEnd }
+  /** A coordinator that started anew has read its records: it left these orders, and no others. */
+  | { readonly kind: "orders-found"; readonly client: number; readonly style: FlowStyle; readonly orders: readonly number[] }
+  /** A client has looked at the three parts of an order at one instant. */
+  | { readonly kind: "order-seen"; readonly client: number; readonly style: FlowStyle; readonly order: number;
+      readonly sight: OrderSight };

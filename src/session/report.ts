@@ -9,6 +9,7 @@ import type { PresetName } from "../kernel/preset.ts";
 import type { Duration, Instant } from "../kernel/time.ts";
 import { storeStateName } from "../cluster/pd-view.ts";
 import type { AttemptError } from "../proto/failures.ts";
+import type { FlowStyle } from "../proto/flow.ts";
 import type { Fold } from "../proto/fold.ts";
 import type { IdNames } from "../proto/names.ts";
 import type { RegionId, StoreId, StoreStateName } from "../proto/region.ts";
@@ -17,6 +18,7 @@ import type { FailoverRecord } from "../story/types.ts";
 import { failoversOf } from "./failovers.ts";
 import { PAST_FOLDS, type RunBirth } from "./folds.ts";
 import { historiesOf, historyFold } from "./history.ts";
+import { ordersFold, ordersReport, type OrdersReport } from "./orders.ts";
 import { rulesEverOff } from "./rules-off.ts";
 import { replicationFold, replicationReport, type ReplicationReport } from "./replication.ts";
 export type { ReplicationReport } from "./replication.ts";
@@ -24,7 +26,9 @@ import { checksOf, pastOf, type BranchRecord, type Run } from "./run.ts";
 import { latencyOf, longestDarkness, usageFold, type LatencySummary, type Period, type Usage } from "./usage.ts";
 
 /** What a run must hold to be reported: a metric of reports alone is a line here, and no keyframe of the page copies it. */
-export const REPORT_FOLDS: readonly Fold<unknown, RunBirth>[] = [...PAST_FOLDS, electionsFold, outagesFold, historyFold];
+export const REPORT_FOLDS: readonly Fold<unknown, RunBirth>[] = [
+  ...PAST_FOLDS, electionsFold, outagesFold, historyFold, ordersFold,
+];
 
 /** What a run comes to, as plain data: the source of the command line's tables and JSON. Durations in microseconds. */
 export interface Report {
@@ -43,6 +47,8 @@ export interface Report {
   };
   readonly failovers: readonly FailoverRecord[];
   readonly operations: OperationsReport;
+  /** What became of orders, of the styles that were at work. */
+  readonly orders: ReadonlyMap<FlowStyle, OrdersReport>;
   /** What each check of the clients' history says, of those that have anything to look at. */
   readonly consistency: ReadonlyMap<HistoryCheckName, HistoryVerdict>;
   /** Regions whose membership changed, by id: their conf_ver at the start and now. */
@@ -116,6 +122,7 @@ export function reportOf(run: Run): Report {
     raft: { ...electionsOf(run), highestTerm: highestTerm(cluster) },
     failovers: failoversOf(run),
     operations: operationsOf(run),
+    orders: ordersReport(pastOf(run, ordersFold)),
     consistency: checkHistories(historiesOf(history)),
     confVer,
     invariants: { checked: checks.checked, violations: checks.violations },

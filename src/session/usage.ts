@@ -164,6 +164,7 @@ function noticeForUse(usage: Usage, event: ClusterEvent): void {
 const notices: Handlers<Usage> = {
   "node.killed": (usage, { node }, { at }) => forgetClient(usage, node, at),
   "node.powered-off": (usage, { node }, { at }) => forgetClient(usage, node, at),
+  "node.exited": (usage, { node }, { at }) => forgetClient(usage, node, at),
   "node.paused": (usage, { node }, { at }) => setApart(usage, node, at),
   "region.split": (usage, { rest, parts }) => {
     for (const { id } of parts) if (!usage.heirs.has(id)) usage.heirs.set(id, rangesOf(usage, rest.id));

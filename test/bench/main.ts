@@ -8,6 +8,7 @@ import { historyBench } from "./history.ts";
 import { isolatedBench } from "./isolated.ts";
 import { mvccBench } from "./mvcc.ts";
 import { retryPoliciesBench } from "./retry-policies.ts";
+import { ordersBench } from "./orders.ts";
 import { patrolBench } from "./patrol.ts";
 import { pdFailoverBench } from "./pd-failover.ts";
 import { pdGatesBench } from "./pd-gates.ts";
@@ -34,6 +35,7 @@ const benches: Readonly<Record<string, () => void | Promise<void>>> = {
   history: historyBench,
   isolated: isolatedBench,
   mvcc: mvccBench,
+  orders: ordersBench,
   "retry-policies": retryPoliciesBench,
   raft: raftBench,
   raftscope: raftscopeBench,

@@ -14,11 +14,20 @@ test("without options a run is the default cluster", () => {
     value: {
       world: {
         source: { kind: "generated", topology: { stores: 5, regions: 30, replicas: 3, zones: 3, clients: 3, pds: 3 } },
-        preset: undefined, seed: undefined, rate: undefined, workload: undefined, actions: [], length: undefined,
+        preset: undefined, seed: undefined, rate: undefined, workload: undefined, load: [], actions: [], length: undefined,
       },
       json: false, output: { kind: "report" },
     },
   });
+});
+
+test("what is said of the load is a setting, and held to what the setting takes", () => {
+  const read = readRunRequest(["--threads", "8", "--think-time", "50ms", "--key-distribution", "zipf"]);
+  expect(read.ok && read.value.world.load).toEqual([
+    { key: "client.threads", value: "8" }, { key: "client.think-time", value: "50ms" },
+    { key: "client.key-distribution", value: "zipf" },
+  ]);
+  expect(problemOf("--key-distribution", "gauss")).toBe("--key-distribution is `gauss`; expected uniform, zipf or hot-range.");
 });
 
 test("--do may be given several times, its text stays as it is, and = works as well as a blank", () => {

@@ -32,6 +32,7 @@ describe("an action in words", () => {
     ["stop store 4", { kind: "stop", node: store(4) }],
     ["restart store 4", { kind: "restart", node: store(4) }],
     ["restart store 4 down 10s", { kind: "restart", node: store(4), down: seconds(10) }],
+    ["crash client 1 before take-payment", { kind: "crash-client", client: 1, step: "take-payment" }],
     ["start store 4", { kind: "start", node: store(4) }],
     ["rolling-restart every 40s down 10s", { kind: "rolling-restart", every: seconds(40), down: seconds(10) }],
     ["kill zone=a", { kind: "kill-place", place: "zone=a" }],

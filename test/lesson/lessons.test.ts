@@ -30,6 +30,7 @@ const CLAIMS: Readonly<Record<LessonId, string>> = {
   "pd-is-gone": "elections, reads and writes of known routes go on without PD, and two of its three members are enough",
   "clock-never-back": "a new leader of PD begins above all earlier timestamps, and time stands until its clock has caught up",
   "dead-client": "what a dead client has committed at its primary key the next reader finishes, and undoes the rest",
+  "three-orders": "half an order is seen by Saga alone, and its coordinator amends it when it is back",
   "retry-storm": "no operation fails for good, and hundreds are sent again and again",
   "dead-slow-paused": "the regions of a paused store elect new leaders while PD calls it Up",
   "sleeping-regions": "a dead process wakes its sleeping regions at once, and they elect sooner than busy ones",

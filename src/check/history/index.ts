@@ -1,3 +1,4 @@
+import { FLOW_STYLES } from "../../proto/flow.ts";
 import type { UnknownReason, HistoryVerdict } from "../../proto/findings.ts";
 import type { HistoryEntry, HistoryKind } from "../../proto/history.ts";
 import type { Key } from "../../proto/region.ts";
@@ -5,6 +6,7 @@ import { checkBank } from "./bank.ts";
 import { checkCounters, thatCount } from "./counter.ts";
 import { checkLinearizability } from "./linearizability.ts";
 import { withNamedWrites } from "./named-writes.ts";
+import { checkOrders } from "./orders.ts";
 import { checkFuture, checkKept, checkRealTime } from "./real-time.ts";
 import { checkIsolation } from "./snapshot-isolation.ts";
 
@@ -19,13 +21,14 @@ interface HistoryCheck {
 
 /** Every check of histories. A new one is its file and a line here. */
 const HISTORY_CHECKS = [
-  { name: "linearizability", of: ["register", "counter", "order"], check: (entries, isWhole) =>
+  { name: "linearizability", of: ["register", "counter", ...FLOW_STYLES], check: (entries, isWhole) =>
     checkLinearizability(entries, isWhole) },
-  { name: "isolation", of: ["register", "counter", "list-append", "order", "session"], check: checkIsolation },
+  { name: "isolation", of: ["register", "counter", "list-append", ...FLOW_STYLES, "session"], check: checkIsolation },
   { name: "writes-kept", of: ["register", "list-append"], check: (entries) => checkKept(withNamedWrites(entries)) },
   { name: "real-time-order", of: ["register"], check: (entries) => checkRealTime(withNamedWrites(entries)) },
   { name: "no-future-reads", of: ["register"], check: (entries) => checkFuture(withNamedWrites(entries)) },
   { name: "bank-total", of: ["bank"], check: (entries) => checkBank(entries) },
+  { name: "orders", of: FLOW_STYLES, check: (entries) => checkOrders(entries) },
   { name: "counter-bounds", of: ["counter"], check: checkCounters },
 ] as const satisfies readonly HistoryCheck[];
 

@@ -41,7 +41,7 @@ function forbiddenBy(finding: Finding): readonly IsolationLevel[] {
     case "aborted-read": case "intermediate-read":
       return ["read-committed"];
     case "no-order": case "unwritten-read": case "internal": case "duplicate-append": case "incompatible-order":
-    case "wrong-total": case "out-of-bounds":
+    case "wrong-total": case "out-of-bounds": case "half-order": case "two-ends":
       return ["read-uncommitted"];
   }
 }

@@ -6,6 +6,7 @@ import { didText, type HistoryEntry, type HistoryKind } from "../../proto/histor
 import { HISTORY_WINDOWS, type HistoryWindows } from "../parts.ts";
 import { checkBank, createBank, type Bank } from "./bank.ts";
 import { thatCount } from "./counter.ts";
+import { checkOrders } from "./orders.ts";
 import { checkIsolation } from "./snapshot-isolation.ts";
 
 /** Brings what looks at parts of histories. */
@@ -22,8 +23,12 @@ const windows: HistoryWindows = {
 /** A scan says nothing that others do not: what it finds is a matter of the whole history. */
 function verdictOf(kind: HistoryKind, entries: readonly HistoryEntry[], bank: Bank): HistoryVerdict {
   switch (kind) {
-    case "register": case "counter": case "list-append": case "order": case "session":
+    case "register": case "counter": case "list-append": case "session":
       return checkIsolation(thatCount(kind, entries), false);
+    case "order": case "order-tcc": case "order-saga": {
+      const orders = checkOrders(entries);
+      return orders.outcome === "violated" ? orders : checkIsolation(entries, false);
+    }
     case "bank": return checkBank(entries, bank);
     case "scan": return { outcome: "ok", checked: 0 };
     default: return unreachable(kind);

@@ -119,6 +119,9 @@ function drawTransactions(random: Stream): Input[] {
     set("client.workload", drawItem(random, WORKLOADS)), set("client.txn-keys", String(drawInt(random, 2, 20))),
     set("client.txn-mode", drawItem(random, ["optimistic", "pessimistic"])),
     set("client.txn-retry", drawItem(random, ["none", "begin-anew"])),
+    set("client.key-distribution", drawItem(random, ["uniform", "zipf", "hot-range"])),
+    ...(drawChance(random, 1, 4) ? [set("client.threads", String(drawInt(random, 1, 4))),
+      set("client.think-time", `${drawInt(random, 50, 1_000)}ms`)] : []),
     set("client.async-commit", onOrOff()), set("client.one-phase-commit", onOrOff()),
   ];
 }

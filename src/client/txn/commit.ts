@@ -1,6 +1,7 @@
 import { physicalOf, composeTs, type Mutation, type Ts, type TxnResult } from "../../proto/kv.ts";
 import type { Key } from "../../proto/region.ts";
 import type { ClientHost, ClientState, Operation } from "../types.ts";
+import { crashesBefore } from "./crash.ts";
 import { failStep, failTransaction, finishTransaction, leaveUndetermined } from "./outcome.ts";
 import { awaitTimestamp } from "./oracle.ts";
 import { launch, PATIENCE } from "./route.ts";
@@ -21,6 +22,7 @@ const SAFE_WINDOW_MILLIS = 2_000;
 
 /** Writes all that the transaction is to write, in all regions at once: behind locks, so that nobody sees it yet. */
 export function prewrite(state: ClientState, host: ClientHost, transaction: Transaction, mutations: readonly Mutation[]): void {
+  if (crashesBefore(state, host, transaction, "prewrite")) return;
   const { client } = host.settings;
   const keyBytes = mutations.reduce((sum, { key }) => sum + key.length, 0);
   transaction.mutations = mutations;
@@ -75,6 +77,7 @@ export function onPrewritten(
   transaction.tryOnePhase = false;
   if (transaction.useAsyncCommit) {
     transaction.commitTs = transaction.minCommitTs;
+    if (crashesBefore(state, host, transaction, "commit")) return;
     commitInBackground(state, host, transaction, transaction.mutations.map(({ key }) => key));
     finishTransaction(state, host, txn, transaction);
     return;
@@ -90,6 +93,7 @@ function order(state: ClientState, host: ClientHost, txn: TxnState, transaction:
 
 /** From the moment at which the lock of the primary key becomes a write, the transaction is committed. */
 export function commitPrimary(state: ClientState, host: ClientHost, transaction: Transaction, commitTs: Ts): void {
+  if (crashesBefore(state, host, transaction, "commit")) return;
   transaction.phase = "committing";
   transaction.commitTs = commitTs;
   transaction.pending = 1;
@@ -99,6 +103,7 @@ export function commitPrimary(state: ClientState, host: ClientHost, transaction:
 
 /** The primary is committed, and with it the transaction; whoever meets another lock of it meanwhile finds that out. */
 export function onPrimaryCommitted(state: ClientState, host: ClientHost, txn: TxnState, transaction: Transaction): void {
+  if (crashesBefore(state, host, transaction, "commit-secondaries")) return;
   commitInBackground(state, host, transaction, others(transaction.mutations, transaction.primary));
   finishTransaction(state, host, txn, transaction);
 }

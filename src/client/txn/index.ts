@@ -6,14 +6,16 @@ import type { TransactionCode } from "../parts.ts";
 import { stopWaiting } from "../tickets.ts";
 import type { ClientHost, ClientState, Operation } from "../types.ts";
 import { TASKS_OF } from "../workloads/index.ts";
+import { beginTransaction } from "./begin.ts";
 import { onGivenUp } from "./commit.ts";
+import { abandonOrders, beginTask } from "./flow.ts";
 import { meetLocks, onResolutionAnswered, onResolutionFailed } from "./locks.ts";
 import { askAgain, handOut, isLate, onOracleFailed } from "./oracle.ts";
 import { failStep, failTransaction, note, SEED } from "./outcome.ts";
 import { commandBytes, narrow } from "./route.ts";
 import { askStep, endSessions, onRawEnded, settleSessions } from "./session.ts";
-import { createTxnState, forkTxnState, type TxnState, type TxnTimer } from "./state.ts";
-import { sendHeartbeat, startAnew, beginTransaction, mayWaitForLock, onAnswered, onStamped } from "./transaction.ts";
+import { createTxnState, forkTxnState, type Transaction, type TxnState, type TxnTimer } from "./state.ts";
+import { sendHeartbeat, startAnew, mayWaitForLock, onAnswered, onStamped } from "./transaction.ts";
 
 const AT_ONCE = 1 as Duration;
 
@@ -64,11 +66,12 @@ export const transactions: TransactionCode = {
 };
 
 function arrive(state: ClientState, host: ClientHost): void {
-  const { workload, txnKeys, writePercent } = host.settings.client;
+  const { client: settings } = host.settings;
+  const { workload, txnKeys } = settings;
   if (workload === "register") return;
   const txn = (state.txn ??= createTxnState(state.client));
   const keys = txn.keys.length === txnKeys ? txn.keys : (txn.keys = spread(state.keys, txnKeys));
-  const { seed, draw } = TASKS_OF[workload];
+  const { seed, draw, flow } = TASKS_OF[workload];
   if (state.client === 1 && txn.seeded !== workload) {
     txn.seeded = workload;
     if (seed(keys).length > 0) {
@@ -78,7 +81,11 @@ function arrive(state: ClientState, host: ClientHost): void {
   }
   const { client, clients } = state;
   const number = client + clients * state.writes++;
-  beginTransaction(state, host, txn, workload, draw({ stream: state.workload, keys, writePercent, number, clients }));
+  const { workload: stream, keys: all } = state;
+  const draws = { stream, keys, all, settings, number, client, clients, watched: txn.watched };
+  const recovery = txn.recovered.includes(workload) ? null : (flow?.recovery(draws) ?? null);
+  if (recovery !== null) txn.recovered = [...txn.recovered, workload];
+  beginTask(state, host, txn, workload, recovery ?? draw(draws));
 }
 
 /** So many keys, evenly spread over those that are known, and beside them where there are not so many. */
@@ -167,11 +174,13 @@ function onTimer(state: ClientState, host: ClientHost, txn: TxnState, timer: Txn
 /** Whoever has told a store to commit may be committed: nobody will hear of it. All others certainly are not. */
 function crash(state: ClientState, txn: TxnState, host: ClientHost): void {
   for (const transaction of txn.running.values()) {
-    const { phase, useAsyncCommit, tryOnePhase, task } = transaction;
-    const isUnknown = phase === "committing" || (phase === "prewriting" && (useAsyncCommit || tryOnePhase));
-    note(state, host, txn, transaction, isUnknown ? "unknown" : "failed", null);
-    if (task.role === SEED) txn.seeded = "";
+    note(state, host, txn, transaction, mayBeCommitted(transaction) ? "unknown" : "failed", null);
+    if (transaction.task.role === SEED) txn.seeded = "";
   }
+  abandonOrders(state, host, txn, mayBeCommitted);
   endSessions(state, host, txn);
   state.txn = { ...createTxnState(state.client), nextOwner: txn.nextOwner, seeded: txn.seeded, nextProcess: txn.nextProcess };
 }
+
+const mayBeCommitted = ({ phase, useAsyncCommit, tryOnePhase }: Transaction): boolean =>
+  phase === "committing" || (phase === "prewriting" && (useAsyncCommit || tryOnePhase));

@@ -4,6 +4,7 @@ import type { HistoryEntry, HistoryKind, MicroOperation } from "../../proto/hist
 import { recordFailed, recordOk } from "../measures.ts";
 import type { ClientHost, ClientState } from "../types.ts";
 import { TASKS_OF } from "../workloads/index.ts";
+import { followUp } from "./flow.ts";
 import { abandon, launch } from "./route.ts";
 import { toldOfSession } from "./session-state.ts";
 import type { Transaction, TxnState, TxnFailure } from "./state.ts";
@@ -117,7 +118,10 @@ function conclude(
   if (transaction.task.role === SEED && outcome !== "ok") txn.seeded = "";
   if (failure !== "RolledBack") note(state, host, txn, transaction, outcome, outcome === "unknown" ? null : host.now);
   const session = txn.sessions.get(transaction.session);
-  if (session === undefined) return;
+  if (session === undefined) {
+    if (transaction.task.role !== SEED) followUp(state, host, txn, transaction, outcome);
+    return;
+  }
   const { commitTs, startTs, refused } = transaction;
   session.end = { outcome, commitTs, startTs, failure, refused, value: null };
 }
@@ -154,16 +158,4 @@ function toldOf(
     ? mutations.map(({ key, value }) => ({ kind: "write", key, value } as const))
     : told(task, answers);
   return { history, operations };
-}
-
-/** A number for who does the next transaction: one that did another before, if any has nothing to do. */
-export function takeProcess(state: ClientState, txn: TxnState): number {
-  const [first, ...others] = txn.idle;
-  if (first !== undefined) {
-    txn.idle = others;
-    return first;
-  }
-  const next = txn.nextProcess;
-  txn.nextProcess += state.clients;
-  return next;
 }

@@ -9,7 +9,8 @@ import { failTransaction } from "./outcome.ts";
 import { failureText, SESSION_WORDS } from "./session-errors.ts";
 import { createHandSession, keepWrite, ownValue, withOwn } from "./session-state.ts";
 import type { AskedStep, KeyValue, HandSession, SessionEnd, Transaction, TxnState } from "./state.ts";
-import { beginTransaction, takeTxnStep } from "./transaction.ts";
+import { beginTransaction } from "./begin.ts";
+import { takeTxnStep } from "./transaction.ts";
 
 /** A step inside of a transaction. */
 type InnerStep = Extract<SessionStep, { readonly kind: "get" | "lock" | "put" | "delete" | "scan" }>;

@@ -209,6 +209,12 @@ export interface TxnState {
   keys: readonly Key[];
   /** Whether the workload's first data is there, or being written. */
   seeded: TxnWorkload | "";
+  /** Whose orders it has looked for that an earlier life of it left. */
+  recovered: readonly TxnWorkload[];
+  /** Orders that it has seen half done. */
+  watched: readonly number[];
+  /** The transaction that is about to do what the client was made to crash before; 0 for none. */
+  crashing: number;
   /** When an event of that kind was last told of that region. */
   readonly told: Map<string, Instant>;
 }
@@ -227,6 +233,9 @@ export const createTxnState = (client: number): TxnState => ({
   nextProcess: client,
   keys: [],
   seeded: "",
+  recovered: [],
+  watched: [],
+  crashing: 0,
   told: new Map(),
 });
 
@@ -254,6 +263,7 @@ export function forkTxnState(txn: TxnState): TxnState {
   return {
     nextOwner: txn.nextOwner, running, resolving, sessions, oracle: { ...oracle, waiting: oracle.waiting.slice() },
     fates: new Map(txn.fates), idle: txn.idle, nextProcess: txn.nextProcess, keys: txn.keys, seeded: txn.seeded,
+    recovered: txn.recovered, watched: txn.watched, crashing: txn.crashing,
     told: new Map(txn.told),
   };
 }

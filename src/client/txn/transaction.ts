@@ -1,5 +1,5 @@
 import { unreachable } from "../../kernel/assert.ts";
-import { seconds, type Instant } from "../../kernel/time.ts";
+import { seconds } from "../../kernel/time.ts";
 import type { KeyError, Mutation, Ts, TxnResult } from "../../proto/kv.ts";
 import type { Key } from "../../proto/region.ts";
 import type { TxnWorkload } from "../../proto/settings/client.ts";
@@ -9,9 +9,9 @@ import {
   commitPrimary, elapsedMillis, MANAGED_TTL_MILLIS, onCommitRefused, onPrewritten, onPrimaryCommitted, prewrite,
 } from "./commit.ts";
 import { awaitTimestamp } from "./oracle.ts";
-import { failStep, failTransaction, finishTransaction, SEED, takeBack, takeProcess } from "./outcome.ts";
+import { failStep, failTransaction, finishTransaction, SEED, takeBack } from "./outcome.ts";
 import { launch } from "./route.ts";
-import type { KeyValue, Step, TxnTask, Transaction, TxnState } from "./state.ts";
+import type { KeyValue, Step, Transaction, TxnState } from "./state.ts";
 import { tell } from "./telling.ts";
 
 /** How often the life of pessimistic locks is prolonged: at half of it. */
@@ -21,23 +21,6 @@ const LONGEST_LIFE_MILLIS = 3_600_000;
 /** A pessimistic lock waits so long at a store (wait-for-lock-timeout), and so long in all (innodb_lock_wait_timeout). */
 const LOCK_WAIT_MILLIS = 1_000;
 const LONGEST_LOCK_WAIT = seconds(50);
-
-/** A transaction begins: it asks PD when that is. */
-export function beginTransaction(
-  state: ClientState, host: ClientHost, txn: TxnState, workload: Transaction["workload"], task: TxnTask, session: number = 0,
-  mode: "optimistic" | "pessimistic" = host.settings.client.txnMode,
-): Transaction {
-  const transaction: Transaction = {
-    id: txn.nextOwner++, session, workload, task, process: takeProcess(state, txn), begunAt: host.now, refused: null,
-    isPessimistic: mode === "pessimistic", phase: "starting", retries: 0, startTs: 0,
-    startClock: 0 as Instant, forUpdateTs: 0, commitTs: 0, answers: [], keys: [], gathered: [], pending: 0, failure: null,
-    mutations: [], primary: "", locked: [], isProlonged: false, lockingSince: 0 as Instant, useAsyncCommit: false,
-    tryOnePhase: false, minCommitTs: 0,
-  };
-  txn.running.set(transaction.id, transaction);
-  awaitTimestamp(state, host, txn.oracle, transaction.id);
-  return transaction;
-}
 
 /** The rest before another attempt is over. One that replays its writes keeps what it read, as of whenever that was. */
 export function startAnew(state: ClientState, host: ClientHost, txn: TxnState, transaction: Transaction): void {

@@ -1,5 +1,6 @@
 import { drawChance, drawInt } from "../../kernel/random.ts";
 import type { Answers, Step, TxnTask } from "../txn/state.ts";
+import { drawPlace } from "./draw.ts";
 import { NOTHING, numberAt, put, readsOf, writesOf, type Workload } from "./workload.ts";
 
 /** What every account begins with, and what is moved at most. */
@@ -10,9 +11,9 @@ const MOST_MOVED = 5;
 export const bank: Workload = {
   history: "bank",
   seed: (keys) => keys.map((key) => put(key, String(FIRST_BALANCE))),
-  draw: ({ stream, keys, writePercent }) => {
-    if (!drawChance(stream, writePercent, 100)) return { role: "look", keys, numbers: [] };
-    const from = drawInt(stream, 0, keys.length - 1);
+  draw: ({ stream, keys, settings }) => {
+    if (!drawChance(stream, settings.writePercent, 100)) return { role: "look", keys, numbers: [] };
+    const from = drawPlace(stream, keys.length, settings);
     const to = (from + drawInt(stream, 1, keys.length - 1)) % keys.length;
     return { role: "transfer", keys: [keys[from] ?? "", keys[to] ?? ""], numbers: [drawInt(stream, 1, MOST_MOVED)] };
   },

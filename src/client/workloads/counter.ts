@@ -1,14 +1,14 @@
-import { drawChance, drawItem } from "../../kernel/random.ts";
+import { drawChance } from "../../kernel/random.ts";
 import type { Answers, Step, TxnTask } from "../txn/state.ts";
-import { NOTHING, numberAt, put, readsOf, writesOf, type Workload } from "./workload.ts";
+import { drawKey, NOTHING, numberAt, put, readsOf, writesOf, type Workload } from "./workload.ts";
 
 /** x := x + 1, and looks at x. */
 export const counter: Workload = {
   history: "counter",
   seed: () => NOTHING,
-  draw: ({ stream, keys, writePercent }) => {
-    const role = drawChance(stream, writePercent, 100) ? "add" : "look";
-    return { role, keys: [drawItem(stream, keys)], numbers: [] };
+  draw: (draws) => {
+    const role = drawChance(draws.stream, draws.settings.writePercent, 100) ? "add" : "look";
+    return { role, keys: [drawKey(draws, draws.keys)], numbers: [] };
   },
   next,
   told: (task, answers) => [...readsOf(answers[0]), ...(answers.length > 0 ? writesOf(next(task, answers)) : [])],

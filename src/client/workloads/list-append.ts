@@ -1,8 +1,8 @@
-import { drawChance, drawInt, drawItem } from "../../kernel/random.ts";
+import { drawChance, drawInt } from "../../kernel/random.ts";
 import type { MicroOperation } from "../../proto/history.ts";
 import type { Key } from "../../proto/region.ts";
 import type { Answers, Step, TxnTask } from "../txn/state.ts";
-import { NOTHING, put, type Workload } from "./workload.ts";
+import { drawKey, NOTHING, put, type Workload } from "./workload.ts";
 
 /** Reads and appends of one transaction. */
 const FEWEST = 2;
@@ -15,11 +15,11 @@ const TASKS_OF_A_TIME = 50;
 export const listAppend: Workload = {
   history: "list-append",
   seed: () => NOTHING,
-  draw: ({ stream, keys, number, clients, writePercent }) => {
+  draw: ({ stream, keys, number, clients, settings }) => {
     const time = Math.floor(number / clients / TASKS_OF_A_TIME);
     const count = drawInt(stream, FEWEST, MOST);
-    const lists = Array.from({ length: count }, () => `${drawItem(stream, keys.slice(0, LISTS))}-${time}`);
-    const numbers = lists.map((_, place) => (drawChance(stream, writePercent, 100) ? number * MOST + place : 0));
+    const lists = Array.from({ length: count }, () => `${drawKey({ stream, settings }, keys.slice(0, LISTS))}-${time}`);
+    const numbers = lists.map((_, place) => (drawChance(stream, settings.writePercent, 100) ? number * MOST + place : 0));
     return { role: "lists", keys: lists, numbers };
   },
   next(task, answers): Step {

@@ -1,6 +1,6 @@
-import { drawChance, drawItem } from "../../kernel/random.ts";
+import { drawChance } from "../../kernel/random.ts";
 import type { Answers, Step, TxnTask } from "../txn/state.ts";
-import { NOTHING, put, readsOf, writesOf, type Workload } from "./workload.ts";
+import { drawKey, NOTHING, put, readsOf, writesOf, type Workload } from "./workload.ts";
 
 /** Pairs that one scan asks for. */
 const LENGTH = 10;
@@ -9,9 +9,9 @@ const LENGTH = 10;
 export const scan: Workload = {
   history: "scan",
   seed: () => NOTHING,
-  draw: ({ stream, keys, writePercent, number }) => {
-    const role = drawChance(stream, writePercent, 100) ? "write" : "scan";
-    return { role, keys: [drawItem(stream, keys)], numbers: [number] };
+  draw: (draws) => {
+    const role = drawChance(draws.stream, draws.settings.writePercent, 100) ? "write" : "scan";
+    return { role, keys: [drawKey(draws, draws.keys)], numbers: [draws.number] };
   },
   next,
   told: (task, answers) => [...readsOf(answers[0]), ...(task.role === "write" ? writesOf(next(task, answers)) : [])],

@@ -1,18 +1,26 @@
 import type { Stream } from "../../kernel/random.ts";
-import type { HistoryKind, MicroOperation } from "../../proto/history.ts";
+import type { FlowEnd, FlowStyle, OrderSight } from "../../proto/flow.ts";
+import type { HistoryEntry, HistoryKind, MicroOperation } from "../../proto/history.ts";
 import type { Mutation } from "../../proto/kv.ts";
 import type { Key } from "../../proto/region.ts";
+import type { ClientSettings } from "../../proto/settings/client.ts";
 import type { Answers, Step, TxnTask } from "../txn/state.ts";
+import { drawPlace } from "./draw.ts";
 
 /** What a workload draws its next task from. */
 export interface Draws {
   readonly stream: Stream;
   /** `client.txn-keys` of them, spread over the regions; the same for all clients. */
   readonly keys: readonly Key[];
-  readonly writePercent: number;
+  /** All keys that there are, whatever the settings say. */
+  readonly all: readonly Key[];
+  readonly settings: ClientSettings;
   /** Different for all tasks of all clients, and about the same for those of one time divided by `clients`. */
   readonly number: number;
+  readonly client: number;
   readonly clients: number;
+  /** Orders that the client has seen half done. */
+  readonly watched: readonly number[];
 }
 
 /** What transactions do: pure functions over what a task is and what its reads brought. */
@@ -26,13 +34,36 @@ export interface Workload {
   next(task: TxnTask, answers: Answers): Step;
   /** The task as the history has it, as far as it came. */
   told(task: TxnTask, answers: Answers): readonly MicroOperation[];
+  /** Of orders alone, which are done by several tasks, and looked at. */
+  readonly flow?: Flow;
+}
+
+/** How the tasks of orders belong together. */
+export interface Flow {
+  readonly style: FlowStyle;
+  /** What a coordinator that starts does first: it looks for what it has left. Null where others finish that. */
+  recovery(draws: Draws): TxnTask | null;
+  /** What a task that has ended says of its order, and what is done next. */
+  follow(task: TxnTask, answers: Answers, outcome: HistoryEntry["outcome"]): Following;
+}
+
+export interface Following {
+  readonly next: readonly TxnTask[];
+  /** For how many milliseconds it rests before that. */
+  readonly rest: number;
+  /** How the order ended with it, if it did. */
+  readonly end: FlowEnd | null;
+  /** What the task saw of the order, if it looked. */
+  readonly sight: OrderSight | null;
 }
 
 export const put = (key: Key, value: string): Mutation => ({ op: "put", key, value, isPessimistic: false });
 
-export const insert = (key: Key, value: string): Mutation => ({ op: "insert", key, value, isPessimistic: false });
-
 export const NOTHING: readonly never[] = [];
+
+/** One of the keys, as `client.key-distribution` wants them drawn. */
+export const drawKey = ({ stream, settings }: Pick<Draws, "stream" | "settings">, keys: readonly Key[]): Key =>
+  keys[drawPlace(stream, keys.length, settings)] ?? "";
 
 /** A number that stands at a key; 0 where nothing does. */
 export const numberAt = (value: string | null | undefined): number => Number(value ?? 0);

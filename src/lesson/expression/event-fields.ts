@@ -18,6 +18,7 @@ const ofPeer = { ...atStore, peer: "number" } as const;
 const ofOperator = { region: "number", operator: "number" } as const;
 const ofTransaction = { client: "number", region: "number", startTs: "number" } as const;
 const ofSession = { client: "number", session: "number" } as const;
+const ofOrders = { client: "number", style: "text" } as const;
 const onRegion = { region: "number", client: "number", operation: "text" } as const;
 
 /**
@@ -113,6 +114,10 @@ const EVENT_FIELDS: { readonly [Name in EventName]: FieldsOf<EventOf<Name>> } = 
   "client.session.answered": {
     ...ofSession, asked: "text", ok: "number", text: "text", startTs: "number", commitTs: "number", waited: "duration",
   },
+  "client.crash.planned": { client: "number", step: "text" },
+  "order.abandoned": { ...ofOrders, orders: "number", order: "number", step: "text" },
+  "order.resumed": { ...ofOrders, orders: "number" },
+  "order.half-seen": { ...ofOrders, order: "number", sight: "text" },
   "client.breaker.opened": { client: "number", store: "number", again: "number" },
   "client.breaker.closed": { client: "number", store: "number" },
   "replication.promoted": { store: "number", failed: "number", regions: "number" },

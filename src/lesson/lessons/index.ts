@@ -20,6 +20,7 @@ export const LESSONS = {
   "pd-is-gone": () => import("./pd-is-gone.json"),
   "clock-never-back": () => import("./clock-never-back.json"),
   "dead-client": () => import("./dead-client.json"),
+  "three-orders": () => import("./three-orders.json"),
   "retry-storm": () => import("./retry-storm.json"),
   "dead-slow-paused": () => import("./dead-slow-paused.json"),
   "grey-failure": () => import("./grey-failure.json"),

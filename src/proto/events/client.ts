@@ -1,5 +1,6 @@
 import { millis, seconds, type Duration } from "../../kernel/time.ts";
 import type { AttemptError, FinalError } from "../failures.ts";
+import type { CrashStep, FlowStyle, OrderSight } from "../flow.ts";
 import type { Ts } from "../kv.ts";
 import type { Key, RegionId, StoreId } from "../region.ts";
 import type { SessionName } from "../session.ts";
@@ -19,6 +20,12 @@ export interface OfTransaction {
   readonly client: number;
   readonly region: RegionId;
   readonly startTs: Ts;
+}
+
+export interface OfOrders {
+  readonly client: number;
+  readonly style: FlowStyle;
+  readonly orders: number;
 }
 
 export interface OnBreaker {
@@ -54,6 +61,19 @@ export const CLIENT_EVENTS = [
   }>(), { tone: "quiet", scene: false }),
   /** Nobody knows whether the transaction is committed. */
   happening("txn.undetermined", fields<OfTransaction>(), { tone: "unavailable", scene: true, alike: [], within: ONE_SENTENCE }),
+  deed("client.crash.planned", fields<{ readonly client: number; readonly step: CrashStep }>(), "change", {
+    tone: "quiet", scene: true, alike: ["step"], within: ONE_SENTENCE,
+  }),
+  /** A coordinator ends amid so many orders; `order` is one of them, and `step` what it was about to do for it. */
+  happening("order.abandoned", fields<OfOrders & { readonly order: number; readonly step: CrashStep | "" }>(), {
+    tone: "unavailable", scene: true, alike: [], within: ONE_SENTENCE,
+  }),
+  /** A coordinator has found the records of so many orders that it left, and goes on with them. */
+  happening("order.resumed", fields<OfOrders>(), { tone: "repaired", scene: true, alike: [], within: ONE_SENTENCE }),
+  /** A client has looked at an order, and found its parts at odds. */
+  happening("order.half-seen", fields<Omit<OfOrders, "orders"> & { readonly order: number; readonly sight: OrderSight }>(), {
+    tone: "unavailable", scene: true, alike: ["sight"], within: ONE_SENTENCE,
+  }),
   happening("client.operation.failed", fields<OnRegion & { readonly error: FinalError; readonly waited: Duration }>(), {
     tone: "unavailable", scene: true, alike: ["error"], within: ONE_SENTENCE,
   }),

@@ -60,7 +60,10 @@ export const MACHINE_EVENTS = [
   deed("node.stopping", fields<OnNode>(), "change", { tone: "quiet", scene: true, alike: [], within: ONE_DEED }),
   happening("node.exited", fields<OnNode & { readonly reason: ExitReason }>(), {
     tone: "unavailable", scene: true, alike: ["reason"], within: ONE_DEED, pace: seen, breaks: "stopped", mends: ["paused"],
-    fault: { family: "process", hit: "silenced", deadly: true, struck: itsNode, when: (e) => e.reason === "stopped" },
+    fault: {
+      family: "process", hit: "silenced", deadly: true, struck: itsNode,
+      when: ({ reason }) => reason === "stopped" || reason === "crashed",
+    },
   }),
   deed("node.restarted", fields<OnNode>(), "repair", { tone: "repaired", scene: true, pace: seen, mends: ["stopped", "paused"] }),
   deed("node.paused", fields<OnNode & { readonly duration: Duration | null }>(), "fault", {

@@ -1,18 +1,23 @@
 import { count, duration, toggle, word, type ValuesOf } from "../../kernel/setting.ts";
-import { millis, seconds } from "../../kernel/time.ts";
+import { hours, millis, seconds } from "../../kernel/time.ts";
 
 /**
  * Operations per second over all clients: an engine runs some tens of thousands in a second of its own, so that beyond
  * this a virtual second would take longer than a real one on most computers.
  */
 export const MAX_RATE = 20_000;
+const MAX_THREADS = 1_000;
 
 const REPLICA_READS = ["leader", "follower", "stale"] as const;
 
 /** What transactions may do all day; `register` reads and writes without them. */
-export const WORKLOADS = ["register", "counter", "bank", "list-append", "order", "scan"] as const;
+export const WORKLOADS = [
+  "register", "counter", "bank", "list-append", "order", "order-tcc", "order-saga", "scan",
+] as const;
 
 export type TxnWorkload = Exclude<(typeof WORKLOADS)[number], "register">;
+
+const KEY_DISTRIBUTIONS = ["uniform", "zipf", "hot-range"] as const;
 
 const TXN_MODES = ["optimistic", "pessimistic"] as const;
 
@@ -28,6 +33,18 @@ export const CLIENT_SETTINGS = {
   workload: word("client.workload", WORKLOADS, { tikv: "register" }),
   /** Operations per second over all clients together; 0 stops the workload. */
   rate: count("client.rate", { tikv: 100, logcabin: 0, "availsim-wan": 0 }, { min: 0, max: MAX_RATE }),
+  /**
+   * So many threads has each client, if any: each does one thing, thinks, and does the next (a closed loop). Without, operations
+   * come at their rate however long the others take (an open loop).
+   */
+  threads: count("client.threads", { tikv: 0 }, { min: 0, max: MAX_THREADS }),
+  /** How long a thread thinks between two things, on average. */
+  thinkTime: duration("client.think-time", { tikv: millis(0) }, { min: millis(0), max: hours(1) }),
+  /** Which keys are asked how often: all alike, the k-th 1/k as often as the first, or a range of them more than the others. */
+  keyDistribution: word("client.key-distribution", KEY_DISTRIBUTIONS, { tikv: "uniform" }),
+  /** The range: so many of a hundred keys, for which so many of a hundred operations are. */
+  hotKeys: count("client.hot-keys", { tikv: 5 }, { min: 1, max: 100 }),
+  hotPercent: count("client.hot-percent", { tikv: 80 }, { min: 0, max: 100 }),
   /** Writes per hundred operations. */
   writePercent: count("client.write-percent", { tikv: 50 }, { min: 0, max: 100 }),
   /** Of a hundred writes so many are of keys that are new: what a table is that grows until its regions split. */

@@ -188,7 +188,7 @@ export const english: Dictionary = {
     "node.powered-off": (e, t) => sentence(
       say`${whole(e.place)}${subject(t, e.node)} cut from power, and everything not yet on disk was lost.`),
     "node.stopping": (e, t) => sentence(say`${subject(t, e.node)} asked to stop.`),
-    "node.exited": (e, t) => sentence(say`${node(t, e.node)} has ended${e.reason === "stopped" ? "" : e.reason === "removed" ? ": it is no member of PD any more" : ": PD has buried the store"}.`),
+    "node.exited": (e, t) => sentence(say`${node(t, e.node)} has ended${e.reason === "stopped" ? "" : e.reason === "crashed" ? ": it crashed" : e.reason === "removed" ? ": it is no member of PD any more" : ": PD has buried the store"}.`),
     "node.restarted": (e, t) => sentence(say`${node(t, e.node)} was started again.`),
     "node.paused": (e, t) => sentence(
       e.duration === null ? say`${subject(t, e.node)} paused.` : say`${subject(t, e.node)} paused for ${time(e.duration)}.`),

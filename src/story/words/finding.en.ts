@@ -40,6 +40,8 @@ export const findingEn: FindingWords = {
   wrongTotal: (reader, found, expected) => `${reader} found ${found} in all accounts together, and there are ${expected}.`,
   outOfBounds: (reader, key, found, least, most) =>
     `${reader} found ${found} in ${key}, which must be between ${least} and ${most}.`,
+  halfOrder: (reader, order) => `${reader} saw parts of order ${order} without the others.`,
+  twoEnds: (writer, other, order) => `${writer} and ${other} ended order ${order}, or a part of it, twice.`,
   nothing: "nothing",
   unknown: {
     "search-limit": "the search for an order took too long",

@@ -26,6 +26,8 @@ export interface FindingWords {
   incompatibleOrder(reader: string, other: string, key: Key): string;
   wrongTotal(reader: string, found: number, expected: number): string;
   outOfBounds(reader: string, key: Key, found: number, least: number, most: number): string;
+  halfOrder(reader: string, order: string): string;
+  twoEnds(writer: string, other: string, order: string): string;
   readonly nothing: string;
   readonly unknown: Readonly<Record<UnknownReason, string>>;
 }
@@ -64,6 +66,8 @@ function sentenceOf(finding: Finding, names: ReadonlyMap<HistoryEntry, string>, 
     case "duplicate-append": return words.duplicateAppend(finding.key, value(finding.value));
     case "incompatible-order": return words.incompatibleOrder(name(finding.reader), name(finding.other), finding.key);
     case "wrong-total": return words.wrongTotal(name(finding.reader), finding.found, finding.expected);
+    case "half-order": return words.halfOrder(name(finding.reader), finding.order);
+    case "two-ends": return words.twoEnds(name(finding.writer), name(finding.other), finding.order);
     case "out-of-bounds":
       return words.outOfBounds(name(finding.reader), finding.key, finding.found, finding.least, finding.most);
   }

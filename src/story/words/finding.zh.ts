@@ -34,6 +34,8 @@ export const findingZh: FindingWords = {
   incompatibleOrder: (reader, other, key) => `${reader} 与 ${other} 在 ${key} 中读到的列表互不为前缀。`,
   wrongTotal: (reader, found, expected) => `${reader} 读到所有账户的总额为 ${found}，应为 ${expected}。`,
   outOfBounds: (reader, key, found, least, most) => `${reader} 在 ${key} 中读到 ${found}，应介于 ${least} 与 ${most} 之间。`,
+  halfOrder: (reader, order) => `${reader} 看到订单 ${order} 的一部分，另一部分却不在。`,
+  twoEnds: (writer, other, order) => `${writer} 与 ${other} 让订单 ${order} 或它的一部分结束了两次。`,
   nothing: "空值",
   unknown: {
     "search-limit": "搜索排序耗时过长",

@@ -4,6 +4,7 @@ import { idText } from "../../proto/names.ts";
 import type { SessionName } from "../../proto/session.ts";
 import type { Dictionary } from "./dictionary.ts";
 import { DURATION_UNITS, durationIn } from "./format.ts";
+import { ordersEn } from "./orders.en.ts";
 import { reference, say, strong, type SentencePart, type Telling } from "./parts.ts";
 
 /** Of a client's sessions only the first goes without its number. */
@@ -18,7 +19,8 @@ type TransactionEvent = "txn.lock.met" | "txn.status.checked" | "txn.resolved" |
   | "client.session.asked" | "client.session.waiting" | "client.session.answered";
 
 /** What transactions meet, in English. */
-export const transactionsEn: Pick<Dictionary["events"], TransactionEvent> = {
+export const transactionsEn: Pick<Dictionary["events"], TransactionEvent> & typeof ordersEn = {
+  ...ordersEn,
   "txn.lock.met": (e, t) =>
     say`${client(t, e.client)} met a lock in ${region(t, e.region)}, of the transaction of ${since(e.startTs)}.`,
   "txn.status.checked": (e, t) => say`${client(t, e.client)} asked the primary key of the transaction of ${

@@ -4,6 +4,7 @@ import { idText } from "../../proto/names.ts";
 import type { SessionName } from "../../proto/session.ts";
 import type { Dictionary } from "./dictionary.ts";
 import { DURATION_UNITS, durationIn } from "./format.ts";
+import { ordersZh } from "./orders.zh.ts";
 import { reference, say, strong, type SentencePart, type Telling } from "./parts.ts";
 
 /** Of a client's sessions only the first goes without its number. */
@@ -18,7 +19,8 @@ type TransactionEvent = "txn.lock.met" | "txn.status.checked" | "txn.resolved" |
   | "client.session.asked" | "client.session.waiting" | "client.session.answered";
 
 /** What transactions meet, in Chinese. */
-export const transactionsZh: Pick<Dictionary["events"], TransactionEvent> = {
+export const transactionsZh: Pick<Dictionary["events"], TransactionEvent> & typeof ordersZh = {
+  ...ordersZh,
   "txn.lock.met": (e, t) => say`${client(t, e.client)} 在 ${region(t, e.region)} 遇到锁，持有者是 ${since(e.startTs)}开始的事务。`,
   "txn.status.checked": (e, t) => say`${client(t, e.client)} 查询 ${since(e.startTs)}开始的事务的主键：${
     e.commitTs === 0 ? "已回滚" : `已在 ${since(e.commitTs)}提交`}。`,

@@ -209,7 +209,7 @@ export const chinese: Dictionary = {
     "node.stopping": (e, t) => say`${subject(t, e.node)} 收到停止信号，准备退出。`,
     "node.exited": (e, t) => e.reason === "stopped"
       ? say`${node(t, e.node)} 已正常退出。`
-      : e.reason === "removed" ? say`${node(t, e.node)} 退出：它已不是 PD 成员。`
+      : e.reason === "crashed" ? say`${node(t, e.node)} 崩溃。` : e.reason === "removed" ? say`${node(t, e.node)} 退出：它已不是 PD 成员。`
       : say`${node(t, e.node)} 退出：PD 已将该 store 置为 Tombstone。`,
     "node.restarted": (e, t) => say`${node(t, e.node)} 重新启动。`,
     "node.paused": (e, t) => e.duration === null

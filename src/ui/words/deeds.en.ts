@@ -55,6 +55,7 @@ export const deedsEn: Deeds = {
   "strike-leader": ({ fault, region }, say) =>
     `${fault === "power-off" ? "power off" : fault} the leader of region ${say.id(region)}`,
   "strike-pd-leader": ({ fault }) => `${fault === "power-off" ? "power off" : fault} PD's leader`,
+  "crash-client": ({ client, step }, say) => `crash ${say.node({ kind: "client", id: client })} before ${step}`,
   restart: ({ node }, say) => `restart ${say.node(node)}`,
   start: ({ node }, say) => `start ${say.node(node)}`,
   "rolling-restart": () => "restart all stores in turn",

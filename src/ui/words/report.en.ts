@@ -10,6 +10,7 @@ export const reportEn = {
     linearizability: "linearizability", isolation: "isolation", "writes-kept": "acknowledged writes kept",
     "real-time-order": "real-time order", "no-future-reads": "no read from the future", "bank-total": "total of the bank",
     "counter-bounds": "bounds of counters",
+    orders: "orders end once, placed or undone",
   },
   outcomes: { ok: "holds", violated: "violated", unknown: "unknown" },
   keeps: (levels: string) => `keeps ${levels}`,

@@ -11,6 +11,7 @@ export const reportZh: ReportWords = {
   checks: {
     linearizability: "线性一致性", isolation: "隔离性", "writes-kept": "已确认的写入未丢失", "real-time-order": "实时顺序",
     "no-future-reads": "没有读到未来", "bank-total": "银行总额", "counter-bounds": "计数器上下界",
+    orders: "订单只结束一次：成立或撤销",
   },
   outcomes: { ok: "成立", violated: "违反", unknown: "未知" },
   keeps: (levels) => `满足 ${levels}`,

@@ -1,7 +1,7 @@
 import type { ClientState } from "../../../src/client/index.ts";
+import { beginTransaction } from "../../../src/client/txn/begin.ts";
 import type { Transaction, TxnTask } from "../../../src/client/txn/state.ts";
 import { createTxnState } from "../../../src/client/txn/state.ts";
-import { beginTransaction } from "../../../src/client/txn/transaction.ts";
 import { put } from "../../../src/client/workloads/workload.ts";
 import { createCluster } from "../../../src/cluster/birth.ts";
 import { clientStates, storeStateOf, type Cluster, type Observer } from "../../../src/cluster/cluster.ts";

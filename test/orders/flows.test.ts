@@ -1,0 +1,58 @@
+import { describe, expect, test } from "vitest";
+import { seconds } from "../../src/kernel/time.ts";
+import type { CrashStep, FlowEnd, FlowStyle, OrderSight } from "../../src/proto/flow.ts";
+import { calmDown, crashOrder, lookAt, totalsIn, wrongIn, type Crash } from "./crash.ts";
+
+const crash = (style: FlowStyle, step: CrashStep, away: number | null, seed = away === null ? 2 : 1): Crash => crashOrder({
+  style, step, away: away === null ? null : seconds(away), rate: away === null ? 60 : 20, regions: 3, seed,
+  length: seconds(away === null ? 6 : 4),
+});
+
+/** Of five items a million each, of five accounts ten million. */
+const TOTALS = [5_000_000, 50_000_000];
+
+/** A step, how the order stands when its coordinator crashes there, and how it ends once the coordinator is back. */
+type Row = readonly [CrashStep, OrderSight, FlowEnd];
+
+describe.each<readonly [FlowStyle, readonly Row[]]>([
+  ["order-tcc", [
+    ["try-stock", "nothing", "undone"], ["try-payment", "reserved", "undone"], ["try-order", "reserved", "undone"],
+    ["decide", "reserved", "undone"], ["confirm-stock", "reserved", "done"], ["confirm-payment", "reserved", "done"],
+    ["confirm-order", "reserved", "done"], ["close", "placed", "done"],
+    ["cancel-payment", "reserved", "undone"], ["cancel-stock", "reserved", "undone"],
+  ]],
+  ["order-saga", [
+    ["take-stock", "nothing", "undone"], ["take-payment", "stock-without-order", "undone"],
+    ["place-order", "paid-without-order", "undone"], ["close", "placed", "done"],
+    ["refund-payment", "paid-without-order", "undone"], ["return-stock", "stock-without-order", "undone"],
+  ]],
+])("a coordinator of %s that crashes", (style, rows) => {
+  test.each(rows)("before %s leaves its order %s, and ends it as %s when it is back", (step, left, end) => {
+    const found = crash(style, step, 2);
+    expect([found.left, found.end]).toEqual([left, end]);
+    expect(found.finally).toBe(end === "done" ? "placed" : "undone");
+    expect(wrongIn(found.run)).toEqual([]);
+    calmDown(found.run);
+    expect(totalsIn(found.run)).toEqual(TOTALS);
+  });
+});
+
+test.each<readonly [CrashStep, OrderSight]>([
+  ["prewrite", "nothing"], ["commit", "nothing"], ["commit-secondaries", "placed"],
+])("one transaction whose coordinator crashes before %s is ended by others: nobody ever sees a part of it", (step, end) => {
+  const found = crash("order", step, null);
+  expect(lookAt(found)).toEqual({ sight: end, locked: false });
+  expect([...found.seen.keys()].filter((sight) => sight !== "nothing" && sight !== "placed")).toEqual([]);
+  expect(wrongIn(found.run)).toEqual([]);
+  calmDown(found.run);
+  expect(totalsIn(found.run)).toEqual(TOTALS);
+});
+
+test("a coordinator that does not come back leaves what it took, and others see it", () => {
+  const saga = crash("order-saga", "place-order", null);
+  expect([saga.finally, saga.unsettled, saga.end]).toEqual(["paid-without-order", null, null]);
+  expect(saga.seen.get("paid-without-order")).toBeGreaterThan(0);
+  const tcc = crash("order-tcc", "decide", null);
+  expect([tcc.finally, tcc.unsettled, tcc.end]).toEqual(["reserved", null, null]);
+  expect([...tcc.seen.keys()]).toEqual(["reserved"]);
+});
