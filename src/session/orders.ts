@@ -33,27 +33,12 @@ export const ordersFold = {
   name: "orders",
   create: (): Orders => ({ styles: new Map() }),
   fact: ({ styles }: Orders, fact: Observation, now: Instant): void => {
-    switch (fact.kind) {
-      case "order-step": {
-        const of = styleIn(styles, fact.style);
-        const known = of.open.get(fact.order);
-        if (known === undefined) of.begun++;
-        const isBack = known?.isBack === true || /^(cancel|refund|return)/.test(fact.step);
-        of.open.set(fact.order, { client: fact.client, since: known?.since ?? now, step: fact.step, isBack });
-        return;
-      }
-      case "order-ended":
-        end(styleIn(styles, fact.style), fact.order, fact.end, now);
-        return;
-      case "orders-found":
-        findAll(styleIn(styles, fact.style), fact.client, fact.orders, now);
-        return;
-      case "order-seen": {
-        const { seen } = styleIn(styles, fact.style);
-        seen.set(fact.sight, (seen.get(fact.sight) ?? 0) + 1);
-        return;
-      }
-      default:
+    if (fact.kind === "order-step") begin(styleIn(styles, fact.style), fact, now);
+    else if (fact.kind === "order-ended") end(styleIn(styles, fact.style), fact.order, fact.end, now);
+    else if (fact.kind === "orders-found") findAll(styleIn(styles, fact.style), fact.client, fact.orders, now);
+    else if (fact.kind === "order-seen") {
+      const { seen } = styleIn(styles, fact.style);
+      seen.set(fact.sight, (seen.get(fact.sight) ?? 0) + 1);
     }
   },
   fork: ({ styles }: Orders): Orders => ({
@@ -72,6 +57,15 @@ function styleIn(styles: Orders["styles"], style: FlowStyle): StyleOrders {
   };
   styles.set(style, created);
   return created;
+}
+
+function begin(
+  of: StyleOrders, { client, order, step }: Extract<Observation, { readonly kind: "order-step" }>, now: Instant,
+): void {
+  const known = of.open.get(order);
+  if (known === undefined) of.begun++;
+  const isBack = known?.isBack === true || /^(cancel|refund|return)/.test(step);
+  of.open.set(order, { client, since: known?.since ?? now, step, isBack });
 }
 
 function end(of: StyleOrders, order: number, how: FlowEnd, now: Instant): void {
