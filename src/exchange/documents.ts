@@ -8,7 +8,7 @@ import { fail, warn, type NoticeList } from "./notices.ts";
 import { findDocuments, type FoundDocuments } from "./pasted.ts";
 import { isList, isObject, pathOf, rootPlace, showValue, within, type DocumentPlace } from "./reading.ts";
 import type { NoticeCode } from "./sentences.ts";
-import { framedText, nameText } from "./text-kinds.ts";
+import { framedText, isHistory, nameText } from "./text-kinds.ts";
 import { quoted } from "../kernel/words.ts";
 
 /** What somebody gave us, with the name by which they know it: a text, or a file's bytes as they are. */
@@ -154,6 +154,7 @@ function findIn({ notices, file }: Opening, text: string): FoundDocuments | unde
   if (nul >= 0) fail(notices, "file.binary", file, { line: text.slice(0, nul).split("\n").length });
   else if (start === "" && text.trim() === "") fail(notices, "file.empty", file);
   else if (/^<(?:[!?]|html\b|head\b|body\b)/i.test(start)) fail(notices, "file.html", file);
+  else if (isHistory(start)) fail(notices, "file.history", file);
   else if (framed !== undefined) fail(notices, framed.code, file, framed.values);
   else {
     const found = findDocuments(text, MAX_DOCUMENTS);

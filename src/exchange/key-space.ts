@@ -1,3 +1,4 @@
+import { quoted } from "../kernel/words.ts";
 import type { Key } from "../proto/region.ts";
 import { describeKey } from "./keys.ts";
 import { warn } from "./notices.ts";
@@ -65,7 +66,7 @@ function closeHoles(reading: Reading, regions: readonly ImportedRegion[]): void 
   if (first !== undefined && first.startKey !== "") {
     const where = pathOf(within(first.place, "start_key"));
     warn(reading.notices, "region.hole-at-start", where, {
-      region: nameOf(reading, first), end: describeKey(first.startKey),
+      region: nameOf(reading, first), end: quoted(describeKey(first.startKey)),
     });
     first.startKey = "";
   }
@@ -73,7 +74,8 @@ function closeHoles(reading: Reading, regions: readonly ImportedRegion[]): void 
     const next = regions[index + 1]?.startKey ?? "";
     if (region.endKey === next) continue;
     warn(reading.notices, "region.hole", pathOf(within(region.place, "end_key")), {
-      region: nameOf(reading, region), start: describeKey(region.endKey), end: next === "" ? "the end" : describeKey(next),
+      region: nameOf(reading, region), start: quoted(describeKey(region.endKey)),
+      end: next === "" ? "the end" : quoted(describeKey(next)),
     });
     region.endKey = next;
   }

@@ -3,18 +3,8 @@ import { NOTICE_SENTENCES, type NoticeCode } from "./sentences.ts";
 
 /** Makes a notice: the sentence of `code` with its values put in. */
 export function makeNotice(level: Notice["level"], code: NoticeCode, where: string, values: NoticeValues): Notice {
-  const shown = Object.fromEntries(Object.entries(values).map(([name, value]) =>
-    [name, typeof value === "string" ? inOneLine(value) : value]));
-  return { level, code, where, text: fillSentence(NOTICE_SENTENCES[code], shown), values: shown };
+  return { level, code, where, text: fillSentence(NOTICE_SENTENCES[code], values), values };
 }
-
-/** Somebody's words stay on one line, whatever is in them; a key of thousands of letters is cut, a list of settings is not. */
-const inOneLine = (text: string): string => {
-  const visible = text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ");
-  return visible.length > MOST_SHOWN && !visible.includes(" ") ? `${visible.slice(0, MOST_SHOWN - 1)}…` : visible;
-};
-
-const MOST_SHOWN = 200;
 
 /** Notices in the making: of each code only the first few are kept, the others are counted. Mutable. */
 export interface NoticeList {

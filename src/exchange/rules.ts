@@ -1,3 +1,4 @@
+import { quoted, quotedUpTo } from "../kernel/words.ts";
 import { ruleProblem, withRules } from "../proto/rule-areas.ts";
 import { readRulesText } from "../proto/read-rules.ts";
 import { defaultRule, isDefaultAlone, type PlacementRule, type RuleGroup, type RuleSet } from "../proto/rules.ts";
@@ -28,7 +29,7 @@ export function readPlacementRules(reading: Reading, documents: Documents, areOn
 function readRule(reading: Reading, { value, place }: ObjectPiece): PlacementRule | undefined {
   const read = readRulesText(JSON.stringify(value));
   if (typeof read === "string") {
-    warn(reading.notices, "config.rule-broken", pathOf(place), { why: read });
+    warn(reading.notices, "config.rule-broken", pathOf(place), { why: quotedUpTo(read, MOST_OF_WHY) });
     return undefined;
   }
   if (value["is_witness"] === true) {
@@ -63,19 +64,21 @@ export function settleRules(
   if (problem === null) return said(reading, given.set, where);
   const filled = withRules(given.set, [defaultRule(replicas, locationLabels, "")], []);
   if (defaultAmong(given) === undefined && ruleProblem(filled) === null) {
-    warn(reading.notices, "config.rules-default", where, { why: problem.why, count: replicas });
+    warn(reading.notices, "config.rules-default", where, { why: quotedUpTo(problem.why, MOST_OF_WHY), count: replicas });
     return said(reading, filled, where);
   }
-  warn(reading.notices, "config.rules-unsound", where, { why: problem.why });
+  warn(reading.notices, "config.rules-unsound", where, { why: quotedUpTo(problem.why, MOST_OF_WHY) });
   return undefined;
 }
 
 function said(reading: Reading, set: RuleSet, where: string): RuleSet {
-  const names = set.rules.map(({ groupId, id }) => `${groupId}/${id}`);
+  const names = set.rules.map(({ groupId, id }) => `${quoted(groupId)}/${quoted(id)}`);
   const rules = names.length > MOST_NAMED ? `${names.slice(0, MOST_NAMED).join(", ")}, …` : names.join(", ");
   warn(reading.notices, "config.rules", where, { count: names.length, rules });
   return set;
 }
 
+/** PD's reason names the rule, whatever that is called. */
+const MOST_OF_WHY = 200;
 /** So many rules are named. */
 const MOST_NAMED = 10;

@@ -27,6 +27,7 @@ export const NOTICE_SENTENCES = {
   "file.wrapper": "The document lies within `{field}`, and was read there.",
   "file.archive": "This is a packed archive; unpack it first (`{program}`), then open what is in it.",
   "file.damaged": "This file is packed by gzip and damaged or cut off; expected the whole file, or unpacked.",
+  "file.history": "This is a history of what clients did, as `export` writes it, and no cluster; open the link of its run, or what `pd-ctl store` or `pd-ctl region` prints.",
   "file.table": "This is a table; expected the JSON that `pd-ctl store` or `pd-ctl region` prints.",
   "file.metrics": "These are metrics as Prometheus reads them; expected the JSON that `pd-ctl store` or `pd-ctl region` prints.",
   "file.yaml": "This is YAML; turn it into JSON (`yq -o=json .`), or open what `pd-ctl store` or `pd-ctl region` prints.",

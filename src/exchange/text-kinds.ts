@@ -17,6 +17,10 @@ const tikvCtl = /^(?:region id: \d+|cf \w+ region size:|idx_key:|key: "?z|mvcc\.
 const usage = /^Usage:\s*$|^unknown (?:command|flag|shorthand flag)\b/m;
 const command = /^(?:[^\n]*?[$#»>%] ?)?(?:(?:\.\/)?(?:pd-ctl|tikv-ctl|tiup|curl|kubectl)\b.*|(?:store|region|member|config|health)\b[^:]*)$/;
 
+/** What `export` writes of clients, as JSON lines or as EDN, with the file's name above it or without. */
+const history = /^(?:; [^\n]*\n)?\{(?::(?:index|process|type) |"format":"quorumscape-history\/)/;
+export const isHistory = (start: string): boolean => history.test(start);
+
 /** A table, metrics: texts in which pieces of JSON may stand without being PD's documents. Undefined for anything else. */
 export function framedText(text: string): TextKind | undefined {
   const start = text.slice(0, MOST_CHARACTERS);

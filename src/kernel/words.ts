@@ -64,7 +64,10 @@ function slipsBetween(a: string, b: string): number {
 const at = (row: readonly number[], index: number): number => row[index] ?? Infinity;
 
 /** Somebody's text as a sentence may quote it: one line, shortened, without characters that draw nothing. */
-export function quoted(text: string): string {
-  const visible = text.slice(0, 200).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ").trim();
-  return visible.length > 48 ? `${visible.slice(0, 47)}…` : visible;
+export const quoted = (text: string): string => quotedUpTo(text, 48);
+
+/** The same with room for a whole sentence that holds somebody's text. */
+export function quotedUpTo(text: string, most: number): string {
+  const visible = text.slice(0, 4 * most + 8).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ").trim();
+  return visible.length > most ? `${visible.slice(0, most - 1)}…` : visible;
 }

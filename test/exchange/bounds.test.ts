@@ -89,7 +89,7 @@ describe("what a link unpacks to", () => {
       i === 0 ? "" : `${i === 1 ? "61".repeat(length) : ""}${i.toString(16).padStart(8, "0")}`);
     const shared = keys.map((_, i) => (i < 2 ? 0 : 2 * length));
     expect(refusal(linkOf({ ...content, g: undefined, w: { ...compactTopology(topology), keys, shared } })))
-      .toBe("w: The topology is wrong: its columns do not fit together.");
+      .toBe("w: The link's cluster is wrong: its columns do not fit together; make the link anew with the page's Share button.");
     const long = regionsJson(3, {
       0: { end_key: "61".repeat(MAX_KEY_BYTES) }, 1: { start_key: "61".repeat(MAX_KEY_BYTES), end_key: "62" },
         2: { start_key: "62" },

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { exportCommand } from "../../src/cli/export.ts";
 import { MAX_FILE_CHARACTERS } from "../../src/exchange/bytes.ts";
 import { MAX_FILES } from "../../src/exchange/documents.ts";
 import { importCluster } from "../../src/exchange/import.ts";
@@ -133,6 +134,19 @@ describe("hostile input", () => {
     const text = JSON.stringify({ format: "quorumscape-scenario/2", id: "mine", topology: {} });
     const { opened } = openFiles([{ name: "mine.json", text }], () => undefined);
     expect(opened.ok ? [] : opened.notices.map(({ code }) => code)).toEqual(["scenario.not-scenario"]);
+  });
+
+  it("that is a history which export wrote is called one, whatever its form", () => {
+    for (const format of ["porcupine", "elle", "knossos"]) {
+      const lines: string[] = [];
+      const workload = format === "elle" ? "list-append" : "register";
+      void exportCommand.run(["--workload", workload, "--for", "3s", "--as", format], {
+        out: (line) => void lines.push(line), err: (line) => { throw new Error(line); },
+      });
+      const text = lines.join("\n");
+      expect(text.length, format).toBeGreaterThan(500);
+      expect(noticeOf(importing(text), "file.history").level, format).toBe("error");
+    }
   });
 
   it("that asks for an isolation by no label of the cluster is said, and not handed to a run that would refuse it", () => {

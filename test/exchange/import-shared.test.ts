@@ -112,8 +112,8 @@ describe.runIf(hasData)("the stores of a real 4.0.14 cluster", () => {
     expect(result.ok).toBe(true);
     expect(result.notices.map((notice) => [notice.code, notice.where])).toEqual([
       ["file.not-needed", "status"],
-      ["config.differs", "config_replicate:enable-placement-rules"], ["config.used", "config"],
-      ["config.not-simulated", "config"], ["members.used", "members:members"], ["layout.made", ""],
+      ["config.differs", "config_replicate:enable-placement-rules"], ["members.used", "members:members"],
+      ["layout.made", ""], ["config.used", "config"], ["config.not-simulated", "config"],
     ]);
     expect(result.ok && [result.topology.pdMembers, result.topology.pdLeader]).toEqual([3, 3]);
     expect(noticeOf(result, "config.used").text).toContain("lease 3s");

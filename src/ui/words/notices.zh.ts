@@ -25,6 +25,7 @@ const noticesZh: Readonly<Record<Exclude<NoticeCode, ActionMistake>, string>> = 
   "file.wrapper": "文档在 `{field}` 之内，已在那里读取。",
   "file.archive": "这是压缩包；请先解开（`{program}`），再打开里面的文件。",
   "file.damaged": "这是 gzip 压缩的文件，但已损坏或被截断；请给出完整的文件，或先解压。",
+  "file.history": "这是 `export` 写出的客户端操作历史，不是集群；请打开该次运行的链接，或 `pd-ctl store`、`pd-ctl region` 打印的内容。",
   "file.table": "这是表格；应为 `pd-ctl store` 或 `pd-ctl region` 打印的 JSON。",
   "file.metrics": "这些是 Prometheus 读取的指标；应为 `pd-ctl store` 或 `pd-ctl region` 打印的 JSON。",
   "file.yaml": "这是 YAML；请先转成 JSON（`yq -o=json .`），或打开 `pd-ctl store` 或 `pd-ctl region` 打印的内容。",
