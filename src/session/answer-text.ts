@@ -22,6 +22,8 @@ function regionErrorText(error: RegionError): string {
     case "EpochNotMatch": return `EpochNotMatch current epoch of region ${error.currentRegions[0]?.id ?? ""}`.trimEnd();
     case "ServerIsBusy": return `ServerIsBusy: ${error.reason}`;
     case "StaleCommand": return "stale command";
-    default: return error.kind;
+    case "DataIsNotReady": case "DiskFull": case "MaxTimestampNotSynced": case "ProposalInMergingMode": case "RaftEntryTooLarge":
+    case "ReadIndexNotReady":
+      return error.kind;
   }
 }

@@ -4,6 +4,7 @@ import { inspect } from "../../src/cluster/inspect.ts";
 import { generateTopology } from "../../src/cluster/topologies.ts";
 import type { Instant } from "../../src/kernel/time.ts";
 import { encodeKey } from "../../src/proto/encoded-keys.ts";
+import { escapedBytes } from "../../src/proto/escaped-bytes.ts";
 import { advanceRun, createRun, type Run } from "../../src/session/run.ts";
 import { atLeastOne } from "../at-least-one.ts";
 import { inputsOf } from "./golden.ts";
@@ -90,7 +91,7 @@ test("a locked key has its lines, the lock first, each with its encoded key, and
   const { run, key, region } = lockedRun();
   const { versions } = regionOf(run, region, key);
   const [first, ...rest] = versions?.lines ?? [];
-  expect([first?.family, first?.encodedKey]).toEqual(["lock", encodeKey(key)]);
+  expect([first?.family, first?.encodedKey]).toEqual(["lock", escapedBytes(encodeKey(key))]);
   const commits = rest.flatMap((line) => (line.family === "write" ? [line.write.commitTs] : []));
   expect(commits).toEqual(commits.slice().sort((a, b) => b - a));
   expect(versions?.fate).toMatchObject({ doing: "running", isAlive: true });

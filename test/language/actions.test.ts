@@ -32,6 +32,8 @@ describe("an action in words", () => {
     ["stop store 4", { kind: "stop", node: store(4) }],
     ["restart store 4", { kind: "restart", node: store(4) }],
     ["restart store 4 down 10s", { kind: "restart", node: store(4), down: seconds(10) }],
+    ["client 1 put k v", { kind: "client", client: 1, session: 1, step: "put k v" }],
+    ["client 1.2 commit", { kind: "client", client: 1, session: 2, step: "commit" }],
     ["crash client 1 before take-payment", { kind: "crash-client", client: 1, step: "take-payment" }],
     ["start store 4", { kind: "start", node: store(4) }],
     ["rolling-restart every 40s down 10s", { kind: "rolling-restart", every: seconds(40), down: seconds(10) }],

@@ -1,5 +1,4 @@
 import { commandText } from "../../proto/orders.ts";
-import { sessionText } from "../../proto/session.ts";
 import { sideText, type Deeds, type OfferWords } from "./deeds.ts";
 import { item } from "./labelled.ts";
 
@@ -91,7 +90,7 @@ export const deedsZh: Deeds = {
   "run-out-timer": ({ store, region }, say) => `${say.node({ kind: "store", id: store })} 立即超时（Region ${say.id(region)}）`,
   "set-timers": ({ region, how }, say) => `${how === "aligned" ? "对齐" : "错开"} Region ${say.id(region)} 的定时器`,
   propose: ({ region, key, value }, say) => `Region ${say.id(region)} 写入 ${key}=${value}`,
-  client: (name) => `${sessionText(name)} ${name.step}`,
+  client: ({ client, session, step }) => `客户端 ${client}${session === 1 ? "" : `.${session}`}：${step}`,
   "change-members": ({ region, add, remove }, say) => {
     const [added, removed] = [add, remove].map((id) => say.node({ kind: "store", id }));
     if (add === 0 && remove === 0) return `Region ${say.id(region)} 退出联合配置`;
