@@ -2,28 +2,24 @@ import { seconds, type Duration } from "../../kernel/time.ts";
 import type { StoreId } from "../region.ts";
 import { fields, happening } from "./define.ts";
 
-interface AtStore {
-  readonly store: StoreId;
-}
-
 /** Replication beside Raft: what a server does for all of its groups at once is one event. */
 export const REPLICATION_EVENTS = [
   /** The monitor has made it the primary of groups whose primary nobody reached. */
-  happening("replication.promoted", fields<AtStore & { readonly failed: StoreId; readonly regions: number }>(), {
+  happening("replication.promoted", fields<{ readonly store: StoreId; readonly failed: StoreId; readonly regions: number }>(), {
     tone: "electing", scene: true, silent: ({ failed }) => failed,
     pace: { mood: "electing", lasting: seconds(1), atMost: 2 },
   }),
   /** Writes have waited too long for an acknowledgement: from now on none does. */
-  happening("replication.fell-back", fields<AtStore & { readonly writes: number; readonly waited: Duration }>(), {
+  happening("replication.fell-back", fields<{ readonly store: StoreId; readonly writes: number; readonly waited: Duration }>(), {
     tone: "unavailable", scene: true,
   }),
-  happening("replication.restored", fields<AtStore>(), { tone: "repaired", scene: true }),
+  happening("replication.restored", fields<{ readonly store: StoreId }>(), { tone: "repaired", scene: true }),
   /** A store throws away writes that the new primary does not have. */
-  happening("replication.discarded", fields<AtStore & {
-    readonly regions: number; readonly writes: number; readonly acknowledged: number;
+  happening("replication.discarded", fields<{
+    readonly store: StoreId; readonly regions: number; readonly writes: number; readonly acknowledged: number;
   }>(), { tone: "unavailable", scene: true }),
   /** Two sides have written the same keys, and one of each two writes is lost. */
-  happening("replication.conflicted", fields<AtStore & { readonly regions: number; readonly conflicts: number }>(), {
-    tone: "unavailable", scene: true,
-  }),
+  happening("replication.conflicted", fields<{
+    readonly store: StoreId; readonly regions: number; readonly conflicts: number;
+  }>(), { tone: "unavailable", scene: true }),
 ] as const;
