@@ -32,7 +32,7 @@ const suites = [
   { name: "fuzz", patient: true, commands: parts.map((part) => script("src/cli/fuzz.ts", "--seeds", seeds(part))), count: plainCounts },
   {
     name: "failovers", patient: true, count: plainCounts,
-    commands: [script("src/cli/fuzz.ts", "--failover", "all", "--seeds", "1..1")],
+    commands: [script("src/cli/fuzz.ts", "--failover", "all", "--seeds", "1..4")],
   },
   {
     name: "fuzz raft", patient: true, count: plainCounts,
