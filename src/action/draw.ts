@@ -10,6 +10,8 @@ export interface DrawFacts {
   readonly pds: readonly number[];
   readonly clients: readonly number[];
   readonly regions: readonly RegionId[];
+  /** How many stores hold a region. */
+  readonly replicas: number;
   /** The zones that stores stand in; empty where their labels name none. */
   readonly zones: readonly string[];
 }

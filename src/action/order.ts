@@ -218,7 +218,8 @@ function drawRule(random: Stream, facts: DrawFacts): PlacementRule {
   const isolation = facts.zones.length > 1 ? ["zone"] : [];
   const learner: PlacementRule = { ...defaultRule(1, isolation, ""), groupId: "fuzz", id: "learner", role: "learner" };
   const replicas = Math.min(3, facts.stores.length);
-  return drawItem(random, [learner, { ...learner, count: 0 }, defaultRule(replicas, isolation, "")]);
+  const others = [{ ...learner, count: 0 }, defaultRule(replicas, isolation, "")];
+  return drawItem(random, facts.stores.length > facts.replicas ? [learner, ...others] : others);
 }
 
 const COMMAND: Part<Pick<Order, "command">> = {

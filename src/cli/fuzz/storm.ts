@@ -12,11 +12,16 @@ export const factsOf = ({ stores, pdMembers, clients, regions }: Topology): Draw
   pds: upTo(pdMembers),
   clients: upTo(clients),
   regions: regions.map(({ id }) => id),
+  replicas: replicasOf(regions),
   zones: zonesOf(stores),
 });
 
 /** What can be hit in the cluster as it is now: stores that were added included. */
-export const factsAt = (run: Run): DrawFacts => ({ ...knownOf(run.cluster), zones: zonesOf(run.spec.topology.stores) });
+export function factsAt({ cluster, spec: { topology: { stores, regions } } }: Run): DrawFacts {
+  return { ...knownOf(cluster), replicas: replicasOf(regions), zones: zonesOf(stores) };
+}
+
+const replicasOf = (regions: Topology["regions"]): number => regions.reduce((most, { peers }) => Math.max(most, peers.length), 0);
 
 const upTo = (count: number): readonly number[] => Array.from({ length: count }, (_, i) => i + 1);
 
