@@ -106,6 +106,8 @@ export interface Hands extends Pick<World, "process" | "machinesIn" | "everyNode
   crashBefore(node: Node, step: CrashStep): void;
   /** Strikes whoever leads the region, now or behind its next heartbeat. */
   strike(strike: Strike): void;
+  /** The fault of a strike, for a machine that was found already. */
+  strikeNode(node: Node, strike: Pick<Strike, "fault" | "duration">): void;
   addStore(labels: readonly StoreLabel[]): Refusal | null;
   addPd(): Refusal | null;
   removeStore(store: StoreId): Refusal | null;

@@ -35,23 +35,11 @@ export const strikePdLeader: Definition<StrikePdLeader, never> = {
   effect: () => "fault",
   nodes: () => [],
   check: unchecked,
-  perform({ fault, duration }, hands) {
+  perform(strike, hands) {
     const leader = hands.pdLeader();
     if (leader === null) return { code: "no-pd-leader", text: "No running member leads PD.", values: {} };
-    switch (fault) {
-      case "kill":
-        hands.end(leader, "dead");
-        return null;
-      case "power-off":
-        hands.end(leader, "off");
-        return null;
-      case "pause":
-        hands.pause(leader, duration);
-        return null;
-      case "isolate":
-        hands.isolate(leader);
-        return null;
-    }
+    hands.strikeNode(leader, strike);
+    return null;
   },
   // Told by the event of its fault, which names the member.
   event: null,

@@ -1,5 +1,5 @@
 import type { Instant } from "../kernel/time.ts";
-import type { Observation } from "../proto/observations.ts";
+import type { ObservationOf } from "../proto/observations.ts";
 import { suspectUncommitted } from "./commits.ts";
 import { APPLY_IN_ORDER, STATE_MACHINE_SAFETY } from "./raft-invariants.ts";
 import { violate } from "./report.ts";
@@ -7,7 +7,7 @@ import type { RaftChecks, PeerRecord, RegionRecord } from "./types.ts";
 import { UNKNOWN } from "./types.ts";
 import { chosenTerm, reachIndex, rememberEntry } from "./window.ts";
 
-type Applied = Extract<Observation, { readonly kind: "applied" }>;
+type Applied = ObservationOf<"applied">;
 
 /** state-machine-safety, apply-in-order: what a replica feeds to its state machine. */
 export function checkApplied(

@@ -1,7 +1,7 @@
 import type { Topology } from "../cluster/topology.ts";
 import type { Instant } from "../kernel/time.ts";
 import type { Handlers } from "../proto/fold.ts";
-import type { Observation } from "../proto/observations.ts";
+import type { Observation, ObservationOf } from "../proto/observations.ts";
 import type { Invariant, CheckReport } from "./report.ts";
 
 /** What the checkers must know before the first fact: what the cluster is born with. */
@@ -25,6 +25,6 @@ export interface Checker<State> {
 /** What a checker does with the facts that concern it. */
 export type FactHandlers<State> = {
   readonly [Kind in Observation["kind"]]?: {
-    of(state: State, fact: Extract<Observation, { readonly kind: Kind }>, now: Instant): void;
+    of(state: State, fact: ObservationOf<Kind>, now: Instant): void;
   }["of"];
 };

@@ -1,6 +1,6 @@
 import type { Instant } from "../kernel/time.ts";
 import type { EventOf } from "../proto/events.ts";
-import type { Observation } from "../proto/observations.ts";
+import type { ObservationOf } from "../proto/observations.ts";
 import type { PeerId, StoreId } from "../proto/region.ts";
 import { noteLeader } from "./elections.ts";
 import { COMMIT_QUORUM, LEADER_COMPLETENESS } from "./raft-invariants.ts";
@@ -9,7 +9,7 @@ import type { RaftChecks, PeerRecord, QuorumConfig, RegionRecord, Suspect } from
 import { MAX_CONFIGS, UNKNOWN } from "./types.ts";
 import { chosenTerm, findSlot, reachIndex, termInLog } from "./window.ts";
 
-type Committed = Extract<Observation, { readonly kind: "committed" }>;
+type Committed = ObservationOf<"committed">;
 
 /**
  * commit-quorum, and the other half of leader-completeness. A leader commits by counting only entries of its own term

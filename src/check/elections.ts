@@ -1,6 +1,6 @@
 import type { Instant } from "../kernel/time.ts";
 import type { EventOf } from "../proto/events.ts";
-import type { Observation } from "../proto/observations.ts";
+import type { ObservationOf } from "../proto/observations.ts";
 import type { PeerId, StoreId } from "../proto/region.ts";
 import { COMMIT_KEPT, ELECTION_SAFETY, LEADER_COMPLETENESS, SINGLE_VOTE, TERM_MONOTONIC } from "./raft-invariants.ts";
 import { violate } from "./report.ts";
@@ -8,7 +8,7 @@ import type { RaftChecks, PeerRecord, RegionRecord } from "./types.ts";
 import { MAX_LEADER_TERMS, UNKNOWN } from "./types.ts";
 import { chosenTerm, reachIndex, termInLog } from "./window.ts";
 
-type PeerState = Extract<Observation, { readonly kind: "peer-state" }>;
+type PeerState = ObservationOf<"peer-state">;
 
 /** election-safety, term-monotonic, single-vote, leader-completeness: what a peer's term, vote and role may do. */
 export function checkPeerState(checks: RaftChecks, record: RegionRecord, fact: PeerState, now: Instant): void {

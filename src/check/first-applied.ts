@@ -1,6 +1,6 @@
 import type { Command } from "../proto/command.ts";
 import type { EventOf } from "../proto/events.ts";
-import type { Observation } from "../proto/observations.ts";
+import type { ObservationOf } from "../proto/observations.ts";
 import type { RegionId, StoreId } from "../proto/region.ts";
 
 /** How far the entries of each region are applied anywhere: each is looked at once, whichever replica is first. */
@@ -22,7 +22,7 @@ export const forkFirstApplied = ({ appliedTo, forsaken }: FirstApplied): FirstAp
  */
 export function firstApplied<Kind extends Command["kind"]>(
   { appliedTo, forsaken }: FirstApplied,
-  { region, store, entry: { index, data }, isVoid }: Extract<Observation, { readonly kind: "applied" }>, kind: Kind,
+  { region, store, entry: { index, data }, isVoid }: ObservationOf<"applied">, kind: Kind,
 ): CommandOf<Kind> | null {
   if (!isOf(data, kind) || isVoid || forsaken.get(region)?.includes(store) === true) return null;
   if (index <= (appliedTo.get(region) ?? 0)) return null;

@@ -1,5 +1,5 @@
 import type { Instant } from "../kernel/time.ts";
-import type { ObservedEntry, Observation } from "../proto/observations.ts";
+import type { ObservationOf, ObservedEntry } from "../proto/observations.ts";
 import {
   APPLY_IN_ORDER, COMMIT_KEPT, COMMIT_QUORUM, LEADER_APPEND_ONLY, LOG_MATCHING, STATE_MACHINE_SAFETY,
 } from "./raft-invariants.ts";
@@ -8,8 +8,8 @@ import type { RaftChecks, PeerRecord, RegionRecord } from "./types.ts";
 import { UNKNOWN } from "./types.ts";
 import { chosenTerm, reachIndex, rememberEntry, termInLog, trimWindow } from "./window.ts";
 
-type LogAppended = Extract<Observation, { readonly kind: "log-appended" }>;
-type LogReset = Extract<Observation, { readonly kind: "log-reset" }>;
+type LogAppended = ObservationOf<"log-appended">;
+type LogReset = ObservationOf<"log-reset">;
 
 /** log-matching, leader-append-only, commit-kept: what may become of a peer's durable log. */
 export function checkAppend(

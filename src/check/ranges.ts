@@ -1,6 +1,6 @@
 import { countBefore } from "../kernel/search.ts";
 import { START, type Instant } from "../kernel/time.ts";
-import type { Observation } from "../proto/observations.ts";
+import type { ObservationOf } from "../proto/observations.ts";
 import { keyToHex } from "../proto/keys.ts";
 import type { Key, Region, RegionId } from "../proto/region.ts";
 import type { Checker } from "./checker.ts";
@@ -9,7 +9,7 @@ import { invariant, violate, type CheckReport } from "./report.ts";
 const RANGES_COVER = invariant("ranges-cover", "PD's regions cover the key space without hole or overlap.");
 const EPOCH_MONOTONIC = invariant("epoch-monotonic", "The epoch under which PD knows a region never goes back.");
 
-type PdRegion = Extract<Observation, { readonly kind: "pd-region" }>;
+type PdRegion = ObservationOf<"pd-region">;
 
 /** PD's region tree. */
 interface RangeChecks {

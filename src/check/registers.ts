@@ -2,7 +2,7 @@ import { NEVER, type Instant } from "../kernel/time.ts";
 import type { PutCommand } from "../proto/command.ts";
 import type { EventOf } from "../proto/events.ts";
 import { holdsKey } from "../proto/keys.ts";
-import type { ObservedEntry, Observation } from "../proto/observations.ts";
+import type { ObservationOf, ObservedEntry } from "../proto/observations.ts";
 import type { Key, RegionId } from "../proto/region.ts";
 import type { Checker } from "./checker.ts";
 import { createFirstApplied, firstApplied, forkFirstApplied, forsake, type FirstApplied } from "./first-applied.ts";
@@ -11,7 +11,7 @@ import { invariant, legible, violate, type CheckReport } from "./report.ts";
 const WRITE_KEPT = invariant("write-kept", "A write that was acknowledged to a client has been applied.");
 const READ_FRESH = invariant("read-fresh", "A read returns a written value, never one older than what was acknowledged before it.");
 
-type ClientOperation = Extract<Observation, { readonly kind: "client-operation" }>;
+type ClientOperation = ObservationOf<"client-operation">;
 
 /** Every key that clients use. Registers are shared between forks until one of them changes. */
 interface RegisterChecks {

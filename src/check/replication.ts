@@ -1,6 +1,6 @@
 import type { Instant } from "../kernel/time.ts";
 import type { EventOf } from "../proto/events.ts";
-import type { Observation } from "../proto/observations.ts";
+import type { ObservationOf } from "../proto/observations.ts";
 import type { RegionId, StoreId } from "../proto/region.ts";
 import type { ReplicatedWrite } from "../proto/replication.ts";
 import { REPLICATION_SETTINGS } from "../proto/settings/replication.ts";
@@ -22,8 +22,6 @@ const PREFIX = invariant(
 /** Places of a log that are remembered to compare what replicas hold there; older ones are not compared. */
 const MAX_PLACES = 1_024;
 const UNKNOWN = -1;
-
-type Fact<Kind extends Observation["kind"]> = Extract<Observation, { readonly kind: Kind }>;
 
 /** What is known of a group: up to where each disk has the log, who was promoted, and what stands in it. */
 interface GroupBook {
@@ -88,7 +86,9 @@ function bookOf(groups: Map<RegionId, GroupBook>, region: RegionId): GroupBook {
   return book;
 }
 
-function stored(checks: ReplicationChecks, { region, store, origin, entries }: Fact<"replication-stored">, now: Instant): void {
+function stored(
+  checks: ReplicationChecks, { region, store, origin, entries }: ObservationOf<"replication-stored">, now: Instant,
+): void {
   const book = bookOf(checks.groups, region);
   const last = entries.at(-1);
   // Of the logs of others, where every member has its own, it is not acknowledged to clients how far they are.
@@ -123,7 +123,7 @@ const contradicts = (a: KnownWrite, b: KnownWrite): boolean => a.write.term === 
 );
 
 function acknowledged(
-  checks: ReplicationChecks, { region, store, index, isSafe }: Fact<"replication-acknowledged">, now: Instant,
+  checks: ReplicationChecks, { region, store, index, isSafe }: ObservationOf<"replication-acknowledged">, now: Instant,
 ): void {
   const { durable } = bookOf(checks.groups, region);
   const others = [...durable].filter(([other, upTo]) => other !== store && upTo >= index);
@@ -133,7 +133,7 @@ function acknowledged(
 }
 
 /** Whoever is promoted had answered, and none of the others had a longer log. */
-function judged(checks: ReplicationChecks, { region, chosen, answers }: Fact<"replication-judged">, now: Instant): void {
+function judged(checks: ReplicationChecks, { region, chosen, answers }: ObservationOf<"replication-judged">, now: Instant): void {
   const own = answers.find(({ store }) => store === chosen);
   const longer = answers.find(({ lastTerm, durable }) => own !== undefined &&
     (lastTerm > own.lastTerm || (lastTerm === own.lastTerm && durable > own.durable)));
@@ -142,7 +142,7 @@ function judged(checks: ReplicationChecks, { region, chosen, answers }: Fact<"re
     longer === undefined ? "it had not answered" : `the log of store ${longer.store} was longer`}`);
 }
 
-function promoted(checks: ReplicationChecks, { region, store, term }: Fact<"replication-promoted">, now: Instant): void {
+function promoted(checks: ReplicationChecks, { region, store, term }: ObservationOf<"replication-promoted">, now: Instant): void {
   const { primaries } = bookOf(checks.groups, region);
   const other = primaries.get(term);
   if (other !== undefined) {

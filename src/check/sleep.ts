@@ -1,5 +1,5 @@
 import type { Instant } from "../kernel/time.ts";
-import type { Observation } from "../proto/observations.ts";
+import type { ObservationOf } from "../proto/observations.ts";
 import { SLEEP_COMPLETE } from "./raft-invariants.ts";
 import { violate } from "./report.ts";
 import type { RaftChecks, RegionRecord } from "./types.ts";
@@ -9,7 +9,7 @@ import type { RaftChecks, RegionRecord } from "./types.ts";
  * acknowledged. A member that was down is asked nothing, and catches up when it comes back and wakes the group.
  */
 export function checkSleep(
-  checks: RaftChecks, record: RegionRecord, { agreed }: Extract<Observation, { readonly kind: "slept" }>, now: Instant,
+  checks: RaftChecks, record: RegionRecord, { agreed }: ObservationOf<"slept">, now: Instant,
 ): void {
   for (const { id, store, lastIndex } of record.peers.values()) {
     if (!agreed.includes(id) || lastIndex >= record.committedTo) continue;

@@ -2,7 +2,7 @@ import type { Instant } from "../kernel/time.ts";
 import type { EventOf } from "../proto/events.ts";
 import { holdsKey } from "../proto/keys.ts";
 import type { Modify, Ts, WriteRecord } from "../proto/kv.ts";
-import type { Observation } from "../proto/observations.ts";
+import type { ObservationOf } from "../proto/observations.ts";
 import type { Key, RegionId } from "../proto/region.ts";
 import type { Checker } from "./checker.ts";
 import { createFirstApplied, firstApplied, forkFirstApplied, forsake, type FirstApplied } from "./first-applied.ts";
@@ -136,7 +136,7 @@ function latestRead({ reads, scans }: TransactionChecks, key: Key): Ts {
 
 /** A read was answered with all that was committed up to its timestamp. */
 function noteRead(
-  checks: TransactionChecks, { startKey, endKey, version }: Extract<Observation, { readonly kind: "versions-read" }>,
+  checks: TransactionChecks, { startKey, endKey, version }: ObservationOf<"versions-read">,
 ): void {
   if (endKey !== startKey) {
     checks.scans = [...checks.scans.slice(1 - MAX_SCANS), { startKey, endKey, version }];

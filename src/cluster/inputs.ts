@@ -32,7 +32,7 @@ import { everyNode, machinesIn } from "./places.ts";
 import { emit, emitFault } from "./record.ts";
 import { beginReplication } from "./replication.ts";
 import { expectedOf, parseSetting, withSetting } from "./settings.ts";
-import { leaderMachine, strikeLeaderOf } from "./strikes.ts";
+import { leaderMachine, strikeLeaderOf, strikeMachine } from "./strikes.ts";
 import { changeMessage, messagesUnderWay } from "./tamper.ts";
 
 /**
@@ -107,6 +107,7 @@ function createHands(engine: Engine): Hands {
     partition: (groups) => partition(engine, groups),
     crashBefore: (node, step) => crashBefore(engine, node, step),
     strike: (strike) => strikeLeaderOf(engine, strike),
+    strikeNode: (node, strike) => strikeMachine(engine, idOf(node), strike),
     addStore: (labels) => joinNewStore(engine, labels),
     addPd: () => joinNewPd(engine),
     removeStore: (store) => orderOfPd(engine, { kind: "remove-store", store }),

@@ -65,8 +65,10 @@ function latestArrival(
 }
 
 /** The fault itself. Whoever stood still for it goes on first, where the fault leaves its process alive. */
-export function strikeMachine(engine: Engine, machine: MachineId, strike: Strike): void {
-  switch (strike.fault) {
+export function strikeMachine(
+  engine: Engine, machine: MachineId, { fault, duration }: Pick<Strike, "fault" | "duration">,
+): void {
+  switch (fault) {
     case "kill":
       end(engine, machine, "dead");
       return;
@@ -74,7 +76,7 @@ export function strikeMachine(engine: Engine, machine: MachineId, strike: Strike
       end(engine, machine, "off");
       return;
     case "pause":
-      pauseProcess(engine, machine, strike.duration);
+      pauseProcess(engine, machine, duration);
       return;
     case "isolate":
       if (machineAt(engine.cluster, machine).process === "paused") resumeProcess(engine, machine);

@@ -101,3 +101,6 @@ export type Observation =
   /** A client has looked at the three parts of an order at one instant. */
   | { readonly kind: "order-seen"; readonly client: number; readonly style: FlowStyle; readonly order: number;
       readonly sight: OrderSight };
+
+/** An observation of one kind, or of several. */
+export type ObservationOf<Kind extends Observation["kind"]> = Extract<Observation, { readonly kind: Kind }>;

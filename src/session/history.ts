@@ -4,7 +4,7 @@ import type { AttemptError } from "../proto/failures.ts";
 import type { ClusterEvent } from "../proto/events.ts";
 import type { Fold } from "../proto/fold.ts";
 import { noteByHand, type HistoryEntry, type HistoryKind } from "../proto/history.ts";
-import type { Observation } from "../proto/observations.ts";
+import type { Observation, ObservationOf } from "../proto/observations.ts";
 import type { Key } from "../proto/region.ts";
 import type { Instant } from "../kernel/time.ts";
 
@@ -68,7 +68,7 @@ export const historyFold = {
 
 /** A raw read or write that ended; one that was given up may still take effect. A stale read promised nothing of the present. */
 function keepOperation(
-  history: History, fact: Extract<Observation, { readonly kind: "client-operation" }>, now: Instant,
+  history: History, fact: ObservationOf<"client-operation">, now: Instant,
 ): void {
   const isPut = fact.operation === "put";
   const value = fact.value === null ? null : shortName(fact.value);

@@ -1,7 +1,7 @@
 import { between, type Duration, type Instant } from "../kernel/time.ts";
 import type { FlowEnd, FlowStep, FlowStyle, OrderSight } from "../proto/flow.ts";
 import type { Fold } from "../proto/fold.ts";
-import type { Observation } from "../proto/observations.ts";
+import type { Observation, ObservationOf } from "../proto/observations.ts";
 import { addDuration, copyHistogram, createHistogram, percentileOf, type Histogram } from "./histogram.ts";
 
 /** What became of orders, by how they are brought together. */
@@ -60,7 +60,7 @@ function styleIn(styles: Orders["styles"], style: FlowStyle): StyleOrders {
 }
 
 function begin(
-  of: StyleOrders, { client, order, step }: Extract<Observation, { readonly kind: "order-step" }>, now: Instant,
+  of: StyleOrders, { client, order, step }: ObservationOf<"order-step">, now: Instant,
 ): void {
   const known = of.open.get(order);
   if (known === undefined) of.begun++;

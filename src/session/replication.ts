@@ -1,13 +1,11 @@
 import type { Duration, Instant } from "../kernel/time.ts";
 import type { ClusterEvent } from "../proto/events.ts";
 import type { Fold } from "../proto/fold.ts";
-import type { Observation } from "../proto/observations.ts";
+import type { ObservationOf } from "../proto/observations.ts";
 import type { RegionId, StoreId } from "../proto/region.ts";
 import type { WritePlace } from "../proto/replication.ts";
 import { REPLICATION_SETTINGS, type ReplicationMode } from "../proto/settings/replication.ts";
 import { addDuration, copyHistogram, createHistogram, percentileOf, type Histogram } from "./histogram.ts";
-
-type Fact<Kind extends Observation["kind"]> = Extract<Observation, { readonly kind: Kind }>;
 
 /** Acknowledged writes of a group that may still turn out to be lost are remembered up to so many; older ones count as kept. */
 const MAX_ACKNOWLEDGED = 20_000;
@@ -19,12 +17,8 @@ interface GroupTale {
   count: number;
   /** Where each later term began. */
   readonly starts: { readonly term: number; readonly from: number }[];
-  /** The writes that have lost against another, by key and who took them. */
-  readonly beaten: Map<string, Beaten>;
-}
-
-interface Beaten {
-  readonly by: WritePlace;
+  /** Against what the writes have lost that have, by key and who took them. */
+  readonly beaten: Map<string, WritePlace>;
 }
 
 /** What replication beside Raft has come to since its mode was chosen. Plain data. */
@@ -84,7 +78,7 @@ function groupOf({ groups }: ReplicationTale, region: RegionId): GroupTale {
   return group;
 }
 
-function written(tale: ReplicationTale, { region, ok, term, index, latency }: Fact<"replication-written">): void {
+function written(tale: ReplicationTale, { region, ok, term, index, latency }: ObservationOf<"replication-written">): void {
   if (!ok) {
     tale.failed++;
     return;
@@ -114,7 +108,7 @@ function forgetOldest(group: GroupTale): void {
 }
 
 /** A new primary goes on from a place: what earlier ones wrote from there on is gone. */
-function promoted(group: GroupTale, tale: ReplicationTale, { term, from }: Fact<"replication-promoted">): void {
+function promoted(group: GroupTale, tale: ReplicationTale, { term, from }: ObservationOf<"replication-promoted">): void {
   group.starts.push({ term, from });
   for (const [older, places] of group.acknowledged) {
     if (older >= term) continue;
@@ -125,7 +119,7 @@ function promoted(group: GroupTale, tale: ReplicationTale, { term, from }: Fact<
   }
 }
 
-function stored(tale: ReplicationTale, { store, entries }: Fact<"replication-stored">, now: Instant): void {
+function stored(tale: ReplicationTale, { store, entries }: ObservationOf<"replication-stored">, now: Instant): void {
   let lag = tale.lags.get(store);
   if (lag === undefined) {
     lag = createHistogram();
@@ -138,19 +132,21 @@ function stored(tale: ReplicationTale, { store, entries }: Fact<"replication-sto
  * Every member meets the same conflict, in its own order. A side's writes of a key count once, by the last of them, and not at
  * all where that one is kept.
  */
-function conflicting(group: GroupTale, tale: ReplicationTale, { key, kept, lost, seen }: Fact<"replication-conflict">): void {
+function conflicting(
+  group: GroupTale, tale: ReplicationTale, { key, kept, lost, seen }: ObservationOf<"replication-conflict">,
+): void {
   const winner = `${key}/${kept.origin}`;
   const before = group.beaten.get(winner);
   // The kept one is a later write of a side that seemed to have lost, and never knew of that.
-  if (before !== undefined && before.by.origin === lost.origin && before.by.index <= lost.index) {
+  if (before !== undefined && before.origin === lost.origin && before.index <= lost.index) {
     group.beaten.delete(winner);
     tale.lost--;
     tale.conflicts--;
   }
   const loser = `${key}/${lost.origin}`;
   const earlier = group.beaten.get(loser);
-  const isSame = earlier !== undefined && (seen.get(earlier.by.origin) ?? 0) < earlier.by.index;
-  group.beaten.set(loser, { by: kept });
+  const isSame = earlier !== undefined && (seen.get(earlier.origin) ?? 0) < earlier.index;
+  group.beaten.set(loser, kept);
   if (isSame) return;
   tale.lost++;
   tale.conflicts++;

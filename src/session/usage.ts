@@ -3,12 +3,12 @@ import { between, NEVER, START, type Duration, type Instant } from "../kernel/ti
 import type { Topology } from "../cluster/topology.ts";
 import { effectOf, type ClusterEvent, type Node } from "../proto/events.ts";
 import { handle, type Fold, type Handlers } from "../proto/fold.ts";
-import type { Observation } from "../proto/observations.ts";
+import type { Observation, ObservationOf } from "../proto/observations.ts";
 import type { Key, RegionId } from "../proto/region.ts";
 import { addDuration, copyHistogram, createHistogram, percentileOf, type Histogram } from "./histogram.ts";
 
-type Asked = Extract<Observation, { readonly kind: "client-asked" | "command-asked" }>;
-type Ended = Extract<Observation, { readonly kind: "client-operation" | "command-ended" }>;
+type Asked = ObservationOf<"client-asked" | "command-asked">;
+type Ended = ObservationOf<"client-operation" | "command-ended">;
 
 /**
  * What the clients asked for and what they got, over all of them: a fold over their observations. A region is dark for

@@ -1,5 +1,5 @@
 import type { Duration, Instant } from "../kernel/time.ts";
-import type { Observation } from "../proto/observations.ts";
+import type { ObservationOf } from "../proto/observations.ts";
 
 /** What became of operations of one kind. Never changed once made. */
 export interface ServedWork {
@@ -22,7 +22,7 @@ const NONE: ServedWork = { ok: 0, failed: 0, retries: 0, total: 0 as Duration, l
 export const NOTHING_SERVED: ServedOperations = { get: NONE, put: NONE };
 
 /** The end of a client's operation, or of a command of its transactions. */
-export type ClientOperation = Extract<Observation, { readonly kind: "client-operation" | "command-ended" }>;
+export type ClientOperation = ObservationOf<"client-operation" | "command-ended">;
 
 /** With an operation that has ended; one that began before the fault says nothing of it. */
 export function withOperation(

@@ -15,8 +15,8 @@ interface HistoryCheck {
   readonly name: string;
   /** Of which histories it can say something. */
   readonly of: readonly HistoryKind[];
-  /** `isWhole`: whatever was read has its writer among the entries. */
-  check(entries: readonly HistoryEntry[], isWhole: boolean): HistoryVerdict;
+  /** `isWhole`: whatever was read has its writer among the entries. `named`: of the entries those whose values tell who wrote. */
+  check(entries: readonly HistoryEntry[], isWhole: boolean, named: readonly HistoryEntry[]): HistoryVerdict;
 }
 
 /** Every check of histories. A new one is its file and a line here. */
@@ -24,9 +24,9 @@ const HISTORY_CHECKS = [
   { name: "linearizability", of: ["register", "counter", ...FLOW_STYLES], check: (entries, isWhole) =>
     checkLinearizability(entries, isWhole) },
   { name: "isolation", of: ["register", "counter", "list-append", ...FLOW_STYLES, "session"], check: checkIsolation },
-  { name: "writes-kept", of: ["register", "list-append"], check: (entries) => checkKept(withNamedWrites(entries)) },
-  { name: "real-time-order", of: ["register"], check: (entries) => checkRealTime(withNamedWrites(entries)) },
-  { name: "no-future-reads", of: ["register"], check: (entries) => checkFuture(withNamedWrites(entries)) },
+  { name: "writes-kept", of: ["register", "list-append"], check: (_, __, named) => checkKept(named) },
+  { name: "real-time-order", of: ["register"], check: (_, __, named) => checkRealTime(named) },
+  { name: "no-future-reads", of: ["register"], check: (_, __, named) => checkFuture(named) },
   { name: "bank-total", of: ["bank"], check: (entries) => checkBank(entries) },
   { name: "orders", of: FLOW_STYLES, check: (entries) => checkOrders(entries) },
   { name: "counter-bounds", of: ["counter"], check: checkCounters },
@@ -50,13 +50,16 @@ export interface Histories {
 
 /** What each check says that has anything to look at. */
 export function checkHistories({ of, left, byHand }: Histories): ReadonlyMap<HistoryCheckName, HistoryVerdict> {
+  const histories = Object.entries(of).flatMap(([name, all]) => {
+    const kind = name as HistoryKind;
+    const entries = thatCount(kind, all);
+    const why = left ?? (isMixed(kind, of, byHand) ? "by-hand" : null);
+    return entries.length === 0 ? [] : [{ kind, entries, named: withNamedWrites(entries), why }];
+  });
   const verdicts = new Map<HistoryCheckName, HistoryVerdict>();
   for (const { name, of: kinds, check } of HISTORY_CHECKS) {
-    const all = (kinds as readonly HistoryKind[]).flatMap((kind) => {
-      const entries = thatCount(kind, of[kind] ?? []);
-      const why = left ?? (isMixed(kind, of, byHand) ? "by-hand" : null);
-      return entries.length === 0 ? [] : [judged(check(entries, isWhole(kind)), why)];
-    });
+    const all = histories.filter(({ kind }) => (kinds as readonly HistoryKind[]).includes(kind))
+      .map(({ kind, entries, named, why }) => judged(check(entries, isWhole(kind), named), why));
     if (all.length > 0) verdicts.set(name, all.reduce(together));
   }
   return verdicts;

@@ -2,7 +2,7 @@ import type { Topology } from "../../cluster/topology.ts";
 import type { Duration, Instant } from "../../kernel/time.ts";
 import type { ClusterEvent, EventName } from "../../proto/events.ts";
 import type { Fold } from "../../proto/fold.ts";
-import type { Observation } from "../../proto/observations.ts";
+import type { ObservationOf } from "../../proto/observations.ts";
 import type { RegionId, StoreId } from "../../proto/region.ts";
 import { addDuration, copyHistogram, createHistogram, type Histogram } from "../../session/histogram.ts";
 import { holds, valueOf, type Comparison, type Kind, type Value } from "./values.ts";
@@ -144,7 +144,7 @@ function noticeEvent(replies: Replies, query: Query | undefined, reply: Reply | 
 
 function noticeOperation(
   replies: Replies, queries: readonly Query[], places: readonly number[],
-  fact: Extract<Observation, { readonly kind: "client-operation" }>, now: Instant,
+  fact: ObservationOf<"client-operation">, now: Instant,
 ): void {
   const { client, ok, region, latency, retries } = fact;
   const operation: Operation = {
@@ -166,7 +166,7 @@ function noticeOperation(
 
 /** What stood at or behind the first new entry is gone from the disk. */
 function noticeAppend(
-  replies: Replies, places: readonly number[], fact: Extract<Observation, { readonly kind: "log-appended" }>,
+  replies: Replies, places: readonly number[], fact: ObservationOf<"log-appended">,
 ): void {
   const first = fact.entries[0];
   const last = fact.entries[fact.entries.length - 1];

@@ -2,7 +2,7 @@ import { useState } from "react";
 import type { Frame } from "../../cluster/frame.ts";
 import type { Node } from "../../proto/events.ts";
 import { Dialog } from "../parts/dialog.tsx";
-import { useApp, useRun } from "../app/context.ts";
+import { useApp, useNames, useRun } from "../app/context.ts";
 import { nodeText } from "../words/format.ts";
 import { returnToPage } from "../state/screen.ts";
 import { useWords } from "../words/index.ts";
@@ -17,7 +17,7 @@ export default function PartitionDialog() {
   const words = useWords();
   const { root, frames, screen: { closeDialog } } = useApp();
   const text = useTexts(dialogsTexts).partition;
-  const names = useRun((run) => run.status?.names) ?? {};
+  const names = useNames();
   const act = useRun((run) => run.act);
   const frame = frames.latest();
   const nodes = frame === null ? [] : machines(frame);

@@ -1,6 +1,6 @@
 import type { ClientDetail } from "../../cluster/views/client.ts";
 import { Field, FieldList } from "../parts/fields.tsx";
-import { useRun } from "../app/context.ts";
+import { useNames } from "../app/context.ts";
 import { clientTexts } from "../words/client.texts.ts";
 import { countText, durationText, nodeText, rangeText } from "../words/format.ts";
 import { useWords } from "../words/index.ts";
@@ -42,7 +42,7 @@ export function CachedRegions({ cache: { count, shown, dropped } }: { readonly c
 function CachedRow({ entry }: { readonly entry: Cached }) {
   const words = useWords();
   const text = useTexts(clientTexts);
-  const names = useRun((run) => run.status?.names) ?? {};
+  const names = useNames();
   const { region, startKey, endKey, leader, truth, isDistrusted, confVer, version, left } = entry;
   return (
     <tr>

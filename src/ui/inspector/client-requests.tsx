@@ -2,7 +2,7 @@ import type { ClientDetail } from "../../cluster/views/client.ts";
 import { between, type Instant } from "../../kernel/time.ts";
 import { idText } from "../../proto/names.ts";
 import { errorWords } from "../../story/words/index.ts";
-import { useRun } from "../app/context.ts";
+import { useNames, useRun } from "../app/context.ts";
 import { clientTexts } from "../words/client.texts.ts";
 import { durationText, nodeText } from "../words/format.ts";
 import { useWords, type Words } from "../words/index.ts";
@@ -33,7 +33,7 @@ function RequestItem({ request }: { readonly request: Request }) {
   const words = useWords();
   const text = useTexts(clientTexts);
   const language = useRun((run) => run.language);
-  const names = useRun((run) => run.status?.names) ?? {};
+  const names = useNames();
   const now = useRun((run) => run.status?.now ?? (0 as Instant));
   const { asks, key, region, since, error, attempts, sleeps, slept, budget } = request;
   return (

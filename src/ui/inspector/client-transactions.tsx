@@ -1,7 +1,7 @@
 import type { ClientDetail } from "../../cluster/views/client.ts";
 import { between, type Instant } from "../../kernel/time.ts";
 import { errorWords } from "../../story/words/index.ts";
-import { useRun } from "../app/context.ts";
+import { useNames, useRun } from "../app/context.ts";
 import { clientTexts } from "../words/client.texts.ts";
 import { durationText, nodeText } from "../words/format.ts";
 import { useWords } from "../words/index.ts";
@@ -40,7 +40,7 @@ function TransactionItem({ transaction }: { readonly transaction: Transaction })
   const words = useWords();
   const text = useTexts(clientTexts);
   const language = useRun((run) => run.language);
-  const names = useRun((run) => run.status?.names) ?? {};
+  const names = useNames();
   const now = useRun((run) => run.status?.now ?? (0 as Instant));
   const { startTs, workload, role, isPessimistic, phase, primary, keys, since, retries, requests } = transaction;
   return (

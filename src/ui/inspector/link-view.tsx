@@ -2,7 +2,7 @@ import type { Selection } from "../../cluster/details.ts";
 import type { LinkDetail } from "../../cluster/views/link.ts";
 import { FaultButtons } from "../faults/fault-buttons.tsx";
 import { PanelContent } from "../parts/panel-content.tsx";
-import { useRun } from "../app/context.ts";
+import { useNames } from "../app/context.ts";
 import { bytesText, countText, durationText, nodeText } from "../words/format.ts";
 import { useWords } from "../words/index.ts";
 import { inspectorTexts } from "../words/inspector.texts.ts";
@@ -17,7 +17,7 @@ interface LinkViewProps {
 /** A link: both directions side by side, and what can be done to it. */
 export default function LinkView({ detail, selection }: LinkViewProps) {
   const words = useWords();
-  const names = useRun((run) => run.status?.names) ?? {};
+  const names = useNames();
   const { link: text } = useTexts(inspectorTexts);
   const [from, to] = [nodeText(detail.from, words, names), nodeText(detail.to, words, names)];
   const titles = [`${from} → ${to}`, `${to} → ${from}`];

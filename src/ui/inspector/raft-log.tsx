@@ -1,5 +1,5 @@
 import type { RegionDetail, ReplicaDetail } from "../../cluster/views/region.ts";
-import { useRun } from "../app/context.ts";
+import { useNames } from "../app/context.ts";
 import { nodeText } from "../words/format.ts";
 import { useWords } from "../words/index.ts";
 import { inspectorTexts } from "../words/inspector.texts.ts";
@@ -62,7 +62,7 @@ interface LogRowProps {
 
 function LogRow({ replica, logFrom, indexes }: LogRowProps) {
   const words = useWords();
-  const names = useRun((run) => run.status?.names) ?? {};
+  const names = useNames();
   const dead = replica.process !== "running";
   return (
     <tr className={dead ? "log-row dead" : "log-row"}>

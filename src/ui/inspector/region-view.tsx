@@ -11,7 +11,7 @@ import { lazyPart } from "../parts/lazy-part.tsx";
 import { PanelContent } from "../parts/panel-content.tsx";
 import { Tabs } from "../parts/tabs.tsx";
 import { sizeText } from "../../story/words/format.ts";
-import { useApp, useAppId, useRun, useScreen } from "../app/context.ts";
+import { useApp, useAppId, useNames, useRun, useScreen } from "../app/context.ts";
 import { countText, durationText, nodeText, rangeText, storyTime } from "../words/format.ts";
 import { useWords, type Words } from "../words/index.ts";
 import type { InspectorWords } from "../words/inspector.en.ts";
@@ -128,7 +128,7 @@ function RegionState({ detail }: { readonly detail: RegionDetail }) {
 function RegionFields({ detail }: { readonly detail: RegionDetail }) {
   const words = useWords();
   const now = useNow();
-  const names = useRun((run) => run.status?.names) ?? {};
+  const names = useNames();
   const { region: text } = useTexts(inspectorTexts);
   const { region } = detail;
   return (

@@ -2,7 +2,7 @@ import { useState, type FormEvent } from "react";
 import type { RegionDetail } from "../../cluster/views/region.ts";
 import { between, type Duration, type Instant } from "../../kernel/time.ts";
 import type { Key } from "../../proto/region.ts";
-import { useApp, useRun } from "../app/context.ts";
+import { useApp, useNames, useRun } from "../app/context.ts";
 import { clientTexts } from "../words/client.texts.ts";
 import { countText, durationText, keyText, nodeText, storyTime } from "../words/format.ts";
 import { useWords } from "../words/index.ts";
@@ -72,7 +72,7 @@ function KeyVersions({ versions }: { readonly versions: Versions }) {
   const words = useWords();
   const clientText = useTexts(clientTexts);
   const text = clientText.key;
-  const names = useRun((run) => run.status?.names) ?? {};
+  const names = useNames();
   const select = useRun((run) => run.select);
   const { key, store, region, replicas, lines, count, fate } = versions;
   return (
@@ -158,7 +158,7 @@ const shortened = (value: string): string => (value.length <= LONGEST_VALUE ? va
 function FateOfLock({ fate, isAsync }: { readonly fate: Fate; readonly isAsync: boolean }) {
   const words = useWords();
   const text = useTexts(clientTexts).key;
-  const names = useRun((run) => run.status?.names) ?? {};
+  const names = useNames();
   const now = useRun((run) => run.status?.now ?? (0 as Instant));
   const nameOf = (client: number): string => nodeText({ kind: "client", id: client }, words, names);
   const { owner, doing, isAlive, primary, expiresAt, waiting } = fate;

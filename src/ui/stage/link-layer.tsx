@@ -4,7 +4,7 @@ import { svgPath } from "../../figure/routes.ts";
 import type { StageLink } from "../../figure/stage-links.ts";
 import { pairKey } from "../../figure/visible-links.ts";
 import type { Selection } from "../../cluster/details.ts";
-import { useAppId, useRun } from "../app/context.ts";
+import { useAppId, useNames, useRun } from "../app/context.ts";
 import { useWords } from "../words/index.ts";
 import { HATCH_PATTERN } from "./store-card.tsx";
 
@@ -34,7 +34,7 @@ export const LinkLayer = memo(function LinkLayer({ links, width, height, hovered
 
 function Link({ link, hovered }: { readonly link: StageLink; readonly hovered: boolean }) {
   const words = useWords();
-  const names = useRun((run) => run.status?.names) ?? {};
+  const names = useNames();
   const select = useRun((run) => run.select);
   const selection = selectionOfLink(link);
   const path = svgPath(link.route);

@@ -2,7 +2,7 @@ import type { Duration, Instant } from "../../kernel/time.ts";
 import { between } from "../../kernel/time.ts";
 import { missedStores, type Missed } from "../../story/missed.ts";
 import type { FailoverReason, FailoverRecord, Spread } from "../../story/types.ts";
-import { useRun } from "../app/context.ts";
+import { useNames, useRun } from "../app/context.ts";
 import { durationText, nodeText } from "../words/format.ts";
 import { useWords, type Words } from "../words/index.ts";
 import { storyTexts, type StoryWords } from "../words/story.texts.ts";
@@ -154,7 +154,7 @@ function Spreads({ record }: { readonly record: FailoverRecord }) {
 
 function Milestones({ record }: { readonly record: FailoverRecord }) {
   const words = useWords();
-  const names = useRun((run) => run.status?.names) ?? {};
+  const names = useNames();
   const text = useTexts(storyTexts);
   // What cannot happen any more is not promised.
   const after = (duration: Duration | null, isAwaited = record.isMissing): string =>
