@@ -4,7 +4,7 @@ import { isJsonList, isJsonObject, type Json } from "./json.ts";
 
 /**
  * Pools the documents of several runs into one with the same keys: numbers and durations become their spread over the
- * runs; spreads are pooled over all regions of all runs; lists of objects are pooled id by id, or place by place where they have
+ * runs, 0 where a run has not counted a kind; spreads are pooled over all regions of all runs; lists of objects are pooled id by id, or place by place where they have
  * none; lists of texts are gathered; texts that differ become null; ids stay what they are.
  */
 export function poolDocuments(documents: readonly Json[]): Json {
@@ -33,7 +33,9 @@ function poolObjects(objects: readonly { readonly [key: string]: Json }[]): Json
   const areDurations = objects.some((object) => VALUES in object);
   if (areDurations) return spreadOfDurations(objects.flatMap((object) => object[VALUES] as Duration[]));
   const keys = new Set(objects.flatMap((object) => Object.keys(object)));
-  return Object.fromEntries([...keys].map((key) => [key, pool(objects.map((object) => object[key] ?? null), key)]));
+  const areCounts = objects.every((object) => Object.values(object).every((value) => typeof value === "number"));
+  const absent = areCounts ? 0 : null;
+  return Object.fromEntries([...keys].map((key) => [key, pool(objects.map((object) => object[key] ?? absent), key)]));
 }
 
 function poolLists(lists: readonly (readonly Json[])[]): Json {

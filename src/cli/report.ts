@@ -129,10 +129,11 @@ const operationsJson = (operations: OperationsReport): Json => ({
   notSent: operations.notSent,
   undetermined: operations.undetermined,
   errors: Object.fromEntries(operations.errors),
+  retriesByKind: Object.fromEntries(operations.retriesByKind),
   longestUnavailable: duration(operations.longestUnavailable),
   latencies: {
     get: latencyJson(operations.latencies.get), put: latencyJson(operations.latencies.put),
-      txn: latencyJson(operations.latencies.txn),
+    txn: latencyJson(operations.latencies.txn),
   },
 });
 
@@ -274,9 +275,12 @@ function latencyLines(latencies: OperationsReport["latencies"]): string[] {
   ]);
 }
 
-function errorLines({ errors, undetermined }: OperationsReport): string[] {
+function errorLines({ errors, retriesByKind, undetermined }: OperationsReport): string[] {
+  const line = (what: string, kinds: ReadonlyMap<string, number>): string[] =>
+    (kinds.size === 0 ? [] : [`  ${what} ${[...kinds].map(([kind, count]) => `${kind} ${count}`).join(", ")}`]);
   return [
-    ...(errors.size === 0 ? [] : [`  tried again over ${[...errors].map(([error, count]) => `${error} ${count}`).join(", ")}`]),
+    ...line("failed with", errors),
+    ...line("tried again over", retriesByKind),
     ...(undetermined === 0 ? [] : [`  ${undetermined} of which nobody knows how they ended`]),
   ];
 }

@@ -66,7 +66,6 @@ export function sleep(
   state: ClientState, host: ClientHost, operation: Operation, kind: BackoffKind, error: AttemptError,
 ): void {
   noteFailing(state, host, operation, error);
-  host.observe({ kind: "client-tries-again", client: state.client, error });
   breakersOf(host)?.noteFailure(state, host, operation, kind);
   const { retryPolicy, retryFirstWait, retryLimit } = host.settings.client;
   if (retryPolicy === "bounded") {
@@ -156,7 +155,7 @@ function giveUp(state: ClientState, host: ClientHost, operation: Operation, erro
     });
   }
   if (operation.command === null) {
-    recordFailed(state.measures, host.now);
+    recordFailed(state, host, error);
     leave(state, host, operation, false, operation.operation === "put" ? operation.value : null, waited, error);
     resign(state, host, operation);
     return;

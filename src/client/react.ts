@@ -121,8 +121,6 @@ function onNotLeader(state: ClientState, host: ClientHost, operation: Operation,
  */
 function tryAgain(state: ClientState, host: ClientHost, operation: Operation): void {
   if (entryOfGeneration(state.cache, operation.key, operation.generation) !== undefined) {
-    if (operation.lastError !== "") host.observe({ kind: "client-tries-again", client: state.client,
-      error: operation.lastError });
     proceed(state, host, operation);
   } else sleep(state, host, operation, "regionMiss", operation.lastError === "" ? "NoReplicaLeft" : operation.lastError);
 }

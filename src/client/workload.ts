@@ -114,7 +114,7 @@ function arrive(state: ClientState, host: ClientHost): void {
 function isRefused(state: ClientState, host: ClientHost): boolean {
   if (!isOverLimit(state, host)) return false;
   state.measures.shed += 1;
-  recordFailed(state.measures, host.now);
+  recordFailed(state, host, "Shed");
   return true;
 }
 

@@ -1,16 +1,23 @@
+import type { KeyError } from "./kv.ts";
 import type { RegionError, SnapshotRefusal } from "./messages.ts";
 
 /** Why an attempt of a client did not succeed: a region error of the store, or what the client found out by itself. */
 export type AttemptError =
   | RegionError["kind"]
   | "ConnectionRefused" | "ConnectionLost" | "RequestTimeout" | "NoReplicaLeft" | "PDRefused" | "PDTimeout" | "PDNotLeader"
-  | "PDUnknownRegion" | "CircuitOpen" | "KeyIsLocked";
+  | "PDUnknownRegion" | "CircuitOpen" | "KeyIsLocked" | "TxnNotFound";
 
 /** Why a client gave an operation up: TiDB's name for the error that used the time up, or a store's that forbids more tries. */
 export type FinalError =
   | "RaftEntryTooLarge" | "CircuitOpen"
   | "TiKVServerTimeout" | "PDServerTimeout" | "RegionUnavailable" | "TiKVServerBusy" | "TiKVDiskFull"
   | "ResolveLockTimeout";
+
+/** Why a transaction did not commit. */
+export type TxnFailure = KeyError["kind"] | FinalError | "RolledBack" | "LockWaitTimeout";
+
+/** How something that a client was to do came to nothing: `Shed` where too much waited already. */
+export type ClientFailure = TxnFailure | "ResultUndetermined" | "Shed";
 
 /** Why a transfer of a snapshot failed. */
 export type SnapshotFailure =

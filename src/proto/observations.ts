@@ -1,5 +1,5 @@
 import type { Duration, Instant } from "../kernel/time.ts";
-import type { AttemptError } from "./failures.ts";
+import type { AttemptError, ClientFailure, TxnFailure } from "./failures.ts";
 import type { FlowEnd, FlowStep, FlowStyle, OrderSight } from "./flow.ts";
 import type { HistoryEntry, HistoryKind } from "./history.ts";
 import type { Ts } from "./kv.ts";
@@ -47,8 +47,10 @@ export type Observation =
   /** A client began an operation; a `client-operation` tells of its end, unless the client's process ends before it. */
   | { readonly kind: "client-asked"; readonly client: number; readonly operation: "get" | "put"; readonly key: Key;
       /** What it wants to write; null for a get. */ readonly value: string | null }
-  /** An attempt of an operation, or of a command of a transaction, failed: the client tries again, while it has patience. */
-  | { readonly kind: "client-tries-again"; readonly client: number; readonly error: AttemptError }
+  /** A client sends a request beyond the first of its operation, or begins a transaction anew: why. */
+  | { readonly kind: "client-tries-again"; readonly client: number; readonly error: AttemptError | TxnFailure }
+  /** An operation, or a transaction, has failed. */
+  | { readonly kind: "client-failed"; readonly client: number; readonly error: ClientFailure }
   | { readonly kind: "client-operation"; readonly client: number; readonly operation: "get" | "put"; readonly key: Key;
       /** Null for a read of nothing. */ readonly value: string | null;
       /** How a replica answered it that may not lead; null where the leader did. */

@@ -1,6 +1,6 @@
 import type { Histories } from "../check/history/index.ts";
 import type { Topology } from "../cluster/topology.ts";
-import type { AttemptError } from "../proto/failures.ts";
+import type { AttemptError, ClientFailure, TxnFailure } from "../proto/failures.ts";
 import type { ClusterEvent } from "../proto/events.ts";
 import type { Fold } from "../proto/fold.ts";
 import { noteByHand, type HistoryEntry, type HistoryKind } from "../proto/history.ts";
@@ -28,8 +28,10 @@ export interface History {
   isForsaken: boolean;
   /** What ended without that anybody knows how. */
   undetermined: number;
-  /** Failed attempts after which an operation was tried again, by why. */
-  readonly errors: Map<AttemptError, number>;
+  /** Requests beyond the first of their operation, and transactions begun anew: by why. */
+  readonly retries: Map<AttemptError | TxnFailure, number>;
+  /** Operations and transactions that failed, by why. */
+  readonly errors: Map<ClientFailure, number>;
 }
 
 interface Asked {
@@ -44,7 +46,7 @@ export const historyFold = {
   name: "history",
   create: ({ topology }: { readonly topology: Topology }): History => ({
     clients: topology.clients, kept: new Map(), count: 0, asked: new Map(), byHand: new Set(), isForsaken: false, undetermined: 0,
-    errors: new Map(),
+    retries: new Map(), errors: new Map(),
   }),
   event: (history: History, { body }: ClusterEvent): void => {
     if (body.name === "raft.leader.forced" || body.name === "region.recreated") history.isForsaken = true;
@@ -58,13 +60,16 @@ export const historyFold = {
     } else if (fact.kind === "client-transaction") {
       if (fact.entry.outcome === "unknown") history.undetermined++;
       keep(history, fact.history, fact.entry);
-    } else if (fact.kind === "client-tries-again") history.errors.set(fact.error, (history.errors.get(fact.error) ?? 0) + 1);
+    } else if (fact.kind === "client-tries-again") countIn(history.retries, fact.error);
+    else if (fact.kind === "client-failed") countIn(history.errors, fact.error);
   },
   fork: (history: History): History => ({
     ...history, kept: new Map([...history.kept].map(([kind, entries]) => [kind, entries.slice()])), asked: new Map(history.asked),
-    byHand: new Set(history.byHand), errors: new Map(history.errors),
+    byHand: new Set(history.byHand), retries: new Map(history.retries), errors: new Map(history.errors),
   }),
 } satisfies Fold<History, { readonly topology: Topology }>;
+
+const countIn = <Kind>(counts: Map<Kind, number>, kind: Kind): void => void counts.set(kind, (counts.get(kind) ?? 0) + 1);
 
 /** A raw read or write that ended; one that was given up may still take effect. A stale read promised nothing of the present. */
 function keepOperation(

@@ -8,7 +8,7 @@ import { clientWork, type TotalWork } from "../cluster/work.ts";
 import type { PresetName } from "../kernel/preset.ts";
 import type { Duration, Instant } from "../kernel/time.ts";
 import { storeStateName } from "../cluster/pd-view.ts";
-import type { AttemptError } from "../proto/failures.ts";
+import type { AttemptError, ClientFailure, TxnFailure } from "../proto/failures.ts";
 import type { FlowStyle } from "../proto/flow.ts";
 import type { Fold } from "../proto/fold.ts";
 import type { IdNames } from "../proto/names.ts";
@@ -72,8 +72,10 @@ export interface OperationsReport extends TotalWork {
   readonly latencies: Readonly<Record<"get" | "put" | "txn", LatencyReport>>;
   /** Operations and transactions of which nobody knows how they ended. */
   readonly undetermined: number;
-  /** Attempts that failed and were followed by others, by why, the most frequent first. */
-  readonly errors: ReadonlyMap<AttemptError, number>;
+  /** What failed, by why, the most frequent first: together `failed`. */
+  readonly errors: ReadonlyMap<ClientFailure, number>;
+  /** What was sent once more, or begun anew, by why, the most frequent first: together `retries`. */
+  readonly retriesByKind: ReadonlyMap<AttemptError | TxnFailure, number>;
 }
 
 /** Latencies of the operations that succeeded, over the whole run and by phase (`Phase`). */
@@ -138,15 +140,19 @@ export function reportOf(run: Run): Report {
 export function operationsOf(run: Run): OperationsReport {
   const { cluster } = run;
   const usage = pastOf(run, usageFold);
-  const { undetermined, errors } = pastOf(run, historyFold);
+  const { undetermined, errors, retries } = pastOf(run, historyFold);
   return {
     ...clientWork(cluster),
     longestUnavailable: longestDarkness(usage, cluster.now),
     latencies: { get: latencyReport(usage, "get"), put: latencyReport(usage, "put"), txn: latencyReport(usage, "txn") },
     undetermined,
-    errors: new Map([...errors].sort(([, a], [, b]) => b - a)),
+    errors: mostFirst(errors),
+    retriesByKind: mostFirst(retries),
   };
 }
+
+const mostFirst = <Kind extends string>(counts: ReadonlyMap<Kind, number>): Map<Kind, number> =>
+  new Map([...counts].sort(([a, some], [b, others]) => others - some || (a < b ? -1 : 1)));
 
 function latencyReport(usage: Usage, operation: "get" | "put" | "txn"): LatencyReport {
   return {

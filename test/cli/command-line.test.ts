@@ -38,7 +38,8 @@ interface Document {
     readonly notRepaired: number;
     readonly reasons: readonly string[];
   }[];
-  readonly operations: { readonly ok: number; readonly failed: number; readonly errors: Readonly<Record<string, number>> };
+  readonly operations: { readonly ok: number; readonly failed: number; readonly retries: number;
+    readonly errors: Readonly<Record<string, number>>; readonly retriesByKind: Readonly<Record<string, number>> };
   readonly consistency: Readonly<Record<string,
     { readonly outcome: string; readonly checked: number; readonly keeps?: readonly string[] }>>;
   readonly confVer: Readonly<Record<string, { readonly before: number; readonly after: number }>>;
@@ -192,7 +193,16 @@ test("run tells whether what clients saw can have happened, and why they tried a
   expect(verdicts).toEqual(["linearizability", "isolation", "writes-kept", "real-time-order", "no-future-reads"].map((name) =>
     [name, "ok", true]));
   expect(consistency["isolation"]?.keeps).toEqual(["strict-serializable"]);
-  expect(Object.keys(operations.errors)).toContain("ConnectionRefused");
+  expect(Object.keys(operations.retriesByKind)).toContain("ConnectionRefused");
+});
+
+test("what failed and what was tried again is told by kind, transactions too: kinds are all of it", async () => {
+  const { operations } = await report("--stores", "3", "--regions", "2", "--workload", "bank", "--rate", "60",
+    "--do", "1s kill store 2", "--for", "4s");
+  const all = (counts: Readonly<Record<string, number>>): number => Object.values(counts).reduce((sum, count) => sum + count, 0);
+  expect([all(operations.errors), all(operations.retriesByKind)]).toEqual([operations.failed, operations.retries]);
+  expect(operations.errors["WriteConflict"]).toBe(operations.failed);
+  expect(Object.keys(operations.retriesByKind)).toEqual(expect.arrayContaining(["NotLeader", "KeyIsLocked"]));
 });
 
 describe("export", () => {

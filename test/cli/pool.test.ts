@@ -37,6 +37,13 @@ test("what has an id is pooled with what has the same one, wherever it stands in
   })) });
 });
 
+test("a kind that a run has counted none of is 0 there", () => {
+  const runs = [{ errors: { WriteConflict: 4 } }, { errors: {} }, { errors: { WriteConflict: 2, Deadlock: 1 } }];
+  expect(poolDocuments(runs)).toEqual({ errors: {
+    WriteConflict: { count: 3, min: 0, median: 2, p95: 4, max: 4 }, Deadlock: { count: 3, min: 0, median: 0, p95: 1, max: 1 },
+  } });
+});
+
 const small = ["--stores", "3", "--regions", "4", "--rate", "0", "--do", "2s kill leader of region 1", "--for", "30s"];
 
 interface Pooled { readonly [key: string]: unknown; readonly worst: { readonly seed: number; readonly command: string } }

@@ -1,3 +1,4 @@
+import type { TxnFailure } from "../../proto/failures.ts";
 import { physicalOf, composeTs, type Mutation, type Ts, type TxnResult } from "../../proto/kv.ts";
 import type { Key } from "../../proto/region.ts";
 import type { ClientHost, ClientState, Operation } from "../types.ts";
@@ -5,7 +6,7 @@ import { crashesBefore } from "./crash.ts";
 import { failStep, failTransaction, finishTransaction, leaveUndetermined } from "./outcome.ts";
 import { awaitTimestamp } from "./oracle.ts";
 import { launch, PATIENCE } from "./route.ts";
-import type { Transaction, TxnState, TxnFailure } from "./state.ts";
+import type { Transaction, TxnState } from "./state.ts";
 
 /** The life of a lock, and that of one which heartbeats prolong (client-go: defaultLockTTL, ManagedLockTTL). */
 const LOCK_TTL_MILLIS = 3_000;

@@ -99,6 +99,7 @@ function onNotFound(
   if (left > 0 && first.lock.type !== "pessimistic") {
     const { command } = operation;
     if (command?.kind === "check-txn-status") operation.command = { ...command, currentTs: txn.oracle.latest };
+    operation.lastError = "TxnNotFound";
     takeSleep(state, host, operation, "txnNotFound");
     return;
   }

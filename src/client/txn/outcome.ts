@@ -1,13 +1,14 @@
 import { drawInt } from "../../kernel/random.ts";
 import { between, millis, type Duration, type Instant } from "../../kernel/time.ts";
+import type { TxnFailure } from "../../proto/failures.ts";
 import type { HistoryEntry, HistoryKind, MicroOperation } from "../../proto/history.ts";
-import { recordFailed, recordOk } from "../measures.ts";
+import { recordFailed, recordOk, recordRetry } from "../measures.ts";
 import type { ClientHost, ClientState } from "../types.ts";
 import { TASKS_OF } from "../workloads/index.ts";
 import { followUp } from "./flow.ts";
 import { abandon, launch } from "./route.ts";
 import { toldOfSession } from "./session-state.ts";
-import type { Transaction, TxnState, TxnFailure } from "./state.ts";
+import type { Transaction, TxnState } from "./state.ts";
 import { tell } from "./telling.ts";
 
 /** How often a transaction is begun anew before its client gives it up (TiDB's retry limit). */
@@ -25,7 +26,7 @@ export function finishTransaction(state: ClientState, host: ClientHost, txn: Txn
 export function leaveUndetermined(state: ClientState, host: ClientHost, txn: TxnState, transaction: Transaction): void {
   abandon(state, transaction.id);
   tell(host, txn, { name: "txn.undetermined", client: state.client, startTs: transaction.startTs, region: 0 });
-  recordFailed(state.measures, host.now);
+  recordFailed(state, host, "ResultUndetermined");
   conclude(state, host, txn, transaction, "unknown");
 }
 
@@ -36,11 +37,11 @@ export function failTransaction(
   abandon(state, transaction.id);
   takeBack(state, host, transaction);
   if (!isConflict(failure) || !mayTryAgain(host, transaction)) {
-    if (failure !== "RolledBack") recordFailed(state.measures, host.now);
+    if (failure !== "RolledBack") recordFailed(state, host, failure);
     conclude(state, host, txn, transaction, "failed", failure);
     return;
   }
-  rest(state, host, txn, transaction);
+  rest(state, host, txn, transaction, failure);
 }
 
 /** What somebody did by hand cannot be done anew: only its writes can be replayed. */
@@ -86,11 +87,13 @@ function renumber(txn: TxnState, transaction: Transaction): number {
   return transaction.id = owner;
 }
 
-function rest(state: ClientState, host: ClientHost, txn: TxnState, transaction: Transaction): void {
+function rest(
+  state: ClientState, host: ClientHost, txn: TxnState, transaction: Transaction, failure: TxnFailure,
+): void {
   const owner = renumber(txn, transaction);
   transaction.phase = "resting";
   transaction.retries += 1;
-  state.measures.retries += 1;
+  recordRetry(state, host, failure);
   const limit = Math.min(LONGEST_REST_MILLIS, 1 << transaction.retries);
   const pause = millis(drawInt(state.choices, 0, limit));
   const timer = { kind: "again", owner, attempt: transaction.retries } as const;

@@ -1,5 +1,5 @@
+import type { TxnFailure } from "../../proto/failures.ts";
 import type { KeyError } from "../../proto/kv.ts";
-import type { TxnFailure } from "./state.ts";
 
 /** What a session is told, in the words of TiKV's client. */
 export const SESSION_WORDS = {

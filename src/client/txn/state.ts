@@ -1,5 +1,5 @@
 import type { Instant } from "../../kernel/time.ts";
-import type { FinalError } from "../../proto/failures.ts";
+import type { TxnFailure } from "../../proto/failures.ts";
 import type { MicroOperation } from "../../proto/history.ts";
 import type { KeyError, LockInfo, Mutation, Ts } from "../../proto/kv.ts";
 import type { Key } from "../../proto/region.ts";
@@ -49,9 +49,6 @@ export type Step =
  */
 export type TxnPhase =
   | "starting" | "reading" | "scanning" | "stamping" | "locking" | "prewriting" | "ordering" | "committing" | "resting" | "open";
-
-/** Why a transaction did not commit. */
-export type TxnFailure = KeyError["kind"] | FinalError | "RolledBack" | "LockWaitTimeout";
 
 /** A transaction of a client, over all attempts to commit it: a state machine as data. */
 export interface Transaction {

@@ -24,6 +24,7 @@ export const errors: Dictionary["errors"] = {
   CircuitOpen: "its circuit breaker is open, nothing was sent",
   PDUnknownRegion: "PD knows no such region",
   KeyIsLocked: "another transaction has locked the key",
+  TxnNotFound: "the transaction is not known there yet",
   TiKVServerTimeout: "no store answered in time",
   PDServerTimeout: "PD did not answer in time",
   RegionUnavailable: "the region stayed unavailable",

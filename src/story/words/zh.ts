@@ -90,6 +90,7 @@ const errors: Dictionary["errors"] = {
   CircuitOpen: "熔断器已断开，请求没有发出",
   PDUnknownRegion: "PD 不知道这个 Region",
   KeyIsLocked: "该键被其他事务锁住",
+  TxnNotFound: "该处尚无此事务的记录",
   TiKVServerTimeout: "没有 store 及时应答",
   PDServerTimeout: "PD 没有及时应答",
   RegionUnavailable: "该 Region 一直不可用",

@@ -1,4 +1,5 @@
 import { useEffect, useState } from "react";
+import type { AttemptError, ClientFailure } from "../../proto/failures.ts";
 import { errorWords } from "../../story/words/index.ts";
 import type { ClientReport, ReportAnswer } from "../../worker/protocol.ts";
 import { useApp, useRun } from "../app/context.ts";
@@ -66,7 +67,9 @@ function Told({ report }: { readonly report: ClientReport }) {
       <Totals report={report} />
       <Latencies report={report} />
       <h3>{text.errors}</h3>
-      <Errors report={report} />
+      <Kinds counts={report.operations.errors} none={text.errorsNone} />
+      <h3>{text.retries}</h3>
+      <Kinds counts={report.operations.retriesByKind} none={text.retriesNone} />
       <h3>{text.replay}</h3>
       <p><CopyLink copy={text.copy} copied={text.copied} /></p>
     </>
@@ -125,13 +128,22 @@ function Latencies({ report: { operations: { latencies } } }: ReportProps) {
   );
 }
 
-function Errors({ report: { operations: { errors } } }: ReportProps) {
-  const text = useTexts(reportTexts);
+interface KindsProps {
+  readonly counts: ReadonlyMap<AttemptError | ClientFailure, number>;
+  readonly none: string;
+}
+
+/** How often for which reason. */
+function Kinds({ counts, none }: KindsProps) {
+  const { failures } = useTexts(reportTexts);
   const language = useRun((run) => run.language);
-  if (errors.size === 0) return <p className="quiet">{text.errorsNone}</p>;
+  if (counts.size === 0) return <p className="quiet">{none}</p>;
+  const isOfTransactions = (kind: AttemptError | ClientFailure): kind is keyof typeof failures => kind in failures;
+  const words = (kind: AttemptError | ClientFailure): string =>
+    (isOfTransactions(kind) ? failures[kind] : errorWords(kind, language));
   return (
     <FieldList>
-      {[...errors].map(([error, count]) => <Field key={error} name={errorWords(error, language)}>{countText(count)}</Field>)}
+      {[...counts].map(([kind, count]) => <Field key={kind} name={words(kind)}>{countText(count)}</Field>)}
     </FieldList>
   );
 }
