@@ -4,8 +4,9 @@ import { isJsonList, isJsonObject, type Json } from "./json.ts";
 
 /**
  * Pools the documents of several runs into one with the same keys: numbers and durations become their spread over the
- * runs, 0 where a run has not counted a kind; spreads are pooled over all regions of all runs; lists of objects are pooled id by id, or place by place where they have
- * none; lists of texts are gathered; texts that differ become null; ids stay what they are.
+ * runs, 0 where a run has counted none of a kind; spreads are pooled over all regions of all runs; lists of objects are pooled
+ * id by id, or place by place where they have none; lists of texts are gathered; texts that differ become null; ids stay what
+ * they are.
  */
 export function poolDocuments(documents: readonly Json[]): Json {
   return pool(documents, "");

@@ -6,7 +6,7 @@ import type { Peer, Region } from "../proto/region.ts";
 import { breakersOf } from "./breaker-part.ts";
 import { dropOperation, giveUpAtOnce, noteFailing, noteLocated, sleep } from "./endings.ts";
 import { seekLeader } from "./members.ts";
-import { recordRetry } from "./measures.ts";
+import { noteRetry } from "./notes.ts";
 import { NOT_ASKED } from "./operation.ts";
 import { CLIENT_TRANSACTIONS } from "./parts.ts";
 import { insertRegion, invalidate, lookUp, type CachedRegion } from "./region-cache.ts";
@@ -79,7 +79,7 @@ function send(
     return;
   }
   operation.attempts += 1;
-  if (operation.attempts > 1) recordRetry(state, host, operation.lastError);
+  if (operation.attempts > 1) noteRetry(state, host, operation.lastError);
   noteSent(view, host, clock);
   armSweep(state, host);
   sendRequest(host, view, entry, peer, operation);

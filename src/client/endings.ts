@@ -5,7 +5,8 @@ import type { AttemptError, FinalError } from "../proto/failures.ts";
 import type { RegionId } from "../proto/region.ts";
 import { breakersOf } from "./breaker-part.ts";
 import { budgetOf, createBackoffs, finalError, takeBackoff, takeBounded, type BackoffKind, type Backoffs } from "./backoff.ts";
-import { closeOutage, noteOutage, recordFailed, recordOk, recordServed, slotOf } from "./measures.ts";
+import { closeOutage, noteOutage, recordOk, recordServed, slotOf } from "./measures.ts";
+import { noteFailed } from "./notes.ts";
 import { NOT_ASKED } from "./operation.ts";
 import { CLIENT_TRANSACTIONS } from "./parts.ts";
 import { concernOf, parkBehindScout, release, resign, takeExpired } from "./scouts.ts";
@@ -155,7 +156,7 @@ function giveUp(state: ClientState, host: ClientHost, operation: Operation, erro
     });
   }
   if (operation.command === null) {
-    recordFailed(state, host, error);
+    noteFailed(state, host, error);
     leave(state, host, operation, false, operation.operation === "put" ? operation.value : null, waited, error);
     resign(state, host, operation);
     return;

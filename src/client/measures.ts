@@ -1,8 +1,5 @@
-import { assert } from "../kernel/assert.ts";
 import { between, type Duration, type Instant } from "../kernel/time.ts";
-import type { AttemptError, ClientFailure, TxnFailure } from "../proto/failures.ts";
 import type { RegionId } from "../proto/region.ts";
-import type { ClientHost, ClientState } from "./types.ts";
 
 /** Over how many whole seconds rates, percentiles and loads are measured. */
 export const WINDOW_SECONDS = 10;
@@ -99,18 +96,10 @@ export function recordOk(measures: Measures, now: Instant, latency: Duration): v
   second.ok += 1;
 }
 
-/** Counts, and tells, what was given up or refused. */
-export function recordFailed({ measures, client }: ClientState, host: ClientHost, error: ClientFailure): void {
+/** Counts what was given up or refused: by `noteFailed`, which tells of it, too. */
+export function countFailed(measures: Measures, now: Instant): void {
   measures.failed += 1;
-  currentSecond(measures, host.now).failed += 1;
-  host.observe({ kind: "client-failed", client, error });
-}
-
-/** Counts, and tells, a request beyond the first. */
-export function recordRetry({ measures, client }: ClientState, host: ClientHost, error: AttemptError | TxnFailure | ""): void {
-  assert(error !== "", "what is sent once more has failed before");
-  measures.retries += 1;
-  host.observe({ kind: "client-tries-again", client, error });
+  currentSecond(measures, now).failed += 1;
 }
 
 /** Takes note of an attempt that set out at `sentAt` and failed; true if that opened an outage. */

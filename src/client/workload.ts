@@ -2,7 +2,7 @@ import { need } from "../kernel/late-part.ts";
 import { drawChance, drawInt } from "../kernel/random.ts";
 import { millis, type Duration } from "../kernel/time.ts";
 import { proceed } from "./attempt.ts";
-import { recordFailed } from "./measures.ts";
+import { noteFailed } from "./notes.ts";
 import { createOperation } from "./operation.ts";
 import { CLIENT_TRANSACTIONS } from "./parts.ts";
 import { TWIN_WRITES } from "./replication/part.ts";
@@ -114,7 +114,7 @@ function arrive(state: ClientState, host: ClientHost): void {
 function isRefused(state: ClientState, host: ClientHost): boolean {
   if (!isOverLimit(state, host)) return false;
   state.measures.shed += 1;
-  recordFailed(state, host, "Shed");
+  noteFailed(state, host, "Shed");
   return true;
 }
 

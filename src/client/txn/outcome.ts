@@ -2,7 +2,8 @@ import { drawInt } from "../../kernel/random.ts";
 import { between, millis, type Duration, type Instant } from "../../kernel/time.ts";
 import type { TxnFailure } from "../../proto/failures.ts";
 import type { HistoryEntry, HistoryKind, MicroOperation } from "../../proto/history.ts";
-import { recordFailed, recordOk, recordRetry } from "../measures.ts";
+import { recordOk } from "../measures.ts";
+import { noteFailed, noteRetry } from "../notes.ts";
 import type { ClientHost, ClientState } from "../types.ts";
 import { TASKS_OF } from "../workloads/index.ts";
 import { followUp } from "./flow.ts";
@@ -26,7 +27,7 @@ export function finishTransaction(state: ClientState, host: ClientHost, txn: Txn
 export function leaveUndetermined(state: ClientState, host: ClientHost, txn: TxnState, transaction: Transaction): void {
   abandon(state, transaction.id);
   tell(host, txn, { name: "txn.undetermined", client: state.client, startTs: transaction.startTs, region: 0 });
-  recordFailed(state, host, "ResultUndetermined");
+  noteFailed(state, host, "ResultUndetermined");
   conclude(state, host, txn, transaction, "unknown");
 }
 
@@ -37,7 +38,7 @@ export function failTransaction(
   abandon(state, transaction.id);
   takeBack(state, host, transaction);
   if (!isConflict(failure) || !mayTryAgain(host, transaction)) {
-    if (failure !== "RolledBack") recordFailed(state, host, failure);
+    if (failure !== "RolledBack") noteFailed(state, host, failure);
     conclude(state, host, txn, transaction, "failed", failure);
     return;
   }
@@ -93,7 +94,7 @@ function rest(
   const owner = renumber(txn, transaction);
   transaction.phase = "resting";
   transaction.retries += 1;
-  recordRetry(state, host, failure);
+  noteRetry(state, host, failure);
   const limit = Math.min(LONGEST_REST_MILLIS, 1 << transaction.retries);
   const pause = millis(drawInt(state.choices, 0, limit));
   const timer = { kind: "again", owner, attempt: transaction.retries } as const;

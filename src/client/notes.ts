@@ -1,0 +1,17 @@
+import { assert } from "../kernel/assert.ts";
+import type { AttemptError, ClientFailure, TxnFailure } from "../proto/failures.ts";
+import { countFailed } from "./measures.ts";
+import type { ClientHost, ClientState } from "./types.ts";
+
+/** Counts, and tells, what was given up or refused: what is told by kind adds up to what is counted. */
+export function noteFailed({ measures, client }: ClientState, host: ClientHost, error: ClientFailure): void {
+  countFailed(measures, host.now);
+  host.observe({ kind: "client-failed", client, error });
+}
+
+/** Counts, and tells, a request beyond the first of its operation, or a transaction that begins anew. */
+export function noteRetry({ measures, client }: ClientState, host: ClientHost, error: AttemptError | TxnFailure | ""): void {
+  assert(error !== "", "what is sent once more has failed before");
+  measures.retries += 1;
+  host.observe({ kind: "client-tries-again", client, error });
+}
