@@ -1,8 +1,9 @@
 import { useEffect, useState, useSyncExternalStore } from "react";
-import type { Action } from "../action/index.ts";
+import type { Action, Input } from "../action/index.ts";
 import type { Frame } from "../cluster/frame.ts";
 import type { Deadlock } from "../cluster/repair.ts";
 import { jobText } from "./job.ts";
+import { lateModule, useLateModule } from "./parts/late-module.ts";
 import { lazyPart } from "./parts/lazy-part.tsx";
 import { between, type Instant } from "../kernel/time.ts";
 import type { RunStatus } from "../worker/protocol.ts";
@@ -12,7 +13,7 @@ import { useBreach } from "./state/breach.ts";
 import { useDeed } from "./state/deed.ts";
 import { useApp, useRun, useScreen } from "./app/context.ts";
 import type { RunState } from "./state/run.ts";
-import { actionText } from "./timeline/flag-text.ts";
+import type { actionText } from "./timeline/flag-text.ts";
 import { deadlockText } from "./words/deadlock-text.ts";
 import { durationText, nodeText, storyTime } from "./words/format.ts";
 import { useWords, type Words } from "./words/index.ts";
@@ -22,6 +23,8 @@ const StepLine = lazyPart(() => import("./step-line.tsx"));
 const UnheardLine = lazyPart(() => import("./unheard-line.tsx"));
 // Its sentence needs all the words of the story.
 const BreachLine = lazyPart(() => import("./breach-line.tsx"));
+/** Most runs begin without a plan. */
+const deedTexts = lateModule(() => import("./timeline/flag-text.ts"));
 
 /**
  * A row of its own under the stage: what takes time at present and how to stop it, or else what to try next. As high when it
@@ -33,7 +36,10 @@ export function Hint() {
   const { frames } = useApp();
   const job = useRun((run) => (run.status === null ? "" : jobText(run.status, words)));
   const { form, stageWidth } = usePageShape();
-  const text = useRun((run) => hintOf(run, frames.latest(), words, form !== "desk"));
+  const plans = useRun(({ status }) => status !== null && plannedInputs(status).length > 0);
+  const deeds = useLateModule(deedTexts, plans);
+  const sayAction = deeds.kind === "ready" ? deeds.module.actionText : null;
+  const text = useRun((run) => hintOf(run, frames.latest(), words, { sayAction, touch: form !== "desk" }));
   const { scale, breadth } = useTextSize();
   const longJob = useLasting(job);
   const continued = useRun((run) => run.continued);
@@ -142,20 +148,27 @@ const LONGEST_HINT = 690;
 
 type HintRun = Pick<RunState, "status" | "events" | "failovers">;
 
-/** What to try next, from what the run is in and what the newest frame shows broken; `touch` where there are no keys. */
-export function hintOf(run: HintRun, frame: Frame | null, words: Words, touch = false): string {
-  const text = deskHint(run, frame, words);
+interface HintManner {
+  /** How an action is told; null before its words have come, and then nothing is said of what is planned. */
+  readonly sayAction: typeof actionText | null;
+  /** There are no keys. */
+  readonly touch: boolean;
+}
+
+/** What to try next, from what the run is in and what the newest frame shows broken. */
+export function hintOf(run: HintRun, frame: Frame | null, words: Words, { sayAction, touch }: HintManner): string {
+  const text = deskHint(run, frame, words, sayAction);
   return touch ? touchHint(text, words) : text;
 }
 
-function deskHint(run: HintRun, frame: Frame | null, words: Words): string {
+function deskHint(run: HintRun, frame: Frame | null, words: Words, sayAction: HintManner["sayAction"]): string {
   const { status } = run;
   const { hints } = words;
   if (status === null) return words.common.loading;
   const fallen = fallenStore(run, status.now);
   const store = fallen === null ? null : nodeText({ kind: "store", id: fallen }, words, status.names);
   const isWhole = status.leaderless === 0 && status.unrepaired === 0;
-  const planned = plannedText(status, words);
+  const planned = sayAction === null ? "" : plannedText(status, words, sayAction);
   if (isWhole && planned !== "") return planned;
   if (isWhole && store !== null) return hints.repaired(store);
   if (status.deadlock !== null && status.leaderless <= lostFor(status.deadlock)) return deadlockText(status.deadlock, words);
@@ -181,12 +194,16 @@ const BREAKS_NOTHING: ReadonlySet<Action["kind"]> = new Set([
 /** More planned inputs of one instant than this are counted, not named. */
 const MOST_PLANNED = 2;
 
-/** What is planned next on this branch, and in how long; "" where nothing is. Inputs of one instant are told together. */
-function plannedText(status: RunStatus, words: Words): string {
-  const inputs = status.branches.find(({ id }) => id === status.branch)?.inputs ?? [];
-  const next = inputs.find((input) => input.at > status.now);
+/** What is planned on this branch from now on, in order. */
+const plannedInputs = ({ branches, branch, now }: RunStatus): readonly Input[] =>
+  branches.find(({ id }) => id === branch)?.inputs.filter(({ at }) => at > now) ?? [];
+
+/** What is planned next, and in how long; "" where nothing is. Inputs of one instant are told together. */
+function plannedText(status: RunStatus, words: Words, sayAction: typeof actionText): string {
+  const inputs = plannedInputs(status);
+  const [next] = inputs;
   if (next === undefined) return "";
-  const deeds = inputs.filter(({ at }) => at === next.at).map(({ action }) => actionText(action, words, status.names));
+  const deeds = inputs.filter(({ at }) => at === next.at).map(({ action }) => sayAction(action, words, status.names));
   const shown = deeds.slice(0, MOST_PLANNED).join(words.common.listSeparator);
   const rest = deeds.length - MOST_PLANNED;
   const wait = durationText(between(status.now, next.at), words);

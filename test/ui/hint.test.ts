@@ -4,6 +4,7 @@ import type { Instant } from "../../src/kernel/time.ts";
 import type { ClusterEvent, EventBody } from "../../src/proto/events.ts";
 import type { FailoverRecord } from "../../src/story/types.ts";
 import { hintOf } from "../../src/ui/hint.tsx";
+import { actionText } from "../../src/ui/timeline/flag-text.ts";
 import { en } from "../../src/ui/words/en.ts";
 import type { RunStatus } from "../../src/worker/protocol.ts";
 
@@ -25,7 +26,9 @@ const frame = (changes: object): Frame =>
 const said = (changes: Partial<RunStatus>, ...bodies: EventBody[]): string => saidOf(changes, frame({}), bodies);
 
 const saidOf = (changes: Partial<RunStatus>, shown: Frame, bodies: readonly EventBody[] = []): string =>
-  hintOf({ status: status(changes), events: events(...bodies), failovers: [] }, shown, en);
+  hintOf({ status: status(changes), events: events(...bodies), failovers: [] }, shown, en, desk);
+
+const desk = { sayAction: actionText, touch: false };
 
 const killed: EventBody = { name: "node.killed", node: { kind: "store", id: 4 } };
 
@@ -59,7 +62,8 @@ test("after the settings of an imported cluster nothing has become whole again",
 
 test("once PD repairs, it points to PD", () => {
   const repairing = { reasons: [], regions: { copying: 3 } } as unknown as FailoverRecord;
-  const shown = hintOf({ status: status({ unrepaired: 18 }), events: events(killed), failovers: [repairing] }, frame({}), en);
+  const run = { status: status({ unrepaired: 18 }), events: events(killed), failovers: [repairing] };
+  const shown = hintOf(run, frame({}), en, desk);
   expect(shown).toBe(en.hints.repairing(18));
 });
 
@@ -82,7 +86,7 @@ test("a region that will elect is spoken of before those that cannot be repaired
 
 test("where a majority is lost, it does not promise an election", () => {
   const lost = { reasons: [{ kind: "no-quorum", regions: 3 }], regions: { copying: 0 } } as unknown as FailoverRecord;
-  const shown = hintOf({ status: status({ leaderless: 3 }), events: events(killed), failovers: [lost] }, frame({}), en);
+  const shown = hintOf({ status: status({ leaderless: 3 }), events: events(killed), failovers: [lost] }, frame({}), en, desk);
   expect(shown).toBe(en.hints.noQuorum(3));
 });
 
@@ -116,11 +120,13 @@ test("what a scenario has planned is told with its wait, so that nobody thinks i
     ({ branches: [{ id: 1, parent: null, from: 0 as Instant, end: 60_000_000 as Instant, inputs: ids.map(kill), changed: [] }] });
   expect(said(planning(4))).toBe(en.hints.planned("kill store 4", "1\u00a0s"));
   expect(said(planning(4, 5, 3))).toContain("kill store 4, kill store 5 ");
+  const run = { status: status(planning(4)), events: [], failovers: [] };
+  expect(hintOf(run, frame({}), en, { ...desk, sayAction: null })).toBe(en.hints.healthy);
 });
 
 test("where there are no keys, no hint speaks of keys", () => {
   const touched = (changes: Partial<RunStatus>, links: readonly object[] = []): string =>
-    hintOf({ status: status(changes), events: [], failovers: [] }, frame({ links }), en, true);
+    hintOf({ status: status(changes), events: [], failovers: [] }, frame({ links }), en, { ...desk, touch: true });
   const texts = [
     touched({}), touched({ playing: false }), touched({ playing: false, now: 0 as Instant }), touched({}, [{ cut: true }]),
   ];

@@ -6,7 +6,7 @@ import { DIALOGS } from "../dialogs/index.ts";
 import type { Keyring } from "../keys/keyring.ts";
 import { listenToKeys } from "../keys/listen.ts";
 import { watchFocus } from "../parts/focus-origin.ts";
-import { preloadParts } from "../parts/lazy-part.tsx";
+import { preloadModules } from "../parts/late-module.ts";
 import { watchSize } from "../parts/page-form.ts";
 import { watchTextSize } from "../parts/text-size.ts";
 import { watchPalette } from "../stage/palette.ts";
@@ -120,7 +120,7 @@ function preloadWhenIdle({ run }: AppContext): () => void {
   const hasIdle = "requestIdleCallback" in window;
   const preload = (): void => {
     run.getState().preload();
-    void preloadParts().then(() => loadWords("zh")).catch(() => undefined);
+    void preloadModules().then(() => loadWords("zh")).catch(() => undefined);
   };
   const unsubscribe = run.subscribe(({ status }) => {
     if (status === null) return;

@@ -3,9 +3,11 @@ import type { Amount, Offer, OfferIcon, OfferFacts, Subject } from "../../action
 import type { Frame } from "../../cluster/frame.ts";
 import type { Node } from "../../proto/events.ts";
 import type { IdNames } from "../../proto/names.ts";
+import { deedsTexts } from "../words/deeds.texts.ts";
 import type { Labelled } from "../words/labelled.ts";
 import { durationText, nodeText } from "../words/format.ts";
 import type { Words } from "../words/index.ts";
+import { textsIn } from "../words/texts.ts";
 
 /** One thing that can be done to what is selected, in words. With several amounts, the first choice is `usual`. */
 export interface Deed {
@@ -38,7 +40,7 @@ export function faultsFor(subject: Subject, facts: Facts): readonly Deed[] {
 
 function inWords(offer: Offer<Action, OfferLabel>, { words, names }: Facts): Deed {
   const { label, naming, icon, key, enabled, choices, usual } = offer;
-  const text = words.faults.offers[label];
+  const text = textsIn(deedsTexts, words.language).offers[label];
   const nodes = naming.map((node) => nodeText(node, words, names));
   return {
     id: [label, ...nodes].join(" "),

@@ -17,6 +17,7 @@ import { useWords, type Words } from "../words/index.ts";
 import type { InspectorWords } from "../words/inspector.en.ts";
 import { inspectorTexts } from "../words/inspector.texts.ts";
 import { useTexts } from "../words/texts.ts";
+import { tilesTexts } from "../words/tiles.texts.ts";
 import { whyTexts } from "../words/why.texts.ts";
 import { InspectorHead } from "./inspector-head.tsx";
 import { OperatorView } from "./operator-view.tsx";
@@ -101,6 +102,7 @@ function RegionState({ detail }: { readonly detail: RegionDetail }) {
   const now = useNow();
   const names = useRun((run) => run.status?.names);
   const { region: text } = useTexts(inspectorTexts);
+  const { noQuorum, unconfirmed } = useTexts(tilesTexts).tile;
   const electing = detail.replicas.some((replica) => replica.process === "running" && replica.role.endsWith("candidate"));
   const down = detail.unavailableSince === null ? null : between(detail.unavailableSince, now);
   const downText = down === null ? "" : text.unavailableFor(durationText(down, words));
@@ -115,8 +117,7 @@ function RegionState({ detail }: { readonly detail: RegionDetail }) {
     );
   }
   const leader = nodeText({ kind: "store", id: detail.leaderStore }, words, names ?? {});
-  const { noQuorum, unconfirmed } = words.stage.tile;
-  const state = down === null ? text.led(leader, detail.term) : detail.leaderConfirmed ? noQuorum(leader) : unconfirmed(leader);
+    const state = down === null ? text.led(leader, detail.term) : detail.leaderConfirmed ? noQuorum(leader) : unconfirmed(leader);
   return (
     <p className="state-line">
       <span className="chip" data-tone={down === null ? "repaired" : "unavailable"}>{state}</span>

@@ -1,19 +1,13 @@
-import { useEffect, useSyncExternalStore, type ComponentType, type ReactNode } from "react";
+import type { ComponentType, ReactNode } from "react";
 import { useWords } from "../words/index.ts";
+import { lateModule, useLateModule } from "./late-module.ts";
 
 /** A module whose default export is a component. */
 export type LoadPart<P> = () => Promise<{ readonly default: ComponentType<P> }>;
 
-type State<P> =
-  | { readonly kind: "waiting" }
-  | { readonly kind: "ready"; readonly Part: ComponentType<P> }
-  | { readonly kind: "missing" };
-
 interface MissingProps {
   readonly again: () => void;
 }
-
-const loads: (() => Promise<void>)[] = [];
 
 /**
  * A component that is fetched when it is first drawn, or when the page is idle. One that does not come says so where it would
@@ -22,46 +16,15 @@ const loads: (() => Promise<void>)[] = [];
 export function lazyPart<P extends object>(
   load: LoadPart<P>, Missing: ComponentType<MissingProps> = PartMissing,
 ): (props: P) => ReactNode {
-  let state: State<P> = { kind: "waiting" };
-  let running: Promise<void> | null = null;
-  const listeners = new Set<() => void>();
-  const change = (next: State<P>): void => {
-    state = next;
-    for (const listener of listeners) listener();
-  };
-  const subscribe = (listener: () => void): (() => void) => {
-    listeners.add(listener);
-    return () => listeners.delete(listener);
-  };
-  const fetchPart = async (): Promise<void> => {
-    if (state.kind === "ready") return;
-    change({ kind: "waiting" });
-    try {
-      change({ kind: "ready", Part: (await load()).default });
-    } catch {
-      change({ kind: "missing" });
-    }
-    running = null;
-  };
-  const start = (): Promise<void> => (running ??= fetchPart());
-  loads.push(start);
-
+  const late = lateModule(load);
   return function LazyPart(props: P) {
-    const shown = useSyncExternalStore(subscribe, () => state);
-    useEffect(() => {
-      void start();
-    }, []);
+    const shown = useLateModule(late);
     switch (shown.kind) {
       case "waiting": return null;
-      case "ready": return <shown.Part {...props} />;
-      case "missing": return <Missing again={() => void start()} />;
+      case "ready": return <shown.module.default {...props} />;
+      case "missing": return <Missing again={() => void late.start()} />;
     }
   };
-}
-
-/** Fetches every part that has not come yet, one after the other. */
-export async function preloadParts(): Promise<void> {
-  for (const load of loads) await load();
 }
 
 /** What stands in the place of a part that did not come. */

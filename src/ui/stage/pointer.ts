@@ -17,10 +17,12 @@ const LINK_WITHIN = 8;
  * What lies under the pointer: a tile, a message or a link, and where on the sheet (not on the ground, which may be moved) the
  * pointer is.
  */
-export type Pointed =
-  | { readonly kind: "tile"; readonly tile: TileCursor; readonly x: number; readonly y: number }
-  | { readonly kind: "message"; readonly message: DrawnMessage; readonly x: number; readonly y: number }
-  | { readonly kind: "link"; readonly link: StageLink; readonly x: number; readonly y: number };
+export type Pointed = PointedThing & Point;
+
+export type PointedThing =
+  | { readonly kind: "tile"; readonly tile: TileCursor }
+  | { readonly kind: "message"; readonly message: DrawnMessage }
+  | { readonly kind: "link"; readonly link: StageLink };
 
 /**
  * What a mouse or a finger does on the stage: the first click in a card selects its store, a further one the tile under it,

@@ -4,6 +4,8 @@ import { PeerFlag } from "../../cluster/layers/condition-codes.ts";
 import { idText, type IdNames } from "../../proto/names.ts";
 import { sizeText } from "../../story/words/format.ts";
 import type { Words } from "../words/index.ts";
+import { textsIn } from "../words/texts.ts";
+import { tilesTexts } from "../words/tiles.texts.ts";
 import { peersOfStore } from "../../figure/stage-rows.ts";
 import { lookText } from "./tile-tip.tsx";
 import type { StageShot } from "./view.ts";
@@ -20,7 +22,7 @@ interface StageTableProps {
 
 /** The stage for those who do not see it: its stores, and the replicas of the selected one. */
 const StageTable = memo(function StageTable({ shot, selection, words, names }: StageTableProps) {
-  const text = words.stage.table;
+  const text = textsIn(tilesTexts, words.language).table;
   const selected = selection?.kind === "store" ? shot.frame.stores.findIndex((store) => store.id === selection.id) : -1;
   return (
     <div className="visually-hidden">
@@ -67,7 +69,7 @@ function unavailableOn(shot: StageShot, store: number): number {
 function ReplicaTable({ shot, store, words, names }: {
   readonly shot: StageShot; readonly store: number; readonly words: Words; readonly names: IdNames;
 }) {
-  const text = words.stage.table;
+  const text = textsIn(tilesTexts, words.language).table;
   const { peers, regions, roles, stores } = shot.frame;
   const start = shot.rows.storeStart[store] ?? 0;
   const count = peersOfStore(shot.rows, store);
@@ -82,7 +84,7 @@ function ReplicaTable({ shot, store, words, names }: {
           const id = regions.id[peers.region[start + i] ?? 0];
           return (
             <tr key={peers.id[start + i] ?? i}>
-              <th scope="row">{id === undefined ? words.stage.tile.unknownRegion : idText(id, names)}</th>
+              <th scope="row">{id === undefined ? textsIn(tilesTexts, words.language).tile.unknownRegion : idText(id, names)}</th>
               <td>{lookText(shot.frame, start + i, words, names)}</td>
               <td>{roles.term[start + i]}</td>
             </tr>

@@ -4,25 +4,22 @@ import {
 } from "react";
 import type { Selection } from "../../cluster/details.ts";
 import { contains, type Rectangle } from "../../figure/geometry.ts";
-import { linkText } from "../../figure/link-text.ts";
 import type { Shape } from "../../figure/shapes.ts";
 import type { StageLayout } from "../../figure/stage-layout.ts";
 import { peersOfStore } from "../../figure/stage-rows.ts";
 import { tileX, tileY } from "../../figure/tiles.ts";
-import { idText, type IdNames } from "../../proto/names.ts";
+import { idText } from "../../proto/names.ts";
 import { lazyPart } from "../parts/lazy-part.tsx";
 import { useMeasured } from "../parts/measured.ts";
 import { useTextSize } from "../parts/text-size.ts";
 import { useApp, useNames, usePalette, useRun } from "../app/context.ts";
-import { useWords, type Words } from "../words/index.ts";
+import { useWords } from "../words/index.ts";
 import { LinkLayer } from "./link-layer.tsx";
 import { ClientsRow, PdCard } from "./machine-rows.tsx";
 import { isArrow, nextCard, nextTile } from "./neighbours.ts";
-import { messageText } from "./message-tip.ts";
-import { pointedLink, selectionOf, useStagePointer, type Pointed } from "./pointer.ts";
+import { pointedLink, selectionOf, useStagePointer } from "./pointer.ts";
 import { tilesOf, type Scene } from "./scene.ts";
 import { placed, StoreCard } from "./store-card.tsx";
-import { Tip, tileText } from "./tile-tip.tsx";
 import { StageView, type StageShot, type TileCursor } from "./view.ts";
 import "./stage.css";
 
@@ -31,7 +28,8 @@ const Legend = lazyPart(() => import("./legend.tsx"));
 const StageZoom = lazyPart(() => import("./zoom-part.tsx"), () => null);
 const OperatorArrows = lazyPart(() => import("./operators.tsx"), () => null);
 const LinkNotes = lazyPart(() => import("./notes.tsx"), () => null);
-// Nothing is selected at first.
+// Nothing is selected or pointed at, at first.
+const PointedText = lazyPart(() => import("./pointed-text.tsx"), () => null);
 const CardTools = lazyPart(() => import("./card-tools.tsx"), () => null);
 const StageTable = lazyPart(() => import("./stage-table.tsx"), () => null);
 
@@ -41,7 +39,6 @@ const StageTable = lazyPart(() => import("./stage-table.tsx"), () => null);
  */
 export function Stage({ behind }: { readonly behind: boolean }) {
   const words = useWords();
-  const names = useNames();
   const app = useApp();
   const [view] = useState(() => new StageView(app));
   const shot = useSyncExternalStore(view.subscribe, view.snapshot);
@@ -87,11 +84,13 @@ export function Stage({ behind }: { readonly behind: boolean }) {
             <canvas ref={overlay} className="stage-canvas" aria-hidden />
             {shot !== null && shot.frame.operators.length > 0 && <OperatorArrows shot={shot} />}
           </div>
-          {pointer.pointed !== null && shot !== null && <PointedTip pointed={pointer.pointed} shot={shot} />}
+          {pointer.pointed !== null && shot !== null && <PointedText thing={pointer.pointed} shot={shot} at={pointer.pointed} />}
           {shot === null && <p className="stage-empty">{words.stage.empty}</p>}
         </div>
         <p className="visually-hidden" aria-live="polite">
-          {keyboard.cursor !== null && shot !== null ? tileText(keyboard.cursor, shot, words, names) : ""}
+          {keyboard.cursor !== null && shot !== null && (
+            <PointedText thing={{ kind: "tile", tile: keyboard.cursor }} shot={shot} at={null} />
+          )}
         </p>
       </div>
       {shot !== null && sheet !== null && <StageZoom view={view} sheet={sheet} shot={shot} hide={pointer.leave} />}
@@ -100,29 +99,13 @@ export function Stage({ behind }: { readonly behind: boolean }) {
   );
 }
 
-/** A few words about what lies under the pointer. */
-function PointedTip({ pointed, shot }: { readonly pointed: Pointed; readonly shot: StageShot }) {
-  const words = useWords();
-  const names = useNames();
-  const text = pointedText(pointed, shot, words, names);
-  return text === "" ? null : <Tip x={pointed.x} y={pointed.y} width={shot.whole.width} text={text} />;
-}
-
-function pointedText(pointed: Pointed, shot: StageShot, words: Words, names: IdNames): string {
-  switch (pointed.kind) {
-    case "tile": return tileText(pointed.tile, shot, words, names);
-    case "message": return messageText(pointed.message, shot, words, names);
-    case "link": return linkText(pointed.link, words, names);
-  }
-}
-
-/** Size of the sheet, and the unit in which the style sheet measures: the layout alone decides how large its text is. */
 /** What ails links, in words: they come when there is something to say. */
 function Notes({ shot: { links, layout } }: { readonly shot: StageShot }) {
   const impaired = links.filter(({ tone }) => tone === "impaired");
   return impaired.length > 0 && <LinkNotes links={impaired} layout={layout} unit={UNIT * layout.scale} />;
 }
 
+/** Size of the sheet, and the unit in which the style sheet measures: the layout alone decides how large its text is. */
 const sheetStyle = ({ layout, whole }: StageShot): CSSProperties & { readonly "--unit": string } => ({
   width: whole.width, height: whole.height, "--unit": `${(UNIT * layout.scale).toFixed(2)}px`,
 });

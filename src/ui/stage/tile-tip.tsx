@@ -4,6 +4,8 @@ import { peerLook, TileLook } from "../../figure/tile-look.ts";
 import { idText, type IdNames } from "../../proto/names.ts";
 import { rangeText } from "../words/format.ts";
 import type { Words } from "../words/index.ts";
+import { textsIn } from "../words/texts.ts";
+import { tilesTexts } from "../words/tiles.texts.ts";
 import type { StageShot, TileCursor } from "./view.ts";
 
 /** A few words beside the pointer. */
@@ -32,7 +34,7 @@ export function tileText(
   const region = peers.region[row] ?? 0;
   const { startKeys, endKeys } = regions;
   const id = regions.id[region];
-  const text = words.stage.tile;
+  const text = textsIn(tilesTexts, words.language).tile;
   if (id === undefined) return text.unknownRegion;
   const copied = Math.round(((snapshots.arrived[row] ?? 0) / 255) * 100);
   const start = startKeys[region];
@@ -49,7 +51,7 @@ export function tileText(
 
 /** The look of a peer in words. */
 export function lookText(frame: Frame, peer: number, words: Words, names: IdNames): string {
-  const { look } = words.stage.tile;
+  const { look } = textsIn(tilesTexts, words.language).tile;
   const seen = peerLook(frame, peer);
   if (seen === TileLook.leaderless || seen === TileLook.strandedLeader) {
     return outageText(frame, frame.peers.region[peer] ?? 0, words, names);
@@ -65,7 +67,7 @@ export function lookText(frame: Frame, peer: number, words: Words, names: IdName
 
 /** Why a region cannot be served: it has no leader, or one that may not. The inspector says the same. */
 function outageText(frame: Frame, region: number, words: Words, names: IdNames): string {
-  const text = words.stage.tile;
+  const text = textsIn(tilesTexts, words.language).tile;
   const leader = frame.stores[frame.leaders.store[region] ?? -1];
   if (leader === undefined) return text.look.leaderless;
   const name = words.nodes.store(idText(leader.id, names));

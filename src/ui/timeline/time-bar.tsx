@@ -1,18 +1,13 @@
 import { ChevronsRight, Maximize2, SquareTerminal, ZoomIn, ZoomOut } from "lucide-react";
 import { memo, useCallback, useEffect, useRef, useState, useSyncExternalStore, type KeyboardEvent,
   type PointerEvent, type RefObject } from "react";
-import { sharedUntil } from "../../figure/branches.ts";
 import { clamp, type Point } from "../../figure/geometry.ts";
-import { labelFlags, type FlagLabel, type PlacedFlag } from "../../figure/flag-row.ts";
-import { formatClock, timeScale, type TimeSpan } from "../../figure/time-axis.ts";
-import { after, micros, START, type Instant } from "../../kernel/time.ts";
-import type { IdNames } from "../../proto/names.ts";
+import { formatClock, type TimeSpan } from "../../figure/time-axis.ts";
+import { after, micros, START } from "../../kernel/time.ts";
 import { lazyPart } from "../parts/lazy-part.tsx";
-import { textWidth, useTextSize } from "../parts/text-size.ts";
-import { useApp, useNames, usePalette, useRun, useScreen } from "../app/context.ts";
-import { branchText } from "../words/branch-text.ts";
-import { useWords, type Words } from "../words/index.ts";
-import { actionText, flagText } from "./flag-text.ts";
+import { useTextSize } from "../parts/text-size.ts";
+import { useApp, usePalette, useRun, useScreen } from "../app/context.ts";
+import { useWords } from "../words/index.ts";
 import { TimeView, type TimeShot } from "./time-view.ts";
 import "./timeline.css";
 
@@ -22,7 +17,9 @@ const Overview = lazyPart(() => import("./overview.tsx"), () => null);
 const CurveLane = lazyPart(() => import("./curve-lane.tsx"), () => null);
 /** The axis, and what hands do to it, come after the first frame too. */
 const TimeHands = lazyPart(() => import("./time-hands.tsx"), () => null);
-/** Its words come with it. */
+/** So does what tells of deeds, with its words. */
+const Flags = lazyPart(() => import("./flags.tsx"), () => null);
+const BranchTracks = lazyPart(() => import("./branch-tracks.tsx"), () => null);
 const StepName = lazyPart(() => import("./step-name.tsx"), () => null);
 
 /** Everything since the beginning of the run: faults, availability by key range, elections; drag it to be elsewhere in time. */
@@ -55,8 +52,8 @@ export function TimeBar() {
           <canvas ref={labels} aria-hidden />
           {shot !== null && shot.layout.curves !== null && <CurveLane view={view} shot={shot} box={shot.layout.curves} />}
           <Slider view={view} shot={shot} element={slider} tip={tip} onTip={setTip} />
-          {shot !== null && <Flags shot={shot} />}
-          {shot !== null && <Branches shot={shot} />}
+          {shot !== null && shot.flags.length + shot.planned.length > 0 && <Flags shot={shot} />}
+          {shot !== null && shot.branches.length > 0 && <BranchTracks shot={shot} />}
           {shot !== null && shot.layout.overview !== null && (
             <Overview box={shot.layout.overview} end={shot.end} span={shot.span} onShow={show} />
           )}
@@ -195,114 +192,4 @@ function Slider({ view, shot, element, tip, onTip }: {
       )}
     </div>
   );
-}
-
-/** A flag as it is drawn: something that was done, or that is planned. */
-interface Post {
-  readonly key: string;
-  readonly x: number;
-  readonly text: string;
-  /** Deeds that are folded into it. */
-  readonly more: number;
-  readonly title: string;
-  readonly tone: string;
-  /** Where a click goes; null for what has not happened yet. */
-  readonly at: Instant | null;
-}
-
-function Flags({ shot }: { readonly shot: TimeShot }) {
-  const words = useWords();
-  const { font } = usePalette();
-  const { scale } = useTextSize();
-  const names = useNames();
-  const { flags: box, plot } = shot.layout;
-  const posts = [...shot.flags.map((placed) => doneAs(placed, words, names)), ...plannedPosts(shot, words, names)];
-  const width = (text: string): number => textWidth(text, `600 ${(FLAG_SIZE * scale).toFixed(1)}px ${font}`) + FLAG_PADDING * scale;
-  const forMore = width(" +9") - width("");
-  const labels = labelFlags(
-    posts.map(({ x }) => x), posts.map(({ text, more }) => width(text) + (more > 0 ? forMore : 0)), posts.map(({ more }) => more),
-    forMore, plot.width);
-  return (
-    <div className="flags" style={{ left: box.x, top: box.y, width: box.width, height: box.height }}>
-      {posts.map((post, i) => {
-        const label = labels[i];
-        if (label === undefined) return null;
-        return <Flag key={post.key} post={post} label={label} hidden={label.hidden.map((place) => posts[place]?.title ?? "")} />;
-      })}
-    </div>
-  );
-}
-
-/** Of the words on a flag, at scale 1, as in timeline.css. */
-const FLAG_SIZE = 11.5;
-const FLAG_PADDING = 16;
-
-interface FlagProps {
-  readonly post: Post;
-  readonly label: FlagLabel;
-  /** The titles of those that hide in its label. */
-  readonly hidden: readonly string[];
-}
-
-function Flag({ post, label: { room, more, behind }, hidden }: FlagProps) {
-  const seek = useRun((run) => run.seek);
-  const { at, text, x } = post;
-  const title = [post.title, ...hidden].join("\n");
-  const label = room !== null && <span>{text}{more > 0 && ` +${more}`}</span>;
-  const isBehind = behind || undefined;
-  const style = { left: x, maxWidth: room ?? 6 };
-  if (at === null) return <span className="flag planned" data-behind={isBehind} style={style} title={title}>{label}</span>;
-  return (
-    <button
-      type="button" className="flag" data-tone={post.tone} data-behind={isBehind} style={style} title={title}
-      aria-label={post.title}
-      onClick={() => seek(after(START, micros(Math.max(0, at - 1))))}
-    >{label}</button>
-  );
-}
-
-function doneAs(placed: PlacedFlag, words: Words, names: IdNames): Post {
-  const { at, tone, event } = placed.flag;
-  const text = flagText(event.body, words, names);
-  const clock = formatClock(Math.floor(at / 1_000) * 1_000, at % 1_000_000 === 0 ? 1_000_000 : 1_000);
-  const told = [clock, text, ...(placed.more > 0 ? [words.stage.time.more(placed.more)] : [])];
-  const title = [...told, words.stage.time.goesBefore].join(" · ");
-  return { key: String(event.id), x: placed.x, text, more: placed.more, title, tone, at: event.at };
-}
-
-function plannedPosts(shot: TimeShot, words: Words, names: IdNames): readonly Post[] {
-  const { span, layout: { plot } } = shot;
-  const inSight = shot.planned.filter(({ at }) => at >= span.from && at <= span.to);
-  return inSight.map((input, i) => {
-    const text = actionText(input.action, words, names);
-    const title = words.stage.time.planned(text);
-    return { key: `planned ${i}`, x: timeScale(span, plot.width)(input.at), text, more: 0, title, tone: "planned", at: null };
-  });
-}
-
-/** The other futures: thin tracks from where they part from this one to where they end. */
-function Branches({ shot }: { readonly shot: TimeShot }) {
-  const words = useWords();
-  const visit = useRun((run) => run.branch);
-  const tree = useRun((run) => run.status?.branches) ?? [];
-  const current = useRun((run) => run.status?.branch ?? 0);
-  const names = useNames();
-  const { span, layout } = shot;
-  return shot.branches.slice(-layout.branches.length || undefined).map((branch, i) => {
-    const box = layout.branches[i];
-    if (box === undefined) return null;
-    const apart = sharedUntil(tree, branch.id, current);
-    const scale = timeScale(span, box.width).clamp(true);
-    const from = scale(apart);
-    const to = scale(branch.end);
-    const name = words.stage.time.branch(branchText(branch, tree, words, names),
-      formatClock(Math.floor(apart / 1_000) * 1_000, 1_000));
-    return (
-      <button
-        key={branch.id} type="button" className="branch-track" data-parts={apart >= span.from || undefined}
-        title={name} aria-label={name} onClick={() => visit(branch.id)}
-        style={{ left: box.x + from, top: box.y, width: Math.max(12, to - from), height: box.height }}
-      />
-    );
-  });
 }

@@ -1,5 +1,5 @@
 import { pictureEn } from "../../figure/words/picture.en.ts";
-import { offersEn } from "./deeds.en.ts";
+import type { Language } from "../../story/words/parts.ts";
 import { item } from "./labelled.ts";
 import { stageEn } from "./stage.en.ts";
 
@@ -9,6 +9,7 @@ const capitalised = (text: string): string => text.slice(0, 1).toUpperCase() + t
 
 /** Every text of the page, in English: strings, or functions of typed values. Its type is what other languages owe. */
 export const en = {
+  language: "en" as Language,
   product: "Quorumscape",
   stage: stageEn,
   inspector: {
@@ -171,8 +172,6 @@ export const en = {
     undo: "Undo",
     heading: "Break it",
     headingFor: (thing: string) => `What happens to ${thing}`,
-    /** Everything that the page offers to do to something. */
-    offers: offersEn,
     partition: item("Partition …", "split the machines into two groups"),
     addStore: (zone: string) => item(zone === "" ? "Add a store" : `Add a store in zone ${zone}`, "PD moves regions to it"),
     amount: "Amount",

@@ -1,6 +1,5 @@
 import { expectedZh, phrasesZh } from "../../action/said.zh.ts";
 import { pictureZh } from "../../figure/words/picture.zh.ts";
-import { offersZh } from "./deeds.zh.ts";
 import { item } from "./labelled.ts";
 import type { en } from "./en.ts";
 import { noticePhrasesZh, noticeSentencesZh } from "./notices.zh.ts";
@@ -8,6 +7,7 @@ import { stageZh } from "./stage.zh.ts";
 
 /** Every text of the page, in Chinese. */
 export const zh: typeof en = {
+  language: "zh",
   product: "Quorumscape",
   stage: stageZh,
   inspector: {
@@ -161,7 +161,6 @@ export const zh: typeof en = {
     undo: "撤销",
     heading: "破坏它",
     headingFor: (thing) => `对 ${thing} 做什么`,
-    offers: offersZh,
     partition: item("分区……", "把机器分成两组"),
     addStore: (zone) => item(zone === "" ? "增加一个 store" : `在可用区 ${zone} 增加一个 store`, "PD 会把 Region 迁过去"),
     amount: "数值",
