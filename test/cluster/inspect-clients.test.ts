@@ -57,7 +57,7 @@ test("a request that waits tells its sleeps by kind, and how much of what it may
 
 test("breakers tell their state and for how long they keep everything back", () => {
   const quiet = clientOf(runTo(8, "5s kill store 3"), 1);
-  expect([quiet.breakerPolicy, quiet.breakers]).toEqual(["off", []]);
+  expect([quiet.load.circuitBreaker, quiet.breakers]).toEqual(["off", []]);
   const { breakers } = clientOf(runTo(8, "1s set client.circuit-breaker stores", "5s kill store 3"), 1);
   const breaker = breakers.find(({ store }) => store === 3) ?? expect.fail("it stands before store 3");
   expect(breaker.state).toBe("open");

@@ -6,6 +6,7 @@ import { readClock, trueDelay } from "../../machine/clock.ts";
 import type { Key, RegionId, StoreId } from "../../proto/region.ts";
 import { machineAt, type Cluster } from "../cluster.ts";
 import { leaderAt } from "../region-replicas.ts";
+import { sessionsOf, type SessionPicture } from "../sessions.ts";
 import { defineView } from "./view.ts";
 
 export interface ClientDetail {
@@ -14,12 +15,13 @@ export interface ClientDetail {
   readonly machine: number;
   readonly process: "running" | "paused" | "dead" | "off";
   readonly rate: number;
+  /** What all clients do, and how much of it. */
+  readonly load: Cluster["settings"]["client"];
   readonly ok: number;
   readonly failed: number;
   readonly retries: number;
   /** Requests that circuit breakers kept back. */
   readonly notSent: number;
-  readonly breakerPolicy: Cluster["settings"]["client"]["circuitBreaker"];
   /** Of those that something was booked on. */
   readonly breakers: readonly BreakerDetail[];
   readonly cache: {
@@ -32,6 +34,8 @@ export interface ClientDetail {
   /** Requests that failed at least once and are not over, the oldest first. */
   readonly waiting: readonly RequestStand[];
   readonly transactions: { readonly count: number; readonly shown: readonly TransactionStand[] };
+  /** Those that somebody has by hand, open transaction or not. */
+  readonly sessions: readonly SessionPicture[];
 }
 
 /** A circuit breaker before a store, or PD (0). */
@@ -86,8 +90,8 @@ function lookAtClient(cluster: Cluster, id: number): ClientDetail | null {
     machine: machineId,
     process: machine.process,
     rate: cluster.settings.client.rate / Math.max(1, cluster.directory.clients.length),
+    load: cluster.settings.client,
     ok, failed, retries, notSent,
-    breakerPolicy: cluster.settings.client.circuitBreaker,
     breakers: breakersIn(cluster, client, machineId),
     cache: {
       count: entries.length,
@@ -97,6 +101,7 @@ function lookAtClient(cluster: Cluster, id: number): ClientDetail | null {
     },
     waiting: retryingOperations(client).map((operation) => standOf(client, cluster, operation)),
     transactions: { count: client.txn?.running.size ?? 0, shown: transactionsOf(client, cluster, MAX_TRANSACTIONS) },
+    sessions: sessionsOf(cluster).filter((session) => session.client === id),
   };
 }
 

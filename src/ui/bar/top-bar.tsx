@@ -18,6 +18,8 @@ import { ScenarioButton } from "./scenario-button.tsx";
 import { Transport } from "./transport.tsx";
 import "./bar.css";
 
+/** Few runs replicate in another way. */
+const NotRaftChip = lazyPart(() => import("../beside-raft/chip.tsx"), () => null);
 const BranchMenu = lazyPart(() => import("./branch-menu.tsx"), () => null);
 
 /** The strip above the cluster: which run, its time and pace, whether it is sound, and what concerns the page. */
@@ -26,6 +28,7 @@ export function TopBar({ low }: { readonly low: boolean }) {
   const bar = useFit(low);
   const branches = useRun((run) => run.status?.branches.length ?? 0);
   const modified = useRun((run) => run.status?.modifiedRaft ?? false);
+  const besideRaft = useRun((run) => run.status?.replication != null);
   const onBench = useRun(isOnBench);
   return (
     <header ref={bar} className="top-bar" aria-label={words.landmarks.topBar}>
@@ -37,6 +40,7 @@ export function TopBar({ low }: { readonly low: boolean }) {
         {modified && !onBench && (
           <span className="chip" data-tone="electing" title={words.bar.modifiedRaftHint}>{words.bar.modifiedRaft}</span>
         )}
+        {besideRaft && !onBench && <NotRaftChip />}
       </div>
       <div className="bar-part bar-time">
         {!onBench && <><Transport /><ClockFace /><PaceControl /><SkipToRepaired /></>}

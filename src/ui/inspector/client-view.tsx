@@ -5,7 +5,7 @@ import { FaultButtons } from "../faults/fault-buttons.tsx";
 import { Field, FieldList } from "../parts/fields.tsx";
 import { PanelContent } from "../parts/panel-content.tsx";
 import { Tabs } from "../parts/tabs.tsx";
-import { useApp, useAppId, useRun } from "../app/context.ts";
+import { useApp, useAppId } from "../app/context.ts";
 import { clientTexts } from "../words/client.texts.ts";
 import { countText, durationText } from "../words/format.ts";
 import { useWords } from "../words/index.ts";
@@ -16,9 +16,10 @@ import { CachedRegions } from "./client-cache.tsx";
 import { RequestList } from "./client-requests.tsx";
 import { TransactionList } from "./client-transactions.tsx";
 import { RefLink } from "./ref-link.tsx";
+import { SessionList } from "./client-sessions.tsx";
+import { Workload } from "./workload.tsx";
 import "./client.css";
 
-const RATES = [0, 10, 100, 500, 2_000];
 const TABS = ["work", "requests", "transactions", "cache"] as const;
 
 interface ClientViewProps {
@@ -54,7 +55,12 @@ export default function ClientView({ detail, selection }: ClientViewProps) {
             <RequestList requests={detail.waiting} />
           </>
         )}
-        {tab === "transactions" && <TransactionList transactions={detail.transactions} />}
+        {tab === "transactions" && (
+          <>
+            <SessionList sessions={detail.sessions} />
+            <TransactionList transactions={detail.transactions} />
+          </>
+        )}
         {tab === "cache" && <CachedRegions cache={detail.cache} />}
       </PanelContent>
     </>
@@ -80,7 +86,7 @@ function Work({ detail, selection }: ClientViewProps) {
           </button>
         ))}
       </p>
-      <Rate />
+      <Workload load={detail.load} />
       <h3>{text.breakers}</h3>
       <Breakers detail={detail} />
       <h3>{words.faults.heading}</h3>
@@ -89,35 +95,12 @@ function Work({ detail, selection }: ClientViewProps) {
   );
 }
 
-/** The rate of the whole workload. */
-function Rate() {
-  const act = useRun((run) => run.act);
-  const [chosen, setChosen] = useState<number | null>(null);
-  const text = useTexts(clientTexts);
-  return (
-    <div className="setting">
-      <span className="quiet">{text.rateHint}</span>
-      <div className="segments" role="group" aria-label={text.rateHint}>
-        {RATES.map((rate) => (
-          <button
-            key={rate} type="button" aria-pressed={rate === chosen}
-            onClick={() => {
-              setChosen(rate);
-              void act({ kind: "set", key: "client.rate", value: String(rate) });
-            }}
-          >{countText(rate)}</button>
-        ))}
-      </div>
-    </div>
-  );
-}
-
 const TONES = { closed: "repaired", open: "unavailable", "half-open": "electing" } as const;
 
-function Breakers({ detail: { breakers, breakerPolicy } }: Pick<ClientViewProps, "detail">) {
+function Breakers({ detail: { breakers, load: { circuitBreaker } } }: Pick<ClientViewProps, "detail">) {
   const words = useWords();
   const text = useTexts(clientTexts);
-  if (breakerPolicy === "off" || breakers.length === 0) return <p className="quiet">{text.breakerPolicy[breakerPolicy]}</p>;
+  if (circuitBreaker === "off" || breakers.length === 0) return <p className="quiet">{text.breakerPolicy[circuitBreaker]}</p>;
   return (
     <ul className="client-list">
       {breakers.map(({ store, state, failures, since, left }) => (

@@ -17,7 +17,7 @@ import { useWords } from "../words/index.ts";
 import { LinkLayer } from "./link-layer.tsx";
 import { ClientsRow, PdCard } from "./machine-rows.tsx";
 import { isArrow, nextCard, nextTile } from "./neighbours.ts";
-import { pointedLink, selectionOf, useStagePointer } from "./pointer.ts";
+import { pointedLink, selectionOf, useStagePointer, type PointedThing } from "./pointer.ts";
 import { tilesOf, type Scene } from "./scene.ts";
 import { placed, StoreCard } from "./store-card.tsx";
 import { StageView, type StageShot, type TileCursor } from "./view.ts";
@@ -88,9 +88,7 @@ export function Stage({ behind }: { readonly behind: boolean }) {
           {shot === null && <p className="stage-empty">{words.stage.empty}</p>}
         </div>
         <p className="visually-hidden" aria-live="polite">
-          {keyboard.cursor !== null && shot !== null && (
-            <PointedText thing={{ kind: "tile", tile: keyboard.cursor }} shot={shot} at={null} />
-          )}
+          {keyboard.cursor !== null && shot !== null && <PointedText thing={atTile(keyboard.cursor)} shot={shot} at={null} />}
         </p>
       </div>
       {shot !== null && sheet !== null && <StageZoom view={view} sheet={sheet} shot={shot} hide={pointer.leave} />}
@@ -98,6 +96,8 @@ export function Stage({ behind }: { readonly behind: boolean }) {
     </div>
   );
 }
+
+const atTile = (tile: TileCursor): PointedThing => ({ kind: "tile", tile });
 
 /** What ails links, in words: they come when there is something to say. */
 function Notes({ shot: { links, layout } }: { readonly shot: StageShot }) {

@@ -6,6 +6,8 @@ type Mode = ReplicationPlan["mode"];
 export const besideRaftEn = {
   title: "Beside Raft",
   notRaft: "not Raft",
+  beside: "It gets a copy of every raw write. Raft goes on as before, and serves the reads.",
+  end: "Back to Raft alone",
   store: "store", role: "role", durable: "on disk", behind: "writes behind", lag: "lag",
   primary: "takes writes", replica: "replica",
   names: {

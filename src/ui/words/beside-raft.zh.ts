@@ -3,7 +3,9 @@ import type { BesideRaftWords } from "./beside-raft.en.ts";
 /** What replicates beside Raft, in Chinese. */
 export const besideRaftZh: BesideRaftWords = {
   title: "Raft 之外的复制",
-  notRaft: "不是 Raft",
+  notRaft: "非 Raft",
+  beside: "每个 raw 写入都会另发给它一份；Raft 照常运行，读仍由 Raft 提供。",
+  end: "只保留 Raft",
   store: "store", role: "角色", durable: "已落盘", behind: "落后写入数", lag: "延迟",
   primary: "接受写入", replica: "副本",
   names: { "semi-sync": "半同步复制", async: "异步复制", "availability-first": "可用性优先的复制" },
