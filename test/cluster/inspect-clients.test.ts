@@ -64,6 +64,12 @@ test("breakers tell their state and for how long they keep everything back", () 
   expect(breaker.since + breaker.left).toBe(at(5));
 });
 
+test("a client tells the sessions that somebody has with it, their open transactions and what these hold", () => {
+  const { sessions } = clientOf(runTo(8, "5s client 1 begin", "6s client 1 put jay 10", "5s client 1.2 get jay"), 1);
+  expect(sessions.map(({ session, transaction }) => [session, transaction?.writes ?? null])).toEqual([[1, 1], [2, null]]);
+  expect(clientOf(runTo(8, "5s client 1 begin"), 2).sessions).toEqual([]);
+});
+
 const BANK = ["1s set client.workload bank", "1s set client.txn-mode pessimistic", "1s set client.rate 200"];
 
 /** A run that stands where some key of the first region that has one is locked. */

@@ -38,7 +38,7 @@ test("a client tells what waits, its transactions and what it believes; a key of
     if (await inspector.locator(".client-item").count() > 0) break;
   }
   await expect(inspector.locator(".client-item").first()).toContainText("start_ts");
-  await inspector.getByRole("tab", { name: "Region cache" }).click();
+  await inspector.getByRole("tab", { name: "Cache" }).click();
   await expect(inspector.locator("table.cache tbody tr").first()).toContainText("region");
   await inspector.getByRole("tab", { name: "Requests" }).click();
   await expect(inspector).toContainText("Waiting for a retry");
@@ -79,4 +79,25 @@ test("writes that are replayed lose an update: the run stops, and the history is
   await expect(dialog).toContainText("What cannot be ordered", { timeout: 20_000 });
   await expect(dialog.locator(".history-figure svg")).toBeVisible();
   await expect(dialog).toContainText("violated");
+});
+
+test("what clients do is chosen in their inspector, and a chip leads from what replicates beside Raft back to it", async ({ open }) => {
+  const living = await open();
+  const { page } = living;
+  await page.locator(".client-mark").first().click();
+  const inspector = page.locator(".inspector");
+  await inspector.getByRole("combobox", { name: "What they do" }).selectOption("order");
+  await inspector.getByRole("button", { name: "TCC" }).click();
+  await inspector.getByRole("button", { name: "in threads" }).click();
+  await inspector.getByRole("button", { name: "Zipf" }).click();
+  await expect(inspector.getByRole("button", { name: "Zipf" })).toHaveAttribute("aria-pressed", "true");
+  const chosen = (await living.events()).filter(({ name }) => name === "settings.changed").map(({ key, value }) => [key, value]);
+  expect(chosen).toEqual([
+    ["client.workload", "order"], ["client.workload", "order-tcc"], ["client.threads", "1"], ["client.key-distribution", "zipf"],
+  ]);
+  await expectAccessible(living, ".inspector");
+  await act(living, { kind: "set", key: "replication.mode", value: "async" });
+  await page.getByRole("button", { name: "not Raft: Asynchronous replication" }).click();
+  await page.getByRole("button", { name: "Back to Raft alone" }).click();
+  await expect(page.locator(".not-raft")).toHaveCount(0);
 });

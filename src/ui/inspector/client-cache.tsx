@@ -17,7 +17,7 @@ export function CachedRegions({ cache: { count, shown, dropped } }: { readonly c
   return (
     <>
       <FieldList>
-        <Field name={text.tabs.cache}>{text.cacheCount(countText(count))}</Field>
+        <Field name={text.cached}>{countText(count)}</Field>
         <Field name={text.dropped}>
           {dropped.length === 0 ? text.droppedNone
           : dropped.map((one) => text.droppedText(one.reason, countText(one.count))).join(" · ")}

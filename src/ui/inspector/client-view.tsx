@@ -17,7 +17,7 @@ import { RequestList } from "./client-requests.tsx";
 import { TransactionList } from "./client-transactions.tsx";
 import { RefLink } from "./ref-link.tsx";
 import { SessionList } from "./client-sessions.tsx";
-import { Workload } from "./workload.tsx";
+import { WorkloadPicker } from "./workload-picker.tsx";
 import "./client.css";
 
 const TABS = ["work", "requests", "transactions", "cache"] as const;
@@ -86,7 +86,7 @@ function Work({ detail, selection }: ClientViewProps) {
           </button>
         ))}
       </p>
-      <Workload load={detail.load} />
+      <WorkloadPicker load={detail.load} />
       <h3>{text.breakers}</h3>
       <Breakers detail={detail} />
       <h3>{words.faults.heading}</h3>

@@ -2,7 +2,7 @@ import type { ClientWords } from "./client.en.ts";
 
 /** The texts of a client's and a key's inspector, in Chinese. */
 export const clientZh: ClientWords = {
-  tabs: { work: "概况", requests: "请求", transactions: "事务", cache: "Region 缓存" },
+  tabs: { work: "概况", requests: "请求", transactions: "事务", cache: "缓存" },
   rateText: (rate) => `${rate} 次/秒`,
   load: {
     title: "工作负载",
@@ -16,13 +16,13 @@ export const clientZh: ClientWords = {
     loop: "施压方式",
     loops: { open: "固定速率", closed: "固定线程" },
     rate: "每秒操作数",
-    threads: "每个客户端的线程数",
+    threads: "每客户端线程数",
     think: "思考时间",
     noThought: "无",
     keys: "键分布",
     distributions: { uniform: "均匀", zipf: "Zipf", "hot-range": "热点区间" },
     hot: "热点区间",
-    hotText: (keys, percent) => `${keys}% 的键承担 ${percent}% 的操作`,
+    hotText: (keys, percent) => `${percent}% 落在 ${keys}% 的键上`,
     reads: "读占比",
     share: (percent) => `${percent}%`,
     retries: "重试策略",
@@ -84,7 +84,7 @@ export const clientZh: ClientWords = {
     open: "会话的下一步",
   },
   begun: (duration) => `已进行 ${duration}`,
-  cacheCount: (count) => `${count} 个 Region`,
+  cached: "已知 Region",
   cacheNone: "尚不知道任何 Region。",
   dropped: "提前失效",
   droppedText: (reason, count) => `${reason} ×${count}`,

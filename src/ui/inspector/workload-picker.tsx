@@ -24,7 +24,7 @@ const ORDERS = ["order", "order-tcc", "order-saga"] as const;
 const KINDS = ["register", "counter", "bank", "list-append", "order", "scan"] as const;
 
 /** What all clients do, how much of it, on which keys, and what they do about failures. Each choice is an input of the run. */
-export function Workload({ load }: { readonly load: Load }) {
+export function WorkloadPicker({ load }: { readonly load: Load }) {
   const text = useTexts(clientTexts).load;
   const set = useSet();
   const kind = load.workload === "order-tcc" || load.workload === "order-saga" ? "order" : load.workload;
