@@ -8,33 +8,43 @@ const STORM = seconds(40) as number as Instant;
 /** A bug that needs more than this would slip through the seeds that every test run takes. */
 const SEEDS = 200;
 
+/** A fault, and the seed whose storm found it last: where that finds it no more, all are tried. */
+interface Stormy extends Mutant {
+  readonly seed: number;
+}
+
 /** Faults of persistence, each of which loses, or says too early, what a disk does not hold; and of leases. */
-const MUTANTS: readonly Mutant[] = [
+const MUTANTS: readonly Stormy[] = [
   {
+    seed: 31,
     name: "a store asks for votes, and counts its own, before its term and vote are durable",
     file: "state.ts",
     find: "if (raft.options.dialect === \"tikv\" && raft.role !== Role.Leader) sendAfterAppend(raft, message);\n  else sendAtOnce(raft, message);",
     replace: "sendAtOnce(raft, message);",
   },
   {
+    seed: 7,
     name: "what became durable while the process was paused is thrown away with it",
     file: "../cluster/lifecycle.ts",
     find: "[...(cluster.held[machine.id]?.items ?? []), ...underWay]",
     replace: "[...underWay]",
   },
   {
+    seed: 8,
     name: "a killed process takes its submitted writes with it",
     file: "../cluster/lifecycle.ts",
     find: 'how === "off" ? []',
     replace: "how !== null ? []",
   },
   {
+    seed: 1,
     name: "an answer that promises nothing new overtakes the writes before it",
     file: "../group/pump.ts",
     find: "if (group.writesInFlight > 0) {",
     replace: "if (group.writesInFlight < 0) {",
   },
   {
+    seed: 27,
     name: "a lease outlives the election timeout",
     file: "../store/lease.ts",
     find: "(raftElectionTimeoutTicks - 1) * raftBaseTickInterval)",
@@ -52,9 +62,9 @@ describe("the cluster fuzzer finds each fault that is put back", () => {
 
   it.each(MUTANTS.map((mutant) => [mutant.name, mutant] as const))("%s", async (name, mutant) => {
     const storm = await loadStorm(mutant);
-    let problem: string | null = null;
-    let seed = 0;
-    while (problem === null && seed < SEEDS) problem = storm(++seed, STORM);
+    let { seed } = mutant;
+    let problem = storm(seed, STORM);
+    for (let next = 1; problem === null && next <= SEEDS; next++) problem = storm(seed = next, STORM);
     found.push(`${name}: seed ${seed}: ${problem}`);
     expect(problem).not.toBeNull();
   });

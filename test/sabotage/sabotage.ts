@@ -4,6 +4,7 @@ import { runInThisContext } from "node:vm";
 import { createRequire } from "node:module";
 import { build, type Plugin } from "esbuild";
 import type { Instant } from "../../src/kernel/time.ts";
+import type { Aim } from "./aimed-faults.ts";
 import type { Mutant } from "./mutants.ts";
 import type { ShimTest } from "./shim.ts";
 
@@ -60,6 +61,15 @@ export async function loadTransfers(mutant: Mutant | null): Promise<Transfers> {
   return transfers.faultOfTransfers;
 }
 
+/** A small cluster in which something is done in words, with the engine changed as the mutant says: what checkers find. */
+export type Aimed = (aim: Aim) => string | null;
+
+export async function loadAimed(mutant: Mutant | null): Promise<Aimed> {
+  const aimed = await loadBundle("aimed.ts", mutant, [SILENT]);
+  if (!isAimed(aimed)) throw new Error("the bundle exports runAimed");
+  return aimed.runAimed;
+}
+
 /** Clients at work through failovers of a seed, with the engine changed as the mutant says: what checkers find. */
 export type Failover = (name: string, workload: string, seed: number) => string | null;
 
@@ -94,6 +104,9 @@ const isStorm = (value: unknown): value is { readonly fuzzStorm: Storm } =>
 
 const isTold = (value: unknown): value is { readonly runTold: ToldRun } =>
   typeof value === "object" && value !== null && "runTold" in value && typeof value.runTold === "function";
+
+const isAimed = (value: unknown): value is { readonly runAimed: Aimed } =>
+  typeof value === "object" && value !== null && "runAimed" in value && typeof value.runAimed === "function";
 
 const isTransfers = (value: unknown): value is { readonly faultOfTransfers: Transfers } =>
   typeof value === "object" && value !== null && "faultOfTransfers" in value && typeof value.faultOfTransfers === "function";

@@ -1,0 +1,83 @@
+import type { Mutant } from "./mutants.ts";
+
+/** A small cluster, and what happens to it: the moment at which some faults of the engine are dangerous. */
+export interface Aim {
+  readonly regions: number;
+  readonly seed: number;
+  readonly seconds: number;
+  readonly lines: readonly string[];
+  readonly faults: readonly Mutant[];
+}
+
+const fault = (file: string, name: string, find: string, replace: string): Mutant =>
+  ({ file: `../${file}`, name, find, replace });
+
+/** All of what clients do is about a few keys: who reads too old a value finds that another has just written it. */
+const FEW_KEYS = ["0s set client.key-distribution hot-range", "0s set client.hot-keys 1", "0s set client.hot-percent 100"];
+
+/** A leader is cut off with a client, and misses its quorum late; the others elect one when its lease is over. */
+const leftBehind: Aim = {
+  regions: 6, seed: 2, seconds: 16, lines: [...FEW_KEYS, "0s set client.rate 60",
+    "1s partition 1,client 1 | 2,3,client 2,pd 1,pd 2,pd 3"],
+  faults: [
+    fault("store/lease.ts", "a leader reads by itself after its lease has ended", " && clock < lead.leaseUntil &&", " &&"),
+    fault("store/requests.ts", "a leader without a lease asks no quorum before it reads",
+      "return queueRead(turn, peer, lead, get);", "{\n    answerGet(turn, peer, get);\n    return false;\n  }"),
+  ],
+};
+
+/** The next leader of PD goes by a calendar that is behind. */
+const earlyCalendar: Aim = {
+  regions: 3, seed: 1, seconds: 16, lines: ["0s set client.workload bank", "0s set client.rate 20",
+    "1s clock pd 2 -30s", "1s clock pd 3 -30s", "3s kill pd 1"],
+  faults: [
+    fault("pd/office.ts", "timestamps go back when PD's leader changes",
+      "syncTso(state.tso, state.etcd.disk.stored.tsoSavedMillis, host.wallClock(),",
+      "syncTso(state.tso, -Infinity, host.wallClock(),"),
+  ],
+};
+
+/** A client ends as it has committed, before it could say so. */
+const lastWords: Aim = {
+  regions: 3, seed: 1, seconds: 8, lines: ["0s set client.workload list-append", "0s set client.rate 30",
+    "2s crash client 1 before commit-secondaries", "3s start client 1", "4s crash client 2 before commit-secondaries"],
+  faults: [
+    fault("client/txn/index.ts", "what a crashed client may have committed is told as failed",
+      "mayBeCommitted(transaction) ? \"unknown\" : \"failed\"", "mayBeCommitted(transaction) ? \"failed\" : \"failed\""),
+  ],
+};
+
+const orders = (workload: string, ...lines: readonly string[]): readonly string[] =>
+  [`0s set client.workload ${workload}`, "0s set client.rate 60", "0s set client.txn-retry begin-anew", ...lines];
+
+/** A saga gives back what it has taken; its coordinator ends as the order is placed, and comes back. */
+const saga: Aim = {
+  regions: 3, seed: 1, seconds: 6, lines: orders("order-saga", "2s crash client 1 before close", "3s start client 1"),
+  faults: [
+    fault("client/workloads/order-steps.ts", "what a saga amends is given back twice as much",
+      "const [more, less] = [heldBy(after) - heldBy(before), freeOf(after) - freeOf(before)];",
+      "const more = heldBy(after) - heldBy(before);\n  const less = (freeOf(after) - freeOf(before)) * (doing === \"give-back\" ? 2 : 1);"),
+    fault("client/workloads/order-steps.ts", "an order that is placed is cancelled by who does not know it",
+      "case \"give-back\": return before === \"placed\" ? null : \"cancelled\";", "case \"give-back\": return \"cancelled\";"),
+  ],
+};
+
+/** What TCC reserves is paid for once the whole of it is reserved. */
+const tcc: Aim = {
+  regions: 3, seed: 1, seconds: 6, lines: orders("order-tcc"),
+  faults: [
+    fault("client/workloads/order-steps.ts", "TCC confirms a payment without an order",
+      "\"try-payment\", \"try-order\", \"decide\",", "\"try-payment\", \"decide\","),
+  ],
+};
+
+/** An order in one transaction is seen whole or not at all. */
+const wholeOrders: Aim = {
+  regions: 3, seed: 1, seconds: 6, lines: orders("order"),
+  faults: [
+    fault("store/mvcc/reader.ts", "who looks at an order looks past locks",
+      "if (lock.minCommitTs > ts || bypass.includes(lock.startTs)) return false;", "return false;"),
+  ],
+};
+
+export const AIMS: readonly Aim[] = [leftBehind, earlyCalendar, lastWords, saga, tcc, wholeOrders];
