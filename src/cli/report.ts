@@ -46,6 +46,7 @@ export function jsonReport(
       pendingPeer: report.regions.pendingPeer,
       unavailable: report.regions.unavailable,
       longestUnavailable: duration(report.regions.longestUnavailable),
+      keySecondsUnavailable: report.regions.keySecondsUnavailable,
     },
     raft: {
       leaderChanges: report.raft.leaderChanges,

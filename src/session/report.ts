@@ -6,7 +6,7 @@ import { hashCluster } from "../cluster/digest.ts";
 import { latestDescriptor, regionHealth, type RegionHealth } from "../cluster/health.ts";
 import { clientWork, type TotalWork } from "../cluster/work.ts";
 import type { PresetName } from "../kernel/preset.ts";
-import type { Duration, Instant } from "../kernel/time.ts";
+import { between, seconds, type Duration, type Instant } from "../kernel/time.ts";
 import { storeStateName } from "../cluster/pd-view.ts";
 import type { AttemptError, ClientFailure, TxnFailure } from "../proto/failures.ts";
 import type { FlowStyle } from "../proto/flow.ts";
@@ -40,6 +40,8 @@ export interface Report {
   readonly regions: RegionHealth & {
     /** The longest time for which one region could serve nobody, up to now where it still lasts. */
     readonly longestUnavailable: Duration;
+    /** Over all regions: for how many seconds it could serve nobody, times the keys that its replicas count. */
+    readonly keySecondsUnavailable: number;
   };
   readonly raft: Elections & {
     /** The highest term that any replica has entered. */
@@ -120,7 +122,7 @@ export function reportOf(run: Run): Report {
         regions: members.get(id) ?? 0,
       };
     }),
-    regions: { ...regionHealth(cluster), longestUnavailable: longestUnavailable(run) },
+    regions: { ...regionHealth(cluster), ...unavailability(run) },
     raft: { ...electionsOf(run), highestTerm: highestTerm(cluster) },
     failovers: failoversOf(run),
     operations: operationsOf(run),
@@ -179,9 +181,22 @@ function highestTerm({ processes }: Cluster): number {
   return highest;
 }
 
-function longestUnavailable(run: Run): Duration {
+/** What outages come to, those that are not over included. */
+function unavailability(run: Run): Pick<Report["regions"], "longestUnavailable" | "keySecondsUnavailable"> {
   const { cluster } = run;
-  let longest: number = pastOf(run, outagesFold).longest;
-  for (const since of cluster.unavailable.values()) longest = Math.max(longest, cluster.now - since);
-  return longest as Duration;
+  const { longest, byRegion } = pastOf(run, outagesFold);
+  const lasting = [...cluster.unavailable].map(([region, since]) => [region, between(since, cluster.now)] as const);
+  const lengths = new Map(byRegion);
+  for (const [region, length] of lasting) lengths.set(region, ((lengths.get(region) ?? 0) + length) as Duration);
+  const keySeconds = [...lengths].reduce((sum, [region, length]) => sum + keysOf(cluster, region) * (length / seconds(1)), 0);
+  return {
+    longestUnavailable: Math.max(longest, ...lasting.map(([, length]) => length)) as Duration,
+    keySecondsUnavailable: Math.round(keySeconds),
+  };
+}
+
+/** The keys of a region as the replica counts them that has the most; 0 where none is left. */
+function keysOf(cluster: Cluster, region: RegionId): number {
+  const machines = cluster.replicaMachines.get(region) ?? [];
+  return Math.max(0, ...machines.map((machine) => storeStateOf(cluster, machine)?.peers.get(region)?.disk.keys ?? 0));
 }

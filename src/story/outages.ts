@@ -1,12 +1,21 @@
 import type { Duration } from "../kernel/time.ts";
 import type { Fold } from "../proto/fold.ts";
+import type { RegionId } from "../proto/region.ts";
 
-/** The longest time for which one region could serve nobody, of those that are over. */
-export const outagesFold: Fold<{ longest: Duration }> = {
+/** Times in which regions could serve nobody, of those that are over: the longest, and of each region all of them together. */
+export interface Outages {
+  longest: Duration;
+  readonly byRegion: Map<RegionId, Duration>;
+}
+
+export const outagesFold: Fold<Outages> = {
   name: "outages",
-  create: () => ({ longest: 0 as Duration }),
+  create: () => ({ longest: 0 as Duration, byRegion: new Map() }),
   event: (outages, { body }) => {
-    if (body.name === "region.available" && body.outage > outages.longest) outages.longest = body.outage;
+    if (body.name !== "region.available") return;
+    const { region, outage } = body;
+    if (outage > outages.longest) outages.longest = outage;
+    outages.byRegion.set(region, ((outages.byRegion.get(region) ?? 0) + outage) as Duration);
   },
-  fork: (outages) => ({ ...outages }),
+  fork: ({ longest, byRegion }) => ({ longest, byRegion: new Map(byRegion) }),
 };

@@ -35,6 +35,17 @@ const sentencesZh: Readonly<Record<string, string>> = {
   "with --events: only the events of these names, such as raft.leader.elected": "与 --events 合用：只打印这些名字的事件，例如 raft.leader.elected",
   "print one JSON document instead of the report": "不打印报告，而是打印一份 JSON",
   "print this": "打印这份帮助",
+  // campaign
+  "run a world under many seeds and settings, and report how its numbers are spread": "用许多种子和设置运行同一个集群，报告各项数字的分布",
+  "puts together what shards have run": "合并各份的结果",
+  "every seed from A to B, such as 1..1000": "从 A 到 B 的每个种子，例如 1..1000",
+  "run each of these values of a setting or option, such as pd.max-store-down-time=10m,30m; several are combined":
+    "让设置或选项依次取这些值，例如 pd.max-store-down-time=10m,30m；写多个则取所有组合",
+  "the folder of the report: report.json, .html, .md, trials.csv; what is there already goes on":
+    "报告所在的目录：report.json、.html、.md、trials.csv；已有的结果会接着跑",
+  "threads of this machine that share the work (one for each core)": "由本机多少个线程分担（默认每核一个）",
+  "do only the i-th of n parts; `campaign merge` puts them together": "只跑 n 份中的第 i 份；用 `campaign merge` 合并",
+  "print report.json as well": "同时打印 report.json",
   // export
   "simulate a cluster, and write its state or its clients' history for other programs": "模拟一个集群，把它的状态或客户端历史写成其他程序可读的格式",
   "what to write: one of the formats below": "写什么：下列格式之一",

@@ -1,0 +1,71 @@
+import type { Duration } from "../kernel/time.ts";
+import type { Report } from "../session/report.ts";
+import type { FailoverRecord, Spread } from "../story/types.ts";
+
+/** What the values of a measure are: microseconds, whole numbers, or keys times seconds. */
+export type MeasureUnit = "duration" | "count" | "key-seconds";
+
+/** Something that each trial tells: as many values as it had occasions (regions, failovers), or one. */
+export interface Measure {
+  readonly name: string;
+  readonly unit: MeasureUnit;
+  readonly about: string;
+  /** Whether more of it is worse: then the trial with the most of it is the one to look at. */
+  readonly isWorse: boolean;
+  readonly of: (report: Report) => readonly number[];
+}
+
+const worse = { isWorse: true } as const;
+const duration = { unit: "duration", isWorse: false } as const;
+const count = { unit: "count", isWorse: false } as const;
+
+/** Everything that a campaign measures, in the order of its reports. A new measure is a line here. */
+export const MEASURES: readonly Measure[] = [
+  { ...duration, name: "rto.noticed", about: "from a fault to the first candidacy in a region that lost its leader",
+    of: eachFault(({ noticedAfter }) => noticedAfter) },
+  { ...duration, name: "rto.elected", about: "from a fault to a new leader, of each region that lost its own",
+    of: eachRegion(({ leaderElected }) => leaderElected) },
+  { ...duration, name: "rto.heard", about: "from a fault until a quorum has heard from the new leader, of each region",
+    of: eachRegion(({ leaderHeard }) => leaderHeard) },
+  { ...duration, ...worse, name: "rto.first-write", about: "from a fault to the first write that succeeds, of each region",
+    of: eachRegion(({ firstWrite }) => firstWrite) },
+  { ...duration, name: "pd.leads", about: "from a fault that cost PD its leader until a member gives timestamps again",
+    of: eachFault(({ pd }) => pd?.leadsAfter ?? null) },
+  { ...duration, name: "pd.disconnected", about: "from a fault until PD calls a store Disconnected",
+    of: eachFault(({ disconnectedAfter }) => disconnectedAfter) },
+  { ...duration, name: "pd.down", about: "from a fault until PD calls a store Down",
+    of: eachFault(({ downAfter }) => downAfter) },
+  { ...duration, name: "repair.started", about: "from a fault to the first repair",
+    of: eachFault(({ repairStartedAfter }) => repairStartedAfter) },
+  { ...duration, name: "repair.finished", about: "from a fault until all its regions are whole again",
+    of: eachFault(({ repairFinishedAfter }) => repairFinishedAfter) },
+  { ...count, name: "repair.missing", about: "regions that a fault touched and that are not whole at the end",
+    of: ({ failovers }) => failovers.map(({ notRepaired }) => notRepaired) },
+  { ...duration, ...worse, name: "unavailable.longest", about: "the longest time in which one region could serve nobody",
+    of: ({ regions }) => [regions.longestUnavailable] },
+  { unit: "key-seconds", ...worse, name: "unavailable.key-seconds",
+    about: "keys that nobody could use, times the seconds for which it lasted, over all regions",
+    of: ({ regions }) => [regions.keySecondsUnavailable] },
+  { ...duration, ...worse, name: "clients.waited", about: "the longest time in which nobody got anything from one region",
+    of: ({ operations }) => [operations.longestUnavailable] },
+  { ...count, name: "clients.ok", about: "operations that succeeded", of: ({ operations }) => [operations.ok] },
+  { ...count, ...worse, name: "clients.failed", about: "operations that failed", of: ({ operations }) => [operations.failed] },
+  { ...count, name: "clients.undetermined", about: "operations of which nobody knows how they ended",
+    of: ({ operations }) => [operations.undetermined] },
+  { ...count, name: "clients.retries", about: "attempts that had to be made again",
+    of: ({ operations }) => [operations.retries] },
+  { ...count, ...worse, name: "writes.lost", about: "acknowledged writes that are gone",
+    of: ({ lostWrites, replication }) => [lostWrites + (replication?.lost ?? 0)] },
+  { ...count, name: "raft.campaigns", about: "candidacies", of: ({ raft }) => [raft.campaigns] },
+  { ...count, name: "raft.leader-changes", about: "changes of leaders", of: ({ raft }) => [raft.leaderChanges] },
+];
+
+type Told = (record: FailoverRecord) => Duration | null;
+
+function eachFault(told: Told): Measure["of"] {
+  return ({ failovers }) => failovers.map(told).filter((value) => value !== null);
+}
+
+function eachRegion(told: (record: FailoverRecord) => Spread): Measure["of"] {
+  return ({ failovers }) => failovers.flatMap((record) => told(record).values);
+}

@@ -1,0 +1,181 @@
+import { performance } from "node:perf_hooks";
+import process from "node:process";
+import { join } from "node:path";
+import { trialKey, trialsOf } from "../../campaign/plan.ts";
+import { ExitCode, type CliCommand, type CommandIo } from "../io.ts";
+import { writeJson } from "../json.ts";
+import { writeWholeFile } from "../files.ts";
+import { optionValue, readOptions, type OptionSpec } from "../options.ts";
+import { alignTable } from "../table.ts";
+import { noticeLine } from "../world.ts";
+import {
+  commandOf, headline, reportJson, reportMarkdown, reportOfFolder, measureRow, SHOWN, trialsCsv, type TitledReport,
+} from "./documents.ts";
+import { keepOutcome, openFolder, planOf, readFolder, writeOutcomes, type CampaignFolder } from "./folder.ts";
+import { reportHtml } from "./html.ts";
+import { withCampaignFile } from "./file.ts";
+import { CAMPAIGN_OPTIONS, readCampaign, type CampaignRequest } from "./request.ts";
+import { runTrials } from "./threads.ts";
+
+const MERGE_OPTIONS: readonly OptionSpec[] = CAMPAIGN_OPTIONS.filter(({ name }) => ["report", "json", "help"].includes(name));
+
+/** `quorumscape campaign`: 0 if nothing was breached, 1 if something was or it was stopped, 2 if there is nothing to run. */
+export const campaignCommand: CliCommand = {
+  name: "campaign",
+  summary: "run a world under many seeds and settings, and report how its numbers are spread",
+  help: {
+    usage: "[FILE] --seeds A..B --report DIR [OPTION]…",
+    about: "Runs every seed, with every combination of what is varied, and writes a report: the same bytes whatever ran it. "
+      + "What is stopped or killed goes on with the same command, and runs no finished trial again.",
+    verbs: [["merge DIR… --report DIR", "puts together what shards have run"]],
+    options: CAMPAIGN_OPTIONS,
+    remarks: [
+      "FILE is a scenario, or a campaign file: JSON with \"format\": \"quorumscape-campaign/1\" and these options as fields.",
+      "Options behind it count more. A varied name with a dot is a setting, any other an option; several --vary are combined.",
+    ],
+    example: "campaign store-dies --seeds 1..200 --vary replicas=3,5 --for 60s --report out",
+  },
+  run: (args, io) => (args[0] === "merge" ? mergeFolders(args.slice(1), io) : campaign(args, io)),
+};
+
+const HINT = "See: quorumscape campaign --help";
+
+async function campaign(args: readonly string[], io: CommandIo): Promise<number> {
+  const problem = (text: string): number => {
+    io.err(text);
+    return ExitCode.badRequest;
+  };
+  const read = readOptions(args, CAMPAIGN_OPTIONS);
+  if (!read.ok) return problem(`${read.problem} ${HINT}`);
+  const whole = withCampaignFile(read.options);
+  if (!whole.ok) return problem(whole.problem);
+  const request = readCampaign(whole.value);
+  if (!request.ok) return problem(`${request.problem} ${HINT}`);
+  for (const notice of request.value.notices) io.err(noticeLine(notice));
+  const opened = openFolder(request.value.folder, planOf(request.value.plan, request.value.commands));
+  if (!opened.ok) return problem(opened.problem);
+  const folder = opened.value;
+  for (const remark of folder.remarks) io.err(`note: ${remark}`);
+  const isWhole = await runRest(request.value, folder, io);
+  const code = finish(folder, request.value.json, io);
+  if (isWhole) return code;
+  io.err("Stopped. The same command goes on from here.");
+  return ExitCode.failed;
+}
+
+/** Runs what the folder does not have; false if it was told to stop. */
+async function runRest({ plan, shard, workers }: CampaignRequest, folder: CampaignFolder, io: CommandIo): Promise<boolean> {
+  const all = trialsOf(plan, shard);
+  const left = all.filter((trial) => !folder.outcomes.has(trialKey(trial)));
+  if (left.length < all.length) io.err(`${all.length - left.length} of ${all.length} trials had ended before.`);
+  const stop = new AbortController();
+  const onSignal = (): void => stop.abort();
+  process.once("SIGINT", onSignal).once("SIGTERM", onSignal);
+  const progress = createProgress(io, left.length);
+  try {
+    await runTrials(plan, left, workers, stop.signal, (outcome) => {
+      keepOutcome(folder, outcome);
+      progress();
+    });
+  } finally {
+    process.off("SIGINT", onSignal).off("SIGTERM", onSignal);
+  }
+  return !stop.signal.aborted;
+}
+
+/** Puts the outcomes of several folders of one campaign into one. */
+async function mergeFolders(args: readonly string[], io: CommandIo): Promise<number> {
+  const problem = (text: string): Promise<number> => {
+    io.err(text);
+    return Promise.resolve(ExitCode.badRequest);
+  };
+  const read = readOptions(args, MERGE_OPTIONS);
+  if (!read.ok) return problem(`${read.problem} ${HINT}`);
+  const { options } = read;
+  const into = optionValue(options, "report");
+  if (into === undefined || options.positional.length === 0) {
+    return problem(`Expected the folders to put together, and where to: campaign merge DIR… --report DIR. ${HINT}`);
+  }
+  const folders: CampaignFolder[] = [];
+  for (const path of options.positional) {
+    const folder = readFolder(path);
+    if (!folder.ok) return problem(folder.problem);
+    for (const remark of folder.value.remarks) io.err(`note: ${remark}`);
+    const [first] = folders;
+    if (first !== undefined && first.plan.fingerprint !== folder.value.plan.fingerprint) {
+      return problem(`${path} holds another campaign than ${first.path}: other worlds or other seeds. Expected parts of one.`);
+    }
+    folders.push(folder.value);
+  }
+  const [first] = folders;
+  const target = first === undefined ? null : openFolder(into, first.plan);
+  if (target === null || !target.ok) return problem(target === null ? HINT : target.problem);
+  for (const { path, outcomes } of folders) {
+    for (const [key, outcome] of outcomes) {
+      const other = target.value.outcomes.get(key);
+      if (other !== undefined && JSON.stringify(other) !== JSON.stringify(outcome)) {
+        return problem(`Seed ${outcome.seed} came out differently in ${path}: a part was changed, or another build ran it.`);
+      }
+      target.value.outcomes.set(key, outcome);
+    }
+  }
+  return Promise.resolve(finish(target.value, options.values.has("json"), io));
+}
+
+/** Writes the report's files, and says what is in them. */
+function finish(folder: CampaignFolder, json: boolean, io: CommandIo): number {
+  const report = reportOfFolder(folder);
+  const document = `${writeJson(reportJson(report))}\n`;
+  const files = [
+    ["report.json", document], ["report.html", reportHtml(report)], ["report.md", reportMarkdown(report)],
+    ["trials.csv", trialsCsv(folder)],
+  ] as const;
+  const problem = files.reduce<string | null>(
+    (before, [name, text]) => before ?? writeWholeFile(join(folder.path, name), text), writeOutcomes(folder),
+  );
+  if (problem !== null) {
+    io.err(problem);
+    return ExitCode.badRequest;
+  }
+  if (json) io.out(document.trimEnd());
+  else for (const line of summary(report)) io.out(line);
+  if (!json) io.out(`The report is in ${folder.path}: report.html, report.md, report.json, trials.csv.`);
+  return report.variants.some(({ breached }) => breached.length > 0) ? ExitCode.failed : ExitCode.fine;
+}
+
+function summary(report: TitledReport): string[] {
+  return [
+    headline(report), "",
+    ...report.variants.flatMap((variant, place) => [
+      ...(variant.name === "" ? [] : [variant.name]),
+      ...alignTable([
+        ["", "count", ...SHOWN, "worst seed"],
+        ...variant.measures.map(measureRow),
+      ]),
+      ...variant.breached.slice(0, MOST_BREACHES).flatMap(({ seed, breaches }) =>
+        [`seed ${seed}: ${breaches.join("; ")}`, `  ${commandOf(report, place, seed)}`]),
+      ...variant.refused.map(({ text, seeds }) => `under ${seeds} seeds: ${text}`),
+      "",
+    ]),
+  ];
+}
+
+/** The files have all of them. */
+const MOST_BREACHES = 5;
+const PROGRESS_MILLIS = 2_000;
+
+/** Tells how far the work is, and when it will be done. */
+function createProgress(io: CommandIo, all: number): () => void {
+  const began = performance.now();
+  let told = began;
+  let done = 0;
+  return () => {
+    done++;
+    const now = performance.now();
+    if (now - told < PROGRESS_MILLIS || done === all) return;
+    told = now;
+    const left = ((now - began) / done) * (all - done);
+    const [past, coming] = [Math.round((now - began) / 1_000), Math.ceil(left / 1_000)];
+    io.err(`${done} of ${all} trials after ${past} s; about ${coming} s to go; Ctrl+C stops, and nothing is lost`);
+  };
+}
