@@ -80,7 +80,8 @@ body{font:15px/1.5 system-ui,sans-serif;color:var(--ink);background:var(--ground
 main{max-width:1280px;margin:0 auto;padding:24px}h1,h2{line-height:1.2}
 .wide{overflow-x:auto}table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}
 th,td{padding:6px 10px;border-top:1px solid var(--line);text-align:right;vertical-align:middle;white-space:nowrap}
-th:nth-child(2){text-align:center}th:first-child{text-align:left;white-space:normal;min-width:200px}thead th{border:0;color:var(--quiet);font-weight:500}
+th:nth-child(2){text-align:center}
+th:first-child{text-align:left;white-space:normal;min-width:200px}thead th{border:0;color:var(--quiet);font-weight:500}
 small{color:var(--quiet);font-weight:400}code{font:13px/1.4 ui-monospace,monospace;overflow-wrap:anywhere;white-space:normal}
 svg rect{fill:var(--bar)}svg line{stroke:var(--line)}svg text{font:11px system-ui,sans-serif;fill:var(--quiet)}
 @media(forced-colors:active){svg rect{fill:CanvasText}}`;
