@@ -4,10 +4,13 @@ import type { Mutant } from "./mutants.ts";
 export interface Sabotage extends Mutant {
   readonly failover: string;
   readonly workload: string;
+  /** The seed that found it last: where that finds it no more, others are tried. */
+  readonly seed: number;
 }
 
-const sabotage = (failover: string, workload: string, file: string, name: string, find: string, replace: string): Sabotage =>
-  ({ failover, workload, file: `../${file}`, name, find, replace });
+const sabotage = (
+  failover: string, workload: string, file: string, name: string, find: string, replace: string, seed = 1,
+): Sabotage => ({ failover, workload, file: `../${file}`, name, find, replace, seed });
 
 const durability: readonly Sabotage[] = [
   sabotage("power-loss", "register", "group/pump.ts", "what a write promises is said before the disk has it",
@@ -15,7 +18,7 @@ const durability: readonly Sabotage[] = [
   sabotage("restart-storm", "register", "group/pump.ts", "a vote is forgotten by whoever starts again",
     "  storageSetHardState(storage, hardState);", "  storageSetHardState(storage, { ...hardState, vote: before.vote });"),
   sabotage("store-kill", "bank", "store/mvcc/apply.ts", "a replica that follows skips every seventh change of column families",
-    "  for (const modify of command.modifies) {\n    const before", "  for (const modify of command.modifies) {\n    if (lead === null && disk.applied % 7 === 0) continue;\n    const before"),
+    "  for (const modify of command.modifies) {\n    const before", "  for (const modify of command.modifies) {\n    if (lead === null && disk.applied % 7 === 0) continue;\n    const before", 10),
 ];
 
 const answers: readonly Sabotage[] = [
@@ -29,7 +32,7 @@ const answers: readonly Sabotage[] = [
 
 const elections: readonly Sabotage[] = [
   sabotage("store-kill", "register", "raft/election.ts", "votes are given regardless of the log",
-    "!isUpToDate(log, message.logTerm, message.index)", "false"),
+    "!isUpToDate(log, message.logTerm, message.index)", "false", 9),
   sabotage("power-loss", "register", "raft/quorum.ts", "what one replica has is committed",
     "indexes[count - majority(count)]", "indexes[count - 1]"),
   sabotage("partition", "register", "raft/quorum.ts", "one vote of three is enough",
@@ -38,7 +41,7 @@ const elections: readonly Sabotage[] = [
 
 const leases: readonly Sabotage[] = [
   sabotage("partition", "register", "store/lease.ts", "a lease outlives the election timeout",
-    "(raftElectionTimeoutTicks - 1) * raftBaseTickInterval)", "0) + 30_000_000"),
+    "(raftElectionTimeoutTicks - 1) * raftBaseTickInterval)", "0) + 30_000_000", 4),
 ];
 
 const locks: readonly Sabotage[] = [
@@ -63,14 +66,14 @@ const reads: readonly Sabotage[] = [
 const commits: readonly Sabotage[] = [
   sabotage("store-kill", "bank", "client/txn/commit.ts", "a transaction commits at a timestamp of its own making",
     "const { id, primary, startTs } = transaction;\n  launch(state, host, { kind: \"commit\", keys: [primary], startTs, commitTs }",
-    "const { id, primary, startTs } = transaction;\n  transaction.commitTs = startTs + 1;\n  launch(state, host, { kind: \"commit\", keys: [primary], startTs, commitTs: startTs + 1 }"),
+    "const { id, primary, startTs } = transaction;\n  transaction.commitTs = startTs + 1;\n  launch(state, host, { kind: \"commit\", keys: [primary], startTs, commitTs: startTs + 1 }", 8),
   sabotage("store-kill", "bank", "client/txn/commit.ts", "the primary is committed when one region of several has prewritten",
     "  if (transaction.pending > 0) return;\n  transaction.tryOnePhase", "  if (transaction.phase !== \"prewriting\") return;\n  transaction.tryOnePhase"),
   sabotage("store-kill", "bank", "client/txn/commit.ts", "secondaries are committed before the primary",
     "  launch(state, host, { kind: \"commit\", keys: [primary], startTs, commitTs }, id, PATIENCE.commit);",
-    "  commitInBackground(state, host, transaction, others(transaction.mutations, primary));\n  launch(state, host, { kind: \"commit\", keys: [primary], startTs, commitTs }, id, PATIENCE.commit);"),
+    "  commitInBackground(state, host, transaction, others(transaction.mutations, primary));\n  launch(state, host, { kind: \"commit\", keys: [primary], startTs, commitTs }, id, PATIENCE.commit);", 7),
   sabotage("store-kill", "bank", "store/mvcc/commit.ts", "a commit below what a reader was promised",
-    "if (commitTs < minCommitTs) {", "if (commitTs < 0) {"),
+    "if (commitTs < minCommitTs) {", "if (commitTs < 0) {", 7),
   sabotage("store-kill", "list-append", "store/mvcc/prewrite.ts", "a commit by prewrites alone need not be behind all reads",
     "Math.max(maxTs, startTs, forUpdateTs) + 1", "Math.max(startTs, forUpdateTs) + 1"),
   sabotage("pd-leader-kill", "bank", "pd/tso.ts", "PD gives out a timestamp twice", "  tso.logical += count;",
