@@ -34,7 +34,8 @@ function lastStage(text: string, { session, table }: Context): LineStage | null 
     const read = readStatement(text, at, (first) => toolFor(first, session.prompt, table)?.tool.reads === "text");
     if (!read.ok) return /[|;]\s*$/.test(text) ? NOTHING : null;
     at = read.statement.end;
-    if (at < text.length || text.endsWith(";")) continue;
+    if (at < text.length) continue;
+    if (text.endsWith(";")) return NOTHING;
     return read.statement.file === null ? read.statement.stages.at(-1) ?? NOTHING : null;
   }
 }

@@ -93,13 +93,15 @@ function restOfStatement(lexer: Lexer): Word[] {
     .map(({ 0: text, index }) => ({ text, at: from + index, end: from + index + text.length }));
 }
 
+/** Also the wide blank of a Chinese keyboard, and the one that does not break of copied text: no piece of a word has them. */
+const BLANK = /[^\S\n]/;
 const OPERATOR = /\|\||&&|>>|<<|[|;<>\n]/y;
 /** A piece of a word: an arrow of a sentence, a quoted text, an escaped letter, or plain letters. */
 const PIECE = /->|'([^']*)'|"((?:[^"\\]|\\[^])*)"|\\([^])|((?:(?!->|&&)[^\s|;<>'"\\])+)/y;
 
 function nextToken(lexer: Lexer): Token | null {
   const { line } = lexer;
-  while (/[ \t\r]/.test(line.charAt(lexer.at))) lexer.at++;
+  while (BLANK.test(line.charAt(lexer.at))) lexer.at++;
   const at = lexer.at;
   if (at >= line.length || line.charAt(at) === "#") {
     lexer.at = line.length;

@@ -19,6 +19,13 @@ test("Commands, sub-commands, flags, their values, and things of the cluster are
   expect(bench.complete("store 'unfinished ")).toEqual([]);
 });
 
+test("Behind a semicolon everything may begin, at once and wherever the line is cut.", () => {
+  const line = "ping; store 4 | grep 'a;' # ; ->";
+  for (let cut = 0; cut <= line.length; cut++) expect(bench.complete(line.slice(0, cut))).toBeInstanceOf(Array);
+  expect(bench.complete("ping;")).toEqual(bench.complete(""));
+  expect(bench.complete("ping # ;")).toEqual(bench.complete(""));
+});
+
 test("It says what the words would replace, up to the cursor and no further.", () => {
   const { ground, session } = bench;
   expect(completeLine("pd-ctl sto 4", 10, { ground, session, table: TERMINAL_COMMANDS }).from).toBe(7);

@@ -20,6 +20,10 @@ describe("a line", () => {
       [["store", "--jq=.stores[] | .id", "4 5"], ["grep", "a \" b"], ["wc", "-l"]]);
   });
 
+  test("has blanks of every kind between its words: those of a Chinese keyboard and of copied text too.", () => {
+    expect(words("store\u30004 \u00a0|\u2003wc\f-l\v")).toEqual([["store", "4"], ["wc", "-l"]]);
+  });
+
   test("ends at a semicolon, and says where the next statement begins.", () => {
     const result = read("kill store 4; store");
     expect(result.ok && result.statement.end).toBe(13);
