@@ -3,6 +3,7 @@ import type { Clock, Disk, Machine } from "../machine/computer.ts";
 import type { Link } from "../machine/network.ts";
 import type { Effect, EventBody, EventName, EventOf, Node } from "../proto/events.ts";
 import type { CrashStep } from "../proto/flow.ts";
+import { capitalised, memberName } from "../proto/names.ts";
 import type { PdCommand } from "../proto/orders.ts";
 import type { PlaceName } from "../proto/place.ts";
 import type { Key, RegionId, StoreId, StoreLabel } from "../proto/region.ts";
@@ -140,12 +141,12 @@ export interface Strike {
 /** A refusal about one machine. */
 export const refuse = (code: string, text: string, node: Node): Refusal => ({
   code,
-  text: text.charAt(0).toUpperCase() + text.slice(1),
-  values: { kind: node.kind, id: node.id },
+  text: capitalised(text),
+  values: { node: nodeName(node), kind: node.kind, id: node.id },
 });
 
-/** A machine as refusals call it: `store 4`, `PD 1`. */
-const nodeName = (node: Node): string => `${node.kind === "pd" ? "PD" : node.kind} ${node.id}`;
+/** A machine as refusals call it: `store 4`, `pd-1`. */
+export const nodeName = ({ kind, id }: Node): string => (kind === "pd" ? memberName(id) : `${kind} ${id}`);
 
 /** Nothing stands against it beyond what the machines that it names need. */
 export const unchecked = (): null => null;

@@ -28,7 +28,7 @@ export function sayTold(told: CodedSentence, { sentences, expected, phrases }: S
     const value = told.values[name];
     if (value === undefined) return hole;
     // What was found stands in quotes where somebody wrote it: only our own words for it are translated.
-    const isOurs = name === "expected" || (name === "found" && Object.hasOwn(phrases, value));
+    const isOurs = name === "expected" || name === "node" || (name === "found" && Object.hasOwn(phrases, value));
     return isOurs ? inPhrases(value) : String(value);
   });
 }

@@ -28,13 +28,13 @@ const mistakesZh: Readonly<Record<ActionMistake, string>> = {
 
 /** What the cluster says when it refuses an action, in Chinese. Codes that are not here keep their English sentence. */
 const refusalsZh: Readonly<Record<string, string>> = {
-  "unknown-node": "没有这台机器（{kind} {id}）。",
-  "not-running": "{kind} {id} 没有在运行。",
-  running: "{kind} {id} 已经在运行。",
-  "not-paused": "{kind} {id} 没有暂停。",
+  "unknown-node": "没有{node}。",
+  "not-running": "{node} 没有在运行。",
+  running: "{node} 已经在运行。",
+  "not-paused": "{node} 没有暂停。",
   "nobody-there": "{place} 里没有机器，或者它们也在另一侧。",
   "place-down": "{place} 里已经没有进程在运行。",
-  "same-machine": "链路连接两台机器；{kind} {id} 出现了两次。",
+  "same-machine": "链路连接两台机器；{node} 出现了两次。",
   "bad-setting": "`{value}` 不适合 {key}；应为 {expected}。",
   "pd-not-running": "PD 没有在运行：没有人能接受这个命令。",
   "cannot-transfer": "Region {region} 不能转移给 store {to}。",
@@ -158,6 +158,7 @@ export const phrasesZh: Readonly<Record<string, string>> = {
   " without ": "，不带 ",
   "a place such as": "位置，例如",
   "at most": "最多",
+  "client ": "客户端 ",
   " or ": " 或 ",
 };
 

@@ -1,3 +1,4 @@
+import { memberName } from "../proto/names.ts";
 import type { Checker } from "./checker.ts";
 import { invariant, violate, type CheckReport } from "./report.ts";
 
@@ -21,7 +22,7 @@ export const timestampsChecker: Checker<TimestampChecks> = {
     "tso-granted": (checks, { member, physical, logical, count }, now) => {
       const first = logical - count + 1;
       if (physical < checks.physical || (physical === checks.physical && first <= checks.logical)) {
-        const detail = `PD ${member} gave out ${physical} ms, ${first}, and PD ${checks.member} had given out ` +
+        const detail = `${memberName(member)} gave out ${physical} ms, ${first}, and ${memberName(checks.member)} had given out ` +
           `${checks.physical} ms, ${checks.logical}`;
         violate(checks, TSO_INCREASING, 0, now, detail);
       }

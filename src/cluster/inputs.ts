@@ -1,4 +1,4 @@
-import { refuse, type Hands, type Refusal, type World } from "../action/definition.ts";
+import { nodeName, refuse, type Hands, type Refusal, type World } from "../action/definition.ts";
 import { definitionOf, type Action } from "../action/index.ts";
 import { CLIENT_TRANSACTIONS, startTsoProbe, startWorkload, type ClientState } from "../client/index.ts";
 import { assert } from "../kernel/assert.ts";
@@ -44,7 +44,7 @@ export function act(cluster: Cluster, action: Action, observer: Observer): Refus
   const engine = createEngine(cluster, observer);
   const { nodes, check, perform } = definitionOf(action.kind);
   const missing = nodes(action).find((node) => machineOf(cluster, node) === undefined);
-  const refusal = missing !== undefined ? refuse("unknown-node", `There is no ${missing.kind} ${missing.id}.`, missing)
+  const refusal = missing !== undefined ? refuse("unknown-node", `There is no ${nodeName(missing)}.`, missing)
     : check(action, worldOf(cluster)) ?? perform(action, createHands(engine));
   settleConnections(engine);
   settleAvailability(engine);

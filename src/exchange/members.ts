@@ -1,8 +1,8 @@
+import { memberName } from "../proto/names.ts";
 import type { Input } from "../action/index.ts";
 import { TOPOLOGY_LIMITS } from "../cluster/topologies.ts";
 import { quoted } from "../kernel/words.ts";
 import { START } from "../kernel/time.ts";
-import { memberName } from "../proto/orders.ts";
 import type { Documents } from "./documents.ts";
 import type { JsonObject, JsonValue } from "./json.ts";
 import { warn } from "./notices.ts";

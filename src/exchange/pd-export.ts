@@ -1,3 +1,4 @@
+import { memberName } from "../proto/names.ts";
 import type { Cluster } from "../cluster/cluster.ts";
 import { etcdLeaderOf, pdLeaderOf, pdMembers, pdMemberView } from "../cluster/pd-view.ts";
 import { takePdPicture, type PdPicture, type PdPictureStore } from "../cluster/pd-picture.ts";
@@ -6,7 +7,6 @@ import { hashValue } from "../kernel/hash.ts";
 import type { PdItem } from "../kernel/setting.ts";
 import { between, formatDuration, type Instant } from "../kernel/time.ts";
 import { SWITCHED_SCHEDULERS } from "../proto/operators.ts";
-import { memberName } from "../proto/orders.ts";
 import type { Peer } from "../proto/region.ts";
 import { keyToHex } from "../proto/keys.ts";
 import type { Notice } from "../language/notice.ts";

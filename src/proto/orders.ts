@@ -1,4 +1,5 @@
 import { keyToHex } from "./keys.ts";
+import { memberName } from "./names.ts";
 import { schedulerText, type SchedulerName, type SplitPolicy, type StoreScheduler } from "./operators.ts";
 import type { Key, RegionId, StoreId, StoreLabel } from "./region.ts";
 import { ruleJson } from "./rule-text.ts";
@@ -72,9 +73,6 @@ export const RECOVERY_SECONDS = 300;
 /** Schedulers that can be told how many operators to make in a run. */
 export const BATCH_SCHEDULERS = ["balance-leader", "evict-leader", "evict-slow-store", "evict-stopping-store"] as const;
 export type BatchScheduler = (typeof BATCH_SCHEDULERS)[number];
-
-/** The name of a member of PD. */
-export const memberName = (member: number): string => `pd-${member}`;
 
 /** The command as it stands behind the prompt of pd-ctl. `id` writes the ids of stores and regions. */
 export function commandText(command: PdCommand, id: (id: number) => string): string {

@@ -1,4 +1,4 @@
-import { memberName } from "./orders.ts";
+import { memberName } from "./names.ts";
 import type { OperatorChange, OperatorStep, PdRefusal, PeerRef } from "./operators.ts";
 
 // PD's own English, as pd-ctl prints it: for the command line, exports and readers of English. Other languages say the

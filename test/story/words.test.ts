@@ -42,7 +42,7 @@ const samples: readonly (readonly [EventBody, string, string])[] = [
     "Region 7 放弃合并：目标 Region 8 已经变化，它恢复读写。"],
   [{ name: "region.merged", region: 7, store: 2, leads: true, into: { id: 8, startKey: "", endKey: "", epoch, peers: [] } },
     "Region 7 is a part of region 8 now.", "Region 7 已并入 Region 8。"],
-  [{ name: "node.killed", node: pd }, "PD 1 was killed.", "PD 1 的进程被杀死。"],
+  [{ name: "node.killed", node: pd }, "pd-1 was killed.", "pd-1 的进程被杀死。"],
   [{ name: "node.powered-off", node: store(4) }, "Store 4 was cut from power, and everything not yet on disk was lost.",
     "store 4 断电，尚未落盘的数据全部丢失。"],
   [{ name: "node.restarted", node: store(4) }, "Store 4 was started again.", "store 4 重新启动。"],
@@ -193,8 +193,8 @@ describe("sentences", () => {
 
   test("name every machine to which the same was done", () => {
     const scene = { ...sceneOf(event({ name: "node.killed", node: store(1) })), others: [store(3), pd] };
-    expect(plainText(sceneSentence(scene, "en", {}))).toBe("Store 1, store 3 and PD 1 were killed.");
-    expect(plainText(sceneSentence(scene, "zh", {}))).toBe("store 1、store 3 和 PD 1 的进程被杀死。");
+    expect(plainText(sceneSentence(scene, "en", {}))).toBe("Store 1, store 3 and pd-1 were killed.");
+    expect(plainText(sceneSentence(scene, "zh", {}))).toBe("store 1、store 3 和 pd-1 的进程被杀死。");
   });
 
   test("call it a restart where a killed process is started again at once", () => {

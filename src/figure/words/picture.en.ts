@@ -1,3 +1,4 @@
+import { memberName } from "../../proto/names.ts";
 import { DURATION_UNITS } from "../../story/words/format.ts";
 
 const plural = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
@@ -7,7 +8,7 @@ export const pictureEn = {
   units: DURATION_UNITS.en,
   nodes: {
     store: (id: string) => `store ${id}`,
-    pd: (id: string) => `pd-${id}`,
+    pd: memberName,
     client: (id: string) => `client ${id}`,
     region: (id: string) => `region ${id}`,
   },

@@ -1,3 +1,4 @@
+import { memberName } from "../../proto/names.ts";
 import { DURATION_UNITS } from "../../story/words/format.ts";
 import type { PictureWords } from "./picture.en.ts";
 
@@ -6,7 +7,7 @@ export const pictureZh: PictureWords = {
   units: DURATION_UNITS.zh,
   nodes: {
     store: (id) => `store ${id}`,
-    pd: (id) => `pd-${id}`,
+    pd: memberName,
     client: (id) => `客户端 ${id}`,
     region: (id) => `Region ${id}`,
   },

@@ -1,7 +1,7 @@
 import { recoveryStagesEn as recoveryStages } from "./recovery.en.ts";
 import type { Duration } from "../../kernel/time.ts";
 import type { EventOf, Node, SaidSide, StoreRefusal } from "../../proto/events.ts";
-import { idText } from "../../proto/names.ts";
+import { idText, memberName } from "../../proto/names.ts";
 import { changeOf } from "../../proto/operator-change.ts";
 import type { OperatorStep } from "../../proto/operators.ts";
 import { commandText } from "../../proto/orders.ts";
@@ -14,7 +14,7 @@ import { harmlessEn } from "./harmless.en.ts";
 import { sayingsEn } from "./sayings.en.ts";
 import { operatorsEn as operators, works } from "./operators.en.ts";
 import { pdLeaderLostEn, pdMembersEn } from "./pd-members.en.ts";
-import { capitalised as sentence, joined, reference, say, strong, type SentencePart, type Telling } from "./parts.ts";
+import { begun as sentence, joined, reference, say, strong, type SentencePart, type Telling } from "./parts.ts";
 import { replicationEn } from "./replication.en.ts";
 import { transactionsEn } from "./transactions.en.ts";
 
@@ -23,7 +23,7 @@ type Parts = readonly SentencePart[];
 const time = (duration: Duration): string => durationIn(DURATION_UNITS.en, duration);
 
 const node = (t: Telling, { kind, id }: Node): SentencePart =>
-  reference(kind, id, `${kind === "pd" ? "PD" : kind} ${idText(id, t.names)}`);
+  reference(kind, id, kind === "pd" ? memberName(id) : `${kind} ${idText(id, t.names)}`);
 
 const store = (t: Telling, id: number): SentencePart => node(t, { kind: "store", id });
 

@@ -1,6 +1,6 @@
 import type { Duration } from "../../kernel/time.ts";
 import type { Node } from "../../proto/events.ts";
-import type { IdNames } from "../../proto/names.ts";
+import { capitalised, type IdNames } from "../../proto/names.ts";
 
 /** The languages of the product. */
 export type Language = "en" | "zh";
@@ -66,10 +66,10 @@ export function joined(
 }
 
 /** The same sentence with a capital first letter, wherever it begins. */
-export function capitalised(parts: readonly SentencePart[]): readonly SentencePart[] {
+export function begun(parts: readonly SentencePart[]): readonly SentencePart[] {
   const [first, ...rest] = parts;
   if (first === undefined) return parts;
-  return [{ ...first, text: first.text.charAt(0).toUpperCase() + first.text.slice(1) }, ...rest];
+  return [{ ...first, text: capitalised(first.text) }, ...rest];
 }
 
 function add(parts: SentencePart[], insert: Insert): void {

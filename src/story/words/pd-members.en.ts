@@ -1,11 +1,11 @@
 import type { Duration } from "../../kernel/time.ts";
 import type { PdLeaveReason } from "../../proto/events/pd.ts";
-import { idText } from "../../proto/names.ts";
+import { memberName } from "../../proto/names.ts";
 import type { Dictionary } from "./dictionary.ts";
 import { DURATION_UNITS, durationIn } from "./format.ts";
-import { reference, say, type SentencePart, type Telling } from "./parts.ts";
+import { reference, say, type SentencePart } from "./parts.ts";
 
-const pd = (t: Telling, id: number): SentencePart => reference("pd", id, `PD ${idText(id, t.names)}`);
+const pd = (id: number): SentencePart => reference("pd", id, memberName(id));
 
 const time = (duration: Duration): string => durationIn(DURATION_UNITS.en, duration);
 
@@ -22,15 +22,15 @@ type MemberEvent = "pd.added" | "pd.members.changed" | "pd.orders.unanswered"
 
 /** What becomes of PD's members, in English. */
 export const pdMembersEn: Pick<Dictionary["events"], MemberEvent> = {
-  "pd.orders.unanswered": (e, t) => say`${pd(t, e.member)} never answers ${
+  "pd.orders.unanswered": (e) => say`${pd(e.member)} never answers ${
     e.orders === 1 ? "an order" : `${e.orders} orders`}: etcd had not committed it, and it may be lost.`,
-  "pd.added": (e, t) => say`${pd(t, e.member)} starts as a new member of PD, without data.`,
-  "pd.members.changed": (e, t) => say`${pd(t, e.member)} ${e.isGone ? "has left PD" : "belongs to PD now"}: ${
+  "pd.added": (e) => say`${pd(e.member)} starts as a new member of PD, without data.`,
+  "pd.members.changed": (e) => say`${pd(e.member)} ${e.isGone ? "has left PD" : "belongs to PD now"}: ${
     e.members === 1 ? "one member decides alone" : `${e.members} members, of whom ${Math.floor(e.members / 2) + 1} decide`}.`,
-  "pd.etcd.campaign": (e, t) => say`${pd(t, e.member)} has not heard of etcd's leader, ${pd(t, e.missed)}, and stands for election.`,
-  "pd.etcd.elected": (e, t) => say`${pd(t, e.member)} was elected leader of etcd in term ${e.term}.`,
-  "pd.leader.elected": (e, t) => say`${pd(t, e.member)} leads PD now: it gives timestamps, answers clients and takes heartbeats.`,
-  "pd.leader.lost": (e, t) => say`${pd(t, e.member)} leads PD no more: ${pdLeft[e.reason]}.`,
+  "pd.etcd.campaign": (e) => say`${pd(e.member)} has not heard of etcd's leader, ${pd(e.missed)}, and stands for election.`,
+  "pd.etcd.elected": (e) => say`${pd(e.member)} was elected leader of etcd in term ${e.term}.`,
+  "pd.leader.elected": (e) => say`${pd(e.member)} leads PD now: it gives timestamps, answers clients and takes heartbeats.`,
+  "pd.leader.lost": (e) => say`${pd(e.member)} leads PD no more: ${pdLeft[e.reason]}.`,
 };
 
 /** How PD got over the loss of its leader, in English. */

@@ -1,11 +1,11 @@
 import type { Duration } from "../../kernel/time.ts";
 import type { PdLeaveReason } from "../../proto/events/pd.ts";
-import { idText } from "../../proto/names.ts";
+import { memberName } from "../../proto/names.ts";
 import type { Dictionary } from "./dictionary.ts";
 import { DURATION_UNITS, durationIn } from "./format.ts";
-import { reference, say, type SentencePart, type Telling } from "./parts.ts";
+import { reference, say, type SentencePart } from "./parts.ts";
 
-const pd = (t: Telling, id: number): SentencePart => reference("pd", id, `PD ${idText(id, t.names)}`);
+const pd = (id: number): SentencePart => reference("pd", id, memberName(id));
 
 const time = (duration: Duration): string => durationIn(DURATION_UNITS.zh, duration);
 
@@ -22,14 +22,14 @@ type MemberEvent = "pd.added" | "pd.members.changed" | "pd.orders.unanswered"
 
 /** What becomes of PD's members, in Chinese. */
 export const pdMembersZh: Pick<Dictionary["events"], MemberEvent> = {
-  "pd.orders.unanswered": (e, t) => say`${pd(t, e.member)} 没能答复 ${e.orders} 条命令：etcd 尚未提交，命令可能已丢失。`,
-  "pd.added": (e, t) => say`${pd(t, e.member)} 作为新的 PD 成员启动，尚无数据。`,
-  "pd.members.changed": (e, t) => say`${pd(t, e.member)} ${e.isGone ? "已退出 PD" : "已加入 PD"}：现有 ${e.members} 个成员，多数为 ${
+  "pd.orders.unanswered": (e) => say`${pd(e.member)} 没能答复 ${e.orders} 条命令：etcd 尚未提交，命令可能已丢失。`,
+  "pd.added": (e) => say`${pd(e.member)} 作为新的 PD 成员启动，尚无数据。`,
+  "pd.members.changed": (e) => say`${pd(e.member)} ${e.isGone ? "已退出 PD" : "已加入 PD"}：现有 ${e.members} 个成员，多数为 ${
     Math.floor(e.members / 2) + 1}。`,
-  "pd.etcd.campaign": (e, t) => say`${pd(t, e.member)} 收不到 etcd leader（${pd(t, e.missed)}）的心跳，开始竞选。`,
-  "pd.etcd.elected": (e, t) => say`${pd(t, e.member)} 在任期 ${e.term} 当选 etcd leader。`,
-  "pd.leader.elected": (e, t) => say`${pd(t, e.member)} 成为 PD leader：开始分配时间戳、应答客户端、接收心跳。`,
-  "pd.leader.lost": (e, t) => say`${pd(t, e.member)} 不再是 PD leader：${pdLeft[e.reason]}。`,
+  "pd.etcd.campaign": (e) => say`${pd(e.member)} 收不到 etcd leader（${pd(e.missed)}）的心跳，开始竞选。`,
+  "pd.etcd.elected": (e) => say`${pd(e.member)} 在任期 ${e.term} 当选 etcd leader。`,
+  "pd.leader.elected": (e) => say`${pd(e.member)} 成为 PD leader：开始分配时间戳、应答客户端、接收心跳。`,
+  "pd.leader.lost": (e) => say`${pd(e.member)} 不再是 PD leader：${pdLeft[e.reason]}。`,
 };
 
 /** How PD got over the loss of its leader, in Chinese. */

@@ -1,7 +1,7 @@
 import { recoveryStagesZh as recoveryStages } from "./recovery.zh.ts";
 import type { Duration } from "../../kernel/time.ts";
 import type { EventOf, Node, SaidSide, StoreRefusal } from "../../proto/events.ts";
-import { idText } from "../../proto/names.ts";
+import { idText, memberName } from "../../proto/names.ts";
 import { changeOf } from "../../proto/operator-change.ts";
 import type { OperatorStep } from "../../proto/operators.ts";
 import { commandText } from "../../proto/orders.ts";
@@ -21,10 +21,8 @@ type Parts = readonly SentencePart[];
 
 const time = (duration: Duration): string => durationIn(DURATION_UNITS.zh, duration);
 
-const nodeWord: Readonly<Record<Node["kind"], string>> = { store: "store", pd: "PD", client: "客户端" };
-
 const node = (t: Telling, { kind, id }: Node): SentencePart =>
-  reference(kind, id, `${nodeWord[kind]} ${idText(id, t.names)}`);
+  reference(kind, id, kind === "pd" ? memberName(id) : `${kind === "store" ? kind : "客户端"} ${idText(id, t.names)}`);
 const store = (t: Telling, id: number): SentencePart => node(t, { kind: "store", id });
 
 const stores = (t: Telling, ids: readonly number[]): Parts => joined(ids.map((id) => [store(t, id)]), "、", " 和 ");

@@ -1,4 +1,5 @@
 import { writePdJson } from "../../exchange/write-json.ts";
+import { memberName } from "../../proto/names.ts";
 import { defineCommand, failed, flagOf, inLanguage, printed, type Bilingual } from "../command.ts";
 import { askAt } from "../pd-api/address.ts";
 
@@ -40,7 +41,7 @@ export const curlCommand = defineCommand({
   ],
   complete: (_, { cluster }) => cluster.directory.pds.flatMap((__, index) =>
     ["stores", "regions", "members", "health", "config", "operators", "schedulers"].map((path) =>
-      ({ text: `http://pd-${index + 1}:2379/pd/api/v1/${path}`, hint: "" }))),
+      ({ text: `http://${memberName(index + 1)}:2379/pd/api/v1/${path}`, hint: "" }))),
   run(call) {
     const { ground } = call;
     const [url, ...more] = call.words;

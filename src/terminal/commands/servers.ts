@@ -1,7 +1,7 @@
 import { machineAt, type Cluster } from "../../cluster/cluster.ts";
 import { saidByPd } from "../../cluster/orders.ts";
 import type { Node } from "../../proto/events.ts";
-import { memberName } from "../../proto/orders.ts";
+import { memberName } from "../../proto/names.ts";
 import type { StoreLabel } from "../../proto/region.ts";
 import { idOf } from "../../exchange/pd-export.ts";
 import {
@@ -115,7 +115,7 @@ const pdServer = defineCommand({
   run(call) {
     const { cluster } = call.ground;
     const name = flagOf(call, "name") ?? "pd";
-    const id = cluster.directory.pds.findIndex((_, index) => name === `pd-${index + 1}`) + 1;
+    const id = cluster.directory.pds.findIndex((_, index) => name === memberName(index + 1)) + 1;
     const base = flagOf(call, "join");
     if (id === 0 && base !== undefined) return joinPd(call, name, base.split(",")[0] ?? "");
     if (id === 0) return failed(logLine(call, "a member that nobody knows needs --join", "FATAL"));

@@ -1,4 +1,5 @@
 import type { Cluster } from "../../cluster/cluster.ts";
+import { memberName } from "../../proto/names.ts";
 import { whyUnreachable } from "./endpoint.ts";
 import { pdApi, type PdAnswer } from "./index.ts";
 
@@ -12,7 +13,7 @@ export type AskedAt = Exclude<PdAnswer, { readonly kind: "unreachable" }> | { re
 export function askAt(base: string, target: string, cluster: Cluster): AskedAt {
   const address = base.replace(/^https?:\/\//, "").replace(/\/.*$/, "");
   const [host = "", port = "80"] = address.split(":");
-  const machine = cluster.machines[cluster.directory.pds.find((_, index) => host === `pd-${index + 1}`) ?? -1];
+  const machine = cluster.machines[cluster.directory.pds.find((_, index) => host === memberName(index + 1)) ?? -1];
   if (machine === undefined && host !== "127.0.0.1" && host !== "localhost") {
     return { kind: "failed", reason: `dial tcp: lookup ${host}: no such host` };
   }

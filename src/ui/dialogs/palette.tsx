@@ -5,6 +5,7 @@ import { carryOut, faultsNow, faultsOfSelection } from "../faults/use-faults.ts"
 import { printedKey } from "../keys/key.ts";
 import { useModal } from "../parts/modal.ts";
 import type { DialogPlace } from "./dialog-value.ts";
+import { matchOf } from "./palette-match.ts";
 import { DOCUMENTS, saveDocument } from "./saving.ts";
 import { useApp, type AppContext } from "../app/context.ts";
 import type { RunStore } from "../state/run.ts";
@@ -50,7 +51,7 @@ export default function CommandPalette() {
   };
   return (
     <dialog {...props} className="palette" aria-label={words.palette.title}>
-      <Command label={words.palette.title} loop>
+      <Command label={words.palette.title} filter={matchOf} loop>
         <Command.Input data-first value={typed} onValueChange={setTyped} placeholder={text.placeholder} />
         <Command.List>
           {groups.map((group) => (

@@ -1,6 +1,7 @@
 import { X } from "lucide-react";
 import type { ReactNode } from "react";
 import type { Selection } from "../../cluster/details.ts";
+import { capitalised } from "../../proto/names.ts";
 import { useRun } from "../app/context.ts";
 import { selectionText } from "../words/selection-text.ts";
 import { useWords } from "../words/index.ts";
@@ -19,7 +20,7 @@ export function InspectorHead({ selection, note, children }: HeadProps) {
   const title = selectionText(selection, words, names ?? {});
   return (
     <div className="panel-head">
-      <h2>{selection.kind === "pd" ? title : title.slice(0, 1).toUpperCase() + title.slice(1)}</h2>
+      <h2>{capitalised(title)}</h2>
       {note !== undefined && <span className="mono quiet head-note" title={note}>{note}</span>}
       <div className="head-end">
         {children}

@@ -124,8 +124,9 @@ function useStageView(view: StageView, scroller: RefObject<HTMLDivElement | null
   useEffect(() => view.restyle(palette, names), [view, palette, names]);
   useEffect(() => frames.wake(), [frames, selection]);
   useEffect(() => frames.once(), [frames, events]);
-  useMeasured(scroller, useCallback(({ clientWidth: width, clientHeight: height }) => {
-    view.resize({ width, height, text });
+  useMeasured(scroller, useCallback((element) => {
+    // Rounded up as `clientHeight` is, the sheet would stand over by a part of a pixel, and the first turn of a wheel be lost to it.
+    view.resize({ width: element.clientWidth, height: Math.floor(element.getBoundingClientRect().height), text });
   }, [view, text]));
 }
 

@@ -1,11 +1,10 @@
 import { pictureEn } from "../../figure/words/picture.en.ts";
+import { capitalised } from "../../proto/names.ts";
 import type { Language } from "../../story/words/parts.ts";
 import { item } from "./labelled.ts";
 import { stageEn } from "./stage.en.ts";
 
 const plural = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
-
-const capitalised = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
 
 /** Every text of the page, in English: strings, or functions of typed values. Its type is what other languages owe. */
 export const en = {
