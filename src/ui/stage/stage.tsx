@@ -125,7 +125,7 @@ function useStageView(view: StageView, scroller: RefObject<HTMLDivElement | null
   useEffect(() => frames.wake(), [frames, selection]);
   useEffect(() => frames.once(), [frames, events]);
   useMeasured(scroller, useCallback((element) => {
-    // Rounded up as `clientHeight` is, the sheet would stand over by a part of a pixel, and the first turn of a wheel be lost to it.
+    // Rounded up, as `clientHeight` is, the sheet stands over by a part of a pixel: the first turn of a wheel is lost to that.
     view.resize({ width: element.clientWidth, height: Math.floor(element.getBoundingClientRect().height), text });
   }, [view, text]));
 }

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { Lock, Modify } from "../../../src/proto/kv.ts";
 import { changeCell, EMPTY_CELL, modifyBytes } from "../../../src/store/mvcc/cell.ts";
 import { cellBytes } from "../../../src/store/mvcc/sizes.ts";
+import { atLeastOne } from "../../at-least-one.ts";
 import {
   cellAt, commit, createBench, get, look, pessimisticLock, prewrite, put, resultOf, rollback, run,
 } from "./bench.ts";
@@ -23,17 +24,20 @@ const change: fc.Arbitrary<Modify> = fc.tuple(fc.nat(5), fc.integer({ min: 1, ma
     { kind: "delete-value", key: "key", startTs: ts },
   ][kind] as Modify);
 
+/** One line of each timestamp, the newest first. */
+const newestFirst = <Line>(lines: readonly Line[], tsOf: (line: Line) => number): readonly Line[] =>
+  [...new Map(lines.map((line) => [tsOf(line), line])).values()].sort((a, b) => tsOf(b) - tsOf(a));
+
 describe("a change of a cell", () => {
   test("tells by how many bytes and records the cell got longer, whatever stood there before", () => {
     fc.assert(fc.property(fc.array(change, { minLength: 1, maxLength: 12 }), (changes) => {
       let cell = EMPTY_CELL;
-      for (const each of changes) {
+      for (const each of atLeastOne(changes)) {
         const changed = changeCell(cell, each);
         expect(changed.bytes).toBe(cellBytes("key", changed.cell) - cellBytes("key", cell));
         expect(changed.records).toBe(changed.cell.writes.length - cell.writes.length);
-        for (const lines of [changed.cell.writes.map((line) => line.commitTs), changed.cell.values.map((line) => line.startTs)]) {
-          expect(lines).toEqual([...new Set(lines)].sort((a, b) => b - a));
-        }
+        expect(changed.cell.writes).toEqual(newestFirst(changed.cell.writes, ({ commitTs }) => commitTs));
+        expect(changed.cell.values).toEqual(newestFirst(changed.cell.values, ({ startTs }) => startTs));
         cell = changed.cell;
       }
     }), { numRuns: 300 });
@@ -75,7 +79,8 @@ describe("a check of secondary locks", () => {
       result: { locks: [], commitTs: 0 }, released: [{ key: "a", startTs: 5, commitTs: 0 }],
     });
     expect(cellAt(cells, "a")).toMatchObject({ lock: null, writes: [{ type: "rollback", startTs: 5, isProtected: true }] });
-    expect(resultOf(cells, prewrite(5, "a", [put("a", "1")]))).toMatchObject({ kind: "key-error", errors: [{ kind: "WriteConflict" }] });
+    expect(resultOf(cells, prewrite(5, "a", [put("a", "1")])))
+      .toMatchObject({ kind: "key-error", errors: [{ kind: "WriteConflict" }] });
   });
 });
 
@@ -93,9 +98,11 @@ test("A pessimistic rollback takes away its own pessimistic locks alone", () => 
   const cells = createBench();
   run(cells, pessimisticLock(5, 7, ["a"]));
   run(cells, prewrite(6, "b", [put("b", "1")]));
-  const undo = (startTs: number, key: string) => run(cells, { kind: "pessimistic-rollback", keys: [key], startTs, forUpdateTs: 7 });
+  const undo = (startTs: number, key: string) =>
+    run(cells, { kind: "pessimistic-rollback", keys: [key], startTs, forUpdateTs: 7 });
   expect([undo(6, "a").modifies, undo(6, "b").modifies]).toEqual([[], []]);
-  expect(undo(5, "a")).toMatchObject({ modifies: [{ kind: "delete-lock", key: "a" }], released: [{ key: "a", startTs: 5, commitTs: 0 }] });
+  expect(undo(5, "a"))
+    .toMatchObject({ modifies: [{ kind: "delete-lock", key: "a" }], released: [{ key: "a", startTs: 5, commitTs: 0 }] });
   expect(resultOf(cells, rollback(6, "b"))).toMatchObject({ kind: "done" });
   expect(resultOf(cells, get("b", 9))).toMatchObject({ kind: "value", value: null });
 });
