@@ -71,6 +71,7 @@ function forsake(checks: HistoryChecks): void {
  */
 function isSpoiled(checks: HistoryChecks, kind: HistoryKind, { operations }: HistoryEntry): boolean {
   const { byHand, spoiled, windows } = checks;
+  spoilSeveral(checks, kind);
   if (byHand.size === 0 && spoiled.size === 0) return false;
   const isMixed = kind === "session" ? [...windows.keys()].some((other) => other !== "session")
     : operations.some(({ key }) => byHand.has(key));
@@ -80,6 +81,17 @@ function isSpoiled(checks: HistoryChecks, kind: HistoryKind, { operations }: His
   }
   if (kind !== "session") spoiled.add("session");
   return spoiled.has(kind);
+}
+
+/** Workloads that run one after another mean different things by the same keys: neither is looked at any more. */
+function spoilSeveral({ spoiled, windows }: HistoryChecks, kind: HistoryKind): void {
+  if (kind === "session" || kind === "register" || spoiled.has(kind)) return;
+  const others = [...windows.keys(), ...spoiled].filter((other) => other !== kind && other !== "session" && other !== "register");
+  if (others.length === 0) return;
+  for (const each of [kind, ...others]) {
+    spoiled.add(each);
+    windows.delete(each);
+  }
 }
 
 function lookAtSessions(checks: HistoryChecks, window: HistoryEntry[], entry: HistoryEntry, now: Instant): void {

@@ -70,7 +70,7 @@ export type Finding = { readonly part: readonly HistoryEntry[] } & (
  * Why nothing can be said: the search took too long, more was done than is kept, an unsafe recovery gave up what was
  * promised, or people wrote the keys of a workload.
  */
-export type UnknownReason = "search-limit" | "history-limit" | "unsafe-recovery" | "by-hand";
+export type UnknownReason = "search-limit" | "history-limit" | "unsafe-recovery" | "by-hand" | "workloads";
 
 /**
  * What a check says of a history. `checked`: how many operations or transactions it looked at. `keeps`: of their isolation, the

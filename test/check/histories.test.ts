@@ -65,6 +65,12 @@ describe("clients-agree", () => {
       txn("gx2", [50, 60])])))).toEqual(["clients-agree"]);
   });
 
+  test("workloads that follow one another on the same keys accuse nobody, and that is counted", () => {
+    const checks = tell(create(), "order", fill([txn("gx1 wx2")]).slice(0, 9));
+    tell(checks, "counter", fill([txn("gx- wx1"), txn("gx1 wx2"), txn("gx1 wx2")]));
+    expect([found(checks), checks.unchecked]).toEqual([[], MAX_TOGETHER]);
+  });
+
   test("a fork goes its own way", () => {
     const skewed = fill([txn("ax1 ay1"), txn("ax2 ry-"), txn("rx12")]);
     const checks = tell(create(), "list-append", skewed.slice(0, -1));

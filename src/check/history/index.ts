@@ -53,7 +53,7 @@ export function checkHistories({ of, left, byHand }: Histories): ReadonlyMap<His
   const histories = Object.entries(of).flatMap(([name, all]) => {
     const kind = name as HistoryKind;
     const entries = thatCount(kind, all);
-    const why = left ?? (isMixed(kind, of, byHand) ? "by-hand" : null);
+    const why = left ?? (isMixed(kind, of, byHand) ? "by-hand" : isOneOfSeveral(kind, of) ? "workloads" : null);
     return entries.length === 0 ? [] : [{ kind, entries, named: withNamedWrites(entries), why }];
   });
   const verdicts = new Map<HistoryCheckName, HistoryVerdict>();
@@ -75,6 +75,12 @@ function isMixed(kind: HistoryKind, of: Histories["of"], byHand: ReadonlySet<Key
   if (kind === "session") return others.length > 0;
   return (of[kind] ?? []).some(({ operations }) => operations.some(({ key }) => byHand.has(key)));
 }
+
+/** Whether workloads of several kinds ran one after another: they mean different things by the same keys. */
+const isOneOfSeveral = (kind: HistoryKind, of: Histories["of"]): boolean => isOfWorkload(kind)
+  && Object.keys(of).some((other) => other !== kind && isOfWorkload(other));
+
+const isOfWorkload = (kind: string): boolean => kind !== "register" && kind !== "session";
 
 /** What an unsafe recovery gave up, and what is not kept, accuses nobody. */
 function judged(verdict: HistoryVerdict, left: UnknownReason | null): HistoryVerdict {

@@ -48,5 +48,6 @@ export const findingEn: FindingWords = {
     "history-limit": "more was done than is kept",
     "unsafe-recovery": "an unsafe recovery gave up what was promised",
     "by-hand": "people wrote by hand beside a workload",
+    workloads: "several workloads used the same keys",
   },
 };

@@ -42,5 +42,6 @@ export const findingZh: FindingWords = {
     "history-limit": "操作数量超过了保留上限",
     "unsafe-recovery": "非安全恢复放弃了已承诺的数据",
     "by-hand": "在工作负载之外有人手动写入",
+    workloads: "多种工作负载用过相同的键",
   },
 };
