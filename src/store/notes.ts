@@ -6,6 +6,7 @@ import type { Duration } from "../kernel/time.ts";
 import { noteRefusal, suspectLease, type StorePeer } from "./peer.ts";
 import { startGenerating } from "./snapshot-generate.ts";
 import { peerAddress, endTurn, type Turn } from "./turn.ts";
+import { lookSoon } from "./wake.ts";
 
 /**
  * Turns what the Raft core noted into events, and into what the store does about it. True if an event was
@@ -34,6 +35,7 @@ function react(turn: Turn, peer: StorePeer, note: Note): void {
   const isTransfer = note.kind === "transfer.started" || note.kind === "transfer.aborted";
   if (lead === null || !isTransfer) return;
   suspectLease(lead, turn.clock);
+  lookSoon(turn, peer);
   turn.host.observe({ kind: "lease", region: peer.regionId, store: turn.state.id, until: turn.host.now });
 }
 

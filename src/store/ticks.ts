@@ -51,6 +51,7 @@ function tickAsUsual(turn: Turn, group: PeerGroup, number: number): boolean {
   if (round === null) return false;
   const dues = duesOf(state, group);
   const due: number[] = [];
+  let isOther = false;
   for (let i = 0; i < dues.length; i++) {
     if ((dues[i] as number) > ticks) continue;
     if (round.isAnswered && group.beats[i] === round.round.number && (group.chores[i] as number) > ticks) {
@@ -67,11 +68,14 @@ function tickAsUsual(turn: Turn, group: PeerGroup, number: number): boolean {
       if (dueTick(peer.node) <= ticks) {
         if (!mayBeat(peer)) return false;
         round.senders.push(peer);
+      } else {
+        isOther = true;
       }
     }
     due.push(i);
   }
-  const isWhole = isAsBefore(round);
+  // Where somebody says something else, all is said in the order of the members: packets leave in that in which they were begun.
+  const isWhole = !isOther && isAsBefore(round);
   turn.refrains = round.round.parts;
   for (let i = 0; i < due.length; i++) {
     const place = due[i] as number;
