@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { pdStateOf, storeStateOf } from "../../src/cluster/cluster.ts";
 import { hashCluster } from "../../src/cluster/digest.ts";
 import { regionHealth } from "../../src/cluster/health.ts";
+import { inspect } from "../../src/cluster/inspect.ts";
 import { generateTopology } from "../../src/cluster/topologies.ts";
 import type { Instant } from "../../src/kernel/time.ts";
 import { parseTimedAction } from "../../src/language/actions.ts";
@@ -39,6 +40,26 @@ function rangesOf(run: Run): readonly string[] {
 
 const leadersOf = (run: Run, region: RegionId): number =>
   told(run, "raft.leader.elected").filter((event) => event.region === region).length;
+
+/** What the inspector tells of the merge of 3 into 2 within half a second, in order. */
+function phasesOf(run: Run): readonly string[] {
+  const phases = new Set<string>();
+  for (let instant = 3_000_000; instant < 3_010_000; instant += 500) {
+    advanceRun(run, instant as Instant);
+    notePhases(run, phases);
+  }
+  advanceRun(run, at(3.5));
+  notePhases(run, phases);
+  return [...phases];
+}
+
+function notePhases(run: Run, phases: Set<string>): void {
+  for (const id of [3, 2]) {
+    const detail = inspect(run.cluster, { kind: "region", id });
+    const merge = detail?.kind === "region" ? detail.merge : null;
+    if (merge !== null) phases.add(`${id} ${merge.phase} ${merge.phase === "committing" ? "of" : "into"} ${merge.other}`);
+  }
+}
 
 const SPLIT = "2s pd-ctl operator add split-region 2 --policy=scan";
 
@@ -97,6 +118,20 @@ describe("a region that is merged", () => {
       .toEqual([[3, "admin-merge-region"], [2, "admin-merge-region"]]);
     expect(told(run, "client.operation.failed")).toEqual([]);
     expect(checksOf(run).violations).toEqual([]);
+  });
+
+  test("is told to be before, between and behind the steps, and the neighbour to take it in", () => {
+    expect(phasesOf(runWith("3s pd-ctl operator add merge-region 3 2"))).toEqual([
+      "3 preparing into 2", "3 prepared into 2", "2 committing of 3",
+    ]);
+  });
+
+  test("is told to go back where the neighbour changes between the steps, and serves again", () => {
+    const run = runWith("3s pd-ctl operator add merge-region 3 2", "3.001s remove-peer region 2 store 1");
+    expect(phasesOf(run)).toEqual(["3 preparing into 2", "3 prepared into 2", "3 rolling-back into 2"]);
+    advanceRun(run, at(6));
+    expect(told(run, "region.merge.rolled-back")).toHaveLength(1);
+    expect(regionHealth(run.cluster)).toMatchObject({ count: 3, unavailable: 0 });
   });
 
   test("comes to it although its leader's store dies between the two steps", () => {

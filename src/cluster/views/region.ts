@@ -15,6 +15,7 @@ import { keysNear, lookAtKey, type ChosenKey, type KeyDetail, type NearKey } fro
 import { isNewer } from "../layout.ts";
 import { leadingReplica, regionReplicas, type RegionReplica } from "../region-replicas.ts";
 import { repairStateOf, type RepairState } from "../repair.ts";
+import { mergePhaseOf, type MergePhase } from "./merge.ts";
 import { lookBesideRaft, type BesideRaft } from "./replication.ts";
 import { defineView } from "./view.ts";
 
@@ -39,6 +40,8 @@ export interface RegionDetail {
   readonly oldestWait: Duration;
   readonly replicas: readonly ReplicaDetail[];
   readonly operator: PdOperatorView | null;
+  /** How far a merge is in which it takes part; null for none. */
+  readonly merge: MergePhase | null;
   /** The regions before and behind it, as PD knows them: with these it could be merged. */
   readonly neighbours: readonly RegionId[];
   /** Why PD does nothing although the region wants something; null if it wants nothing. */
@@ -128,6 +131,7 @@ function lookAtRegion(cluster: Cluster, id: RegionId, key: ChosenKey | undefined
     replicas: replicas.map((replica) => replicaDetail(cluster, replica, leader, logFrom, logTo)),
     beside: lookBesideRaft(cluster, id),
     operator: pd === undefined ? null : viewOperatorOf(pd, id),
+    merge: mergePhaseOf(leader?.peer ?? newest),
     neighbours: pd === undefined || known === undefined ? [] : neighbours(pd.tree, known.region).map(({ region }) => region.id),
     stuck: stuck === undefined ? null : { want: stuck.want, reason: stuck.reason, refusals: stuck.refusals },
     repair: repairStateOf(cluster, id),

@@ -289,10 +289,10 @@ export const english: Dictionary = {
       say`${region(t, e.rest.id)} fell apart: ${
         joined(e.parts.map(({ id }) => [regionLink(t, id)]), ", ", " and ")} split off on its left.`),
     "region.merge.prepared": (e, t) => sentence(
-      say`${region(t, e.region)} takes no more writes: it is to be a part of ${regionLink(t, e.into)}.`),
+      say`${region(t, e.region)} takes no more reads and writes (PrepareMerge): it is to be a part of ${regionLink(t, e.into)}.`),
     "region.merge.rolled-back": (e, t) => sentence(
-      say`${region(t, e.region)} stays by itself: ${regionLink(t, e.into)} has changed meanwhile, and the merge was given up.`),
-    "region.merged": (e, t) => sentence(say`${region(t, e.region)} is a part of ${regionLink(t, e.into.id)} now.`),
+      say`${region(t, e.region)} serves again (RollbackMerge): ${regionLink(t, e.into)} has changed meanwhile, and the merge was given up.`),
+    "region.merged": (e, t) => sentence(say`${region(t, e.region)} is a part of ${regionLink(t, e.into.id)} now (CommitMerge).`),
     "snapshot.started": (e, t) => sentence(
       say`${store(t, e.store)} sends ${store(t, e.to)} a snapshot of ${region(t, e.region)} (${sizeText(e.sizeMiB)}).`),
     "snapshot.applied": (e, t) => sentence(

@@ -295,10 +295,10 @@ export const chinese: Dictionary = {
           : e.reason === "merged" ? "该 Region 已并入相邻 Region" : "该 Region 早已不再包含它"}。`,
     "region.split": (e, t) => say`${region(t, e.rest.id)} 分裂，左侧分出 ${
       joined(e.parts.map(({ id }) => [reference("region", id, `Region ${idText(id, t.names)}`)]), "、", "和 ")}。`,
-    "region.merge.prepared": (e, t) => say`${region(t, e.region)} 停止写入，准备并入 Region ${idText(e.into, t.names)}。`,
+    "region.merge.prepared": (e, t) => say`${region(t, e.region)} 停止读写（PrepareMerge），准备并入 Region ${idText(e.into, t.names)}。`,
     "region.merge.rolled-back": (e, t) =>
-      say`${region(t, e.region)} 放弃合并：目标 Region ${idText(e.into, t.names)} 已经变化，它恢复读写。`,
-    "region.merged": (e, t) => say`${region(t, e.region)} 已并入 Region ${idText(e.into.id, t.names)}。`,
+      say`${region(t, e.region)} 放弃合并（RollbackMerge）：目标 Region ${idText(e.into, t.names)} 已经变化，它恢复读写。`,
+    "region.merged": (e, t) => say`${region(t, e.region)} 已并入 Region ${idText(e.into.id, t.names)}（CommitMerge）。`,
     "snapshot.started": (e, t) =>
       say`${store(t, e.store)} 向 ${store(t, e.to)} 发送 ${region(t, e.region)} 的快照（${sizeText(e.sizeMiB)}）。`,
     "snapshot.applied": (e, t) =>

@@ -1,5 +1,6 @@
 import { useState } from "react";
 import type { Selection } from "../../cluster/details.ts";
+import type { MergePhase } from "../../cluster/views/merge.ts";
 import type { RegionDetail } from "../../cluster/views/region.ts";
 import { between, type Duration, type Instant } from "../../kernel/time.ts";
 import { idText } from "../../proto/names.ts";
@@ -65,6 +66,7 @@ export default function RegionView({ detail, selection }: RegionViewProps) {
       </InspectorHead>
       <PanelContent id={panel}>
         <RegionState detail={detail} />
+        {detail.merge !== null && <Merging merge={detail.merge} />}
         {tab === "raft" && (
           <>
             <AtLarge region={detail.region.id} />
@@ -124,6 +126,12 @@ function RegionState({ detail }: { readonly detail: RegionDetail }) {
       <span>{downText}</span>
     </p>
   );
+}
+
+/** Which step of the merge is under way, and what clients get meanwhile. */
+function Merging({ merge: { phase, other } }: { readonly merge: MergePhase }) {
+  const { region: text } = useTexts(inspectorTexts);
+  return <p>{text.merge[phase]} <RefLink selection={{ kind: "region", id: other }} /></p>;
 }
 
 function RegionFields({ detail }: { readonly detail: RegionDetail }) {

@@ -15,6 +15,15 @@ export const inspectorEn = {
     electing: (term: number) => `electing, term ${term}`,
     led: (store: string, term: number) => `led by ${store}, term ${term}`,
     unavailableFor: (duration: string) => `cannot serve for ${duration}`,
+    /** Followed by the other region. */
+    merge: {
+      preparing: "prepare-merge: PrepareMerge is in the log, not applied yet. Writes wait, reads are served. Its neighbour:",
+      prepared: "prepare-merge is done, commit-merge is awaited: writes get ProposalInMergingMode, reads ReadIndexNotReady, and clients" +
+        " try again. It is to be a part of",
+      "rolling-back": "rollback-merge: the neighbour has changed meanwhile. Until RollbackMerge is applied writes get" +
+        " ProposalInMergingMode, reads ReadIndexNotReady. It would have been a part of",
+      committing: "commit-merge: CommitMerge is in the log, not applied yet. Writes wait, reads are served. It takes in",
+    },
     logCaption: "Replicas as rows, log entries as columns, coloured by term. Behind the commit mark, entries are not yet committed.",
     logReplica: "replica",
     entry: (index: number, term: number) => `index ${index}, term ${term}`,

@@ -14,6 +14,12 @@ export const inspectorZh: InspectorWords = {
     electing: (term) => `选举中，任期 ${term}`,
     led: (store, term) => `由 ${store} 领导，任期 ${term}`,
     unavailableFor: (duration) => `已有 ${duration}无法提供服务`,
+    merge: {
+      preparing: "prepare-merge：PrepareMerge 已写入日志，尚未应用。写请求等待，读请求照常。合并目标：",
+      prepared: "prepare-merge 已完成，等待 commit-merge：写请求得到 ProposalInMergingMode，读请求得到 ReadIndexNotReady，客户端会重试。将并入",
+      "rolling-back": "rollback-merge：目标 Region 已经变化。RollbackMerge 应用之前，写请求得到 ProposalInMergingMode，读请求得到 ReadIndexNotReady。原本要并入",
+      committing: "commit-merge：CommitMerge 已写入日志，尚未应用。写请求等待，读请求照常。正在并入它的是",
+    },
     logCaption: "每行一个副本，每列一条日志，颜色表示任期。提交标记之后的日志尚未提交。",
     logReplica: "副本",
     entry: (index, term) => `索引 ${index}，任期 ${term}`,
