@@ -3,7 +3,7 @@ import { idText } from "../proto/names.ts";
 import { keyFromHex } from "../proto/keys.ts";
 import { SCHEDULER_NAMES, schedulerText, SPLIT_POLICIES, STORE_SCHEDULERS, type SplitPolicy } from "../proto/operators.ts";
 import {
-  BATCH_SCHEDULERS, commandText, RECOVERY_SECONDS, WANTED_ROLES, type PdCommand, type ScatterRange, type WantedPeer,
+  BATCH_SCHEDULERS, commandText, RECOVERY_SECONDS, SLOW_STORE_ITEMS, WANTED_ROLES, type PdCommand, type ScatterRange, type WantedPeer,
 } from "../proto/orders.ts";
 import type { Key, StoreId, StoreLabel } from "../proto/region.ts";
 import { readRulesText } from "../proto/read-rules.ts";
@@ -131,6 +131,10 @@ const readStoreScheduler = (words: WordReader): (typeof STORE_SCHEDULERS)[number
   return STORE_SCHEDULERS.find((name) => schedulerText(name) === text) ?? "evict-leader";
 };
 
+const readSlowStoreValue = (words: WordReader, item: (typeof SLOW_STORE_ITEMS)[number]): number =>
+  (item === "recovery-duration" ? readNumber(words, "a number of seconds", /^\d{1,9}$/, MOST_SECONDS)
+    : Number(readOne(words, ["true", "false"], "`true` or `false`") === "true"));
+
 const MOST_SECONDS = 31_536_000;
 const WHOLE = /^[1-9]\d{0,8}$/;
 
@@ -194,7 +198,10 @@ const COMMANDS: Readonly<Record<string, (words: WordReader) => PdCommand>> = {
       return { kind: "schedule-store", scheduler: given, ...STORE.read(words), isGiven: false };
     }
     const batched = BATCH_SCHEDULERS.find((name) => schedulerText(name) === scheduler);
-    if (batched === undefined || !takeIf(words, "set") || !takeIf(words, "batch")) {
+    const isSet = batched !== undefined && takeIf(words, "set");
+    const item = isSet && batched === "evict-slow-store" ? SLOW_STORE_ITEMS.find((name) => takeIf(words, name)) : undefined;
+    if (item !== undefined) return { kind: "set-slow-store", item, value: readSlowStoreValue(words, item) };
+    if (!isSet || !takeIf(words, "batch")) {
       throw expected(words, "`set batch` or `delete-store`");
     }
     return { kind: "set-batch", scheduler: batched, batch: readNumber(words, "a number from 1 to 10", /^([1-9]|10)$/) };

@@ -5,7 +5,8 @@ import { UNSAFE_RECOVERY } from "../pd/parts.ts";
 import { RARE_SCHEDULERS } from "../pd/schedulers/parts.ts";
 import { rareSchedulers } from "../pd/schedulers/rare.ts";
 import { hearInRecovery } from "../pd/unsafe/recovery.ts";
-import { STORE_RECOVERY } from "../store/parts.ts";
+import { heedNetwork, hearInspection, inspectNetwork } from "../store/network-inspection.ts";
+import { NETWORK_INSPECTION, STORE_RECOVERY } from "../store/parts.ts";
 import { pursuePlan, takePlan } from "../store/recovery.ts";
 import { act } from "./inputs.ts";
 import { HANDS, STRIKES } from "./parts.ts";
@@ -18,5 +19,6 @@ export function bringHands(): void {
   bring(BREAKERS, { admits, noteFailure, noteSuccess });
   bring(RARE_SCHEDULERS, rareSchedulers);
   bring(UNSAFE_RECOVERY, { hearInRecovery });
+  bring(NETWORK_INSPECTION, { heedNetwork, inspectNetwork, hearInspection });
   bring(STORE_RECOVERY, { takePlan, pursuePlan });
 }

@@ -5,6 +5,8 @@ import type { Instant } from "../kernel/time.ts";
 import { completeWrite } from "../machine/disk.ts";
 import { tellsOfTraffic, tellsOfWrites } from "../pd/hot.ts";
 import { HOT_REGIONS } from "../pd/hot-part.ts";
+import { isEvictor } from "../pd/schedulers/needs.ts";
+import { EVICTORS } from "../pd/schedulers/parts.ts";
 import { settleAvailability } from "./availability.ts";
 import { machineAt, type Cluster, type Observer, type Planned } from "./cluster.ts";
 import { keepAlive, settleConnections } from "./connections.ts";
@@ -38,6 +40,7 @@ export function advanceOne(engine: Engine, until: Instant): boolean {
   if (time > until) return false;
   // Known before anything is done: what lacks its code stands here until that has come.
   if (HOT_REGIONS.code === null && isOfTraffic(peekEvent(queue))) need(HOT_REGIONS);
+  if (EVICTORS.code === null && isOfEvictor(peekEvent(queue))) need(EVICTORS);
   moveTo(cluster, time);
   assert(++cluster.ranAtInstant < EVENTS_PER_INSTANT, "time goes on");
   engine.sequence = peekSequence(queue);
@@ -51,6 +54,13 @@ function isOfTraffic(item: Planned | undefined): boolean {
   const { message } = item;
   return message.kind === "store-heartbeat" ? tellsOfTraffic(message.flow)
     : message.kind === "region-heartbeat" && tellsOfWrites(message);
+}
+
+/** Whether a scheduler looks at what is wrong with a store. */
+function isOfEvictor(item: Planned | undefined): boolean {
+  if (item?.kind !== "timer") return false;
+  const { timer } = item;
+  return timer.kind === "schedule" && isEvictor(timer.scheduler);
 }
 
 /** Lets the time pass up to `instant`, if that is not over; whatever was planned before it has been run. */

@@ -106,6 +106,8 @@ function statusJson(store: PdPictureStore): PdJson {
     ...unless(store.learners === 0, { learner_count: store.learners }),
     ...unless(store.pendingPeers === 0, { pending_peer_count: store.pendingPeers }),
     ...unless(stats.slowScore === 0, { slow_score: stats.slowScore }),
+    ...(stats.networkSlowScores !== undefined && Object.keys(stats.networkSlowScores).length > 0 &&
+      { network_slow_score: stats.networkSlowScores }),
     ...unless(stats.sendingSnapshots === 0, { sending_snap_count: stats.sendingSnapshots }),
     ...unless(stats.receivingSnapshots === 0, { receiving_snap_count: stats.receivingSnapshots }),
     ...unless(!stats.isBusy, { is_busy: true }),

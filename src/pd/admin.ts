@@ -102,6 +102,7 @@ function obey(
     case "scatter-range":
     case "reject-leader":
     case "set-batch":
+    case "set-slow-store":
     case "pause-scheduler":
       return orderScheduler(state, host, command);
     case "remove-operator":

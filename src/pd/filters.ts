@@ -73,7 +73,7 @@ export function leaderTargetRefusal(state: PdState, store: StoreRecord, now: Ins
   if (store.state === "Tombstone") return "tombstone";
   if (store.state === "Offline") return "offline";
   if (isDown(store, state.settings, now)) return "down";
-  if (isOneOf(state, "evict-leader", store)) return "pause-leader";
+  if (isOneOf(state, "evict-leader", store) || isPaused(state, store)) return "pause-leader";
   if (isOneOf(state, "evict-slow-store", store)) return "slow";
   if (isOneOf(state, "evict-stopping-store", store)) return "stopping";
   if (isSilent(state, store, now)) return "disconnected";
@@ -88,6 +88,10 @@ export const rejectsLeaders = ({ schedulerConfigs }: PdState, { labels }: StoreR
 /** Whether a scheduler has the store among its own. */
 const isOneOf = ({ schedulerConfigs }: PdState, name: SchedulerName, { id }: StoreRecord): boolean =>
   schedulerConfigs[name].stores.includes(id);
+
+/** Its network is slow, and evict-slow-store heeds that. */
+const isPaused = ({ schedulerConfigs }: PdState, { id }: StoreRecord): boolean =>
+  schedulerConfigs["evict-slow-store"].network?.paused.includes(id) === true;
 
 const isSilent = (state: PdState, store: StoreRecord, now: Instant): boolean =>
   isDisconnected(store, state.settings, now) || isDown(store, state.settings, now);

@@ -1,6 +1,6 @@
 import { assert } from "../kernel/assert.ts";
 import { need } from "../kernel/late-part.ts";
-import { between } from "../kernel/time.ts";
+import { between, minutes, type Instant } from "../kernel/time.ts";
 import type { MachineId } from "../machine/computer.ts";
 import type { Message, RegionHeartbeat } from "../proto/messages.ts";
 import type { StoreId } from "../proto/region.ts";
@@ -14,13 +14,16 @@ import { forgetRegion } from "./patrol.ts";
 import { reportedRegionInfo, sameDownPeers, samePeers, sameRegion, type RegionInfo } from "./region-info.ts";
 import { syncRegion } from "./region-sync.ts";
 import { isStale, putRegion } from "./region-tree.ts";
+import { isSlow } from "./schedulers/needs.ts";
 import type { PdHost, PdState } from "./state.ts";
 import { announceState } from "./store-states.ts";
-import { HEARTBEAT_PERSIST_INTERVAL } from "./store-record.ts";
+import { HEARTBEAT_PERSIST_INTERVAL, type StoreRecord } from "./store-record.ts";
 import { armSchedulers, suspect, wakePatrol } from "./wakeups.ts";
 
 /** A StoreHeartbeatResponse, as protobuf. */
 const RESPONSE_BYTES = 64;
+/** A store is asked to wake groups this often at most (awakenStoreInterval). */
+const AWAKEN_INTERVAL = minutes(10);
 
 /** A store has reported. A store that PD has buried is told so; one that it never knew gets no answer. */
 export function onStoreHeartbeat(
@@ -52,9 +55,23 @@ export function onStoreHeartbeat(
   const plan = state.recovery === null ? null : need(UNSAFE_RECOVERY).hearInRecovery(state, host, store.id, message.report);
   const buried = tombstone ? NO_STORES : buriedStores(state);
   // Groups that sleep are woken for a recovery: their members are to campaign, and to vote.
-  const awaken = plan === null || plan.failed.length === 0 ? null : plan.failed;
-  const response = { kind: "store-heartbeat-response", stateName: store.displayed, tombstone, awaken, plan, buried } as const;
+  const awaken = plan === null || plan.failed.length === 0 ? toAwaken(state, store, host.clock()) : plan.failed;
+  const { network } = state.schedulerConfigs["evict-slow-store"];
+  const response = {
+    kind: "store-heartbeat-response", stateName: store.displayed, tombstone, awaken, plan, buried,
+    ...(network !== undefined && { inspectsNetwork: true as const }),
+  } as const;
   host.send(from, "pd", response, RESPONSE_BYTES);
+}
+
+/** Stores with a slow disk, whose groups are not to sleep; null where there is none, or this one was told a while ago. */
+function toAwaken({ stores }: PdState, store: StoreRecord, now: Instant): readonly StoreId[] | null {
+  let slow: StoreId[] | null = null;
+  for (const other of stores.values()) if (other.state !== "Tombstone" && isSlow(other)) (slow ??= []).push(other.id);
+  if (slow === null || store.state !== "Up" || isSlow(store)) return null;
+  if (store.awakenedAt !== undefined && between(store.awakenedAt, now) <= AWAKEN_INTERVAL) return null;
+  store.awakenedAt = now;
+  return slow;
 }
 
 const NO_STORES: readonly StoreId[] = [];

@@ -17,8 +17,7 @@ export {
   createPd, type PdBatch, type PdHost, type PdOptions, type PdRegionOptions, type PdState, type PdStoreOptions,
   type Decision, type PdTimer, type StuckRegion,
 } from "./state.ts";
-export { isScheduled } from "./scheduler-config.ts";
-export { SLOW_STORE_RECOVERY } from "./schedulers/evict-slow-store.ts";
+export { isScheduled, RECOVERY_DURATION } from "./scheduler-config.ts";
 export { isExclusive } from "./store-record.ts";
 export {
   displayedState, nextDisplayedState, pausedSchedulers, viewOperatorOf, viewOperators, viewStore,

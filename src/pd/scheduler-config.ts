@@ -16,7 +16,27 @@ export interface SchedulerConfig {
   readonly labels: readonly StoreLabel[];
   /** Ranges of keys, each of which is balanced by itself. */
   readonly ranges: readonly ScatterRange[];
+  /** For so long a store must have been well to lead again, where somebody has said so; RECOVERY_DURATION otherwise. */
+  readonly recoverySeconds?: number;
+  /** What evict-slow-store makes of the stores' networks; absent while it does not heed them. */
+  readonly network?: NetworkWatch;
 }
+
+/** What is held against stores because of their network. Immutable. */
+export interface NetworkWatch {
+  /** Stores whose network is slow, and since when it has been well; null while it is not. */
+  readonly slow: readonly { readonly store: StoreId; readonly wellSince: Instant | null }[];
+  /** Those of them that are given no leaders, and of those the ones that lose theirs. */
+  readonly paused: readonly StoreId[];
+  readonly evicted: readonly StoreId[];
+  /** How many heartbeats of a store, up to that of `heardAt`, have told of a network at its worst. */
+  readonly worst: readonly { readonly store: StoreId; readonly heardAt: Instant; readonly heartbeats: number }[];
+}
+
+export const NO_NETWORK_TROUBLE: NetworkWatch = { slow: [], paused: [], evicted: [], worst: [] };
+
+/** recovery-duration, in seconds. */
+export const RECOVERY_DURATION = 1_800;
 
 /** Of all schedulers. Replaced as a whole. */
 export type SchedulerConfigs = Readonly<Record<SchedulerName, SchedulerConfig>>;

@@ -2,7 +2,8 @@ import { after, NEVER, seconds } from "../kernel/time.ts";
 import { SCHEDULER_NAMES, type PdRefusal, type SchedulerName } from "../proto/operators.ts";
 import type { PdCommand } from "../proto/orders.ts";
 import { tellOrder } from "./ordered.ts";
-import { isScheduled, tellScheduler } from "./scheduler-config.ts";
+import { isScheduled, NO_NETWORK_TROUBLE, tellScheduler } from "./scheduler-config.ts";
+import { tellEviction } from "./scheduling.ts";
 import { MIN_SCHEDULE_INTERVAL, type PdHost, type PdState } from "./state.ts";
 import { armScheduler, armSchedulers, suspectAll } from "./wakeups.ts";
 
@@ -11,7 +12,7 @@ type SchedulerOrder<Kind extends PdCommand["kind"]> = Extract<PdCommand, { reado
 /** What people tell a scheduler, or of one. */
 export function orderScheduler(
   state: PdState, host: PdHost,
-  command: SchedulerOrder<"schedule-store" | "scatter-range" | "reject-leader" | "set-batch" | "pause-scheduler">,
+  command: SchedulerOrder<"schedule-store" | "scatter-range" | "reject-leader" | "set-batch" | "set-slow-store" | "pause-scheduler">,
 ): PdRefusal | null {
   switch (command.kind) {
     case "schedule-store":
@@ -22,6 +23,8 @@ export function orderScheduler(
       return rejectLeader(state, host, command);
     case "pause-scheduler":
       return pauseSchedulers(state, host, command);
+    case "set-slow-store":
+      return setSlowStore(state, host, command);
     case "set-batch":
       tellOrder(host, command);
       tellScheduler(state, command.scheduler, { batch: command.batch });
@@ -70,6 +73,28 @@ function rejectLeader(
   suspectAll(state, host);
   restart(state, host, "label");
   return null;
+}
+
+/** `scheduler config evict-slow-store-scheduler set …`. Stores hear of it with PD's answer to their next heartbeat. */
+function setSlowStore(state: PdState, host: PdHost, command: SchedulerOrder<"set-slow-store">): PdRefusal | null {
+  const { item, value } = command;
+  tellOrder(host, command);
+  if (item === "recovery-duration") tellScheduler(state, EVICT_SLOW_STORE, { recoverySeconds: value });
+  else heedNetwork(state, host, value !== 0);
+  restart(state, host, EVICT_SLOW_STORE);
+  return null;
+}
+
+const EVICT_SLOW_STORE = "evict-slow-store";
+
+/** Whatever was held against stores is forgotten with it. */
+function heedNetwork(state: PdState, host: PdHost, isHeeded: boolean): void {
+  const { network, ...config } = state.schedulerConfigs[EVICT_SLOW_STORE];
+  if (isHeeded && network === undefined) tellScheduler(state, EVICT_SLOW_STORE, { network: NO_NETWORK_TROUBLE });
+  if (isHeeded || network === undefined) return;
+  const stores = config.stores.filter((id) => !network.evicted.includes(id));
+  state.schedulerConfigs = { ...state.schedulerConfigs, [EVICT_SLOW_STORE]: { ...config, stores } };
+  for (const store of network.evicted) tellEviction(host, EVICT_SLOW_STORE, store, false);
 }
 
 /** A scheduler that has been told something new runs soon, and others that it concerns as well. */

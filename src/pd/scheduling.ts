@@ -51,7 +51,8 @@ function prepare(state: PdState, host: PdHost, name: SchedulerName): void {
   for (const store of before) if (!after.includes(store)) tellEviction(host, name, store, false);
 }
 
-const tellEviction = (host: PdHost, scheduler: SchedulerName, store: StoreId, isEvicted: boolean): void => {
+/** A store is to lead nothing from now on, or may again. */
+export const tellEviction = (host: PdHost, scheduler: SchedulerName, store: StoreId, isEvicted: boolean): void => {
   host.emit({ name: "pd.store.evicted", store, scheduler, isEvicted });
 };
 

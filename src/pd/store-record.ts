@@ -28,6 +28,8 @@ export interface StoreRecord {
   /** The one that etcd was last given. */
   savedHeartbeat: Instant;
   stats: StoreStats;
+  /** When it was last asked to wake groups, if ever. Volatile. */
+  awakenedAt?: Instant;
   /** What has been available over the last heartbeats, in MiB. Volatile. */
   available: MovingAverage;
   /** The state name that was last announced. */

@@ -3,7 +3,7 @@ import { SCHEDULER_NAMES, type SchedulerName } from "../proto/operators.ts";
 import type { RegionId, StoreId } from "../proto/region.ts";
 import { regionsOnStore } from "./region-tree.ts";
 import { isScheduled } from "./scheduler-config.ts";
-import { schedulerNamed } from "./schedulers/index.ts";
+import { isSchedulerNeeded } from "./schedulers/index.ts";
 import { isHalted, type PdHost, type PdState } from "./state.ts";
 import { untilTurn } from "./walk.ts";
 
@@ -49,7 +49,7 @@ export function armPatrol(state: PdState, host: PdHost, at: Instant): void {
 export function armScheduler(state: PdState, host: PdHost, name: SchedulerName): void {
   const scheduler = state.schedulers[name];
   if (!state.prepared || isHalted(state) || scheduler.timerAt !== NEVER || !isScheduled(state, name)) return;
-  if (schedulerNamed(name).isNeeded?.(state) === false) return;
+  if (!isSchedulerNeeded(state, name)) return;
   const now = host.clock();
   const next = after(now, scheduler.interval);
   const at = scheduler.pause !== null && scheduler.pause.until > next ? scheduler.pause.until : next;

@@ -79,6 +79,8 @@ export interface StoreStats {
   readonly isBusy: boolean;
   /** How slow its disk is to whoever inspects it: 1 for a healthy one, 100 at worst. */
   readonly slowScore: number;
+  /** The same of the network to other stores, of those that are not reached well; absent where nobody heeds it. */
+  readonly networkSlowScores?: Readonly<Record<StoreId, number>>;
   /** True from the moment at which its process was asked to stop. */
   readonly isStopping: boolean;
   readonly startTime: Instant;
@@ -289,6 +291,8 @@ export type StoreMessage =
       readonly commit: number;
     }
   /** At the beginning of a round of resolved timestamps, in true time: who follows these leaders? */
+  /** A store asks another whether it is there, and is answered. */
+  | { readonly kind: "inspect-network"; readonly tick: number; readonly isAnswer: boolean }
   | { readonly kind: "check-leader"; readonly ts: Instant; readonly leaders: readonly LeaderInfo[] }
   | { readonly kind: "check-leader-response"; readonly ts: Instant; readonly regions: readonly RegionId[] }
   | KvRequest
@@ -304,6 +308,8 @@ export type StoreMessage =
       readonly plan: RecoveryPlan | null;
       /** Stores whose addresses PD tells nobody any more, because it has buried them. */
       readonly buried: readonly StoreId[];
+      /** PD heeds how well stores reach one another: they are to measure it. */
+      readonly inspectsNetwork?: true;
     }
   | ReplicationToStore
   | RegionHeartbeatResponse

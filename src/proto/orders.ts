@@ -59,6 +59,8 @@ export type PdCommand =
   /** Gives the scheduler a store, or takes it away; with its last store the scheduler is gone. */
   | { readonly kind: "schedule-store"; readonly scheduler: StoreScheduler; readonly store: StoreId; readonly isGiven: boolean }
   | { readonly kind: "set-batch"; readonly scheduler: BatchScheduler; readonly batch: number }
+  /** What evict-slow-store can be told: after how many seconds a store may lead again, and whether a slow network counts. */
+  | { readonly kind: "set-slow-store"; readonly item: SlowStoreItem; readonly value: number }
   /** scatter-range balances the range by itself, or no more. */
   | { readonly kind: "scatter-range"; readonly range: ScatterRange; readonly isGiven: boolean }
   /** Stores with the label shall lead nothing, or may again; the label scheduler moves what they lead. */
@@ -73,6 +75,9 @@ export const RECOVERY_SECONDS = 300;
 /** Schedulers that can be told how many operators to make in a run. */
 export const BATCH_SCHEDULERS = ["balance-leader", "evict-leader", "evict-slow-store", "evict-stopping-store"] as const;
 export type BatchScheduler = (typeof BATCH_SCHEDULERS)[number];
+
+export const SLOW_STORE_ITEMS = ["recovery-duration", "enable-network-slow-store"] as const;
+type SlowStoreItem = (typeof SLOW_STORE_ITEMS)[number];
 
 /** The command as it stands behind the prompt of pd-ctl. `id` writes the ids of stores and regions. */
 export function commandText(command: PdCommand, id: (id: number) => string): string {
@@ -121,6 +126,7 @@ export function commandText(command: PdCommand, id: (id: number) => string): str
       return `config placement-rules rule-group set ${command.group.id} ${command.group.index} ${command.group.override}`;
     case "schedule-store":
     case "set-batch":
+    case "set-slow-store":
     case "scatter-range":
     case "reject-leader":
     case "pause-scheduler":
@@ -131,7 +137,7 @@ export function commandText(command: PdCommand, id: (id: number) => string): str
 }
 
 type SchedulerCommand = Extract<PdCommand, {
-  readonly kind: "schedule-store" | "set-batch" | "scatter-range" | "reject-leader" | "pause-scheduler";
+  readonly kind: "schedule-store" | "set-batch" | "set-slow-store" | "scatter-range" | "reject-leader" | "pause-scheduler";
 }>;
 
 function schedulerCommandText(command: SchedulerCommand, id: (id: number) => string): string {
@@ -141,6 +147,9 @@ function schedulerCommandText(command: SchedulerCommand, id: (id: number) => str
         : `scheduler config ${schedulerText(command.scheduler)} delete-store ${id(command.store)}`;
     case "set-batch":
       return `scheduler config ${schedulerText(command.scheduler)} set batch ${command.batch}`;
+    case "set-slow-store":
+      return `scheduler config evict-slow-store-scheduler set ${command.item} ${
+        command.item === "recovery-duration" ? command.value : command.value !== 0}`;
     case "scatter-range": {
       const { name, startKey, endKey } = command.range;
       if (!command.isGiven) return `scheduler remove scatter-range-${name}`;

@@ -52,6 +52,7 @@ function storeStats(state: StoreState, host: StoreHost): StoreStats {
     // One write of the store's threads takes an election timeout or longer.
     isBusy: host.diskBacklog >= raftElectionTimeoutTicks * raftBaseTickInterval,
     slowScore: Math.floor(host.slowScore(inspectInterval)),
+    ...(state.memory.network !== undefined && { networkSlowScores: state.memory.network.told }),
     isStopping: state.memory.stopBy !== START,
     startTime: state.startedAt,
   };

@@ -15,7 +15,7 @@ import { settleTouched, storeMachine } from "./machine.ts";
 import { isEpochStale, peerById } from "./membership.ts";
 import { TRANSACTIONS } from "./mvcc/part.ts";
 import { leaveFullDisk, takeStep, warmedUp } from "./operators.ts";
-import { STORE_RECOVERY } from "./parts.ts";
+import { NETWORK_INSPECTION, STORE_RECOVERY } from "./parts.ts";
 import type { StorePeer } from "./peer.ts";
 import { askPdMembers, onPdMembers, pdAnswered, pdMachine, pdTimedOut, seekPd, timestampCame } from "./pd-members.ts";
 import { ownPeer, ownPeers, reopen } from "./regions.ts";
@@ -101,6 +101,9 @@ function receive(turn: Turn, from: number, message: StoreMessage): void {
     case "disk-usage":
       hearDisk(turn, message);
       return;
+    case "inspect-network":
+      need(NETWORK_INSPECTION).hearInspection(turn, from, message);
+      return;
     case "check-leader":
       answerLeaders(turn, from, message);
       return;
@@ -146,6 +149,8 @@ function hearPd(turn: Turn, from: number, message: Extract<Message, { kind: "sto
   // TiKV cannot serve a cluster that has buried it, and ends.
   if (message.tombstone) turn.host.exit("tombstone");
   turn.state.memory.buried = message.buried;
+  const inspects = message.inspectsNetwork === true;
+  if (inspects !== (turn.state.memory.network !== undefined)) need(NETWORK_INSPECTION).heedNetwork(turn, inspects);
   if (message.plan !== null || turn.state.memory.recovery !== null) need(STORE_RECOVERY).takePlan(turn, message.plan);
 }
 
@@ -209,6 +214,9 @@ function expire(turn: Turn, timer: StoreTimer): void {
       return;
     case "replication":
       need(REPLICATION).expire(turn.state, turn.host, timer.timer);
+      return;
+    case "inspect-network":
+      need(NETWORK_INSPECTION).inspectNetwork(turn, timer.since);
       return;
     case "recovery":
       need(STORE_RECOVERY).pursuePlan(turn, timer.step);

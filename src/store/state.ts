@@ -17,6 +17,7 @@ import type { RaftOptions, Snapshot, StorageWrite } from "../raft/index.ts";
 import type { TxnMemory } from "./mvcc/memory.ts";
 import type { ReplicationBatch, ReplicationServer } from "./replication/state.ts";
 import { createFlow, type FlowCount } from "./flow.ts";
+import type { NetworkInspection } from "./network-inspection.ts";
 import { createPdLink, type PdLink } from "./pd-link-state.ts";
 import { NO_LIMITS, type PeerPlace, type ReadBatch, type StorePeerView } from "./peer.ts";
 import { createStanding, type Standing } from "./stand.ts";
@@ -39,6 +40,8 @@ export type StoreTimer =
   /** A transaction's command has waited for a lock, or been left to wait, for as long as it may. */
   | { readonly kind: "lock-wait"; readonly task: number }
   | { readonly kind: "replication"; readonly timer: ReplicationTimer }
+  /** The network is inspected again, if that is still what began then. */
+  | { readonly kind: "inspect-network"; readonly since: Instant }
   | TransportTimer;
 
 /** What one peer wants on disk, with what it promises once that is durable. */
@@ -146,6 +149,8 @@ export interface StoreMemory {
   readonly flow: FlowCount;
   /** What PD has asked for while it recovers regions without a majority; null where it does not. Immutable. */
   recovery: { readonly plan: RecoveryPlan; readonly isDone: boolean } | null;
+  /** How well the other stores are reached, while PD heeds it. Immutable. */
+  network?: NetworkInspection;
   /** Stores that PD has buried: nothing is sent to them, and nothing heard of them. Immutable. */
   buried: readonly StoreId[];
   /** How full the other stores' disks are that are not normal, and when they said so; and what this one has told. */

@@ -41,6 +41,7 @@ export interface StubStore {
   capacityMiB: number;
   usedMiB: number;
   slowScore?: number;
+  networkSlowScores?: Readonly<Record<StoreId, number>>;
   isStopping?: boolean;
 }
 
@@ -306,6 +307,7 @@ function reportStore(world: World, id: StoreId): void {
     storeId: id, capacityMiB: store.capacityMiB, availableMiB: store.capacityMiB - usedMiB, usedMiB,
     regionCount: held.length, leaderCount: held.filter((stub) => stub.leader === id).length, sendingSnapshots: 0,
     receivingSnapshots: 0, applyingSnapshots: 0, isBusy: false, slowScore: store.slowScore ?? 1,
+    ...(store.networkSlowScores !== undefined && { networkSlowScores: store.networkSlowScores }),
     isStopping: store.isStopping ?? false, startTime: START,
   };
   const message: Message = { kind: "store-heartbeat", stats, flow: flowOf(held, id), address: `store-${id}`, report: null };

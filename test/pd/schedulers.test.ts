@@ -69,10 +69,90 @@ describe("evict-slow-store", () => {
     expect(evicted(world)).toEqual([[2, true], [2, false]]);
   });
 
+  test("comes with a word to all others to wake the slow store's groups, each ten minutes at most", () => {
+    const world = slowed(["evict-slow-store"], [1, 100, 1]);
+    const woken = (): readonly string[] => world.sent.flatMap(({ to, message }) =>
+      (message.kind === "store-heartbeat-response" && message.awaken !== null ? [`${to} wakes ${message.awaken.join()}`] : []));
+    expect([...woken()].sort()).toEqual(["1 wakes 2", "3 wakes 2"]);
+    run(world, minutes(14));
+    expect(woken()).toHaveLength(4);
+  });
+
   test("does nothing while two stores are slow, while the slow one is not at the worst, or while it is off", () => {
     expect(evicted(slowed(["evict-slow-store"], [100, 85, 1]))).toEqual([]);
     expect(evicted(slowed(["evict-slow-store"], [1, 99, 1]))).toEqual([]);
     expect(evicted(slowed([], [1, 100, 1]))).toEqual([]);
+  });
+});
+
+describe("evict-slow-store, told to heed the network", () => {
+  const heed = { kind: "set-slow-store", item: "enable-network-slow-store", value: 1 } as const;
+  const FIVE = ["", "", "", "", ""];
+  /** What the stores say of one another from the 15th second on, by who says it. */
+  const saying = (world: World, scores: Readonly<Record<StoreId, Readonly<Record<StoreId, number>>>>): void => {
+    for (const store of world.stores.values()) store.networkSlowScores = scores[store.id] ?? {};
+  };
+  const told = (scores: Readonly<Record<StoreId, Readonly<Record<StoreId, number>>>>, heeds = true): World => {
+    const world = createWorld({ zones: FIVE, regions: 30, pd: { schedulers: ["evict-slow-store"] } });
+    if (heeds) give(world, heed);
+    run(world, seconds(15));
+    saying(world, scores);
+    return world;
+  };
+  const paused = (world: World): readonly StoreId[] | undefined =>
+    world.state.schedulerConfigs["evict-slow-store"].network?.paused;
+  const CUT_OFF = { 1: { 4: 100 }, 2: { 4: 100 }, 3: { 4: 100 }, 5: { 4: 100 }, 4: { 1: 100, 2: 100, 3: 100, 5: 100 } };
+  const WAVERING = { 1: { 4: 96 }, 4: { 1: 96, 2: 12, 3: 11 } };
+
+  test("gives the store that reaches nobody well no leaders at once, and takes its own six heartbeats later", () => {
+    const world = told(CUT_OFF);
+    run(world, seconds(32));
+    expect(paused(world)).toEqual([4]);
+    expect(evicted(world)).toEqual([]);
+    const followed = [...world.regions.values()].find(({ region, leader }) =>
+      leader !== 4 && region.peers.some(({ storeId }) => storeId === 4));
+    expect(give(world, { kind: "transfer-leader", region: followed?.region.id ?? 0, to: 4 }).refusal)
+      .toMatchObject({ kind: "leader-not-allowed" });
+    run(world, minutes(3));
+    expect(evicted(world)).toEqual([[4, true]]);
+    expect(ledBy(world, 4)).toBe(0);
+  });
+
+  test("lets it lead again when its network has been well for recovery-duration", () => {
+    const world = told(CUT_OFF);
+    give(world, { kind: "set-slow-store", item: "recovery-duration", value: 120 });
+    run(world, minutes(3));
+    saying(world, {});
+    run(world, minutes(4.9));
+    expect(paused(world)).toEqual([4]);
+    run(world, minutes(6));
+    expect([paused(world), evicted(world)]).toEqual([[], [[4, true], [4, false]]]);
+  });
+
+  test("holds back, and does not empty, one that has a single faulty link and two unsteady ones", () => {
+    const world = told(WAVERING);
+    run(world, minutes(5));
+    expect([paused(world), evicted(world)]).toEqual([[4], []]);
+  });
+
+  test("accuses nobody of one faulty link, nobody for a store that is dead, and nobody while it is not told to", () => {
+    for (const world of [
+      told({ 4: { 1: 100 }, 1: { 4: 100 } }), told({ 1: { 4: 100 }, 2: { 4: 100 }, 3: { 4: 100 }, 5: { 4: 100 } }),
+    ]) {
+      run(world, minutes(5));
+      expect(paused(world)).toEqual([]);
+    }
+    const world = told(CUT_OFF, false);
+    run(world, minutes(5));
+    expect([paused(world), evicted(world)]).toEqual([undefined, []]);
+  });
+
+  test("forgets all of it when it is told to heed it no more", () => {
+    const world = told(CUT_OFF);
+    run(world, minutes(3));
+    give(world, { ...heed, value: 0 });
+    run(world, minutes(4));
+    expect([paused(world), evicted(world).at(-1)]).toEqual([undefined, [4, false]]);
   });
 });
 

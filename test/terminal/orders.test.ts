@@ -39,6 +39,8 @@ function succeeding(bench: Bench): readonly (readonly [string, string])[] {
     ["scheduler remove balance-region-scheduler", "Success!\n"],
     ["scheduler add balance-region-scheduler", "Success! The scheduler is created.\n"],
     ["scheduler add scatter-range-scheduler --format=hex 61 \"\" r1", "Success! The scheduler is created.\n"],
+    ["scheduler config evict-slow-store-scheduler set enable-network-slow-store true", "Success! Config updated.\n"],
+    ["scheduler config evict-slow-store-scheduler set recovery-duration 600", "Success! Config updated.\n"],
     ["scheduler add label-scheduler", "Success! The scheduler is created.\n"],
     ["config set label-property reject-leader zone z9", "Success!\n"],
     ["config delete label-property reject-leader zone z9", "Success!\n"],

@@ -5,6 +5,7 @@ import { hashCluster } from "../../src/cluster/digest.ts";
 import { seconds, type Instant } from "../../src/kernel/time.ts";
 import { failoversOf } from "../../src/session/failovers.ts";
 import { HOT_REGIONS } from "../../src/pd/hot-part.ts";
+import { EVICTORS } from "../../src/pd/schedulers/parts.ts";
 import { RECORDS } from "../../src/session/parts.ts";
 import type { Player } from "../../src/session/player.ts";
 import { actOnRun, advanceRun, checksOf, createRun, isBare, rewindRun, type Run } from "../../src/session/run.ts";
@@ -160,6 +161,19 @@ test("a bare run that stands before its end stands there when its records have c
   const run = withRecords(bare);
   expect([run.cluster.now, run.branch.end]).toEqual([seconds(1), seconds(3)]);
   expect(hashCluster(run.cluster)).toBe(hashCluster(bare.cluster));
+});
+
+test("a run stands before PD first looks after a slow store, and then goes on as if nothing had been missing", async () => {
+  await Promise.all([hands(), records()]);
+  const run = createRun((await open("slow-store")).run.spec);
+  EVICTORS.code = null;
+  const end = seconds(60) as number as Instant;
+  expect(() => { advanceRun(run, end); }).toThrow("A part of the engine is not there: evictors.");
+  expect(run.cluster.now).toBeGreaterThan(seconds(20));
+  bringGoingOn();
+  advanceRun(run, end);
+  expect(run.branch.events.some(({ body }) => body.name === "pd.store.evicted")).toBe(true);
+  expectSame(run, wholeRun(run));
 });
 
 test("what needs a part that is not there says which, and has done nothing", async () => {

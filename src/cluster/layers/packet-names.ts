@@ -16,6 +16,7 @@ const LOOKS: Readonly<Record<Exclude<Message["kind"], "raft" | "etcd">, Look>> =
   "snapshot-result": [PacketKind.snapshot, "snapshot-result"],
   "want-rollback-merge": OTHER,
   "disk-usage": OTHER,
+  "inspect-network": OTHER,
   "check-leader": OTHER,
   "check-leader-response": OTHER,
   "kv-request": [PacketKind.client, "write"],

@@ -29,6 +29,8 @@ export interface StoreDetail {
   readonly receivingSnapshots: number;
   /** As it was reckoned last: 1 for a healthy disk, 100 at worst. */
   readonly slowScore: number;
+  /** The same of its network to other stores, worst first; empty where it is not measured, or all are reached. */
+  readonly networkScores: readonly { readonly store: StoreId; readonly score: number }[];
   readonly writeQueue: number;
   /** Of the last write; null before the first. */
   readonly writeLatency: Duration | null;
@@ -71,6 +73,8 @@ function lookAtStore(cluster: Cluster, id: StoreId): StoreDetail | null {
     sendingSnapshots: state.memory.snapshots.sends.length,
     receivingSnapshots: state.memory.snapshots.receives.length,
     slowScore: Math.floor(machine.disk.inspection.score),
+    networkScores: Object.entries(state.memory.network?.told ?? {}).map(([store, score]) => ({ store: Number(store), score }))
+      .sort((a, b) => b.score - a.score),
     writeQueue: machine.disk.pending,
     writeLatency: lastWriteOf(machine.disk),
     extraDiskLatency: machine.disk.extraLatency,

@@ -1,49 +1,56 @@
 import { between, seconds, type Instant } from "../../kernel/time.ts";
-import { tellScheduler } from "../scheduler-config.ts";
+import type { StoreId } from "../../proto/region.ts";
+import { RECOVERY_DURATION, tellScheduler } from "../scheduler-config.ts";
 import type { PdState } from "../state.ts";
-import type { StoreRecord } from "../store-record.ts";
 import { evictLeaders } from "./evicting.ts";
+import { ailing } from "./needs.ts";
+import { watchNetwork } from "./network-slow.ts";
 import { defineScheduler, LEADER_LIMIT } from "./scheduler.ts";
 
 const NAME = "evict-slow-store";
-/** From here on a store counts as slow; its leaders go only if it is the only one, and as slow as can be. */
-const SLOW = 80;
+/** Leaders go from a store only if it is the only slow one, and as slow as can be. */
 const SLOWEST = 100;
-/** A store that has been as well as this for so long may lead again (recovery-duration). */
+/** A store that has been as well as this for recovery-duration may lead again. */
 const WELL = 1;
-export const SLOW_STORE_RECOVERY = seconds(1_800);
 
-const isSlow = ({ state, stats }: StoreRecord): boolean => state === "Up" && stats.slowScore >= SLOW;
-
-/** Takes the leaders from the one store whose disk is slow, until it has long been well again (evict_slow_store.go). */
+/**
+ * Takes the leaders from the one store whose disk is slow, until it has long been well again; and, where it is told to, from one whose
+ * network is (evict_slow_store.go).
+ */
 export const evictSlowStore = defineScheduler({
   name: NAME, limits: [LEADER_LIMIT],
-  isNeeded: (state) => {
-    if (state.schedulerConfigs[NAME].stores.length > 0) return true;
-    for (const store of state.stores.values()) if (isSlow(store)) return true;
-    return false;
-  },
   prepare(state, now) {
-    const [id] = state.schedulerConfigs[NAME].stores;
-    if (id === undefined) capture(state);
-    else watch(state, id, now);
+    const { stores, network, recoverySeconds = RECOVERY_DURATION } = state.schedulerConfigs[NAME];
+    const recovery = seconds(recoverySeconds);
+    if (network !== undefined) {
+      const watched = watchNetwork(state, network, now, recovery);
+      if (watched !== network) tellScheduler(state, NAME, { network: watched });
+    }
+    const byNetwork = state.schedulerConfigs[NAME].network?.evicted ?? [];
+    const byDisk = stores.find((id) => network?.evicted.includes(id) !== true);
+    const slow = byDisk === undefined ? captured(state, byNetwork) : stillSlow(state, byDisk, now, recovery);
+    const next = [...(slow === null ? [] : [slow]), ...byNetwork.filter((id) => id !== slow)];
+    if (next.join() !== stores.join()) tellScheduler(state, NAME, { stores: next });
   },
   schedule: (state, now) => () => (state.schedulerConfigs[NAME].stores.length === 0 ? null : evictLeaders(state, NAME, now)),
 });
 
-function capture(state: PdState): void {
-  const slow = [...state.stores.values()].filter(isSlow);
+/** The store whose disk is the only slow one; null where there is none, or it leads nothing anyway. */
+function captured(state: PdState, byNetwork: readonly StoreId[]): StoreId | null {
+  const slow = ailing(state, NAME);
   const [only] = slow;
-  if (only === undefined || slow.length > 1 || only.stats.slowScore < SLOWEST) return;
-  tellScheduler(state, NAME, { stores: [only.id], wellSince: null });
+  if (only === undefined || slow.length > 1 || only.stats.slowScore < SLOWEST || byNetwork.includes(only.id)) return null;
+  tellScheduler(state, NAME, { wellSince: null });
+  return only.id;
 }
 
-function watch(state: PdState, id: number, now: Instant): void {
+function stillSlow(state: PdState, id: StoreId, now: Instant, recovery: number): StoreId | null {
   const store = state.stores.get(id);
   const { wellSince } = state.schedulerConfigs[NAME];
-  if (store === undefined || store.state === "Tombstone") tellScheduler(state, NAME, { stores: [], wellSince: null });
-  else if (store.stats.slowScore > WELL) {
-    if (wellSince !== null) tellScheduler(state, NAME, { wellSince: null });
-  } else if (wellSince === null) tellScheduler(state, NAME, { wellSince: now });
-  else if (between(wellSince, now) >= SLOW_STORE_RECOVERY) tellScheduler(state, NAME, { stores: [], wellSince: null });
+  const isWell = store !== undefined && store.stats.slowScore <= WELL;
+  const isOver = store === undefined || store.state === "Tombstone" ||
+    (isWell && wellSince !== null && between(wellSince, now) >= recovery);
+  const since = isOver || !isWell ? null : wellSince ?? now;
+  if (since !== wellSince) tellScheduler(state, NAME, { wellSince: since });
+  return isOver ? null : id;
 }

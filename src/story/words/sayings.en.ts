@@ -14,7 +14,7 @@ export const sayingsEn: Readonly<Record<Saying, string>> = {
   "store-heartbeat": "store heartbeat", "store-heartbeat-response": "store heartbeat answered",
   "region-heartbeat": "region heartbeat", "region-heartbeat-response": "order from PD",
   "ask-batch-split": "ids for a split, please", "ask-batch-split-response": "ids for a split",
-  "want-rollback-merge": "give the merge up", "disk-usage": "how full the disk is",
+  "want-rollback-merge": "give the merge up", "disk-usage": "how full the disk is", "inspect-network": "are you there?",
   "validate-peer": "am I still a member?", "validate-peer-response": "answer on membership",
   "get-region": "asks where a key is", "get-region-response": "answer on where a key is",
   "check-leader": "who follows this leader?", "check-leader-response": "answer on whom it follows",

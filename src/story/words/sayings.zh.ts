@@ -13,7 +13,7 @@ export const sayingsZh: Readonly<Record<Saying, string>> = {
   "store-heartbeat": "Store 心跳", "store-heartbeat-response": "Store 心跳应答",
   "region-heartbeat": "Region 心跳", "region-heartbeat-response": "PD 的指令",
   "ask-batch-split": "申请分裂所需的 id", "ask-batch-split-response": "分裂所需的 id",
-  "want-rollback-merge": "请求放弃合并", "disk-usage": "磁盘的使用程度",
+  "want-rollback-merge": "请求放弃合并", "disk-usage": "磁盘的使用程度", "inspect-network": "网络探测",
   "validate-peer": "询问自己是否仍是成员", "validate-peer-response": "成员资格应答",
   "get-region": "查询 key 所在的 Region", "get-region-response": "Region 查询应答",
   "check-leader": "谁跟随这个 leader？", "check-leader-response": "跟随关系的应答",

@@ -2,7 +2,7 @@ import { EPOCH_MILLIS } from "../../exchange/pd-export.ts";
 import { formatRfc3339 } from "../../exchange/quantities.ts";
 import type { PdJson } from "../../exchange/write-json.ts";
 import type { Instant } from "../../kernel/time.ts";
-import { isScheduled, pausedSchedulers, SLOW_STORE_RECOVERY, type PdState } from "../../pd/index.ts";
+import { isScheduled, pausedSchedulers, RECOVERY_DURATION, type PdState } from "../../pd/index.ts";
 import { SCHEDULER_NAMES, schedulerText, type SchedulerName } from "../../proto/operators.ts";
 import { answered, endpoint, pdError, type PdEndpoint } from "./endpoint.ts";
 
@@ -25,7 +25,7 @@ const HOT: PdJson = {
 
 /** What a scheduler can be told, and what it has been told; null for one that cannot be told anything. */
 function configurationOf({ schedulerConfigs }: PdState, name: SchedulerName): PdJson {
-  const { stores, batch } = schedulerConfigs[name];
+  const { stores, batch, network, recoverySeconds } = schedulerConfigs[name];
   const ranges = Object.fromEntries(stores.map((store) => [String(store), WHOLE_RANGE]));
   switch (name) {
     case "balance-leader":
@@ -38,8 +38,10 @@ function configurationOf({ schedulerConfigs }: PdState, name: SchedulerName): Pd
       return { "store-id-ranges": ranges };
     case "evict-slow-store":
       return {
-        "recovery-duration": SLOW_STORE_RECOVERY / 1_000_000, "evict-stores": stores, "enable-network-slow-store": false,
-        "paused-network-slow-stores": [], "evicted-network-slow-stores": [], batch,
+        "recovery-duration": recoverySeconds ?? RECOVERY_DURATION,
+        "evict-stores": stores.filter((id) => network?.evicted.includes(id) !== true),
+        "enable-network-slow-store": network !== undefined, "paused-network-slow-stores": network?.paused ?? [],
+        "evicted-network-slow-stores": network?.evicted ?? [], batch,
       };
     case "evict-stopping-store":
       return { "evict-stores": stores, batch };

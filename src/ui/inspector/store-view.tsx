@@ -13,6 +13,7 @@ import { inspectorTexts } from "../words/inspector.texts.ts";
 import { useTexts } from "../words/texts.ts";
 import { InspectorHead } from "./inspector-head.tsx";
 import { LabelsField } from "./labels-field.tsx";
+import { RefLink } from "./ref-link.tsx";
 
 interface StoreViewProps {
   readonly detail: StoreDetail;
@@ -68,6 +69,13 @@ export function StoreView({ detail, selection }: StoreViewProps) {
           <Field name={text.snapshots}>{text.snapshotsText(detail.sendingSnapshots, detail.receivingSnapshots)}</Field>
           <Field name={text.disk}>{diskText(detail, text, words)}</Field>
           {detail.slowScore > 1 && <Field name={text.slowScore}>{detail.slowScore}</Field>}
+          {detail.networkScores.length > 0 && (
+            <Field name={text.networkScores}>
+              {detail.networkScores.map(({ store, score }) => (
+                <span key={store}><RefLink selection={{ kind: "store", id: store }} /> {score} </span>
+              ))}
+            </Field>
+          )}
           <Field name={text.clock}>
             {detail.clockOffset === 0 && detail.driftPpm === 0
               ? text.clockRight

@@ -85,6 +85,7 @@ export const inspectorEn = {
     used: "used_size",
     snapshots: "snapshots",
     slowScore: "slow score (1 to 100)",
+    networkScores: "network slow score to",
     snapshotsText: (sending: number, receiving: number) => `${sending} sending · ${receiving} receiving`,
     disk: "disk",
     diskText: (latency: string, queue: number) => `${latency} write · queue ${queue}`,

@@ -80,6 +80,7 @@ export const inspectorZh: InspectorWords = {
     used: "已用",
     snapshots: "快照",
     slowScore: "slow score（1 到 100）",
+    networkScores: "到各 store 的网络 slow score",
     snapshotsText: (sending, receiving) => `发送 ${sending} · 接收 ${receiving}`,
     disk: "磁盘",
     diskText: (latency, queue) => `写入 ${latency} · 队列 ${queue}`,

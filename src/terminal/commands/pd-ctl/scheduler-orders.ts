@@ -4,7 +4,7 @@ import {
   isStoreScheduler, isSwitchedScheduler, SCHEDULER_NAMES, schedulerText, STORE_SCHEDULERS, SWITCHED_SCHEDULERS,
   type SchedulerName, type StoreScheduler, type SwitchedScheduler,
 } from "../../../proto/operators.ts";
-import { BATCH_SCHEDULERS, type ScatterRange } from "../../../proto/orders.ts";
+import { BATCH_SCHEDULERS, SLOW_STORE_ITEMS, type PdCommand, type ScatterRange } from "../../../proto/orders.ts";
 import { defineCommand, printed, type Bilingual, type Call, type CommandOutcome, type TerminalCommand } from "../../command.ts";
 import { inPlaces, oneOf, storeWords } from "../../offers.ts";
 import { showAnswer, wrongUsage } from "./asking.ts";
@@ -157,20 +157,39 @@ const schedulerResume = defineCommand({
   run: withArguments(1, (call) => resting(call, 0)),
 });
 
-/** `scheduler config <name> set batch 5`. */
-const setBatch = (scheduler: (typeof BATCH_SCHEDULERS)[number]): TerminalCommand => defineCommand({
-  name: "set", usage: "batch <size>", help: { en: "set an item of the configuration", zh: "修改配置项" },
-  complete: inPlaces(oneOf("batch")),
-  run: withArguments(2, (call) => {
-    const [item, text = ""] = call.words;
-    if (item !== "batch" || !/^\d{1,9}$/.test(text)) return wrongUsage(call);
-    const batch = Number(text);
-    if (batch < 1 || batch > 10) return printed("Failed! [400] \"invalid batch size which should be an integer between 1 and 10\"");
-    const problem = orderOf(call, { verb: "Post", path: `/scheduler-config/${schedulerText(scheduler)}/config` },
-      { kind: "order", command: { kind: "set-batch", scheduler, batch } });
-    return printed(problem === null ? "Success! Config updated." : `Failed! ${problem.text}`);
-  }),
-});
+type Batched = (typeof BATCH_SCHEDULERS)[number];
+
+/** `scheduler config <name> set batch 5`, and what else that scheduler can be told. */
+function setItem(scheduler: Batched): TerminalCommand {
+  const items = ["batch", ...(scheduler === "evict-slow-store" ? SLOW_STORE_ITEMS : [])];
+  return defineCommand({
+    name: "set", usage: items.length === 1 ? "batch <size>" : "<item> <value>",
+    help: { en: "set an item of the configuration", zh: "修改配置项" },
+    complete: inPlaces(oneOf(...items)),
+    run: withArguments(2, (call) => {
+      const [item = "", text = ""] = call.words;
+      const command = items.includes(item) ? commandOf(scheduler, item, text) : null;
+      if (command === null) return wrongUsage(call);
+      if (typeof command === "string") return printed(`Failed! [400] ${JSON.stringify(command)}`);
+      const problem = orderOf(call, { verb: "Post", path: `/scheduler-config/${schedulerText(scheduler)}/config` },
+        { kind: "order", command });
+      return printed(problem === null ? "Success! Config updated." : `Failed! ${problem.text}`);
+    }),
+  });
+}
+
+/** What the item is to be; what PD says of a value that it does not take; null for what is none. */
+function commandOf(scheduler: Batched, name: string, text: string): PdCommand | string | null {
+  const item = SLOW_STORE_ITEMS.find((each) => each === name);
+  if (item === "enable-network-slow-store") {
+    return /^(true|false)$/.test(text) ? { kind: "set-slow-store", item, value: Number(text === "true") } : null;
+  }
+  if (!/^\d{1,8}$/.test(text)) return null;
+  const value = Number(text);
+  if (item !== undefined) return { kind: "set-slow-store", item, value: Math.min(value, 31_536_000) };
+  return value < 1 || value > 10 ? "invalid batch size which should be an integer between 1 and 10"
+    : { kind: "set-batch", scheduler, batch: value };
+}
 
 /** `scheduler config <name> [show]`: what a scheduler can be told, and what tells it. */
 function configurationOf(scheduler: SchedulerName): TerminalCommand {
@@ -183,7 +202,7 @@ function configurationOf(scheduler: SchedulerName): TerminalCommand {
     help: { en: `show the configuration of ${name}`, zh: `查看 ${name} 的配置` },
     commands: [
       defineCommand({ name: "show", help: { en: "show the configuration", zh: "查看配置" }, run: show }),
-      ...(batched === undefined ? [] : [setBatch(batched)]),
+      ...(batched === undefined ? [] : [setItem(batched)]),
       ...(!isStoreScheduler(scheduler) ? [] : [
         giving("add-store", scheduler, true, { en: "add a store", zh: "添加 store" }),
         giving("delete-store", scheduler, false, { en: "delete a store", zh: "删除 store" }),
