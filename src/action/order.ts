@@ -3,7 +3,8 @@ import { idText } from "../proto/names.ts";
 import { keyFromHex } from "../proto/keys.ts";
 import { SCHEDULER_NAMES, schedulerText, SPLIT_POLICIES, STORE_SCHEDULERS, type SplitPolicy } from "../proto/operators.ts";
 import {
-  BATCH_SCHEDULERS, commandText, RECOVERY_SECONDS, SLOW_STORE_ITEMS, WANTED_ROLES, type PdCommand, type ScatterRange, type WantedPeer,
+  BATCH_SCHEDULERS, commandText, RECOVERY_SECONDS, SLOW_STORE_ITEMS, WANTED_ROLES, type PdCommand, type ScatterRange,
+  type WantedPeer,
 } from "../proto/orders.ts";
 import type { Key, StoreId, StoreLabel } from "../proto/region.ts";
 import { readRulesText } from "../proto/read-rules.ts";

@@ -12,7 +12,9 @@ type SchedulerOrder<Kind extends PdCommand["kind"]> = Extract<PdCommand, { reado
 /** What people tell a scheduler, or of one. */
 export function orderScheduler(
   state: PdState, host: PdHost,
-  command: SchedulerOrder<"schedule-store" | "scatter-range" | "reject-leader" | "set-batch" | "set-slow-store" | "pause-scheduler">,
+  command: SchedulerOrder<
+    "schedule-store" | "scatter-range" | "reject-leader" | "set-batch" | "set-slow-store" | "pause-scheduler"
+  >,
 ): PdRefusal | null {
   switch (command.kind) {
     case "schedule-store":

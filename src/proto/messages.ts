@@ -7,7 +7,9 @@ import type { RecoveryPlan, RecoveryReport } from "./recovery.ts";
 import type { ReplicationToClient, ReplicationToPd, ReplicationToStore } from "./replication.ts";
 import type { SplitPolicy } from "./operators.ts";
 import type { TxnCommand, TxnResult } from "./kv.ts";
-import type { Key, Peer, PeerId, Region, RegionEpoch, RegionId, StoreId, StoreLabel, StoreStateName } from "./region.ts";
+import type {
+  DiskUsage, Key, Peer, PeerId, Region, RegionEpoch, RegionId, StoreId, StoreLabel, StoreStateName,
+} from "./region.ts";
 
 /** raft_serverpb.RaftMessage: a Raft message with what the receiving store needs to find, create or refuse the peer. */
 export interface RaftEnvelope {
@@ -79,7 +81,7 @@ export interface StoreStats {
   readonly isBusy: boolean;
   /** How slow its disk is to whoever inspects it: 1 for a healthy one, 100 at worst. */
   readonly slowScore: number;
-  /** The same of the network to other stores, of those that are not reached well; absent where nobody heeds it. */
+  /** The same of the network to other stores that are not reached well; absent where nobody heeds it. */
   readonly networkSlowScores?: Readonly<Record<StoreId, number>>;
   /** True from the moment at which its process was asked to stop. */
   readonly isStopping: boolean;
@@ -138,9 +140,6 @@ export interface RegionHeartbeatResponse {
     | { readonly kind: "split-region"; readonly policy: SplitPolicy; readonly keys: readonly Key[] }
     | { readonly kind: "merge"; readonly target: Region };
 }
-
-/** How full a store's disk is: almost full it takes no more writes, already full it is not made a leader either. */
-export type DiskUsage = "normal" | "almost-full" | "already-full";
 
 /** errorpb.Error: why a store did not do what was asked. A field of a response, never an exception. */
 export type RegionError =
@@ -291,7 +290,6 @@ export type StoreMessage =
       readonly commit: number;
     }
   /** At the beginning of a round of resolved timestamps, in true time: who follows these leaders? */
-  /** A store asks another whether it is there, and is answered. */
   | { readonly kind: "inspect-network"; readonly tick: number; readonly isAnswer: boolean }
   | { readonly kind: "check-leader"; readonly ts: Instant; readonly leaders: readonly LeaderInfo[] }
   | { readonly kind: "check-leader-response"; readonly ts: Instant; readonly regions: readonly RegionId[] }
@@ -308,7 +306,6 @@ export type StoreMessage =
       readonly plan: RecoveryPlan | null;
       /** Stores whose addresses PD tells nobody any more, because it has buried them. */
       readonly buried: readonly StoreId[];
-      /** PD heeds how well stores reach one another: they are to measure it. */
       readonly inspectsNetwork?: true;
     }
   | ReplicationToStore

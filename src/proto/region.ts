@@ -57,6 +57,9 @@ export interface StoreLabel {
   readonly value: string;
 }
 
+/** How full a store's disk is: almost full it takes no more writes, already full it is not made a leader either. */
+export type DiskUsage = "normal" | "almost-full" | "already-full";
+
 /** What PD stores of a store: its own state, as opposed to what heartbeats say. */
 export type MetaStoreState = "Up" | "Offline" | "Tombstone";
 

@@ -1,4 +1,4 @@
-import type { DiskUsage } from "../proto/messages.ts";
+import type { DiskUsage } from "../proto/region.ts";
 import { MIB } from "./options.ts";
 import type { StoreHost, StoreState } from "./state.ts";
 

@@ -1,6 +1,6 @@
 import { after } from "../kernel/time.ts";
-import type { DiskUsage, Message, RegionError } from "../proto/messages.ts";
-import type { PeerId, StoreId } from "../proto/region.ts";
+import type { Message, RegionError } from "../proto/messages.ts";
+import type { DiskUsage, PeerId, StoreId } from "../proto/region.ts";
 import { withhold, type Progress } from "../raft/index.ts";
 import { diskUsage } from "./disk-usage.ts";
 import { peerById } from "./membership.ts";

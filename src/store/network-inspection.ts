@@ -1,7 +1,7 @@
 import { millis, seconds, type Instant } from "../kernel/time.ts";
 import type { MachineId } from "../machine/computer.ts";
 import type { Message } from "../proto/messages.ts";
-import type { StoreId } from "../proto/region.ts";
+import type { Link } from "./network-links.ts";
 import type { Turn } from "./turn.ts";
 
 /** What TiKV does by default (inspect-network-interval), and what its health controller calls slow, a round and a recovery. */
@@ -13,25 +13,6 @@ const WORST = 100;
 /** What a round without trouble takes off. */
 const WELL_ROUND = (WORST * ROUND_TICKS * INTERVAL) / RECOVERY;
 const BYTES = 60;
-
-/** How well the other stores are reached. Immutable. */
-export interface NetworkInspection {
-  readonly since: Instant;
-  /** How often they have been asked. */
-  readonly tick: number;
-  readonly links: readonly Link[];
-  /** What PD is told: the scores that are not 1. */
-  readonly told: Readonly<Record<StoreId, number>>;
-}
-
-interface Link {
-  readonly store: StoreId;
-  readonly score: number;
-  /** Questions that are not answered yet, and what became of others in this round. */
-  readonly open: readonly number[];
-  readonly asked: number;
-  readonly late: number;
-}
 
 /** PD begins to heed it, or heeds it no more. */
 export function heedNetwork(turn: Turn, isHeeded: boolean): void {

@@ -104,11 +104,8 @@ function receive(turn: Turn, from: number, message: StoreMessage): void {
     case "inspect-network":
       need(NETWORK_INSPECTION).hearInspection(turn, from, message);
       return;
-    case "check-leader":
-      answerLeaders(turn, from, message);
-      return;
-    case "check-leader-response":
-      leadersConfirmed(turn, from, message);
+    case "check-leader": case "check-leader-response":
+      hearOfLeaders(turn, from, message);
       return;
     case "snapshot-chunk":
       takeChunk(turn, from, message);
@@ -140,6 +137,14 @@ function receive(turn: Turn, from: number, message: StoreMessage): void {
     case "pd-not-leader":
       if (from === pdMachine(turn)) seekPd(turn);
   }
+}
+
+/** A round of resolved timestamps. */
+function hearOfLeaders(
+  turn: Turn, from: number, message: Extract<Message, { kind: "check-leader" | "check-leader-response" }>,
+): void {
+  if (message.kind === "check-leader") answerLeaders(turn, from, message);
+  else leadersConfirmed(turn, from, message);
 }
 
 /** PD answers the store's own report. */

@@ -14,8 +14,8 @@ const SLOWEST = 100;
 const WELL = 1;
 
 /**
- * Takes the leaders from the one store whose disk is slow, until it has long been well again; and, where it is told to, from one whose
- * network is (evict_slow_store.go).
+ * Takes the leaders from the one store whose disk is slow, until it has long been well again; and, where it is told to, from one
+ * whose network is (evict_slow_store.go).
  */
 export const evictSlowStore = defineScheduler({
   name: NAME, limits: [LEADER_LIMIT],

@@ -7,8 +7,8 @@ const SLOW = 80;
 export const isSlow = ({ stats }: StoreRecord): boolean => stats.slowScore >= SLOW;
 
 /**
- * What makes a store one that a scheduler empties by itself. The schedulers come late (`evictors.ts`): whether one of them would find
- * anything is known before.
+ * What makes a store one that a scheduler empties by itself. The schedulers come late (`evictors.ts`): whether one of them would
+ * find anything is known before.
  */
 const AILMENTS = {
   "evict-slow-store": (store) => store.state === "Up" && isSlow(store),

@@ -10,7 +10,7 @@ const WAVERING = 10;
 const WAVERING_LINKS = 2;
 /** Stores at most whose network is held against them. */
 const MOST_PAUSED = 1;
-/** A mean that no store keeps whose network was well for one heartbeat, and for how many heartbeats leaders wait before they go. */
+/** A mean that no store keeps whose network was well for one heartbeat, and the heartbeats after which its leaders go. */
 const WORST = 99;
 const WORST_HEARTBEATS = 6;
 const WELL = 1;
@@ -18,8 +18,8 @@ const WELL = 1;
 type Scores = ReadonlyMap<StoreId, number>;
 
 /**
- * Which stores have a slow network by what all of them say of one another: they are given no leaders, and where it stays as bad theirs
- * go, until the network has been well for `recovery`. The same value where nothing has changed.
+ * Which stores have a slow network by what all of them say of one another: they are given no leaders, and where it stays as bad
+ * theirs go, until the network has been well for `recovery`. The same value where nothing has changed.
  */
 export function watchNetwork(state: PdState, watch: NetworkWatch, now: Instant, recovery: number): NetworkWatch {
   const next = evict(detect(state, recover(state, countWorst(state, watch), now, recovery)));

@@ -69,13 +69,7 @@ export function StoreView({ detail, selection }: StoreViewProps) {
           <Field name={text.snapshots}>{text.snapshotsText(detail.sendingSnapshots, detail.receivingSnapshots)}</Field>
           <Field name={text.disk}>{diskText(detail, text, words)}</Field>
           {detail.slowScore > 1 && <Field name={text.slowScore}>{detail.slowScore}</Field>}
-          {detail.networkScores.length > 0 && (
-            <Field name={text.networkScores}>
-              {detail.networkScores.map(({ store, score }) => (
-                <span key={store}><RefLink selection={{ kind: "store", id: store }} /> {score} </span>
-              ))}
-            </Field>
-          )}
+          {detail.networkScores.length > 0 && <Field name={text.networkScores}><NetworkScores detail={detail} /></Field>}
           <Field name={text.clock}>
             {detail.clockOffset === 0 && detail.driftPpm === 0
               ? text.clockRight
@@ -96,3 +90,6 @@ function diskText(detail: StoreDetail, text: InspectorWords["store"], words: Wor
   if (detail.diskFull) parts.push(text.diskFull);
   return parts.join(" · ");
 }
+
+const NetworkScores = ({ detail }: { readonly detail: StoreDetail }) => detail.networkScores.map(({ store, score }) =>
+  <span key={store}><RefLink selection={{ kind: "store", id: store }} /> {score} </span>);

@@ -1,0 +1,22 @@
+import type { Instant } from "../kernel/time.ts";
+import type { StoreId } from "../proto/region.ts";
+
+/** How well the other stores are reached. Immutable. */
+export interface NetworkInspection {
+  readonly since: Instant;
+  /** How often they have been asked. */
+  readonly tick: number;
+  readonly links: readonly Link[];
+  /** What PD is told: the scores that are not 1. */
+  readonly told: Readonly<Record<StoreId, number>>;
+}
+
+/** To one of them. */
+export interface Link {
+  readonly store: StoreId;
+  readonly score: number;
+  /** Questions that are not answered yet, and what became of others in this round. */
+  readonly open: readonly number[];
+  readonly asked: number;
+  readonly late: number;
+}
