@@ -1,7 +1,7 @@
 import { millis, seconds, type Instant } from "../kernel/time.ts";
 import type { MachineId } from "../machine/computer.ts";
 import type { Message } from "../proto/messages.ts";
-import type { Link } from "./network-links.ts";
+import type { InspectedLink } from "./network-links.ts";
 import type { Turn } from "./turn.ts";
 
 /** What TiKV does by default (inspect-network-interval), and what its health controller calls slow, a round and a recovery. */
@@ -41,14 +41,14 @@ export function inspectNetwork({ state: { id, memory }, host }: Turn, since: Ins
   host.startTimer(INTERVAL, { kind: "inspect-network", since });
 }
 
-function asked({ store, score, open, asked: before, late }: Link, tick: number): Link {
+function asked({ store, score, open, asked: before, late }: InspectedLink, tick: number): InspectedLink {
   const given = open.filter((each) => tick - each >= TIMEOUT_TICKS).length;
   const link = { store, score, open: [...open.slice(given), tick], asked: before + given, late: late + given };
   return tick % ROUND_TICKS === 0 ? { ...link, score: weighed(link), asked: 0, late: 0 } : link;
 }
 
 /** It rises by the share that was late, twofold at the most, and falls steadily. */
-const weighed = ({ score, asked: all, late }: Link): number =>
+const weighed = ({ score, asked: all, late }: InspectedLink): number =>
   (late === 0 ? Math.max(1, score - WELL_ROUND) : Math.min(WORST, score * (1 + late / all)));
 
 /** Another store asks, or has answered. What comes too late has been counted. */

@@ -6,13 +6,13 @@ export interface NetworkInspection {
   readonly since: Instant;
   /** How often they have been asked. */
   readonly tick: number;
-  readonly links: readonly Link[];
+  readonly links: readonly InspectedLink[];
   /** What PD is told: the scores that are not 1. */
   readonly told: Readonly<Record<StoreId, number>>;
 }
 
 /** To one of them. */
-export interface Link {
+export interface InspectedLink {
   readonly store: StoreId;
   readonly score: number;
   /** Questions that are not answered yet, and what became of others in this round. */
