@@ -4,7 +4,7 @@ import type { MachineId } from "../machine/computer.ts";
 import type { EventOf } from "../proto/events.ts";
 import type { Key, PeerId, RegionId, StoreId } from "../proto/region.ts";
 import {
-  changeByHand, changesFor, electionTimerOf, expireTimer, setTimerByHand, whyNotMembers, whyNotWrite, writeByHand,
+  changeByHand, changesFor, electionTimerOf, endLeaseByHand, expireTimer, setTimerByHand, whyNotMembers, whyNotWrite, writeByHand,
   type ElectionTimer,
 } from "../store/by-hand.ts";
 import type { NotProposed, StoreState } from "../store/index.ts";
@@ -19,7 +19,10 @@ import { leaderMachine } from "./strikes.ts";
 /** Higher than any id that is given out: it stands for the new replica's until all else has been checked. */
 const SOME_ID: PeerId = Number.MAX_SAFE_INTEGER;
 
-/** The store's election timer in the region runs out. */
+/**
+ * The store's election timer in the region runs out. No timer runs out early by itself, and leases rest on that: whoever leads asks a
+ * quorum from here on.
+ */
 export function runOut(engine: Engine, region: RegionId, store: StoreId): Refusal | null {
   const { cluster } = engine;
   const timed = timedIn(cluster, region).find(({ state }) => state.id === store);
@@ -30,6 +33,13 @@ export function runOut(engine: Engine, region: RegionId, store: StoreId): Refusa
   engine.cause = 0;
   engine.machine = timed.machine;
   emit(engine, { name: "raft.timer.ran-out", region, store });
+  for (const machine of cluster.replicaMachines.get(region) ?? []) {
+    const state = storeStateOf(cluster, machine);
+    if (state?.peers.get(region)?.lead == null) continue;
+    engine.machine = machine;
+    endLeaseByHand(state, engine, region);
+  }
+  engine.machine = timed.machine;
   expireTimer(timed.state, engine, region);
   return null;
 }

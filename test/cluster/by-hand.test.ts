@@ -1,19 +1,22 @@
 import { describe, expect, test } from "vitest";
 import { formatAction, type Action } from "../../src/action/index.ts";
+import { storeStateOf } from "../../src/cluster/cluster.ts";
 import { hashCluster } from "../../src/cluster/digest.ts";
 import { groupPicture } from "../../src/cluster/group-look.ts";
 import type { GroupMessage, GroupPicture } from "../../src/cluster/group-picture.ts";
+import type { GeneratedTopology } from "../../src/cluster/topology.ts";
 import { generateTopology } from "../../src/cluster/topologies.ts";
 import { after, millis, seconds, START, type Instant } from "../../src/kernel/time.ts";
 import { parseAction } from "../../src/language/actions.ts";
 import { openLink, shareText } from "../../src/session/open.ts";
-import { actOnRun, advanceRun, createRun, rewindRun, stepRun, type Run } from "../../src/session/run.ts";
+import { actOnRun, advanceRun, checksOf, createRun, rewindRun, stepRun, type Run } from "../../src/session/run.ts";
+import { leaseStateOf, type LeaseState } from "../../src/store/lease.ts";
 import { atLeastOne } from "../at-least-one.ts";
 
 const at = (milliseconds: number): Instant => after(START, millis(milliseconds));
 
 /** One group of five at the paper's timing, without a workload. */
-function group(seed = 1, extra: { readonly stores?: number; readonly regions?: number } = {}): Run {
+function group(seed = 1, extra: Partial<GeneratedTopology> = {}): Run {
   const topology = generateTopology({ stores: 5, regions: 1, replicas: 5, zones: 1, clients: 0, ...extra });
   return createRun({ scenario: "", topology, preset: "paper", seed, inputs: [] });
 }
@@ -39,6 +42,13 @@ function awaitMessage(run: Run, says: GroupMessage["says"]): GroupMessage {
     stepRun(run, seconds(100) as number as Instant);
   }
   throw new Error(`no ${says} ever`);
+}
+
+/** The state of a store's lease of region 1. */
+function leaseOf({ cluster }: Run, store: number): LeaseState | null {
+  const machine = cluster.directory.stores.get(store);
+  const peer = machine === undefined ? undefined : storeStateOf(cluster, machine)?.peers.get(1);
+  return peer?.lead == null ? null : leaseStateOf(peer, peer.lead, cluster.now);
 }
 
 const underWay = (run: Run, { packet, place }: Pick<GroupMessage, "packet" | "place">): GroupMessage | undefined =>
@@ -110,6 +120,21 @@ describe("by hand", () => {
     expect(run.branch.events.find(({ id }) => id === campaign?.cause)?.body.name).toBe("raft.timer.ran-out");
     const { leader } = picture(run);
     expect(say(run, `timeout store ${leader} region 1`)).toBe("no-timer");
+  });
+
+  test("a timer that runs out early behind a cut takes the leader's lease along", () => {
+    const run = group(4, { stores: 3, replicas: 3, clients: 2 });
+    advanceRun(run, at(100));
+    const { leader } = picture(run);
+    const [one, other] = [1, 2, 3].filter((store) => store !== leader);
+    expect(say(run, `cut store ${leader} -> store ${other}`)).toBeNull();
+    advanceRun(run, at(260));
+    expect(leaseOf(run, leader)).toBe("valid");
+    expect(say(run, `timeout store ${one} region 1`)).toBeNull();
+    expect(leaseOf(run, leader)).toBe("suspect");
+    advanceRun(run, at(2_000));
+    expect(names(run).filter((name) => name === "raft.leader.elected").length).toBe(1);
+    expect(checksOf(run)).toMatchObject({ violations: [] });
   });
 
   test("aligned timers run out within one tick of one another, and votes are split", () => {
