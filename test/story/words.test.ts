@@ -263,7 +263,7 @@ const ATTEMPTS: readonly AttemptError[] = [
   "ProposalInMergingMode", "ReadIndexNotReady", "DiskFull", "RaftEntryTooLarge",
   "MaxTimestampNotSynced",
   "ConnectionRefused", "ConnectionLost", "RequestTimeout", "NoReplicaLeft", "PDRefused", "PDTimeout", "PDNotLeader",
-  "PDUnknownRegion", "KeyIsLocked",
+  "PDUnknownRegion", "KeyIsLocked", "TxnNotFound",
 ];
 
 const waiting = (what: RepairWait, left: Duration | null,
