@@ -20,8 +20,8 @@ import { leaderMachine } from "./strikes.ts";
 const SOME_ID: PeerId = Number.MAX_SAFE_INTEGER;
 
 /**
- * The store's election timer in the region runs out. No timer runs out early by itself, and leases rest on that: whoever leads asks a
- * quorum from here on.
+ * The store's election timer in the region runs out. No timer runs out early by itself, and leases rest on that: whoever leads
+ * asks a quorum from here on.
  */
 export function runOut(engine: Engine, region: RegionId, store: StoreId): Refusal | null {
   const { cluster } = engine;
