@@ -39,9 +39,11 @@ export interface Cluster {
   /** Counts emitted events: the id of the latest. */
   eventCount: EventId;
   queue: EventQueue<Planned>;
-  /** By machine id, like `processes`, `held`, `pauses` and `lastFault`. */
+  /** By machine id, like `processes`, `nextWrites`, `held`, `pauses` and `lastFault`. */
   readonly machines: Machine[];
   readonly processes: Process[];
+  /** What each disk writes behind the write under way. */
+  readonly nextWrites: NextWrites[];
   /** What a paused process has missed so far. */
   readonly held: Backlog[];
   /** Counts pauses, so that the end of an earlier pause does not end a later one. */
@@ -93,8 +95,8 @@ export type Planned =
       readonly message: Message; readonly cause: EventId }
   | { readonly kind: "timer"; readonly to: MachineId; readonly incarnation: number; readonly timer: ProcessTimer;
       readonly cause: EventId }
-  | { readonly kind: "durable"; readonly to: MachineId; readonly incarnation: number; readonly batch: ProcessBatch;
-      readonly submitted: Instant; readonly cause: EventId }
+  /** A group of writes is durable, all of it at once. */
+  | { readonly kind: "durable"; readonly to: MachineId; readonly incarnation: number; readonly writes: readonly DiskWrite[] }
   /** A fault that waited for a heartbeat, which has arrived by now. */
   | { readonly kind: "strike"; readonly to: MachineId; readonly incarnation: number; readonly strike: Strike }
   /** A store pings another one that has fallen silent, or waits for the answer no longer. */
@@ -108,6 +110,22 @@ export type Planned =
   | { readonly kind: "start"; readonly to: MachineId; readonly incarnation: number }
   /** Its turn in a restart of all stores. */
   | { readonly kind: "restart"; readonly to: MachineId; readonly down: Duration | null };
+
+/** A batch on its way to the disk: since when, and the event that it goes back to. Immutable. */
+export interface DiskWrite {
+  readonly batch: ProcessBatch;
+  readonly submitted: Instant;
+  readonly cause: EventId;
+}
+
+/** What waits for the write under way: it is written behind that, as one group. */
+export interface NextWrites {
+  readonly writes: DiskWrite[];
+  /** When all of it is durable, as far as it has come together. */
+  until: Instant;
+}
+
+export const nothingToWrite = (): NextWrites => ({ writes: [], until: START });
 
 /** What waits for a paused process. */
 export type Held = Exclude<Planned, { readonly kind: "resume" | "strike" | "exit" | "start" | "restart" | "keepalive" }>;
@@ -159,6 +177,7 @@ export function emptyCluster(topology: Topology, preset: PresetName, seed: numbe
     queue: createQueue(),
     machines: [],
     processes: [],
+    nextWrites: [],
     held: [],
     pauses: [],
     lastFault: [],
@@ -206,6 +225,7 @@ export function forkCluster(cluster: Cluster, kinds: KindTable = PROCESS_KINDS):
     queue: cloneQueue(cluster.queue, (item) => item),
     machines: cluster.machines.map(forkMachine),
     processes: cluster.processes.map((process) => forkProcess(process, kinds)),
+    nextWrites: cluster.nextWrites.map(({ writes, until }) => ({ writes: writes.slice(), until })),
     held: cluster.held.map((missed) => ({ ...missed, items: missed.items.slice() })),
     pauses: cluster.pauses.slice(),
     lastFault: cluster.lastFault.slice(),

@@ -2,7 +2,7 @@ import { assert, unreachable } from "../kernel/assert.ts";
 import { after, type Duration } from "../kernel/time.ts";
 import type { Machine, MachineId } from "../machine/computer.ts";
 import { distance, isCut, linkOf } from "../machine/network.ts";
-import { machineAt, nodeOf, type Cluster, type Delivery, type Held, type Backlog } from "./cluster.ts";
+import { machineAt, nodeOf, type Cluster, type Delivery, type DiskWrite, type Held, type Backlog } from "./cluster.ts";
 import { lose, plan, type Engine } from "./host.ts";
 import { programOf, type SealedProgram } from "./processes.ts";
 import { emit } from "./record.ts";
@@ -37,7 +37,7 @@ export function receptionOf(machine: Machine, incarnation: number): Reception {
 
 /** Something planned has come to its machine: its process handles it, or what `arrivalOf` and `effectOf` say. */
 export function arrive(engine: Engine, machine: Machine, item: Held): void {
-  engine.cause = item.cause;
+  if (item.kind !== "durable") engine.cause = item.cause;
   switch (item.kind === "deliver" ? arrivalOf(engine.cluster, item) : receptionOf(machine, item.incarnation)) {
     case "received":
     case "runs":
@@ -71,10 +71,23 @@ export function handOver(engine: Engine, item: Held): void {
       program.timer(state, engine, item.timer);
       return;
     case "durable":
-      program.durable(state, engine, item.batch);
+      tellDurable(engine, program, state, item.writes);
       return;
     default:
       unreachable(item);
+  }
+}
+
+/** The process hears at once of all writes of the group that go back to the same event. */
+function tellDurable(engine: Engine, program: SealedProgram, state: unknown, writes: readonly DiskWrite[]): void {
+  let from = 0;
+  while (from < writes.length) {
+    const cause = writes[from]?.cause ?? 0;
+    let to = from + 1;
+    while (to < writes.length && writes[to]?.cause === cause) to++;
+    engine.cause = cause;
+    program.durable(state, engine, writes.slice(from, to).map(({ batch }) => batch));
+    from = to;
   }
 }
 

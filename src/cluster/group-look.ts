@@ -5,7 +5,7 @@ import type { Machine } from "../machine/computer.ts";
 import type { PeerId, RegionId, StoreId } from "../proto/region.ts";
 import { entryAt, isPromotable, lastIndex, ProgressState, Role, votersOf, type RaftId } from "../raft/index.ts";
 import { asItIs, isLeader, timerOf, type StorePeerView, type StoreState } from "../store/index.ts";
-import { machineAt, storeStateOf, type Cluster } from "./cluster.ts";
+import { machineAt, storeStateOf, type Cluster, type DiskWrite } from "./cluster.ts";
 import { carriedIn, byDeparture, messagesIn } from "./group-messages.ts";
 import type { GroupEntry, GroupMember, GroupPicture, GroupProgress, GroupTimer, GroupVote } from "./group-picture.ts";
 import { entryWords } from "./group-words.ts";
@@ -182,16 +182,21 @@ const progressOf = ({ node: { raft } }: StorePeerView, addresses: Addresses): Gr
     .map(({ id, state, match, next }) => ({ store: addresses.get(id) ?? 0, state: STATES[state], match, next }))
     .sort((a, b) => a.store - b.store);
 
-/** The write that concerns the member and is durable first. Group commit: it may have waited for another one. */
-function writingOf({ queue }: Cluster, { machine, peer: { regionId } }: Replica): GroupMember["writing"] {
+/** The write that concerns the member and is durable first. Group commit: it may wait for another one, or have waited. */
+function writingOf({ queue, nextWrites }: Cluster, { machine, peer: { regionId } }: Replica): GroupMember["writing"] {
   let writing: GroupMember["writing"] = null;
   for (let node = 0; node < queue.size; node++) {
     const item = queue.planned[queue.places[node] as number];
     if (item?.kind !== "durable" || item.to !== machine.id || item.incarnation !== machine.incarnation) continue;
     const until = queue.times[node] as Instant;
     if (writing !== null && until >= writing.until) continue;
-    const writes = "writes" in item.batch ? item.batch.writes : [];
-    if (writes.some((write) => write.regionId === regionId)) writing = { from: item.submitted, until };
+    const own = writeFor(item.writes, regionId);
+    if (own !== undefined) writing = { from: own.submitted, until };
   }
-  return writing;
+  const next = nextWrites[machine.id];
+  const own = writing === null && next !== undefined ? writeFor(next.writes, regionId) : undefined;
+  return own === undefined || next === undefined ? writing : { from: own.submitted, until: next.until };
 }
+
+const writeFor = (writes: readonly DiskWrite[], region: RegionId): DiskWrite | undefined =>
+  writes.find(({ batch }) => "writes" in batch && batch.writes.some(({ regionId }) => regionId === region));

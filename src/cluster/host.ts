@@ -2,7 +2,7 @@ import { assert } from "../kernel/assert.ts";
 import { after, type Duration, type Instant } from "../kernel/time.ts";
 import { pushEvent } from "../kernel/queue.ts";
 import { readCalendar, readClock, trueDelay } from "../machine/clock.ts";
-import type { Clock, MachineId } from "../machine/computer.ts";
+import type { Clock, Machine, MachineId } from "../machine/computer.ts";
 import { occupyDisk, submitWrite, type WriteKind } from "../machine/disk.ts";
 import { slowScore } from "../machine/inspection.ts";
 import { distance, linkOf, route } from "../machine/network.ts";
@@ -14,7 +14,9 @@ import type { Message, StreamName } from "../proto/messages.ts";
 import type { Observation } from "../proto/observations.ts";
 import type { Settings } from "../proto/settings.ts";
 import { noticeHeartbeats } from "./armed.ts";
-import { machineAt, type Cluster, type Delivery, type Observer, type Planned } from "./cluster.ts";
+import {
+  machineAt, nothingToWrite, type Cluster, type Delivery, type DiskWrite, type NextWrites, type Observer, type Planned,
+} from "./cluster.ts";
 import { PROCESS_KINDS, type KindTable, type ProcessBatch, type ProcessTimer, type SealedProgram } from "./processes.ts";
 import { emit, type Recorder, type Unsettled } from "./record.ts";
 
@@ -182,10 +184,33 @@ export function lose(cluster: Cluster, delivery: Delivery, number: number): void
 function write(engine: Engine, batch: ProcessBatch, bytes: number, kind: WriteKind): void {
   const { cluster } = engine;
   const machine = machineAt(cluster, engine.machine);
-  const done = submitWrite(machine.disk, cluster.settings.disk, cluster.now, bytes, kind);
-  plan(cluster, done, {
-    kind: "durable", to: machine.id, incarnation: machine.incarnation, batch, submitted: cluster.now, cause: engine.cause,
-  });
+  const { disk } = machine;
+  // It may end at this very instant: what comes now is no part of the group behind it any more.
+  if (cluster.now >= disk.busyUntil) startNextWrites(cluster, machine);
+  const next = nextWritesOf(cluster, machine.id);
+  const isBehind = disk.pending > next.writes.length;
+  const done = submitWrite(disk, cluster.settings.disk, cluster.now, bytes, kind);
+  const write: DiskWrite = { batch, submitted: cluster.now, cause: engine.cause };
+  if (!isBehind) {
+    plan(cluster, done, { kind: "durable", to: machine.id, incarnation: machine.incarnation, writes: [write] });
+    return;
+  }
+  next.writes.push(write);
+  next.until = done;
+}
+
+/** The write under way ends: what waited for that is written as one group, as one fsync makes all of it durable. */
+export function startNextWrites(cluster: Cluster, { id, incarnation }: Machine): void {
+  const { writes, until } = nextWritesOf(cluster, id);
+  if (writes.length === 0) return;
+  cluster.nextWrites[id] = nothingToWrite();
+  plan(cluster, until, { kind: "durable", to: id, incarnation, writes });
+}
+
+function nextWritesOf({ nextWrites }: Cluster, machine: MachineId): NextWrites {
+  const next = nextWrites[machine];
+  assert(next !== undefined, "a machine's disk has a place for what waits");
+  return next;
 }
 
 function startTimer(engine: Engine, delay: Duration, timer: ProcessTimer): void {

@@ -1,7 +1,7 @@
 import { createMachine, type Location, type Machine } from "../machine/computer.ts";
 import type { StoreLabel } from "../proto/region.ts";
 import { createStore, type PeerSeed, type StoreState } from "../store/index.ts";
-import { nothingMissed, type Cluster } from "./cluster.ts";
+import { nothingMissed, nothingToWrite, type Cluster } from "./cluster.ts";
 import type { Process } from "./processes.ts";
 import type { StoreSpec } from "./topology.ts";
 
@@ -13,6 +13,7 @@ export function join(cluster: Cluster, process: Process, location: Location): Ma
   machine.startedAt = cluster.now;
   cluster.machines.push(machine);
   cluster.processes.push(process);
+  cluster.nextWrites.push(nothingToWrite());
   cluster.held.push(nothingMissed());
   cluster.pauses.push(0);
   cluster.lastFault.push(0);

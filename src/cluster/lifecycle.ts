@@ -5,7 +5,7 @@ import type { Machine, MachineId } from "../machine/computer.ts";
 import { resetDisk } from "../machine/disk.ts";
 import type { ExitReason } from "../machine/program.ts";
 import type { EventId } from "../proto/events.ts";
-import { machineAt, nodeOf, nothingMissed, type Cluster } from "./cluster.ts";
+import { machineAt, nodeOf, nothingMissed, nothingToWrite, type Cluster } from "./cluster.ts";
 import { resetConnections } from "./connections.ts";
 import { handOver } from "./delivery.ts";
 import { plan, type Engine } from "./host.ts";
@@ -59,6 +59,7 @@ function endProcess(engine: Engine, id: MachineId, how: "dead" | "off"): void {
   machine.incarnation++;
   resetDisk(machine.disk, cluster.now);
   cluster.held[id] = nothingMissed();
+  cluster.nextWrites[id] = nothingToWrite();
 }
 
 /**
@@ -67,8 +68,10 @@ function endProcess(engine: Engine, id: MachineId, how: "dead" | "off"): void {
  */
 function survivingWrites(cluster: Cluster, machine: Machine, how: "dead" | "off"): readonly ProcessBatch[] {
   const underWay = how === "off" ? [] : plannedEvents(cluster.queue).map(({ item }) => item);
-  return [...(cluster.held[machine.id]?.items ?? []), ...underWay].flatMap((item) =>
-    item.kind === "durable" && item.to === machine.id && item.incarnation === machine.incarnation ? [item.batch] : []);
+  const waiting = how === "off" ? [] : cluster.nextWrites[machine.id]?.writes ?? [];
+  const begun = [...(cluster.held[machine.id]?.items ?? []), ...underWay].flatMap((item) =>
+    item.kind === "durable" && item.to === machine.id && item.incarnation === machine.incarnation ? item.writes : []);
+  return [...begun, ...waiting].map(({ batch }) => batch);
 }
 
 /** The process ends, if it lives, and starts anew: at once, or so much later unless somebody has started it by then. */
@@ -141,7 +144,7 @@ export function resumeProcess(engine: Engine, id: MachineId): void {
   cluster.held[id] = nothingMissed();
   // Before anything else of this instant: planned anew, it would come behind what was sent later.
   for (const item of missed) {
-    engine.cause = item.cause;
+    if (item.kind !== "durable") engine.cause = item.cause;
     handOver(engine, item);
   }
   // What it serves again, it serves because it goes on, whatever it missed last.

@@ -11,7 +11,7 @@ import { settleAvailability } from "./availability.ts";
 import { machineAt, type Cluster, type Observer, type Planned } from "./cluster.ts";
 import { keepAlive, settleConnections } from "./connections.ts";
 import { arrive } from "./delivery.ts";
-import { createEngine, type Engine } from "./host.ts";
+import { createEngine, startNextWrites, type Engine } from "./host.ts";
 import { exitProcess, restartProcess, resumeProcess, startAgain } from "./lifecycle.ts";
 import { STRIKES } from "./parts.ts";
 
@@ -77,7 +77,8 @@ function run(engine: Engine, item: Planned): void {
   engine.cause = 0;
   // The disk goes on whatever becomes of the process.
   if (item.kind === "durable" && item.incarnation === machine.incarnation) {
-    completeWrite(machine.disk, cluster.now, item.submitted);
+    for (const { submitted } of item.writes) completeWrite(machine.disk, cluster.now, submitted);
+    startNextWrites(cluster, machine);
   }
   switch (item.kind) {
     case "resume":

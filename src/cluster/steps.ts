@@ -61,7 +61,7 @@ function viewOf(cluster: Cluster, item: Planned): StepView {
     case "timer":
       return { kind: "timer", node, timer: item.timer.kind, effect: receptionOf(machineAt(cluster, item.to), item.incarnation) };
     case "durable": {
-      const writes = "writes" in item.batch ? item.batch.writes : [];
+      const writes = item.writes.flatMap(({ batch }) => ("writes" in batch ? batch.writes : []));
       return { kind: "durable", node, region: writes[0]?.regionId ?? 0, more: Math.max(0, writes.length - 1),
         effect: receptionOf(machineAt(cluster, item.to), item.incarnation) };
     }

@@ -66,7 +66,8 @@ export interface Program<State, HostType, Message, Heard extends Message, Timer,
   start(state: State, host: HostType): void;
   receive(state: State, host: HostType, from: MachineId, message: Heard): void;
   timer(state: State, host: HostType, timer: Timer): void;
-  durable(state: State, host: HostType, batch: Batch): void;
+  /** Batches that became durable together, in the order in which they were submitted. */
+  durable(state: State, host: HostType, batches: readonly Batch[]): void;
   /** The peer's kernel refused the connection: its process is dead while its machine is up. */
   refused(state: State, host: HostType, to: MachineId, message: Message): void;
   /**

@@ -34,11 +34,13 @@ const SMALL_BYTES = 40;
 /** One PD member as a process. It must have been born by `createPd`, and the members have elected by `electAtBirth`. */
 export const pdProgram: Program<PdState, PdHost, Message, PdMessage, PdTimer, PdBatch> = {
   start, receive, timer, takeStock, crash, fork: forkPd,
-  durable(state, host, batch) {
+  durable(state, host, batches) {
     const turn = { state, host };
     wake(state, host);
-    memberDurable(turn, batch);
-    heedEtcd(turn);
+    for (const batch of batches) {
+      memberDurable(turn, batch);
+      heedEtcd(turn);
+    }
   },
   // A step that did not arrive is sent again with the next heartbeat or push, and Raft repeats all that it says but snapshots.
   refused(state, host, _to, message) {

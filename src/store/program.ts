@@ -55,13 +55,12 @@ export const storeProgram: Program<StoreState, StoreHost, Message, StoreMessage,
     expire(turn, timer);
     finish(turn);
   },
-  durable(state, host, batch) {
-    if (batch.replication !== undefined) {
-      need(REPLICATION).durable(state, host, batch.replication);
-      return;
-    }
+  durable(state, host, batches) {
     const turn = beginTurn(state, host);
-    for (const write of batch.writes) complete(turn, write);
+    for (const { writes, replication } of batches) {
+      if (replication !== undefined) need(REPLICATION).durable(state, host, replication);
+      else for (const write of writes) complete(turn, write);
+    }
     finish(turn);
   },
   refused(state, host, to, message) {

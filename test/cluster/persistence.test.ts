@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { describe, expect, test } from "vitest";
 import type { Action } from "../../src/action/index.ts";
-import { storeStateOf, type Held } from "../../src/cluster/cluster.ts";
+import { storeStateOf, type Planned } from "../../src/cluster/cluster.ts";
 import { generateTopology } from "../../src/cluster/topologies.ts";
 import { plannedEvents } from "../../src/kernel/queue.ts";
 import { millis, seconds, type Duration, type Instant } from "../../src/kernel/time.ts";
@@ -59,11 +59,12 @@ const submitted = (run: Run): object => {
 /** Where the writes stand: still under way, or durable while the paused process has not seen it. */
 function writesOf(run: Run): { underWay: number; unseen: number } {
   const machine = machineOf(run);
-  const isWrite = (item: { readonly kind: string; readonly to: number }): boolean =>
-    item.kind === "durable" && item.to === machine;
+  const count = (items: readonly Planned[]): number =>
+    items.reduce((sum, item) => sum + (item.kind === "durable" && item.to === machine ? item.writes.length : 0), 0);
+  const waiting = run.cluster.nextWrites[machine]?.writes.length ?? 0;
   return {
-    underWay: plannedEvents(run.cluster.queue).filter(({ item }) => isWrite(item)).length,
-    unseen: (run.cluster.held[machine]?.items ?? []).filter((item: Held) => isWrite(item)).length,
+    underWay: waiting + count(plannedEvents(run.cluster.queue).map(({ item }) => item)),
+    unseen: count(run.cluster.held[machine]?.items ?? []),
   };
 }
 

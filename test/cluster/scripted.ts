@@ -50,7 +50,9 @@ const scriptedProgram = (scripts: ReadonlyMap<MachineId, Script>): SealedProgram
   start: (_, host) => scripts.get(host.machine)?.start?.(host),
   receive: (_, host, from, message) => scripts.get(host.machine)?.receive?.(host, from, message),
   timer: (_, host, timer) => scripts.get(host.machine)?.timer?.(host, timer),
-  durable: (_, host, batch) => scripts.get(host.machine)?.durable?.(host, batch),
+  durable: (_, host, batches) => {
+    for (const batch of batches) scripts.get(host.machine)?.durable?.(host, batch);
+  },
   refused: (_, host, to, message) => scripts.get(host.machine)?.refused?.(host, to, message),
   takeStock: () => undefined,
   crash: (state, survived) => scripts.get(state as MachineId)?.crash?.(survived),

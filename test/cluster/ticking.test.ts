@@ -28,7 +28,7 @@ const tickingStore: StoreProgram = {
   start: (state, host) => [store.start(state, host), store.takeStock(state, host)],
   receive: (state, host, from, message) => [store.receive(state, host, from, message), store.takeStock(state, host)],
   timer: (state, host, timer) => [store.timer(state, host, timer), store.takeStock(state, host)],
-  durable: (state, host, batch) => [store.durable(state, host, batch), store.takeStock(state, host)],
+  durable: (state, host, batches) => [store.durable(state, host, batches), store.takeStock(state, host)],
   refused: (state, host, to, message) => [store.refused(state, host, to, message), store.takeStock(state, host)],
 };
 
