@@ -3,6 +3,7 @@ import { need } from "../kernel/late-part.ts";
 import { cloneStream, createStream } from "../kernel/random.ts";
 import type { MachineId } from "../machine/computer.ts";
 import type { Program } from "../machine/program.ts";
+import { messagesIn } from "../proto/batches.ts";
 import type { ClientMessage, Message } from "../proto/messages.ts";
 import type { Key, RegionId, StoreId } from "../proto/region.ts";
 import { onLocated, onPdFailed, proceed } from "./attempt.ts";
@@ -76,7 +77,7 @@ export const clientProgram: Program<ClientState, ClientHost, Message, ClientMess
   },
   durable: () => undefined,
   refused(state, host, to, message) {
-    refused(state, host, to, message);
+    for (const each of messagesIn(message)) refused(state, host, to, each);
     keepThreadsBusy(state, host);
   },
   takeStock: () => undefined,
@@ -86,6 +87,9 @@ export const clientProgram: Program<ClientState, ClientHost, Message, ClientMess
 
 function receive(state: ClientState, host: ClientHost, from: MachineId, message: ClientMessage): void {
   switch (message.kind) {
+    case "batch-commands-response":
+      for (const answer of message.messages) receive(state, host, from, answer);
+      return;
     case "kv-response":
     case "txn-response": {
       const operation = waitingUnder(state, message.requestId);

@@ -3,7 +3,7 @@ import { after, type Duration } from "../kernel/time.ts";
 import type { Machine, MachineId } from "../machine/computer.ts";
 import { distance, isCut, linkOf } from "../machine/network.ts";
 import { machineAt, nodeOf, type Cluster, type Delivery, type DiskWrite, type Held, type Backlog } from "./cluster.ts";
-import { lose, plan, type Engine } from "./host.ts";
+import { lose, plan, sendParcels, type Engine } from "./host.ts";
 import { programOf, type SealedProgram } from "./processes.ts";
 import { emit } from "./record.ts";
 
@@ -63,19 +63,20 @@ export function handOver(engine: Engine, item: Held): void {
   switch (item.kind) {
     case "deliver":
       program.receive(state, engine, item.from, item.message);
-      return;
+      break;
     case "refused":
       program.refused(state, engine, item.target, item.message);
-      return;
+      break;
     case "timer":
       program.timer(state, engine, item.timer);
-      return;
+      break;
     case "durable":
       tellDurable(engine, program, state, item.writes);
-      return;
+      break;
     default:
       unreachable(item);
   }
+  sendParcels(engine);
 }
 
 /** The process hears at once of all writes of the group that go back to the same event. */

@@ -7,6 +7,7 @@ import { occupyDisk, submitWrite, type WriteKind } from "../machine/disk.ts";
 import { slowScore } from "../machine/inspection.ts";
 import { distance, linkOf, route } from "../machine/network.ts";
 import type { ExitReason } from "../machine/program.ts";
+import { BATCH_AT_MOST, batchOf, isBatchable, type Batchable } from "../proto/batches.ts";
 import type { Directory } from "../proto/directory.ts";
 import type { EventBody, EventId } from "../proto/events.ts";
 import type { ClusterHost } from "../proto/host.ts";
@@ -35,6 +36,16 @@ export interface Engine extends Recorder, ClusterHost<ProcessTimer, ProcessBatch
   cause: EventId;
   /** The key of what runs, among all that is planned for this instant; Infinity behind all of it. */
   sequence: number;
+  /** Requests and answers of this delivery that have not left yet. */
+  parcels: Parcel[];
+}
+
+/** Requests or answers of one delivery to one machine, which go back to the same event: they leave as one packet. */
+interface Parcel {
+  readonly to: MachineId;
+  readonly cause: EventId;
+  readonly messages: Batchable[];
+  bytes: number;
 }
 
 /** `kinds` must hold every kind of process in the cluster; tests bring kinds of their own. */
@@ -55,6 +66,7 @@ class ScratchPad implements Engine {
   machine: MachineId = 0;
   cause: EventId = 0;
   sequence = Infinity;
+  parcels: Parcel[] = [];
 
   constructor(cluster: Cluster, observer: Observer, kinds: KindTable) {
     this.cluster = cluster;
@@ -108,7 +120,8 @@ class ScratchPad implements Engine {
   }
 
   send(to: MachineId, stream: string, message: Message, bytes: number): void {
-    send(this, to, stream, message, bytes);
+    if (stream === "kv" && isBatchable(message)) addToParcel(this, to, message, bytes);
+    else send(this, to, stream, message, bytes, this.cause);
   }
 
   write(batch: ProcessBatch, bytes: number, kind: WriteKind): void {
@@ -144,7 +157,31 @@ export function plan(cluster: Cluster, time: Instant, item: Planned): void {
   pushEvent(cluster.queue, time, ++cluster.sequence, item);
 }
 
-function send(engine: Engine, to: MachineId, stream: string, message: Message, bytes: number): void {
+/** Puts a request or an answer with the others of this delivery that go to that machine (BatchCommands). */
+function addToParcel({ parcels, cause }: Engine, to: MachineId, message: Batchable, bytes: number): void {
+  for (let i = parcels.length - 1; i >= 0; i--) {
+    const parcel = parcels[i] as Parcel;
+    if (parcel.to !== to) continue;
+    if (parcel.cause !== cause || parcel.messages.length === BATCH_AT_MOST) break;
+    parcel.messages.push(message);
+    parcel.bytes += bytes;
+    return;
+  }
+  parcels.push({ to, cause, messages: [message], bytes });
+}
+
+/** The process has done what it had to do: its requests or answers leave. */
+export function sendParcels(engine: Engine): void {
+  const { parcels } = engine;
+  if (parcels.length === 0) return;
+  engine.parcels = [];
+  for (const { to, cause, messages, bytes } of parcels) {
+    const packet = batchOf(messages);
+    if (packet !== undefined) send(engine, to, "kv", packet, bytes, cause);
+  }
+}
+
+function send(engine: Engine, to: MachineId, stream: string, message: Message, bytes: number, cause: EventId): void {
   const { cluster } = engine;
   const from = machineAt(cluster, engine.machine);
   const target = machineAt(cluster, to);
@@ -153,7 +190,7 @@ function send(engine: Engine, to: MachineId, stream: string, message: Message, b
   const base = distance(costs, from.location, target.location);
   const fate = route(cluster.network, costs, cluster.now, link, base, streamNumber(stream), bytes);
   const delivery: Delivery = {
-    kind: "deliver", from: from.id, to, message, departed: cluster.now, arrives: fate.arrives, cause: engine.cause,
+    kind: "deliver", from: from.id, to, message, departed: cluster.now, arrives: fate.arrives, cause,
   };
   if (cluster.armed.length > 0) noticeHeartbeats(cluster.armed, from.id, to, message, fate.lost ? (-1 as Instant) : fate.arrives);
   if (fate.lost) lose(cluster, delivery, -++cluster.lostCount);

@@ -1,3 +1,4 @@
+import { assert } from "../kernel/assert.ts";
 import { plannedEvents } from "../kernel/queue.ts";
 import { after, type Duration } from "../kernel/time.ts";
 import type { EventOf } from "../proto/events.ts";
@@ -8,7 +9,7 @@ import type { EventId } from "../proto/events.ts";
 import { machineAt, nodeOf, nothingMissed, nothingToWrite, type Cluster } from "./cluster.ts";
 import { resetConnections } from "./connections.ts";
 import { handOver } from "./delivery.ts";
-import { plan, type Engine } from "./host.ts";
+import { plan, sendParcels, type Engine } from "./host.ts";
 import { programOf, type ProcessBatch } from "./processes.ts";
 import { emit, emitFault } from "./record.ts";
 
@@ -17,6 +18,7 @@ export function startProcess(engine: Engine, id: MachineId): void {
   const process = engine.cluster.processes[id];
   engine.machine = id;
   programOf(engine.kinds, process).start(process?.state, engine);
+  sendParcels(engine);
 }
 
 /**
@@ -52,6 +54,7 @@ function endProcess(engine: Engine, id: MachineId, how: "dead" | "off"): void {
     const { machine: handling } = engine;
     engine.machine = id;
     programOf(engine.kinds, process).crash(process?.state, survived, engine);
+    assert(engine.parcels.length === 0, "a process that ends says nothing any more");
     engine.machine = handling;
   }
   machine.process = how;

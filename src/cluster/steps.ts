@@ -10,7 +10,7 @@ import { envelopesOf } from "../store/index.ts";
 import type { Action } from "../action/index.ts";
 import { machineAt, nodeOf, type Cluster, type Planned } from "./cluster.ts";
 import { arrivalOf, receptionOf, type Arrival, type Reception } from "./delivery.ts";
-import { regionOf } from "./layers/packet-names.ts";
+import { moreIn, regionOf } from "./layers/packet-names.ts";
 import type { ProcessTimer } from "./processes.ts";
 
 /** A message as people speak of it: the first and most telling of a packet, and how many further ones came with it. */
@@ -83,7 +83,7 @@ function viewOf(cluster: Cluster, item: Planned): StepView {
 export const viewMessage = (message: Message): MessageView =>
   message.kind === "raft" ? viewPacket(envelopesOf(message))
   : message.kind === "etcd" ? { says: sayingOf(message.message, null), region: 0, term: message.message.term, more: 0 }
-  : { says: message.kind, region: regionOf(message), term: 0, more: 0 };
+  : { says: message.kind, region: regionOf(message), term: 0, more: moreIn(message) };
 
 /** What is told of a packet with many messages: elections before entries, entries before heartbeats. */
 const TELLING: readonly RaftSaying[] = [

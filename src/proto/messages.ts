@@ -220,6 +220,21 @@ export interface TxnResponse {
   readonly error: RegionError | null;
 }
 
+/**
+ * tikvpb.BatchCommandsRequest: several requests of one turn of a client to one store, as one packet. Whoever takes it apart asks
+ * `messagesIn`.
+ */
+export interface BatchCommands {
+  readonly kind: "batch-commands";
+  readonly messages: readonly (KvRequest | TxnRequest)[];
+}
+
+/** tikvpb.BatchCommandsResponse: several answers of one turn of a store to one client. */
+export interface BatchCommandsResponse {
+  readonly kind: "batch-commands-response";
+  readonly messages: readonly (KvResponse | TxnResponse)[];
+}
+
 /** What the receiver of a snapshot refuses it for. */
 export type SnapshotRefusal =
   /** It receives as many as concurrent-recv-snap-limit allows (gRPC: RESOURCE_EXHAUSTED). */
@@ -295,6 +310,7 @@ export type StoreMessage =
   | { readonly kind: "check-leader-response"; readonly ts: Instant; readonly regions: readonly RegionId[] }
   | KvRequest
   | TxnRequest
+  | BatchCommands
   | DeadlockRequest
   | DeadlockResponse
   | {
@@ -369,6 +385,7 @@ export type LeaderQuestion =
 export type ClientMessage =
   | KvResponse
   | TxnResponse
+  | BatchCommandsResponse
   | ReplicationToClient
   | MemberAnswer;
 

@@ -2,6 +2,7 @@ import { machineOf, nodeOf, type Cluster, type LostPacket, type Planned } from "
 import { partsIn, underWayAt, type RequestPart } from "../cluster/request-parts.ts";
 import { peekEvent } from "../kernel/queue.ts";
 import { START, type Instant } from "../kernel/time.ts";
+import { messagesIn } from "../proto/batches.ts";
 import type { Message } from "../proto/messages.ts";
 import type { LifeHop, LifeLane, LifeMessage, RequestChoice, RequestLife, RequestName } from "../proto/request-life.ts";
 import { answerText } from "./answer-text.ts";
@@ -108,10 +109,12 @@ function close(hop: OpenHop, now: Instant, error: LifeHop["error"], detail: stri
 function noteMessage(watch: Watch, next: Planned): LifeMessage | null {
   if (next.kind !== "deliver") return null;
   const { message, from, to, departed, arrives } = next;
-  const id = requestId(message);
-  if (id === 0 || !watch.tickets.has(id)) return null;
-  const said = answerText(message);
-  if (said !== "") watch.answers.set(id, said);
+  const own = messagesIn(message).filter((each) => watch.tickets.has(requestId(each)));
+  if (own.length === 0) return null;
+  for (const each of own) {
+    const said = answerText(each);
+    if (said !== "") watch.answers.set(requestId(each), said);
+  }
   const noted = { from: laneOf(watch, from), to: laneOf(watch, to), departed, arrives, isLost: false };
   watch.messages.push(noted);
   return noted;
@@ -121,7 +124,7 @@ function noteLost(watch: Watch, before: LostPacket | undefined): void {
   const { lost } = watch.cluster;
   if (lost.at(-1) === before) return;
   for (const { message, from, to, departed, arrives } of lost.slice(before === undefined ? 0 : lost.lastIndexOf(before) + 1)) {
-    if (!watch.tickets.has(requestId(message))) continue;
+    if (!messagesIn(message).some((each) => watch.tickets.has(requestId(each)))) continue;
     watch.messages.push({ from: laneOf(watch, from), to: laneOf(watch, to), departed, arrives, isLost: true });
   }
 }

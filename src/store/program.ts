@@ -1,7 +1,7 @@
 import { completePersist, persist, settle } from "../group/index.ts";
 import { need } from "../kernel/late-part.ts";
 import type { Program } from "../machine/program.ts";
-import type { Message, RaftPacket, StoreMessage } from "../proto/messages.ts";
+import type { BatchCommands, Message, RaftPacket, StoreMessage } from "../proto/messages.ts";
 import { countsOn, reportUnreachable, storageFirstIndex } from "../raft/index.ts";
 import { tellAddressees } from "./burst.ts";
 import { connectionLost, heardFrom, reportLate } from "./connections.ts";
@@ -32,7 +32,7 @@ import { splitGranted } from "./split.ts";
 import { goOnStopping } from "./stopping.ts";
 import { createStoreMemory, type PeerWrite, type StoreBatch, type StoreHost, type StoreState, type StoreTimer } from "./state.ts";
 import { heartbeatStore, stopChores, takeStock, tickGroup, weighDisk } from "./ticks.ts";
-import { beginTurn, endTurn, type Turn } from "./turn.ts";
+import { beginTurn, endTurn, touch, type Turn } from "./turn.ts";
 
 /** A TiKV process. */
 export const storeProgram: Program<StoreState, StoreHost, Message, StoreMessage, StoreTimer, StoreBatch> = {
@@ -90,6 +90,9 @@ function receive(turn: Turn, from: number, message: StoreMessage): void {
       settleIf(turn, serveRequest(turn, from, message));
       if (message.operation === "put") leaveFullDisk(turn, message.regionId);
       return;
+    case "batch-commands":
+      receiveBatch(turn, from, message.messages);
+      return;
     case "txn-request": case "deadlock-request": case "deadlock-response": case "get-region-response":
       need(TRANSACTIONS).hear(turn, from, message);
       settleTouched(turn);
@@ -144,6 +147,21 @@ function hearOfLeaders(
 ): void {
   if (message.kind === "check-leader") answerLeaders(turn, from, message);
   else leadersConfirmed(turn, from, message);
+}
+
+/** What came together is proposed before any of the groups goes on: their entries are written and sent together. */
+function receiveBatch(turn: Turn, from: number, messages: BatchCommands["messages"]): void {
+  for (const message of messages) {
+    if (message.kind === "txn-request") need(TRANSACTIONS).hear(turn, from, message);
+    else {
+      const peer = serveRequest(turn, from, message);
+      if (peer !== null) touch(turn, peer);
+    }
+  }
+  settleTouched(turn);
+  for (const message of messages) {
+    if (message.kind === "kv-request" && message.operation === "put") leaveFullDisk(turn, message.regionId);
+  }
 }
 
 /** PD answers the store's own report. */

@@ -102,6 +102,11 @@ function adoptSettings(state: StoreState, host: StoreHost): void {
   }
 }
 
+/** The replica's node may have something to do by now. */
+export function touch(turn: Turn, peer: StorePeer): void {
+  if (!turn.touched.includes(peer)) turn.touched = added(turn.touched, peer);
+}
+
 /** Takes the replicas that have something to do since this was asked. */
 export function takeTouched(turn: Turn): readonly StorePeer[] {
   const { touched } = turn;

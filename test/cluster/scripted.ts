@@ -10,6 +10,7 @@ import type { Location, MachineId } from "../../src/machine/computer.ts";
 import type { NetworkCosts } from "../../src/machine/settings.ts";
 import type { EventBody, EventId } from "../../src/proto/events.ts";
 import type { ClusterHost } from "../../src/proto/host.ts";
+import { messagesIn } from "../../src/proto/batches.ts";
 import type { Message } from "../../src/proto/messages.ts";
 import type { Observation } from "../../src/proto/observations.ts";
 
@@ -48,7 +49,9 @@ export interface Ears {
 /** The kind of scripted processes: what one does is looked up by its machine, which is all its state. */
 const scriptedProgram = (scripts: ReadonlyMap<MachineId, Script>): SealedProgram => ({
   start: (_, host) => scripts.get(host.machine)?.start?.(host),
-  receive: (_, host, from, message) => scripts.get(host.machine)?.receive?.(host, from, message),
+  receive: (_, host, from, message) => {
+    for (const each of messagesIn(message)) scripts.get(host.machine)?.receive?.(host, from, each);
+  },
   timer: (_, host, timer) => scripts.get(host.machine)?.timer?.(host, timer),
   durable: (_, host, batches) => {
     for (const batch of batches) scripts.get(host.machine)?.durable?.(host, batch);

@@ -1,4 +1,5 @@
 import { defined } from "../../kernel/assert.ts";
+import { messagesIn } from "../../proto/batches.ts";
 import type { Message, RaftPacket } from "../../proto/messages.ts";
 import type { RegionId } from "../../proto/region.ts";
 import { MessageType, type Message as RaftMessage } from "../../raft/index.ts";
@@ -23,6 +24,8 @@ const LOOKS: Readonly<Record<Exclude<Message["kind"], "raft" | "etcd">, Look>> =
   "kv-response": [PacketKind.client, "answer"],
   "txn-request": [PacketKind.client, "write"],
   "txn-response": [PacketKind.client, "answer"],
+  "batch-commands": [PacketKind.client, "write"],
+  "batch-commands-response": [PacketKind.client, "answer"],
   "replication": OTHER,
   "deadlock-request": OTHER,
   "deadlock-response": OTHER,
@@ -87,6 +90,7 @@ function raftKind(message: RaftMessage | null): number {
 /** The region that a message concerns, that of the first where it carries several; 0 where it concerns none. */
 export function regionOf(message: Message): RegionId {
   if (message.kind === "raft") return firstEnvelope(message)?.regionId ?? 0;
+  if (message.kind === "batch-commands" || message.kind === "batch-commands-response") return message.messages[0]?.regionId ?? 0;
   if ("regionId" in message) return message.regionId;
   return "region" in message ? message.region?.id ?? 0 : 0;
 }
@@ -99,7 +103,8 @@ export function termOf(message: Message): number {
 }
 
 /** How many messages a packet carries besides its first. */
-export const moreIn = (message: Message): number => (message.kind === "raft" ? Math.max(0, sizeOf(message) - 1) : 0);
+export const moreIn = (message: Message): number =>
+  Math.max(0, (message.kind === "raft" ? sizeOf(message) : messagesIn(message).length) - 1);
 
 /** The place of a message's name in `PACKET_TYPES`. */
 export const typeOf = (message: Message): number => defined(PLACES.get(nameOf(message)), "every message's name has its place");
@@ -112,7 +117,8 @@ function nameOf(message: Message): PacketType {
   return isRead(message) ? "read" : LOOKS[message.kind][1];
 }
 
-function isRead(message: Message): boolean {
+function isRead(carried: Message): boolean {
+  const message = messagesIn(carried)[0] ?? carried;
   if (message.kind === "kv-request") return message.operation === "get";
   return message.kind === "txn-request" && (message.command.kind === "get" || message.command.kind === "scan");
 }

@@ -18,7 +18,7 @@ import { BUSY } from "../respond.ts";
 import { PENDING_AT_MOST } from "../options.ts";
 import { noteRead } from "../split-check.ts";
 import type { StoreState } from "../state.ts";
-import type { Turn } from "../turn.ts";
+import { touch, type Turn } from "../turn.ts";
 import { EMPTY_CELL } from "./cell.ts";
 import type { Cells, TxnOutcome } from "./command.ts";
 import { txnCommandKind } from "./index.ts";
@@ -157,11 +157,6 @@ function goOn(turn: Turn, task: Task): void {
     finish(turn, id, null, { kind: "DataIsNotReady", regionId: request.regionId, peerId: peer.id, safeTs: START });
   } else if (lead !== null) serveGet(turn, peer, lead, get);
   else if (replica !== null) serveReplicaRead(turn, peer, get, replica);
-}
-
-/** Its node may have something to do by now. */
-function touch(turn: Turn, peer: StorePeer): void {
-  if (!turn.touched.includes(peer)) turn.touched = [...turn.touched, peer];
 }
 
 /** What is applied here is what there is: runs the command, and proposes what it comes to. */

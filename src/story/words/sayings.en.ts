@@ -22,7 +22,7 @@ export const sayingsEn: Readonly<Record<Saying, string>> = {
   "member-removed": "you are no member of PD", "move-leader": "asks for etcd's leadership",
   "get-members": "who leads PD?", members: "who leads PD: answer",
   "pd-not-leader": "I do not lead PD", "tso-request": "asks for a timestamp", "tso-response": "timestamp",
-  "kv-request": "request", "kv-response": "answer",
+  "kv-request": "request", "kv-response": "answer", "batch-commands": "requests", "batch-commands-response": "answers",
   replication: "replication beside Raft",
   "txn-request": "request of a transaction", "txn-response": "answer to a transaction",
   "deadlock-request": "one transaction waits for another", "deadlock-response": "these wait for each other",
