@@ -42,6 +42,7 @@ export interface Engine extends Recorder, ClusterHost<ProcessTimer, ProcessBatch
 
 /** Requests or answers of one delivery to one machine, which go back to the same event: they leave as one packet. */
 interface Parcel {
+  readonly from: MachineId;
   readonly to: MachineId;
   readonly cause: EventId;
   readonly messages: Batchable[];
@@ -121,7 +122,7 @@ class ScratchPad implements Engine {
 
   send(to: MachineId, stream: string, message: Message, bytes: number): void {
     if (stream === "kv" && isBatchable(message)) addToParcel(this, to, message, bytes);
-    else send(this, to, stream, message, bytes, this.cause);
+    else send(this, this.machine, to, stream, message, bytes, this.cause);
   }
 
   write(batch: ProcessBatch, bytes: number, kind: WriteKind): void {
@@ -158,16 +159,16 @@ export function plan(cluster: Cluster, time: Instant, item: Planned): void {
 }
 
 /** Puts a request or an answer with the others of this delivery that go to that machine (BatchCommands). */
-function addToParcel({ parcels, cause }: Engine, to: MachineId, message: Batchable, bytes: number): void {
+function addToParcel({ parcels, cause, machine: from }: Engine, to: MachineId, message: Batchable, bytes: number): void {
   for (let i = parcels.length - 1; i >= 0; i--) {
     const parcel = parcels[i] as Parcel;
-    if (parcel.to !== to) continue;
+    if (parcel.to !== to || parcel.from !== from) continue;
     if (parcel.cause !== cause || parcel.messages.length === BATCH_AT_MOST) break;
     parcel.messages.push(message);
     parcel.bytes += bytes;
     return;
   }
-  parcels.push({ to, cause, messages: [message], bytes });
+  parcels.push({ from, to, cause, messages: [message], bytes });
 }
 
 /** The process has done what it had to do: its requests or answers leave. */
@@ -175,15 +176,16 @@ export function sendParcels(engine: Engine): void {
   const { parcels } = engine;
   if (parcels.length === 0) return;
   engine.parcels = [];
-  for (const { to, cause, messages, bytes } of parcels) {
+  for (const { from, to, cause, messages, bytes } of parcels) {
     const packet = batchOf(messages);
-    if (packet !== undefined) send(engine, to, "kv", packet, bytes, cause);
+    if (packet !== undefined) send(engine, from, to, "kv", packet, bytes, cause);
   }
 }
 
-function send(engine: Engine, to: MachineId, stream: string, message: Message, bytes: number, cause: EventId): void {
-  const { cluster } = engine;
-  const from = machineAt(cluster, engine.machine);
+function send(
+  { cluster }: Engine, sender: MachineId, to: MachineId, stream: string, message: Message, bytes: number, cause: EventId,
+): void {
+  const from = machineAt(cluster, sender);
   const target = machineAt(cluster, to);
   const { network: costs } = cluster.settings;
   const link = linkOf(cluster.network, from.id, to);

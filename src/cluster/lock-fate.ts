@@ -1,3 +1,4 @@
+import { allOf } from "../kernel/newest-first.ts";
 import type { ClientState } from "../client/index.ts";
 import type { Instant } from "../kernel/time.ts";
 import { readCalendar } from "../machine/clock.ts";
@@ -60,7 +61,7 @@ function primaryOf(cluster: Cluster, { primary, startTs }: Lock): LockFate["prim
   if (store === 0) return { kind: "unknown" };
   const cell = cellsOnDisk(cluster, store, primary, `${primary}\0`, 1)[0]?.[1];
   if (cell?.lock?.startTs === startTs) return { kind: "locked" };
-  const record = cell?.writes.find((write) => write.startTs === startTs);
+  const record = cell === undefined ? undefined : allOf(cell.writes).find((write) => write.startTs === startTs);
   if (record === undefined) return { kind: "nothing" };
   return record.type === "rollback" ? { kind: "rolled-back" } : { kind: "committed", commitTs: record.commitTs };
 }

@@ -1,3 +1,4 @@
+import { allOf, noneYet } from "../kernel/newest-first.ts";
 import type { Ts } from "../proto/kv.ts";
 import type { StoreId } from "../proto/region.ts";
 import { cellBytes, MIB } from "../store/index.ts";
@@ -17,8 +18,8 @@ export function familySizes(cluster: Cluster, store: StoreId, { region, sizeMiB 
   let write = 0;
   let lock = 0;
   for (const [key, cell] of cellsOnDisk(cluster, store, region.startKey, region.endKey, Infinity)) {
-    write += cellBytes(key, { ...cell, lock: null, values: [] });
-    lock += cellBytes(key, { ...cell, writes: [], values: [] });
+    write += cellBytes(key, { ...cell, lock: null, values: noneYet() });
+    lock += cellBytes(key, { ...cell, writes: noneYet(), values: noneYet() });
   }
   write /= MIB;
   lock /= MIB;
@@ -38,7 +39,8 @@ export interface VersionCounts {
 
 export function versionCounts(cluster: Cluster, store: StoreId, { region }: ReplicaOnDisk): VersionCounts {
   let counts: VersionCounts = { minTs: Infinity, maxTs: 0, rows: 0, puts: 0, deletes: 0, versions: 0, mostOfRow: 0 };
-  for (const [, { writes }] of cellsOnDisk(cluster, store, region.startKey, region.endKey, Infinity)) {
+  for (const [, cell] of cellsOnDisk(cluster, store, region.startKey, region.endKey, Infinity)) {
+    const writes = allOf(cell.writes);
     if (writes.length === 0) continue;
     const of = (type: string): number => writes.filter((write) => write.type === type).length;
     counts = {

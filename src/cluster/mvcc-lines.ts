@@ -1,3 +1,4 @@
+import { allOf } from "../kernel/newest-first.ts";
 import { sliceEntries } from "../kernel/ordered-map.ts";
 import { encodeKey, encodeKeyAt } from "../proto/encoded-keys.ts";
 import type { Cell, Lock, LongValue, Ts, WriteRecord } from "../proto/kv.ts";
@@ -33,8 +34,8 @@ export function cellsOnDisk(
 /** All lines of a key: the lock, what was written with the newest first, and long values. */
 export const mvccLines = (key: Key, { lock, writes, values }: Cell): readonly MvccLine[] => [
   ...(lock === null ? [] : [{ key, encodedKey: encodeKey(key), family: "lock", lock } as const]),
-  ...writes.map((write) => ({ key, encodedKey: encodeKeyAt(key, write.commitTs), family: "write", write } as const)),
-  ...values.map((value) => ({ key, encodedKey: encodeKeyAt(key, value.startTs), family: "default", value } as const)),
+  ...allOf(writes).map((write) => ({ key, encodedKey: encodeKeyAt(key, write.commitTs), family: "write", write } as const)),
+  ...allOf(values).map((value) => ({ key, encodedKey: encodeKeyAt(key, value.startTs), family: "default", value } as const)),
 ];
 
 /** The timestamp that a line speaks of as the beginning of its transaction. */

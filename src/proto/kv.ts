@@ -1,3 +1,4 @@
+import type { NewestFirst } from "../kernel/newest-first.ts";
 import type { Key } from "./region.ts";
 
 /**
@@ -61,10 +62,8 @@ export interface LongValue {
 /** All that the three column families hold of one key. Immutable: a change makes another. */
 export interface Cell {
   readonly lock: Lock | null;
-  /** The newest first. */
-  readonly writes: readonly WriteRecord[];
-  /** The newest first. */
-  readonly values: readonly LongValue[];
+  readonly writes: NewestFirst<WriteRecord>;
+  readonly values: NewestFirst<LongValue>;
 }
 
 /** A change of one column family of a key, as a Raft command carries it. Immutable. */

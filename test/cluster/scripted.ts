@@ -1,5 +1,5 @@
 import { emptyCluster, forkCluster, type Cluster } from "../../src/cluster/cluster.ts";
-import { createEngine, type Engine } from "../../src/cluster/host.ts";
+import { createEngine, sendParcels, type Engine } from "../../src/cluster/host.ts";
 import { join } from "../../src/cluster/join.ts";
 import { advanceOne, moveTo } from "../../src/cluster/loop.ts";
 import { PROCESS_KINDS, type KindTable, type Process, type SealedProgram } from "../../src/cluster/processes.ts";
@@ -110,6 +110,8 @@ export function hostAt(lab: Lab, machine: MachineId): Engine {
 /** Runs everything up to and including the instant, or until `done`. */
 export function runLab(lab: Lab, until: Instant, done: () => boolean = () => false): void {
   const { cluster, engine } = lab;
+  // What a test has handed over between two events.
+  sendParcels(engine);
   while (!done()) {
     if (cluster.queue.size === 0 || peekTime(cluster.queue) > until) return moveTo(cluster, until);
     advanceOne(engine, until);

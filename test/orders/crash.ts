@@ -1,3 +1,4 @@
+import { allOf, newestOf } from "../../src/kernel/newest-first.ts";
 import { generateTopology } from "../../src/cluster/topologies.ts";
 import { clientStates, storeStateOf, type Cluster } from "../../src/cluster/cluster.ts";
 import { checkHistories } from "../../src/check/history/index.ts";
@@ -122,9 +123,9 @@ function newestAt(cluster: Cluster, key: string): { readonly value: string | nul
     const cell = orderedGet(storeStateOf(cluster, machine)?.versions ?? { chunks: [], token: {} }, key);
     return cell === undefined ? [] : [cell];
   });
-  const writes = cells.flatMap(({ writes: all }) => all.filter(({ type }) => type === "put" || type === "delete"))
+  const writes = cells.flatMap(({ writes: all }) => allOf(all).filter(({ type }) => type === "put" || type === "delete"))
     .sort((a, b) => b.commitTs - a.commitTs);
-  const newest = cells.slice().sort((a, b) => (b.writes[0]?.commitTs ?? 0) - (a.writes[0]?.commitTs ?? 0));
+  const newest = cells.slice().sort((a, b) => (newestOf(b.writes)?.commitTs ?? 0) - (newestOf(a.writes)?.commitTs ?? 0));
   return { value: writes[0]?.shortValue ?? null, locked: newest.filter(({ lock }) => lock !== null).length > 1 };
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { NewestFirst } from "../../src/kernel/newest-first.ts";
 import { storeStateOf } from "../../src/cluster/cluster.ts";
 import { orderedSet } from "../../src/kernel/ordered-map.ts";
 import type { Instant } from "../../src/kernel/time.ts";
@@ -148,20 +149,21 @@ describe("tikv-ctl on what transactions have left", () => {
     const state = storeStateOf(bench.run.cluster, bench.run.cluster.directory.stores.get(store) ?? -1);
     if (state === undefined) throw new Error("the region stands on a store");
     const write = { isProtected: false, hasOverlappedRollback: false } as const;
+    const listOf = <T>(recent: readonly T[]): NewestFirst<T> => ({ recent, parts: [], length: recent.length });
     orderedSet(state.versions, "a", {
       lock: {
         type: "delete", primary: "a", startTs: 9, ttlMillis: 3_000, shortValue: null, forUpdateTs: 0, txnSize: 1, minCommitTs: 0,
         useAsyncCommit: false, secondaries: [], rollbackTs: [],
       },
-      writes: [
+      writes: listOf([
         { ...write, commitTs: 8, startTs: 8, type: "rollback", shortValue: null },
         { ...write, commitTs: 7, startTs: 5, type: "put", shortValue: "10" },
-      ],
-      values: [],
+      ] as const),
+      values: { recent: [], parts: [], length: 0 },
     });
     orderedSet(state.versions, "a2", {
-      lock: null, writes: [{ ...write, commitTs: 4, startTs: 3, type: "put", shortValue: null }],
-      values: [{ startTs: 3, value: "long" }],
+      lock: null, writes: listOf([{ ...write, commitTs: 4, startTs: 3, type: "put", shortValue: null }] as const),
+      values: listOf([{ startTs: 3, value: "long" }]),
     });
     return { bench, at: host(store), region: region?.id ?? 0 };
   }

@@ -7,7 +7,7 @@ import { MIB } from "../options.ts";
 import type { StorePeer } from "../peer.ts";
 import { noteGrowth } from "../split-check.ts";
 import type { Turn } from "../turn.ts";
-import { changeCell, EMPTY_CELL, isEmpty, modifyBytes } from "./cell.ts";
+import { changeCell, EMPTY_CELL, isEmpty, modifyBytes, writeAt } from "./cell.ts";
 
 /** Bytes of a command besides its changes: the request header that TiKV replicates with it. */
 const HEADER_BYTES = 32;
@@ -45,7 +45,8 @@ export function applyModify(turn: Turn, peer: StorePeer, command: ModifyCommand)
 }
 
 /** What no command may come to, whatever clients ask for. */
-function assertAllowed({ lock, writes }: Cell, modify: Modify): void {
+function assertAllowed(cell: Cell, modify: Modify): void {
+  const { lock } = cell;
   if (modify.kind === "put-lock") {
     const isFree = lock === null || lock.startTs === modify.lock.startTs;
     assertInvariant("one-lock", isFree, "a key is locked by one transaction at a time");
@@ -54,15 +55,12 @@ function assertAllowed({ lock, writes }: Cell, modify: Modify): void {
   const { startTs, commitTs } = modify.write;
   assertInvariant("commit-above-start", commitTs > startTs, "a transaction commits after it began");
   // A mark on somebody's record that is there already.
-  if (modify.write.hasOverlappedRollback && writes.some((write) => write.commitTs === commitTs)) return;
+  if (modify.write.hasOverlappedRollback && writeAt(cell, commitTs) !== undefined) return;
   assertInvariant("lock-checked", lock === null || lock.startTs === startTs, "nobody commits over another transaction's lock");
-  assertInvariant("rollback-final", !wasRolledBack(writes, startTs), "what was rolled back is never committed");
+  assertInvariant("rollback-final", !wasRolledBack(cell, startTs), "what was rolled back is never committed");
 }
 
-function wasRolledBack(writes: Cell["writes"], startTs: Ts): boolean {
-  for (const write of writes) {
-    if (write.commitTs < startTs) return false;
-    if (write.commitTs === startTs) return write.type === "rollback" && write.startTs === startTs;
-  }
-  return false;
+function wasRolledBack(cell: Cell, startTs: Ts): boolean {
+  const write = writeAt(cell, startTs);
+  return write?.type === "rollback" && write.startTs === startTs;
 }

@@ -1,8 +1,9 @@
+import { findAmongOlder, noneYet, withItem, withoutItem } from "../../kernel/newest-first.ts";
 import type { Cell, LongValue, Modify, Ts, WriteRecord } from "../../proto/kv.ts";
 import { lockBytes, TS_BYTES, valueBytes, writeBytes } from "./sizes.ts";
 
 /** A key that no column family knows. */
-export const EMPTY_CELL: Cell = { lock: null, writes: [], values: [] };
+export const EMPTY_CELL: Cell = { lock: null, writes: noneYet(), values: noneYet() };
 
 export const isEmpty = ({ lock, writes, values }: Cell): boolean => lock === null && writes.length === 0 && values.length === 0;
 
@@ -18,63 +19,62 @@ export interface Changed {
 
 /** Does what a Raft command says to one column family of a key. */
 export function changeCell(cell: Cell, modify: Modify): Changed {
+  const { lock, writes, values } = cell;
   const key = modify.key.length;
   switch (modify.kind) {
     case "put-lock": {
-      const bytes = key + lockBytes(modify.lock) - (cell.lock === null ? 0 : key + lockBytes(cell.lock));
-      return { cell: { ...cell, lock: modify.lock }, bytes, records: 0 };
+      const bytes = key + lockBytes(modify.lock) - (lock === null ? 0 : key + lockBytes(lock));
+      return { cell: { lock: modify.lock, writes, values }, bytes, records: 0 };
     }
     case "delete-lock":
-      return { cell: { ...cell, lock: null }, bytes: cell.lock === null ? 0 : -key - lockBytes(cell.lock), records: 0 };
+      return { cell: { lock: null, writes, values }, bytes: lock === null ? 0 : -key - lockBytes(lock), records: 0 };
     case "put-write": {
       const { write } = modify;
-      const at = writePlace(cell.writes, write.commitTs);
-      const old = cell.writes[at]?.commitTs === write.commitTs ? cell.writes[at] : undefined;
+      const old = writeAt(cell, write.commitTs);
       const bytes = key + writeBytes(write) - (old === undefined ? 0 : key + writeBytes(old));
-      const writes = withLine(cell.writes, at, write, old !== undefined);
-      return { cell: { ...cell, writes }, bytes, records: old === undefined ? 1 : 0 };
+      return { cell: { lock, writes: withItem(writes, write, isNewerWrite, old), values }, bytes, records: old === undefined ? 1 : 0 };
     }
     case "delete-write": {
-      const old = cell.writes[writePlace(cell.writes, modify.commitTs)];
-      if (old?.commitTs !== modify.commitTs) return { cell, bytes: 0, records: 0 };
-      const writes = cell.writes.filter((line) => line !== old);
-      return { cell: { ...cell, writes }, bytes: -key - writeBytes(old), records: -1 };
+      const old = writeAt(cell, modify.commitTs);
+      if (old === undefined) return { cell, bytes: 0, records: 0 };
+      return { cell: { lock, writes: withoutItem(writes, old, isNewerWrite), values }, bytes: -key - writeBytes(old), records: -1 };
     }
     case "put-value": {
       const { startTs, value } = modify;
       const line: LongValue = { startTs, value };
-      const at = valuePlace(cell.values, startTs);
-      const old = cell.values[at]?.startTs === startTs ? cell.values[at] : undefined;
+      const old = longValueAt(cell, startTs);
       const bytes = key + valueBytes(line) - (old === undefined ? 0 : key + valueBytes(old));
-      return { cell: { ...cell, values: withLine(cell.values, at, line, old !== undefined) }, bytes, records: 0 };
+      return { cell: { lock, writes, values: withItem(values, line, isNewerValue, old) }, bytes, records: 0 };
     }
     case "delete-value": {
-      const old = cell.values[valuePlace(cell.values, modify.startTs)];
-      if (old?.startTs !== modify.startTs) return { cell, bytes: 0, records: 0 };
-      return { cell: { ...cell, values: cell.values.filter((line) => line !== old) }, bytes: -key - valueBytes(old), records: 0 };
+      const old = longValueAt(cell, modify.startTs);
+      if (old === undefined) return { cell, bytes: 0, records: 0 };
+      return { cell: { lock, writes, values: withoutItem(values, old, isNewerValue) }, bytes: -key - valueBytes(old), records: 0 };
     }
   }
 }
 
-/** Where the line of that timestamp is, or would be put: the newest come first, and most that are sought are among them. */
-function writePlace(writes: readonly WriteRecord[], commitTs: Ts): number {
-  let at = 0;
-  while (at < writes.length && (writes[at] as WriteRecord).commitTs > commitTs) at++;
-  return at;
+const isNewerWrite = (a: WriteRecord, b: WriteRecord): boolean => a.commitTs > b.commitTs;
+const isNewerValue = (a: LongValue, b: LongValue): boolean => a.startTs > b.startTs;
+
+const always = (): boolean => true;
+
+/** The record of just that timestamp. */
+export function writeAt({ writes }: Cell, ts: Ts): WriteRecord | undefined {
+  const write = findAmongOlder(writes, ts, isAbove, always);
+  return write?.commitTs === ts ? write : undefined;
 }
 
-function valuePlace(values: readonly LongValue[], startTs: Ts): number {
-  let at = 0;
-  while (at < values.length && (values[at] as LongValue).startTs > startTs) at++;
-  return at;
+/** Whether the record is of a later timestamp. */
+export const isAbove = ({ commitTs }: WriteRecord, ts: Ts): boolean => commitTs > ts;
+
+/** What the transaction that began then has put, or is about to, if it is long. */
+export function longValueAt({ values }: Cell, startTs: Ts): LongValue | undefined {
+  const line = findAmongOlder(values, startTs, beganLater, always);
+  return line?.startTs === startTs ? line : undefined;
 }
 
-/** The lines with one more at that place, or another. */
-function withLine<Line>(lines: readonly Line[], at: number, line: Line, replaces: boolean): readonly Line[] {
-  const copy = lines.slice();
-  copy.splice(at, replaces ? 1 : 0, line);
-  return copy;
-}
+const beganLater = (line: LongValue, ts: Ts): boolean => line.startTs > ts;
 
 /** Bytes of a change in a Raft command. */
 export function modifyBytes(modify: Modify): number {

@@ -1,3 +1,4 @@
+import { allOf } from "../../kernel/newest-first.ts";
 import type { Cell, Modify, Ts, TxnCommand } from "../../proto/kv.ts";
 import type { Key } from "../../proto/region.ts";
 import { DONE, outcome, type Cells, type TxnCommandKind } from "./command.ts";
@@ -23,7 +24,7 @@ const affected = ({ startKey, endKey, safePoint }: Gc, cells: Cells): (readonly 
 function collect(key: Key, { writes }: Cell, safePoint: Ts): Modify[] {
   const gone: Modify[] = [];
   let isHidden = false;
-  for (const { commitTs, startTs, type, shortValue } of writes) {
+  for (const { commitTs, startTs, type, shortValue } of allOf(writes)) {
     if (commitTs > safePoint) continue;
     const stays = !isHidden && type === "put";
     if (type === "put" || type === "delete") isHidden = true;

@@ -1,3 +1,4 @@
+import { newestOf } from "../../kernel/newest-first.ts";
 import type { Cell, KeyError, Lock, Modify, TxnCommand } from "../../proto/kv.ts";
 import type { Key } from "../../proto/region.ts";
 import { keyErrors, outcome, type TxnCommandKind } from "./command.ts";
@@ -36,7 +37,7 @@ function whyNotLock({ startTs, forUpdateTs }: PessimisticLock, key: Key, cell: C
     // What is prewritten is not locked once more: this request was overtaken.
     return cell.lock.type === "pessimistic" ? null : { kind: "PessimisticLockNotFound", key, startTs };
   }
-  const newest = cell.writes[0];
+  const newest = newestOf(cell.writes);
   if (newest === undefined) return null;
   if (newest.commitTs > forUpdateTs) return writeConflict(key, startTs, newest, "PessimisticRetry");
   const own = seekWrite(cell, startTs);

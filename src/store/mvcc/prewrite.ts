@@ -1,4 +1,5 @@
 import { assert, assertInvariant } from "../../kernel/assert.ts";
+import { newestOf } from "../../kernel/newest-first.ts";
 import type { Cell, KeyError, Lock, LockInfo, Modify, Mutation, Ts, TxnCommand, WriteRecord } from "../../proto/kv.ts";
 import { SHORT_VALUE_AT_MOST } from "./cell.ts";
 import { keyErrors, outcome, type TxnOutcome, type Released, type TxnCommandKind } from "./command.ts";
@@ -102,7 +103,7 @@ function prewriteKey(command: Prewrite, mutation: Mutation, cell: Cell, maxTs: T
     return { kind: "locked", minCommitTs: own.useAsyncCommit ? own.minCommitTs : 0 };
   }
   assert(own === null || forUpdateTs > 0, "only a pessimistic transaction has pessimistic locks");
-  const newest = cell.writes[0];
+  const newest = newestOf(cell.writes);
   if (own === null && isPessimistic && newest !== undefined && newest.commitTs >= startTs) {
     // The lock was lost, and nobody knows what others have done meanwhile.
     return error({ kind: "PessimisticLockNotFound", key, startTs });

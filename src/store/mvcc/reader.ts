@@ -1,16 +1,20 @@
 import { defined } from "../../kernel/assert.ts";
+import { findAmongOlder, findNewest } from "../../kernel/newest-first.ts";
 import type { Cell, KeyError, Lock, Ts, WriteRecord } from "../../proto/kv.ts";
 import type { Key } from "../../proto/region.ts";
+import { isAbove, longValueAt } from "./cell.ts";
 
 /** The largest timestamp there is: whoever reads at it reads what is newest. */
 export const MAX_TS: Ts = Number.MAX_SAFE_INTEGER;
 
 /** The newest record at or before a timestamp, of whatever type (MvccReader::seek_write). */
-export const seekWrite = ({ writes }: Cell, ts: Ts): WriteRecord | undefined => writes.find(({ commitTs }) => commitTs <= ts);
+export const seekWrite = ({ writes }: Cell, ts: Ts): WriteRecord | undefined =>
+  findAmongOlder(writes, ts, isAbove, () => true);
 
 /** The newest record at or before a timestamp that says what the key's value is. */
-const dataWriteAt = ({ writes }: Cell, ts: Ts): WriteRecord | undefined =>
-  writes.find(({ commitTs, type }) => commitTs <= ts && (type === "put" || type === "delete"));
+const dataWriteAt = ({ writes }: Cell, ts: Ts): WriteRecord | undefined => findAmongOlder(writes, ts, isAbove, isOfData);
+
+const isOfData = ({ type }: WriteRecord): boolean => type === "put" || type === "delete";
 
 /** The value of a key at a timestamp; null for none. Locks are not asked. */
 export function valueAt(cell: Cell, ts: Ts): string | null {
@@ -19,8 +23,7 @@ export function valueAt(cell: Cell, ts: Ts): string | null {
 }
 
 /** The value that a transaction has put, or is about to, where it is not in write or lock. */
-export const longValue = ({ values }: Cell, startTs: Ts): string =>
-  defined(values.find((line) => line.startTs === startTs), "a put has its value").value;
+export const longValue = (cell: Cell, startTs: Ts): string => defined(longValueAt(cell, startTs), "a put has its value").value;
 
 /** What the column family `write` knows of a transaction (TxnCommitRecord). */
 export type CommitRecord =
@@ -31,16 +34,14 @@ export type CommitRecord =
   | { readonly kind: "none"; readonly overlapped: WriteRecord | null };
 
 export function commitRecordOf({ writes }: Cell, startTs: Ts): CommitRecord {
-  // No transaction commits before it begins.
-  for (const write of writes) {
-    if (write.commitTs < startTs) break;
-    if (write.startTs === startTs) return { kind: "found", write };
-    if (write.commitTs === startTs) {
-      return write.hasOverlappedRollback ? { kind: "overlapped-rollback" } : { kind: "none", overlapped: write };
-    }
-  }
-  return { kind: "none", overlapped: null };
+  const write = findNewest(writes, startTs, decides);
+  if (write === undefined || write.commitTs < startTs) return { kind: "none", overlapped: null };
+  if (write.startTs === startTs) return { kind: "found", write };
+  return write.hasOverlappedRollback ? { kind: "overlapped-rollback" } : { kind: "none", overlapped: write };
 }
+
+/** Whether nothing older can be of the transaction: none commits before it begins. */
+const decides = (write: WriteRecord, startTs: Ts): boolean => write.startTs === startTs || write.commitTs <= startTs;
 
 /** When the transaction has committed that key; 0 where it has not. */
 export function committedAt(cell: Cell, startTs: Ts): Ts {

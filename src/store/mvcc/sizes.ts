@@ -1,3 +1,4 @@
+import { allOf } from "../../kernel/newest-first.ts";
 import type { Cell, LongValue, Lock, WriteRecord } from "../../proto/kv.ts";
 
 /** Bytes of a timestamp behind a key, or in a lock, about as TiKV encodes them. */
@@ -14,5 +15,5 @@ export const valueBytes = ({ value }: LongValue): number => TS_BYTES + value.len
 /** Bytes of all lines of a key, each with the key. */
 export const cellBytes = (key: string, { lock, writes, values }: Cell): number =>
   (lock === null ? 0 : key.length + lockBytes(lock)) +
-  writes.reduce((sum, write) => sum + key.length + writeBytes(write), 0) +
-  values.reduce((sum, value) => sum + key.length + valueBytes(value), 0);
+  allOf(writes).reduce((sum, write) => sum + key.length + writeBytes(write), 0) +
+  allOf(values).reduce((sum, value) => sum + key.length + valueBytes(value), 0);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { newestOf } from "../../../src/kernel/newest-first.ts";
 import { millis, seconds } from "../../../src/kernel/time.ts";
 import {
   balances, cellsOf, does, isLockedAt, leaderOf, run, runUntil, transfer, txnWorld, write, type TxnWorld,
@@ -14,7 +15,7 @@ function paper(...settings: readonly string[]): TxnWorld {
 }
 
 const isCommittedAt = (world: TxnWorld, key: string, value: string): boolean =>
-  cellsOf(world, key).some(({ writes }) => writes[0]?.shortValue === value);
+  cellsOf(world, key).some(({ writes }) => newestOf(writes)?.shortValue === value);
 
 /** What client 2 reads behind the life of the locks, and whether anything is left of the transfer then. */
 function afterwards(world: TxnWorld): { readonly read: readonly (string | null)[]; readonly locked: boolean } {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { newestOf } from "../../../src/kernel/newest-first.ts";
 import { checkHistories } from "../../../src/check/history/index.ts";
 import { millis, seconds } from "../../../src/kernel/time.ts";
 import { asks, cellsOf, does, isLockedAt, leaderOf, run, runUntil, txnWorld, type TxnWorld } from "./world.ts";
@@ -28,7 +29,7 @@ function read(world: TxnWorld, begin: string = "begin"): readonly string[] {
 }
 
 const isCommittedAt = (world: TxnWorld, key: string, value: string): boolean =>
-  cellsOf(world, key).some(({ writes }) => writes[0]?.shortValue === value);
+  cellsOf(world, key).some(({ writes }) => newestOf(writes)?.shortValue === value);
 
 /** What client 2 reads behind the life of the locks, and whether any is left then. */
 function afterwards(world: TxnWorld): { readonly found: readonly string[]; readonly locked: boolean } {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { allOf } from "../../../src/kernel/newest-first.ts";
 import { composeTs, type KeyError, type TxnCommand, type TxnResult } from "../../../src/proto/kv.ts";
 import { MAX_TS } from "../../../src/store/mvcc/reader.ts";
 import {
@@ -17,7 +18,7 @@ const valueOf = (bench: Bench, key: string, version: number): string | null | un
 };
 /** The records of a key, the newest first: `8->7 put`; protected ones with a `p`, marked ones with a `+`. */
 const records = (bench: Bench, key: string): readonly string[] =>
-  cellAt(bench, key).writes.map(({ commitTs, startTs, type, isProtected, hasOverlappedRollback }) =>
+  allOf(cellAt(bench, key).writes).map(({ commitTs, startTs, type, isProtected, hasOverlappedRollback }) =>
     `${commitTs}->${startTs} ${type}${isProtected ? " p" : ""}${hasOverlappedRollback ? " +" : ""}`);
 const written = (bench: Bench, key: string, value: string, startTs: number, commitTs: number): void => {
   expect(resultOf(bench, prewrite(startTs, key, [put(key, value)]))).toMatchObject({ kind: "prewritten" });
@@ -75,13 +76,13 @@ describe("prewrite", () => {
   test("puts a long value into the column family default, from where reads take it and a rollback takes it away", () => {
     const bench = createBench();
     resultOf(bench, prewrite(7, "a", [put("a", LONG)]));
-    expect(cellAt(bench, "a")).toMatchObject({ lock: { shortValue: null }, values: [{ startTs: 7, value: LONG }] });
+    expect(cellAt(bench, "a")).toMatchObject({ lock: { shortValue: null }, values: { recent: [{ startTs: 7, value: LONG }] } });
     expect(resultOf(bench, get("a", 9, { access: [7] }))).toEqual({ kind: "value", value: LONG });
     resultOf(bench, commit(7, 8, "a"));
     expect(valueOf(bench, "a", 8)).toBe(LONG);
     resultOf(bench, prewrite(9, "a", [put("a", LONG)]));
     resultOf(bench, rollback(9, "a"));
-    expect(cellAt(bench, "a").values.map(({ startTs }) => startTs)).toEqual([7]);
+    expect(allOf(cellAt(bench, "a").values).map(({ startTs }) => startTs)).toEqual([7]);
   });
 });
 
@@ -252,7 +253,7 @@ test("garbage collection keeps what somebody at or behind the safe point can rea
   resultOf(bench, commit(3, 4, "b"));
   resultOf(bench, { kind: "gc", startKey: "", endKey: "", safePoint: 6 });
   expect(records(bench, "a")).toEqual(["9->8 put", "4->3 put"]);
-  expect(cellAt(bench, "a").values.map(({ startTs }) => startTs)).toEqual([3]);
+  expect(allOf(cellAt(bench, "a").values).map(({ startTs }) => startTs)).toEqual([3]);
   expect(bench.cells.has("b")).toBe(false);
   expect([valueOf(bench, "a", 6), valueOf(bench, "a", 9), valueOf(bench, "b", 6)]).toEqual([LONG, "9", null]);
 });

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { allOf } from "../../../src/kernel/newest-first.ts";
 import { composeTs } from "../../../src/proto/kv.ts";
 import { cellAt, checkTxnStatus, commit, createBench, get, prewrite, put, resolveLock, resultOf, type Bench } from "./bench.ts";
 
@@ -6,9 +7,9 @@ import { cellAt, checkTxnStatus, commit, createBench, get, prewrite, put, resolv
 function paperCell(bench: Bench, key: string): string {
   const { lock, writes } = cellAt(bench, key);
   const data = [...(lock === null ? [] : [`${lock.startTs}:${lock.shortValue}`]),
-    ...writes.flatMap(({ type, startTs, shortValue }) => (type === "put" ? [`${startTs}:${shortValue}`] : []))];
+    ...allOf(writes).flatMap(({ type, startTs, shortValue }) => (type === "put" ? [`${startTs}:${shortValue}`] : []))];
   const locked = lock === null ? "-" : `${lock.startTs}: ${lock.primary === key ? "primary" : `primary@${lock.primary}`}`;
-  return `${data.join(", ")} / ${locked} / ${writes.map(({ commitTs, startTs, type }) =>
+  return `${data.join(", ")} / ${locked} / ${allOf(writes).map(({ commitTs, startTs, type }) =>
     (type === "put" ? `${commitTs}->${startTs}` : `${commitTs}: ${type}`)).join(", ")}`;
 }
 

@@ -59,7 +59,7 @@ test("what is applied outlives the process; what was under way is forgotten, and
   kill(world, 1);
   restart(world, 1);
   expect(storeOf(world, 1).memory.transactions).toBeNull();
-  expect(cellOn(world, 1, "a")?.writes).toMatchObject([{ commitTs: 6 }]);
+  expect(cellOn(world, 1, "a")?.writes.recent).toMatchObject([{ commitTs: 6 }]);
   expect(cellOn(world, 1, "x")?.lock).toMatchObject({ startTs: 7 });
 });
 

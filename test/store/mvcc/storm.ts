@@ -1,3 +1,4 @@
+import { allOf } from "../../../src/kernel/newest-first.ts";
 import type { CheckContext } from "../../../src/check/index.ts";
 import type { CheckReport } from "../../../src/check/report.ts";
 import { transactionsChecker } from "../../../src/check/transactions.ts";
@@ -184,6 +185,6 @@ export function transferStorm(seed: number, steps: number): TransferStorm {
   sea.clock += 10_000;
   for (const key of ACCOUNTS) balance(sea, key, now(sea));
   const lost = sea.acknowledged.filter(({ startTs, keys }) =>
-    !keys.every((key) => cellAt(bench, key).writes.some((write) => write.startTs === startTs && write.type === "put"))).length;
+    !keys.every((key) => allOf(cellAt(bench, key).writes).some((write) => write.startTs === startTs && write.type === "put"))).length;
   return { sums, report, done, lost };
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { allOf } from "../../../src/kernel/newest-first.ts";
 import type { TxnCommand, TxnResult } from "../../../src/proto/kv.ts";
 import { orderedGet } from "../../../src/kernel/ordered-map.ts";
 import type { TxnResponse } from "../../../src/proto/messages.ts";
@@ -17,8 +18,10 @@ function answer(world: World, command: TxnCommand, store = 1): TxnResponse | und
 
 const resultOf = (world: World, command: TxnCommand): TxnResult | null | undefined => answer(world, command)?.result;
 
-const writesOn = (world: World, store: number, key: string): readonly string[] | undefined =>
-  orderedGet(storeOf(world, store).versions, key)?.writes.map(({ commitTs, startTs, type }) => `${commitTs}->${startTs} ${type}`);
+const writesOn = (world: World, store: number, key: string): readonly string[] | undefined => {
+  const cell = orderedGet(storeOf(world, store).versions, key);
+  return cell && allOf(cell.writes).map(({ commitTs, startTs, type }) => `${commitTs}->${startTs} ${type}`);
+};
 
 describe("a command of a transaction", () => {
   test("is answered when a quorum has what it comes to, and every replica then has the same cells", () => {
