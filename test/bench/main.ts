@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { bringWhole } from "../../src/session/whole.ts";
 import { allocationBench } from "./allocation.ts";
+import { checkersBench } from "./checkers.ts";
 import { hibernationBench } from "./hibernation.ts";
 import { historiesBench } from "./histories.ts";
 import { historyBench } from "./history.ts";
@@ -29,6 +30,7 @@ const benches: Readonly<Record<string, () => void | Promise<void>>> = {
   patrol: patrolBench,
   speed: speedBench,
   transfers: transfersBench,
+  checkers: checkersBench,
   allocation: allocationBench,
   hibernation: hibernationBench,
   histories: historiesBench,
