@@ -1,8 +1,8 @@
 import { countBefore } from "./search.ts";
 
 /**
- * A list in the order of time with the newest first, which nearly always grows there. Immutable; a longer one shares nearly all of
- * the shorter: what has grown old lies in parts whose lengths double, so that adding copies the logarithm of the length on
+ * A list in the order of time with the newest first, which nearly always grows there. Immutable; a longer one shares nearly all
+ * of the shorter: what has grown old lies in parts whose lengths double, so that adding copies the logarithm of the length on
  * average, and a search by time looks at as many. The same changes give the same value.
  */
 export interface NewestFirst<T> {

@@ -1,5 +1,6 @@
 import { between, START, type Duration, type Instant } from "../kernel/time.ts";
-import type { RegionHeartbeat, StoreFlow } from "../proto/messages.ts";
+import type { StoreFlow } from "../proto/traffic.ts";
+import type { RegionHeartbeat } from "../proto/messages.ts";
 import { peerOnStore, type Peer, type Region, type RegionId, type StoreId } from "../proto/region.ts";
 import { LEAST_SECONDS, WRITES, type HotCache, type HotPeer, type HotSpots } from "./hot.ts";
 import type { RegionTree } from "./region-tree.ts";

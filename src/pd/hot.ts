@@ -1,5 +1,6 @@
 import { seconds, START, type Instant } from "../kernel/time.ts";
-import type { RegionHeartbeat, StoreFlow } from "../proto/messages.ts";
+import type { StoreFlow } from "../proto/traffic.ts";
+import type { RegionHeartbeat } from "../proto/messages.ts";
 import type { RegionId, StoreId } from "../proto/region.ts";
 import type { PdSettings } from "../proto/settings/pd.ts";
 import type { Amounts, Rolling } from "./rolling.ts";

@@ -1,4 +1,6 @@
-import type { BatchCommands, BatchCommandsResponse, KvRequest, KvResponse, Message, TxnRequest, TxnResponse } from "./messages.ts";
+import type {
+  BatchCommands, BatchCommandsResponse, KvRequest, KvResponse, Message, TxnRequest, TxnResponse,
+} from "./messages.ts";
 
 /** More travel in another packet (client-go's max-batch-size, TiKV's GRPC_MSG_MAX_BATCH_SIZE). */
 export const BATCH_AT_MOST = 128;
@@ -13,7 +15,8 @@ const isRequest = (message: Batchable): message is Request => message.kind === "
 const isAnswer = (message: Batchable): message is Answer => !isRequest(message);
 
 export const isBatchable = (message: Message): message is Batchable =>
-  message.kind === "kv-request" || message.kind === "txn-request" || message.kind === "kv-response" || message.kind === "txn-response";
+  message.kind === "kv-request" || message.kind === "txn-request" || message.kind === "kv-response" ||
+  message.kind === "txn-response";
 
 /** The packet that carries these, which are all requests or all answers: a single one travels as it is. */
 export function batchOf(messages: readonly Batchable[]): Batchable | BatchCommands | BatchCommandsResponse | undefined {

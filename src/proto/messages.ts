@@ -2,6 +2,7 @@ import type { Duration, Instant } from "../kernel/time.ts";
 import type { Message as RaftMessage } from "../raft/index.ts";
 import type { NewRegionIds, PeerChange } from "./command.ts";
 import type { DeadlockRequest, DeadlockResponse } from "./deadlock.ts";
+import type { StoreFlow } from "./traffic.ts";
 import type { PdCommand } from "./orders.ts";
 import type { RecoveryPlan, RecoveryReport } from "./recovery.ts";
 import type { ReplicationToClient, ReplicationToPd, ReplicationToStore } from "./replication.ts";
@@ -107,24 +108,6 @@ export interface RegionHeartbeat {
   readonly writtenBytes: number;
   readonly writtenKeys: number;
   readonly interval: Duration;
-}
-
-/** What a store has written and read since its last report: of writes those of all its replicas, and queries where it led. */
-export interface StoreFlow {
-  readonly interval: Duration;
-  readonly writtenBytes: number;
-  readonly writtenKeys: number;
-  readonly writeQueries: number;
-  readonly readBytes: number;
-  readonly readKeys: number;
-  /** Of each replica that was read. Each key takes a query. */
-  readonly reads: readonly PeerReads[];
-}
-
-export interface PeerReads {
-  readonly regionId: RegionId;
-  readonly bytes: number;
-  readonly keys: number;
 }
 
 /** One step of an operator on its way from PD to the region's leader: pdpb.RegionHeartbeatResponse. */

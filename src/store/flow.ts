@@ -1,5 +1,5 @@
 import { between, micros, NEVER, seconds, type Instant } from "../kernel/time.ts";
-import type { PeerReads, StoreFlow } from "../proto/messages.ts";
+import type { PeerReads, StoreFlow } from "../proto/traffic.ts";
 import type { RegionId } from "../proto/region.ts";
 
 /** What a store counts between two reports to PD. Mutable. */

@@ -7,7 +7,8 @@ import {
   createPd, electPdAtBirth, pdProgram, takeOrder, type OrderAnswer, type PdHost, type PdState,
 } from "../../src/pd/index.ts";
 import type { EventBody, EventName, EventOf } from "../../src/proto/events.ts";
-import type { Message, PdMessage, PdOrder, RegionHeartbeatResponse, StoreFlow } from "../../src/proto/messages.ts";
+import type { StoreFlow } from "../../src/proto/traffic.ts";
+import type { Message, PdMessage, PdOrder, RegionHeartbeatResponse } from "../../src/proto/messages.ts";
 import type { Observation } from "../../src/proto/observations.ts";
 import type { Peer, Region, RegionId, StoreId, StoreLabel } from "../../src/proto/region.ts";
 import type { PdSettings } from "../../src/proto/settings/pd.ts";

@@ -1,5 +1,6 @@
 import { checkFold, type Checks } from "../../src/check/index.ts";
 import { indexReplicas } from "../../src/cluster/record.ts";
+import { sendParcels } from "../../src/cluster/host.ts";
 import { machineAt, storeStateOf } from "../../src/cluster/cluster.ts";
 import { joinStore } from "../../src/cluster/join.ts";
 import { end, restartProcess, startProcess, takeStockOfAll } from "../../src/cluster/lifecycle.ts";
@@ -213,8 +214,10 @@ export function peerOf(world: World, store: StoreId, regionId: RegionId): StoreP
 }
 
 /** Hands a message to the network. */
-export const send = (world: World, from: MachineId, to: MachineId, message: Message): void =>
+export function send(world: World, from: MachineId, to: MachineId, message: Message): void {
   hostAt(world.lab, from).send(to, "kv", message, 0);
+  sendParcels(world.lab.engine);
+}
 
 /** Runs for so many seconds of virtual time, or until `done`. */
 export const run = (world: World, length: number, done?: () => boolean): void =>

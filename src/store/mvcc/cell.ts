@@ -32,12 +32,14 @@ export function changeCell(cell: Cell, modify: Modify): Changed {
       const { write } = modify;
       const old = writeAt(cell, write.commitTs);
       const bytes = key + writeBytes(write) - (old === undefined ? 0 : key + writeBytes(old));
-      return { cell: { lock, writes: withItem(writes, write, isNewerWrite, old), values }, bytes, records: old === undefined ? 1 : 0 };
+      const more = withItem(writes, write, isNewerWrite, old);
+      return { cell: { lock, writes: more, values }, bytes, records: old === undefined ? 1 : 0 };
     }
     case "delete-write": {
       const old = writeAt(cell, modify.commitTs);
       if (old === undefined) return { cell, bytes: 0, records: 0 };
-      return { cell: { lock, writes: withoutItem(writes, old, isNewerWrite), values }, bytes: -key - writeBytes(old), records: -1 };
+      const left = withoutItem(writes, old, isNewerWrite);
+      return { cell: { lock, writes: left, values }, bytes: -key - writeBytes(old), records: -1 };
     }
     case "put-value": {
       const { startTs, value } = modify;
@@ -49,7 +51,8 @@ export function changeCell(cell: Cell, modify: Modify): Changed {
     case "delete-value": {
       const old = longValueAt(cell, modify.startTs);
       if (old === undefined) return { cell, bytes: 0, records: 0 };
-      return { cell: { lock, writes, values: withoutItem(values, old, isNewerValue) }, bytes: -key - valueBytes(old), records: 0 };
+      const left = withoutItem(values, old, isNewerValue);
+      return { cell: { lock, writes, values: left }, bytes: -key - valueBytes(old), records: 0 };
     }
   }
 }
