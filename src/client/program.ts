@@ -3,7 +3,7 @@ import { need } from "../kernel/late-part.ts";
 import { cloneStream, createStream } from "../kernel/random.ts";
 import type { MachineId } from "../machine/computer.ts";
 import type { Program } from "../machine/program.ts";
-import { messagesIn } from "../proto/batches.ts";
+import { carriedMessages } from "../proto/batches.ts";
 import type { ClientMessage, Message } from "../proto/messages.ts";
 import type { Key, RegionId, StoreId } from "../proto/region.ts";
 import { onLocated, onPdFailed, proceed } from "./attempt.ts";
@@ -77,7 +77,7 @@ export const clientProgram: Program<ClientState, ClientHost, Message, ClientMess
   },
   durable: () => undefined,
   refused(state, host, to, message) {
-    for (const each of messagesIn(message)) refused(state, host, to, each);
+    for (const each of carriedMessages(message)) refused(state, host, to, each);
     keepThreadsBusy(state, host);
   },
   takeStock: () => undefined,

@@ -7,7 +7,7 @@ import { occupyDisk, submitWrite, type WriteKind } from "../machine/disk.ts";
 import { slowScore } from "../machine/inspection.ts";
 import { distance, linkOf, route } from "../machine/network.ts";
 import type { ExitReason } from "../machine/program.ts";
-import { BATCH_AT_MOST, batchOf, isBatchable, type Batchable } from "../proto/batches.ts";
+import { BATCH_AT_MOST, packetFor, isBatchable, type Batchable } from "../proto/batches.ts";
 import type { Directory } from "../proto/directory.ts";
 import type { EventBody, EventId } from "../proto/events.ts";
 import type { ClusterHost } from "../proto/host.ts";
@@ -177,7 +177,7 @@ export function sendParcels(engine: Engine): void {
   if (parcels.length === 0) return;
   engine.parcels = [];
   for (const { from, to, cause, messages, bytes } of parcels) {
-    const packet = batchOf(messages);
+    const packet = packetFor(messages);
     if (packet !== undefined) send(engine, from, to, "kv", packet, bytes, cause);
   }
 }

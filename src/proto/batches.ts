@@ -19,7 +19,7 @@ export const isBatchable = (message: Message): message is Batchable =>
   message.kind === "txn-response";
 
 /** The packet that carries these, which are all requests or all answers: a single one travels as it is. */
-export function batchOf(messages: readonly Batchable[]): Batchable | BatchCommands | BatchCommandsResponse | undefined {
+export function packetFor(messages: readonly Batchable[]): Batchable | BatchCommands | BatchCommandsResponse | undefined {
   const [first] = messages;
   if (first === undefined || messages.length === 1) return first;
   return isRequest(first)
@@ -28,5 +28,5 @@ export function batchOf(messages: readonly Batchable[]): Batchable | BatchComman
 }
 
 /** What a message carries: itself, or those of a batch. */
-export const messagesIn = (message: Message): readonly Message[] =>
+export const carriedMessages = (message: Message): readonly Message[] =>
   message.kind === "batch-commands" || message.kind === "batch-commands-response" ? message.messages : [message];

@@ -205,7 +205,7 @@ export interface TxnResponse {
 
 /**
  * tikvpb.BatchCommandsRequest: several requests of one turn of a client to one store, as one packet. Whoever takes it apart asks
- * `messagesIn`.
+ * `carriedMessages`.
  */
 export interface BatchCommands {
   readonly kind: "batch-commands";

@@ -2,7 +2,7 @@ import { machineOf, nodeOf, type Cluster, type LostPacket, type Planned } from "
 import { partsIn, underWayAt, type RequestPart } from "../cluster/request-parts.ts";
 import { peekEvent } from "../kernel/queue.ts";
 import { START, type Instant } from "../kernel/time.ts";
-import { messagesIn } from "../proto/batches.ts";
+import { carriedMessages } from "../proto/batches.ts";
 import type { Message } from "../proto/messages.ts";
 import type { LifeHop, LifeLane, LifeMessage, RequestChoice, RequestLife, RequestName } from "../proto/request-life.ts";
 import { answerText } from "./answer-text.ts";
@@ -109,7 +109,7 @@ function close(hop: OpenHop, now: Instant, error: LifeHop["error"], detail: stri
 function noteMessage(watch: Watch, next: Planned): LifeMessage | null {
   if (next.kind !== "deliver") return null;
   const { message, from, to, departed, arrives } = next;
-  const own = messagesIn(message).filter((each) => watch.tickets.has(requestId(each)));
+  const own = carriedMessages(message).filter((each) => watch.tickets.has(requestId(each)));
   if (own.length === 0) return null;
   for (const each of own) {
     const said = answerText(each);
@@ -124,7 +124,7 @@ function noteLost(watch: Watch, before: LostPacket | undefined): void {
   const { lost } = watch.cluster;
   if (lost.at(-1) === before) return;
   for (const { message, from, to, departed, arrives } of lost.slice(before === undefined ? 0 : lost.lastIndexOf(before) + 1)) {
-    if (!messagesIn(message).some((each) => watch.tickets.has(requestId(each)))) continue;
+    if (!carriedMessages(message).some((each) => watch.tickets.has(requestId(each)))) continue;
     watch.messages.push({ from: laneOf(watch, from), to: laneOf(watch, to), departed, arrives, isLost: true });
   }
 }

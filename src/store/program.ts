@@ -86,12 +86,8 @@ function receive(turn: Turn, from: number, message: StoreMessage): void {
       if (turn.state.memory.connections.size > 0) heardFrom(turn, from);
       receivePacket(turn, from, message);
       return;
-    case "kv-request":
-      settleIf(turn, serveRequest(turn, from, message));
-      if (message.operation === "put") leaveFullDisk(turn, message.regionId);
-      return;
-    case "batch-commands":
-      receiveBatch(turn, from, message.messages);
+    case "kv-request": case "batch-commands":
+      receiveBatch(turn, from, message.kind === "kv-request" ? [message] : message.messages);
       return;
     case "txn-request": case "deadlock-request": case "deadlock-response": case "get-region-response":
       need(TRANSACTIONS).hear(turn, from, message);

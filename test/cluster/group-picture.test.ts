@@ -144,7 +144,8 @@ function expectMember({ cluster, events }: Moment, { region, logFrom }: GroupPic
     raft.progress.filter(({ id }) => id !== raft.id).sort((a, b) => storeOf(a.id) - storeOf(b.id))
       .map(({ match, next }) => [match, next]));
   const begun = plannedEvents(cluster.queue).flatMap(({ time: until, item }) =>
-    item.kind === "durable" && item.to === machine.id && item.incarnation === machine.incarnation ? [{ writes: item.writes, until }] : []);
+    item.kind === "durable" && item.to === machine.id && item.incarnation === machine.incarnation
+      ? [{ writes: item.writes, until }] : []);
   const writes = [...begun, ...cluster.nextWrites.slice(machine.id, machine.id + 1)].flatMap(({ writes: group, until }) =>
     group.flatMap(({ batch, submitted: from }) =>
       "writes" in batch && batch.writes.some(({ regionId }) => regionId === region) ? [{ from, until }] : []));

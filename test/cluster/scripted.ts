@@ -10,7 +10,7 @@ import type { Location, MachineId } from "../../src/machine/computer.ts";
 import type { NetworkCosts } from "../../src/machine/settings.ts";
 import type { EventBody, EventId } from "../../src/proto/events.ts";
 import type { ClusterHost } from "../../src/proto/host.ts";
-import { messagesIn } from "../../src/proto/batches.ts";
+import { carriedMessages } from "../../src/proto/batches.ts";
 import type { Message } from "../../src/proto/messages.ts";
 import type { Observation } from "../../src/proto/observations.ts";
 
@@ -50,7 +50,7 @@ export interface Ears {
 const scriptedProgram = (scripts: ReadonlyMap<MachineId, Script>): SealedProgram => ({
   start: (_, host) => scripts.get(host.machine)?.start?.(host),
   receive: (_, host, from, message) => {
-    for (const each of messagesIn(message)) scripts.get(host.machine)?.receive?.(host, from, each);
+    for (const each of carriedMessages(message)) scripts.get(host.machine)?.receive?.(host, from, each);
   },
   timer: (_, host, timer) => scripts.get(host.machine)?.timer?.(host, timer),
   durable: (_, host, batches) => {

@@ -1,5 +1,5 @@
 import { defined } from "../../kernel/assert.ts";
-import { messagesIn } from "../../proto/batches.ts";
+import { carriedMessages } from "../../proto/batches.ts";
 import type { Message, RaftPacket } from "../../proto/messages.ts";
 import type { RegionId } from "../../proto/region.ts";
 import { MessageType, type Message as RaftMessage } from "../../raft/index.ts";
@@ -104,7 +104,7 @@ export function termOf(message: Message): number {
 
 /** How many messages a packet carries besides its first. */
 export const moreIn = (message: Message): number =>
-  Math.max(0, (message.kind === "raft" ? sizeOf(message) : messagesIn(message).length) - 1);
+  Math.max(0, (message.kind === "raft" ? sizeOf(message) : carriedMessages(message).length) - 1);
 
 /** The place of a message's name in `PACKET_TYPES`. */
 export const typeOf = (message: Message): number => defined(PLACES.get(nameOf(message)), "every message's name has its place");
@@ -118,7 +118,7 @@ function nameOf(message: Message): PacketType {
 }
 
 function isRead(carried: Message): boolean {
-  const message = messagesIn(carried)[0] ?? carried;
+  const message = carriedMessages(carried)[0] ?? carried;
   if (message.kind === "kv-request") return message.operation === "get";
   return message.kind === "txn-request" && (message.command.kind === "get" || message.command.kind === "scan");
 }

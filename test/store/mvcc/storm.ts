@@ -184,7 +184,8 @@ export function transferStorm(seed: number, steps: number): TransferStorm {
   // Long after all of it: whatever is locked still is resolved.
   sea.clock += 10_000;
   for (const key of ACCOUNTS) balance(sea, key, now(sea));
-  const lost = sea.acknowledged.filter(({ startTs, keys }) =>
-    !keys.every((key) => allOf(cellAt(bench, key).writes).some((write) => write.startTs === startTs && write.type === "put"))).length;
+  const has = (key: string, ts: number): boolean =>
+    allOf(cellAt(bench, key).writes).some(({ startTs, type }) => startTs === ts && type === "put");
+  const lost = sea.acknowledged.filter(({ startTs, keys }) => !keys.every((key) => has(key, startTs))).length;
   return { sums, report, done, lost };
 }
