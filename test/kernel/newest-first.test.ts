@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
-import {
-  allOf, findAmongOlder, findNewest, newestOf, noneYet, withItem, withoutItem, type NewestFirst,
-} from "../../src/kernel/newest-first.ts";
+import { allOf, noneYet, type NewestFirst } from "../../src/kernel/newest-first.ts";
+import { findAmongOlder, findNewest, newestOf, withItem, withoutItem } from "../../src/kernel/newest-first-changes.ts";
 import { createStream, drawInt } from "../../src/kernel/random.ts";
 
 interface Item {

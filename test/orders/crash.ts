@@ -1,4 +1,5 @@
-import { allOf, newestOf } from "../../src/kernel/newest-first.ts";
+import { allOf } from "../../src/kernel/newest-first.ts";
+import { newestOf } from "../../src/kernel/newest-first-changes.ts";
 import { generateTopology } from "../../src/cluster/topologies.ts";
 import { clientStates, storeStateOf, type Cluster } from "../../src/cluster/cluster.ts";
 import { checkHistories } from "../../src/check/history/index.ts";

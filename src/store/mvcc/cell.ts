@@ -1,4 +1,5 @@
-import { findAmongOlder, noneYet, withItem, withoutItem } from "../../kernel/newest-first.ts";
+import { noneYet } from "../../kernel/newest-first.ts";
+import { findAmongOlder, withItem, withoutItem } from "../../kernel/newest-first-changes.ts";
 import type { Cell, LongValue, Modify, Ts, WriteRecord } from "../../proto/kv.ts";
 import { lockBytes, TS_BYTES, valueBytes, writeBytes } from "./sizes.ts";
 

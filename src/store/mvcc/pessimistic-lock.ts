@@ -1,4 +1,4 @@
-import { newestOf } from "../../kernel/newest-first.ts";
+import { newestOf } from "../../kernel/newest-first-changes.ts";
 import type { Cell, KeyError, Lock, Modify, TxnCommand } from "../../proto/kv.ts";
 import type { Key } from "../../proto/region.ts";
 import { keyErrors, outcome, type TxnCommandKind } from "./command.ts";

@@ -1,5 +1,5 @@
 import { assert, assertInvariant } from "../../kernel/assert.ts";
-import { newestOf } from "../../kernel/newest-first.ts";
+import { newestOf } from "../../kernel/newest-first-changes.ts";
 import type { Cell, KeyError, Lock, LockInfo, Modify, Mutation, Ts, TxnCommand, WriteRecord } from "../../proto/kv.ts";
 import { SHORT_VALUE_AT_MOST } from "./cell.ts";
 import { keyErrors, outcome, type TxnOutcome, type Released, type TxnCommandKind } from "./command.ts";

@@ -1,5 +1,5 @@
 import { defined } from "../../kernel/assert.ts";
-import { findAmongOlder, findNewest } from "../../kernel/newest-first.ts";
+import { findAmongOlder, findNewest } from "../../kernel/newest-first-changes.ts";
 import type { Cell, KeyError, Lock, Ts, WriteRecord } from "../../proto/kv.ts";
 import type { Key } from "../../proto/region.ts";
 import { isAbove, longValueAt } from "./cell.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { newestOf } from "../../../src/kernel/newest-first.ts";
+import { newestOf } from "../../../src/kernel/newest-first-changes.ts";
 import { millis, seconds } from "../../../src/kernel/time.ts";
 import {
   balances, cellsOf, does, isLockedAt, leaderOf, run, runUntil, transfer, txnWorld, write, type TxnWorld,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { newestOf } from "../../../src/kernel/newest-first.ts";
+import { newestOf } from "../../../src/kernel/newest-first-changes.ts";
 import { checkHistories } from "../../../src/check/history/index.ts";
 import { millis, seconds } from "../../../src/kernel/time.ts";
 import { asks, cellsOf, does, isLockedAt, leaderOf, run, runUntil, txnWorld, type TxnWorld } from "./world.ts";
