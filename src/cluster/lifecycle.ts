@@ -5,7 +5,7 @@ import type { Machine, MachineId } from "../machine/computer.ts";
 import { resetDisk } from "../machine/disk.ts";
 import type { ExitReason } from "../machine/program.ts";
 import type { EventId } from "../proto/events.ts";
-import { machineAt, nodeOf, nothingMissed, nothingToWrite, type Cluster } from "./cluster.ts";
+import { machineAt, nodeOf, nothingMissed, nothingToWrite, type Cluster, type DiskWrite, type Planned } from "./cluster.ts";
 import { resetConnections } from "./connections.ts";
 import { handOver } from "./delivery.ts";
 import { plan, sendParcels, type Engine } from "./host.ts";
@@ -68,11 +68,11 @@ function endProcess(engine: Engine, id: MachineId, how: "dead" | "off"): void {
  * without a loss of power those that are still under way, because the kernel has them.
  */
 function survivingWrites(cluster: Cluster, machine: Machine, how: "dead" | "off"): readonly ProcessBatch[] {
-  const underWay = how === "off" ? [] : plannedEvents(cluster.queue).map(({ item }) => item);
-  const waiting = how === "off" ? [] : cluster.nextWrites[machine.id]?.writes ?? [];
-  const begun = [...(cluster.held[machine.id]?.items ?? []), ...underWay].flatMap((item) =>
+  const writesOf = (items: readonly Planned[]): readonly DiskWrite[] => items.flatMap((item) =>
     item.kind === "durable" && item.to === machine.id && item.incarnation === machine.incarnation ? item.writes : []);
-  return [...begun, ...waiting].map(({ batch }) => batch);
+  const underWay = how === "off" ? []
+    : [...writesOf(plannedEvents(cluster.queue).map(({ item }) => item)), ...(cluster.nextWrites[machine.id]?.writes ?? [])];
+  return [...writesOf(cluster.held[machine.id]?.items ?? []), ...underWay].map(({ batch }) => batch);
 }
 
 /** The process ends, if it lives, and starts anew: at once, or so much later unless somebody has started it by then. */

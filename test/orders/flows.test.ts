@@ -52,7 +52,7 @@ test("a coordinator that does not come back leaves what it took, and others see 
   const saga = crash("order-saga", "place-order", null);
   expect([saga.finally, saga.unsettled, saga.end]).toEqual(["paid-without-order", null, null]);
   expect(saga.seen.get("paid-without-order")).toBeGreaterThan(0);
-  const tcc = crash("order-tcc", "decide", null);
+  const tcc = crash("order-tcc", "decide", null, 3);
   expect([tcc.finally, tcc.unsettled, tcc.end]).toEqual(["reserved", null, null]);
   expect([...tcc.seen.keys()]).toEqual(["reserved"]);
 });

@@ -26,7 +26,7 @@ const MUTANTS: readonly Stormy[] = [
     seed: 7,
     name: "what became durable while the process was paused is thrown away with it",
     file: "../cluster/lifecycle.ts",
-    find: "[...(cluster.held[machine.id]?.items ?? []), ...underWay]",
+    find: "[...writesOf(cluster.held[machine.id]?.items ?? []), ...underWay]",
     replace: "[...underWay]",
   },
   {

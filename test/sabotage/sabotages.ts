@@ -57,8 +57,7 @@ const locks: readonly Sabotage[] = [
 
 const reads: readonly Sabotage[] = [
   sabotage("store-kill", "bank", "store/mvcc/reader.ts", "readers see what was committed behind their timestamp",
-    "writes.find(({ commitTs, type }) => commitTs <= ts && (type === \"put\" || type === \"delete\"));",
-    "writes.find(({ type }) => ts > 0 && (type === \"put\" || type === \"delete\"));"),
+    "findAmongOlder(writes, ts, isAbove, isOfData);", "findAmongOlder(writes, ts, () => false, isOfData);"),
   sabotage("restart-storm", "bank", "store/mvcc/check-txn-status.ts", "who asks for a transaction that is committed hears that it was rolled back",
     "  if (commitTs > 0) return answer({ kind: \"committed\", commitTs });\n", ""),
 ];
