@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { allOf } from "../../../src/kernel/newest-first.ts";
 import type { Lock, Modify } from "../../../src/proto/kv.ts";
 import { changeCell, EMPTY_CELL, modifyBytes } from "../../../src/store/mvcc/cell.ts";
 import { cellBytes } from "../../../src/store/mvcc/sizes.ts";
@@ -12,7 +13,7 @@ const bench = createBench();
 run(bench, prewrite(3, "primary", [put("key", "short")]));
 const lock = cellAt(bench, "key").lock as Lock;
 run(bench, commit(3, 4, "key"));
-const [write] = cellAt(bench, "key").writes;
+const [write] = allOf(cellAt(bench, "key").writes);
 
 const change: fc.Arbitrary<Modify> = fc.tuple(fc.nat(5), fc.integer({ min: 1, max: 4 }), fc.string({ maxLength: 9 }))
   .map(([kind, ts, text]) => [
@@ -36,8 +37,8 @@ describe("a change of a cell", () => {
         const changed = changeCell(cell, each);
         expect(changed.bytes).toBe(cellBytes("key", changed.cell) - cellBytes("key", cell));
         expect(changed.records).toBe(changed.cell.writes.length - cell.writes.length);
-        expect(changed.cell.writes).toEqual(newestFirst(changed.cell.writes, ({ commitTs }) => commitTs));
-        expect(changed.cell.values).toEqual(newestFirst(changed.cell.values, ({ startTs }) => startTs));
+        expect(allOf(changed.cell.writes)).toEqual(newestFirst(allOf(changed.cell.writes), ({ commitTs }) => commitTs));
+        expect(allOf(changed.cell.values)).toEqual(newestFirst(allOf(changed.cell.values), ({ startTs }) => startTs));
         cell = changed.cell;
       }
     }), { numRuns: 300 });
@@ -78,7 +79,8 @@ describe("a check of secondary locks", () => {
     expect(run(cells, check(["a"]))).toMatchObject({
       result: { locks: [], commitTs: 0 }, released: [{ key: "a", startTs: 5, commitTs: 0 }],
     });
-    expect(cellAt(cells, "a")).toMatchObject({ lock: null, writes: [{ type: "rollback", startTs: 5, isProtected: true }] });
+    expect(cellAt(cells, "a"))
+      .toMatchObject({ lock: null, writes: { recent: [{ type: "rollback", startTs: 5, isProtected: true }] } });
     expect(resultOf(cells, prewrite(5, "a", [put("a", "1")])))
       .toMatchObject({ kind: "key-error", errors: [{ kind: "WriteConflict" }] });
   });
