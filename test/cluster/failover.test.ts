@@ -157,7 +157,7 @@ describe.skipIf(!existsSync(DATA_FOLDER))("imported clusters (skipped without th
   });
 
   test("with one of three stores killed nothing can be repaired, and the record says that no store is left", () => {
-    const report = reportOf(importRun("pd/three-stores-v4.0.14/stores.json", 45 * 60, "10s kill store 5"));
+    const report = reportOf(importRun("pd/three-stores-v4.0.14/stores.json", 35 * 60, "0s rate 2", "10s kill store 5"));
     const record = report.failovers[0];
     expect(record?.repaired).toBe(0);
     expect(record?.regions.waiting).toEqual([{ for: "target", count: record?.regionsTouched, until: null }]);
