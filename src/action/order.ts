@@ -3,8 +3,8 @@ import { idText } from "../proto/names.ts";
 import { keyFromHex } from "../proto/keys.ts";
 import { SCHEDULER_NAMES, schedulerText, SPLIT_POLICIES, STORE_SCHEDULERS, type SplitPolicy } from "../proto/operators.ts";
 import {
-  BATCH_SCHEDULERS, commandText, RECOVERY_SECONDS, SLOW_STORE_ITEMS, WANTED_ROLES, type PdCommand, type ScatterRange,
-  type WantedPeer,
+  BATCH_SCHEDULERS, commandText, MOST_SECONDS, RECOVERY_SECONDS, SLOW_STORE_ITEMS, WANTED_ROLES, type PdCommand,
+  type ScatterRange, type WantedPeer,
 } from "../proto/orders.ts";
 import type { Key, StoreId, StoreLabel } from "../proto/region.ts";
 import { readRulesText } from "../proto/read-rules.ts";
@@ -136,7 +136,6 @@ const readSlowStoreValue = (words: WordReader, item: (typeof SLOW_STORE_ITEMS)[n
   (item === "recovery-duration" ? readNumber(words, "a number of seconds", /^\d{1,9}$/, MOST_SECONDS)
     : Number(readOne(words, ["true", "false"], "`true` or `false`") === "true"));
 
-const MOST_SECONDS = 31_536_000;
 const WHOLE = /^[1-9]\d{0,8}$/;
 
 /** Every command by its first words, which no other begins with; what follows them is its own. */

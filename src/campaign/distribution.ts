@@ -1,3 +1,5 @@
+import { nearestRank } from "../kernel/search.ts";
+
 /** How values are spread, by nearest rank: each figure but the mean is a value that really occurred. */
 export interface Distribution {
   readonly count: number;
@@ -14,13 +16,12 @@ export interface Distribution {
 
 /** Null where nothing is spread. `sorted` ascends. */
 export function distributionOf(sorted: readonly number[]): Distribution | null {
-  const [min] = sorted;
-  if (min === undefined) return null;
-  const rank = (percent: number): number => sorted[Math.max(0, Math.ceil((sorted.length * percent) / 100) - 1)] ?? min;
+  if (sorted.length === 0) return null;
+  const rank = (percent: number): number => nearestRank(sorted, percent) ?? 0;
   const sum = sorted.reduce((all, value) => all + value, 0);
   return {
-    count: sorted.length, min, p5: rank(5), p25: rank(25), median: rank(50), p75: rank(75), p95: rank(95), p99: rank(99),
-    max: sorted[sorted.length - 1] ?? min, mean: sum / sorted.length,
+    count: sorted.length, min: rank(0), p5: rank(5), p25: rank(25), median: rank(50), p75: rank(75), p95: rank(95), p99: rank(99),
+    max: rank(100), mean: sum / sorted.length,
   };
 }
 

@@ -1,6 +1,6 @@
 import { need } from "../kernel/late-part.ts";
 import type { Instant } from "../kernel/time.ts";
-import { noteByHand, type HistoryEntry, type HistoryKind } from "../proto/history.ts";
+import { isOfWorkload, noteByHand, type HistoryEntry, type HistoryKind } from "../proto/history.ts";
 import type { Key } from "../proto/region.ts";
 import type { Checker } from "./checker.ts";
 import type { Bank } from "./history/bank.ts";
@@ -85,8 +85,8 @@ function isSpoiled(checks: HistoryChecks, kind: HistoryKind, { operations }: His
 
 /** Workloads that run one after another mean different things by the same keys: neither is looked at any more. */
 function spoilSeveral({ spoiled, windows }: HistoryChecks, kind: HistoryKind): void {
-  if (kind === "session" || kind === "register" || spoiled.has(kind)) return;
-  const others = [...windows.keys(), ...spoiled].filter((other) => other !== kind && other !== "session" && other !== "register");
+  if (!isOfWorkload(kind) || spoiled.has(kind)) return;
+  const others = [...windows.keys(), ...spoiled].filter((other) => other !== kind && isOfWorkload(other));
   if (others.length === 0) return;
   for (const each of [kind, ...others]) {
     spoiled.add(each);

@@ -37,8 +37,6 @@ export const leasesChecker: Checker<LeaseChecks> = {
       else checks.untimed.delete(body.node.id);
       endLeases(checks, body);
     },
-    // A timer that people let run out early is none that a lease reckons with: the engine ends the lease as well.
-    "raft.timer.ran-out": ({ leases }, { region }) => void leases.delete(region),
     "raft.leader.forced": ({ leases, forsaken }, { region, failed }) => {
       forsaken.set(region, [...(forsaken.get(region) ?? []), ...failed]);
       if (failed.includes(leases.get(region)?.store ?? 0)) leases.delete(region);

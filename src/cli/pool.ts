@@ -1,3 +1,4 @@
+import { nearestRank } from "../kernel/search.ts";
 import { formatDuration, parseDuration, type Duration } from "../kernel/time.ts";
 import type { Spread } from "../story/types.ts";
 import { isJsonList, isJsonObject, type Json } from "./json.ts";
@@ -61,7 +62,7 @@ const spreadOfDurations = (values: readonly Duration[]): Json => spread(values, 
 function spread(values: readonly number[], write: (value: number) => Json): Json {
   const sorted = values.slice().sort((a, b) => a - b);
   const rank = (percent: number): Json => {
-    const value = sorted[Math.max(0, Math.ceil((sorted.length * percent) / 100) - 1)];
+    const value = nearestRank(sorted, percent);
     return value === undefined ? null : write(value);
   };
   return { count: sorted.length, min: rank(0), median: rank(50), p95: rank(95), max: rank(100) };

@@ -48,16 +48,19 @@ function readOutput(options: Options): Checked<RunRequest["output"]> {
   if (given("check") && !given("scenario")) return { ok: false, problem: "--check asks for a scenario's story; expected --scenario." };
   if (given("check")) return { ok: true, value: { kind: "check" } };
   const seeds = optionValue(options, "seeds");
-  if (seeds !== undefined) return readSeeds(seeds);
+  if (seeds !== undefined) {
+    const range = readSeeds(seeds);
+    return range.ok ? { ok: true, value: { kind: "seeds", ...range.value } } : range;
+  }
   return given("events") ? readNames(optionValue(options, "names")) : { ok: true, value: { kind: "report" } };
 }
 
 /** So many seeds are a day's work for the smallest cluster. */
 const SEEDS_AT_MOST = 1_000_000;
 
-function readSeeds(text: string): Checked<RunRequest["output"]> {
+export function readSeeds(text: string): Checked<{ readonly from: number; readonly to: number }> {
   const seeds = parseSeeds(text);
-  if (seeds !== undefined && seeds.to - seeds.from < SEEDS_AT_MOST) return { ok: true, value: { kind: "seeds", ...seeds } };
+  if (seeds !== undefined && seeds.to - seeds.from < SEEDS_AT_MOST) return { ok: true, value: seeds };
   const expected = `a range of at most ${SEEDS_AT_MOST} seeds, such as 1..1000`;
   return { ok: false, problem: `--seeds is \`${quoted(text)}\`; expected ${expected}.` };
 }

@@ -1,10 +1,10 @@
-import { performance } from "node:perf_hooks";
 import { VERSION } from "../session/open.ts";
 import { REPORT_FOLDS, reportOf, type Report } from "../session/report.ts";
 import { advanceRun, createRun } from "../session/run.ts";
 import { ExitCode, type CommandIo } from "./io.ts";
 import { isJsonObject, writeJson, type Json } from "./json.ts";
 import { poolDocuments, spreadWithValues } from "./pool.ts";
+import { tellProgress } from "./progress.ts";
 import { jsonReport } from "./report.ts";
 import { alignTable } from "./table.ts";
 import { noticeLine, refusalNotice, shellCommand, type WorldSpec } from "./world.ts";
@@ -23,7 +23,7 @@ export function runSeeds(
   const documents: Json[] = [];
   const told = new Set<string>();
   let worst: Worst | null = null;
-  const progress = createProgress(io, from, to);
+  const progress = tellProgress(io, to - from + 1, "seeds");
   for (let seed = from; seed <= to; seed++) {
     const run = createRun({ ...world, seed }, false, REPORT_FOLDS);
     advanceRun(run, world.until);
@@ -35,7 +35,7 @@ export function runSeeds(
     }
     documents.push(jsonReport(report, VERSION, [...world.notices, ...refused], spreadWithValues));
     worst = worseOf(worst, seed, report);
-    progress(seed);
+    progress();
   }
   const pooled = poolDocuments(documents);
   if (worst !== null && isJsonObject(pooled)) print({ ...pooled, worst: worstJson(worst, args) }, json, io);
@@ -85,19 +85,3 @@ function spreadRows(value: Json, path: string): string[][] {
 /** What has an id is called by it, all else by its place in the list. */
 const nameOf = (item: Json, place: number): string =>
   (item !== null && isJsonObject(item) && "id" in item ? `id ${String(item["id"])}` : String(place));
-
-/** How often people are told how far the work is. */
-const PROGRESS_MILLIS = 5_000;
-
-function createProgress(io: CommandIo, from: number, to: number): (seed: number) => void {
-  const began = performance.now();
-  let last = began;
-  return (seed) => {
-    const now = performance.now();
-    if (now - last < PROGRESS_MILLIS || seed === to) return;
-    last = now;
-    const [done, all] = [seed - from + 1, to - from + 1];
-    const left = ((now - began) / done) * (all - done);
-    io.err(`${done} of ${all} seeds after ${Math.round((now - began) / 1_000)} s; about ${Math.ceil(left / 1_000)} s to go`);
-  };
-}

@@ -1,4 +1,3 @@
-import { allOf } from "../kernel/newest-first.ts";
 import type { ClientState } from "../client/index.ts";
 import type { Instant } from "../kernel/time.ts";
 import { readCalendar } from "../machine/clock.ts";
@@ -7,6 +6,7 @@ import type { Key } from "../proto/region.ts";
 import { clientStates, leadingPd, machineAt, type Cluster } from "./cluster.ts";
 import { cellsOnDisk } from "./mvcc-lines.ts";
 import { leaderAt, regionHolding } from "./region-replicas.ts";
+import { commitRecordOf } from "../store/mvcc/reader.ts";
 
 /** What will become of a lock, and by whom. */
 export interface LockFate {
@@ -60,10 +60,12 @@ function primaryOf(cluster: Cluster, { primary, startTs }: Lock): LockFate["prim
   const store = leaderAt(cluster, regionHolding(cluster, primary));
   if (store === 0) return { kind: "unknown" };
   const cell = cellsOnDisk(cluster, store, primary, `${primary}\0`, 1)[0]?.[1];
-  if (cell?.lock?.startTs === startTs) return { kind: "locked" };
-  const record = cell === undefined ? undefined : allOf(cell.writes).find((write) => write.startTs === startTs);
-  if (record === undefined) return { kind: "nothing" };
-  return record.type === "rollback" ? { kind: "rolled-back" } : { kind: "committed", commitTs: record.commitTs };
+  if (cell === undefined) return { kind: "nothing" };
+  if (cell.lock?.startTs === startTs) return { kind: "locked" };
+  const record = commitRecordOf(cell, startTs);
+  if (record.kind === "none") return { kind: "nothing" };
+  if (record.kind === "overlapped-rollback" || record.write.type === "rollback") return { kind: "rolled-back" };
+  return { kind: "committed", commitTs: record.write.commitTs };
 }
 
 function expiryOf(cluster: Cluster, { startTs, ttlMillis }: Lock): Instant {

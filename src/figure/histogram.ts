@@ -16,8 +16,6 @@ export interface HistogramBar {
 export interface HistogramLayout {
   readonly bars: readonly HistogramBar[];
   readonly ticks: readonly { readonly x: number; readonly value: number }[];
-  /** Where a value stands. */
-  readonly xOf: (value: number) => number;
 }
 
 export interface HistogramBox {
@@ -44,5 +42,5 @@ export function histogram(values: readonly number[], { width, height, domain }: 
     const wide = Math.max(GAP, x(to) - x(from) - GAP);
     return { x: x(from), y: height - tall, width: wide, height: tall, from, to, count: each.length };
   });
-  return { bars, xOf: (value) => x(value), ticks: x.ticks(5).map((value) => ({ x: x(value), value })) };
+  return { bars, ticks: x.ticks(5).map((value) => ({ x: x(value), value })) };
 }

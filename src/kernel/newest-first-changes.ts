@@ -24,9 +24,10 @@ export function findNewest<T, Sought>(
   return undefined;
 }
 
-/** The first item that fits among those that are not newer. */
+/** The first item that fits among those that are not newer: the newest of these, where any does. */
 export function findAmongOlder<T, Sought>(
-  { recent, parts }: NewestFirst<T>, sought: Sought, isNewer: IsNewer<T, Sought>, fits: (item: T, sought: Sought) => boolean,
+  { recent, parts }: NewestFirst<T>, sought: Sought, isNewer: IsNewer<T, Sought>,
+  fits: (item: T, sought: Sought) => boolean = anyDoes,
 ): T | undefined {
   for (let number = parts.length; number >= 0; number--) {
     const part = number === parts.length ? recent : parts[number] as readonly T[];
@@ -35,6 +36,8 @@ export function findAmongOlder<T, Sought>(
   }
   return undefined;
 }
+
+const anyDoes = (): boolean => true;
 
 /** The list with the item behind all that are newer than it; `replaced` is the one there whose place it takes. */
 export function withItem<T>(list: NewestFirst<T>, item: T, isNewer: IsNewer<T, T>, replaced: T | undefined): NewestFirst<T> {

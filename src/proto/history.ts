@@ -15,6 +15,9 @@ export type MicroOperation =
 /** What a workload means by its reads and writes: which checks can be made of its history. */
 export type HistoryKind = "register" | "counter" | "bank" | "list-append" | FlowStyle | "scan" | "session";
 
+/** Whether the history is of transactions of a workload: each of these means something of its own by the same keys. */
+export const isOfWorkload = (kind: HistoryKind): boolean => kind !== "register" && kind !== "session";
+
 /**
  * One operation, or transaction, of a client as it saw it, over all attempts. Immutable. Intervals are closed: what ends when
  * another begins overlaps it.

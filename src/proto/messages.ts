@@ -287,8 +287,9 @@ export type StoreMessage =
       /** Of the PrepareMerge; 0 where it only asks whether the region is a part of another by now. */
       readonly commit: number;
     }
-  /** At the beginning of a round of resolved timestamps, in true time: who follows these leaders? */
+  /** Are you there, and the answer: how well a store is reached. */
   | { readonly kind: "inspect-network"; readonly tick: number; readonly isAnswer: boolean }
+  /** At the beginning of a round of resolved timestamps, in true time: who follows these leaders? */
   | { readonly kind: "check-leader"; readonly ts: Instant; readonly leaders: readonly LeaderInfo[] }
   | { readonly kind: "check-leader-response"; readonly ts: Instant; readonly regions: readonly RegionId[] }
   | KvRequest

@@ -76,6 +76,9 @@ export const RECOVERY_SECONDS = 300;
 export const BATCH_SCHEDULERS = ["balance-leader", "evict-leader", "evict-slow-store", "evict-stopping-store"] as const;
 export type BatchScheduler = (typeof BATCH_SCHEDULERS)[number];
 
+/** A year: longer than any run lasts. */
+export const MOST_SECONDS = 31_536_000;
+
 export const SLOW_STORE_ITEMS = ["recovery-duration", "enable-network-slow-store"] as const;
 type SlowStoreItem = (typeof SLOW_STORE_ITEMS)[number];
 

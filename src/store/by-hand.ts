@@ -8,8 +8,9 @@ import {
 import { COMMANDS } from "./commands/index.ts";
 import { raftChangeOf } from "./membership.ts";
 import { HANDING_OVER, NOT_LEADING, whyNotChange, type NotProposed } from "./operators.ts";
+import { loseLease } from "./lease.ts";
 import { storeMachine } from "./machine.ts";
-import { suspectLease, type StorePeer } from "./peer.ts";
+import type { StorePeer } from "./peer.ts";
 import { ownPeer } from "./regions.ts";
 import { asItIs } from "./standing.ts";
 import type { StoreHost, StoreState } from "./state.ts";
@@ -57,9 +58,7 @@ export const expireTimer = (state: StoreState, host: StoreHost, region: RegionId
 /** What voters promised no longer holds: the store's lease of the region, if it has one, is over. */
 export const endLeaseByHand = (state: StoreState, host: StoreHost, region: RegionId): void =>
   withPeer(state, host, region, (turn, peer) => {
-    if (peer.lead === null) return;
-    suspectLease(peer.lead, turn.clock);
-    lookSoon(turn, peer);
+    if (peer.lead !== null) loseLease(turn, peer, peer.lead);
   });
 
 /** Why the store cannot propose this write, or null. */

@@ -2,7 +2,7 @@ import { assertInvariant } from "../kernel/assert.ts";
 import { after, micros, NEVER, START, type Duration, type Instant } from "../kernel/time.ts";
 import type { StoreSettings } from "../proto/settings/store.ts";
 import { heartbeatElapsed, readIndex } from "../raft/index.ts";
-import type { Leadership, PendingGet, StorePeer, StorePeerView } from "./peer.ts";
+import { suspectLease, type Leadership, type PendingGet, type StorePeer, type StorePeerView } from "./peer.ts";
 import type { Turn } from "./turn.ts";
 import { lookSoon } from "./wake.ts";
 
@@ -43,6 +43,13 @@ export function extendLease(turn: Turn, peer: StorePeer, lead: Leadership, propo
   }
   // As TiKV tells its threads for reads: only what has moved by a good part of the lease.
   if (until - lead.leaseTold > leaseLength(settings) / 3) tellLease(turn, peer, lead, until);
+}
+
+/** What voters promised no longer holds: the lease is over, as checkers hear, and is looked at with the next tick. */
+export function loseLease(turn: Turn, peer: StorePeer, lead: Leadership): void {
+  suspectLease(lead, turn.clock);
+  lookSoon(turn, peer);
+  turn.host.observe({ kind: "lease", region: peer.regionId, store: turn.state.id, until: turn.host.now });
 }
 
 /** A read is answered by the lease: checkers hear of it if they have not heard that it holds that long. */

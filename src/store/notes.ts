@@ -3,10 +3,10 @@ import type { VoteRefusalReason } from "../proto/events/raft.ts";
 import type { StoreId } from "../proto/region.ts";
 import { takeNotes, type Note, type RaftId, type VoteRefusal } from "../raft/index.ts";
 import type { Duration } from "../kernel/time.ts";
-import { noteRefusal, suspectLease, type StorePeer } from "./peer.ts";
+import { loseLease } from "./lease.ts";
+import { noteRefusal, type StorePeer } from "./peer.ts";
 import { startGenerating } from "./snapshot-generate.ts";
 import { peerAddress, endTurn, type Turn } from "./turn.ts";
-import { lookSoon } from "./wake.ts";
 
 /**
  * Turns what the Raft core noted into events, and into what the store does about it. True if an event was
@@ -33,10 +33,7 @@ function react(turn: Turn, peer: StorePeer, note: Note): void {
     noteRefusal(peer, { to, term, preVote, reason: refusals[note.reason], at: turn.host.now });
   }
   const isTransfer = note.kind === "transfer.started" || note.kind === "transfer.aborted";
-  if (lead === null || !isTransfer) return;
-  suspectLease(lead, turn.clock);
-  lookSoon(turn, peer);
-  turn.host.observe({ kind: "lease", region: peer.regionId, store: turn.state.id, until: turn.host.now });
+  if (lead !== null && isTransfer) loseLease(turn, peer, lead);
 }
 
 function eventOf(turn: Turn, peer: StorePeer, note: Note): EventBody | null {

@@ -8,6 +8,7 @@ import { MEASURES } from "../../src/campaign/measures.ts";
 import { trialKey, trialsOf, type CampaignPlan } from "../../src/campaign/plan.ts";
 import { reportCampaign } from "../../src/campaign/report.ts";
 import type { TrialOutcome } from "../../src/campaign/trial.ts";
+import { readCampaign } from "../../src/cli/campaign/request.ts";
 import { runCommandLine } from "../../src/cli/command-line.ts";
 import { atLeastOne } from "../at-least-one.ts";
 
@@ -107,13 +108,13 @@ test("a campaign file says what options say, and options behind it count more", 
 test.each([
   [["--seeds", "1..2"], "--report is missing"],
   [["--report", "x"], "--seeds is missing"],
-  [["--seeds", "2..1", "--report", "x"], "--seeds is `2..1`; expected a range, such as 1..1000."],
+  [["--seeds", "2..1", "--report", "x"], "--seeds is `2..1`; expected a range of at most 1000000 seeds, such as 1..1000."],
   [["--seeds", "1..2", "--report", "x", "--shard", "3/2"], "--shard is `3/2`; expected the part and how many there are"],
   [["--seeds", "1..2", "--report", "x", "--vary", "replicas"], "expected NAME=VALUE,VALUE"],
   [["--seeds", "1..2", "--report", "x", "--vary", "replicas=3,3"], "--vary names replicas=3 twice"],
   [["--seeds", "1..2", "--report", "x", "--vary", "pd.max-store-downtime=1m"], "the nearest is pd.max-store-down-time."],
   [["--seeds", "1..2", "--report", "x", "--vary", "pd.max-store-down-time=10m,soon"], "With pd.max-store-down-time=soon: "],
-  [["--seeds", "1..999999999", "--report", "x"], "expected at most 10000000"],
+  [["--seeds", "1..1000000", "--report", "x", "--vary", "rate=1,2,3,4,5,6,7,8,9,10,11"], "expected at most 10000000"],
   [["merge", "--report", "x"], "Expected the folders to put together"],
   [["merge", "nowhere", "--report", "x"], "There is no file nowhere/plan.json."],
 ])("%j is refused with a sentence", async (args, sentence) => {
@@ -154,7 +155,23 @@ test("the worst seed is the first with the most, a breach is listed with its see
   expect(reportCampaign([{ changes: [] }], { from: 1, to: 4 }, [...outcomes].reverse())).toEqual(report);
 });
 
+const pages = ["docs/campaigns.md", "docs/zh/campaigns.md"].map((path) => readFileSync(path, "utf8"));
+
+test("what both pages of the documentation print is a campaign: the file, and all that is varied", async () => {
+  for (const [place, page] of pages.entries()) {
+    const file = join(folder, `printed-${place}.json`);
+    writeFileSync(file, /```json\n([^]*?)```/.exec(page)?.[1] ?? "");
+    expect((await campaign(file, "--for", "10ms", "--seeds", "1..1", "--workers", "1", ...into(`printed-${place}`))).code).toBe(0);
+    const varied = [...page.matchAll(/--vary "?([^"`\n]+?)"?(?: --|`|$)|`(\w+=[^`]+)`/gm)]
+      .map(([, option, word]) => option ?? word ?? "");
+    expect(varied.length).toBeGreaterThan(4);
+    for (const each of atLeastOne(varied)) {
+      const options = new Map([["vary", [each]], ["seeds", ["1..2"]], ["report", ["nowhere"]]]);
+      expect([each, readCampaign({ values: options, positional: [] })]).toMatchObject([each, { ok: true }]);
+    }
+  }
+});
+
 test("both pages of the documentation name every measure", () => {
-  const pages = ["docs/campaigns.md", "docs/zh/campaigns.md"].map((path) => readFileSync(path, "utf8"));
   for (const { name } of atLeastOne(MEASURES)) expect(pages.filter((page) => page.includes(`\`${name}\``))).toHaveLength(2);
 });

@@ -1,6 +1,6 @@
 import { FLOW_STYLES } from "../../proto/flow.ts";
 import type { UnknownReason, HistoryVerdict } from "../../proto/findings.ts";
-import type { HistoryEntry, HistoryKind } from "../../proto/history.ts";
+import { isOfWorkload, type HistoryEntry, type HistoryKind } from "../../proto/history.ts";
 import type { Key } from "../../proto/region.ts";
 import { checkBank } from "./bank.ts";
 import { checkCounters, thatCount } from "./counter.ts";
@@ -78,9 +78,7 @@ function isMixed(kind: HistoryKind, of: Histories["of"], byHand: ReadonlySet<Key
 
 /** Whether workloads of several kinds ran one after another: they mean different things by the same keys. */
 const isOneOfSeveral = (kind: HistoryKind, of: Histories["of"]): boolean => isOfWorkload(kind)
-  && Object.keys(of).some((other) => other !== kind && isOfWorkload(other));
-
-const isOfWorkload = (kind: string): boolean => kind !== "register" && kind !== "session";
+  && Object.keys(of).some((other) => other !== kind && isOfWorkload(other as HistoryKind));
 
 /** What an unsafe recovery gave up, and what is not kept, accuses nobody. */
 function judged(verdict: HistoryVerdict, left: UnknownReason | null): HistoryVerdict {

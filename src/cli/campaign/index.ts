@@ -1,4 +1,3 @@
-import { performance } from "node:perf_hooks";
 import process from "node:process";
 import { join } from "node:path";
 import { trialKey, trialsOf } from "../../campaign/plan.ts";
@@ -6,6 +5,7 @@ import { ExitCode, type CliCommand, type CommandIo } from "../io.ts";
 import { writeJson } from "../json.ts";
 import { writeWholeFile } from "../files.ts";
 import { optionValue, readOptions, type OptionSpec } from "../options.ts";
+import { tellProgress } from "../progress.ts";
 import { alignTable } from "../table.ts";
 import { noticeLine } from "../world.ts";
 import {
@@ -71,7 +71,7 @@ async function runRest({ plan, shard, workers }: CampaignRequest, folder: Campai
   const stop = new AbortController();
   const onSignal = (): void => stop.abort();
   process.once("SIGINT", onSignal).once("SIGTERM", onSignal);
-  const progress = createProgress(io, left.length);
+  const progress = tellProgress(io, left.length, "trials", "; Ctrl+C stops, and nothing is lost");
   try {
     await runTrials(plan, left, workers, stop.signal, (outcome) => {
       keepOutcome(folder, outcome);
@@ -162,20 +162,3 @@ function summary(report: TitledReport): string[] {
 
 /** The files have all of them. */
 const MOST_BREACHES = 5;
-const PROGRESS_MILLIS = 2_000;
-
-/** Tells how far the work is, and when it will be done. */
-function createProgress(io: CommandIo, all: number): () => void {
-  const began = performance.now();
-  let told = began;
-  let done = 0;
-  return () => {
-    done++;
-    const now = performance.now();
-    if (now - told < PROGRESS_MILLIS || done === all) return;
-    told = now;
-    const left = ((now - began) / done) * (all - done);
-    const [past, coming] = [Math.round((now - began) / 1_000), Math.ceil(left / 1_000)];
-    io.err(`${done} of ${all} trials after ${past} s; about ${coming} s to go; Ctrl+C stops, and nothing is lost`);
-  };
-}

@@ -1,10 +1,9 @@
 import { availableParallelism } from "node:os";
-import type { CampaignPlan, SeedRange, Shard, Variant } from "../../campaign/plan.ts";
-import { ALL_TRIALS } from "../../campaign/plan.ts";
+import { ALL_TRIALS, type CampaignPlan, type Shard, type Variant } from "../../campaign/plan.ts";
 import { nearestHint, quoted } from "../../kernel/words.ts";
 import { SETTING_KEYS } from "../../cluster/settings.ts";
-import { parseSeeds } from "../fuzz/seeds.ts";
 import { optionValue, readCountOption, type Checked, type Options, type OptionSpec } from "../options.ts";
+import { readSeeds } from "../run-options.ts";
 import { openWorld, shellCommand, type WorldSpec } from "../world.ts";
 import { readWorldRequest, withScenario, WORLD_OPTIONS } from "../world-options.ts";
 
@@ -45,7 +44,9 @@ const MOST_SHARDS = 100_000;
 /** What is wrong with the options is a sentence. */
 export function readCampaign(given: Options): Checked<CampaignRequest> {
   const options = withScenario(given);
-  const seeds = readSeeds(optionValue(options, "seeds"));
+  const range = optionValue(options, "seeds");
+  if (range === undefined) return { ok: false, problem: "--seeds is missing; expected a range, such as --seeds 1..1000." };
+  const seeds = readSeeds(range);
   if (!seeds.ok) return seeds;
   const folder = optionValue(options, "report");
   if (folder === undefined) return { ok: false, problem: "--report is missing; expected a folder, such as --report out." };
@@ -66,13 +67,6 @@ export function readCampaign(given: Options): Checked<CampaignRequest> {
     shard: shard.value, workers: workers.value ?? availableParallelism(), folder, json: options.values.has("json"),
     commands: variants.value.map(({ command }) => command), notices: variants.value[0]?.notices ?? [],
   } };
-}
-
-function readSeeds(text: string | undefined): Checked<SeedRange> {
-  if (text === undefined) return { ok: false, problem: "--seeds is missing; expected a range, such as --seeds 1..1000." };
-  const seeds = parseSeeds(text);
-  if (seeds !== undefined) return { ok: true, value: seeds };
-  return { ok: false, problem: `--seeds is \`${quoted(text)}\`; expected a range, such as 1..1000.` };
 }
 
 function readShard(text: string | undefined): Checked<Shard> {

@@ -1,7 +1,8 @@
 import type { CommandKind } from "../../group/index.ts";
 import type { PrepareMergeCommand } from "../../proto/command.ts";
 import { isSameEpoch } from "../membership.ts";
-import { adoptRegion, suspectLease, type StorePeer } from "../peer.ts";
+import { loseLease } from "../lease.ts";
+import { adoptRegion, type StorePeer } from "../peer.ts";
 import { spreadCommit } from "../tell.ts";
 import { endTurn, type Turn } from "../turn.ts";
 import { lookSoon } from "../wake.ts";
@@ -20,7 +21,7 @@ export const prepareMergeCommand: CommandKind<Turn, StorePeer, PrepareMergeComma
     peer.nextMergeCheck = clock;
     lookSoon(turn, peer);
     if (lead === null) return;
-    suspectLease(lead, clock);
+    loseLease(turn, peer, lead);
     endTurn(turn);
     host.emit({ name: "region.merge.prepared", region: region.id, store: state.id, into: target.id });
     spreadCommit(peer);

@@ -61,11 +61,9 @@ export function changeCell(cell: Cell, modify: Modify): Changed {
 const isNewerWrite = (a: WriteRecord, b: WriteRecord): boolean => a.commitTs > b.commitTs;
 const isNewerValue = (a: LongValue, b: LongValue): boolean => a.startTs > b.startTs;
 
-const always = (): boolean => true;
-
 /** The record of just that timestamp. */
 export function writeAt({ writes }: Cell, ts: Ts): WriteRecord | undefined {
-  const write = findAmongOlder(writes, ts, isAbove, always);
+  const write = findAmongOlder(writes, ts, isAbove);
   return write?.commitTs === ts ? write : undefined;
 }
 
@@ -74,7 +72,7 @@ export const isAbove = ({ commitTs }: WriteRecord, ts: Ts): boolean => commitTs 
 
 /** What the transaction that began then has put, or is about to, if it is long. */
 export function longValueAt({ values }: Cell, startTs: Ts): LongValue | undefined {
-  const line = findAmongOlder(values, startTs, beganLater, always);
+  const line = findAmongOlder(values, startTs, beganLater);
   return line?.startTs === startTs ? line : undefined;
 }
 

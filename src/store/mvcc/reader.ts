@@ -8,8 +8,7 @@ import { isAbove, longValueAt } from "./cell.ts";
 export const MAX_TS: Ts = Number.MAX_SAFE_INTEGER;
 
 /** The newest record at or before a timestamp, of whatever type (MvccReader::seek_write). */
-export const seekWrite = ({ writes }: Cell, ts: Ts): WriteRecord | undefined =>
-  findAmongOlder(writes, ts, isAbove, () => true);
+export const seekWrite = ({ writes }: Cell, ts: Ts): WriteRecord | undefined => findAmongOlder(writes, ts, isAbove);
 
 /** The newest record at or before a timestamp that says what the key's value is. */
 const dataWriteAt = ({ writes }: Cell, ts: Ts): WriteRecord | undefined => findAmongOlder(writes, ts, isAbove, isOfData);

@@ -119,7 +119,7 @@ function RegionState({ detail }: { readonly detail: RegionDetail }) {
     );
   }
   const leader = nodeText({ kind: "store", id: detail.leaderStore }, words, names ?? {});
-    const state = down === null ? text.led(leader, detail.term) : detail.leaderConfirmed ? noQuorum(leader) : unconfirmed(leader);
+  const state = down === null ? text.led(leader, detail.term) : detail.leaderConfirmed ? noQuorum(leader) : unconfirmed(leader);
   return (
     <p className="state-line">
       <span className="chip" data-tone={down === null ? "repaired" : "unavailable"}>{state}</span>

@@ -4,7 +4,7 @@ import {
   isStoreScheduler, isSwitchedScheduler, SCHEDULER_NAMES, schedulerText, STORE_SCHEDULERS, SWITCHED_SCHEDULERS,
   type SchedulerName, type StoreScheduler, type SwitchedScheduler,
 } from "../../../proto/operators.ts";
-import { BATCH_SCHEDULERS, SLOW_STORE_ITEMS, type PdCommand, type ScatterRange } from "../../../proto/orders.ts";
+import { BATCH_SCHEDULERS, MOST_SECONDS, SLOW_STORE_ITEMS, type PdCommand, type ScatterRange } from "../../../proto/orders.ts";
 import { defineCommand, printed, type Bilingual, type Call, type CommandOutcome, type TerminalCommand } from "../../command.ts";
 import { inPlaces, oneOf, storeWords } from "../../offers.ts";
 import { showAnswer, wrongUsage } from "./asking.ts";
@@ -186,7 +186,7 @@ function commandOf(scheduler: Batched, name: string, text: string): PdCommand | 
   }
   if (!/^\d{1,8}$/.test(text)) return null;
   const value = Number(text);
-  if (item !== undefined) return { kind: "set-slow-store", item, value: Math.min(value, 31_536_000) };
+  if (item !== undefined) return { kind: "set-slow-store", item, value: Math.min(value, MOST_SECONDS) };
   return value < 1 || value > 10 ? "invalid batch size which should be an integer between 1 and 10"
     : { kind: "set-batch", scheduler, batch: value };
 }
