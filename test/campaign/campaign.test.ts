@@ -114,7 +114,7 @@ test.each([
   [["--seeds", "1..2", "--report", "x", "--vary", "replicas=3,3"], "--vary names replicas=3 twice"],
   [["--seeds", "1..2", "--report", "x", "--vary", "pd.max-store-downtime=1m"], "the nearest is pd.max-store-down-time."],
   [["--seeds", "1..2", "--report", "x", "--vary", "pd.max-store-down-time=10m,soon"], "With pd.max-store-down-time=soon: "],
-  [["--seeds", "1..1000000", "--report", "x", "--vary", "rate=1,2,3,4,5,6,7,8,9,10,11"], "expected at most 10000000"],
+  [["--seeds", "1..1000000", "--vary", "rate=1,2,3,4,5,6,7,8,9,10,11", "--report", "x"], "at most 10000000"],
   [["merge", "--report", "x"], "Expected the folders to put together"],
   [["merge", "nowhere", "--report", "x"], "There is no file nowhere/plan.json."],
 ])("%j is refused with a sentence", async (args, sentence) => {
