@@ -161,7 +161,8 @@ test("what both pages of the documentation print is a campaign: the file, and al
   for (const [place, page] of pages.entries()) {
     const file = join(folder, `printed-${place}.json`);
     writeFileSync(file, /```json\n([^]*?)```/.exec(page)?.[1] ?? "");
-    expect((await campaign(file, "--for", "10ms", "--seeds", "1..1", "--workers", "1", ...into(`printed-${place}`))).code).toBe(0);
+    const { code } = await campaign(file, "--for", "10ms", "--seeds", "1..1", "--workers", "1", ...into(`printed-${place}`));
+    expect(code).toBe(0);
     const varied = [...page.matchAll(/--vary "?([^"`\n]+?)"?(?: --|`|$)|`(\w+=[^`]+)`/gm)]
       .map(([, option, word]) => option ?? word ?? "");
     expect(varied.length).toBeGreaterThan(4);
