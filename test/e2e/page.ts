@@ -36,6 +36,34 @@ function listen(): void {
   };
 }
 
+/**
+ * Runs in the page before its scripts: it draws every third picture. Without a graphics card drawing is most of what a page costs,
+ * and what these tests look at is there in twenty pictures a second as in sixty.
+ */
+function drawSeldom(): void {
+  const [request, cancel] = [window.requestAnimationFrame.bind(window), window.cancelAnimationFrame.bind(window)];
+  const waiting = new Map<number, { timer: number; frame: number }>();
+  let count = 0;
+  window.requestAnimationFrame = (draw) => {
+    const id = ++count;
+    const wait = { timer: 0, frame: 0 };
+    waiting.set(id, wait);
+    wait.timer = window.setTimeout(() => {
+      wait.frame = request((time) => {
+        waiting.delete(id);
+        draw(time);
+      });
+    }, 34);
+    return id;
+  };
+  window.cancelAnimationFrame = (id) => {
+    const wait = waiting.get(id);
+    waiting.delete(id);
+    clearTimeout(wait?.timer);
+    if (wait !== undefined) cancel(wait.frame);
+  };
+}
+
 /** The run is asked so often: by default it would be asked once a second before long, and every test would wait for that. */
 const POLL_MS = [50];
 
@@ -43,16 +71,20 @@ const POLL_MS = [50];
 export const head = { x: 40, y: 18 };
 
 interface Fixtures {
+  /** True where motion itself is looked at: the page draws as often as the browser does. */
+  readonly smooth: boolean;
   /** True where a test blocks requests on purpose: the browser then reports them on the console. */
   readonly expectProblems: boolean;
   readonly open: (address?: string) => Promise<Living>;
 }
 
 export const test = base.extend<Fixtures>({
+  smooth: [false, { option: true }],
   expectProblems: [false, { option: true }],
-  open: async ({ context, baseURL, expectProblems }, use) => {
+  open: async ({ context, baseURL, expectProblems, smooth }, use) => {
     const problems: string[] = [];
     await context.addInitScript(listen);
+    if (!smooth) await context.addInitScript(drawSeldom);
     await use(async (address = "") => {
       const page = await context.newPage();
       page.on("console", (message) => {

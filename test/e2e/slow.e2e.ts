@@ -1,5 +1,7 @@
 import { expect, head, test } from "./page.ts";
 
+test.use({ smooth: true });
+
 /** On a computer a sixteenth as fast as this one. What is asserted is what happens, never how long that takes. */
 test("a slow computer draws fewer pictures and says so, answers clicks, and the run is as far as it would be", async ({ open }) => {
   test.slow();
