@@ -41,7 +41,7 @@ const later = {
   "partition-dialog.js": 1_000, "partition-notice.js": 300, "pd-export.js": 2_850, "pd-orders.css": 400, "pd-orders.js": 1_450,
   "pd-view.css": 450,
   "pd-view.js": 5_000, "phases.js": 500, "printer.js": 300, "quantities.js": 1_050, "quiz-dialog.css": 950,
-  "quiz-dialog.js": 9_350, "records.js": 26_800, "ref-link.js": 250, "region-view.css": 1_250, "region-view.js": 4_200, "rolldown-runtime.js": 200,
+  "quiz-dialog.js": 9_350, "reader.js": 1_700, "records.js": 26_800, "ref-link.js": 250, "region-view.css": 1_250, "region-view.js": 4_200, "rolldown-runtime.js": 200,
   "rules-view.css": 350, "rules-view.js": 5_100, "run-before.js": 500, "saving.js": 300, "sayings.en.js": 800, "sayings.zh.js": 1_000,
   "scenarios.js": 6_900,
   "report-dialog.js": 20_000, "report-dialog.css": 600, "follow-dialog.js": 20_000, "follow-dialog.css": 700, "request-life.js": 20_000, "select-versions.js": 5_100, "sentence.js": 600, "sentences.js": 650, "service.js": 23_550, "serving.js": 14_300, "setting-text.js": 9_850,

@@ -30,7 +30,8 @@ test("every lesson and scenario has a card with a picture, a sentence, a length 
     expect(href).toMatch(/^#(lesson|scenario)=[a-z0-9-]+$/);
   }
   // What an earlier course has shown stands in a later one as a line that leads there, too.
-  const again = await gallery.locator(".gallery-again > .gallery-card").evaluateAll((all) => all.map((card) => card.getAttribute("href")));
+  const again = await gallery.locator(".gallery-again > .gallery-card")
+    .evaluateAll((all) => all.map((card) => card.getAttribute("href")));
   for (const href of atLeastOne(again)) expect(href).toMatch(/^#lesson=[a-z0-9-]+$/);
   const { violations } = await new AxeBuilder({ page }).include("dialog")
     // A card's address is behind a "#", and leads to a lesson, not to a place on the page.

@@ -37,8 +37,8 @@ function listen(): void {
 }
 
 /**
- * Runs in the page before its scripts: it draws every third picture. Without a graphics card drawing is most of what a page costs,
- * and what these tests look at is there in twenty pictures a second as in sixty.
+ * Runs in the page before its scripts: it draws every third picture. Without a graphics card drawing is most of what a page
+ * costs, and what these tests look at is there in twenty pictures a second as in sixty.
  */
 function drawSeldom(): void {
   const [request, cancel] = [window.requestAnimationFrame.bind(window), window.cancelAnimationFrame.bind(window)];
