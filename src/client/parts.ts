@@ -1,6 +1,7 @@
 import { latePart } from "../kernel/late-part.ts";
 import type { TxnCommand, TxnResult } from "../proto/kv.ts";
 import type { FinalError } from "../proto/failures.ts";
+import type { GcAnswer } from "../proto/gc.ts";
 import type { Region } from "../proto/region.ts";
 import type { AskedStep, TxnState, TxnTimer } from "./txn/state.ts";
 import type { ClientHost, ClientState, Operation } from "./types.ts";
@@ -22,6 +23,8 @@ export interface TransactionCode {
   gaveUp(state: ClientState, host: ClientHost, operation: Operation, error: FinalError): void;
   timestamp(state: ClientState, host: ClientHost, ticket: number, timestamp: Timestamp): void;
   noTimestamp(state: ClientState, host: ClientHost, ticket: number): void;
+  /** What PD says of the collection of old versions. */
+  garbage(state: ClientState, host: ClientHost, answer: GcAnswer): void;
   timer(state: ClientState, host: ClientHost, timer: TxnTimer): void;
   /** The client's process ends: tells what nobody will ever know. */
   crash(state: ClientState, txn: TxnState, host: ClientHost): void;

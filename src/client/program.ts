@@ -117,6 +117,9 @@ function receive(state: ClientState, host: ClientHost, from: MachineId, message:
       if (message.requestId === 0) onTimestamp(state, host);
       else need(CLIENT_TRANSACTIONS).timestamp(state, host, message.requestId, message.timestamp);
       return;
+    case "gc-response":
+      need(CLIENT_TRANSACTIONS).garbage(state, host, message);
+      return;
     case "replication":
       if (state.twin !== null) need(TWIN_WRITES).hear(state.twin, state.client, host, message);
       return;

@@ -7,6 +7,8 @@ import { rareSchedulers } from "../pd/schedulers/rare.ts";
 import { hearInRecovery } from "../pd/unsafe/recovery.ts";
 import { heedNetwork, hearInspection, inspectNetwork } from "../store/network-inspection.ts";
 import { NETWORK_INSPECTION, STORE_RECOVERY } from "../store/parts.ts";
+import { recoveryReport } from "../store/recovery-report.ts";
+import { RECOVERY_REPORT } from "../store/recovery-report-part.ts";
 import { pursuePlan, takePlan } from "../store/recovery.ts";
 import { act } from "./inputs.ts";
 import { HANDS, STRIKES } from "./parts.ts";
@@ -21,4 +23,5 @@ export function bringHands(): void {
   bring(UNSAFE_RECOVERY, { hearInRecovery });
   bring(NETWORK_INSPECTION, { heedNetwork, inspectNetwork, hearInspection });
   bring(STORE_RECOVERY, { takePlan, pursuePlan });
+  bring(RECOVERY_REPORT, { recoveryReport });
 }

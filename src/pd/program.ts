@@ -7,6 +7,7 @@ import type { Message, PdMessage, LeaderQuestion } from "../proto/messages.ts";
 import { pushOperators } from "./controller.ts";
 import {
   adoptEtcdSettings, crashMember, endSnapshot, fixMemberTick, isWriting, memberDurable, startMember, stepMember, tickEtcd,
+  writeEntry,
 } from "./etcd.ts";
 import { onRegionHeartbeat, onStoreHeartbeat } from "./heartbeats.ts";
 import { checkPriority, expireKey, goOn, handEtcdOver, heedEtcd, noteStill, takeOver, tendLeadership } from "./leadership.ts";
@@ -104,7 +105,7 @@ function receive(state: PdState, host: PdHost, from: MachineId, message: PdMessa
       tendLeadership(turn);
       return;
     case "store-heartbeat": case "region-heartbeat": case "get-region": case "validate-peer": case "tso-request":
-    case "sync-request": case "ask-batch-split":
+    case "sync-request": case "ask-batch-split": case "gc-report":
       if (state.office?.isOpen === true) serve(turn, from, message);
       else refuse(host, from, "requestId" in message ? message.requestId : 0);
       return;
@@ -134,6 +135,13 @@ function serve(turn: { readonly state: PdState; readonly host: PdHost }, from: M
     case "sync-request":
       sendAllRegions(state, host, from);
       return;
+    case "gc-report": {
+      const { requestId, report } = message;
+      const { office, etcd: { disk: { stored: { gc } } } } = state;
+      host.send(from, "pd", { kind: "gc-response", requestId, gc }, SMALL_BYTES);
+      writeEntry(turn, { kind: "save-gc", serial: office?.serial ?? 0, report: { ...report, now: host.wallClock() } });
+      return;
+    }
     case "get-region": {
       const info = regionOfKey(state.tree, message.key);
       host.send(from, "pd", {

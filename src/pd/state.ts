@@ -298,7 +298,7 @@ export function createPd(options: PdOptions): PdState {
   const stored: PdStored = {
     leader: { member: leader, life: FIRST_LIFE, serial: FIRST_KEY }, serial: FIRST_KEY, tsoSavedMillis: tso.savedMillis, idEnd,
     stores: new Map([...stores].map(([id, store]) => [id, storedStore(store, START, START)])), rules,
-    schedulers: NEW_SCHEDULER_CONFIGS, priorities: new Map(), removed: [],
+    schedulers: NEW_SCHEDULER_CONFIGS, priorities: new Map(), gc: null, removed: [],
   };
   return {
     memberId, seed, etcd: openMember(memberId, createEtcdDisk(members, stored), seed, FIRST_LIFE, settings),

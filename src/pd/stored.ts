@@ -1,6 +1,9 @@
 import type { CommandTable, GroupDisk, GroupMemory } from "../group/index.ts";
+import { need } from "../kernel/late-part.ts";
 import type { Instant } from "../kernel/time.ts";
+import type { GcReport, GcState } from "../proto/gc.ts";
 import type { MetaStoreState, StoreId, StoreLabel } from "../proto/region.ts";
+import { GARBAGE } from "./gc-part.ts";
 import type { RulesState } from "./rules-state.ts";
 import type { SchedulerConfigs } from "./scheduler-config.ts";
 
@@ -45,6 +48,8 @@ export interface PdStored {
   schedulers: SchedulerConfigs;
   /** leader_priority, of members for whom one was set. */
   readonly priorities: Map<number, number>;
+  /** Null before a client has spoken of it. Replaced as a whole. */
+  gc: GcState | null;
   /** Members that have left: nobody hears them any more. Replaced as a whole. */
   removed: readonly number[];
 }
@@ -67,6 +72,7 @@ export type PdEntry =
   | { readonly kind: "drop-store"; readonly serial: number; readonly store: StoreId }
   | { readonly kind: "save-rules"; readonly serial: number; readonly rules: RulesState }
   | { readonly kind: "save-schedulers"; readonly serial: number; readonly schedulers: SchedulerConfigs }
+  | { readonly kind: "save-gc"; readonly serial: number; readonly report: GcReport }
   | { readonly kind: "set-priority"; readonly serial: number; readonly member: number; readonly priority: number };
 
 /** A key and a small value, as protobuf in an etcd request. */
@@ -126,6 +132,12 @@ export const PD_COMMANDS: CommandTable<unknown, EtcdMember, PdEntry> = {
       if (holds(stored, serial)) stored.schedulers = schedulers;
     },
   },
+  "save-gc": {
+    kind: "save-gc", bytes: () => SMALL_BYTES,
+    apply(_, { disk: { stored } }, { serial, report }) {
+      if (holds(stored, serial)) stored.gc = need(GARBAGE).noteGcReport(stored.gc, report);
+    },
+  },
   "set-priority": {
     kind: "set-priority", bytes: () => SMALL_BYTES,
     apply(_, { disk: { stored } }, { serial, member, priority }) {
@@ -137,7 +149,7 @@ export const PD_COMMANDS: CommandTable<unknown, EtcdMember, PdEntry> = {
 export const copyStored = (stored: PdStored): PdStored => ({
   leader: stored.leader, serial: stored.serial, tsoSavedMillis: stored.tsoSavedMillis, idEnd: stored.idEnd,
   stores: new Map(stored.stores), rules: stored.rules, schedulers: stored.schedulers,
-  priorities: new Map(stored.priorities), removed: stored.removed,
+  priorities: new Map(stored.priorities), gc: stored.gc, removed: stored.removed,
 });
 
 /** Bytes of all that etcd holds, as a snapshot carries them. */

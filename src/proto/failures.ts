@@ -14,7 +14,7 @@ export type FinalError =
   | "ResolveLockTimeout";
 
 /** Why a transaction did not commit. */
-export type TxnFailure = KeyError["kind"] | FinalError | "RolledBack" | "LockWaitTimeout";
+export type TxnFailure = KeyError["kind"] | FinalError | "RolledBack" | "LockWaitTimeout" | "GCTooEarly";
 
 /** How something that a client was to do came to nothing: `Shed` where too much waited already. */
 export type ClientFailure = TxnFailure | "ResultUndetermined" | "Shed";

@@ -114,7 +114,8 @@ export type TxnCommand =
   | { readonly kind: "resolve-lock"; readonly startTs: Ts; /** 0: it was rolled back. */ readonly commitTs: Ts;
       /** Null for all of the region's. */ readonly keys: readonly Key[] | null }
   | { readonly kind: "scan-lock"; readonly startKey: Key; readonly endKey: Key; readonly maxTs: Ts; readonly limit: number }
-  | { readonly kind: "gc"; readonly startKey: Key; readonly endKey: Key; readonly safePoint: Ts };
+  | { readonly kind: "gc"; readonly startKey: Key; readonly endKey: Key; readonly safePoint: Ts;
+      /** Of so many keys at most, beginning with the first. */ readonly limit: number };
 
 /** A lock as it is told to who met it (kvrpcpb.LockInfo). */
 export interface LockInfo {
@@ -161,4 +162,6 @@ export type TxnResult =
       /** 0 for rolled back, -1 for undecided. */ readonly commitTs: Ts }
   | { readonly kind: "ttl"; readonly ttlMillis: number }
   | { readonly kind: "locks"; readonly locks: readonly LockInfo[] }
+  /** So many records went; and from which key on it goes on, or null where all of the range is done. */
+  | { readonly kind: "collected"; readonly records: number; readonly next: Key | null }
   | { readonly kind: "key-error"; readonly errors: readonly KeyError[] };

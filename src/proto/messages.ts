@@ -1,6 +1,7 @@
 import type { Duration, Instant } from "../kernel/time.ts";
 import type { Message as RaftMessage } from "../raft/index.ts";
 import type { NewRegionIds, PeerChange } from "./command.ts";
+import type { GcAnswer, GcQuestion } from "./gc.ts";
 import type { DeadlockRequest, DeadlockResponse } from "./deadlock.ts";
 import type { StoreFlow } from "./traffic.ts";
 import type { PdCommand } from "./orders.ts";
@@ -362,6 +363,7 @@ export type LeaderQuestion =
   | { readonly kind: "get-region"; readonly requestId: number; readonly key: Key }
   /** pdpb.Tso: so many timestamps; the answer is the largest. */
   | { readonly kind: "tso-request"; readonly requestId: number; readonly count: number }
+  | GcQuestion
   /** A member asks for all regions. */
   | { readonly kind: "sync-request" };
 
@@ -371,6 +373,7 @@ export type ClientMessage =
   | TxnResponse
   | BatchCommandsResponse
   | ReplicationToClient
+  | GcAnswer
   | MemberAnswer;
 
 /** What a member of PD answers stores and clients alike. */
@@ -383,11 +386,8 @@ type MemberAnswer =
       readonly region: Region | null;
       readonly leader: Peer | null;
     }
-  | {
-      readonly kind: "tso-response";
-      readonly requestId: number;
-      readonly timestamp: { readonly physical: number; readonly logical: number };
-    }
+  | { readonly kind: "tso-response"; readonly requestId: number;
+      readonly timestamp: { readonly physical: number; readonly logical: number } }
   | NotLeading;
 
 /** The member that was asked does not lead PD; 0 where the question had no number. */

@@ -2,7 +2,7 @@ import { copyTickGroup, forkTransport } from "../group/index.ts";
 import { forkOrderedMap } from "../kernel/ordered-map.ts";
 import { need } from "../kernel/late-part.ts";
 import { cloneStream } from "../kernel/random.ts";
-import { forkTransactions } from "./mvcc/memory.ts";
+import { TRANSACTIONS } from "./mvcc/part.ts";
 import { copyFlow } from "./flow.ts";
 import { REPLICATION } from "./replication/part.ts";
 import { forkStanding } from "./stand.ts";
@@ -41,5 +41,5 @@ const forkMemory = (memory: StoreMemory): StoreMemory =>
     connections: new Map(memory.connections), fullDisks: new Map(memory.fullDisks),
     installing: new Set(memory.installing),
     fellows: new Map(memory.fellows), replicaReads: new Map(memory.replicaReads), resolved: new Map(memory.resolved),
-    transactions: memory.transactions === null ? null : forkTransactions(memory.transactions),
+    transactions: memory.transactions === null ? null : need(TRANSACTIONS).fork(memory.transactions),
     resolving: memory.resolving === null ? null : { ts: memory.resolving.ts, regions: new Map(memory.resolving.regions) } });

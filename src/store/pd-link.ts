@@ -1,3 +1,4 @@
+import { need } from "../kernel/late-part.ts";
 import { after, between, NEVER, START } from "../kernel/time.ts";
 import type { DownPeer, Message, StoreStats } from "../proto/messages.ts";
 import type { Peer, Region } from "../proto/region.ts";
@@ -7,7 +8,7 @@ import { takeFlow } from "./flow.ts";
 import { peerById } from "./membership.ts";
 import { heardOf, NO_IDS, type Leadership, type StorePeer } from "./peer.ts";
 import { PD_TIMEOUT, pdMachine } from "./pd-members.ts";
-import { recoveryReport } from "./recovery-report.ts";
+import { RECOVERY_REPORT } from "./recovery-report-part.ts";
 import type { StoreHost, StoreState } from "./state.ts";
 import type { Turn } from "./turn.ts";
 
@@ -28,14 +29,15 @@ function sendToPd(turn: Turn, message: Message, bytes: number): void {
 /** The store's own report, every ten seconds. */
 export function sendStoreHeartbeat(turn: Turn): void {
   const { state, host } = turn;
-  const { pd } = state.memory;
+  const { pd, recovery } = state.memory;
   const machine = pdMachine(turn);
   if (machine === undefined || pd.lost) return;
   pd.machine = machine;
   const { address } = state;
   const stats = storeStats(state, host);
   const flow = takeFlow(state.memory.flow, turn.clock);
-  sendToPd(turn, { kind: "store-heartbeat", stats, flow, address, report: recoveryReport(state) }, STORE_HEARTBEAT_BYTES);
+  const report = recovery === null ? null : need(RECOVERY_REPORT).recoveryReport(state, recovery);
+  sendToPd(turn, { kind: "store-heartbeat", stats, flow, address, report }, STORE_HEARTBEAT_BYTES);
   host.startTimer(PD_TIMEOUT, { kind: "pd-timeout", sent: ++pd.sent });
 }
 

@@ -1,6 +1,7 @@
+import { need } from "../kernel/late-part.ts";
 import { orderedSlice, sliceEntries } from "../kernel/ordered-map.ts";
 import type { Key } from "../proto/region.ts";
-import { cellBytes } from "./mvcc/sizes.ts";
+import { TRANSACTIONS } from "./mvcc/part.ts";
 import type { StoreState } from "./state.ts";
 
 /** A key that clients wrote, with the bytes of all that is kept of it, and how many keys it counts as: each of its versions. */
@@ -16,6 +17,7 @@ export function writtenKeys({ data, versions }: StoreState, from: Key, to: Key):
     .map(([key, value]) => ({ key, size: key.length + value.length, lines: 1 }));
   const cells = [...sliceEntries(orderedSlice(versions, from, to))];
   if (cells.length === 0) return raw;
+  const { cellBytes } = need(TRANSACTIONS);
   const written = cells.map(([key, cell]) => ({ key, size: cellBytes(key, cell), lines: cell.writes.length }));
   return [...raw, ...written].sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
 }

@@ -80,4 +80,16 @@ const wholeOrders: Aim = {
   ],
 };
 
-export const AIMS: readonly Aim[] = [leftBehind, earlyCalendar, lastWords, saga, tcc, wholeOrders];
+/** A client ends with its commit half done; its primary key is written anew, and old versions go. */
+const oldVersions: Aim = {
+  regions: 3, seed: 1, seconds: 860, lines: ["0s set client.rate 0", "0s set client.gc-enable off", "1s client 1 begin",
+    "1s client 1 put a 1", "1s client 1 put z 2", "1s crash client 1 before commit-secondaries", "1s client 1 commit",
+    "3s client 2 put a 3", "660s set client.gc-enable on", "850s client 2 get z"],
+  faults: [
+    fault("client/txn/gc.ts", "old versions go before the locks that are older have ended",
+      "if (isKnownToAll && garbage.ended < garbage.aim) endLocks(state, host, txn);",
+      "if (isKnownToAll) garbage.ended = garbage.aim;"),
+  ],
+};
+
+export const AIMS: readonly Aim[] = [leftBehind, earlyCalendar, lastWords, saga, tcc, wholeOrders, oldVersions];

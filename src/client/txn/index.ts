@@ -9,6 +9,7 @@ import { TASKS_OF } from "../workloads/index.ts";
 import { beginTransaction } from "./begin.ts";
 import { onGivenUp } from "./commit.ts";
 import { abandonOrders, beginTask } from "./flow.ts";
+import { armGarbage, hearGarbage, onGarbageAnswered, onGarbageGivenUp, tickGarbage } from "./gc.ts";
 import { meetLocks, onResolutionAnswered, onResolutionFailed } from "./locks.ts";
 import { askAgain, handOut, isLate, onOracleFailed } from "./oracle.ts";
 import { failStep, failTransaction, note, SEED } from "./outcome.ts";
@@ -25,7 +26,9 @@ export const transactions: TransactionCode = {
   narrow,
   commandBytes,
   ask(state, host, session, step) {
-    askStep(state.txn ??= createTxnState(state.client), session, step);
+    const txn = (state.txn ??= createTxnState(state.client));
+    armGarbage(state, host, txn, true);
+    askStep(txn, session, step);
     host.startTimer(AT_ONCE, { kind: "transactions", timer: { kind: "session" } });
   },
   rawEnded({ txn }, host, { operation, owner, unanswered }, value, failure) {
@@ -41,7 +44,8 @@ export const transactions: TransactionCode = {
     const resolution = txn?.resolving.get(operation.owner);
     const transaction = txn?.running.get(operation.owner);
     if (txn === null) return;
-    if (resolution !== undefined) onResolutionFailed(state, host, txn, resolution, error);
+    if (operation.owner === txn.garbage.owner && operation.owner !== 0) onGarbageGivenUp(txn);
+    else if (resolution !== undefined) onResolutionFailed(state, host, txn, resolution, error);
     else if (transaction !== undefined) onGivenUp(state, host, txn, transaction, operation, error);
     settleAll(state, host, txn);
   },
@@ -55,6 +59,9 @@ export const transactions: TransactionCode = {
   },
   noTimestamp(state, host, ticket) {
     if (state.txn?.oracle.ticket === ticket) oracleFailed(state, host, state.txn);
+  },
+  garbage(state, host, answer) {
+    if (state.txn !== null) hearGarbage(state, host, state.txn, answer);
   },
   timer(state, host, timer) {
     if (state.txn === null) return;
@@ -70,6 +77,7 @@ function arrive(state: ClientState, host: ClientHost): void {
   const { workload, txnKeys } = settings;
   if (workload === "register") return;
   const txn = (state.txn ??= createTxnState(state.client));
+  armGarbage(state, host, txn, false);
   const keys = txn.keys.length === txnKeys ? txn.keys : (txn.keys = spread(state.keys, txnKeys));
   const { seed, draw, flow } = TASKS_OF[workload];
   if (state.client === 1 && txn.seeded !== workload) {
@@ -106,9 +114,14 @@ function answered(state: ClientState, host: ClientHost, operation: Operation, re
     return;
   }
   const transaction = txn.running.get(operation.owner);
-  const locks = transaction === undefined && operation.owner !== 0 ? [] : locksIn(result);
+  const isGarbage = operation.owner !== 0 && operation.owner === txn.garbage.owner;
+  const locks = transaction === undefined && operation.owner !== 0 && !isGarbage ? [] : locksIn(result);
   if (locks.length > 0) {
     if (transaction === undefined || mayWaitForLock(state, host, txn, transaction)) meetLocks(state, host, txn, operation, locks);
+    return;
+  }
+  if (isGarbage) {
+    onGarbageAnswered(state, host, txn, operation, result);
     return;
   }
   stopWaiting(state, operation);
@@ -123,6 +136,7 @@ function settleAll(state: ClientState, host: ClientHost, txn: TxnState): void {
 /** The locks of others that kept a command from being done; none where something else did, which no waiting mends. */
 function locksIn(result: TxnResult): readonly LockInfo[] {
   if (result.kind === "pairs") return result.locked === null ? [] : [result.locked];
+  if (result.kind === "locks") return result.locks;
   if (result.kind !== "key-error" || !result.errors.every(isLocked)) return [];
   return result.errors.filter(isLocked).map(({ locked }) => locked);
 }
@@ -157,6 +171,9 @@ function onTimer(state: ClientState, host: ClientHost, txn: TxnState, timer: Txn
       }
       return;
     }
+    case "garbage":
+      tickGarbage(state, host, txn);
+      return;
     case "oracle-watch":
       if (isLate(host, txn.oracle)) oracleFailed(state, host, txn);
       return;

@@ -37,7 +37,7 @@ export function abandon({ waiting }: ClientState, owner: number): void {
 export function narrow(state: ClientState, host: ClientHost, operation: Operation, region: Region): void {
   const { command } = operation;
   if (command === null) return;
-  if (command.kind === "scan") {
+  if (command.kind === "scan" || command.kind === "scan-lock" || command.kind === "gc") {
     if (region.endKey !== "" && (command.endKey === "" || command.endKey > region.endKey)) {
       operation.command = { ...command, endKey: region.endKey };
     }

@@ -16,6 +16,7 @@ const FAILURES: Readonly<Partial<Record<TxnFailure, string>>> = {
   TiKVServerTimeout: "tikv server timeout", PDServerTimeout: "pd server timeout", RegionUnavailable: "region unavailable",
   TiKVServerBusy: "tikv server busy", TiKVDiskFull: "tikv disk full", ResolveLockTimeout: "resolve lock timeout",
   LockWaitTimeout: "lock wait timeout", RaftEntryTooLarge: "raft entry is too large", CircuitOpen: "circuit breaker is open",
+  GCTooEarly: "GC life time is shorter than transaction duration",
 };
 
 /** Why a step failed: what a store said of its keys, or what the client gave up with. */

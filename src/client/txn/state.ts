@@ -5,6 +5,7 @@ import type { KeyError, LockInfo, Mutation, Ts } from "../../proto/kv.ts";
 import type { Key } from "../../proto/region.ts";
 import type { SessionStep } from "../../proto/session.ts";
 import type { TxnWorkload } from "../../proto/settings/client.ts";
+import { createGarbage, type Garbage } from "./garbage.ts";
 
 /** What timers of transactions mean. */
 export type TxnTimer =
@@ -14,6 +15,8 @@ export type TxnTimer =
   | { readonly kind: "heartbeat"; readonly startTs: Ts }
   /** A session's next step has come. */
   | { readonly kind: "session" }
+  /** Time to speak with PD of the collection of old versions. */
+  | { readonly kind: "garbage" }
   /** Look whether PD has answered. */
   | { readonly kind: "oracle-watch" }
   /** PD is asked again for timestamps. */
@@ -197,6 +200,7 @@ export interface TxnState {
   /** By number; empty while nobody takes steps by hand. */
   readonly sessions: Map<number, HandSession>;
   readonly oracle: Oracle;
+  readonly garbage: Garbage;
   /** When transactions committed whose locks were met, by their start; 0: rolled back. Bounded. */
   readonly fates: Map<Ts, Ts>;
   /** Numbers of the history's processes that have nothing to do, and the next new one. */
@@ -225,6 +229,7 @@ export const createTxnState = (client: number): TxnState => ({
     ticket: 0, sentClock: 0 as Instant, asked: [], waiting: [], failures: 0, isResting: false, isWatched: false, latest: 0,
     latestClock: 0 as Instant,
   },
+  garbage: createGarbage(),
   fates: new Map(),
   idle: [],
   nextProcess: client,
@@ -259,6 +264,7 @@ export function forkTxnState(txn: TxnState): TxnState {
   const { oracle } = txn;
   return {
     nextOwner: txn.nextOwner, running, resolving, sessions, oracle: { ...oracle, waiting: oracle.waiting.slice() },
+    garbage: { ...txn.garbage },
     fates: new Map(txn.fates), idle: txn.idle, nextProcess: txn.nextProcess, keys: txn.keys, seeded: txn.seeded,
     recovered: txn.recovered, watched: txn.watched, crashing: txn.crashing,
     told: new Map(txn.told),

@@ -8,6 +8,7 @@ import { TASKS_OF } from "../workloads/index.ts";
 import {
   commitPrimary, elapsedMillis, MANAGED_TTL_MILLIS, onCommitRefused, onPrewritten, onPrimaryCommitted, prewrite,
 } from "./commit.ts";
+import { whyTooOld } from "./gc.ts";
 import { awaitTimestamp } from "./oracle.ts";
 import { failStep, failTransaction, finishTransaction, SEED, takeBack } from "./outcome.ts";
 import { launch } from "./route.ts";
@@ -75,7 +76,9 @@ export function takeTxnStep(state: ClientState, host: ClientHost, txn: TxnState,
       scan(state, host, transaction, step.startKey, step.endKey, step.limit);
       return;
     case "commit": {
-      if (step.mutations.length > 0) prewrite(state, host, transaction, withLocked(step.mutations, transaction));
+      const tooOld = whyTooOld(txn, host, transaction.startTs);
+      if (step.mutations.length > 0 && tooOld !== null) failTransaction(state, host, txn, transaction, tooOld);
+      else if (step.mutations.length > 0) prewrite(state, host, transaction, withLocked(step.mutations, transaction));
       else {
         takeBack(state, host, transaction);
         finishTransaction(state, host, txn, transaction);
@@ -162,6 +165,12 @@ export function sendHeartbeat(state: ClientState, host: ClientHost, transaction:
 export function onAnswered(
   state: ClientState, host: ClientHost, txn: TxnState, transaction: Transaction, operation: Operation, result: TxnResult,
 ): void {
+  const isRead = result.kind === "value" || result.kind === "pairs";
+  const tooOld = isRead ? whyTooOld(txn, host, transaction.startTs) : null;
+  if (tooOld !== null) {
+    failTransaction(state, host, txn, transaction, tooOld);
+    return;
+  }
   switch (result.kind) {
     case "value":
       gather(state, host, txn, transaction, [{ key: operation.key, value: result.value }]);
@@ -187,6 +196,7 @@ export function onAnswered(
     case "secondaries":
     case "ttl":
     case "locks":
+    case "collected":
       return;
     default:
       unreachable(result);

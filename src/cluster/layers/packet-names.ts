@@ -44,6 +44,8 @@ const LOOKS: Readonly<Record<Exclude<Message["kind"], "raft" | "etcd">, Look>> =
   "pd-not-leader": OF_PD_ANSWERED,
   "tso-request": OF_PD_ASKED,
   "tso-response": OF_PD_ANSWERED,
+  "gc-report": OF_PD_ASKED,
+  "gc-response": OF_PD_ANSWERED,
   "sync-request": OF_PD_ASKED,
   "sync-regions": OF_PD_ANSWERED,
   "move-leader": OF_PD_ASKED,

@@ -109,6 +109,8 @@ const EVENT_FIELDS: { readonly [Name in EventName]: FieldsOf<EventOf<Name>> } = 
   "txn.resolved": { ...ofTransaction, key: "text", commitTs: "number" },
   "txn.conflict": { ...ofTransaction, key: "text", conflictStartTs: "number", conflictCommitTs: "number" },
   "txn.undetermined": ofTransaction,
+  "gc.started": { client: "number", safePoint: "number" },
+  "gc.finished": { client: "number", safePoint: "number", records: "number" },
   "client.session.asked": { ...ofSession, step: "text" },
   "client.session.waiting": { ...ofSession, asked: "text", key: "text", startTs: "number" },
   "client.session.answered": {

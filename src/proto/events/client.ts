@@ -22,6 +22,11 @@ export interface OfTransaction {
   readonly startTs: Ts;
 }
 
+export interface OfGarbage {
+  readonly client: number;
+  readonly safePoint: Ts;
+}
+
 export interface OfOrders {
   readonly client: number;
   readonly style: FlowStyle;
@@ -61,6 +66,9 @@ export const CLIENT_EVENTS = [
   }>(), { tone: "quiet", scene: false }),
   /** Nobody knows whether the transaction is committed. */
   happening("txn.undetermined", fields<OfTransaction>(), { tone: "unavailable", scene: true, alike: [], within: ONE_SENTENCE }),
+  /** A client begins to end all locks older than that timestamp, behind which old versions go. */
+  happening("gc.started", fields<OfGarbage>(), { tone: "quiet", scene: false }),
+  happening("gc.finished", fields<OfGarbage & { readonly records: number }>(), { tone: "quiet", scene: true, alike: [] }),
   deed("client.crash.planned", fields<{ readonly client: number; readonly step: CrashStep }>(), "change", {
     tone: "quiet", scene: true, alike: ["step"], within: ONE_SENTENCE,
   }),

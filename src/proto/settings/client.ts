@@ -1,5 +1,5 @@
 import { count, duration, toggle, word, type ValuesOf } from "../../kernel/setting.ts";
-import { hours, millis, seconds } from "../../kernel/time.ts";
+import { hours, millis, minutes, seconds } from "../../kernel/time.ts";
 
 /**
  * Operations per second over all clients: an engine runs some tens of thousands in a second of its own, so that beyond
@@ -65,6 +65,10 @@ export const CLIENT_SETTINGS = {
   asyncCommit: toggle("client.async-commit", { tikv: false }),
   /** A transaction within one region is committed by its prewrite. client-go's default; TiDB asks for it. */
   onePhaseCommit: toggle("client.one-phase-commit", { tikv: false }),
+  /** Old versions are collected by themselves (tidb_gc_enable), those from before this time, that often. */
+  gcEnable: toggle("client.gc-enable", { tikv: true }),
+  gcLifeTime: duration("client.gc-life-time", { tikv: minutes(10) }, { min: minutes(10), max: hours(24) }),
+  gcRunInterval: duration("client.gc-run-interval", { tikv: minutes(10) }, { min: minutes(10), max: hours(24) }),
   /** So many accounts, counters or lists there are. */
   txnKeys: count("client.txn-keys", { tikv: 10 }, { min: 2, max: 10_000 }),
   /** How failed attempts are repeated: as client-go does, or a few times only, each after twice the wait. */

@@ -1,7 +1,7 @@
 import { allOf } from "../../kernel/newest-first.ts";
 import type { Cell, Modify, Ts, TxnCommand } from "../../proto/kv.ts";
 import type { Key } from "../../proto/region.ts";
-import { DONE, outcome, type Cells, type TxnCommandKind } from "./command.ts";
+import { outcome, type Cells, type TxnCommandKind } from "./command.ts";
 
 type Gc = Extract<TxnCommand, { readonly kind: "gc" }>;
 
@@ -9,19 +9,34 @@ type Gc = Extract<TxnCommand, { readonly kind: "gc" }>;
 export const gcCommand: TxnCommandKind<Gc> = {
   kind: "gc",
   isRead: false,
-  latches: (command, cells) => affected(command, cells).map(([key]) => key),
-  run: (command, cells) =>
-    outcome(DONE, { modifies: affected(command, cells).flatMap(([key, cell]) => collect(key, cell, command.safePoint)) }),
+  latches: (command, cells) => garbageOf(command, cells).found.map(([key]) => key),
+  run(command, cells) {
+    const { found, next } = garbageOf(command, cells);
+    const modifies = found.flatMap(([, gone]) => gone);
+    const records = modifies.filter(({ kind }) => kind === "delete-write").length;
+    return outcome({ kind: "collected", records, next }, { modifies });
+  },
 };
 
-const affected = ({ startKey, endKey, safePoint }: Gc, cells: Cells): (readonly [Key, Cell])[] =>
-  [...cells.cellsIn(startKey, endKey)].filter(([key, cell]) => collect(key, cell, safePoint).length > 0);
+/** By key what goes of it, and the first key that is left for another time. */
+function garbageOf(
+  { startKey, endKey, safePoint, limit }: Gc, cells: Cells,
+): { readonly found: readonly (readonly [Key, readonly Modify[]])[]; readonly next: Key | null } {
+  const found: (readonly [Key, readonly Modify[]])[] = [];
+  for (const [key, cell] of cells.cellsIn(startKey, endKey)) {
+    const gone = collect(key, cell, safePoint);
+    if (gone.length === 0) continue;
+    if (found.length === limit) return { found, next: key };
+    found.push([key, gone]);
+  }
+  return { found, next: null };
+}
 
 /**
  * What goes of a key. Locks and rollbacks at or below the safe point say nothing any more; of the rest the newest stays if it is
  * a put, and a delete goes with all that it hides.
  */
-function collect(key: Key, { writes }: Cell, safePoint: Ts): Modify[] {
+function collect(key: Key, { writes }: Cell, safePoint: Ts): readonly Modify[] {
   const gone: Modify[] = [];
   let isHidden = false;
   for (const { commitTs, startTs, type, shortValue } of allOf(writes)) {

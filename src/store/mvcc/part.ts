@@ -1,10 +1,11 @@
 import { latePart } from "../../kernel/late-part.ts";
 import type { MachineId } from "../../machine/computer.ts";
 import type { ModifyCommand } from "../../proto/command.ts";
-import type { Ts } from "../../proto/kv.ts";
+import type { Cell, Ts } from "../../proto/kv.ts";
 import type { RegionError, StoreMessage } from "../../proto/messages.ts";
 import type { StorePeer } from "../peer.ts";
 import type { Turn } from "../turn.ts";
+import type { TxnMemory } from "./memory.ts";
 
 /** What transactions have a store be told. PD is asked for a region only by them: where deadlocks are looked for. */
 export type TxnMessage = Extract<
@@ -25,6 +26,9 @@ export interface Transactions {
   leadershipLost(turn: Turn, peer: StorePeer): void;
   /** A task has waited as long as it may. */
   waited(turn: Turn, task: number): void;
+  fork(memory: TxnMemory): TxnMemory;
+  /** Bytes of all lines of a key. */
+  cellBytes(key: string, cell: Cell): number;
   bytes(command: ModifyCommand): number;
   apply(turn: Turn, peer: StorePeer, command: ModifyCommand): void;
 }

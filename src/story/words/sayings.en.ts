@@ -22,6 +22,7 @@ export const sayingsEn: Readonly<Record<Saying, string>> = {
   "member-removed": "you are no member of PD", "move-leader": "asks for etcd's leadership",
   "get-members": "who leads PD?", members: "who leads PD: answer",
   "pd-not-leader": "I do not lead PD", "tso-request": "asks for a timestamp", "tso-response": "timestamp",
+  "gc-report": "tells its oldest transaction", "gc-response": "safe point",
   "kv-request": "request", "kv-response": "answer", "batch-commands": "requests", "batch-commands-response": "answers",
   replication: "replication beside Raft",
   "txn-request": "request of a transaction", "txn-response": "answer to a transaction",

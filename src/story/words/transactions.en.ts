@@ -16,6 +16,7 @@ const since = (ts: Ts): string => durationIn(DURATION_UNITS.en, millis(physicalO
 const session = (e: SessionName, t: Telling): SentencePart => client(t, e.client, e.session);
 
 type TransactionEvent = "txn.lock.met" | "txn.status.checked" | "txn.resolved" | "txn.conflict" | "txn.undetermined"
+  | "gc.started" | "gc.finished"
   | "client.session.asked" | "client.session.waiting" | "client.session.answered";
 
 /** What transactions meet, in English. */
@@ -32,6 +33,8 @@ export const transactionsEn: Pick<Dictionary["events"], TransactionEvent> & type
     region(t, e.region)}: another wrote the same key after it had begun (WriteConflict).`,
   "txn.undetermined": (e, t) =>
     say`${client(t, e.client)} will never know whether its transaction is committed: nobody answered its commit.`,
+  "gc.started": (e, t) => say`${client(t, e.client)} ends all locks that are older than the safe point, from ${since(e.safePoint)}, so that old versions may go.`,
+  "gc.finished": (e, t) => say`${client(t, e.client)} has collected garbage: ${strong(`${e.records}`)} old ${e.records === 1 ? "record" : "records"} went from below the safe point.`,
   "client.session.asked": (e, t) => say`${session(e, t)} was asked: ${strong(e.step)}.`,
   "client.session.waiting": (e, t) =>
     say`${session(e, t)} waits with ${strong(e.asked)} for the lock of another.`,

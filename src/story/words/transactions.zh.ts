@@ -16,6 +16,7 @@ const since = (ts: Ts): string => durationIn(DURATION_UNITS.zh, millis(physicalO
 const session = (e: SessionName, t: Telling): SentencePart => client(t, e.client, e.session);
 
 type TransactionEvent = "txn.lock.met" | "txn.status.checked" | "txn.resolved" | "txn.conflict" | "txn.undetermined"
+  | "gc.started" | "gc.finished"
   | "client.session.asked" | "client.session.waiting" | "client.session.answered";
 
 /** What transactions meet, in Chinese. */
@@ -28,6 +29,8 @@ export const transactionsZh: Pick<Dictionary["events"], TransactionEvent> & type
     region(t, e.region)} 的锁。`,
   "txn.conflict": (e, t) => say`${client(t, e.client)} 的事务在 ${region(t, e.region)} 失败：开始之后，另一事务写入了同一个键（写冲突）。`,
   "txn.undetermined": (e, t) => say`${client(t, e.client)} 的提交请求没有应答，永远无法知道该事务是否已提交。`,
+  "gc.started": (e, t) => say`${client(t, e.client)} 开始 GC：先清理早于 safe point（${since(e.safePoint)}）的锁，再回收旧版本。`,
+  "gc.finished": (e, t) => say`${client(t, e.client)} 完成 GC：回收了 safe point 之前的 ${strong(`${e.records}`)} 条旧记录。`,
   "client.session.asked": (e, t) => say`${session(e, t)} 收到操作：${strong(e.step)}。`,
   "client.session.waiting": (e, t) => say`${session(e, t)} 的 ${strong(e.asked)} 在等待 ${since(e.startTs)}开始的事务释放锁。`,
   "client.session.answered": (e, t) => say`${session(e, t)} 的 ${strong(e.asked)}${e.ok ? "返回" : "失败"}：${e.text}。`,

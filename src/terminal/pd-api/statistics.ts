@@ -28,11 +28,18 @@ function calendarText(at: Instant): string {
   return `${date} ${second}.${fraction.slice(0, 3).padEnd(3, "0")}`;
 }
 
+/** What Go prints of its largest 64-bit integer. */
+const NEVER_EXPIRES = 9_223_372_036_854_775_807n;
+
 /** What PD measures, and what it keeps for others. Of what is not simulated it answers as a PD does that has nothing of it. */
 export const STATISTICS_ENDPOINTS: readonly PdEndpoint[] = [
   endpoint("/min-resolved-ts", () => answered({
     is_real_time: false, min_resolved_ts: 0, persist_interval: "0s", stores_min_resolved_ts: null,
   })),
-  endpoint("/gc/safepoint", () => answered({ service_gc_safe_points: [], gc_safe_point: 0 })),
+  endpoint("/gc/safepoint", ({ pd: { etcd: { disk: { stored: { gc } } } } }) => answered({
+    service_gc_safe_points: gc === null || gc.txnSafePoint === 0 ? []
+      : [{ service_id: "gc_worker", expired_at: NEVER_EXPIRES, safe_point: gc.txnSafePoint }],
+    gc_safe_point: gc?.safePoint ?? 0,
+  })),
   endpoint("/admin/unsafe/remove-failed-stores/show", ({ pd }) => answered(recoveryJson(pd))),
 ];

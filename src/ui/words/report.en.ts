@@ -36,7 +36,7 @@ export const reportEn = {
     TxnLockNotFound: "its lock is gone: it was rolled back", PessimisticLockNotFound: "its pessimistic lock is lost",
     CommitTsExpired: "a reader has pushed its commit behind the timestamp", Committed: "it is committed already",
     Deadlock: "it would have waited in a circle", RolledBack: "it was rolled back",
-    LockWaitTimeout: "it waited for a lock for too long", ResultUndetermined: "nobody knows whether it is committed",
+    LockWaitTimeout: "it waited for a lock for too long", GCTooEarly: "what it would read is collected already", ResultUndetermined: "nobody knows whether it is committed",
     Shed: "refused: too many waited",
   },
   replay: "Replay it",

@@ -35,7 +35,7 @@ export const reportZh: ReportWords = {
   failures: {
     WriteConflict: "该键已被其他事务改写", AlreadyExist: "该键已存在", TxnLockNotFound: "锁已不在：事务已被回滚",
     PessimisticLockNotFound: "悲观锁已丢失", CommitTsExpired: "读请求已把提交时间戳推后", Committed: "事务已提交",
-    Deadlock: "会形成死锁", RolledBack: "事务已回滚", LockWaitTimeout: "等锁超时",
+    Deadlock: "会形成死锁", RolledBack: "事务已回滚", LockWaitTimeout: "等锁超时", GCTooEarly: "要读的版本已被 GC 回收",
     ResultUndetermined: "提交结果未知", Shed: "因等待过多被拒",
   },
   replay: "重放",

@@ -251,7 +251,7 @@ test("garbage collection keeps what somebody at or behind the safe point can rea
   resultOf(bench, commit(1, 2, "b"));
   resultOf(bench, prewrite(3, "b", [{ ...put("b", ""), op: "delete" }]));
   resultOf(bench, commit(3, 4, "b"));
-  resultOf(bench, { kind: "gc", startKey: "", endKey: "", safePoint: 6 });
+  resultOf(bench, { kind: "gc", startKey: "", endKey: "", safePoint: 6, limit: 10 });
   expect(records(bench, "a")).toEqual(["9->8 put", "4->3 put"]);
   expect(allOf(cellAt(bench, "a").values).map(({ startTs }) => startTs)).toEqual([3]);
   expect(bench.cells.has("b")).toBe(false);
