@@ -380,12 +380,8 @@ export type ClientMessage =
 type MemberAnswer =
   /** Names the member that leads PD, or 0. */
   | { readonly kind: "members"; readonly leader: number }
-  | {
-      readonly kind: "get-region-response";
-      readonly requestId: number;
-      readonly region: Region | null;
-      readonly leader: Peer | null;
-    }
+  | { readonly kind: "get-region-response"; readonly requestId: number;
+      readonly region: Region | null; readonly leader: Peer | null }
   | { readonly kind: "tso-response"; readonly requestId: number;
       readonly timestamp: { readonly physical: number; readonly logical: number } }
   | NotLeading;
