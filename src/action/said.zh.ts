@@ -43,6 +43,7 @@ const refusalsZh: Readonly<Record<string, string>> = {
   "no-pd-leader": "没有运行中的 PD 成员担任 leader。",
   "not-under-way": "没有编号为 {message} 的消息在途：它已到达、已丢失，或从未发出。",
   "no-timer": "store {store} 上没有 Region {region} 的选举定时器在运行。",
+  ended: "运行已因违反 {invariant} 而终止：请先回到此前的时刻（seek），再从那里继续。",
   "no-timers": "Region {region} 没有选举定时器在运行。",
   "propose.not-leading": "Region {region} 没有能接受提议的 leader。",
   "propose.handing-over": "Region {region} 的 leader 正在交出领导权，不接受提议。",

@@ -3,7 +3,7 @@ import { unrepairedCount } from "../cluster/health-watch.ts";
 import { after, formatDuration, type Duration } from "../kernel/time.ts";
 import { deadlockIn } from "../session/errand.ts";
 import { createPlayer, goTo, play, stepPlayer, type Player } from "../session/player.ts";
-import { actOnRun, switchBranch, type Run } from "../session/run.ts";
+import { actOnRun, isBroken, switchBranch, type Run } from "../session/run.ts";
 import { TERMINAL_COMMANDS } from "../terminal/commands/index.ts";
 import { completeLine } from "../terminal/complete.ts";
 import { runLine, type LineContext } from "../terminal/run.ts";
@@ -34,6 +34,7 @@ export function createTerminalHost(run: Run, language: Ground["language"]): Term
     get cluster() { return run.cluster; },
     get now() { return run.cluster.now; },
     get events() { return run.branch.events.filter(({ id }) => id <= run.cluster.eventCount); },
+    get time() { return isBroken(run) ? "ended" : "stands"; },
     language,
   };
   const hands = { act: (action: Action) => actOnRun(run, action) };

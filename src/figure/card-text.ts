@@ -25,6 +25,21 @@ export function stateText(store: StoreFrame, now: Instant, words: PictureWords):
   }
 }
 
+/** What ails the disk and the clock of a store that runs, in words. */
+function troublesOf(store: StoreFrame, words: PictureWords): readonly string[] {
+  const text = words.stage.card;
+  return [
+    ...(store.slowDisk ? [text.slowDisk] : []),
+    ...(store.fullDisk ? [text.fullDisk] : []),
+    ...(store.clockOffset === 0 ? []
+      : [text.clock(`${store.clockOffset > 0 ? "+" : ""}${durationIn(words.units, store.clockOffset)}`)]),
+  ];
+}
+
+/** What ails a store first, for a card that has no line below its tiles; undefined where its state says more, or nothing does. */
+export const troubleText = (store: StoreFrame, words: PictureWords): string | undefined =>
+  (store.process === "running" && store.stateName === "Up" ? troublesOf(store, words)[0] : undefined);
+
 /** The line below the tiles: the disk's work, or what PD makes of the store's silence. */
 export function footText(store: StoreFrame, now: Instant, words: PictureWords): string {
   const text = words.stage.card;
@@ -33,12 +48,10 @@ export function footText(store: StoreFrame, now: Instant, words: PictureWords): 
   if (!running || (silence !== null && silence > SILENCE_WORTH_TELLING)) return silenceText(store, silence, now, words);
   const queue = countText(store.writeQueue);
   const { writeLatency } = store;
-  const parts = [writeLatency === null ? text.unwritten(queue) : text.write(durationIn(words.units, writeLatency), queue)];
-  if (store.slowDisk) parts.push(text.slowDisk);
-  if (store.fullDisk) parts.push(text.fullDisk);
-  if (store.clockOffset !== 0) {
-    parts.push(text.clock(`${store.clockOffset > 0 ? "+" : ""}${durationIn(words.units, store.clockOffset)}`));
-  }
+  const parts = [
+    writeLatency === null ? text.unwritten(queue) : text.write(durationIn(words.units, writeLatency), queue),
+    ...troublesOf(store, words),
+  ];
   if (store.receivingSnapshots > 0) parts.push(text.receiving(store.receivingSnapshots));
   else if (store.sendingSnapshots > 0) parts.push(text.sending(store.sendingSnapshots));
   return parts.join(" · ");

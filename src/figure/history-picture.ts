@@ -2,7 +2,7 @@ import { formatDuration, type Duration, type Instant } from "../kernel/time.ts";
 import type { Finding } from "../proto/findings.ts";
 import { didText, type HistoryEntry } from "../proto/history.ts";
 import { findingEn } from "../story/words/finding.en.ts";
-import { findingText, namesIn } from "../story/words/finding.ts";
+import { findingText, namesIn, type FindingWords } from "../story/words/finding.ts";
 import { findingZh } from "../story/words/finding.zh.ts";
 import { POSTER_COLOURS, type PosterColours } from "./poster/colours.ts";
 import { escaped, tag } from "./poster/svg.ts";
@@ -23,7 +23,7 @@ const FAULTS = 26;
 const ROW = 30;
 const BAR = 22;
 const MARGIN = 12;
-const LABELS = 110;
+const LABELS = 150;
 const LINE = 18;
 const SMALL = 12;
 
@@ -44,8 +44,8 @@ export function historyPicture(
   const places = new Map(instants.map((instant, rank) => [instant, LABELS + MARGIN + (rank + 0.5) * step]));
   const xOf = (instant: Instant): number => places.get(instant) ?? LABELS;
   const rows = [...new Set(entries.map(({ process }) => process))].sort((a, b) => a - b);
-  const told = finding === null || !isTold ? [] : wrapped(findingText(finding, language === "en" ? findingEn : findingZh),
-    width - 2 * MARGIN);
+  const words = language === "en" ? findingEn : findingZh;
+  const told = finding === null || !isTold ? [] : wrapped(findingText(finding, words), width - 2 * MARGIN);
   const top = MARGIN + told.length * LINE + FAULTS;
   const bottom = top + rows.length * ROW;
   const names = finding === null ? new Map<HistoryEntry, string>() : namesIn(finding);
@@ -53,12 +53,12 @@ export function historyPicture(
     tag("rect", { width, height: bottom + 2 * LINE + MARGIN, fill: colours.surface }),
     ...told.map((text, at) => line(text, { x: MARGIN, y: MARGIN + 13 + at * LINE, size: 13, fill: colours.ink1 })),
     ...faults.map(({ at, text }) => faultLine(xOf(at), text, top, bottom, colours)),
-    ...rows.map((process, row) => line(rowName(entries, process),
+    ...rows.map((process, row) => line(rowName(entries, process, words),
       { x: MARGIN, y: top + row * ROW + 19, size: SMALL, fill: colours.ink2 })),
     ...entries.map((entry) => bar(entry, names.get(entry), {
       from: xOf(entry.call), to: entry.end === null ? width - MARGIN : xOf(entry.end),
-        y: top + rows.indexOf(entry.process) * ROW + 4,
-    }, colours)),
+      y: top + rows.indexOf(entry.process) * ROW + 4,
+    }, words, colours)),
     ...axis(instants, [...names.keys()], xOf, bottom, colours),
   ];
   const height = bottom + 2 * LINE + MARGIN;
@@ -66,10 +66,9 @@ export function historyPicture(
     parts.join(""));
 }
 
-function rowName(entries: readonly HistoryEntry[], process: number): string {
-  const client = entries.find((entry) => entry.process === process)?.client ?? 0;
-  return `client ${client} · ${process}`;
-}
+const rowName = (entries: readonly HistoryEntry[], process: number, words: FindingWords): string =>
+  words.process(entries.find((entry) => entry.process === process)?.client ?? 0, process);
+
 
 function faultLine(x: number, text: string, top: number, bottom: number, colours: HistoryColours): string {
   return tag("line", { x1: x, x2: x, y1: top - 6, y2: bottom, stroke: colours.unavailable, "stroke-dasharray": "3 3" })
@@ -77,15 +76,16 @@ function faultLine(x: number, text: string, top: number, bottom: number, colours
 }
 
 function bar(
-  entry: HistoryEntry, name: string | undefined, { from, to,
-    y }: { readonly from: number; readonly to: number; readonly y: number },
+  entry: HistoryEntry, name: string | undefined,
+  { from, to, y }: { readonly from: number; readonly to: number; readonly y: number }, words: FindingWords,
   colours: HistoryColours,
 ): string {
   const isOpen = entry.end === null;
   const width = Math.max(3, to - from);
   const isPart = name !== undefined;
   const did = `${isPart ? `${name}: ` : ""}${didText(entry)}`;
-  const title = `${did} · client ${entry.client}, ${clock(entry.call)} – ${entry.end === null ? "?" : clock(entry.end)}`;
+  const end = entry.end === null ? "?" : clock(entry.end);
+  const title = `${did} · ${words.process(entry.client, entry.process)} · ${clock(entry.call)} – ${end}`;
   const fill = isPart ? colours.unavailableSoft : colours.copyingSoft;
   const stroke = isPart ? colours.unavailable : colours.line;
   const box = tag("rect", { x: from, y, width, height: BAR, rx: 3, fill, stroke, "stroke-width": isPart ? 2 : 1,

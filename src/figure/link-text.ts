@@ -26,7 +26,7 @@ function describe(link: StageLink, from: string, to: string, words: PictureWords
     slower !== null && slower.extraLatency > 0 ? text.latency(durationIn(words.units, slower.extraLatency)) : "",
     loss > 0 ? text.loss(loss) : "",
     duplicate > 0 ? text.duplicate(duplicate) : "",
-  ].filter((each) => each !== "").join(", ");
+  ].filter((each) => each !== "").join(words.comma);
 }
 
 /** The mark on a cut link: the path of its strokes about the middle, and by how many degrees it is turned. */

@@ -81,7 +81,7 @@ export function poster({ frame, events, names, title }: PosterSubject, form: Pos
   // Where not even the smallest tiles fit, the stage is shrunk as a whole.
   const shrink = stageHeight / layout.height;
   const placed = shrink < 1 ? `translate(0 ${bands.head}) scale(${numberText(shrink)})` : `translate(0 ${bands.head})`;
-  const named = [title, storyTime(frame.now)].filter((part) => part !== "").join(", ");
+  const named = [title, storyTime(frame.now)].filter((part) => part !== "").join(words.comma);
   return tag("svg", {
     xmlns: "http://www.w3.org/2000/svg", viewBox: `0 0 ${numberText(width)} ${numberText(height)}`,
     width: form.width, height: form.height, role: "img",

@@ -1,3 +1,4 @@
+import type { Refusal } from "../action/definition.ts";
 import type { Checks } from "../check/index.ts";
 import type { Cluster } from "../cluster/cluster.ts";
 import type { deadlockOf, hasHope } from "../cluster/repair.ts";
@@ -15,6 +16,8 @@ import type { ReplicationReport } from "./replication.ts";
 export interface Records {
   readonly folds: readonly Fold<unknown, RunBirth>[];
   checksOf(past: FoldSet): Checks;
+  /** Why nothing is done to a run that a breach has ended; null for one that goes on. */
+  refusalOf(checks: Checks): Refusal | null;
   /** Each failover as it stands at the present instant of the cluster, oldest first. */
   failoversOf(past: FoldSet, cluster: Cluster): readonly FailoverRecord[];
   /** What clients got in the seconds from that one on which are over. */

@@ -1,4 +1,5 @@
-import { checkFold } from "../check/index.ts";
+import type { Refusal } from "../action/definition.ts";
+import { checkFold, type Checks } from "../check/index.ts";
 import type { Cluster } from "../cluster/cluster.ts";
 import { deadlockOf, hasHope, repairStateOf, type RepairState } from "../cluster/repair.ts";
 import { nextStep } from "../cluster/steps.ts";
@@ -17,7 +18,7 @@ import { usageFold, wasWrittenTo } from "./usage.ts";
 export const bringRecords = (): void => bring(RECORDS, records);
 
 const records: Records = {
-  folds: PAST_FOLDS, awaitedBehind,
+  folds: PAST_FOLDS, awaitedBehind, refusalOf,
   checksOf: (past) => stateOf(past, checkFold),
   pointsFrom: (past, second, now) => pointsFrom(stateOf(past, curvesFold), second, now),
   replicationOf: (past) => replicationReport(stateOf(past, replicationFold)),
@@ -35,4 +36,12 @@ function failoversOf(past: FoldSet, cluster: Cluster): readonly FailoverRecord[]
   };
   const wasWritten = (region: RegionId, since: Instant): boolean => wasWrittenTo(usage, region, since);
   return failoverRecords(stateOf(past, failoverFold), cluster.now, repairOf, wasWritten);
+}
+
+/** Nothing runs behind a breach: what was done there would come to nothing, and no story would tell of it. */
+function refusalOf({ violations: [first] }: Checks): Refusal | null {
+  if (first === undefined) return null;
+  const { invariant } = first;
+  const text = `The run has ended at a breach of ${invariant}: go back to an instant before it (seek) and go on from there.`;
+  return { code: "ended", text, values: { invariant } };
 }

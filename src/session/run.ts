@@ -244,6 +244,8 @@ function advanceUnwatched(run: Run, until: Instant): void {
 export function actOnRun(run: Run, action: Action): Refusal | null {
   finishInstant(run);
   handsOf(run);
+  const ended = need(RECORDS).refusalOf(checksOf(run));
+  if (ended !== null) return ended;
   const trial = run.cluster.now < run.branch.end;
   const branch = trial ? branchOff(run) : run.branch;
   const previous = run.branch;

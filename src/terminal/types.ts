@@ -13,6 +13,8 @@ export interface Ground {
   readonly now: Instant;
   /** The record of this branch up to `now`. */
   readonly events: readonly ClusterEvent[];
+  /** Whether time flows behind this line, stands until somebody lets it run, or has ended at a breach. */
+  readonly time: "flows" | "stands" | "ended";
   /** The language of who reads: help and our own sentences are in it; what a tool prints is as the tool prints it. */
   readonly language: "en" | "zh";
 }

@@ -3,6 +3,7 @@ import type { Action, Input } from "../action/index.ts";
 import type { Frame } from "../cluster/frame.ts";
 import type { Deadlock } from "../cluster/repair.ts";
 import { jobText } from "./job.ts";
+import { hasOnlyFingers } from "./parts/fingers.ts";
 import { lateModule, useLateModule } from "./parts/late-module.ts";
 import { lazyPart } from "./parts/lazy-part.tsx";
 import { between, type Instant } from "../kernel/time.ts";
@@ -39,7 +40,7 @@ export function Hint() {
   const plans = useRun(({ status }) => status !== null && plannedInputs(status).length > 0);
   const deeds = useLateModule(deedTexts, plans);
   const sayAction = deeds.kind === "ready" ? deeds.module.actionText : null;
-  const text = useRun((run) => hintOf(run, frames.latest(), words, { sayAction, touch: form !== "desk" }));
+  const text = useRun((run) => hintOf(run, frames.latest(), words, { sayAction, touch: hasOnlyFingers() }));
   const { scale, breadth } = useTextSize();
   const longJob = useLasting(job);
   const continued = useRun((run) => run.continued);

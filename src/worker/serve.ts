@@ -255,13 +255,13 @@ export function refresh(server: Server, wallMillis: number): SliceEnd {
     sendFrame(server.filming, player.run.cluster, clock, server.post);
     server.dirty = false;
   }
-  if (server.stopped) return "still";
+  // A stopped run is told of as well: whoever selects something looks at where it stands.
   if (server.untold && now - server.lastNews >= NEWS_MILLIS) {
     server.lastNews = now;
     server.untold = false;
     sendNews(server, player);
   }
-  if (isBroken(player.run)) {
+  if (!server.stopped && isBroken(player.run)) {
     // The record ends with the breach: that is what the page tells of.
     server.stopped = true;
     setPlaying(player, false);
@@ -276,7 +276,10 @@ function tryToPlay(server: Server, player: Player, wallMillis: number, hasTime: 
   } catch (error) {
     // It stands until that has come, and goes on as if it had been there.
     if (error instanceof CodeMissing) completeSoon(server, player);
-    else stop(server, error);
+    else {
+      stop(server, error);
+      server.untold = true;
+    }
     return false;
   }
 }

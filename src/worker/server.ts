@@ -5,7 +5,7 @@ import { AssertionError } from "../kernel/assert.ts";
 import type { InvariantId } from "../kernel/invariants.ts";
 import type { CurvePoint } from "../proto/curve-point.ts";
 import type { Reporting } from "../session/client-report.ts";
-import type { Player } from "../session/player.ts";
+import { setPlaying, type Player } from "../session/player.ts";
 import { createFilming, type Filming } from "./filming.ts";
 import { LATE } from "./late.ts";
 import type { LessonDesk } from "./lesson-desk.ts";
@@ -64,6 +64,8 @@ export const show = (server: Server, player: Player): Player =>
 /** Our own mistake: the run stops here. */
 export function stop(server: Server, error: unknown): void {
   server.stopped = true;
+  // Whoever waits for what it ran towards waits no longer.
+  if (server.player !== null) setPlaying(server.player, false);
   halt(server, error instanceof AssertionError ? error.invariant : null, error instanceof Error ? error.message : String(error));
 }
 

@@ -1,5 +1,5 @@
 import type { Player } from "../session/player.ts";
-import { actOnRun } from "../session/run.ts";
+import { actOnRun, isBroken } from "../session/run.ts";
 import { TERMINAL_COMMANDS } from "../terminal/commands/index.ts";
 import { completeLine } from "../terminal/complete.ts";
 import { runLine } from "../terminal/run.ts";
@@ -9,11 +9,12 @@ import type { Answer, WorkerCommand } from "./protocol.ts";
 type Asking = Extract<WorkerCommand, { readonly kind: "terminal" | "terminal-complete" }>;
 
 /** Answers a terminal about the run as it stands; what a line does to the cluster is an input of the run, as from the page. */
-export function serveTerminal({ run }: Player, command: Asking): Answer {
+export function serveTerminal({ run, playing, errand }: Player, command: Asking): Answer {
   const ground: Ground = {
     get cluster() { return run.cluster; },
     get now() { return run.cluster.now; },
     get events() { return run.branch.events.filter(({ id }) => id <= run.cluster.eventCount); },
+    get time() { return isBroken(run) ? "ended" : playing || errand !== null ? "flows" : "stands"; },
     language: command.language,
   };
   const { session } = command;

@@ -58,6 +58,12 @@ test("arrows walk the cards, and a card chosen by keyboard gives the keys back t
   await living.page.locator("button.scenario").focus();
   await living.page.keyboard.press("Enter");
   await expect(living.page.getByRole("searchbox")).toBeFocused();
+  // A heading leads to its shelf, and the Tab key from there to the next: of each only one card is in its way.
+  await living.page.getByRole("button", { name: "Rules", exact: true }).press("Enter");
+  await expect(living.page.locator("[data-shelf='rules'] .gallery-card").first()).toBeFocused();
+  await living.page.keyboard.press("ArrowRight");
+  await expect(living.page.locator("[data-shelf='rules'] .gallery-card").nth(1)).toHaveAttribute("tabindex", "0");
+  await expect(living.page.locator(".gallery-card[tabindex='0']")).toHaveCount(4);
   await living.page.getByRole("searchbox").fill("five");
   await living.page.keyboard.press("ArrowDown");
   await expect(living.page.locator(".gallery-card").first()).toBeFocused();

@@ -97,6 +97,8 @@ test("presenter mode shows all stores on a projector, and the hint beside them",
   await page.waitForTimeout(600);
   expect(await page.evaluate(flaws)).toEqual([]);
   await expect(page.locator(".hint")).toBeVisible();
+  // Large letters are no fingers.
+  await expect(page.locator(".hint")).toContainText("Click a store and kill it");
 });
 
 test("the story shows at least eight sentences at 1440 x 900, and an opened failover has the whole column", async ({ open, context }) => {
@@ -130,20 +132,28 @@ test("the story shows at least eight sentences at 1440 x 900, and an opened fail
   await expect(page.locator(".story-scroll")).toBeVisible();
 });
 
-test("PD and the stores come before the links in the order of Tab", async ({ open }) => {
+test("the Tab key stops once at PD, the stores, the clients and the legend, before the links; arrows go on from there", async ({ open }) => {
   const { page } = await open();
   const order: string[] = [];
   for (let i = 0; i < 60; i++) {
     await page.keyboard.press("Tab");
     order.push(await page.evaluate(() => {
       const focused = document.activeElement;
-      return focused?.matches(".pd-card, .store-card, .client-mark, .stage-link") === true ? (focused.classList[0] ?? "") : "";
+      return focused?.matches(".pd-card, .store-card, .client-mark, .stage-link, .legend button") === true
+        ? (focused.classList[0] ?? "legend") : "";
     }));
   }
   const stops = order.filter((stop) => stop !== "");
-  expect(stops.indexOf("store-card")).toBe(3);
-  expect(stops.lastIndexOf("pd-card")).toBe(2);
+  expect(stops.slice(0, 3)).toEqual(["pd-card", "store-card", "client-mark"]);
+  expect(stops.filter((stop) => stop === "legend")).toHaveLength(1);
   expect(stops.indexOf("stage-link")).toBeGreaterThan(stops.lastIndexOf("client-mark"));
+  const focused = page.locator(":focus");
+  for (const [key, next] of [["ArrowRight", "pd"], ["ArrowDown", "client"]] as const) {
+    await page.locator(`[data-${next}='1']`).focus();
+    await page.keyboard.press(key);
+    await expect(focused).toHaveAttribute(`data-${next}`, "2");
+    await expect(focused).toHaveAttribute("tabindex", "0");
+  }
 });
 
 test("on a phone the bar keeps its two lines where the engine is the limit, and tells the pace that is reached", async ({ open }) => {

@@ -15,7 +15,7 @@ test("a cycle is explained step by step, in both languages", () => {
       + "replaced it by 2; so T1 would have to come before itself. T1 is client 1, 0s to 100µs: append x 2, read y = []. "
       + "T2 is client 1, 0s to 100µs: append x 1, append y 1.",
     "读偏斜（G-single）：一个快照只包含某个事务的一半。T1 读到的是 T2 写入 1 之前的 y；T2 先写 x，随后 T1 将其覆盖为 2；于是 T1 必须先于它自己。"
-      + "T1：client 1，0s 至 100µs：append x 2, read y = []。T2：client 1，0s 至 100µs：append x 1, append y 1。",
+      + "T1：客户端 1，0s 至 100µs：append x 2, read y = []。T2：客户端 1，0s 至 100µs：append x 1, append y 1。",
   ]);
 });
 

@@ -1,7 +1,7 @@
 import type { Action } from "../../src/action/index.ts";
 import { generateTopology } from "../../src/cluster/topologies.ts";
 import { seconds, START, after } from "../../src/kernel/time.ts";
-import { actOnRun, advanceRun, createRun, type Run } from "../../src/session/run.ts";
+import { actOnRun, advanceRun, createRun, isBroken, type Run } from "../../src/session/run.ts";
 import { TERMINAL_COMMANDS } from "../../src/terminal/commands/index.ts";
 import { completeLine } from "../../src/terminal/complete.ts";
 import { runLine } from "../../src/terminal/run.ts";
@@ -35,6 +35,7 @@ export function benchOn(run: Run, prompt: TerminalSession["prompt"] = "pd-ctl", 
     get cluster() { return run.cluster; },
     get now() { return run.cluster.now; },
     get events() { return run.branch.events; },
+    get time() { return isBroken(run) ? "ended" : "stands"; },
     language,
   };
   const hands = { act: (action: Action) => actOnRun(run, action) };

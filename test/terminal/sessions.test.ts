@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { generateTopology } from "../../src/cluster/topologies.ts";
 import { createPlayer, play, stepPlayer } from "../../src/session/player.ts";
-import { advanceRun, createRun } from "../../src/session/run.ts";
+import { advanceRun, checksOf, createRun } from "../../src/session/run.ts";
 import { at, benchOn, type Bench } from "./ground.ts";
 
 function quietBench(prompt: "shell" | "pd-ctl" = "shell", language: "en" | "zh" = "en"): Bench {
@@ -58,9 +58,21 @@ describe("client", () => {
   test("does not wait for what stands before `&`", () => {
     const bench = quietBench();
     expect(answer(bench, "client 1 put x 1 &")).toBe("4s client 1 put x 1\n");
-    expect(answer(bench, "client 1 show")).toBe("client 1 waits with put x 1\n");
+    expect(answer(bench, "client 1 show")).toBe("client 1 waits with put x 1 (time stands still: run 1s goes on)\n");
     advanceRun(bench.run, at(5));
     expect(answer(bench, "client 1 show")).toMatch(/^OK, commit_ts/);
+  });
+
+  test("says behind a breach that nothing is answered there, and takes no step", () => {
+    const bench = quietBench();
+    bench.type("client 1 put x 1 &");
+    const breach = { invariant: "log-matching", region: 1, at: bench.run.cluster.now, detail: "made up" } as const;
+    checksOf(bench.run).violations.push(breach);
+    expect(answer(bench, "client 1 show"))
+      .toBe("client 1 waits with put x 1 (the run has ended at a breach: seek goes back before it)\n");
+    const inputs = bench.run.branch.inputs.length;
+    expect(bench.type("client 1 get x")).toContain("go back to an instant before it (seek)");
+    expect(bench.run.branch.inputs).toHaveLength(inputs);
   });
 
   test.each(["shell", "pd-ctl"] as const)("has a prompt where steps need no name, which leads back to that of %s", (prompt) => {

@@ -3,6 +3,7 @@ import type { Answer, WorkerCommand, Update } from "../../src/worker/protocol.ts
 import type { Instant } from "../../src/kernel/time.ts";
 import { storeStateOf } from "../../src/cluster/cluster.ts";
 import { ownPeers } from "../../src/store/regions.ts";
+import { checksOf } from "../../src/session/run.ts";
 import { serveCommand, refresh, type SliceEnd } from "../../src/worker/serve.ts";
 import { createServer, type Server } from "../../src/worker/server.ts";
 
@@ -152,13 +153,29 @@ describe("an assertion that fails while the page's run plays", () => {
       const store = storeStateOf(cluster, machine);
       for (const peer of store === undefined ? [] : ownPeers(store)) peer.disk.applied++;
     }
+    await say({ kind: "step", to: "notable" });
     while (wall < 60_000 && !server.stopped) pass(100);
     expect(server.stopped).toBe(true);
+    // Whoever waits for what is being run towards hears that nothing is.
+    pass(200);
+    expect(heard.filter((update) => update.kind === "status").at(-1)?.status).toMatchObject({ playing: false, errand: null });
     await expect.poll(() => heard.find(({ kind }) => kind === "stopped")).toMatchObject({
       invariant: "commit-kept", reason: "commit-kept: an entry that was applied is never overwritten",
     });
     expect(heard.find((update) => update.kind === "stopped")?.link).not.toBe("");
   });
+});
+
+test("what is selected behind a breach is told: there one looks closest", async () => {
+  await openScenario(1, "healthy");
+  const run = server.player?.run;
+  if (run === undefined) throw new Error("a run is open");
+  checksOf(run).violations.push({ invariant: "log-matching", region: 1, at: run.cluster.now, detail: "made up" });
+  pass(200);
+  expect(server.stopped).toBe(true);
+  await say({ kind: "select", selection: { kind: "client", id: 1 } });
+  pass(200);
+  expect(heard.filter(({ kind }) => kind === "detail").at(-1)).toMatchObject({ detail: { kind: "client", id: 1 } });
 });
 
 test("what clients got is told as far as a branch was simulated, wherever the run stands, and of each branch anew", async () => {

@@ -10,7 +10,7 @@ export interface ClientsFrame {
   readonly operationsPerSecond: number;
   readonly p50: Duration;
   readonly p99: Duration;
-  /** Operations waiting for a retry now. */
+  /** Requests, those of transactions among them, that failed at least once and are not over; what fails is operations. */
   readonly retrying: number;
   readonly failed: number;
 }

@@ -49,7 +49,7 @@ export function alternative(
 ): string {
   const stores = frame.stores.filter(({ process }) => frame.stores.length <= MOST_TOLD || process !== "running").map((store) => {
     const replicas = words.stage.card.replicas(store.regions);
-    const text = [stateText(store, frame.now, words), replicas, footText(store, frame.now, words)].join(", ");
+    const text = [stateText(store, frame.now, words), replicas, footText(store, frame.now, words)].join(words.comma);
     return `${words.nodes.store(idText(store.id, names))}: ${text}`;
   });
   const leaderless = frame.leaders.store.reduce((sum, store) => sum + (store < 0 ? 1 : 0), 0);

@@ -5,6 +5,8 @@ const plural = (count: number, one: string, many: string): string => `${count} $
 
 /** What stands in a picture of the stage, on the page and in one that leaves it, in English. */
 export const pictureEn = {
+  /** Between parts of a sentence. */
+  comma: ", ",
   units: DURATION_UNITS.en,
   nodes: {
     store: (id: string) => `store ${id}`,
@@ -51,7 +53,7 @@ export const pictureEn = {
       rate: (operations: string) => `${operations} ops/s`,
       p50: (latency: string) => `p50 ${latency}`,
       p99: (latency: string) => `p99 ${latency}`,
-      retrying: (count: string) => `${count} retrying`,
+      retrying: (count: string) => `${count} requests retry`,
       failed: (count: string) => `${count} failed`,
       failedRate: (count: string) => `${count} failed/s`,
     },

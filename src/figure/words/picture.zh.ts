@@ -4,6 +4,7 @@ import type { PictureWords } from "./picture.en.ts";
 
 /** What stands in a picture of the stage, in Chinese. */
 export const pictureZh: PictureWords = {
+  comma: "，",
   units: DURATION_UNITS.zh,
   nodes: {
     store: (id) => `store ${id}`,
@@ -49,7 +50,7 @@ export const pictureZh: PictureWords = {
       rate: (operations) => `${operations} 次/秒`,
       p50: (latency) => `p50 ${latency}`,
       p99: (latency) => `p99 ${latency}`,
-      retrying: (count) => `${count} 个重试中`,
+      retrying: (count) => `${count} 个请求重试中`,
       failed: (count) => `${count} 个失败`,
       failedRate: (count) => `每秒失败 ${count} 个`,
     },

@@ -3,6 +3,7 @@ import type { FindingWords } from "./finding.ts";
 export const findingEn: FindingWords = {
   gap: " ",
   who: (name, client, from, to, did) => `${name} is client ${client}, ${from} to ${to ?? "nobody knows when"}: ${did}.`,
+  process: (client, process) => `client ${client}, process ${process}`,
   cycles: {
     G0: "Dirty write (G0): writes of two keys came in opposite orders.",
     G1c: "Circular information flow (G1c): each saw or replaced what the other wrote.",

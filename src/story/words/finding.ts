@@ -9,6 +9,8 @@ export interface FindingWords {
   readonly gap: string;
   /** Who an operation is: `T1 = client 2, 10.4s to 10.5s: put x = 5`. */
   who(name: string, client: number, from: string, to: string | null, did: string): string;
+  /** A row of the picture: one of the client's processes. */
+  process(client: number, process: number): string;
   readonly cycles: Readonly<Record<CycleName, string>>;
   readonly inRealTime: string;
   step(kind: Dependency["kind"], one: string, other: string, key: Key, value: string): string;

@@ -2,7 +2,8 @@ import type { FindingWords } from "./finding.ts";
 
 export const findingZh: FindingWords = {
   gap: "",
-  who: (name, client, from, to, did) => `${name}：client ${client}，${from} 至 ${to ?? "结果未知"}：${did}。`,
+  who: (name, client, from, to, did) => `${name}：客户端 ${client}，${from} 至 ${to ?? "结果未知"}：${did}。`,
+  process: (client, process) => `客户端 ${client}，进程 ${process}`,
   cycles: {
     G0: "脏写（G0）：两个 key 的写入顺序相反。",
     G1c: "循环信息流（G1c）：双方都看到或覆盖了对方的写入。",

@@ -9,6 +9,12 @@ import { columns } from "../usage.ts";
 const NONE: Bilingual = { en: "No session has been asked for anything: client 1 begin", zh: "还没有会话：client 1 begin" };
 const WAITS: Bilingual = { en: "waits with", zh: "正在等待：" };
 const LOCKED: Bilingual = { en: "key is locked:", zh: "键被锁定（key is locked）：" };
+/** Why a step that no lock holds up is not answered, and what to do about it. */
+const UNANSWERED: Readonly<Record<Ground["time"], Bilingual | null>> = {
+  flows: null,
+  stands: { en: "time stands still: run 1s goes on", zh: "时间已暂停：run 1s 可继续" },
+  ended: { en: "the run has ended at a breach: seek goes back before it", zh: "运行已因违反不变式而终止：用 seek 回到此前" },
+};
 const BEHIND: Bilingual = { en: "show tells what came of it", zh: "show 可查看结果" };
 
 /**
@@ -58,8 +64,10 @@ function show(name: SessionName, ground: Ground): CommandOutcome {
   const [step] = pictureOf(name, ground)?.steps ?? [];
   const latest = latestOf(name, ground);
   if (step !== undefined) {
+    const unanswered = UNANSWERED[ground.time];
     const why = latest?.name === "client.session.waiting" && latest.asked === step
-      ? ` (${inLanguage(LOCKED, ground)} ${latest.key}, start_ts ${latest.startTs})` : "";
+      ? ` (${inLanguage(LOCKED, ground)} ${latest.key}, start_ts ${latest.startTs})`
+      : unanswered === null ? "" : ` (${inLanguage(unanswered, ground)})`;
     return printed(`${sessionText(name)} ${inLanguage(WAITS, ground)} ${step}${why}`);
   }
   if (latest?.name !== "client.session.answered") return printed(inLanguage(NONE, ground));

@@ -26,7 +26,7 @@ function Question({ waiting }: { readonly waiting: readonly GivenFile[] }) {
   const cancel = (): void => run.setState({ waiting: null });
   const answer = (add: boolean) => (): void => void open({ kind: "files", files: waiting, add });
   return (
-    <Dialog title={text.title(waiting.map((file) => file.name).join(", "))} onClose={cancel}>
+    <Dialog title={text.title(waiting.map((file) => file.name).join(words.common.listSeparator))} onClose={cancel}>
       <p>{text.intro}</p>
       <FileChips files={imported} />
       <div className="dialog-actions">
@@ -40,10 +40,11 @@ function Question({ waiting }: { readonly waiting: readonly GivenFile[] }) {
 
 /** The files that are open, with what each gave. */
 export function FileChips({ files }: { readonly files: readonly FileContents[] }) {
+  const { common } = useWords();
   const { contents: { stores, regions, other }, opened } = useTexts(importingTexts);
   const contents = (file: FileContents): string => [
     file.stores > 0 ? stores(countText(file.stores)) : "", file.regions > 0 ? regions(countText(file.regions)) : "",
-  ].filter((part) => part !== "").join(", ") || other;
+  ].filter((part) => part !== "").join(common.listSeparator) || other;
   if (files.length === 0) return null;
   return (
     <ul className="file-chips" aria-label={opened}>

@@ -1,5 +1,5 @@
 import { ClipboardList, FolderOpen, Plus, Search, Undo2 } from "lucide-react";
-import { useRef, useState, type KeyboardEvent, type ReactNode } from "react";
+import { useLayoutEffect, useRef, useState, type KeyboardEvent, type ReactNode } from "react";
 import { Dialog } from "../parts/dialog.tsx";
 import { useApp, useRun, type AppContext } from "../app/context.ts";
 import { progressOfAll } from "../state/lesson-progress.ts";
@@ -11,7 +11,7 @@ import { galleryTexts } from "../words/gallery.texts.ts";
 import { useTexts } from "../words/texts.ts";
 import { choose, LessonCardView, lessonText, ScenarioCard } from "./cards.tsx";
 import { lessonsByCourse, LESSONS_ON_SHELF, type ShelvedLesson } from "./lessons.ts";
-import { cardMeant, moveAmongCards } from "./move.ts";
+import { cardMeant, moveAmongCards, setTabStops } from "./move.ts";
 import { NewCluster } from "./new-cluster.tsx";
 import { scenariosOn, SHELVES, speaksOf, type Shelf } from "./shelves.ts";
 import "./gallery.css";
@@ -45,10 +45,15 @@ function Shelves({ text, onMake }: ShelvesProps) {
   const filled = SHELVES.filter((shelf) => rows[shelf].some(({ cards }) => cards.length > 0));
   const count = SHELVES.reduce((sum, shelf) => sum + rows[shelf].reduce((all, { cards }) => all + cards.length, 0), 0);
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => moveAmongCards(event, shelves.current);
-  const goTo = (shelf: Shelf): void =>
-    shelves.current?.querySelector(`[data-shelf="${shelf}"]`)?.scrollIntoView({ block: "start" });
+  // Cards come and go with what is searched.
+  useLayoutEffect(() => setTabStops(shelves.current));
+  const goTo = (name: Shelf): void => {
+    const shelf = shelves.current?.querySelector(`[data-shelf="${name}"]`);
+    shelf?.scrollIntoView({ block: "start" });
+    shelf?.querySelector<HTMLElement>("[data-stop]")?.focus({ preventScroll: true });
+  };
   return (
-    <div ref={shelves} onKeyDown={onKeyDown}>
+    <div ref={shelves} onKeyDown={onKeyDown} onFocus={({ target }) => setTabStops(shelves.current, target)}>
       <div className="gallery-search">
         <label>
           <Search aria-hidden />

@@ -47,3 +47,19 @@ export function cardMeant(shelves: HTMLElement | null, typed: string): HTMLEleme
   const nameOf = (card: HTMLElement): string => card.querySelector("strong")?.textContent.toLowerCase() ?? "";
   return cards.find((card) => nameOf(card) === wanted) ?? cards.find((card) => nameOf(card).startsWith(wanted)) ?? cards[0];
 }
+
+/**
+ * The Tab key leads to one card of each shelf, the one that had the focus last or the first, and to what stands beside it; arrows
+ * lead to the others. Sixty cards are not in the way of whoever wants the last shelf.
+ */
+export function setTabStops(shelves: HTMLElement | null, focused: EventTarget | null = null): void {
+  for (const shelf of shelves?.querySelectorAll("[data-shelf]") ?? []) {
+    const cards = [...shelf.querySelectorAll<HTMLElement>(".gallery-card")];
+    const stop = cards.find((card) => card === focused) ?? cards.find((card) => card.dataset["stop"] !== undefined) ?? cards[0];
+    for (const card of cards) {
+      card.tabIndex = card === stop ? 0 : -1;
+      card.toggleAttribute("data-stop", card === stop);
+      card.parentElement?.querySelector<HTMLElement>(".gallery-beside")?.setAttribute("tabindex", String(card.tabIndex));
+    }
+  }
+}

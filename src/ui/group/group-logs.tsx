@@ -129,8 +129,8 @@ function standingText(
   const text = words.log;
   const { holders, committed, missing, needsNewer } = standingOf(picture, index, term);
   const state = committed ? committedText(committedSince(index), words)
-    : [text.uncommitted, missing > 0 ? text.missing(missing) : needsNewer ? text.newer : text.enough].join("; ");
-  return [text.cell(index, term, command), text.holders(holders.map(nameOf).join(", ")), state].join(" · ");
+    : [text.uncommitted, missing > 0 ? text.missing(missing) : needsNewer ? text.newer : text.enough].join(words.semicolon);
+  return [text.cell(index, term, command), text.holders(holders.map(nameOf).join(words.comma)), state].join(" · ");
 }
 
 function committedText(seen: CommitSeen | null, { log }: GroupWords): string {

@@ -16,5 +16,5 @@ export function memberText(member: GroupMember, words: GroupWords, nameOf: (stor
     `${nameOf(store)}: ${words.roles[role]}`, words.term(term), process === "running" ? "" : words.processes[process],
     votedFor === 0 ? "" : votedFor === store ? words.votedSelf : words.votedFor(nameOf(votedFor)),
     timerText(member, words), writing === null ? "" : words.writes,
-  ].filter((part) => part !== "").join(", ");
+  ].filter((part) => part !== "").join(words.comma);
 }

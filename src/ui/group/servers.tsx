@@ -151,5 +151,5 @@ const voteText = ({ store, answer, reason }: GroupVote, words: GroupWords, nameO
 export function votesText(member: GroupMember, words: GroupWords, nameOf: NameOf): string {
   if (member.votes.length === 0) return votedText(member, words, nameOf);
   const others = member.votes.filter(({ store }) => store !== member.store);
-  return [words.votes.own, ...others.map((vote) => voteText(vote, words, nameOf))].join(", ");
+  return [words.votes.own, ...others.map((vote) => voteText(vote, words, nameOf))].join(words.comma);
 }

@@ -70,8 +70,9 @@ export function UnderWay({ picture, now, pace, words, nameOf, chosen, onChoose, 
 function Campaign({ member, words, nameOf }: Pick<UnderWayProps, "words" | "nameOf"> & { readonly member: GroupMember }) {
   const withheld = [...votesWithheld(member)];
   if (withheld.length === 0) return null;
-  const list = withheld.map(([reason, stores]) => words.because(stores.map(nameOf).join(", "), words.votes.reasons[reason]));
-  return <p className="quiet">{words.campaign(nameOf(member.store), list.join("; "))}</p>;
+  const list = withheld.map(([reason, stores]) =>
+    words.because(stores.map(nameOf).join(words.comma), words.votes.reasons[reason]));
+  return <p className="quiet">{words.campaign(nameOf(member.store), list.join(words.semicolon))}</p>;
 }
 
 interface RowProps extends Pick<UnderWayProps, "now" | "words" | "nameOf" | "onChoose" | "onPoint"> {

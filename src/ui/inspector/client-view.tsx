@@ -9,12 +9,12 @@ import { useApp, useAppId } from "../app/context.ts";
 import { clientTexts } from "../words/client.texts.ts";
 import { countText, durationText } from "../words/format.ts";
 import { useWords } from "../words/index.ts";
-import { inspectorTexts } from "../words/inspector.texts.ts";
 import { useTexts } from "../words/texts.ts";
 import { InspectorHead } from "./inspector-head.tsx";
 import { CachedRegions } from "./client-cache.tsx";
 import { RequestList } from "./client-requests.tsx";
 import { TransactionList } from "./client-transactions.tsx";
+import { ProcessChip } from "./process-chip.tsx";
 import { RefLink } from "./ref-link.tsx";
 import { SessionList } from "./client-sessions.tsx";
 import { WorkloadPicker } from "./workload-picker.tsx";
@@ -31,7 +31,6 @@ interface ClientViewProps {
 export default function ClientView({ detail, selection }: ClientViewProps) {
   const words = useWords();
   const text = useTexts(clientTexts);
-  const { process } = useTexts(inspectorTexts);
   const [tab, setTab] = useState<(typeof TABS)[number]>("work");
   const panel = useAppId("client-panel");
   return (
@@ -43,9 +42,7 @@ export default function ClientView({ detail, selection }: ClientViewProps) {
       </InspectorHead>
       <PanelContent id={panel}>
         <p className="state-line">
-          <span className="chip" data-tone={detail.process === "running" ? "repaired" : "unavailable"}>
-            {process[detail.process]}
-          </span>
+          <ProcessChip process={detail.process} />
           <span className="quiet">{text.rateText(countText(detail.rate))}</span>
         </p>
         {tab === "work" && <Work detail={detail} selection={selection} />}

@@ -37,6 +37,7 @@ function Scheduler({ scheduler }: { readonly scheduler: PdDetail["schedulers"][n
   const { name, isThere, stores, ranges, rests } = scheduler;
   const text = useTexts(pdOrdersTexts);
   const words = useWords();
+  const { listSeparator } = words.common;
   const names = useNames();
   const act = useRun((run) => run.act);
   const { order, refusal } = useOrder();
@@ -53,9 +54,9 @@ function Scheduler({ scheduler }: { readonly scheduler: PdDetail["schedulers"][n
       )}
       {stores !== null ? (
         <span className="quiet">
-          {stores.length === 0 ? text.noStores : text.gives(stores.map((store) => idText(store, names)).join(", "))}
+          {stores.length === 0 ? text.noStores : text.gives(stores.map((store) => idText(store, names)).join(listSeparator))}
         </span>
-      ) : ranges !== null ? <span className="quiet">{ranges.length === 0 ? text.noRanges : ranges.join(", ")}</span> : (
+      ) : ranges !== null ? <span className="quiet">{ranges.length === 0 ? text.noRanges : ranges.join(listSeparator)}</span> : (
         <button
           type="button" role="switch" className="button small" aria-checked={isThere} aria-labelledby={id}
           onClick={() => void act({ kind: "set", key: `pd.${name}`, value: isThere ? "off" : "on" })}

@@ -18,6 +18,7 @@ import { PdMember } from "./pd-member.tsx";
 import { Operators } from "./pd-operators.tsx";
 import { BesideTikv } from "./beside-tikv.tsx";
 import { PdSettingsView } from "./pd-settings.tsx";
+import { ProcessChip } from "./process-chip.tsx";
 import { RefLink } from "./ref-link.tsx";
 import "./pd.css";
 
@@ -39,7 +40,7 @@ interface PdViewProps {
 export default function PdView({ detail, selection }: PdViewProps) {
   const words = useWords();
   const [tab, setTab] = useState<(typeof TABS)[number]>("stores");
-  const { pd: text, process } = useTexts(inspectorTexts);
+  const { pd: text } = useTexts(inspectorTexts);
   const panel = useAppId("pd-panel");
   return (
     <>
@@ -50,9 +51,7 @@ export default function PdView({ detail, selection }: PdViewProps) {
       </InspectorHead>
       <PanelContent id={panel}>
         <p className="state-line">
-          <span className="chip" data-tone={detail.process === "running" ? "repaired" : "unavailable"}>
-            {process[detail.process]}
-          </span>
+          <ProcessChip process={detail.process} />
           {detail.member.leadsPd && !detail.prepared && <span className="quiet">{text.notPrepared}</span>}
         </p>
         <BesideTikv rows={detail.besideTikv} />

@@ -102,7 +102,7 @@ function LogCell({ replica, index, term }: LogCellProps) {
       {replica.commit === index && <i className="mark mark-commit" />}
       {replica.applied === index && <i className="mark mark-applied" />}
       {replica.progress?.match === index && <i className="mark mark-match" />}
-      {marks.length > 0 && <span className="visually-hidden">{marks.join(", ")}</span>}
+      {marks.length > 0 && <span className="visually-hidden">{marks.join(" · ")}</span>}
     </td>
   );
 }

@@ -13,6 +13,7 @@ import { inspectorTexts } from "../words/inspector.texts.ts";
 import { useTexts } from "../words/texts.ts";
 import { InspectorHead } from "./inspector-head.tsx";
 import { LabelsField } from "./labels-field.tsx";
+import { ProcessChip } from "./process-chip.tsx";
 import { RefLink } from "./ref-link.tsx";
 
 interface StoreViewProps {
@@ -28,7 +29,7 @@ export function StoreView({ detail, selection }: StoreViewProps) {
   const words = useWords();
   const { frames } = useApp();
   const now = useRun((run) => run.status?.now ?? (0 as Instant));
-  const { store: text, process } = useTexts(inspectorTexts);
+  const { store: text } = useTexts(inspectorTexts);
   const silent = detail.lastHeartbeat !== null && between(detail.lastHeartbeat, now) > SILENT_AFTER;
   const next = silent ? frames.latest()?.stores.find((store) => store.id === detail.id)?.nextState ?? null : null;
   const up = detail.stateName === "Up";
@@ -37,9 +38,7 @@ export function StoreView({ detail, selection }: StoreViewProps) {
       <InspectorHead selection={selection} note={detail.address} />
       <PanelContent>
         <p className="state-line">
-          <span className="chip" data-tone={detail.process === "running" ? "repaired" : "unavailable"}>
-            {process[detail.process]}
-          </span>
+          <ProcessChip process={detail.process} />
           <span className={up ? "quiet" : "bad"}>{text.stateInPd(detail.stateName)}</span>
           {next !== null && (
             <span className="quiet">{text.next(next.name, durationText(between(now, next.at), words))}</span>

@@ -179,7 +179,7 @@ function FateOfLock({ fate, isAsync }: { readonly fate: Fate; readonly isAsync: 
         </li>
         {isOpen && !isOver && <li>{text.life(at)} {text.early}</li>}
         {isOpen && isOver && <li>{text.lifeOver(at)} {isAsync ? text.lateAsync : text.late}</li>}
-        <li>{waiting.length === 0 ? text.waitingNone : text.waiting(waiting.map(nameOf).join(", "))}</li>
+        <li>{waiting.length === 0 ? text.waitingNone : text.waiting(waiting.map(nameOf).join(words.common.listSeparator))}</li>
       </ul>
     </>
   );

@@ -45,7 +45,7 @@ export function rangeFacts(frame: Frame, rows: RowIndex, row: number, { words, n
     id: idText(regions.id[row] ?? 0, names),
     range: rangeText(regions.startKeys[row] ?? "", regions.endKeys[row] ?? ""),
     leader: leader < 0 ? "" : nameOf(leader),
-    replicas: own.map((peer) => nameOf(peers.store[peer] ?? 0)).join(", "),
+    replicas: own.map((peer) => nameOf(peers.store[peer] ?? 0)).join(words.common.listSeparator),
     size: sizeText(loads.sizeMiB[row] ?? 0),
     load: digits((loads.operations[row] ?? 0) / COUNTED_SECONDS),
     trouble: bad === undefined ? "" : lookText(frame, bad, words, names),

@@ -1,4 +1,5 @@
 import { useEffect, useRef, type RefObject, type SyntheticEvent } from "react";
+import { hasOnlyFingers } from "./fingers.ts";
 
 interface Modal {
   readonly close: () => void;
@@ -23,7 +24,7 @@ export function useModal(onClose: () => void): Modal {
     element?.showModal();
     const first = element?.querySelector<HTMLElement>("[data-first]");
     // Where fingers type, a field that has the focus covers half of the dialog with the keyboard.
-    if (!(first instanceof HTMLInputElement && matchMedia("(pointer: coarse)").matches)) first?.focus();
+    if (!(first instanceof HTMLInputElement && hasOnlyFingers())) first?.focus();
     return () => element?.close();
   }, []);
   const close = (): void => {

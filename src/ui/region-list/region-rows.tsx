@@ -7,6 +7,7 @@ import { useApp, useNames, useRun } from "../app/context.ts";
 import { useMeasured } from "../parts/measured.ts";
 import { useTextSize } from "../parts/text-size.ts";
 import { rangeText } from "../words/format.ts";
+import { useWords } from "../words/index.ts";
 import { regionListTexts } from "../words/region-list.texts.ts";
 import { useTexts } from "../words/texts.ts";
 
@@ -49,6 +50,7 @@ export function RegionRows({ page, onSee }: RegionRowsProps) {
 
 function Row({ row, place, top }: { readonly row: RegionRow; readonly place: number; readonly top: number }) {
   const text = useTexts(regionListTexts);
+  const { listSeparator } = useWords().common;
   const names = useNames();
   const { run, screen } = useApp();
   const selected = useRun(({ selection }) => selection?.kind === "region" && selection.id === row.id);
@@ -64,7 +66,7 @@ function Row({ row, place, top }: { readonly row: RegionRow; readonly place: num
       </span>
       <span role="cell" className="mono" title={range}>{range}</span>
       <span role="cell">{row.leader === 0 ? text.noLeader : idText(row.leader, names)}</span>
-      <span role="cell">{row.stores.map((store) => idText(store, names)).join(", ")}</span>
+      <span role="cell">{row.stores.map((store) => idText(store, names)).join(listSeparator)}</span>
       <span role="cell">{sizeText(row.sizeMiB)}</span>
       <span role="cell">{digits(row.operations / COUNTED_SECONDS)}</span>
       <span role="cell" className="states">

@@ -36,6 +36,7 @@ export function Consistency({ report: { consistency, part } }: { readonly report
           <h3>{part.finding === null ? text.around : text.finding}</h3>
           {part.finding !== null && <p>{findingText(part.finding, text.findings)}</p>}
           <HistoryFigure part={part} />
+          <p className="quiet">{text.picture}</p>
         </>
       )}
     </>
@@ -44,6 +45,7 @@ export function Consistency({ report: { consistency, part } }: { readonly report
 
 function Verdict({ check, verdict }: ClientReport["consistency"][number]) {
   const text = useTexts(reportTexts);
+  const { listSeparator } = useWords().common;
   const Mark = MARKS[verdict.outcome];
   const keeps = verdict.outcome === "unknown" ? undefined : verdict.keeps;
   return (
@@ -54,7 +56,7 @@ function Verdict({ check, verdict }: ClientReport["consistency"][number]) {
           <Mark aria-hidden /> {text.outcomes[verdict.outcome]}
         </span>{" "}
         {verdict.outcome === "unknown" && <span className="quiet">{text.findings.unknown[verdict.why]}</span>}
-        {keeps !== undefined && keeps.length > 0 && <span className="quiet">{text.keeps(keeps.join(", "))}</span>}
+        {keeps !== undefined && keeps.length > 0 && <span className="quiet">{text.keeps(keeps.join(listSeparator))}</span>}
       </td>
       <td className="number">{countText(verdict.checked)}</td>
     </tr>
@@ -83,8 +85,8 @@ function HistoryFigure({ part }: { readonly part: ClientReport["part"] }) {
   }, [part, words, names, language]);
   useEffect(() => place.current?.replaceChildren(pictureElement(svg)), [svg]);
   return (
-    <div className="history-figure" tabIndex={0} role="region" aria-label={text.picture}>
-      <div ref={place} role="img" aria-label={text.picture} />
+    <div className="history-figure" tabIndex={0} role="region" aria-label={text.pictured}>
+      <div ref={place} role="img" aria-label={text.pictured} />
     </div>
   );
 }

@@ -1,8 +1,10 @@
 import { memo, useEffect, useState } from "react";
 import { isMessageShape, SHAPES, type Shape } from "../../figure/shapes.ts";
+import { useApp } from "../app/context.ts";
 import { countText } from "../words/format.ts";
 import { shapesTexts } from "../words/shapes.texts.ts";
 import { useTexts } from "../words/texts.ts";
+import { goAlong } from "./neighbours.ts";
 import { ShapeIcon } from "./shape-icon.tsx";
 import "./legend.css";
 
@@ -21,16 +23,33 @@ export default memo(function Legend({ shapes, onMark }: LegendProps) {
   const [pinned, setPinned] = useState<Shape | null>(null);
   const [pointed, setPointed] = useState<Shape | null>(null);
   const shown = useLingering(shapes);
+  const [focused, setFocused] = useState<Shape | null>(null);
+  const { focus } = useApp();
   useEffect(() => onMark(pointed ?? pinned), [onMark, pointed, pinned]);
+  const row = SHAPES.filter((shape) => shown.has(shape) || shape === pinned);
+  // One of them is in the way of the Tab key; arrows lead to the others.
+  const stop = focused !== null && row.includes(focused) ? focused : row[0];
   return (
-    <ul className="legend" aria-label={text.title} onPointerLeave={() => setPointed(null)}>
-      {SHAPES.filter((shape) => shown.has(shape) || shape === pinned).map((shape) => {
+    <ul
+      className="legend" aria-label={text.title} onPointerLeave={() => setPointed(null)}
+      onKeyDown={(event) => {
+        if (!focus.wasClicked(event.target) && goAlong(event, "button")) {
+          event.preventDefault();
+          event.stopPropagation();
+        }
+      }}
+    >
+      {row.map((shape) => {
         const count = shapes.get(shape) ?? 0;
         return (
           <li key={shape}>
             <button
               type="button" data-gone={count === 0 || undefined} aria-pressed={shape === pinned} title={text.names[shape].meaning} data-shape={shape}
-              onPointerEnter={() => setPointed(shape)} onFocus={() => setPointed(shape)} onBlur={() => setPointed(null)}
+              tabIndex={shape === stop ? 0 : -1} onPointerEnter={() => setPointed(shape)} onBlur={() => setPointed(null)}
+              onFocus={() => {
+                setFocused(shape);
+                setPointed(shape);
+              }}
               onClick={() => setPinned(shape === pinned ? null : shape)}
             >
               <ShapeIcon shape={shape} />

@@ -12,10 +12,11 @@ interface PdCardProps {
   readonly box: Rectangle;
   readonly words: Words;
   readonly selected: boolean;
+  readonly tabStop: boolean;
 }
 
 /** One member of the placement driver. A full diamond is the PD leader, one with a dot the leader of etcd alone. */
-export const PdCard = memo(function PdCard({ pd, box, words, selected }: PdCardProps) {
+export const PdCard = memo(function PdCard({ pd, box, words, selected, tabStop }: PdCardProps) {
   const { run, screen } = useApp();
   const { select } = run.getState();
   const text = words.stage.pd;
@@ -26,7 +27,8 @@ export const PdCard = memo(function PdCard({ pd, box, words, selected }: PdCardP
   const selection = { kind: "pd", id: pd.id } as const;
   return (
     <button
-      type="button" className="pd-card" style={placed(box)} data-role={isLeader ? "leader" : "follower"}
+      type="button" className="pd-card" style={placed(box)} data-pd={pd.id} tabIndex={tabStop ? 0 : -1}
+      data-role={isLeader ? "leader" : "follower"}
       data-process={pd.process} aria-pressed={selected}
       onClick={() => select(selection)}
       onContextMenu={(event) => {
@@ -56,11 +58,13 @@ interface ClientsRowProps {
   readonly box: Rectangle;
   readonly marks: readonly Point[];
   readonly selected: number | null;
+  /** The client that the Tab key leads to; arrows go on from there. */
+  readonly tabStop: number | undefined;
   readonly words: Words;
 }
 
 /** The clients, and what they measure. */
-export const ClientsRow = memo(function ClientsRow({ clients, box, marks, selected, words }: ClientsRowProps) {
+export const ClientsRow = memo(function ClientsRow({ clients, box, marks, selected, tabStop, words }: ClientsRowProps) {
   const { run, screen } = useApp();
   const { select } = run.getState();
   const text = words.stage.clients;
@@ -72,7 +76,8 @@ export const ClientsRow = memo(function ClientsRow({ clients, box, marks, select
         const selection = { kind: "client", id: i + 1 } as const;
         return (
           <button
-            key={i} type="button" className="client-mark" style={{ left: mark.x, top: mark.y }}
+            key={i} type="button" className="client-mark" style={{ left: mark.x, top: mark.y }} data-client={i + 1}
+            tabIndex={tabStop === i + 1 ? 0 : -1}
             data-process={clients.processes[i]} data-alarm={clients.retrying > 0 || undefined}
             aria-pressed={selected === i + 1} aria-label={words.nodes.client(String(i + 1))}
             onClick={() => select(selection)}

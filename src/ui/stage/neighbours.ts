@@ -1,3 +1,4 @@
+import type { KeyboardEvent } from "react";
 import { centerX, centerY, type Rectangle } from "../../figure/geometry.ts";
 import type { TileGrid } from "../../figure/tiles.ts";
 
@@ -31,4 +32,12 @@ export function nextTile(grid: TileGrid, count: number, from: number, arrow: Arr
   const step = arrow === "ArrowLeft" ? -1 : arrow === "ArrowRight" ? 1 : arrow === "ArrowUp" ? -grid.columns : grid.columns;
   const next = from + step;
   return next >= 0 && next < count ? next : from;
+}
+
+/** Among the things of a row an arrow key leads to the next or the previous one; false for another key. */
+export function goAlong({ key, currentTarget, target }: KeyboardEvent<Element>, each: string): boolean {
+  if (!isArrow(key)) return false;
+  const row = [...currentTarget.querySelectorAll<HTMLElement>(each)];
+  row[row.findIndex((one) => one === target) + (key === "ArrowRight" || key === "ArrowDown" ? 1 : -1)]?.focus();
+  return true;
 }

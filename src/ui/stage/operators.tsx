@@ -58,7 +58,7 @@ function Arrow({ arrow, text, names, onAsk }: {
   };
   return (
     <g
-      className="operator-arrow" data-kind={kind} role="button" tabIndex={0} aria-label={lines.join("; ")}
+      className="operator-arrow" data-kind={kind} role="button" tabIndex={0} aria-label={lines.join(" · ")}
       onClick={choose} onKeyDown={press} onFocus={() => onAsk(key)} onBlur={() => onAsk(null)}
       onPointerEnter={() => onAsk(key)} onPointerLeave={() => onAsk(null)}
     >

@@ -38,7 +38,7 @@ const StageTable = memo(function StageTable({ shot, selection, words, names }: S
           {shot.frame.stores.map((store, i) => (
             <tr key={store.id}>
               <th scope="row">{words.nodes.store(idText(store.id, names))}</th>
-              <td>{store.labels.map((label) => `${label.key} ${label.value}`).join(", ")}</td>
+              <td>{store.labels.map((label) => `${label.key} ${label.value}`).join(words.common.listSeparator)}</td>
               <td>{words.stage.pd.process[store.process]}</td>
               <td>{store.stateName}</td>
               <td>{store.leaders}</td>

@@ -6,9 +6,8 @@ import type { Selection } from "../../cluster/details.ts";
 import { contains, type Rectangle } from "../../figure/geometry.ts";
 import type { Shape } from "../../figure/shapes.ts";
 import type { StageLayout } from "../../figure/stage-layout.ts";
-import { peersOfStore } from "../../figure/stage-rows.ts";
-import { tileX, tileY } from "../../figure/tiles.ts";
 import { idText } from "../../proto/names.ts";
+import { lateModule } from "../parts/late-module.ts";
 import { lazyPart } from "../parts/lazy-part.tsx";
 import { useMeasured } from "../parts/measured.ts";
 import { useTextSize } from "../parts/text-size.ts";
@@ -16,9 +15,8 @@ import { useApp, useNames, usePalette, useRun } from "../app/context.ts";
 import { useWords } from "../words/index.ts";
 import { LinkLayer } from "./link-layer.tsx";
 import { ClientsRow, PdCard } from "./machine-rows.tsx";
-import { isArrow, nextCard, nextTile } from "./neighbours.ts";
-import { pointedLink, selectionOf, useStagePointer, type PointedThing } from "./pointer.ts";
-import { tilesOf, type Scene } from "./scene.ts";
+import { pointedLink, useStagePointer, type PointedThing } from "./pointer.ts";
+import { tilesOf } from "./scene.ts";
 import { placed, StoreCard } from "./store-card.tsx";
 import { StageView, type StageShot, type TileCursor } from "./view.ts";
 import "./stage.css";
@@ -31,6 +29,8 @@ const LinkNotes = lazyPart(() => import("./notes.tsx"), () => null);
 // Nothing is selected or pointed at, at first.
 const PointedText = lazyPart(() => import("./pointed-text.tsx"), () => null);
 const CardTools = lazyPart(() => import("./card-tools.tsx"), () => null);
+/** What keys do on the stage. */
+const stageKeys = lateModule(() => import("./stage-keys.ts"));
 const StageTable = lazyPart(() => import("./stage-table.tsx"), () => null);
 
 /**
@@ -70,11 +70,11 @@ export function Stage({ behind }: { readonly behind: boolean }) {
           data-marked={marked ?? undefined}
           onClick={pointer.click} onDoubleClick={pointer.doubleClick} onContextMenu={pointer.menu} onPointerMove={pointer.move}
           onPointerLeave={pointer.leave}
-          onKeyDown={keyboard.down} onBlur={keyboard.blur} ref={setSheet}
+          onKeyDown={keyboard.down} onFocus={keyboard.focus} onBlur={keyboard.blur} ref={setSheet}
         >
           <div className="stage-ground" ref={ground} style={{ width: shot?.layout.width, height: shot?.layout.height }}>
             {shot !== null && <Groups shot={shot} />}
-            {shot !== null && <Machines shot={shot} lastFocused={keyboard.lastFocused} />}
+            {shot !== null && <Machines shot={shot} stops={keyboard.stops} />}
             {shot !== null && (
               <LinkLayer links={shot.links} width={shot.layout.width} height={shot.layout.height} hovered={pointedLink(pointer.pointed)} />
             )}
@@ -166,19 +166,28 @@ function hasTitle(box: Rectangle, { cards, scale, density }: StageLayout): boole
   return first - box.y >= (density === "tiny" ? 1.3 : 2) * UNIT * scale;
 }
 
-function Machines({ shot, lastFocused }: { readonly shot: StageShot; readonly lastFocused: number | null }) {
+/** The machine of each kind that had the focus last: the Tab key leads back there, and arrows to the others of its kind. */
+type TabStops = Readonly<Record<string, string | undefined>>;
+
+const stopOf = (last: string | undefined, ids: readonly number[]): number | undefined =>
+  ids.find((id) => String(id) === last) ?? ids[0];
+
+function Machines({ shot, stops }: { readonly shot: StageShot; readonly stops: TabStops }) {
   const words = useWords();
   const names = useNames();
   const selection = useRun((run) => run.selection);
   const { frame, layout } = shot;
   const isSelected = (kind: Selection["kind"], id: number): boolean =>
     selection !== null && selection.kind !== "link" && selection.kind === kind && selection.id === id;
-  const stopAt = frame.stores.some((store) => store.id === lastFocused) ? lastFocused : frame.stores[0]?.id;
+  const stopAt = stopOf(stops["store"], frame.stores.map(({ id }) => id));
+  const clientStop = stopOf(stops["client"], layout.clientMarks.map((_, i) => i + 1));
+  const pdStop = stopOf(stops["pd"], frame.pds.map(({ id }) => id));
   return (
     <>
       {frame.pds.map((pd, i) => {
         const box = layout.pds[i];
-        return box && <PdCard key={pd.id} pd={pd} box={box} words={words} selected={isSelected("pd", pd.id)} />;
+        const selected = isSelected("pd", pd.id);
+        return box && <PdCard key={pd.id} pd={pd} box={box} words={words} selected={selected} tabStop={pd.id === pdStop} />;
       })}
       {frame.stores.map((store, i) => {
         const card = layout.cards[i];
@@ -186,7 +195,8 @@ function Machines({ shot, lastFocused }: { readonly shot: StageShot; readonly la
         return card && (
           <Fragment key={store.id}>
             <StoreCard
-              store={store} card={card} now={shot.now} words={words} names={names} selected={selected} tabStop={store.id === stopAt}
+              store={store} card={card} now={shot.now} words={words} names={names} selected={selected}
+              tabStop={store.id === stopAt}
             />
             {selected && <CardTools store={store.id} card={card} name={words.nodes.store(idText(store.id, names))} />}
           </Fragment>
@@ -194,70 +204,39 @@ function Machines({ shot, lastFocused }: { readonly shot: StageShot; readonly la
       })}
       <ClientsRow
         clients={frame.clients} box={layout.clients} marks={layout.clientMarks} words={words}
-        selected={selection?.kind === "client" ? selection.id : null}
+        selected={selection?.kind === "client" ? selection.id : null} tabStop={clientStop}
       />
       <StageTable shot={shot} selection={selection} words={words} names={names} />
     </>
   );
 }
 
-/** Arrow keys move among the stores; Enter selects, Enter again enters the tiles, Escape leaves them. */
+/** What had the focus last, and the tile that the keys have reached. What keys do comes with the first focus, or when all is idle. */
 function useStageKeyboard(view: StageView) {
-  const { run, focus, stage } = useApp();
-  const { select } = run.getState();
+  const app = useApp();
   const [cursor, setCursor] = useState<TileCursor | null>(null);
-  const [lastFocused, setLastFocused] = useState<number | null>(null);
+  const [stops, setStops] = useState<TabStops>({});
   const moveCursor = (to: TileCursor | null): void => {
     setCursor(to);
     view.pointAt(to);
-    const grid = to === null ? undefined : view.current()?.grids[to.store];
-    if (to !== null && grid !== undefined) {
-      stage.parts.zoom?.reveal({ x: tileX(grid, to.place), y: tileY(grid, to.place), width: grid.size, height: grid.size });
-    }
-  };
-  const onCard = (event: KeyboardEvent<HTMLDivElement>, scene: Scene, store: number): boolean => {
-    const id = scene.frame.stores[store]?.id ?? 0;
-    if (isArrow(event.key)) {
-      const next = scene.frame.stores[nextCard(scene.layout.cards.map((card) => card.box), store, event.key)];
-      if (next === undefined) return true;
-      setLastFocused(next.id);
-      event.currentTarget.querySelector<HTMLElement>(`[data-store="${next.id}"]`)?.focus();
-      return true;
-    }
-    if (event.key !== "Enter") return false;
-    const selection = run.getState().selection;
-    if (selection?.kind !== "store" || selection.id !== id) select({ kind: "store", id });
-    else if (peersOfStore(scene.rows, store) > 0) moveCursor({ store, place: 0 });
-    return true;
-  };
-  const onTile = (event: KeyboardEvent<HTMLDivElement>, scene: Scene, at: TileCursor): boolean => {
-    const grid = scene.grids[at.store];
-    if (event.key === "Escape") moveCursor(null);
-    else if (isArrow(event.key) && grid !== undefined) {
-      moveCursor({ ...at, place: nextTile(grid, peersOfStore(scene.rows, at.store), at.place, event.key) });
-    } else if (event.key === "Enter") {
-      select(selectionOf(scene, at.store, (scene.rows.storeStart[at.store] ?? 0) + at.place));
-    } else return false;
-    return true;
   };
   return {
     cursor,
-    lastFocused,
-    blur: (event: FocusEvent<HTMLDivElement>): void => {
-      if (cursor !== null && event.target instanceof HTMLElement && event.target.dataset["store"] !== undefined) moveCursor(null);
+    stops,
+    focus: ({ target }: FocusEvent<HTMLElement>): void => {
+      void stageKeys.start();
+      const { dataset } = target;
+      setStops((before) => ({ ...before, ...dataset }));
     },
-    down: (event: KeyboardEvent<HTMLDivElement>): void => {
-      const scene = view.current();
-      const id = event.target instanceof HTMLElement ? event.target.dataset["store"] : undefined;
-      // A click leaves the focus behind: after it, arrows step through time as everywhere.
-      if (isArrow(event.key) && focus.wasClicked(event.target)) return;
-      if (scene === null || id === undefined || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
-      const store = scene.frame.stores.findIndex((each) => String(each.id) === id);
-      if (store < 0) return;
-      const handled = cursor !== null ? onTile(event, scene, cursor) : onCard(event, scene, store);
-      if (!handled) return;
-      event.preventDefault();
-      event.stopPropagation();
+    blur: ({ target }: FocusEvent<HTMLElement>): void => {
+      if (cursor !== null && target.dataset["store"] !== undefined) moveCursor(null);
+    },
+    down: (event: KeyboardEvent<HTMLElement>): void => {
+      const code = stageKeys.current();
+      if (code.kind === "ready" && code.module.handleKey(event, { app, view, cursor, moveCursor })) {
+        event.preventDefault();
+        event.stopPropagation();
+      }
     },
   };
 }

@@ -1,6 +1,6 @@
 import { memo, type CSSProperties } from "react";
 import type { StoreFrame } from "../../cluster/layers/stores.ts";
-import { footText, isAlarming, stateText } from "../../figure/card-text.ts";
+import { footText, isAlarming, stateText, troubleText } from "../../figure/card-text.ts";
 import type { Rectangle } from "../../figure/geometry.ts";
 import type { CardBox } from "../../figure/stage-layout.ts";
 import type { Instant } from "../../kernel/time.ts";
@@ -28,6 +28,7 @@ export function StoreCard({ store, card, now, words, names, selected, tabStop }:
       id={store.id} process={store.process} leaders={store.leaders} stateName={store.stateName} address={store.address}
       alarm={isAlarming(store)} card={card} selected={selected} tabStop={tabStop} words={words}
       name={words.nodes.store(idText(store.id, names))} state={stateText(store, now, words)} foot={footText(store, now, words)}
+      trouble={card.density === "full" ? undefined : troubleText(store, words)}
       replicas={text.replicas(store.regions)} used={`${(100 * Math.min(1, usage)).toFixed(1)}%`}
       usage={text.usage(sizeText(store.usedMiB), sizeText(store.capacityMiB))}
     />
@@ -40,6 +41,8 @@ interface CardProps extends Pick<StoreFrame, "id" | "process" | "leaders" | "sta
   readonly name: string;
   readonly state: string;
   readonly foot: string;
+  /** What ails it, where the card has no foot that says so. */
+  readonly trouble: string | undefined;
   readonly replicas: string;
   /** The share of its capacity that is used, in per cent, and both in words. */
   readonly used: string;
@@ -48,14 +51,14 @@ interface CardProps extends Pick<StoreFrame, "id" | "process" | "leaders" | "sta
 
 /** The card by what it shows: most pictures change nothing of it. */
 const Card = memo(function Card(props: CardProps) {
-  const { card, name, state, foot, process } = props;
+  const { card, name, state, foot, process, trouble } = props;
   const wordy = card.density === "full" || card.density === "compact";
   return (
     <button
       type="button" className="store-card" style={cardStyle(card)} data-store={props.id} data-density={card.density}
       data-process={process} data-alarm={props.alarm || undefined} aria-pressed={props.selected}
       tabIndex={props.tabStop ? 0 : -1}
-      aria-label={[name, state, props.replicas, props.usage, foot].join(", ")}
+      aria-label={[name, state, props.replicas, props.usage, foot].join(props.words.comma)}
     >
       {(process === "dead" || process === "off") && <Hatch />}
       {card.density !== "bare" && (
@@ -63,8 +66,8 @@ const Card = memo(function Card(props: CardProps) {
           <span className="name">{name}</span>
           {card.density === "full" && <span className="address fits"><span>{props.address}</span></span>}
           {wordy
-            ? <span className="state">{state}</span>
-            : <span className="state fits"><span><BriefState store={props} words={props.words} /></span></span>}
+            ? <span className="state">{trouble ?? state}</span>
+            : <span className="state fits"><span>{trouble ?? <BriefState store={props} words={props.words} />}</span></span>}
         </span>
       )}
       {wordy && <span className="usage" title={props.usage}><span style={{ width: props.used }} /></span>}

@@ -77,7 +77,7 @@ function Phases({ record, now }: CardProps) {
   const words = useWords();
   const phases = phasesOf(record, between(record.at, now));
   const text = useTexts(storyTexts);
-  const told = phases.map((phase) => text.phaseText(text.phases[phase.name], durationText(phase.length, words))).join(", ");
+  const told = phases.map((phase) => text.phaseText(text.phases[phase.name], durationText(phase.length, words))).join(text.comma);
   return (
     <div>
       <div className="phase-bar" role="img" aria-label={told} title={told}>

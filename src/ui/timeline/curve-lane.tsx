@@ -42,7 +42,7 @@ export default function CurveLane({ view, shot: { span, now, end }, box: { x, y,
     <>
       <canvas
         ref={canvas} style={{ left: x, top: y, width, height }}
-        role="img" aria-label={latest === undefined ? words.stage.clients.title : told(latest, words).join(", ")}
+        role="img" aria-label={latest === undefined ? words.stage.clients.title : told(latest, words).join(words.comma)}
       />
       {/* Who steps by microseconds sees less than a second, of which nothing is known before it is over. */}
       {latest === undefined && span.from <= end && (

@@ -3,6 +3,8 @@ import { sessionText } from "../../proto/session.ts";
 import { sideText, type Deeds, type OfferWords } from "./deeds.ts";
 import { item } from "./labelled.ts";
 
+const SIDE = { others: "others", separator: ", " };
+
 /** What the page offers to do, in English. */
 export const offersEn: OfferWords = {
   kill: item("Kill process", "kill -9: memory is lost, the disk stays"),
@@ -67,10 +69,10 @@ export const deedsEn: Deeds = {
   isolate: ({ node }, say) => `isolate ${say.node(node)}`,
   cut: ({ from, to, bothWays }, say) => `cut ${say.node(from)} ${bothWays ? "–" : "→"} ${say.node(to)}`,
   "cut-sides": ({ from, to, bothWays }, say) =>
-    `cut ${sideText(from, say, "others")} ${bothWays ? "–" : "→"} ${sideText(to, say, "others")}`,
+    `cut ${sideText(from, say, SIDE)} ${bothWays ? "–" : "→"} ${sideText(to, say, SIDE)}`,
   "change-sides": ({ fault, from, to, bothWays }, say) =>
-    `${{ latency: "slower", loss: "loss", duplicate: "duplicates" }[fault]}, ${sideText(from, say, "others")} ` +
-    `${bothWays ? "–" : "→"} ${sideText(to, say, "others")}`,
+    `${{ latency: "slower", loss: "loss", duplicate: "duplicates" }[fault]}, ${sideText(from, say, SIDE)} ` +
+    `${bothWays ? "–" : "→"} ${sideText(to, say, SIDE)}`,
   latency: ({ from, to }, say) => `change ${say.node(from)} – ${say.node(to)}`,
   loss: ({ from, to }, say) => `change ${say.node(from)} – ${say.node(to)}`,
   duplicate: ({ from, to }, say) => `change ${say.node(from)} – ${say.node(to)}`,

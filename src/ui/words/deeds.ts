@@ -14,12 +14,18 @@ export interface Naming {
 /** The few words of what was done, for every kind of action. */
 export type Deeds = { readonly [Kind in ActionKind]: (action: ActionOf<Kind>, say: Naming) => string };
 
-/** One side of a cut in few words; `others` is what all others are called. */
-export function sideText(side: SaidSide, say: Naming, others: string): string {
+/** What one side of a cut is told with: what all others are called, and what stands between two machines. */
+interface SideWords {
+  readonly others: string;
+  readonly separator: string;
+}
+
+/** One side of a cut in few words. */
+export function sideText(side: SaidSide, say: Naming, { others, separator }: SideWords): string {
   switch (side.kind) {
     case "place": return side.place;
     case "others": return others;
-    case "machines": return side.nodes.map((node) => say.node(node)).join(", ");
+    case "machines": return side.nodes.map((node) => say.node(node)).join(separator);
   }
 }
 

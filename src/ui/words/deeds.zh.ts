@@ -2,6 +2,8 @@ import { commandText } from "../../proto/orders.ts";
 import { sideText, type Deeds, type OfferWords } from "./deeds.ts";
 import { item } from "./labelled.ts";
 
+const SIDE = { others: "其余机器", separator: "、" };
+
 /** What the page offers to do, in Chinese. */
 export const offersZh: OfferWords = {
   kill: item("杀死进程", "kill -9：内存丢失，磁盘还在"),
@@ -69,9 +71,9 @@ export const deedsZh: Deeds = {
   isolate: ({ node }, say) => `隔离 ${say.node(node)}`,
   cut: ({ from, to, bothWays }, say) => `切断 ${say.node(from)} ${bothWays ? "–" : "→"} ${say.node(to)}`,
   "cut-sides": ({ from, to, bothWays }, say) =>
-    `切断 ${sideText(from, say, "其余机器")} ${bothWays ? "–" : "→"} ${sideText(to, say, "其余机器")}`,
+    `切断 ${sideText(from, say, SIDE)} ${bothWays ? "–" : "→"} ${sideText(to, say, SIDE)}`,
   "change-sides": ({ fault, from, to, bothWays }, say) =>
-    `${sideText(from, say, "其余机器")} ${bothWays ? "–" : "→"} ${sideText(to, say, "其余机器")} ` +
+    `${sideText(from, say, SIDE)} ${bothWays ? "–" : "→"} ${sideText(to, say, SIDE)} ` +
     { latency: "变慢", loss: "丢包", duplicate: "重复" }[fault],
   latency: ({ from, to }, say) => `更改 ${say.node(from)} – ${say.node(to)}`,
   loss: ({ from, to }, say) => `更改 ${say.node(from)} – ${say.node(to)}`,

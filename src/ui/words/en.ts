@@ -36,6 +36,7 @@ export const en = {
     goOn: (time: string) => `Go on from ${time}`,
     startAnew: "Start a new cluster",
   },
+  comma: pictureEn.comma,
   units: pictureEn.units,
   nodes: pictureEn.nodes,
   landmarks: {

@@ -50,6 +50,8 @@ export const groupEn = {
   head: (region: string, count: number) => `region ${region} · ${members(count)}`,
   bench: (count: number) => `${count} bare servers on a bench: nothing moves by itself`,
   leads: (server: string, term: number) => `${server} leads in term ${term}`,
+  comma: ", ",
+  semicolon: "; ",
   noLeader: (since: string) => (since === "" ? "no leader" : `no leader for ${since}`),
   gone: (region: string) => `There is no region ${region} at this instant.`,
   waiting: "The group is on its way.",

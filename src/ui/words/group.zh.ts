@@ -6,6 +6,8 @@ export const groupZh: GroupWords = {
   head: (region, count) => `Region ${region} · ${count} 个成员`,
   bench: (count) => `实验台上的 ${count} 台裸 server：没有指令就不会动`,
   leads: (server, term) => `${server} 是 leader，任期 ${term}`,
+  comma: "，",
+  semicolon: "；",
   noLeader: (since) => (since === "" ? "没有 leader" : `没有 leader，已 ${since}`),
   gone: (region) => `此刻不存在 Region ${region}。`,
   waiting: "正在读取该组的状态。",

@@ -3,7 +3,7 @@ export const reportEn = {
   intro: (at: string) => `Everything up to ${at}, over all clients: as quorumscape run --json tells it.`,
   going: (at: string, until: string) => `Going through the run once more: ${at} of ${until}`,
   replaced: "Another run has taken its place.",
-  consistency: "Can it have been?",
+  consistency: "Consistency",
   nothing: "Clients have done nothing yet.",
   columns: { check: "check", verdict: "verdict", checked: "looked at" },
   checks: {
@@ -16,7 +16,10 @@ export const reportEn = {
   keeps: (levels: string) => `keeps ${levels}`,
   finding: "What cannot be ordered",
   around: "Under way at the first fault",
-  picture: "A row for each process, a bar for each operation, faults as lines across; instants at equal distances",
+  pictured: "The operations as bars",
+  picture: "A bar for each operation, faults as lines across; instants at equal distances. A row is a process: a client does many"
+    + " things at once, and its operations are numbered as if processes of it did one after the other. Whoever does not know how"
+    + " an operation ended does no more.",
   operations: "Operations",
   totals: {
     ok: "succeeded", failed: "failed", shed: "refused: too many waited", retries: "retries", notSent: "kept back by breakers",

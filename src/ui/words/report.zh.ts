@@ -17,7 +17,9 @@ export const reportZh: ReportWords = {
   keeps: (levels) => `满足 ${levels}`,
   finding: "无法排序的部分",
   around: "首个故障发生时正在进行的操作",
-  picture: "每行一个进程，每条一个操作，竖线为故障；各时刻等距排列",
+  pictured: "操作时间图",
+  picture: "每条为一个操作，竖线为故障，各时刻等距排列。每行为一个进程：客户端同时执行多个操作，按“每个进程一次只做一件事”给它们编号；"
+    + "结果未知的操作所在的进程不再执行任何操作。",
   operations: "操作",
   totals: {
     ok: "成功", failed: "失败", shed: "因等待过多被拒", retries: "重试", notSent: "被熔断器拦下", undetermined: "结果未知",

@@ -35,6 +35,7 @@ export const zh: typeof en = {
     goOn: (time) => `从 ${time} 继续`,
     startAnew: "新建一个集群",
   },
+  comma: pictureZh.comma,
   units: pictureZh.units,
   nodes: pictureZh.nodes,
   landmarks: {
