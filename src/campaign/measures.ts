@@ -20,7 +20,7 @@ const duration = { unit: "duration", isWorse: false } as const;
 const count = { unit: "count", isWorse: false } as const;
 
 /** Everything that a campaign measures, in the order of its reports. A new measure is a line here. */
-export const MEASURES: readonly Measure[] = [
+export const MEASURES = [
   { ...duration, name: "rto.noticed", about: "from a fault to the first candidacy in a region that lost its leader",
     of: eachFault(({ noticedAfter }) => noticedAfter) },
   { ...duration, name: "rto.elected", about: "from a fault to a new leader, of each region that lost its own",
@@ -58,7 +58,12 @@ export const MEASURES: readonly Measure[] = [
     of: ({ lostWrites, replication }) => [lostWrites + (replication?.lost ?? 0)] },
   { ...count, name: "raft.campaigns", about: "candidacies", of: ({ raft }) => [raft.campaigns] },
   { ...count, name: "raft.leader-changes", about: "changes of leaders", of: ({ raft }) => [raft.leaderChanges] },
-];
+] as const satisfies readonly Measure[];
+
+export type MeasureName = (typeof MEASURES)[number]["name"];
+
+/** One of `MEASURES`. */
+export type KnownMeasure = Measure & { readonly name: MeasureName };
 
 type Told = (record: FailoverRecord) => Duration | null;
 

@@ -1,5 +1,5 @@
 import { distanceOf, distributionOf, type Distribution } from "./distribution.ts";
-import { MEASURES, type Measure } from "./measures.ts";
+import { MEASURES, type KnownMeasure } from "./measures.ts";
 import { variantName, type SeedRange, type Variant } from "./plan.ts";
 import type { TrialOutcome } from "./trial.ts";
 
@@ -24,7 +24,7 @@ export interface VariantReport {
 }
 
 export interface MeasureReport {
-  readonly measure: Measure;
+  readonly measure: KnownMeasure;
   /** All values of all trials, ascending. */
   readonly values: readonly number[];
   readonly spread: Distribution;
@@ -58,7 +58,7 @@ export function reportCampaign(
 }
 
 function reportMeasure(
-  measure: Measure, outcomes: readonly TrialOutcome[], firsts: ReadonlyMap<string, readonly number[]> | null,
+  measure: KnownMeasure, outcomes: readonly TrialOutcome[], firsts: ReadonlyMap<string, readonly number[]> | null,
 ): MeasureReport | null {
   const values = outcomes.flatMap((outcome) => outcome.values[measure.name] ?? []).sort((a, b) => a - b);
   const spread = distributionOf(values);

@@ -1,5 +1,5 @@
 import { LESSON_CARDS } from "../lesson/cards.ts";
-import { writeJson } from "./json.ts";
+import { writeJson } from "../kernel/write-json.ts";
 
 const both = (en: string, zh: string): { readonly en: string; readonly zh: string } => ({ en, zh });
 

@@ -11,7 +11,7 @@ import type { LessonStep } from "../lesson/types.ts";
 import { nearestHint, quoted } from "../kernel/words.ts";
 import { readTextFile } from "./files.ts";
 import { ExitCode, type CliCommand, type CommandIo } from "./io.ts";
-import { writeJson } from "./json.ts";
+import { writeJson } from "../kernel/write-json.ts";
 import { newLesson } from "./lesson-new.ts";
 import { optionValue, readOptions, type OptionSpec, type Options } from "./options.ts";
 import { alignTable } from "./table.ts";

@@ -1,7 +1,7 @@
 import { formatDuration, type Duration } from "../kernel/time.ts";
 import { isInconsistent, SIGHTS, type FlowStyle } from "../proto/flow.ts";
 import type { OrdersReport } from "../session/orders.ts";
-import type { Json } from "./json.ts";
+import type { Json } from "../kernel/write-json.ts";
 import { alignTable } from "./table.ts";
 
 type Reports = ReadonlyMap<FlowStyle, OrdersReport>;

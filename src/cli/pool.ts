@@ -1,7 +1,7 @@
 import { nearestRank } from "../kernel/search.ts";
 import { formatDuration, parseDuration, type Duration } from "../kernel/time.ts";
 import type { Spread } from "../story/types.ts";
-import { isJsonList, isJsonObject, type Json } from "./json.ts";
+import { isJsonList, isJsonObject, type Json } from "../kernel/write-json.ts";
 
 /**
  * Pools the documents of several runs into one with the same keys: numbers and durations become their spread over the

@@ -1,6 +1,6 @@
 import { formatDuration, type Duration } from "../kernel/time.ts";
 import type { ReplicationReport, Report } from "../session/report.ts";
-import type { Json } from "./json.ts";
+import type { Json } from "../kernel/write-json.ts";
 import { alignTable } from "./table.ts";
 
 /** What ran beside Raft, as JSON: it is not Raft, and says so. */

@@ -11,7 +11,7 @@ import { findingText } from "../story/words/finding.ts";
 import { plainText, reasonWords } from "../story/words/index.ts";
 import { faultText } from "./fault-text.ts";
 import { orderLines, ordersJson } from "./orders.ts";
-import type { Json } from "./json.ts";
+import type { Json } from "../kernel/write-json.ts";
 import { replicationJson, replicationLines } from "./replication-report.ts";
 import { alignTable } from "./table.ts";
 

@@ -8,7 +8,7 @@ import { REPORT_FOLDS, reportOf } from "../session/report.ts";
 import { advanceRun, createRun, type Run } from "../session/run.ts";
 import { printEvents } from "./events.ts";
 import { ExitCode, type CliCommand, type CommandIo } from "./io.ts";
-import { writeJson } from "./json.ts";
+import { writeJson } from "../kernel/write-json.ts";
 import { jsonReport, textReport } from "./report.ts";
 import { readRunRequest, RUN_OPTIONS, type RunRequest } from "./run-options.ts";
 import { runSeeds } from "./seeds.ts";

@@ -2,12 +2,13 @@ import { VERSION } from "../session/open.ts";
 import { REPORT_FOLDS, reportOf, type Report } from "../session/report.ts";
 import { advanceRun, createRun } from "../session/run.ts";
 import { ExitCode, type CommandIo } from "./io.ts";
-import { isJsonObject, writeJson, type Json } from "./json.ts";
+import { isJsonObject, writeJson, type Json } from "../kernel/write-json.ts";
 import { poolDocuments, spreadWithValues } from "./pool.ts";
 import { tellProgress } from "./progress.ts";
 import { jsonReport } from "./report.ts";
 import { alignTable } from "./table.ts";
-import { noticeLine, refusalNotice, shellCommand, type WorldSpec } from "./world.ts";
+import { noticeLine, refusalNotice, type WorldSpec } from "./world.ts";
+import { shellCommand } from "../kernel/shell.ts";
 
 /** The seed that fared worst, why it is called so, and the command that shows it again. */
 interface Worst {

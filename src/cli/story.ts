@@ -3,7 +3,7 @@ import { storyOf } from "../exchange/scenario.ts";
 import { formatDuration, type Duration } from "../kernel/time.ts";
 import { checkStory } from "../lesson/story-check.ts";
 import { ExitCode, type CommandIo } from "./io.ts";
-import { writeJson } from "./json.ts";
+import { writeJson } from "../kernel/write-json.ts";
 import { noticeLine, type WorldSpec } from "./world.ts";
 
 /** `run --check`: 0 if everything in the scenario's story is so, 1 if something is not, 2 if it has none. */

@@ -25,6 +25,7 @@ export const WORLD_OPTIONS: readonly OptionSpec[] = [
   { name: "import-regions", value: "FILE", help: "what `pd-ctl region` printed of a real cluster" },
   { name: "import-config", value: "FILE", help: "what `pd-ctl config show all` printed of a real cluster" },
   { name: "scenario", value: "FILE", help: "a scenario file, or the name of one that comes along; --do adds to it" },
+  { name: "link", value: "LINK", help: "a link that the page gave: its cluster and what was done to it; --do adds to that" },
   { name: "preset", value: "NAME", help: `timings: ${PRESET_NAMES.join(", ")} (tikv, or what the scenario says)` },
   { name: "seed", value: "N", help: "decides everything that is random (1, or what the scenario says)" },
   { name: "workload", value: "W", help: `what clients do: ${WORKLOADS.join(", ")} (register)` },
@@ -58,7 +59,9 @@ export type WorldSource =
       readonly topology: GeneratedTopology;
     }
   | { readonly kind: "import"; readonly files: readonly string[] }
-  | { readonly kind: "scenario"; readonly name: string };
+  | { readonly kind: "scenario"; readonly name: string }
+  /** The text behind `#s=`. */
+  | { readonly kind: "link"; readonly text: string };
 
 /** The scenario in front stands for the option of that name, which says what is wrong with it. */
 export function withScenario({ values, positional }: Options): Options {
@@ -102,11 +105,13 @@ function readSource(options: Options): Checked<WorldSource> {
     options.values.has(name));
   const imported = ["import-stores", "import-regions", "import-config"].filter((name) => options.values.has(name));
   const scenario = optionValue(options, "scenario");
-  const first = [generated[0], imported[0], scenario === undefined ? undefined : "scenario"]
-    .filter((name) => name !== undefined);
+  const link = optionValue(options, "link");
+  const named = ["scenario", "link"].filter((name) => options.values.has(name));
+  const first = [generated[0], imported[0], ...named].filter((name) => name !== undefined);
   if (first.length > 1) {
     return { ok: false, problem: `--${first[0]} and --${first[1]} exclude each other: a run begins as one cluster.` };
   }
+  if (link !== undefined) return { ok: true, value: { kind: "link", text: /#s=([^&]*)/.exec(link)?.[1] ?? link } };
   if (scenario !== undefined) return { ok: true, value: { kind: "scenario", name: scenario } };
   if (imported.length > 0) {
     return { ok: true, value: { kind: "import", files: imported.map((name) => optionValue(options, name) ?? "") } };

@@ -6,20 +6,22 @@ import { placesOf } from "../proto/place.ts";
 import { parseTimedAction } from "../language/actions.ts";
 import type { GivenFile } from "../exchange/documents.ts";
 import { importCluster } from "../exchange/import.ts";
+import { decodeLink } from "../exchange/link.ts";
+import { makeNotice } from "../exchange/notices.ts";
 import type { Notice } from "../language/notice.ts";
 import { parseScenario, type Scenario } from "../exchange/scenario.ts";
 import { SCENARIOS, scenarioOf } from "../exchange/scenarios/index.ts";
 import { nearestWord } from "../kernel/words.ts";
+import { shellCommand } from "../kernel/shell.ts";
 import { AssertionError, unreachable } from "../kernel/assert.ts";
-import { after, between, formatDuration, minutes, START, type Instant } from "../kernel/time.ts";
+import { after, between, formatDuration, START, type Instant } from "../kernel/time.ts";
+import { VERSION } from "../session/open.ts";
+import { endOfInputs } from "../session/run-end.ts";
 import type { BranchRecord, RunSpec } from "../session/run.ts";
 import { readFile, readTextFile } from "./files.ts";
 import { ExitCode, type CommandIo } from "./io.ts";
 import type { Checked } from "./options.ts";
 import type { WorldRequest, WorldSource } from "./world-options.ts";
-
-/** How much longer than its last action a run lasts if nobody says. */
-const REST_OF_RUN = minutes(1);
 
 /** A cluster to be simulated, what happens to it, and until when: what `WORLD_OPTIONS` and the files in them come to. */
 export interface WorldSpec extends RunSpec {
@@ -126,6 +128,13 @@ function begin(source: WorldSource): Checked<Start> {
       const { topology, inputs, notices } = imported;
       return { ok: true, value: { ...plain, topology, inputs, notices } };
     }
+    case "link": {
+      const decoded = decodeLink(source.text);
+      if (!decoded.ok) return { ok: false, problem: `--link: ${decoded.notice.text}` };
+      const { scenario, topology, preset, seed, inputs, version } = decoded.run;
+      const notices = version === VERSION ? [] : [makeNotice("warning", "link.other-version", "", { version, own: VERSION })];
+      return { ok: true, value: { ...plain, scenario, topology, preset, seed, inputs, notices } };
+    }
     case "scenario": {
       const own = scenarioOf(source.name);
       if (own !== undefined) return { ok: true, value: startOf(own) };
@@ -157,8 +166,7 @@ const startOf = (told: Scenario): Start => {
 function endOf(request: WorldRequest, start: Start, inputs: readonly Input[]): Instant {
   if (request.length !== undefined) return after(START, request.length);
   if (start.until !== null && request.actions.length === 0) return start.until;
-  const last = inputs.reduce<Instant>((latest, input) => (input.at > latest ? input.at : latest), START);
-  return after(last, REST_OF_RUN);
+  return endOfInputs(inputs);
 }
 
 /** An action that the cluster refused when its instant came: the run went on without it. */
@@ -182,9 +190,3 @@ export function guarded(io: CommandIo, command: string, args: readonly string[],
     return ExitCode.failed;
   }
 }
-
-/** A command with its arguments as a shell takes them back. */
-export const shellCommand = (command: string, args: readonly string[]): string =>
-  `npm run -s quorumscape -- ${[command, ...args].map(shellWord).join(" ")}`;
-
-const shellWord = (text: string): string => (/^[\w./:=-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);

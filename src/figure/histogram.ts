@@ -1,4 +1,4 @@
-import { bin, max } from "d3-array";
+import { bisectLeft, max } from "d3-array";
 import { scaleLinear } from "d3-scale";
 
 /** One bar of a histogram, in the picture's own units, with what it stands for. */
@@ -28,19 +28,24 @@ export interface HistogramBox {
 const BINS = 40;
 const GAP = 1;
 
-/** Bars as high as their share of the highest one, over an axis of round numbers. */
+/**
+ * Bars as high as their share of the highest one, over an axis of round numbers. `values` ascend: a look for each edge tells how many
+ * lie below it, and d3's own bins would weigh more in the page than all of this.
+ */
 export function histogram(values: readonly number[], { width, height, domain }: HistogramBox): HistogramLayout {
-  const x = scaleLinear().domain(domain[0] === domain[1] ? [domain[0], domain[0] + 1] : domain).nice().range([0, width]);
+  // Around a value that stands alone an axis needs some room of that value's size.
+  const room = domain[0] === domain[1] ? Math.max(1, Math.abs(domain[0]) / 10) : 0;
+  const x = scaleLinear().domain([domain[0], domain[1] + room]).nice().range([0, width]);
   const [low = 0, high = 1] = x.domain();
-  const step = (high - low) / BINS;
-  const edges = Array.from({ length: BINS - 1 }, (_, place) => low + (place + 1) * step);
-  const bins = bin().domain([low, high]).thresholds(edges)(values);
-  const y = scaleLinear().domain([0, max(bins, (each) => each.length) ?? 1]).range([0, height]);
-  const bars = bins.filter((each) => each.length > 0).map((each): HistogramBar => {
-    const [from, to] = [each.x0 ?? low, each.x1 ?? high];
-    const tall = y(each.length);
-    const wide = Math.max(GAP, x(to) - x(from) - GAP);
-    return { x: x(from), y: height - tall, width: wide, height: tall, from, to, count: each.length };
+  const edgeOf = (place: number): number => low + place * (high - low) / BINS;
+  const belowEdge = (place: number): number => (place === BINS ? values.length : bisectLeft(values, edgeOf(place)));
+  const below = Array.from({ length: BINS + 1 }, (_, place) => belowEdge(place));
+  const counts = Array.from({ length: BINS }, (_, place) => (below[place + 1] ?? 0) - (below[place] ?? 0));
+  const most = max(counts) ?? 1;
+  const bars = counts.flatMap((count, place): HistogramBar[] => {
+    if (count === 0) return [];
+    const [from, to, tall] = [edgeOf(place), edgeOf(place + 1), count / most * height];
+    return [{ x: x(from), y: height - tall, width: Math.max(GAP, x(to) - x(from) - GAP), height: tall, from, to, count }];
   });
   return { bars, ticks: x.ticks(5).map((value) => ({ x: x(value), value })) };
 }

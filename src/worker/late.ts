@@ -29,6 +29,7 @@ export const LATE = {
   spaceTimes: () => fetched(import("../session/space-time.ts")),
   lives: () => fetched(import("../session/request-life.ts")),
   reports: () => fetched(import("../session/client-report.ts")),
+  trials: () => fetched(import("./trials-desk.ts")),
   whys: () => fetched(import("../session/why.ts")),
   exports: () => fetched(import("../exchange/pd-export.ts")),
   words: () => fetched(import("../language/actions.ts")),

@@ -19,6 +19,7 @@ import type { CurvePoint } from "../proto/curve-point.ts";
 import type { StepTarget } from "../session/player.ts";
 import type { Branch, ChangedMessage, RunStatus } from "../session/status.ts";
 import type { FailoverRecord } from "../story/types.ts";
+import type { TrialsAnswer, TrialsQuestion } from "./trials-protocol.ts";
 import type { Completions, Ground, RanLine, TerminalSession } from "../terminal/types.ts";
 import type { LessonBookmark, LessonMove, LessonState, PlainValue } from "../lesson/types.ts";
 
@@ -96,6 +97,8 @@ export type WorkerCommand =
   /** What the word at the cursor may become. */
   | { readonly kind: "terminal-complete"; readonly ask: number; readonly line: string; readonly cursor: number;
     readonly session: TerminalSession; readonly language: Ground["language"] }
+  /** What a worker is asked that runs trials of a campaign, beside the one that the page looks at. */
+  | { readonly kind: "trials"; readonly ask: number; readonly question: TrialsQuestion }
   /** Is the worker still there? It answers with `pong` as soon as it comes to it. */
   | { readonly kind: "ping" }
   /** The page is idle: fetch what will be needed later, while the network is there. */
@@ -151,6 +154,7 @@ export type Answer =
   /** Null while it is being made: how far that is, and where it ends. */
   | { readonly ok: true; readonly kind: "report"; readonly report: ClientReport | null; readonly at: Instant;
     readonly until: Instant }
+  | { readonly ok: true; readonly kind: "trials"; readonly answer: TrialsAnswer }
   | { readonly ok: false; readonly notices: readonly Notice[] };
 
 export type FollowAnswer = Extract<Answer, { readonly kind: "follow" }>;

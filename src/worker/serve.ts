@@ -68,6 +68,9 @@ async function carryOut(server: Server, command: WorkerCommand): Promise<void> {
     case "watch-group":
       await watchGroup(server.filming, command.region);
       return;
+    case "trials":
+      answer(server, command.ask, { ok: true, kind: "trials", answer: (await LATE.trials()).answerTrials(command.question) });
+      return;
     case "lesson": case "lesson-file":
       answer(server, command.ask, await openOnDesk(server, command, (its) => void show(server, its)));
       return;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { faultText } from "../../src/cli/fault-text.ts";
-import { writeJson } from "../../src/cli/json.ts";
+import { writeJson } from "../../src/kernel/write-json.ts";
 import { jsonReport } from "../../src/cli/report.ts";
 import { alignTable } from "../../src/cli/table.ts";
 import { generateTopology } from "../../src/cluster/topologies.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Json } from "../../src/cli/json.ts";
+import type { Json } from "../../src/kernel/write-json.ts";
 import { poolDocuments, spreadWithValues } from "../../src/cli/pool.ts";
 import { runCommandLine } from "../../src/cli/command-line.ts";
 import { millis } from "../../src/kernel/time.ts";

@@ -20,16 +20,21 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   exchange: ["kernel", "proto", "action", "cluster", "language"],
   figure: ["kernel", "proto", "action", "cluster", "story"],
   session: ["kernel", "proto", "action", "cluster", "check", "story", "language", "exchange"],
-  campaign: ["kernel", "story", "session"],
+  campaign: ["kernel", "story", "exchange", "session"],
   lab: ["kernel", "raft"],
   terminal: ["kernel", "proto", "action", "store", "pd", "cluster", "language", "exchange", "lesson"],
   lesson: ["kernel", "proto", "action", "cluster", "check", "language", "exchange", "session", "lab"],
-  worker: ["kernel", "proto", "action", "cluster", "check", "story", "language", "exchange", "session", "lesson", "terminal"],
+  worker: [
+    "kernel", "proto", "action", "cluster", "check", "story", "language", "exchange", "session", "campaign", "lesson", "terminal",
+  ],
   cli: [
     "kernel", "raft", "proto", "action", "cluster", "check", "story", "language", "exchange", "figure", "session",
     "campaign", "lab", "lesson", "terminal",
   ],
-  ui: ["kernel", "raft", "proto", "action", "cluster", "story", "language", "exchange", "figure", "lesson", "terminal", "worker"],
+  ui: [
+    "kernel", "raft", "proto", "action", "cluster", "story", "language", "exchange", "figure", "campaign", "lesson", "terminal",
+    "worker",
+  ],
   library: ["kernel", "raft", "proto", "action", "cluster", "story", "language", "exchange", "figure", "session", "embed"],
   embed: ["kernel", "proto", "cluster", "story", "language", "exchange", "figure", "lesson", "worker", "ui"],
 };
@@ -59,8 +64,8 @@ const RAFT_DOORS: Readonly<Record<string, readonly string[]>> = {
  * table of actions, but no behaviour.
  */
 const PAGE_VALUES = new RegExp("^src/(story/words/|action/|exchange/(keys|embed-attributes|scenarios/|generated-bounds)"
-  + "|cluster/layers/[a-z]+-codes|kernel/(time|assert)|proto/(events|fold|(filter-)?names|orders|session)|raft/rules|worker/protocol"
-  + "|terminal/links|figure/|story/|lesson/cards)");
+  + "|cluster/layers/[a-z]+-codes|kernel/(time|assert|write-json)|proto/(events|fold|(filter-)?names|orders|session)|raft/rules|worker/protocol"
+  + "|terminal/links|campaign/(documents|report|plan|measures|distribution)|figure/|story/|lesson/cards)");
 
 /** The packages that each room may import; `node:` stands for the modules of Node. */
 const PACKAGES: Readonly<Record<string, RegExp>> = {

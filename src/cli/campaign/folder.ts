@@ -1,39 +1,25 @@
-import { createHash } from "node:crypto";
 import { appendFileSync, existsSync, readFileSync, renameSync } from "node:fs";
 import { join } from "node:path";
 import * as v from "valibot";
-import { trialKey, type CampaignPlan, type SeedRange, type Variant } from "../../campaign/plan.ts";
+import type { Outline } from "../../campaign/outline.ts";
+import { trialKey } from "../../campaign/plan.ts";
 import type { TrialOutcome } from "../../campaign/trial.ts";
 import { VERSION } from "../../session/open.ts";
 import { makeFolder, readTextFile, writeWholeFile } from "../files.ts";
-import { writeJson } from "../json.ts";
+import { writeJson } from "../../kernel/write-json.ts";
 import type { Checked } from "../options.ts";
 
 const FORMAT = "quorumscape-campaign-plan/1";
 const PLAN = "plan.json";
 const TRIALS = "trials.jsonl";
 
-/** What a folder of a campaign is about: what its trials are called, and what makes them these and no others. */
-export interface FolderPlan {
-  readonly seeds: SeedRange;
-  readonly variants: readonly { readonly changes: Variant["changes"]; readonly command: string }[];
-  /** Digest of the worlds and seeds, and of the version that runs them: outcomes of one are outcomes of all that have it. */
-  readonly fingerprint: string;
-}
-
 /** A folder with a plan and the trials that have ended, one line each: what was finished is never run again. */
 export interface CampaignFolder {
   readonly path: string;
-  readonly plan: FolderPlan;
+  readonly plan: Outline;
   readonly outcomes: Map<string, TrialOutcome>;
   /** Said of what was found there. */
   readonly remarks: readonly string[];
-}
-
-export function planOf({ variants, seeds }: CampaignPlan, commands: readonly string[]): FolderPlan {
-  const worlds = variants.map(({ spec, until }) => ({ spec, until }));
-  const fingerprint = createHash("sha256").update(JSON.stringify([VERSION, worlds, seeds])).digest("hex").slice(0, 16);
-  return { seeds, fingerprint, variants: variants.map(({ changes }, place) => ({ changes, command: commands[place] ?? "" })) };
 }
 
 const planShape = v.object({
@@ -54,12 +40,12 @@ const outcomeShape = v.object({
 });
 
 /** Opens a folder for a plan: a new one, or one in which the same campaign has begun. */
-export function openFolder(path: string, plan: FolderPlan): Checked<CampaignFolder> {
+export function openFolder(path: string, plan: Outline): Checked<CampaignFolder> {
   const problem = makeFolder(path);
   if (problem !== null) return { ok: false, problem };
   if (!existsSync(join(path, PLAN))) {
     const text = writeJson({
-      format: FORMAT, quorumscape: VERSION, fingerprint: plan.fingerprint, seeds: { ...plan.seeds },
+      format: FORMAT, quorumscape: plan.version, fingerprint: plan.fingerprint, seeds: { ...plan.seeds },
       variants: plan.variants.map(({ changes, command }) => ({ changes: changes.map((change) => [...change]), command })),
     });
     const unwritten = writeWholeFile(join(path, PLAN), `${text}\n`);
@@ -85,10 +71,10 @@ export function readFolder(path: string): Checked<CampaignFolder> {
     const own = `this is ${VERSION}, and may run the same seeds differently`;
     return { ok: false, problem: `${path} was written by version ${quorumscape}; ${own}.` };
   }
-  return readOutcomes(path, { seeds, fingerprint, variants });
+  return readOutcomes(path, { version: VERSION, seeds, fingerprint, variants });
 }
 
-function readOutcomes(path: string, plan: FolderPlan): Checked<CampaignFolder> {
+function readOutcomes(path: string, plan: Outline): Checked<CampaignFolder> {
   const file = join(path, TRIALS);
   const outcomes = new Map<string, TrialOutcome>();
   if (!existsSync(file)) return { ok: true, value: { path, plan, outcomes, remarks: [] } };
@@ -113,7 +99,7 @@ function readOutcomes(path: string, plan: FolderPlan): Checked<CampaignFolder> {
   return { ok: true, value: folder };
 }
 
-const belongs = ({ seeds, variants }: FolderPlan, { variant, seed }: TrialOutcome): boolean =>
+const belongs = ({ seeds, variants }: Outline, { variant, seed }: TrialOutcome): boolean =>
   variant < variants.length && seed >= seeds.from && seed <= seeds.to;
 
 /** Undefined where the text is no JSON. */

@@ -1,7 +1,7 @@
 import { histogram } from "../../figure/histogram.ts";
 import { escaped, tag } from "../../figure/poster/svg.ts";
+import { commandOf, headline, SHOWN, trialsText, shownText, type TitledReport } from "../../campaign/documents.ts";
 import type { MeasureReport } from "../../campaign/report.ts";
-import { commandOf, headline, SHOWN, trialsText, shownText, type TitledReport } from "./documents.ts";
 
 const WIDTH = 320;
 const HEIGHT = 56;

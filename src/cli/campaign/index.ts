@@ -1,17 +1,18 @@
 import process from "node:process";
 import { join } from "node:path";
+import {
+  commandOf, headline, measureRow, reportJson, reportMarkdown, SHOWN, titledReport, trialsCsv, type TitledReport,
+} from "../../campaign/documents.ts";
+import { outlineOf } from "../../campaign/outline.ts";
 import { trialKey, trialsOf } from "../../campaign/plan.ts";
 import { ExitCode, type CliCommand, type CommandIo } from "../io.ts";
-import { writeJson } from "../json.ts";
+import { writeJson } from "../../kernel/write-json.ts";
 import { writeWholeFile } from "../files.ts";
 import { optionValue, readOptions, type OptionSpec } from "../options.ts";
 import { tellProgress } from "../progress.ts";
 import { alignTable } from "../table.ts";
 import { noticeLine } from "../world.ts";
-import {
-  commandOf, headline, reportJson, reportMarkdown, reportOfFolder, measureRow, SHOWN, trialsCsv, type TitledReport,
-} from "./documents.ts";
-import { keepOutcome, openFolder, planOf, readFolder, writeOutcomes, type CampaignFolder } from "./folder.ts";
+import { keepOutcome, openFolder, readFolder, writeOutcomes, type CampaignFolder } from "./folder.ts";
 import { reportHtml } from "./html.ts";
 import { withCampaignFile } from "./file.ts";
 import { CAMPAIGN_OPTIONS, readCampaign, type CampaignRequest } from "./request.ts";
@@ -52,7 +53,7 @@ async function campaign(args: readonly string[], io: CommandIo): Promise<number>
   const request = readCampaign(whole.value);
   if (!request.ok) return problem(`${request.problem} ${HINT}`);
   for (const notice of request.value.notices) io.err(noticeLine(notice));
-  const opened = openFolder(request.value.folder, planOf(request.value.plan, request.value.commands));
+  const opened = openFolder(request.value.folder, outlineOf(request.value.plan, request.value.commands));
   if (!opened.ok) return problem(opened.problem);
   const folder = opened.value;
   for (const remark of folder.remarks) io.err(`note: ${remark}`);
@@ -124,11 +125,11 @@ async function mergeFolders(args: readonly string[], io: CommandIo): Promise<num
 
 /** Writes the report's files, and says what is in them. */
 function finish(folder: CampaignFolder, json: boolean, io: CommandIo): number {
-  const report = reportOfFolder(folder);
+  const report = titledReport(folder.plan, folder.outcomes.values());
   const document = `${writeJson(reportJson(report))}\n`;
   const files = [
     ["report.json", document], ["report.html", reportHtml(report)], ["report.md", reportMarkdown(report)],
-    ["trials.csv", trialsCsv(folder)],
+    ["trials.csv", trialsCsv(folder.plan, folder.outcomes)],
   ] as const;
   const problem = files.reduce<string | null>(
     (before, [name, text]) => before ?? writeWholeFile(join(folder.path, name), text), writeOutcomes(folder),

@@ -1,10 +1,11 @@
 import { availableParallelism } from "node:os";
 import { ALL_TRIALS, type CampaignPlan, type Shard, type Variant } from "../../campaign/plan.ts";
+import { shellCommand } from "../../kernel/shell.ts";
 import { nearestHint, quoted } from "../../kernel/words.ts";
 import { SETTING_KEYS } from "../../cluster/settings.ts";
 import { optionValue, readCountOption, type Checked, type Options, type OptionSpec } from "../options.ts";
 import { readSeeds } from "../run-options.ts";
-import { openWorld, shellCommand, type WorldSpec } from "../world.ts";
+import { openWorld, type WorldSpec } from "../world.ts";
 import { readWorldRequest, withScenario, WORLD_OPTIONS } from "../world-options.ts";
 
 /** Options of a world that a campaign does not take: it gives the seeds itself. */

@@ -10,7 +10,7 @@ import { formatInput, parseTimedAction } from "../../language/actions.ts";
 import { historyFold } from "../../session/history.ts";
 import { shareText } from "../../session/open.ts";
 import { actOnRun, advanceRun, createRun, isBroken, type Run } from "../../session/run.ts";
-import { shellCommand } from "../world.ts";
+import { shellCommand } from "../../kernel/shell.ts";
 import { consistency, safety } from "./verdict.ts";
 
 /** What clients do while something fails: raw reads and writes, transfers, appends to lists. */

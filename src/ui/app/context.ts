@@ -10,6 +10,7 @@ import type { Palette } from "../stage/palette.ts";
 import type { AxisMemory } from "../state/axis.ts";
 import type { Frames } from "../state/frames.ts";
 import type { Keeping } from "../state/preferences.ts";
+import type { StartWorker } from "../state/port.ts";
 import type { RunState, RunStore } from "../state/run.ts";
 import type { Screen, ScreenState } from "../state/screen.ts";
 import type { StageReach } from "../state/stage-reach.ts";
@@ -31,6 +32,8 @@ export interface AppContext {
   readonly run: RunStore;
   /** What is open besides the panels. */
   readonly screen: Screen;
+  /** Starts another worker like the run's. */
+  readonly startWorker: StartWorker;
   /** The animation loop. */
   readonly frames: Frames;
   /** The scenes of the record. */

@@ -7,9 +7,9 @@ import type { DialogShape, DialogValue } from "./dialog-value.ts";
 
 /** Makes a dialog that is fetched when it is first opened, or when the page is idle. It is opened by its id. */
 export function defineDialog<const Id extends DialogId>(
-  { id, place, title, keys, load }: DialogShape<Id> & { readonly load: LoadPart<object> },
+  { id, place, keys, load }: DialogShape<Id> & { readonly load: LoadPart<object> },
 ): DialogValue<Id> {
-  return { id, place, title, keys, Content: lazyPart(load, MissingDialog) };
+  return { id, place, keys, Content: lazyPart(load, MissingDialog) };
 }
 
 /** A dialog that did not come: said in one that is there already. */

@@ -4,6 +4,7 @@ import { Dialog } from "../parts/dialog.tsx";
 import { useApp, useRun } from "../app/context.ts";
 import { returnToPage } from "../state/screen.ts";
 import { useWords } from "../words/index.ts";
+import { dialogsTexts } from "../words/dialogs.texts.ts";
 import { importingTexts } from "../words/importing.texts.ts";
 import { useTexts } from "../words/texts.ts";
 import { FileChips } from "./add-files.tsx";
@@ -14,6 +15,7 @@ const COMMANDS = ["pd-ctl store > stores.json", "pd-ctl region > regions.json", 
 
 /** Ways to bring a real cluster in: files, pasted text, a link. */
 export default function ImportDialog() {
+  const { titles } = useTexts(dialogsTexts);
   const words = useWords();
   const { run, root, screen: { closeDialog } } = useApp();
   const text = useTexts(importingTexts);
@@ -26,7 +28,7 @@ export default function ImportDialog() {
     void openGivenFiles(run, [...(event.target.files ?? [])]);
   };
   return (
-    <Dialog title={words.importing.title} onClose={closeDialog}>
+    <Dialog title={titles.import} onClose={closeDialog}>
       <p>{text.intro} <span className="quiet">{text.privacy}</span></p>
       <FileChips files={imported} />
       <p className="quiet dialog-gap">{text.commands}</p>

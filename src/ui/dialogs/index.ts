@@ -5,47 +5,51 @@ import type { DialogValue } from "./dialog-value.ts";
 /** Every dialog that a reader can call up, in the order of the help. */
 export const DIALOGS = Object.values<DialogValue>({
   partition: defineDialog({
-    id: "partition", place: "act", title: ({ faults }) => faults.partition.label, keys: { name: "partition", keys: ["p"] },
+    id: "partition", place: "act", keys: { name: "partition", keys: ["p"] },
     load: () => import("./partition-dialog.tsx"),
   }),
   palette: defineDialog({
-    id: "palette", place: "hidden", title: ({ palette }) => palette.title, keys: { name: "palette", keys: ["Ctrl k", "/"] },
+    id: "palette", place: "hidden", keys: { name: "palette", keys: ["Ctrl k", "/"] },
     load: () => import("./palette.tsx"),
   }),
   regions: defineDialog({
-    id: "regions", place: "page", title: ({ landmarks }) => landmarks.regions, keys: { name: "regions", keys: ["f"] },
+    id: "regions", place: "page", keys: { name: "regions", keys: ["f"] },
     load: () => import("../region-list/region-list-dialog.tsx"),
   }),
   gallery: defineDialog({
-    id: "gallery", place: "page", title: ({ bar }) => bar.scenarioHint, keys: { name: "gallery", keys: ["l"] },
+    id: "gallery", place: "page", keys: { name: "gallery", keys: ["l"] },
     load: () => import("../gallery/gallery-dialog.tsx"),
   }),
   quiz: defineDialog({
-    id: "quiz", place: "page", title: ({ landmarks }) => landmarks.quiz, keys: null,
+    id: "quiz", place: "page", keys: null,
     load: () => import("../quiz/quiz-dialog.tsx"),
   }),
   sheet: defineDialog({
-    id: "sheet", place: "hidden", title: ({ landmarks }) => landmarks.lesson, keys: null,
+    id: "sheet", place: "hidden", keys: null,
     load: () => import("../lesson/sheet-dialog.tsx"),
   }),
   share: defineDialog({
-    id: "share", place: "page", title: ({ bar }) => bar.share, keys: null,
+    id: "share", place: "page", keys: null,
     load: () => import("../share/share-dialog.tsx"),
   }),
   import: defineDialog({
-    id: "import", place: "page", title: ({ importing }) => importing.title, keys: null,
+    id: "import", place: "page", keys: null,
     load: () => import("./import-dialog.tsx"),
   }),
   follow: defineDialog({
-    id: "follow", place: "page", title: ({ landmarks }) => landmarks.follow, keys: null,
+    id: "follow", place: "page", keys: null,
     load: () => import("../follow/follow-dialog.tsx"),
   }),
   report: defineDialog({
-    id: "report", place: "page", title: ({ landmarks }) => landmarks.report, keys: null,
+    id: "report", place: "page", keys: null,
     load: () => import("../report/report-dialog.tsx"),
   }),
+  campaign: defineDialog({
+    id: "campaign", place: "page", keys: null,
+    load: () => import("../campaign/campaign-dialog.tsx"),
+  }),
   help: defineDialog({
-    id: "help", place: "page", title: ({ bar }) => bar.help, keys: { name: "help", keys: ["?"] },
+    id: "help", place: "page", keys: { name: "help", keys: ["?"] },
     load: () => import("./help-dialog.tsx"),
   }),
 } satisfies { readonly [Id in DialogId]: DialogValue<Id> });

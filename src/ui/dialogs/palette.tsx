@@ -35,7 +35,7 @@ const MOST_COMPLETIONS = 6;
 /** Every command by name, and any action in words: what is typed can always be said to the cluster. */
 export default function CommandPalette() {
   const words = useWords();
-  const text = useTexts(dialogsTexts).palette;
+  const { titles, palette: text } = useTexts(dialogsTexts);
   const app = useApp();
   const { run, screen } = app;
   const { closeDialog } = screen;
@@ -50,8 +50,8 @@ export default function CommandPalette() {
     act();
   };
   return (
-    <dialog {...props} className="palette" aria-label={words.palette.title}>
-      <Command label={words.palette.title} filter={matchOf} loop>
+    <dialog {...props} className="palette" aria-label={titles.palette}>
+      <Command label={titles.palette} filter={matchOf} loop>
         <Command.Input data-first value={typed} onValueChange={setTyped} placeholder={text.placeholder} />
         <Command.List>
           {groups.map((group) => (
@@ -116,7 +116,7 @@ function actEntries(app: AppContext, words: Words, { heal }: PaletteWords): Entr
   rows.push(
     ...killEntries(app, words),
     { id: "heal", group: "act", text: heal, key: "M", run: () => void act({ kind: "heal" }) },
-    ...dialogEntries(app, "act", words),
+    ...dialogEntries(app, "act"),
   );
   const labelKey = frames.latest()?.stores[0]?.labels[0]?.key;
   for (const zone of [...zones].slice(0, 6)) {
@@ -193,15 +193,16 @@ function pageEntries(app: AppContext, words: Words): Entry[] {
     [bar.languageHint, () => void setLanguage(language === "en" ? "zh" : "en")],
   ];
   return [
-    ...dialogEntries(app, "page", words),
+    ...dialogEntries(app, "page"),
     ...rows.map(([label, act]): Entry => ({ id: `page ${label}`, group: "page", ...withKey(label), run: act })),
   ];
 }
 
 /** The dialogs that have their place in a group. */
-function dialogEntries({ dialogs, screen }: AppContext, group: Exclude<DialogPlace, "hidden">, words: Words): Entry[] {
-  return dialogs.filter(({ place }) => place === group).map(({ id, title, keys }) => ({
-    id: `dialog ${id}`, group, text: withKey(title(words)).text, key: printedKey(keys?.keys[0] ?? ""),
+function dialogEntries({ dialogs, screen, run }: AppContext, group: Exclude<DialogPlace, "hidden">): Entry[] {
+  const { titles } = textsIn(dialogsTexts, run.getState().language);
+  return dialogs.filter(({ place }) => place === group).map(({ id, keys }) => ({
+    id: `dialog ${id}`, group, text: titles[id], key: printedKey(keys?.keys[0] ?? ""),
     run: () => screen.openDialog(id),
   }));
 }

@@ -4,6 +4,7 @@ import type { FollowAnswer } from "../../worker/protocol.ts";
 import { useApp, useRun } from "../app/context.ts";
 import { Dialog } from "../parts/dialog.tsx";
 import { durationText, keyText, storyTime } from "../words/format.ts";
+import { dialogsTexts } from "../words/dialogs.texts.ts";
 import { useWords } from "../words/index.ts";
 import { followTexts } from "../words/follow.texts.ts";
 import { useTexts } from "../words/texts.ts";
@@ -13,7 +14,7 @@ import "./follow.css";
 
 /** A request of the selected client, or of the first one, followed hop by hop: the slowest that has ended, or another one. */
 export default function FollowDialog() {
-  const words = useWords();
+  const { titles } = useTexts(dialogsTexts);
   const text = useTexts(followTexts);
   const { screen } = useApp();
   const client = useRun(({ selection }) => (selection?.kind === "client" ? selection.id : 1));
@@ -21,7 +22,7 @@ export default function FollowDialog() {
   const answer = useFollowed(client, wanted);
   const choices = answer?.choices ?? [];
   return (
-    <Dialog title={words.landmarks.follow} className="follow" onClose={screen.closeDialog}>
+    <Dialog title={titles.follow} className="follow" onClose={screen.closeDialog}>
       {answer === null && <p className="quiet" role="status">{text.waiting}</p>}
       {answer !== null && choices.length === 0 && <p className="quiet">{text.none}</p>}
       {choices.length > 0 && (

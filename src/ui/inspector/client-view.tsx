@@ -8,6 +8,7 @@ import { Tabs } from "../parts/tabs.tsx";
 import { useApp, useAppId } from "../app/context.ts";
 import { clientTexts } from "../words/client.texts.ts";
 import { countText, durationText } from "../words/format.ts";
+import { dialogsTexts } from "../words/dialogs.texts.ts";
 import { useWords } from "../words/index.ts";
 import { useTexts } from "../words/texts.ts";
 import { InspectorHead } from "./inspector-head.tsx";
@@ -65,6 +66,7 @@ export default function ClientView({ detail, selection }: ClientViewProps) {
 }
 
 function Work({ detail, selection }: ClientViewProps) {
+  const { titles } = useTexts(dialogsTexts);
   const words = useWords();
   const text = useTexts(clientTexts);
   const { screen } = useApp();
@@ -77,9 +79,9 @@ function Work({ detail, selection }: ClientViewProps) {
         {detail.notSent > 0 && <Field name={text.notSent}>{countText(detail.notSent)}</Field>}
       </FieldList>
       <p className="chips">
-        {(["follow", "report"] as const).map((dialog) => (
+        {(["follow", "report", "campaign"] as const).map((dialog) => (
           <button key={dialog} type="button" className="button small" onClick={() => screen.openDialog(dialog)}>
-            {words.landmarks[dialog]}
+            {titles[dialog]}
           </button>
         ))}
       </p>

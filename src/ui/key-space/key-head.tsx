@@ -6,8 +6,9 @@ import { sizeText } from "../../story/words/format.ts";
 import { useApp } from "../app/context.ts";
 import { ViewSwitch } from "../stage/view-switch.tsx";
 import { countText } from "../words/format.ts";
-import { useWords } from "../words/index.ts";
+import { dialogsTexts } from "../words/dialogs.texts.ts";
 import type { KeySpaceWords } from "../words/key-space.en.ts";
+import { useTexts } from "../words/texts.ts";
 import type { KeyShot } from "./view.ts";
 import type { KeyZoom } from "./zoom.ts";
 
@@ -20,14 +21,14 @@ interface KeyHeadProps {
 /** How many ranges there are, and what is done to the axis. */
 export function KeyHead({ shot, text, zoom }: KeyHeadProps) {
   const { screen } = useApp();
-  const { landmarks } = useWords();
+  const { titles } = useTexts(dialogsTexts);
   const zoomed = shot !== null && shot.look.k > 1;
   return (
     <header className="key-head">
       <ViewSwitch />
       {shot !== null && <span className="what">{summary(shot, text)}</span>}
       <button type="button" className="button small" aria-haspopup="dialog" onClick={() => screen.openDialog("regions")}>
-        {landmarks.regions}
+        {titles.regions}
       </button>
       {zoom !== null && (
         <span className="key-tools" role="group" aria-label={text.tools}>

@@ -3,6 +3,7 @@ import { useEffect, useRef } from "react";
 import { Dialog } from "../parts/dialog.tsx";
 import { useApp, useRun, useScreen } from "../app/context.ts";
 import type { LessonQuestion } from "./step-text.ts";
+import { dialogsTexts } from "../words/dialogs.texts.ts";
 import { lessonTexts } from "../words/lesson.texts.ts";
 import { useTexts } from "../words/texts.ts";
 import "./sheet.css";
@@ -10,6 +11,7 @@ import "./sheet.css";
 /** The questions of the lesson as a page for the class, with the picture of each answer; what is printed is what stands here. */
 export default function SheetDialog() {
   const words = useTexts(lessonTexts);
+  const { titles } = useTexts(dialogsTexts);
   const lesson = useRun((run) => run.lesson);
   const language = useRun((run) => run.language);
   const { screen } = useApp();
@@ -18,7 +20,7 @@ export default function SheetDialog() {
   const questions = lesson.steps.filter((step): step is LessonQuestion => step.kind === "ask" || step.kind === "see");
   const missing = questions.filter(({ id }) => pictures?.has(id) !== true).length;
   return (
-    <Dialog title={words.sheet.title} className="question-sheet" onClose={screen.closeDialog}>
+    <Dialog title={titles.sheet} className="question-sheet" onClose={screen.closeDialog}>
       <p className="not-printed">{missing === 0 ? words.sheet.hint : words.sheet.missing(missing, questions.length)}</p>
       <p className="not-printed">
         <button type="button" className="button primary" data-first onClick={() => print()}>

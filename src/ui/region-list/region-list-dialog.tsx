@@ -5,7 +5,7 @@ import { useApp, useNames, useRun } from "../app/context.ts";
 import { Dialog } from "../parts/dialog.tsx";
 import { LatestAsking } from "../state/latest-asking.ts";
 import { countText } from "../words/format.ts";
-import { useWords } from "../words/index.ts";
+import { dialogsTexts } from "../words/dialogs.texts.ts";
 import { regionListTexts } from "../words/region-list.texts.ts";
 import { useTexts } from "../words/texts.ts";
 import { meantRegion } from "./meant-region.ts";
@@ -16,7 +16,7 @@ const FIRST_ROWS = 40;
 
 /** All regions, by what is the matter with them: the worker looks through them, and the page holds those that are seen. */
 export default function RegionListDialog() {
-  const words = useWords();
+  const { titles } = useTexts(dialogsTexts);
   const text = useTexts(regionListTexts);
   const { screen } = useApp();
   const [traits, setTraits] = useState<readonly RegionTrait[]>([]);
@@ -30,7 +30,7 @@ export default function RegionListDialog() {
   const turn = (trait: RegionTrait): void =>
     setTraits((now) => (now.includes(trait) ? now.filter((each) => each !== trait) : [...now, trait]));
   return (
-    <Dialog title={words.landmarks.regions} className="region-list" onClose={screen.closeDialog}>
+    <Dialog title={titles.regions} className="region-list" onClose={screen.closeDialog}>
       <div className="region-search">
         <input
           type="search" data-first className="mono" value={search} placeholder={text.search} aria-label={text.search}

@@ -7,6 +7,7 @@ import { Dialog } from "../parts/dialog.tsx";
 import { CopyLink } from "../parts/copy-link.tsx";
 import { Field, FieldList } from "../parts/fields.tsx";
 import { countText, durationText, storyTime } from "../words/format.ts";
+import { dialogsTexts } from "../words/dialogs.texts.ts";
 import { useWords } from "../words/index.ts";
 import { reportTexts } from "../words/report.texts.ts";
 import { useTexts } from "../words/texts.ts";
@@ -15,12 +16,12 @@ import "./report.css";
 
 /** What clients got and whether it can have been, up to where the run stands; how far it is while it is being made. */
 export default function ReportDialog() {
-  const words = useWords();
+  const { titles } = useTexts(dialogsTexts);
   const text = useTexts(reportTexts);
   const { screen } = useApp();
   const answer = useReport();
   return (
-    <Dialog title={words.landmarks.report} className="client-report" onClose={screen.closeDialog}>
+    <Dialog title={titles.report} className="client-report" onClose={screen.closeDialog}>
       {answer === "replaced" && <p className="quiet">{text.replaced}</p>}
       {answer !== null && answer !== "replaced" && answer.report === null && (
         <p className="quiet" role="status">
@@ -58,6 +59,8 @@ function useReport(): ReportAnswer | "replaced" | null {
 }
 
 function Told({ report }: { readonly report: ClientReport }) {
+  const { titles } = useTexts(dialogsTexts);
+  const { screen } = useApp();
   const text = useTexts(reportTexts);
   return (
     <>
@@ -71,7 +74,12 @@ function Told({ report }: { readonly report: ClientReport }) {
       <h3>{text.retries}</h3>
       <Kinds counts={report.operations.retriesByKind} none={text.retriesNone} />
       <h3>{text.replay}</h3>
-      <p><CopyLink copy={text.copy} copied={text.copied} /></p>
+      <p className="chips">
+        <CopyLink copy={text.copy} copied={text.copied} />
+        <button type="button" className="button small" onClick={() => screen.openDialog("campaign")}>
+          {titles.campaign}
+        </button>
+      </p>
     </>
   );
 }

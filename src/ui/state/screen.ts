@@ -5,7 +5,8 @@ import type { Console } from "../terminal/console.ts";
 
 /** Every dialog that a reader can call up; `dialogs/index` says what each is. */
 export type DialogId =
-  | "partition" | "palette" | "regions" | "gallery" | "quiz" | "sheet" | "share" | "import" | "follow" | "report" | "help";
+  | "partition" | "palette" | "regions" | "gallery" | "quiz" | "sheet" | "share" | "import" | "follow" | "report" | "campaign"
+  | "help";
 
 /** Every panel of the page; `panels/index` says what each is. */
 export type PanelId = "lesson" | "inspector" | "story" | "time" | "terminal";

@@ -1,6 +1,7 @@
 import { X } from "lucide-react";
 import { useCallback, useEffect, useRef, type KeyboardEvent } from "react";
 import { useApp, useRun } from "../app/context.ts";
+import { dialogsTexts } from "../words/dialogs.texts.ts";
 import { useWords } from "../words/index.ts";
 import { storyTexts } from "../words/story.texts.ts";
 import { useTexts } from "../words/texts.ts";
@@ -11,6 +12,7 @@ const CopyCards = lazyPart(() => import("./copy-cards.tsx"), () => null);
 
 /** Every failover card, with as much room as the column has. Escape or a selection closes it again. */
 export function FailoverSheet() {
+  const { titles } = useTexts(dialogsTexts);
   const words = useWords();
   const text = useTexts(storyTexts);
   const { screen } = useApp();
@@ -32,6 +34,9 @@ export function FailoverSheet() {
       <div className="panel-head">
         <h2>{text.failovers}</h2>
         <div className="head-end">
+          <button type="button" className="button small" onClick={() => screen.openDialog("campaign")}>
+            {titles.campaign}
+          </button>
           <CopyCards sheet={() => sheet.current} />
           <button
             type="button" className="button plain icon small" aria-label={words.common.close} title={words.common.close}

@@ -1,7 +1,14 @@
+import type { DialogId } from "../state/screen.ts";
+
 const plural = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
 
 /** What the late dialogs and lines say, in English. */
 export const dialogsEn = {
+  titles: {
+    partition: "Partition …", palette: "Commands", regions: "All regions", gallery: "All scenarios", quiz: "Raft quiz",
+    sheet: "Questions", share: "Share", import: "Import a real cluster", follow: "Follow a request", report: "What clients got",
+    campaign: "Over many seeds", help: "Help",
+  } satisfies Readonly<Record<DialogId, string>>,
   partition: {
     title: "Partition the network",
     intro: "Machines of one side cannot reach those of the other, in either direction.",

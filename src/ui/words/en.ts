@@ -44,10 +44,6 @@ export const en = {
     timeBar: "Time",
     inspector: "Inspector",
     lesson: "Lesson",
-    quiz: "Raft quiz",
-    regions: "All regions",
-    report: "What clients got",
-    follow: "Follow a request",
     story: "Story",
     terminal: "Terminal",
     topBar: "Scenario and time controls",
@@ -172,14 +168,12 @@ export const en = {
     undo: "Undo",
     heading: "Break it",
     headingFor: (thing: string) => `What happens to ${thing}`,
-    partition: item("Partition …", "split the machines into two groups"),
     addStore: (zone: string) => item(zone === "" ? "Add a store" : `Add a store in zone ${zone}`, "PD moves regions to it"),
     amount: "Amount",
     untilResumed: "until resumed",
     percent: (value: number) => `${value} %`,
     failed: "That did not work",
   },
-  importing: { title: "Import a real cluster" },
   notices: {
     failedTitle: "This could not be opened",
     /** Sentences by code, for languages other than the one that notices are written in. */
@@ -189,5 +183,4 @@ export const en = {
     /** Of what was expected of an action: by the English words that stand in a notice's values. */
     phrases: {} as Readonly<Record<string, string>>,
   },
-  palette: { title: "Commands" },
 };

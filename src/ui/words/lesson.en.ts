@@ -87,7 +87,6 @@ export const lessonEn = {
     sheet: "Print the questions",
   },
   sheet: {
-    title: "Questions",
     hint: "A page for the class, with the picture of each answer.",
     missing: (count: number, of: number) => count === of
       ? "No answer has been reached yet, so there is no picture: the page has frames to draw in. Go through the lesson first to have pictures."

@@ -87,7 +87,6 @@ export const lessonZh: typeof lessonEn = {
     sheet: "打印题目",
   },
   sheet: {
-    title: "题目",
     hint: "发给学生的一页纸，附上运行到每个答案时的画面。",
     missing: (count, of) => (count === of
       ? "课程还没有进行到任何答案，所以没有画面：纸上留有空框供学生画图。先把课程走完，就会有画面。"

@@ -1,24 +1,19 @@
-import type { MeasureUnit } from "../../campaign/measures.ts";
-import { trialKey } from "../../campaign/plan.ts";
-import { reportCampaign, type CampaignReport, type MeasureReport, type VariantReport } from "../../campaign/report.ts";
-import { formatDuration, micros } from "../../kernel/time.ts";
-import { VERSION } from "../../session/open.ts";
-import type { Json } from "../json.ts";
-import type { CampaignFolder } from "./folder.ts";
+import { formatDuration, micros } from "../kernel/time.ts";
+import type { Json } from "../kernel/write-json.ts";
+import type { MeasureUnit } from "./measures.ts";
+import type { Outline } from "./outline.ts";
+import { trialKey } from "./plan.ts";
+import { reportCampaign, type CampaignReport, type MeasureReport, type VariantReport } from "./report.ts";
+import type { TrialOutcome } from "./trial.ts";
 
-/** A report with what shows one of its trials again. */
+/** A report with what it rests on, and with what shows its trials again. */
 export interface TitledReport extends CampaignReport {
-  /** The command that runs one seed of a variant, by the variant's place. */
-  readonly commands: readonly string[];
-  /** Kept to the byte: what the report rests on. */
-  readonly fingerprint: string;
+  readonly outline: Outline;
 }
 
-export function reportOfFolder({ plan, outcomes }: CampaignFolder): TitledReport {
-  const { seeds, variants, fingerprint } = plan;
-  const commands = variants.map(({ command }) => command);
-  return { ...reportCampaign(variants, seeds, [...outcomes.values()]), commands, fingerprint };
-}
+/** The report of what has ended. */
+export const titledReport = (outline: Outline, outcomes: Iterable<TrialOutcome>): TitledReport =>
+  ({ ...reportCampaign(outline.variants, outline.seeds, [...outcomes]), outline });
 
 /** A value as tables and axes show it: durations to three or four digits. */
 export function shownText(value: number, unit: MeasureUnit): string {
@@ -36,20 +31,20 @@ const FIGURES = ["min", "p5", "p25", "median", "p75", "p95", "p99", "max", "mean
 export const SHOWN = ["min", "median", "p95", "p99", "max"] as const;
 
 /** The command that shows a trial again. */
-export const commandOf = ({ commands }: TitledReport, variant: number, seed: number): string =>
-  `${commands[variant] ?? ""} --seed ${seed}`;
+export const commandOf = ({ outline }: TitledReport, variant: number, seed: number): string =>
+  `${outline.variants[variant]?.command ?? ""} --seed ${seed}`;
 
 /** `report.json`. */
 export function reportJson(report: TitledReport): Json {
   return {
-    quorumscape: VERSION,
-    fingerprint: report.fingerprint,
+    quorumscape: report.outline.version,
+    fingerprint: report.outline.fingerprint,
     seeds: { ...report.seeds },
     trials: { planned: report.planned, done: report.done },
     variants: report.variants.map((variant, place) => ({
       name: variant.name,
       changes: Object.fromEntries(variant.changes),
-      command: report.commands[place] ?? "",
+      command: report.outline.variants[place]?.command ?? "",
       trials: variant.trials,
       measures: Object.fromEntries(variant.measures.map((measure) => [measure.measure.name, measureJson(measure)])),
       breached: variant.breached.map(({ seed, breaches }) => ({ seed, breaches, command: commandOf(report, place, seed) })),
@@ -69,11 +64,11 @@ function measureJson({ measure: { unit }, spread, worst, distance }: MeasureRepo
 }
 
 /** `trials.csv`: a line for each value of each trial; durations in microseconds. */
-export function trialsCsv({ plan, outcomes }: CampaignFolder): string {
+export function trialsCsv({ variants, seeds }: Outline, outcomes: ReadonlyMap<string, TrialOutcome>): string {
   const rows = [["variant", "seed", "measure", "value"]];
-  plan.variants.forEach((variant, place) => {
+  variants.forEach((variant, place) => {
     const name = variant.changes.map((change) => change.join("=")).join(" ");
-    for (let { from: seed } = plan.seeds; seed <= plan.seeds.to; seed++) {
+    for (let { from: seed } = seeds; seed <= seeds.to; seed++) {
       const outcome = outcomes.get(trialKey({ variant: place, seed }));
       for (const [measure, values] of Object.entries(outcome?.values ?? {})) {
         for (const value of values) rows.push([name, String(seed), measure, String(value)]);

@@ -1,0 +1,34 @@
+import { encodeLink, type SharedRun } from "../exchange/link.ts";
+import { shellCommand } from "../kernel/shell.ts";
+import { after, formatDuration, START, type Duration } from "../kernel/time.ts";
+import { endOfInputs } from "../session/run-end.ts";
+import { outlineOf, type Outline } from "./outline.ts";
+import type { SeedRange, Variant } from "./plan.ts";
+
+/** A campaign of the run that a link carries, which lasts so long under every seed. */
+export interface LinkedCampaign {
+  readonly link: string;
+  readonly length: Duration;
+  readonly seeds: SeedRange;
+}
+
+/** How long the link's run lasts if nobody says. */
+export const lengthOf = ({ inputs }: SharedRun): Duration => (endOfInputs(inputs) - START) as Duration;
+
+/** The only variant of a linked campaign. */
+export function variantOf(run: SharedRun, length: Duration): Variant {
+  const { scenario, topology, preset, seed, inputs } = run;
+  return { changes: [], spec: { scenario, topology, preset, seed, inputs }, until: after(START, length) };
+}
+
+/** The same that the command line's campaign of this link has. */
+export const linkedOutline = (run: SharedRun, { link, length, seeds }: LinkedCampaign): Outline =>
+  outlineOf({ variants: [variantOf(run, length)], seeds }, [shellCommand("run", linkedArguments({ link, length }))]);
+
+/** What the command line is told to run it. */
+export const linkedArguments = ({ link, length }: Pick<LinkedCampaign, "link" | "length">): string[] =>
+  ["--link", link, "--for", formatDuration(length)];
+
+/** The run under another seed, where it ends. */
+export const linkUnder = (run: SharedRun, seed: number, length: Duration): string =>
+  encodeLink({ ...run, seed, at: after(START, length) });
