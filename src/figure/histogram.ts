@@ -29,8 +29,8 @@ const BINS = 40;
 const GAP = 1;
 
 /**
- * Bars as high as their share of the highest one, over an axis of round numbers. `values` ascend: a look for each edge tells how many
- * lie below it, and d3's own bins would weigh more in the page than all of this.
+ * Bars as high as their share of the highest one, over an axis of round numbers. `values` ascend: a look for each edge tells how
+ * many lie below it, and d3's own bins would weigh more in the page than all of this.
  */
 export function histogram(values: readonly number[], { width, height, domain }: HistogramBox): HistogramLayout {
   // Around a value that stands alone an axis needs some room of that value's size.
