@@ -165,9 +165,9 @@ function Results({ state }: { readonly state: Trials }) {
       <p>{breached.length === 0 ? text.held(trials) : <strong>{text.breached(breached.length, trials)}</strong>}</p>
       {breached.length > 0 && (
         <ul>
-          {breached.map(({ seed, breaches }) => (
-            <li key={seed}><SeedLink seed={seed} links={links} />{text.colon}{breaches.join("; ")}</li>
-          ))}
+          {breached.flatMap(({ seed, breaches }) => breaches.map((breach) => (
+            <li key={`${seed} ${breach}`}><SeedLink seed={seed} links={links} />{text.colon}{breach}</li>
+          )))}
         </ul>
       )}
       {refused.length > 0 && (
