@@ -3,8 +3,8 @@ import { idText } from "../proto/names.ts";
 import { keyFromHex } from "../proto/keys.ts";
 import { SCHEDULER_NAMES, schedulerText, SPLIT_POLICIES, STORE_SCHEDULERS, type SplitPolicy } from "../proto/operators.ts";
 import {
-  BATCH_SCHEDULERS, commandText, MOST_SECONDS, RECOVERY_SECONDS, SLOW_STORE_ITEMS, WANTED_ROLES, type PdCommand,
-  type ScatterRange, type WantedPeer,
+  BATCH_SCHEDULERS, commandText, MOST_SECONDS, RECOVERY_SECONDS, SLOW_STORE_ITEMS, slowStoreItems, WANTED_ROLES, type PdCommand,
+  type ScatterRange, type SlowScheduler, type SlowStoreItem, type WantedPeer,
 } from "../proto/orders.ts";
 import type { Key, StoreId, StoreLabel } from "../proto/region.ts";
 import { readRulesText } from "../proto/read-rules.ts";
@@ -125,14 +125,15 @@ function readRecovery(words: WordReader): PdCommand {
   return { kind: "remove-failed-stores", stores, seconds };
 }
 
-const BATCH_OR_STORE = [...new Set([...BATCH_SCHEDULERS, ...STORE_SCHEDULERS])];
+const SLOW_SCHEDULERS = Object.keys(SLOW_STORE_ITEMS) as SlowScheduler[];
+const TOLD = [...new Set([...BATCH_SCHEDULERS, ...STORE_SCHEDULERS, ...SLOW_SCHEDULERS])];
 
 const readStoreScheduler = (words: WordReader): (typeof STORE_SCHEDULERS)[number] => {
   const text = readOne(words, STORE_SCHEDULERS.map(schedulerText), "a scheduler such as evict-leader-scheduler");
   return STORE_SCHEDULERS.find((name) => schedulerText(name) === text) ?? "evict-leader";
 };
 
-const readSlowStoreValue = (words: WordReader, item: (typeof SLOW_STORE_ITEMS)[number]): number =>
+const readSlowStoreValue = (words: WordReader, item: SlowStoreItem): number =>
   (item === "recovery-duration" ? readNumber(words, "a number of seconds", /^\d{1,9}$/, MOST_SECONDS)
     : Number(readOne(words, ["true", "false"], "`true` or `false`") === "true"));
 
@@ -192,16 +193,19 @@ const COMMANDS: Readonly<Record<string, (words: WordReader) => PdCommand>> = {
   "config set label-property reject-leader": (words) => ({ kind: "reject-leader", label: readLabel(words), isGiven: true }),
   "config delete label-property reject-leader": (words) => ({ kind: "reject-leader", label: readLabel(words), isGiven: false }),
   "scheduler config": (words) => {
-    const scheduler = readOne(words, BATCH_OR_STORE.map(schedulerText), "a scheduler such as evict-leader-scheduler");
+    const scheduler = readOne(words, TOLD.map(schedulerText), "a scheduler such as evict-leader-scheduler");
     const given = STORE_SCHEDULERS.find((name) => schedulerText(name) === scheduler);
     if (given !== undefined && takeIf(words, "delete-store")) {
       return { kind: "schedule-store", scheduler: given, ...STORE.read(words), isGiven: false };
     }
     const batched = BATCH_SCHEDULERS.find((name) => schedulerText(name) === scheduler);
-    const isSet = batched !== undefined && takeIf(words, "set");
-    const item = isSet && batched === "evict-slow-store" ? SLOW_STORE_ITEMS.find((name) => takeIf(words, name)) : undefined;
-    if (item !== undefined) return { kind: "set-slow-store", item, value: readSlowStoreValue(words, item) };
-    if (!isSet || !takeIf(words, "batch")) {
+    const slow = SLOW_SCHEDULERS.find((name) => schedulerText(name) === scheduler);
+    const isSet = (batched !== undefined || slow !== undefined) && takeIf(words, "set");
+    const item = isSet && slow !== undefined ? slowStoreItems(slow).find((name) => takeIf(words, name)) : undefined;
+    if (slow !== undefined && item !== undefined) {
+      return { kind: "set-slow-store", scheduler: slow, item, value: readSlowStoreValue(words, item) };
+    }
+    if (batched === undefined || !isSet || !takeIf(words, "batch")) {
       throw expected(words, "`set batch` or `delete-store`");
     }
     return { kind: "set-batch", scheduler: batched, batch: readNumber(words, "a number from 1 to 10", /^([1-9]|10)$/) };

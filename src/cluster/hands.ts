@@ -5,11 +5,14 @@ import { UNSAFE_RECOVERY } from "../pd/parts.ts";
 import { RARE_SCHEDULERS } from "../pd/schedulers/parts.ts";
 import { rareSchedulers } from "../pd/schedulers/rare.ts";
 import { hearInRecovery } from "../pd/unsafe/recovery.ts";
-import { heedNetwork, hearInspection, inspectNetwork } from "../store/network-inspection.ts";
-import { NETWORK_INSPECTION, STORE_RECOVERY } from "../store/parts.ts";
+import { INSPECTIONS } from "../store/inspection-part.ts";
+import { heed, inspectAgain, tellInspected } from "../store/inspections.ts";
+import { hearInspection } from "../store/network-inspection.ts";
+import { STOPPING, STORE_RECOVERY } from "../store/parts.ts";
 import { recoveryReport } from "../store/recovery-report.ts";
 import { RECOVERY_REPORT } from "../store/recovery-report-part.ts";
 import { pursuePlan, takePlan } from "../store/recovery.ts";
+import { goOnStopping } from "../store/stopping.ts";
 import { act } from "./inputs.ts";
 import { HANDS, STRIKES } from "./parts.ts";
 import { springStrikes, strikeMachine } from "./strikes.ts";
@@ -21,7 +24,8 @@ export function bringHands(): void {
   bring(BREAKERS, { admits, noteFailure, noteSuccess });
   bring(RARE_SCHEDULERS, rareSchedulers);
   bring(UNSAFE_RECOVERY, { hearInRecovery });
-  bring(NETWORK_INSPECTION, { heedNetwork, inspectNetwork, hearInspection });
+  bring(INSPECTIONS, { heed, inspectAgain, tellInspected, hearInspection });
+  bring(STOPPING, { goOnStopping });
   bring(STORE_RECOVERY, { takePlan, pursuePlan });
   bring(RECOVERY_REPORT, { recoveryReport });
 }

@@ -4,7 +4,7 @@ import { pushEvent } from "../kernel/queue.ts";
 import { readCalendar, readClock, trueDelay } from "../machine/clock.ts";
 import type { Clock, Machine, MachineId } from "../machine/computer.ts";
 import { occupyDisk, submitWrite, type WriteKind } from "../machine/disk.ts";
-import { slowScore } from "../machine/inspection.ts";
+import { slowScore, writeTime } from "../machine/inspection.ts";
 import { distance, linkOf, route } from "../machine/network.ts";
 import type { ExitReason } from "../machine/program.ts";
 import { BATCH_AT_MOST, packetFor, isBatchable, type Batchable } from "../proto/batches.ts";
@@ -95,6 +95,11 @@ class ScratchPad implements Engine {
   get diskBacklog(): Duration {
     const { busyUntil, nextUntil } = machineAt(this.cluster, this.machine).disk;
     return Math.max(0, busyUntil - this.cluster.now, nextUntil - this.cluster.now) as Duration;
+  }
+
+  get writeTime(): Duration {
+    const { cluster } = this;
+    return writeTime(machineAt(cluster, this.machine).disk, cluster.settings.disk, cluster.now);
   }
 
   slowScore(interval: Duration): number {

@@ -1,6 +1,6 @@
 import type { Instant } from "../kernel/time.ts";
 import type { RegionInfo, PdStoreView } from "../pd/index.ts";
-import type { StoreStats } from "../proto/messages.ts";
+import type { StoreStats } from "../proto/store-stats.ts";
 import type { StoreLabel, MetaStoreState } from "../proto/region.ts";
 import { pdStateOf, type Cluster } from "./cluster.ts";
 import { pdStoreView } from "./pd-view.ts";

@@ -6,6 +6,7 @@ import { PD_ITEMS, settingJson } from "../cluster/settings.ts";
 import { hashValue } from "../kernel/hash.ts";
 import type { PdItem } from "../kernel/setting.ts";
 import { between, formatDuration, type Instant } from "../kernel/time.ts";
+import type { SlowTrend } from "../proto/store-stats.ts";
 import { SWITCHED_SCHEDULERS } from "../proto/operators.ts";
 import type { Peer } from "../proto/region.ts";
 import { keyToHex } from "../proto/keys.ts";
@@ -89,6 +90,9 @@ function metaJson(cluster: Cluster, store: PdPictureStore): PdObject {
   };
 }
 
+const slowTrendJson = ({ causeValue, causeRate, resultValue, resultRate }: SlowTrend): PdJson =>
+  ({ cause_value: causeValue, cause_rate: causeRate, result_value: resultValue, result_rate: resultRate });
+
 function statusJson(store: PdPictureStore): PdJson {
   const { view, stats } = store;
   return {
@@ -108,6 +112,7 @@ function statusJson(store: PdPictureStore): PdJson {
     ...unless(stats.slowScore === 0, { slow_score: stats.slowScore }),
     ...(stats.networkSlowScores !== undefined && Object.keys(stats.networkSlowScores).length > 0 &&
       { network_slow_score: stats.networkSlowScores }),
+    ...(stats.slowTrend !== undefined && { slow_trend: slowTrendJson(stats.slowTrend) }),
     ...unless(stats.sendingSnapshots === 0, { sending_snap_count: stats.sendingSnapshots }),
     ...unless(stats.receivingSnapshots === 0, { receiving_snap_count: stats.receivingSnapshots }),
     ...unless(!stats.isBusy, { is_busy: true }),

@@ -22,6 +22,11 @@ export function slowScore(disk: Disk, costs: DiskCosts, now: Instant, interval: 
   return inspection.score;
 }
 
+/** How long a write would take that begins now, at the most. */
+export const writeTime = ({ busyUntil, nextUntil, stalledUntil, extraLatency }: Disk, costs: DiskCosts, now: Instant): Duration =>
+  (Math.max(0, Math.max(busyUntil, nextUntil, stalledUntil) - now) + costs.writeLatency + costs.fsyncLatency.max +
+    extraLatency) as Duration;
+
 /** Accounts for the time up to now with what the disk has to do, which is about to change. */
 export function accountInspections(disk: Disk, costs: DiskCosts, now: Instant): void {
   const { inspection } = disk;

@@ -30,6 +30,8 @@ export interface Host<Message, Timer, Batch, Event, Observation, Settings> {
   readonly diskFull: boolean;
   /** From 1 (healthy) to 100: how slow the disk is to a process that inspects it so often. See `inspection.ts`. */
   slowScore(interval: Duration): number;
+  /** How long a write would take that begins now, at the most, if nothing more is submitted. */
+  readonly writeTime: Duration;
   /** How long the disk still works on what was submitted. */
   readonly diskBacklog: Duration;
   /** Hands a message to the network, which alone decides its fate. `bytes` decides how long it takes. */

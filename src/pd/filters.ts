@@ -68,14 +68,18 @@ export const isLeaderSource = (state: PdState, store: StoreRecord, now: Instant)
 export const isLeaderTarget = (state: PdState, store: StoreRecord, now: Instant): boolean =>
   leaderTargetRefusal(state, store, now) === null;
 
+/** Schedulers whose stores are given no leaders, and what PD calls that. */
+const EVICTED = [
+  ["evict-slow-store", "slow"], ["evict-stopping-store", "stopping"], ["evict-slow-trend", "slow-trend"],
+] as const;
+
 /** What keeps the store from being given leaders. */
 export function leaderTargetRefusal(state: PdState, store: StoreRecord, now: Instant): RefusingFilter {
   if (store.state === "Tombstone") return "tombstone";
   if (store.state === "Offline") return "offline";
   if (isDown(store, state.settings, now)) return "down";
   if (isOneOf(state, "evict-leader", store) || isPaused(state, store)) return "pause-leader";
-  if (isOneOf(state, "evict-slow-store", store)) return "slow";
-  if (isOneOf(state, "evict-stopping-store", store)) return "stopping";
+  for (const [name, filter] of EVICTED) if (isOneOf(state, name, store)) return filter;
   if (isSilent(state, store, now)) return "disconnected";
   if (store.stats.isBusy) return "busy";
   return rejectsLeaders(state, store) ? "reject-leader" : null;

@@ -3,6 +3,7 @@ import { need } from "../kernel/late-part.ts";
 import { between, minutes, type Instant } from "../kernel/time.ts";
 import type { MachineId } from "../machine/computer.ts";
 import type { Message, RegionHeartbeat } from "../proto/messages.ts";
+import type { Inspects } from "../proto/store-stats.ts";
 import type { StoreId } from "../proto/region.ts";
 import { sampleInto, steadyAverage } from "./average.ts";
 import { cancelOperatorOf, dispatchOnHeartbeat } from "./controller.ts";
@@ -56,12 +57,17 @@ export function onStoreHeartbeat(
   const buried = tombstone ? NO_STORES : buriedStores(state);
   // Groups that sleep are woken for a recovery: their members are to campaign, and to vote.
   const awaken = plan === null || plan.failed.length === 0 ? toAwaken(state, store, host.clock()) : plan.failed;
-  const { network } = state.schedulerConfigs["evict-slow-store"];
   const response = {
     kind: "store-heartbeat-response", stateName: store.displayed, tombstone, awaken, plan, buried,
-    ...(network !== undefined && { inspectsNetwork: true as const }),
+    inspects: inspected(state),
   } as const;
   host.send(from, "pd", response, RESPONSE_BYTES);
+}
+
+/** What stores are to measure, because a scheduler heeds it. */
+function inspected({ settings, schedulerConfigs }: PdState): Inspects {
+  const network = schedulerConfigs["evict-slow-store"].network === undefined ? "" : "network";
+  return !settings.schedulers.includes("evict-slow-trend") ? network : network === "" ? "disk" : `${network} disk`;
 }
 
 /** Stores with a slow disk, whose groups are not to sleep; null where there is none, or this one was told a while ago. */

@@ -20,6 +20,16 @@ export interface SchedulerConfig {
   readonly recoverySeconds?: number;
   /** What evict-slow-store makes of the stores' networks; absent while it does not heed them. */
   readonly network?: NetworkWatch;
+  /** Absent until a store has seemed to become slower. */
+  readonly trend?: TrendWatch;
+}
+
+/** What evict-slow-trend has made out. Immutable. */
+export interface TrendWatch {
+  /** A store that seems to become slower than others, and since when it has; null where there is none. */
+  readonly candidate: { readonly store: StoreId; readonly since: Instant } | null;
+  /** Since when the store that it emptied last had seemed so. */
+  readonly evictedSince: Instant | null;
 }
 
 /** What is held against stores because of their network. Immutable. */
@@ -32,11 +42,6 @@ export interface NetworkWatch {
   /** How many heartbeats of a store, up to that of `heardAt`, have told of a network at its worst. */
   readonly worst: readonly { readonly store: StoreId; readonly heardAt: Instant; readonly heartbeats: number }[];
 }
-
-export const NO_NETWORK_TROUBLE: NetworkWatch = { slow: [], paused: [], evicted: [], worst: [] };
-
-/** recovery-duration, in seconds. */
-export const RECOVERY_DURATION = 1_800;
 
 /** Of all schedulers. Replaced as a whole. */
 export type SchedulerConfigs = Readonly<Record<SchedulerName, SchedulerConfig>>;

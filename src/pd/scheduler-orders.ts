@@ -2,7 +2,8 @@ import { after, NEVER, seconds } from "../kernel/time.ts";
 import { SCHEDULER_NAMES, type PdRefusal, type SchedulerName } from "../proto/operators.ts";
 import type { PdCommand } from "../proto/orders.ts";
 import { tellOrder } from "./ordered.ts";
-import { isScheduled, NO_NETWORK_TROUBLE, tellScheduler } from "./scheduler-config.ts";
+import { isScheduled, tellScheduler } from "./scheduler-config.ts";
+import { NO_NETWORK_TROUBLE } from "./slow-stores.ts";
 import { tellEviction } from "./scheduling.ts";
 import { MIN_SCHEDULE_INTERVAL, type PdHost, type PdState } from "./state.ts";
 import { armScheduler, armSchedulers, suspectAll } from "./wakeups.ts";
@@ -77,13 +78,13 @@ function rejectLeader(
   return null;
 }
 
-/** `scheduler config evict-slow-store-scheduler set …`. Stores hear of it with PD's answer to their next heartbeat. */
+/** `scheduler config evict-slow-store-scheduler set …`, and the same of evict-slow-trend. Stores hear of it with PD's answer to their next heartbeat. */
 function setSlowStore(state: PdState, host: PdHost, command: SchedulerOrder<"set-slow-store">): PdRefusal | null {
-  const { item, value } = command;
+  const { scheduler, item, value } = command;
   tellOrder(host, command);
-  if (item === "recovery-duration") tellScheduler(state, EVICT_SLOW_STORE, { recoverySeconds: value });
+  if (item === "recovery-duration") tellScheduler(state, scheduler, { recoverySeconds: value });
   else heedNetwork(state, host, value !== 0);
-  restart(state, host, EVICT_SLOW_STORE);
+  restart(state, host, scheduler);
   return null;
 }
 

@@ -1,7 +1,7 @@
-import type { StoreStats } from "../proto/messages.ts";
+import type { StoreStats } from "../proto/store-stats.ts";
 import type { PdSettings } from "../proto/settings/pd.ts";
 import type { MovingAverage } from "./average.ts";
-import { naturalLog } from "./logarithm.ts";
+import { naturalLog } from "../kernel/logarithm.ts";
 
 const MIB_PER_GIB = 1_024;
 /** Constants of PD's region score v2 (pkg/core/store.go). */

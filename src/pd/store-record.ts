@@ -1,5 +1,5 @@
 import { after, between, micros, minutes, NEVER, START, type Duration, type Instant } from "../kernel/time.ts";
-import type { StoreStats } from "../proto/messages.ts";
+import type { StoreStats } from "../proto/store-stats.ts";
 import type { StoreId, StoreLabel, MetaStoreState, StoreStateName } from "../proto/region.ts";
 import type { PdSettings } from "../proto/settings/pd.ts";
 import { steadyAverage, type MovingAverage } from "./average.ts";

@@ -12,6 +12,7 @@ export const FILTER_NAMES: Readonly<Record<StoreRefusal["filter"], string>> = {
   "pending-count": "store-state-too-many-pending-peers-filter", isolation: "isolation-filter", location: "distinct-filter",
   "label-constraint": "label-constraint-filter", "special-use": "special-use-filter",
   "pause-leader": "store-state-pause-leader-filter", slow: "store-state-slow-filter", stopping: "store-state-stopping-filter",
+  "slow-trend": "store-state-slow-trend-filter",
   "reject-leader": "store-state-reject-leader-filter",
   "region-score": "region-score-filter",
 };

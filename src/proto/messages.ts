@@ -9,6 +9,7 @@ import type { RecoveryPlan, RecoveryReport } from "./recovery.ts";
 import type { ReplicationToClient, ReplicationToPd, ReplicationToStore } from "./replication.ts";
 import type { SplitPolicy } from "./operators.ts";
 import type { TxnCommand, TxnResult } from "./kv.ts";
+import type { Inspects, StoreStats } from "./store-stats.ts";
 import type {
   DiskUsage, Key, Peer, PeerId, Region, RegionEpoch, RegionId, StoreId, StoreLabel, StoreStateName,
 } from "./region.ts";
@@ -67,27 +68,6 @@ export interface RaftPacket {
   readonly kind: "raft";
   readonly envelopes: readonly RaftEnvelope[];
   readonly burst: HeartbeatBurst | null;
-}
-
-/** pdpb.StoreStats, as far as the simulation has a counterpart. Sizes in MiB. */
-export interface StoreStats {
-  readonly storeId: StoreId;
-  readonly capacityMiB: number;
-  readonly availableMiB: number;
-  readonly usedMiB: number;
-  readonly regionCount: number;
-  readonly leaderCount: number;
-  readonly sendingSnapshots: number;
-  readonly receivingSnapshots: number;
-  readonly applyingSnapshots: number;
-  readonly isBusy: boolean;
-  /** How slow its disk is to whoever inspects it: 1 for a healthy one, 100 at worst. */
-  readonly slowScore: number;
-  /** The same of the network to other stores that are not reached well; absent where nobody heeds it. */
-  readonly networkSlowScores?: Readonly<Record<StoreId, number>>;
-  /** True from the moment at which its process was asked to stop. */
-  readonly isStopping: boolean;
-  readonly startTime: Instant;
 }
 
 export interface DownPeer {
@@ -307,7 +287,7 @@ export type StoreMessage =
       readonly plan: RecoveryPlan | null;
       /** Stores whose addresses PD tells nobody any more, because it has buried them. */
       readonly buried: readonly StoreId[];
-      readonly inspectsNetwork?: true;
+      readonly inspects: Inspects;
     }
   | ReplicationToStore
   | RegionHeartbeatResponse

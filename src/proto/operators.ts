@@ -3,7 +3,7 @@ import type { Key, PeerId, Region, RegionId, StoreId } from "./region.ts";
 /** Schedulers of PD that a setting switches. What each does is a file of `pd/schedulers`. */
 export const SWITCHED_SCHEDULERS = [
   "balance-leader", "balance-region", "balance-hot-region", "evict-slow-store", "evict-stopping-store", "shuffle-leader",
-  "shuffle-region", "shuffle-hot-region", "random-merge", "label",
+  "shuffle-region", "shuffle-hot-region", "random-merge", "label", "evict-slow-trend",
 ] as const;
 /** Those that there are while somebody has given them a store. */
 export const STORE_SCHEDULERS = ["evict-leader", "grant-leader"] as const;

@@ -59,8 +59,8 @@ export type PdCommand =
   /** Gives the scheduler a store, or takes it away; with its last store the scheduler is gone. */
   | { readonly kind: "schedule-store"; readonly scheduler: StoreScheduler; readonly store: StoreId; readonly isGiven: boolean }
   | { readonly kind: "set-batch"; readonly scheduler: BatchScheduler; readonly batch: number }
-  /** What evict-slow-store can be told: after how many seconds a store may lead again, and whether a slow network counts. */
-  | { readonly kind: "set-slow-store"; readonly item: SlowStoreItem; readonly value: number }
+  /** What schedulers of slow stores can be told: after how many seconds a store may lead again, whether a slow network counts. */
+  | { readonly kind: "set-slow-store"; readonly scheduler: SlowScheduler; readonly item: SlowStoreItem; readonly value: number }
   /** scatter-range balances the range by itself, or no more. */
   | { readonly kind: "scatter-range"; readonly range: ScatterRange; readonly isGiven: boolean }
   /** Stores with the label shall lead nothing, or may again; the label scheduler moves what they lead. */
@@ -79,8 +79,16 @@ export type BatchScheduler = (typeof BATCH_SCHEDULERS)[number];
 /** A year: longer than any run lasts. */
 export const MOST_SECONDS = 31_536_000;
 
-export const SLOW_STORE_ITEMS = ["recovery-duration", "enable-network-slow-store"] as const;
-type SlowStoreItem = (typeof SLOW_STORE_ITEMS)[number];
+export type SlowStoreItem = "recovery-duration" | "enable-network-slow-store";
+/** Schedulers of slow stores, and what each can be told. */
+export const SLOW_STORE_ITEMS = {
+  "evict-slow-store": ["recovery-duration", "enable-network-slow-store"], "evict-slow-trend": ["recovery-duration"],
+} as const satisfies { readonly [Name in SchedulerName]?: readonly SlowStoreItem[] };
+export type SlowScheduler = keyof typeof SLOW_STORE_ITEMS;
+
+/** What the scheduler can be told of slow stores; empty for others. */
+export const slowStoreItems = (name: SchedulerName): readonly SlowStoreItem[] =>
+  (name in SLOW_STORE_ITEMS ? SLOW_STORE_ITEMS[name as SlowScheduler] : []);
 
 /** The command as it stands behind the prompt of pd-ctl. `id` writes the ids of stores and regions. */
 export function commandText(command: PdCommand, id: (id: number) => string): string {
@@ -151,7 +159,7 @@ function schedulerCommandText(command: SchedulerCommand, id: (id: number) => str
     case "set-batch":
       return `scheduler config ${schedulerText(command.scheduler)} set batch ${command.batch}`;
     case "set-slow-store":
-      return `scheduler config evict-slow-store-scheduler set ${command.item} ${
+      return `scheduler config ${schedulerText(command.scheduler)} set ${command.item} ${
         command.item === "recovery-duration" ? command.value : command.value !== 0}`;
     case "scatter-range": {
       const { name, startKey, endKey } = command.range;

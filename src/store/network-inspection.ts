@@ -1,7 +1,7 @@
 import { millis, seconds, type Instant } from "../kernel/time.ts";
 import type { MachineId } from "../machine/computer.ts";
 import type { Message } from "../proto/messages.ts";
-import type { InspectedLink } from "./network-links.ts";
+import type { InspectedLink } from "./inspected.ts";
 import type { Turn } from "./turn.ts";
 
 /** What TiKV does by default (inspect-network-interval), and what its health controller calls slow, a round and a recovery. */
@@ -38,7 +38,7 @@ export function inspectNetwork({ state: { id, memory }, host }: Turn, since: Ins
   });
   const told = Object.fromEntries(links.filter(({ score }) => score >= 2).map(({ store, score }) => [store, Math.floor(score)]));
   memory.network = { since, tick, links, told };
-  host.startTimer(INTERVAL, { kind: "inspect-network", since });
+  host.startTimer(INTERVAL, { kind: "inspect", what: "network", since });
 }
 
 function asked({ store, score, open, asked: before, late }: InspectedLink, tick: number): InspectedLink {

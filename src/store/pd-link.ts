@@ -1,15 +1,18 @@
 import { need } from "../kernel/late-part.ts";
 import { after, between, NEVER, START } from "../kernel/time.ts";
-import type { DownPeer, Message, StoreStats } from "../proto/messages.ts";
+import type { DownPeer, Message } from "../proto/messages.ts";
+import type { StoreStats } from "../proto/store-stats.ts";
 import type { Peer, Region } from "../proto/region.ts";
+import type { StoreFlow } from "../proto/traffic.ts";
 import { storageFirstIndex } from "../raft/index.ts";
 import { availableMiB } from "./disk-usage.ts";
 import { takeFlow } from "./flow.ts";
 import { peerById } from "./membership.ts";
 import { heardOf, NO_IDS, type Leadership, type StorePeer } from "./peer.ts";
+import { INSPECTIONS } from "./inspection-part.ts";
 import { PD_TIMEOUT, pdMachine } from "./pd-members.ts";
 import { RECOVERY_REPORT } from "./recovery-report-part.ts";
-import type { StoreHost, StoreState } from "./state.ts";
+import type { StoreState } from "./state.ts";
 import type { Turn } from "./turn.ts";
 
 /** Bytes of the messages to PD, about as protobuf encodes them. */
@@ -34,15 +37,16 @@ export function sendStoreHeartbeat(turn: Turn): void {
   if (machine === undefined || pd.lost) return;
   pd.machine = machine;
   const { address } = state;
-  const stats = storeStats(state, host);
   const flow = takeFlow(state.memory.flow, turn.clock);
+  const stats = storeStats(turn, flow);
   const report = recovery === null ? null : need(RECOVERY_REPORT).recoveryReport(state, recovery);
   sendToPd(turn, { kind: "store-heartbeat", stats, flow, address, report }, STORE_HEARTBEAT_BYTES);
   host.startTimer(PD_TIMEOUT, { kind: "pd-timeout", sent: ++pd.sent });
 }
 
 /** What the store tells PD about itself. */
-function storeStats(state: StoreState, host: StoreHost): StoreStats {
+function storeStats(turn: Turn, flow: StoreFlow): StoreStats {
+  const { state, host } = turn;
   const { inspectInterval, raftElectionTimeoutTicks, raftBaseTickInterval } = host.settings.store;
   const usedMiB = Math.floor(state.usedMiB);
   return {
@@ -54,7 +58,7 @@ function storeStats(state: StoreState, host: StoreHost): StoreStats {
     // One write of the store's threads takes an election timeout or longer.
     isBusy: host.diskBacklog >= raftElectionTimeoutTicks * raftBaseTickInterval,
     slowScore: Math.floor(host.slowScore(inspectInterval)),
-    ...(state.memory.network !== undefined && { networkSlowScores: state.memory.network.told }),
+    ...(state.memory.inspects !== "" && need(INSPECTIONS).tellInspected(turn, flow)),
     isStopping: state.memory.stopBy !== START,
     startTime: state.startedAt,
   };

@@ -15,7 +15,8 @@ import { settleTouched, storeMachine } from "./machine.ts";
 import { isEpochStale, peerById } from "./membership.ts";
 import { TRANSACTIONS } from "./mvcc/part.ts";
 import { leaveFullDisk, takeStep, warmedUp } from "./operators.ts";
-import { NETWORK_INSPECTION, STORE_RECOVERY } from "./parts.ts";
+import { INSPECTIONS } from "./inspection-part.ts";
+import { STOPPING, STORE_RECOVERY } from "./parts.ts";
 import type { StorePeer } from "./peer.ts";
 import { askPdMembers, onPdMembers, pdAnswered, pdMachine, pdTimedOut, seekPd, timestampCame } from "./pd-members.ts";
 import { ownPeer, ownPeers, reopen } from "./regions.ts";
@@ -29,7 +30,6 @@ import { sendNext, snapshotAnswered, snapshotRefused } from "./snapshot-send.ts"
 import { startStore } from "./start.ts";
 import { rollbackWanted } from "./merge.ts";
 import { splitGranted } from "./split.ts";
-import { goOnStopping } from "./stopping.ts";
 import { createStoreMemory, type PeerWrite, type StoreBatch, type StoreHost, type StoreState, type StoreTimer } from "./state.ts";
 import { heartbeatStore, stopChores, takeStock, tickGroup, weighDisk } from "./ticks.ts";
 import { beginTurn, endTurn, touch, type Turn } from "./turn.ts";
@@ -100,7 +100,7 @@ function receive(turn: Turn, from: number, message: StoreMessage): void {
       hearDisk(turn, message);
       return;
     case "inspect-network":
-      need(NETWORK_INSPECTION).hearInspection(turn, from, message);
+      need(INSPECTIONS).hearInspection(turn, from, message);
       return;
     case "check-leader": case "check-leader-response":
       hearOfLeaders(turn, from, message);
@@ -167,8 +167,7 @@ function hearPd(turn: Turn, from: number, message: Extract<Message, { kind: "sto
   // TiKV cannot serve a cluster that has buried it, and ends.
   if (message.tombstone) turn.host.exit("tombstone");
   turn.state.memory.buried = message.buried;
-  const inspects = message.inspectsNetwork === true;
-  if (inspects !== (turn.state.memory.network !== undefined)) need(NETWORK_INSPECTION).heedNetwork(turn, inspects);
+  if (message.inspects !== turn.state.memory.inspects) need(INSPECTIONS).heed(turn, message.inspects);
   if (message.plan !== null || turn.state.memory.recovery !== null) need(STORE_RECOVERY).takePlan(turn, message.plan);
 }
 
@@ -228,13 +227,13 @@ function expire(turn: Turn, timer: StoreTimer): void {
       askPdMembers(turn);
       return;
     case "stopping":
-      goOnStopping(turn);
+      need(STOPPING).goOnStopping(turn);
       return;
     case "replication":
       need(REPLICATION).expire(turn.state, turn.host, timer.timer);
       return;
-    case "inspect-network":
-      need(NETWORK_INSPECTION).inspectNetwork(turn, timer.since);
+    case "inspect":
+      need(INSPECTIONS).inspectAgain(turn, timer);
       return;
     case "recovery":
       need(STORE_RECOVERY).pursuePlan(turn, timer.step);

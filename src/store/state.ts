@@ -8,6 +8,7 @@ import type { EventId } from "../proto/events.ts";
 import type { LimitName } from "../proto/failures.ts";
 import type { ClusterHost } from "../proto/host.ts";
 import type { RaftEnvelope } from "../proto/messages.ts";
+import type { Inspects } from "../proto/store-stats.ts";
 import type { Cell } from "../proto/kv.ts";
 import type { ReplicationTimer } from "../proto/replication.ts";
 import type { RecoveryPlan } from "../proto/recovery.ts";
@@ -17,7 +18,7 @@ import type { RaftOptions, Snapshot, StorageWrite } from "../raft/index.ts";
 import type { TxnMemory } from "./mvcc/memory.ts";
 import type { ReplicationBatch, ReplicationServer } from "./replication/state.ts";
 import { createFlow, type FlowCount } from "./flow.ts";
-import type { NetworkInspection } from "./network-links.ts";
+import type { NetworkInspection, TrendMeter } from "./inspected.ts";
 import { createPdLink, type PdLink } from "./pd-link-state.ts";
 import { NO_LIMITS, type PeerPlace, type ReadBatch, type StorePeerView } from "./peer.ts";
 import { createStanding, type Standing } from "./stand.ts";
@@ -40,8 +41,8 @@ export type StoreTimer =
   /** A transaction's command has waited for a lock, or been left to wait, for as long as it may. */
   | { readonly kind: "lock-wait"; readonly task: number }
   | { readonly kind: "replication"; readonly timer: ReplicationTimer }
-  /** The network is inspected again, if that is still what began then. */
-  | { readonly kind: "inspect-network"; readonly since: Instant }
+  /** The network, or the disk, is inspected again, if that is still what began then. */
+  | { readonly kind: "inspect"; readonly what: "network" | "disk"; readonly since: Instant }
   | TransportTimer;
 
 /** What one peer wants on disk, with what it promises once that is durable. */
@@ -149,8 +150,10 @@ export interface StoreMemory {
   readonly flow: FlowCount;
   /** What PD has asked for while it recovers regions without a majority; null where it does not. Immutable. */
   recovery: { readonly plan: RecoveryPlan; readonly isDone: boolean } | null;
-  /** How well the other stores are reached, while PD heeds it. Immutable. */
+  /** What PD heeds besides: how well the other stores are reached, how writes and requests do. Immutable. */
+  inspects: Inspects;
   network?: NetworkInspection;
+  trend?: TrendMeter;
   /** Stores that PD has buried: nothing is sent to them, and nothing heard of them. Immutable. */
   buried: readonly StoreId[];
   /** How full the other stores' disks are that are not normal, and when they said so; and what this one has told. */
@@ -176,8 +179,8 @@ export const createStoreMemory = (): StoreMemory => ({
   leaderCount: 0, sizesFit: null, installing: new Set(), snapshots: createTransport(), generations: [], replicaReads: new Map(),
   nextReplicaRead: 1, transactions: null, resolved: new Map(),
   resolving: null, stopBy: START, limitsReached: NO_LIMITS,
-  pd: createPdLink(), flow: createFlow(), recovery: null, buried: NOBODY_BURIED, fullDisks: new Map(), toldDisk: "normal",
-  weighedMiB: 0,
+  pd: createPdLink(), flow: createFlow(), recovery: null, inspects: "", buried: NOBODY_BURIED, fullDisks: new Map(),
+  toldDisk: "normal", weighedMiB: 0,
   connections: new Map(), earlyVotes: NO_ENVELOPES, fellows: new Map(), standing: createStanding(),
 });
 

@@ -9,6 +9,7 @@ import {
 import type { EventBody, EventName, EventOf } from "../../src/proto/events.ts";
 import type { StoreFlow } from "../../src/proto/traffic.ts";
 import type { Message, PdMessage, PdOrder, RegionHeartbeatResponse } from "../../src/proto/messages.ts";
+import type { SlowTrend } from "../../src/proto/store-stats.ts";
 import type { Observation } from "../../src/proto/observations.ts";
 import type { Peer, Region, RegionId, StoreId, StoreLabel } from "../../src/proto/region.ts";
 import type { PdSettings } from "../../src/proto/settings/pd.ts";
@@ -42,6 +43,7 @@ export interface StubStore {
   capacityMiB: number;
   usedMiB: number;
   slowScore?: number;
+  slowTrend?: SlowTrend;
   networkSlowScores?: Readonly<Record<StoreId, number>>;
   isStopping?: boolean;
 }
@@ -308,6 +310,7 @@ function reportStore(world: World, id: StoreId): void {
     storeId: id, capacityMiB: store.capacityMiB, availableMiB: store.capacityMiB - usedMiB, usedMiB,
     regionCount: held.length, leaderCount: held.filter((stub) => stub.leader === id).length, sendingSnapshots: 0,
     receivingSnapshots: 0, applyingSnapshots: 0, isBusy: false, slowScore: store.slowScore ?? 1,
+    ...(store.slowTrend !== undefined && { slowTrend: store.slowTrend }),
     ...(store.networkSlowScores !== undefined && { networkSlowScores: store.networkSlowScores }),
     isStopping: store.isStopping ?? false, startTime: START,
   };

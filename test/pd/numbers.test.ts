@@ -3,7 +3,7 @@ import { PRESETS } from "../../src/cluster/presets.ts";
 import { millis, seconds, START, type Instant } from "../../src/kernel/time.ts";
 import { sampleInto, steadyAverage } from "../../src/pd/average.ts";
 import { createBucket, isAvailable, peerCost, removalCost, take, timeUntil } from "../../src/pd/limits.ts";
-import { naturalLog } from "../../src/pd/logarithm.ts";
+import { naturalLog } from "../../src/kernel/logarithm.ts";
 import { regionScore } from "../../src/pd/scores.ts";
 import { emptyStats } from "../../src/pd/store-record.ts";
 import { createTso, syncTso, takeTimestamps, wantedBound } from "../../src/pd/tso.ts";

@@ -3,6 +3,7 @@ import { defined } from "../../src/kernel/assert.ts";
 import { minutes, seconds } from "../../src/kernel/time.ts";
 import { isScheduled } from "../../src/pd/index.ts";
 import type { StoreId } from "../../src/proto/region.ts";
+import type { SlowTrend } from "../../src/proto/store-stats.ts";
 import { atLeastOne } from "../at-least-one.ts";
 import { createWorld, give, named, run, storesOfRegion, type World, zone } from "./host.ts";
 
@@ -85,8 +86,42 @@ describe("evict-slow-store", () => {
   });
 });
 
+describe("evict-slow-trend", () => {
+  const trend = (causeValue: number, causeRate: number, resultRate: number): SlowTrend =>
+    ({ causeValue, causeRate, resultValue: 5_000, resultRate });
+  const WELL = trend(250_000, 0, 0);
+  /** What the stores tell of themselves from the 15th second on. */
+  const telling = (trends: readonly SlowTrend[]): World => {
+    const world = createWorld({ zones: ["", "", "", ""], regions: 20, pd: { schedulers: ["evict-slow-trend"] } });
+    for (const store of world.stores.values()) store.slowTrend = WELL;
+    run(world, seconds(15));
+    trends.forEach((each, index) => { defined(world.stores.get(index + 1), "a store").slowTrend = each; });
+    run(world, minutes(3));
+    return world;
+  };
+
+  test("empties the one store that writes more and more slowly while it gets fewer requests, for recovery-duration at the least", () => {
+    const world = telling([WELL, trend(650_000, 9, -9), WELL, WELL]);
+    expect(evicted(world)).toEqual([[2, true]]);
+    expect(ledBy(world, 2)).toBe(0);
+    expect(give(world, { kind: "transfer-leader", region: 102, to: 2 }).refusal).toMatchObject({ kind: "leader-not-allowed" });
+    defined(world.stores.get(2), "a store").slowTrend = WELL;
+    run(world, minutes(9.9));
+    expect(evicted(world)).toEqual([[2, true]]);
+    run(world, minutes(10.5));
+    expect(evicted(world)).toEqual([[2, true], [2, false]]);
+  });
+
+  test("leaves one alone that gets as many requests, that is not slower than others, or that is not the only one", () => {
+    for (const trends of atLeastOne([
+      [WELL, trend(650_000, 9, 0)], [trend(900_000, 0, 0), trend(650_000, 9, -9)],
+      [trend(650_000, 9, -9), trend(660_000, 9, -9)],
+    ])) expect(evicted(telling(trends))).toEqual([]);
+  });
+});
+
 describe("evict-slow-store, told to heed the network", () => {
-  const heed = { kind: "set-slow-store", item: "enable-network-slow-store", value: 1 } as const;
+  const heed = { kind: "set-slow-store", scheduler: "evict-slow-store", item: "enable-network-slow-store", value: 1 } as const;
   const FIVE = ["", "", "", "", ""];
   /** What the stores say of one another from the 15th second on, by who says it. */
   const saying = (world: World, scores: Readonly<Record<StoreId, Readonly<Record<StoreId, number>>>>): void => {
@@ -120,7 +155,7 @@ describe("evict-slow-store, told to heed the network", () => {
 
   test("lets it lead again when its network has been well for recovery-duration", () => {
     const world = told(CUT_OFF);
-    give(world, { kind: "set-slow-store", item: "recovery-duration", value: 120 });
+    give(world, { kind: "set-slow-store", scheduler: "evict-slow-store", item: "recovery-duration", value: 120 });
     run(world, minutes(3));
     saying(world, {});
     run(world, minutes(4.9));

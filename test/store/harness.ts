@@ -138,7 +138,9 @@ function answerAsPd(host: ScriptHost, from: number, message: Message): void {
 
 function answerTo(message: Message): Message | null {
   if (message.kind === "store-heartbeat") {
-    return { kind: "store-heartbeat-response", stateName: "Up", tombstone: false, awaken: null, plan: null, buried: [] };
+    return {
+      kind: "store-heartbeat-response", stateName: "Up", tombstone: false, awaken: null, plan: null, buried: [], inspects: "",
+    };
   }
   if (message.kind === "get-members") return { kind: "members", leader: 1 };
   if (message.kind !== "tso-request") return null;

@@ -3,6 +3,7 @@ import { storeStateOf } from "../../src/cluster/cluster.ts";
 import { hashCluster } from "../../src/cluster/digest.ts";
 import { generateTopology } from "../../src/cluster/topologies.ts";
 import type { Instant } from "../../src/kernel/time.ts";
+import type { SlowTrend } from "../../src/proto/store-stats.ts";
 import { advanceRun, createRun, type Run } from "../../src/session/run.ts";
 import { inputsOf } from "../cluster/golden.ts";
 import { seekRun } from "../seek.ts";
@@ -55,4 +56,20 @@ describe("how well a store reaches the others", () => {
     expect(hashCluster(run.cluster)).toBe(hash);
     expect(toldAt(run, 55, 1)).toBeUndefined();
   });
+});
+
+test("writes and requests are measured while PD heeds their trend, and told with the store's report", () => {
+  const topology = generateTopology({ stores: 3, regions: 1, replicas: 3, zones: 1, clients: 0 });
+  const run = createRun({ scenario: "", topology, preset: "tikv", seed: 2, inputs: inputsOf("1s set pd.evict-slow-trend on",
+    "640s slow-disk store 2 800ms", "680s set pd.evict-slow-trend off") });
+  const trendAt = (second: number, store: number): SlowTrend | undefined => {
+    advanceRun(run, at(second));
+    const { memory } = storeStateOf(run.cluster, run.cluster.directory.stores.get(store) ?? 0) ?? {};
+    return memory?.trend?.told ?? undefined;
+  };
+  expect(trendAt(630, 2)).toMatchObject({ causeRate: 0, resultRate: 0, resultValue: 0 });
+  expect(trendAt(630, 2)?.causeValue).toBeCloseTo(trendAt(630, 1)?.causeValue ?? 0, 6);
+  expect(trendAt(679, 2)?.causeValue).toBeCloseTo((trendAt(679, 1)?.causeValue ?? 0) + 400_000, 0);
+  expect([Math.sign(trendAt(679, 2)?.causeRate ?? 0), trendAt(679, 1)?.causeRate]).toEqual([1, 0]);
+  expect(trendAt(700, 2)).toBeUndefined();
 });

@@ -1,5 +1,6 @@
 import type { Duration, Instant } from "../../kernel/time.ts";
 import { lastWriteOf } from "../../machine/disk.ts";
+import type { SlowTrend } from "../../proto/store-stats.ts";
 import type { StoreId, StoreLabel, StoreStateName } from "../../proto/region.ts";
 import { machineAt, storeStateOf, type Cluster } from "../cluster.ts";
 import { labelsInPd, lastHeartbeatOf, pdStoreView, storeStateName } from "../pd-view.ts";
@@ -31,6 +32,8 @@ export interface StoreDetail {
   readonly slowScore: number;
   /** The same of its network to other stores, worst first; empty where it is not measured, or all are reached. */
   readonly networkScores: readonly { readonly store: StoreId; readonly score: number }[];
+  /** What it told PD of its trend last; null where PD does not heed it. */
+  readonly slowTrend: SlowTrend | null;
   readonly writeQueue: number;
   /** Of the last write; null before the first. */
   readonly writeLatency: Duration | null;
@@ -75,6 +78,7 @@ function lookAtStore(cluster: Cluster, id: StoreId): StoreDetail | null {
     slowScore: Math.floor(machine.disk.inspection.score),
     networkScores: Object.entries(state.memory.network?.told ?? {}).map(([store, score]) => ({ store: Number(store), score }))
       .sort((a, b) => b.score - a.score),
+    slowTrend: state.memory.trend?.told ?? null,
     writeQueue: machine.disk.pending,
     writeLatency: lastWriteOf(machine.disk),
     extraDiskLatency: machine.disk.extraLatency,

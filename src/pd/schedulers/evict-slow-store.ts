@@ -1,6 +1,7 @@
 import { between, seconds, type Instant } from "../../kernel/time.ts";
 import type { StoreId } from "../../proto/region.ts";
-import { RECOVERY_DURATION, tellScheduler } from "../scheduler-config.ts";
+import { tellScheduler } from "../scheduler-config.ts";
+import { RECOVERY_DURATION } from "../slow-stores.ts";
 import type { PdState } from "../state.ts";
 import { evictLeaders } from "./evicting.ts";
 import { ailing } from "./needs.ts";

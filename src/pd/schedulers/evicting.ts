@@ -11,7 +11,7 @@ import type { PdState } from "../state.ts";
 import { drawRegion } from "./attempts.ts";
 
 /** Schedulers whose stores shall lead nothing. */
-type Evicting = Extract<SchedulerName, "evict-leader" | "evict-slow-store" | "evict-stopping-store">;
+type Evicting = Extract<SchedulerName, "evict-leader" | "evict-slow-store" | "evict-slow-trend" | "evict-stopping-store">;
 
 /** A few leaders off the scheduler's stores, to whoever of their followers may lead (evict_leader.go). */
 export function evictLeaders(state: PdState, name: Evicting, now: Instant): readonly OperatorDraft[] {

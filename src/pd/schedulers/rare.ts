@@ -1,5 +1,6 @@
 import type { SchedulerName } from "../../proto/operators.ts";
 import { evictLeader } from "./evict-leader.ts";
+import { evictSlowTrend } from "./evict-slow-trend.ts";
 import { grantLeader } from "./grant-leader.ts";
 import { labelScheduler } from "./label.ts";
 import { randomMerge } from "./random-merge.ts";
@@ -12,6 +13,7 @@ import { shuffleRegion } from "./shuffle-region.ts";
 /** Those that run in no preset: only what people do makes PD run one. */
 export const rareSchedulers = {
   "evict-leader": evictLeader,
+  "evict-slow-trend": evictSlowTrend,
   "grant-leader": grantLeader,
   "scatter-range": scatterRange,
   label: labelScheduler,

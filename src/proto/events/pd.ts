@@ -36,7 +36,7 @@ export interface StoreRefusal {
     /** Labels: the rule asks for others, or the store is kept for a special use. */
     | "label-constraint" | "special-use"
     /** It shall lead nothing: people said so, its disk is slow, it is about to stop, or it has a label that says so. */
-    | "pause-leader" | "slow" | "stopping" | "reject-leader"
+    | "pause-leader" | "slow" | "slow-trend" | "stopping" | "reject-leader"
     /** It would do, and another one does better. */
     | "region-score";
 }

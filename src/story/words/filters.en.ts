@@ -20,6 +20,7 @@ export const filtersEn: Dictionary["filters"] = {
   "pause-leader": "shall lead nothing (evict-leader)",
   slow: "has a slow disk",
   stopping: "is about to stop",
+  "slow-trend": "becomes slower (evict-slow-trend)",
   "reject-leader": "has a label that keeps leaders away (reject-leader)",
   "region-score": "is fuller than the one chosen",
 };

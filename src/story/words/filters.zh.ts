@@ -20,6 +20,7 @@ export const filtersZh: Dictionary["filters"] = {
   "pause-leader": "不得担任 leader（evict-leader）",
   slow: "磁盘很慢",
   stopping: "即将停止",
+  "slow-trend": "正在变慢（evict-slow-trend）",
   "reject-leader": "带有不接受 leader 的标签（reject-leader）",
   "region-score": "比选中的 store 更满",
 };

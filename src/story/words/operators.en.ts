@@ -64,6 +64,9 @@ export const works: Readonly<Record<OperatorName, Work>> = {
   "scatter-region": { todo: "spread the region as ordered", done: "spread the region as ordered" },
   "evict-leader": { todo: "take the Raft leader from the store as ordered", done: "took the Raft leader from the store as ordered" },
   "grant-leader": { todo: "give the Raft leader to the store as ordered", done: "gave the Raft leader to the store as ordered" },
+  "evict-slow-trend": {
+    todo: "take the Raft leader from the store that becomes slower", done: "took the Raft leader from the store that becomes slower",
+  },
   "evict-slow-store": { todo: "take the Raft leader from the slow store", done: "took the Raft leader from the slow store" },
   "evict-stopping-store": {
     todo: "take the Raft leader from the store that is about to stop",

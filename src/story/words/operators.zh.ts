@@ -29,6 +29,7 @@ export const works: Readonly<Record<OperatorName, string>> = {
   "scatter-region": "按指令打散该 Region",
   "evict-leader": "按指令驱逐 store 上的 Raft leader",
   "grant-leader": "按指令把 Raft leader 交给 store",
+  "evict-slow-trend": "驱逐正在变慢的 store 上的 Raft leader",
   "evict-slow-store": "驱逐慢 store 上的 Raft leader",
   "evict-stopping-store": "驱逐即将停止的 store 上的 Raft leader",
   "shuffle-leader": "随机移交 Raft leader",

@@ -2,7 +2,7 @@ import { EPOCH_MILLIS } from "../../exchange/pd-export.ts";
 import { formatRfc3339 } from "../../exchange/quantities.ts";
 import type { PdJson } from "../../exchange/write-json.ts";
 import type { Instant } from "../../kernel/time.ts";
-import { isScheduled, pausedSchedulers, RECOVERY_DURATION, type PdState } from "../../pd/index.ts";
+import { isScheduled, pausedSchedulers, RECOVERY_DURATION, TREND_RECOVERY, type PdState } from "../../pd/index.ts";
 import { SCHEDULER_NAMES, schedulerText, type SchedulerName } from "../../proto/operators.ts";
 import { answered, endpoint, pdError, type PdEndpoint } from "./endpoint.ts";
 
@@ -43,6 +43,9 @@ function configurationOf({ schedulerConfigs }: PdState, name: SchedulerName): Pd
         "enable-network-slow-store": network !== undefined, "paused-network-slow-stores": network?.paused ?? [],
         "evicted-network-slow-stores": network?.evicted ?? [], batch,
       };
+    // It copies what it can be told, and nothing besides.
+    case "evict-slow-trend":
+      return { "recovery-duration": recoverySeconds ?? TREND_RECOVERY, "evict-by-trend-stores": null };
     case "evict-stopping-store":
       return { "evict-stores": stores, batch };
     case "shuffle-region":

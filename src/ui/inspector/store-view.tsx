@@ -1,6 +1,7 @@
 import type { Selection } from "../../cluster/details.ts";
 import type { StoreDetail } from "../../cluster/views/store.ts";
-import { between, seconds, type Instant } from "../../kernel/time.ts";
+import { between, micros, seconds, type Instant } from "../../kernel/time.ts";
+import type { SlowTrend } from "../../proto/store-stats.ts";
 import { FaultButtons } from "../faults/fault-buttons.tsx";
 import { Field, FieldList } from "../parts/fields.tsx";
 import { PanelContent } from "../parts/panel-content.tsx";
@@ -68,6 +69,7 @@ export function StoreView({ detail, selection }: StoreViewProps) {
           <Field name={text.snapshots}>{text.snapshotsText(detail.sendingSnapshots, detail.receivingSnapshots)}</Field>
           <Field name={text.disk}>{diskText(detail, text, words)}</Field>
           {detail.slowScore > 1 && <Field name={text.slowScore}>{detail.slowScore}</Field>}
+          {detail.slowTrend !== null && <Field name={text.slowTrend}>{trendText(detail.slowTrend, text, words)}</Field>}
           {detail.networkScores.length > 0 && <Field name={text.networkScores}><NetworkScores detail={detail} /></Field>}
           <Field name={text.clock}>
             {detail.clockOffset === 0 && detail.driftPpm === 0
@@ -89,6 +91,11 @@ function diskText(detail: StoreDetail, text: InspectorWords["store"], words: Wor
   if (detail.diskFull) parts.push(text.diskFull);
   return parts.join(" · ");
 }
+
+/** As PD is told: the value of a write is the mean of what it took and of the half second that each inspection counts with. */
+const trendText = (trend: SlowTrend, text: InspectorWords["store"], words: Words): string =>
+  text.slowTrendText(durationText(micros(trend.causeValue), words), countText(Math.round(trend.causeRate)),
+    countText(Math.round(trend.resultValue)), countText(Math.round(trend.resultRate)));
 
 const NetworkScores = ({ detail }: { readonly detail: StoreDetail }) => detail.networkScores.map(({ store, score }) =>
   <span key={store}><RefLink selection={{ kind: "store", id: store }} /> {score} </span>);

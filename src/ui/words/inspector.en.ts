@@ -85,6 +85,9 @@ export const inspectorEn = {
     used: "used_size",
     snapshots: "snapshots",
     slowScore: "slow score (1 to 100)",
+    slowTrend: "slow trend",
+    slowTrendText: (write: string, cause: string, perSecond: string, result: string) =>
+      `write ${write} (rate ${cause}) · ${perSecond} requests/s (rate ${result})`,
     networkScores: "network slow score to",
     snapshotsText: (sending: number, receiving: number) => `${sending} sending · ${receiving} receiving`,
     disk: "disk",

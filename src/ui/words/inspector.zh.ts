@@ -80,6 +80,9 @@ export const inspectorZh: InspectorWords = {
     used: "已用",
     snapshots: "快照",
     slowScore: "slow score（1 到 100）",
+    slowTrend: "slow trend",
+    slowTrendText: (write: string, cause: string, perSecond: string, result: string) =>
+      `写入 ${write}（变化率 ${cause}） · ${perSecond} 请求/秒（变化率 ${result}）`,
     networkScores: "到各 store 的网络 slow score",
     snapshotsText: (sending, receiving) => `发送 ${sending} · 接收 ${receiving}`,
     disk: "磁盘",

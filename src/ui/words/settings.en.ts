@@ -107,6 +107,7 @@ export const settingsEn: SettingWords = {
   "pd.evict-stopping-store": setting("Whether PD takes the leaders from stores that are about to stop."),
   "pd.shuffle-leader": setting("Whether PD moves leaders at random, for trials."),
   "pd.shuffle-region": setting("Whether PD moves replicas at random, for trials."),
+  "pd.evict-slow-trend": setting("Whether PD takes the leaders from the one store whose writes become slower and slower."),
   "pd.shuffle-hot-region": setting("Whether PD moves the leaders of busy regions at random, for trials."),
   "pd.random-merge": setting("Whether PD merges neighbours at random, for trials."),
   "pd.label": setting("Whether PD takes the leaders from stores with a label that rejects them."),

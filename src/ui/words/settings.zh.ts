@@ -92,6 +92,7 @@ export const settingsZh: SettingWords = {
   "pd.evict-stopping-store": setting("PD 是否驱逐即将停止的 store 上的 leader。"),
   "pd.shuffle-leader": setting("PD 是否随机转移 leader（用于试验）。"),
   "pd.shuffle-region": setting("PD 是否随机迁移副本（用于试验）。"),
+  "pd.evict-slow-trend": setting("PD 是否驱逐唯一写入越来越慢的 store 上的 leader。"),
   "pd.shuffle-hot-region": setting("PD 是否随机迁移热点 Region 的 leader（用于试验）。"),
   "pd.random-merge": setting("PD 是否随机合并相邻 Region（用于试验）。"),
   "pd.label": setting("PD 是否驱逐标签不接受 leader 的 store 上的 leader。"),

@@ -28,7 +28,7 @@ export const stepsEn = {
     replication: "goes on replicating beside Raft",
     "warmed-up": "entries are in memory, it consents to lead",
     recovery: "looks whether PD's recovery plan is carried out",
-    "inspect-network": "asks the other stores whether they are there",
+    inspect: "looks at its network, or at its disk, because PD heeds it",
     stopping: "looks whether all leaders are gone",
     "snapshot-generating": "part of a snapshot is generated",
     "snapshot-chunk": "next part of a snapshot is due", "snapshot-received": "snapshot is written",

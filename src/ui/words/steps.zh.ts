@@ -25,7 +25,7 @@ export const stepsZh: StepWords = {
     tick: "Raft tick", "store-heartbeat": "该发 Store 心跳了", "resolved-ts": "该推进 resolved-ts 了", "retry-reads": "再向 Raft leader 询问",
     "lock-wait": "等锁超时", replication: "Raft 之外的复制",
     "warmed-up": "日志已预热，同意接任",
-    recovery: "看看 PD 的恢复计划是否完成", "inspect-network": "探测到其他 store 的网络",
+    recovery: "看看 PD 的恢复计划是否完成", inspect: "按 PD 的要求探测网络或磁盘",
     stopping: "看看 leader 是否都已交出", "snapshot-generating": "快照的一部分已生成",
     "snapshot-chunk": "该发下一个快照分块了", "snapshot-received": "快照已写入",
     "store-state": "检查 Store 状态", "offline-check": "检查下线中的 Store", patrol: "巡检 Region",

@@ -4,7 +4,9 @@ import {
   isStoreScheduler, isSwitchedScheduler, SCHEDULER_NAMES, schedulerText, STORE_SCHEDULERS, SWITCHED_SCHEDULERS,
   type SchedulerName, type StoreScheduler, type SwitchedScheduler,
 } from "../../../proto/operators.ts";
-import { BATCH_SCHEDULERS, MOST_SECONDS, SLOW_STORE_ITEMS, type PdCommand, type ScatterRange } from "../../../proto/orders.ts";
+import {
+  BATCH_SCHEDULERS, MOST_SECONDS, slowStoreItems, type PdCommand, type ScatterRange, type SlowScheduler,
+} from "../../../proto/orders.ts";
 import { defineCommand, printed, type Bilingual, type Call, type CommandOutcome, type TerminalCommand } from "../../command.ts";
 import { inPlaces, oneOf, storeWords } from "../../offers.ts";
 import { showAnswer, wrongUsage } from "./asking.ts";
@@ -31,7 +33,7 @@ const NOT_SIMULATED: Bilingual = {
 
 /** What the real PD can add besides. */
 const OTHERS = [
-  "grant-hot-region", "split-bucket", "evict-slow-trend", "balance-witness", "transfer-witness-leader", "balance-range",
+  "grant-hot-region", "split-bucket", "balance-witness", "transfer-witness-leader", "balance-range",
 ].map((name) => absent(`${name}-scheduler`, "", { en: "add a scheduler that is not simulated", zh: "添加一个没有模拟的调度器" },
   NOT_SIMULATED));
 
@@ -157,13 +159,10 @@ const schedulerResume = defineCommand({
   run: withArguments(1, (call) => resting(call, 0)),
 });
 
-type Batched = (typeof BATCH_SCHEDULERS)[number];
-
 /** `scheduler config <name> set batch 5`, and what else that scheduler can be told. */
-function setItem(scheduler: Batched): TerminalCommand {
-  const items = ["batch", ...(scheduler === "evict-slow-store" ? SLOW_STORE_ITEMS : [])];
+function setItem(scheduler: SchedulerName, items: readonly string[]): TerminalCommand {
   return defineCommand({
-    name: "set", usage: items.length === 1 ? "batch <size>" : "<item> <value>",
+    name: "set", usage: items.length > 1 ? "<item> <value>" : items[0] === "batch" ? "batch <size>" : `${items[0]} <seconds>`,
     help: { en: "set an item of the configuration", zh: "修改配置项" },
     complete: inPlaces(oneOf(...items)),
     run: withArguments(2, (call) => {
@@ -179,16 +178,18 @@ function setItem(scheduler: Batched): TerminalCommand {
 }
 
 /** What the item is to be; what PD says of a value that it does not take; null for what is none. */
-function commandOf(scheduler: Batched, name: string, text: string): PdCommand | string | null {
-  const item = SLOW_STORE_ITEMS.find((each) => each === name);
+function commandOf(scheduler: SchedulerName, name: string, text: string): PdCommand | string | null {
+  const item = slowStoreItems(scheduler).find((each) => each === name);
+  const slow = scheduler as SlowScheduler;
+  const batched = scheduler as (typeof BATCH_SCHEDULERS)[number];
   if (item === "enable-network-slow-store") {
-    return /^(true|false)$/.test(text) ? { kind: "set-slow-store", item, value: Number(text === "true") } : null;
+    return /^(true|false)$/.test(text) ? { kind: "set-slow-store", scheduler: slow, item, value: Number(text === "true") } : null;
   }
   if (!/^\d{1,8}$/.test(text)) return null;
   const value = Number(text);
-  if (item !== undefined) return { kind: "set-slow-store", item, value: Math.min(value, MOST_SECONDS) };
+  if (item !== undefined) return { kind: "set-slow-store", scheduler: slow, item, value: Math.min(value, MOST_SECONDS) };
   return value < 1 || value > 10 ? "invalid batch size which should be an integer between 1 and 10"
-    : { kind: "set-batch", scheduler, batch: value };
+    : { kind: "set-batch", scheduler: batched, batch: value };
 }
 
 /** `scheduler config <name> [show]`: what a scheduler can be told, and what tells it. */
@@ -196,13 +197,14 @@ function configurationOf(scheduler: SchedulerName): TerminalCommand {
   const name = schedulerText(scheduler);
   const show: TerminalCommand["run"] = (call) =>
     (call.words.length > 0 ? wrongUsage(call) : showAnswer(call, `/scheduler-config/${name}/list`, null));
-  const batched = BATCH_SCHEDULERS.find((each) => each === scheduler);
+  const isBatched = BATCH_SCHEDULERS.some((each) => each === scheduler);
+  const items = [...(isBatched ? ["batch"] : []), ...slowStoreItems(scheduler)];
   return defineCommand({
     name,
     help: { en: `show the configuration of ${name}`, zh: `查看 ${name} 的配置` },
     commands: [
       defineCommand({ name: "show", help: { en: "show the configuration", zh: "查看配置" }, run: show }),
-      ...(batched === undefined ? [] : [setItem(batched)]),
+      ...(items.length === 0 ? [] : [setItem(scheduler, items)]),
       ...(!isStoreScheduler(scheduler) ? [] : [
         giving("add-store", scheduler, true, { en: "add a store", zh: "添加 store" }),
         giving("delete-store", scheduler, false, { en: "delete a store", zh: "删除 store" }),

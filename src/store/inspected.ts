@@ -1,5 +1,7 @@
 import type { Instant } from "../kernel/time.ts";
+import type { SlowTrend } from "../proto/store-stats.ts";
 import type { StoreId } from "../proto/region.ts";
+import type { Trend } from "./slow-trend.ts";
 
 /** How well the other stores are reached. Immutable. */
 export interface NetworkInspection {
@@ -19,4 +21,12 @@ export interface InspectedLink {
   readonly open: readonly number[];
   readonly asked: number;
   readonly late: number;
+}
+
+/** How writes and requests have done since then, and what PD was told of it last. Immutable. */
+export interface TrendMeter {
+  readonly since: Instant;
+  readonly writes: Trend;
+  readonly requests: Trend;
+  readonly told: SlowTrend | null;
 }

@@ -1,4 +1,4 @@
-import { assert } from "../kernel/assert.ts";
+import { assert } from "./assert.ts";
 
 const LN_2 = 0.6931471805599453;
 const SQRT_2 = 1.4142135623730951;
