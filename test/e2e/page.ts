@@ -64,6 +64,11 @@ function drawSeldom(): void {
   };
 }
 
+/** Runs in the page before its scripts: it never finds the time to fetch what it may need later, and fetches what is asked for. */
+function fetchNothingAhead(): void {
+  window.requestIdleCallback = () => 0;
+}
+
 /** The run is asked so often: by default it would be asked once a second before long, and every test would wait for that. */
 const POLL_MS = [50];
 
@@ -73,6 +78,8 @@ export const head = { x: 40, y: 18 };
 interface Fixtures {
   /** True where motion itself is looked at: the page draws as often as the browser does. */
   readonly smooth: boolean;
+  /** True where a test is about what the page fetches ahead once it is idle: a sixth of what a page costs. */
+  readonly ahead: boolean;
   /** True where a test blocks requests on purpose: the browser then reports them on the console. */
   readonly expectProblems: boolean;
   readonly open: (address?: string) => Promise<Living>;
@@ -80,11 +87,13 @@ interface Fixtures {
 
 export const test = base.extend<Fixtures>({
   smooth: [false, { option: true }],
+  ahead: [false, { option: true }],
   expectProblems: [false, { option: true }],
-  open: async ({ context, baseURL, expectProblems, smooth }, use) => {
+  open: async ({ context, baseURL, expectProblems, smooth, ahead }, use) => {
     const problems: string[] = [];
     await context.addInitScript(listen);
     if (!smooth) await context.addInitScript(drawSeldom);
+    if (!ahead) await context.addInitScript(fetchNothingAhead);
     await use(async (address = "") => {
       const page = await context.newPage();
       page.on("console", (message) => {

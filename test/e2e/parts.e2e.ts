@@ -4,6 +4,8 @@ import { expect, head, pace, pause, test } from "./page.ts";
 /** Chunks carry their part's name in their file's name. */
 const chunk = (part: string): string => `**/assets/${part}-*.js`;
 
+test.use({ ahead: true });
+
 /** Asks for the part again, unless the page (idle, or drawing it anew) has done so by itself meanwhile. */
 const tryAgain = (place: Locator): Promise<void> =>
   place.getByRole("button", { name: "Try again" }).click({ timeout: 3_000 }).catch(() => undefined);
