@@ -369,8 +369,10 @@ test("inline an embed lives in the page itself, under a policy without inline st
   await expect.poll(async () => (await state()).scenario).toBe("healthy");
   // Here, too, what a reader drops is theirs until they start over.
   const place = first.locator(".app-place");
-  await drop(place, '{"count":0,"stores":[]}');
-  await expect.poll(() => on(host, ({ keepsAwake }) => keepsAwake), WHILE_PARTS_COME).toBe(true);
+  await expect.poll(async () => {
+    await drop(place, '{"count":0,"stores":[]}');
+    return on(host, ({ keepsAwake }) => keepsAwake);
+  }, WHILE_PARTS_COME).toBe(true);
   await place.getByRole("dialog").press("Escape");
   await place.getByRole("button", { name: "Start over" }).click();
   await expect.poll(async () => (await state()).scenario).toBe("healthy");

@@ -20,7 +20,7 @@ async function openThree(open: (address: string) => Promise<Living>): Promise<Pa
 }
 
 interface Seen {
-  /** Widths of the first store's card, and where the fourth one's stood and how much of it was there. */
+  /** Widths of the first store's card, and how much was there of the one that joined. */
   readonly widths: readonly number[];
   readonly opacities: readonly number[];
 }
@@ -29,30 +29,34 @@ interface Seen {
 async function addStore(page: Page): Promise<Seen> {
   await page.keyboard.press("/");
   await page.getByRole("combobox").fill("add-store zone=z2");
-  await page.evaluate(() => {
+  const count = await page.locator(".store-card").count();
+  await page.evaluate((count) => {
     const seen = { widths: [] as number[], opacities: [] as number[] };
     Object.assign(window, { seen });
     const look = (): void => {
-      const [first, , , fourth] = document.querySelectorAll(".store-card");
+      const cards = document.querySelectorAll(".store-card");
+      const [first, joined] = [cards[0], cards[count]];
       if (first !== undefined) seen.widths.push(Math.round(first.getBoundingClientRect().width));
-      if (fourth !== undefined) seen.opacities.push(Number(getComputedStyle(fourth).opacity));
+      if (joined !== undefined) seen.opacities.push(Number(getComputedStyle(joined).opacity));
       requestAnimationFrame(look);
     };
     look();
-  });
+  }, count);
   await page.keyboard.press("Enter");
-  await expect(page.locator(".store-card")).toHaveCount(4);
+  await expect(page.locator(".store-card")).toHaveCount(count + 1);
   await page.waitForTimeout(900);
   return page.evaluate(() => (window as unknown as { seen: Seen }).seen);
 }
 
 test("when a store joins, the others travel to their new places and its card fades in", async ({ open }) => {
   const page = await openThree(open);
-  const { widths, opacities } = await addStore(page);
-  const between = widths.filter((width) => width < Math.max(...widths) && width > Math.min(...widths));
-  expect(between.length).toBeGreaterThan(0);
-  expect(opacities[0]).toBeLessThan(1);
-  expect(opacities.at(-1)).toBe(1);
+  // A machine that stands still for the third of a second of the way sees nothing of it: another store joins then.
+  await expect(async () => {
+    const { widths, opacities } = await addStore(page);
+    expect(widths.some((width) => width < Math.max(...widths) && width > Math.min(...widths))).toBe(true);
+    expect(opacities[0]).toBeLessThan(1);
+    expect(opacities.at(-1)).toBe(1);
+  }).toPass({ timeout: 30_000 });
 });
 
 test("where motion is unwanted, a store that joins stands there at once", async ({ open }) => {

@@ -157,6 +157,7 @@ test("a message can be asked what it is", async ({ open }) => {
   const { page } = living;
   const [from, to] = [{ kind: "store", id: 1 }, { kind: "store", id: 3 }] as const;
   await act(living, { kind: "latency", from, to, bothWays: true, extra: millis(150) });
+  await pace(living, 1);
   const { now } = await living.status();
   await living.until("messages are on the slow link", (status) => status.now > now + 400_000);
   await pause(living);
