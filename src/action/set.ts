@@ -5,7 +5,7 @@ import { eventNamed, type Definition } from "./definition.ts";
 import { offeredElsewhere } from "./offers.ts";
 import type { Part } from "./parts.ts";
 import { verb } from "./verb.ts";
-import { mistake, offer, restOfText, takeWord, unknownWord, wordHere, type WordReader } from "./words.ts";
+import { mistake, offer, openWords, restOfText, takeWord, unknownWord, wordHere, type WordReader } from "./words.ts";
 
 /** Changes a setting by its dotted name (`pd.max-store-down-time`, `client.rate`). The value is kept as it was written. */
 export interface SetSetting {
@@ -37,11 +37,25 @@ const RATE_VALUE: Part<Pick<SetSetting, "value">> = {
 function readKey(words: WordReader): string {
   const { keys } = words.reference.settings;
   offer(words, keys);
+  separateEquals(words, keys);
   const key = wordHere(words);
   if (key === undefined) throw mistake(words, "missing", { expected: "the name of a setting, such as pd.max-store-down-time" });
   if (!keys.includes(key)) throw unknownWord(words, "unknown-setting", key, keys);
   takeWord(words);
   return key;
+}
+
+/** `KEY=VALUE` and `KEY = VALUE`, as files and flags have it, mean the same: the sign goes from the words to read. */
+function separateEquals(words: WordReader, keys: readonly string[]): void {
+  const word = words.words[words.next];
+  const key = keys.find((each) => word?.text === each || word?.text.startsWith(`${each}=`));
+  if (word === undefined || key === undefined) return;
+  const [, sign = "", value = ""] = /^(\s*=\s*)?(.*)$/s.exec(words.text.slice(word.at + key.length)) ?? [];
+  if (sign === "") return;
+  const at = word.at + key.length + sign.length;
+  const read = openWords(value, words.reference).words;
+  words.words = [...words.words.slice(0, words.next), { text: key, at: word.at },
+    ...read.map((each) => ({ ...each, at: each.at + at }))];
 }
 
 /** The value keeps its text, so that an input reads as it was written; only its form is checked here. */

@@ -32,7 +32,7 @@ export interface Reference {
 export interface WordReader {
   readonly text: string;
   /** Each word with the column (from 0) at which it starts. */
-  readonly words: readonly { readonly text: string; readonly at: number }[];
+  words: readonly { readonly text: string; readonly at: number }[];
   readonly reference: Reference;
   next: number;
   /** Words that would have been understood at the index `at`, the latest at which any were: what completion offers. */

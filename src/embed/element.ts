@@ -363,6 +363,8 @@ export class QuorumScape extends Base implements Sleeper {
         this.#kept = { link: String(event.link), select: String(event.select) };
         return;
       case "private":
+        // A reader who is quicker than the author's world sees their own: nobody says "ready" of that.
+        if (this.#room !== null) this.#room.dataset["state"] = "live";
         this.#isPrivate = true;
         this.#kept = null;
         break;

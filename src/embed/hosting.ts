@@ -57,6 +57,8 @@ function converse(frame: EmbedFrame, around: Surroundings): Conversation {
       return;
     }
     const known = await hash();
+    // Meanwhile the reader may have opened their own: the host has been told so, and is told nothing else.
+    if (run.getState().isPrivate) return;
     conversation.tell({
       kind: "event", name: "ready", version: EMBED_VERSION, protocol: PROTOCOL, scenario: status?.scenario ?? "",
       hash: known.ok && known.kind === "hash" ? known.hash : "",

@@ -125,6 +125,17 @@ test("no two actions are asked for by the same words", () => {
   expect(new Set(words).size).toBe(words.length);
 });
 
+describe("a setting may be written as files and flags write it", () => {
+  test.each(["=", " = ", "= ", " ="])("with `%s`", (sign) => {
+    expect(parseAction(`set client.workload${sign}bank`)).toEqual(parseAction("set client.workload bank"));
+  });
+
+  test("a wrong value is still told at its own column, and a key without a value is missing one", () => {
+    expect(parseAction("set client.rate=fast")).toMatchObject({ ok: false, notice: { where: "column 17" } });
+    expect(parseAction("set client.rate=")).toMatchObject({ ok: false, notice: { code: "action.missing" } });
+  });
+});
+
 describe("an unfinished sentence", () => {
   const known = { stores: [1, 4, 14], pds: [1], clients: [1], regions: [7], places: [], names: {} };
 

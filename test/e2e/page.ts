@@ -64,7 +64,7 @@ function drawSeldom(): void {
   };
 }
 
-/** Runs in the page before its scripts: it never finds the time to fetch what it may need later, and fetches what is asked for. */
+/** Runs in the page before its scripts: it never finds the time to fetch ahead, and fetches what is asked for. */
 function fetchNothingAhead(): void {
   window.requestIdleCallback = () => 0;
 }
