@@ -38,6 +38,7 @@ const READERS: { readonly [Kind in SessionStep["kind"]]: (words: WordReader) => 
   },
   get: (words) => ({ kind: "get", key: readKey(words) }),
   put: (words) => ({ kind: "put", key: readKey(words), value: readValue(words) }),
+  insert: (words) => ({ kind: "insert", key: readKey(words), value: readValue(words) }),
   delete: (words) => ({ kind: "delete", key: readKey(words) }),
   lock: (words) => ({ kind: "lock", key: readKey(words) }),
   scan(words) {

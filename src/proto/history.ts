@@ -43,7 +43,7 @@ export interface HistoryEntry {
 /** Takes note of the key that a step of a session asks a transaction to write, if it does. */
 export function noteByHand(keys: Set<Key>, step: string): void {
   const [word, key] = step.split(" ");
-  if (key !== undefined && (word === "put" || word === "delete")) keys.add(key);
+  if (key !== undefined && (word === "put" || word === "insert" || word === "delete")) keys.add(key);
 }
 
 /** What an operation did, in the same words in every language: `get x = 5, put y = 6`. */

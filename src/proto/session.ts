@@ -19,6 +19,8 @@ export type SessionStep =
   /** Reads the key and keeps all others from writing it: at once if the transaction is pessimistic, else when it commits. */
   | { readonly kind: "lock"; readonly key: Key }
   | { readonly kind: "put"; readonly key: Key; readonly value: string }
+  /** Writes the key if it does not exist: found out as it is locked, or when an optimistic transaction commits. */
+  | { readonly kind: "insert"; readonly key: Key; readonly value: string }
   | { readonly kind: "delete"; readonly key: Key }
   /** `endKey` is "" for no end. */
   | { readonly kind: "scan"; readonly startKey: Key; readonly endKey: Key; readonly limit: number }

@@ -1,4 +1,5 @@
 import { settle } from "../group/index.ts";
+import { need } from "../kernel/late-part.ts";
 import type { Duration } from "../kernel/time.ts";
 import type { RegionHeartbeatResponse } from "../proto/messages.ts";
 import type { PeerChange } from "../proto/command.ts";
@@ -16,6 +17,7 @@ import { REJECT_TRANSFER_MICROS } from "./options.ts";
 import { heardOf, type Leadership, type StorePeer, type StorePeerView } from "./peer.ts";
 import { storeMachine } from "./machine.ts";
 import { prepareMerge } from "./merge.ts";
+import { TRANSACTIONS } from "./mvcc/part.ts";
 import { ownPeer } from "./regions.ts";
 import { splitAsOrdered } from "./split.ts";
 import type { StoreHost, StoreState } from "./state.ts";
@@ -113,7 +115,9 @@ export function receiveTransfer(turn: Turn, peer: StorePeer, message: RaftMessag
   const { raft } = peer.node;
   if (message.term !== raft.term) return;
   if (peer.lead !== null) {
-    if (whyNotLead(turn, peer, peer.lead, message.from) === null) transferLeader(peer.node, message.from);
+    if (whyNotLead(turn, peer, peer.lead, message.from) !== null) return;
+    if (turn.state.memory.transactions !== null) need(TRANSACTIONS).handingOver(turn, peer);
+    transferLeader(peer.node, message.from);
   } else if (message.from === raft.lead && raft.log.unstableSnapshot === null) {
     const { regionId, node } = peer;
     const wait = warmUpTime(turn, peer, message.index);

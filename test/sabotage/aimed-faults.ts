@@ -92,4 +92,26 @@ const oldVersions: Aim = {
   ],
 };
 
-export const AIMS: readonly Aim[] = [leftBehind, earlyCalendar, lastWords, saga, tcc, wholeOrders, oldVersions];
+/** Who reads at a leader is committed behind by prewrites alone: each of a few counters is read and added to all the time. */
+const quickCommits: Aim = {
+  regions: 3, seed: 1, seconds: 8, lines: ["0s set client.workload list-append", "0s set client.rate 200",
+    "0s set client.txn-keys 3", "0s set client.async-commit on", "0s set client.one-phase-commit on"],
+  faults: [
+    fault("store/mvcc/prewrite.ts", "a commit by prewrites alone takes no heed of reads",
+      "Math.max(least, Math.max(maxTs, startTs, forUpdateTs) + 1)", "Math.max(least, startTs + 1)"),
+  ],
+};
+
+/** A pessimistic lock is lost with the leader that alone knew of it; another client locks the key, writes it and is done. */
+const lostLocks: Aim = {
+  regions: 1, seed: 1, seconds: 34, lines: ["0s set client.rate 0", "0s client 2 put x 0", "1s client 1 begin pessimistic",
+    "1s client 1 put x 1", "2s kill leader of region 1", "25s client 2 begin pessimistic", "25s client 2 put x 2",
+    "25s client 2 commit", "30s client 1 commit"],
+  faults: [
+    fault("store/mvcc/prewrite.ts", "a pessimistic lock that is lost is made good though somebody has written since",
+      "if (own === null && isPessimistic && newest !== undefined && newest.commitTs >= startTs)",
+      "if (own === null && isPessimistic && newest !== undefined && newest.commitTs < 0)"),
+  ],
+};
+
+export const AIMS: readonly Aim[] = [leftBehind, earlyCalendar, lastWords, saga, tcc, wholeOrders, oldVersions, quickCommits, lostLocks];

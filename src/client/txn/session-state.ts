@@ -27,9 +27,16 @@ export function ownValue({ writes }: HandSession, key: Key): string | null | und
   return own === undefined || own.op === "lock" ? undefined : own.op === "delete" ? null : own.value;
 }
 
-/** Keeps a write for the commit, in the place of an earlier one of the key; a lock takes no write away. */
-export function keepWrite(session: HandSession, op: "put" | "delete" | "lock", key: Key, value: string = ""): void {
-  if (op === "lock" && session.writes.some((mutation) => mutation.key === key)) return;
+/**
+ * Keeps a write for the commit, in the place of an earlier one of the key; a lock takes no write away. What is put behind an insert
+ * must not exist either; what the session has deleted itself does not.
+ */
+export function keepWrite(
+  session: HandSession, kind: "put" | "insert" | "delete" | "lock", key: Key, value: string = "",
+): void {
+  const before = session.writes.find((mutation) => mutation.key === key)?.op;
+  if (kind === "lock" && before !== undefined) return;
+  const op = kind === "put" && before === "insert" ? "insert" : kind === "insert" && before === "delete" ? "put" : kind;
   const mutation: Mutation = { op, key, value, isPessimistic: false };
   session.writes = [...session.writes.filter((other) => other.key !== key), mutation].sort((a, b) => (a.key < b.key ? -1 : 1));
 }

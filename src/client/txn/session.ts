@@ -6,6 +6,7 @@ import { createOperation } from "../operation.ts";
 import { startWaiting, takeTicket } from "../tickets.ts";
 import type { ClientHost, ClientState } from "../types.ts";
 import { failTransaction } from "./outcome.ts";
+import { launch } from "./route.ts";
 import { failureText, SESSION_WORDS } from "./session-errors.ts";
 import { createHandSession, keepWrite, ownValue, withOwn } from "./session-state.ts";
 import type { AskedStep, KeyValue, HandSession, SessionEnd, Transaction, TxnState } from "./state.ts";
@@ -13,7 +14,7 @@ import { beginTransaction } from "./begin.ts";
 import { takeTxnStep } from "./transaction.ts";
 
 /** A step inside of a transaction. */
-type InnerStep = Extract<SessionStep, { readonly kind: "get" | "lock" | "put" | "delete" | "scan" }>;
+type InnerStep = Extract<SessionStep, { readonly kind: "get" | "lock" | "put" | "insert" | "delete" | "scan" }>;
 type RawStep = Extract<SessionStep, { readonly kind: "rawget" | "rawput" }>;
 
 /** What all that concerns one session is handed. */
@@ -113,7 +114,12 @@ function onOpen(turn: Turn, transaction: Transaction, step: SessionStep): void {
 }
 
 const isInner = (step: SessionStep): step is InnerStep =>
-  step.kind === "get" || step.kind === "lock" || step.kind === "put" || step.kind === "delete" || step.kind === "scan";
+  step.kind === "get" || step.kind === "lock" || step.kind === "scan" || isWrite(step);
+
+type WriteStep = Extract<InnerStep, { readonly kind: "put" | "insert" | "delete" }>;
+
+const isWrite = (step: SessionStep): step is WriteStep =>
+  step.kind === "put" || step.kind === "insert" || step.kind === "delete";
 
 function onBegun(turn: Turn, transaction: Transaction, at: Ts): void {
   const { state, host, txn, session } = turn;
@@ -149,8 +155,9 @@ function goOnWith(turn: Turn, transaction: Transaction, step: InnerStep): void {
       takeTxnStep(state, host, txn, transaction, { kind: "scan", startKey: step.startKey, endKey: step.endKey, limit });
       return;
     }
-    case "put": case "delete":
-      if (transaction.isPessimistic && !transaction.locked.includes(step.key)) {
+    case "put": case "insert": case "delete":
+      if (step.kind === "insert" && typeof ownValue(session, step.key) === "string") refuseInsert(turn, transaction, step.key);
+      else if (transaction.isPessimistic && !transaction.locked.includes(step.key)) {
         takeTxnStep(state, host, txn, transaction, { kind: "read", keys: [step.key], forUpdate: true });
       } else write(turn, transaction, step);
   }
@@ -163,7 +170,12 @@ function take(turn: Turn, transaction: Transaction, step: InnerStep, found: read
   const reads = found.map(({ key, value }) => ({ kind: "read", key, value } as const));
   if (isLocking) session.lockedReads = [...session.lockedReads, ...reads];
   else session.reads = [...session.reads, ...reads];
-  if (step.kind === "put" || step.kind === "delete") write(turn, transaction, step);
+  if (step.kind === "insert" && isLocking && (ownValue(session, step.key) ?? found[0]?.value ?? null) !== null) {
+    transaction.locked = transaction.locked.filter((key) => key !== step.key);
+    const { startTs, forUpdateTs } = transaction;
+    launch(turn.state, turn.host, { kind: "pessimistic-rollback", keys: [step.key], startTs, forUpdateTs }, 0);
+    refuseInsert(turn, transaction, step.key);
+  } else if (isWrite(step)) write(turn, transaction, step);
   else if (step.kind === "scan") {
     const pairs = withOwn(session, found, step);
     const lines = pairs.map(({ key, value }) => `${key} = ${value ?? ""}`);
@@ -174,8 +186,12 @@ function take(turn: Turn, transaction: Transaction, step: InnerStep, found: read
   }
 }
 
-function write(turn: Turn, transaction: Transaction, step: Extract<InnerStep, { readonly kind: "put" | "delete" }>): void {
-  keepWrite(turn.session, step.kind, step.key, step.kind === "put" ? step.value : "");
+/** The key exists: the step fails, and nothing else of its transaction. */
+const refuseInsert = (turn: Turn, { startTs }: Transaction, key: string): void =>
+  answer(turn, false, failureText("AlreadyExist", { kind: "AlreadyExist", key }), startTs);
+
+function write(turn: Turn, transaction: Transaction, step: WriteStep): void {
+  keepWrite(turn.session, step.kind, step.key, step.kind === "delete" ? "" : step.value);
   done(turn, transaction, SESSION_WORDS.done);
 }
 

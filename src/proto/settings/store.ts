@@ -64,6 +64,8 @@ export const STORE_SETTINGS = {
   raftMaxSizePerMsg: count("raftstore.raft-max-size-per-msg", { tikv: 1_048_576 }, { min: 1, max: 1 << 30 }),
   raftMaxInflightMsgs: count("raftstore.raft-max-inflight-msgs", { tikv: 256 }, { min: 1, max: 16_384 }),
   raftEntryMaxSize: count("raftstore.raft-entry-max-size", { tikv: 8_388_608 }, { min: 1_024, max: 1 << 30 }),
+  /** Pessimistic locks stand in the leader's memory alone. */
+  inMemoryLocks: toggle("pessimistic-txn.in-memory", { tikv: true }),
   raftLogGcTickInterval: duration("raftstore.raft-log-gc-tick-interval", { tikv: seconds(3) }),
   raftLogGcThreshold: count("raftstore.raft-log-gc-threshold", { tikv: 50 }, { min: 1, max: 1_000_000 }),
   raftLogGcCountLimit: count("raftstore.raft-log-gc-count-limit", { tikv: 196_608 }, { min: 1, max: 10_000_000 }),

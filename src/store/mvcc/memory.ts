@@ -5,6 +5,7 @@ import type { DeadlockRequest } from "../../proto/deadlock.ts";
 import type { TxnRequest } from "../../proto/messages.ts";
 import type { Key } from "../../proto/region.ts";
 import type { Released, TxnOutcome } from "./command.ts";
+import type { InMemoryLock } from "./in-memory-locks.ts";
 
 /** A command under way at a store. Immutable: each step makes another. */
 export interface Task {
@@ -27,6 +28,8 @@ export interface TxnMemory {
   /** No read was at a later timestamp (the concurrency manager's max_ts). */
   maxTs: Ts;
   readonly memoryLocks: Map<Key, LockInfo>;
+  /** Pessimistic locks that no log has. */
+  readonly inMemory: Map<Key, InMemoryLock>;
   nextTask: number;
   readonly tasks: Map<number, Task>;
   /** By key who has the latch, and behind it who wants it, in the order in which they came. Lists are immutable. */
@@ -49,12 +52,13 @@ export interface Wait {
 }
 
 export const createTxnMemory = (): TxnMemory =>
-  ({ maxTs: 0, memoryLocks: new Map(), nextTask: 1, tasks: new Map(), latches: new Map(), lockWaits: new Map(),
+  ({ maxTs: 0, memoryLocks: new Map(), inMemory: new Map(), nextTask: 1, tasks: new Map(), latches: new Map(), lockWaits: new Map(),
     detector: -1, detectorUntil: START, unreported: [], askDetectorAt: START, waits: new Map() });
 
 /** A copy that can go its own way. */
 export const forkTransactions = (memory: TxnMemory): TxnMemory => ({
-  maxTs: memory.maxTs, memoryLocks: new Map(memory.memoryLocks), nextTask: memory.nextTask, tasks: new Map(memory.tasks),
+  maxTs: memory.maxTs, memoryLocks: new Map(memory.memoryLocks),
+  inMemory: new Map(memory.inMemory), nextTask: memory.nextTask, tasks: new Map(memory.tasks),
   latches: new Map(memory.latches), lockWaits: new Map(memory.lockWaits), detector: memory.detector,
   detectorUntil: memory.detectorUntil,
   unreported: memory.unreported, askDetectorAt: memory.askDetectorAt, waits: new Map(memory.waits),

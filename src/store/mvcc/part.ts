@@ -24,6 +24,8 @@ export interface Transactions {
   hearRead(turn: Turn, peer: StorePeer, readTs: Ts): boolean;
   /** The peer leads no more: what has waited here has waited for nothing. */
   leadershipLost(turn: Turn, peer: StorePeer): void;
+  /** The region's office is about to be handed over. */
+  handingOver(turn: Turn, peer: StorePeer): void;
   /** A task has waited as long as it may. */
   waited(turn: Turn, task: number): void;
   fork(memory: TxnMemory): TxnMemory;

@@ -22,6 +22,7 @@ import { touch, type Turn } from "../turn.ts";
 import { EMPTY_CELL } from "./cell.ts";
 import type { Cells, TxnOutcome } from "./command.ts";
 import { txnCommandKind } from "./index.ts";
+import { keepInMemory, loseInMemory, proposeInMemory, settleInMemory, withInMemory } from "./in-memory-locks.ts";
 import { detectorFound, hearWait, reportWait } from "./deadlocks.ts";
 import { dropLatches, takeLatches } from "./latches.ts";
 import { resultOfWait, endLockWait, waitForLock, wakeWaiters } from "./lock-waits.ts";
@@ -76,7 +77,7 @@ function serve(turn: Turn, client: MachineId, request: TxnRequest): void {
     return;
   }
   const id = memory.nextTask++;
-  const keys = [...new Set(kind.latches(request.command, cellsOf(turn.state, peer.region)))].sort((a, b) => (a < b ? -1 : 1));
+  const keys = [...new Set(kind.latches(request.command, cellsSeen(turn.state, peer)))].sort((a, b) => (a < b ? -1 : 1));
   const task: Task = { id, client, request, keys, held: 0, outcome: null, waitsFor: null, isWokenBy: null };
   memory.tasks.set(id, task);
   if (kind.isRead) noteVersion(memory, request);
@@ -171,7 +172,7 @@ export function snapshotReady(turn: Turn, peer: StorePeer, id: number): void {
     return;
   }
   const kind = txnCommandKind(request.command);
-  const outcome = kind.run(request.command, cellsOf(turn.state, peer.region), {
+  const outcome = kind.run(request.command, cellsSeen(turn.state, peer), {
     maxTs: Math.max(memory.maxTs, turn.state.memory.pd.syncedTs), memoryLocks: memory.memoryLocks,
   });
   memory.maxTs = Math.max(memory.maxTs, outcome.readTs);
@@ -184,7 +185,9 @@ export function snapshotReady(turn: Turn, peer: StorePeer, id: number): void {
     goOnBehind(turn, next);
     return;
   }
-  if (outcome.modifies.length === 0 || peer.lead === null) finish(turn, id, outcome.result, null);
+  const isDone = outcome.modifies.length === 0
+    || keepInMemory(turn, memory, peer, request.command, outcome, cellsOf(turn.state, peer.region));
+  if (isDone || peer.lead === null) finish(turn, id, outcome.result, null);
   else propose(turn, peer, peer.lead, { ...task, outcome });
 }
 
@@ -244,6 +247,7 @@ function propose(turn: Turn, peer: StorePeer, lead: Leadership, task: Task & { r
 export function decided(turn: Turn, id: number, error: RegionError | null): void {
   const memory = memoryOf(turn.state);
   const outcome = memory.tasks.get(id)?.outcome ?? null;
+  if (error === null && outcome !== null) settleInMemory(memory, outcome.modifies);
   finish(turn, id, outcome?.result ?? null, error);
   if (error !== null || outcome === null) return;
   for (const [woken, result] of wakeWaiters(turn, memory, outcome.released)) finish(turn, woken, result, null);
@@ -314,11 +318,20 @@ function resultBytes(result: TxnResult | null): number {
 }
 
 /** The peer leads no more: what waits here for latches or locks has waited for nothing. What is in the log may yet be decided. */
-export function leadershipLost(turn: Turn, { regionId }: StorePeer): void {
+export function leadershipLost(turn: Turn, peer: StorePeer): void {
+  const { regionId } = peer;
+  loseInMemory(memoryOf(turn.state), peer);
   for (const task of [...memoryOf(turn.state).tasks.values()]) {
     if (task.request.regionId === regionId && task.outcome === null) finish(turn, task.id, null, { kind: "StaleCommand" });
   }
 }
+
+/** The peer's store is about to hand the region over. */
+export const handingOver = ({ state }: Turn, peer: StorePeer): void => proposeInMemory(memoryOf(state), peer);
+
+/** A region's cells as commands see them. */
+const cellsSeen = (state: StoreState, peer: StorePeer): Cells =>
+  withInMemory(cellsOf(state, peer.region), memoryOf(state), peer);
 
 /** A region's cells as they are applied. */
 function cellsOf({ versions }: StoreState, { startKey, endKey }: Region): Cells {

@@ -135,6 +135,7 @@ export const settingsEn: SettingWords = {
     "none, begin-anew or replay-writes"),
   "client.async-commit": setting("A transaction is committed once all of it is prewritten, by timestamps of the stores."),
   "client.one-phase-commit": setting("A transaction within one region is committed by its prewrite."),
+  "pessimistic-txn.in-memory": setting("Pessimistic locks stand in the leader's memory alone, and are lost with its office."),
   "client.gc-enable": setting("Versions that nobody can read any more are collected by themselves."),
   "client.gc-life-time": setting("For how long an old version can still be read before it is collected."),
   "client.gc-run-interval": setting("How often old versions are collected."),

@@ -116,6 +116,7 @@ export const settingsZh: SettingWords = {
   "client.txn-retry": setting("写冲突之后：失败、整个事务重做，或只重放写入（会丢失更新）。", "none、begin-anew 或 replay-writes"),
   "client.async-commit": setting("全部预写完成即视为已提交，提交时间戳由各 store 决定。"),
   "client.one-phase-commit": setting("只涉及一个 Region 的事务在预写时直接提交。"),
+  "pessimistic-txn.in-memory": setting("悲观锁只保存在 Leader 的内存中，Leader 变更时会丢失。"),
   "client.gc-enable": setting("自动回收（GC）没有人再能读到的旧版本。"),
   "client.gc-life-time": setting("旧版本在被 GC 回收之前至少保留多久。"),
   "client.gc-run-interval": setting("每隔多久执行一次 GC。"),

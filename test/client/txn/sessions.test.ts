@@ -194,6 +194,21 @@ describe("a session", () => {
     expect([asks(world, "client 2", "rawget x"), asks(world, "client 2", "get x")]).toEqual(["5", "6"]);
   });
 
+  test("inserts what does not exist, and nothing else: a pessimistic one finds out as it locks the key", () => {
+    const world = txnWorld();
+    const exists = /^key already exists, key:"x"$/;
+    expect(asks(world, "client 1", "insert x 1")).toMatch(/^OK/);
+    expect(asks(world, "client 1", "insert x 2")).toMatch(exists);
+    expect(asks(world, "client 1", "begin", "put y 1", "insert x 2")).toBe("OK");
+    expect(asks(world, "client 1", "insert x 3")).toMatch(exists);
+    expect(asks(world, "client 1", "commit")).toMatch(exists);
+    expect(asks(world, "client 1", "begin pessimistic", "insert z 1", "insert x 4")).toMatch(exists);
+    // The lock that was taken to look is gone, and the transaction goes on.
+    expect(asks(world, "client 2", "put x 5")).toMatch(/^OK/);
+    expect(asks(world, "client 1", "delete z", "insert z 2", "commit")).toMatch(/^OK/);
+    expect(["x", "y", "z"].map((key) => asks(world, "client 2", `get ${key}`))).toEqual(["5", "not exist", "2"]);
+  });
+
   test("does not know how a commit ended that nobody answered", () => {
     const world = paper("client.max-retry-time 2s", "client.request-timeout 1s");
     transfer(world);
