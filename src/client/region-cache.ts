@@ -2,7 +2,7 @@ import { assert } from "../kernel/assert.ts";
 import { drawInt, type Stream } from "../kernel/random.ts";
 import { countBefore } from "../kernel/search.ts";
 import { after, seconds, type Instant } from "../kernel/time.ts";
-import type { Key, Region } from "../proto/region.ts";
+import type { Key, Region, RegionId } from "../proto/region.ts";
 
 /** How long a cache entry lives without being used, and the largest random addition (client-go: 600 s and 60 s). */
 const REGION_CACHE_TTL = seconds(600);
@@ -28,18 +28,22 @@ export interface RegionCache {
   entries: CachedRegion[];
   nextGeneration: number;
   readonly invalidations: Record<InvalidReason, number>;
+  /** Why the latest entry of a region was forgotten, by the region. */
+  readonly forgotten: Map<RegionId, InvalidReason>;
 }
 
 export const createRegionCache = (): RegionCache => ({
   entries: [],
   nextGeneration: 1,
   invalidations: { NoLeader: 0, RegionNotFound: 0, EpochNotMatch: 0, StoreNotFound: 0, Expired: 0, Other: 0 },
+  forgotten: new Map(),
 });
 
 export const forkRegionCache = (cache: RegionCache): RegionCache => ({
   entries: cache.entries.slice(),
   nextGeneration: cache.nextGeneration,
   invalidations: { ...cache.invalidations },
+  forgotten: new Map(cache.forgotten),
 });
 
 /** The entry that holds `key`, if there is one that has not expired. Using an entry prolongs its life. */
@@ -105,7 +109,7 @@ const copyEntry = ({ region, generation, storeEpochs }: CachedRegion, leader: nu
   ({ region, generation, leader, storeEpochs, expiresAt });
 
 function removeAt(cache: RegionCache, at: number, reason: InvalidReason): void {
-  cache.entries.splice(at, 1);
+  for (const { region } of cache.entries.splice(at, 1)) cache.forgotten.set(region.id, reason);
   cache.invalidations[reason] += 1;
 }
 

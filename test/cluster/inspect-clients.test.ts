@@ -45,6 +45,13 @@ test("a client that asks in vain forgets where the region is, and tells why", ()
   for (const { leader, truth } of atLeastOne(cache.shown)) expect(leader).toBe(truth);
 });
 
+test("an entry that was loaded anew says why the one before was forgotten, and another says nothing", () => {
+  const { cache } = clientOf(runTo(30, "5s kill store 3"), 1);
+  const reasons = cache.shown.map(({ forgotten }) => forgotten);
+  expect(reasons).toContain("NoLeader");
+  expect(reasons).toContain(null);
+});
+
 test("a request that waits tells its sleeps by kind, and how much of what it may sleep is used up", () => {
   const { waiting } = clientOf(runTo(10, "5s kill store 3"), 1);
   const slept = atLeastOne(waiting.filter(({ sleeps }) => sleeps.length > 0));

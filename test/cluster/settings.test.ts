@@ -27,7 +27,7 @@ test("no two settings share a name, and none is named for another group", () => 
     return [group, [...new Set(keys.map((key) => key.split(".")[0]))]];
   });
   expect(Object.fromEntries(prefixes)).toEqual(
-    { store: ["raftstore", "resolved-ts", "coprocessor", "split", "server", "storage", "raft"],
+    { store: ["raftstore", "resolved-ts", "pessimistic-txn", "coprocessor", "split", "server", "storage", "raft"],
       pd: ["pd"], client: ["client"], replication: ["replication"], network: ["network"],
       disk: ["disk"] });
 });

@@ -114,4 +114,17 @@ const lostLocks: Aim = {
   ],
 };
 
-export const AIMS: readonly Aim[] = [leftBehind, earlyCalendar, lastWords, saga, tcc, wholeOrders, oldVersions, quickCommits, lostLocks];
+/** A leader commits what it can tell no follower any more; the next one learns of it only with an entry of its own. */
+const newOffice: Aim = {
+  regions: 1, seed: 1, seconds: 30, lines: [...FEW_KEYS, "0s set client.rate 40", "0s set disk.fsync-latency 500ms",
+    "3s cut store 1 -> store 2", "3s cut store 1 -> store 3"],
+  faults: [
+    fault("store/requests.ts", "a new leader reads before it has applied an entry of its term",
+      "tellRefused(turn, peer.regionId, get, { kind: \"StaleCommand\" });\n    return false;",
+      "answerRead(turn, peer, get);\n    return false;"),
+  ],
+};
+
+export const AIMS: readonly Aim[] = [
+  leftBehind, earlyCalendar, lastWords, saga, tcc, wholeOrders, oldVersions, quickCommits, lostLocks, newOffice,
+];

@@ -28,8 +28,8 @@ export function ownValue({ writes }: HandSession, key: Key): string | null | und
 }
 
 /**
- * Keeps a write for the commit, in the place of an earlier one of the key; a lock takes no write away. What is put behind an insert
- * must not exist either; what the session has deleted itself does not.
+ * Keeps a write for the commit, in the place of an earlier one of the key; a lock takes no write away. What is put behind an
+ * insert must not exist either; what the session has deleted itself does not.
  */
 export function keepWrite(
   session: HandSession, kind: "put" | "insert" | "delete" | "lock", key: Key, value: string = "",

@@ -61,6 +61,8 @@ interface CachedDetail {
   readonly truth: StoreId;
   /** Its supposed leader's store has failed since: it is asked no more, and the entry is loaded anew before long. */
   readonly isDistrusted: boolean;
+  /** Why the entry of the region before this one was forgotten; null where there was none. */
+  readonly forgotten: InvalidReason | null;
   /** Unless it is used meanwhile it is forgotten after that time. */
   readonly left: Duration;
 }
@@ -128,6 +130,7 @@ function cacheOf(cluster: Cluster, client: ClientState, machine: number): readon
       region: region.id, startKey: region.startKey, endKey: region.endKey, confVer: region.epoch.confVer,
       version: region.epoch.version, leader: store,
       isDistrusted: view !== undefined && (!view.reachable || view.epoch !== storeEpochs[leader]),
+      forgotten: client.cache.forgotten.get(region.id) ?? null,
       left: trueDelay(clock, Math.max(0, expiresAt - shown) as Duration),
     };
   });

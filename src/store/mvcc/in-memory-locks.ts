@@ -1,26 +1,19 @@
 import { proposeCommand } from "../../group/index.ts";
 import { holdsKey } from "../../proto/keys.ts";
 import type { Cell, Lock, Modify, TxnCommand } from "../../proto/kv.ts";
-import type { Key, RegionId } from "../../proto/region.ts";
+import type { Key } from "../../proto/region.ts";
 import { COMMANDS } from "../commands/index.ts";
 import type { StorePeer } from "../peer.ts";
 import type { Turn } from "../turn.ts";
 import { EMPTY_CELL } from "./cell.ts";
 import type { Cells, TxnOutcome } from "./command.ts";
-import type { TxnMemory } from "./memory.ts";
+import type { InMemoryLock, TxnMemory } from "./memory.ts";
 import { lockBytes } from "./sizes.ts";
 
 /*
  * A pessimistic lock is the word of the leader alone where its memory has room: no log, no disk. It goes with the leader's office
  * (a handover first puts it into the log), and with a split or merge; whoever has lost one finds that out at the prewrite.
  */
-
-/** A lock that no log has. It counts for that office of that region alone. Immutable. */
-export interface InMemoryLock {
-  readonly regionId: RegionId;
-  readonly term: number;
-  readonly lock: Lock;
-}
 
 /** Locks of a region take no more memory than this (in-memory-peer-size-limit). */
 const BYTES_AT_MOST = 512 * 1_024;
@@ -76,7 +69,8 @@ export function settleInMemory({ inMemory }: TxnMemory, modifies: readonly Modif
  * change, which would come before it in the log.
  */
 export function proposeInMemory(memory: TxnMemory, peer: StorePeer): void {
-  const modifies = locksOf(memory, peer).filter(([key]) => !memory.latches.has(key)).map(([key, { lock }]): Modify => ({ kind: "put-lock", key, lock }));
+  const settled = locksOf(memory, peer).filter(([key]) => !memory.latches.has(key));
+  const modifies = settled.map(([key, { lock }]): Modify => ({ kind: "put-lock", key, lock }));
   if (modifies.length === 0) return;
   proposeCommand(COMMANDS, peer, { kind: "modify", version: peer.region.epoch.version, modifies, requestId: 0 });
 }

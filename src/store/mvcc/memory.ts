@@ -1,11 +1,10 @@
 import { START, type Instant } from "../../kernel/time.ts";
 import type { MachineId } from "../../machine/computer.ts";
-import type { LockInfo, Ts } from "../../proto/kv.ts";
+import type { Lock, LockInfo, Ts } from "../../proto/kv.ts";
 import type { DeadlockRequest } from "../../proto/deadlock.ts";
 import type { TxnRequest } from "../../proto/messages.ts";
-import type { Key } from "../../proto/region.ts";
+import type { Key, RegionId } from "../../proto/region.ts";
 import type { Released, TxnOutcome } from "./command.ts";
-import type { InMemoryLock } from "./in-memory-locks.ts";
 
 /** A command under way at a store. Immutable: each step makes another. */
 export interface Task {
@@ -21,6 +20,13 @@ export interface Task {
   readonly waitsFor: LockInfo | null;
   /** What has become of that lock, where others are to look before it. */
   readonly isWokenBy: Released | null;
+}
+
+/** A lock that no log has. It counts for that office of that region alone. Immutable. */
+export interface InMemoryLock {
+  readonly regionId: RegionId;
+  readonly term: number;
+  readonly lock: Lock;
 }
 
 /** What a store's process knows of transactions besides what its disk has. Lost when it ends. */
@@ -52,8 +58,8 @@ export interface Wait {
 }
 
 export const createTxnMemory = (): TxnMemory =>
-  ({ maxTs: 0, memoryLocks: new Map(), inMemory: new Map(), nextTask: 1, tasks: new Map(), latches: new Map(), lockWaits: new Map(),
-    detector: -1, detectorUntil: START, unreported: [], askDetectorAt: START, waits: new Map() });
+  ({ maxTs: 0, memoryLocks: new Map(), inMemory: new Map(), nextTask: 1, tasks: new Map(), latches: new Map(),
+    lockWaits: new Map(), detector: -1, detectorUntil: START, unreported: [], askDetectorAt: START, waits: new Map() });
 
 /** A copy that can go its own way. */
 export const forkTransactions = (memory: TxnMemory): TxnMemory => ({

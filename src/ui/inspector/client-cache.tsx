@@ -43,12 +43,13 @@ function CachedRow({ entry }: { readonly entry: Cached }) {
   const words = useWords();
   const text = useTexts(clientTexts);
   const names = useNames();
-  const { region, startKey, endKey, leader, truth, isDistrusted, confVer, version, left } = entry;
+  const { region, startKey, endKey, leader, truth, isDistrusted, forgotten, confVer, version, left } = entry;
   return (
     <tr>
       <td title={rangeText(startKey, endKey)}><RefLink selection={{ kind: "region", id: region }} /></td>
       <td>
         <RefLink selection={{ kind: "store", id: leader }} />
+        {forgotten !== null && <small className="quiet">{text.forgotten(forgotten)}</small>}
         {isDistrusted && <small className="bad">{text.distrusted}</small>}
         {leader !== truth && (
           <small className="bad">
