@@ -12,22 +12,18 @@ export interface RecentWork {
   readonly p50: Duration;
   readonly p99: Duration;
   readonly failed: number;
-  /** Operations that failed at least once and are not over. */
-  readonly retrying: number;
 }
 
 export function recentWork(clients: readonly ClientState[], now: Instant): RecentWork {
   const latencies: number[] = [];
   let ok = 0;
   let failed = 0;
-  let retrying = 0;
   for (const client of clients) {
     eachRecentSecond(client, now, (second) => {
       ok += second.ok;
       failed += second.failed;
       for (const latency of second.latencies) latencies.push(latency);
     });
-    for (const operation of client.waiting) if (isRetrying(operation)) retrying += 1;
   }
   const sorted = Float64Array.from(latencies).sort();
   const window = between(windowStart(now), now);
@@ -36,7 +32,6 @@ export function recentWork(clients: readonly ClientState[], now: Instant): Recen
     p50: percentile(sorted, 50),
     p99: percentile(sorted, 99),
     failed,
-    retrying,
   };
 }
 
@@ -85,6 +80,13 @@ export function regionWaits(
     }
   }
   return { count, oldest: oldest as Duration };
+}
+
+/** How many of the client's requests failed at least once and are not over. */
+export function countRetrying(client: ClientState): number {
+  let count = 0;
+  for (const operation of client.waiting) if (isRetrying(operation)) count += 1;
+  return count;
 }
 
 /** The client's operations that wait for a retry, oldest first, at most `MAX_LISTED_OPERATIONS`. */

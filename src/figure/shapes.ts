@@ -59,10 +59,10 @@ export function countShapes({ frame, links, isRecovered }: Picture): ReadonlyMap
   }
   for (const { tone } of links) if (tone !== "healthy") add(tone);
   for (let i = 0; i < frame.operators.length; i++) add("operator");
-  for (const process of clients.processes) {
+  clients.processes.forEach((process, i) => {
     if (process !== "running") add("stoppedClient");
-    else if (clients.retrying > 0) add("retrying");
-  }
+    else if ((clients.retries[i] ?? 0) > 0) add("retrying");
+  });
   return counts;
 }
 

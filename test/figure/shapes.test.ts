@@ -48,8 +48,8 @@ function pictureOf(peers: readonly Peer[], packets: readonly { readonly kind: nu
     },
     operators: [{ id: 1, region: 1, name: "balance-region", from: 1, to: 2, step: null, place: 1, steps: 4 }],
     clients: {
-      machines: [8, 9], processes: ["running", "dead"], operationsPerSecond: 0, p50: 0 as never,
-        p99: 0 as never, retrying: 2, failed: 0,
+      machines: [8, 9, 10], processes: ["running", "dead", "running"], operationsPerSecond: 0, p50: 0 as never,
+        p99: 0 as never, retries: [2, 0, 0], retrying: 2, failed: 0,
     },
   };
 }

@@ -43,6 +43,9 @@ describe("client", () => {
     expect(answer(bench, "client 2 put x 2")).toMatch(/^client 2 waits with put x 2 \(key is locked: x, start_ts \d+\)\n$/);
     expect(bench.run.cluster.now).toBeLessThan(at(10));
     answer(bench, "client 1 rollback");
+    // Nobody holds it any more; that is heard when time goes on.
+    expect(answer(bench, "client 2 show"))
+      .toMatch(/^client 2 waits with put x 2 \(key is locked: x, start_ts \d+; time stands still: run 1s goes on\)\n$/);
     advanceRun(bench.run, at(12));
     expect(answer(bench, "client 2 show")).toBe("OK\n");
   });

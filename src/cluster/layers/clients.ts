@@ -1,4 +1,4 @@
-import { recentWork } from "../../client/index.ts";
+import { countRetrying, recentWork } from "../../client/index.ts";
 import type { Duration } from "../../kernel/time.ts";
 import { clientStates, type Cluster } from "../cluster.ts";
 import { defineLayer } from "./layer.ts";
@@ -10,7 +10,9 @@ export interface ClientsFrame {
   readonly operationsPerSecond: number;
   readonly p50: Duration;
   readonly p99: Duration;
-  /** Requests, those of transactions among them, that failed at least once and are not over; what fails is operations. */
+  /** Of each client: requests, those of transactions among them, that failed at least once and are not over. */
+  readonly retries: readonly number[];
+  /** All of these; what fails is operations. */
   readonly retrying: number;
   readonly failed: number;
 }
@@ -18,14 +20,18 @@ export interface ClientsFrame {
 export const clientsLayer = defineLayer({ name: "clients", take: ({ cluster }) => clientsFrame(cluster) });
 
 function clientsFrame(cluster: Cluster): ClientsFrame {
-  const work = recentWork(clientStates(cluster), cluster.now);
+  const states = clientStates(cluster);
+  const work = recentWork(states, cluster.now);
+  const retries = cluster.directory.clients.map(() => 0);
+  for (const state of states) retries[state.client - 1] = countRetrying(state);
   return {
     machines: cluster.directory.clients,
     processes: cluster.directory.clients.map((id) => cluster.machines[id]?.process ?? "off"),
     operationsPerSecond: work.operationsPerSecond,
     p50: work.p50,
     p99: work.p99,
-    retrying: work.retrying,
+    retries,
+    retrying: retries.reduce((sum, count) => sum + count, 0),
     failed: work.failed,
   };
 }

@@ -91,8 +91,8 @@ function oneLine(words: PdWords, box: Rectangle, x: number, { colours, unit, lay
 export function posterClients(clients: ClientsFrame, { layout, colours, words, unit }: PosterStyle): string {
   const { clients: box, clientMarks: marks, density } = layout;
   const small = density === "dots" || density === "bare";
-  const alarm = clients.retrying > 0;
   const dots = marks.map((mark, i) => {
+    const alarm = (clients.retries[i] ?? 0) > 0;
     const gone = clients.processes[i] === "dead" || clients.processes[i] === "off";
     return tag("circle", {
       cx: mark.x, cy: mark.y, r: (small ? 0.3 : 0.5) * unit - 0.75, fill: alarm ? colours.unavailableSoft : colours.surface,
@@ -106,7 +106,7 @@ export function posterClients(clients: ClientsFrame, { layout, colours, words, u
   const y = box.y + box.height / 2 + 0.36 * size;
   const title = line(text.title, { x: box.x, y, size, fill: colours.ink2, bold: true });
   const facts = [
-    ...(alarm ? [{ said: text.retrying(countText(clients.retrying)), wrong: true }] : []),
+    ...(clients.retrying > 0 ? [{ said: text.retrying(countText(clients.retrying)), wrong: true }] : []),
     ...(clients.failed > 0 ? [{ said: text.failed(countText(clients.failed)), wrong: true }] : []),
     { said: text.rate(countText(clients.operationsPerSecond)), wrong: false },
     { said: text.p99(durationIn(words.units, clients.p99)), wrong: false },

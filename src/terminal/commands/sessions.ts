@@ -9,6 +9,7 @@ import { columns } from "../usage.ts";
 const NONE: Bilingual = { en: "No session has been asked for anything: client 1 begin", zh: "还没有会话：client 1 begin" };
 const WAITS: Bilingual = { en: "waits with", zh: "正在等待：" };
 const LOCKED: Bilingual = { en: "key is locked:", zh: "键被锁定（key is locked）：" };
+const AND: Bilingual = { en: "; ", zh: "；" };
 /** Why a step that no lock holds up is not answered, and what to do about it. */
 const UNANSWERED: Readonly<Record<Ground["time"], Bilingual | null>> = {
   flows: null,
@@ -64,10 +65,15 @@ function show(name: SessionName, ground: Ground): CommandOutcome {
   const [step] = pictureOf(name, ground)?.steps ?? [];
   const latest = latestOf(name, ground);
   if (step !== undefined) {
-    const unanswered = UNANSWERED[ground.time];
-    const why = latest?.name === "client.session.waiting" && latest.asked === step
-      ? ` (${inLanguage(LOCKED, ground)} ${latest.key}, start_ts ${latest.startTs})`
-      : unanswered === null ? "" : ` (${inLanguage(unanswered, ground)})`;
+    const isLocked = latest?.name === "client.session.waiting" && latest.asked === step;
+    // While the next step of another session is what ends it, no time does.
+    const isHeld = isLocked && sessionsOf(ground.cluster).some(({ transaction }) => transaction?.startTs === latest.startTs);
+    const unanswered = isHeld && ground.time !== "ended" ? null : UNANSWERED[ground.time];
+    const reasons = [
+      ...(isLocked ? [`${inLanguage(LOCKED, ground)} ${latest.key}, start_ts ${latest.startTs}`] : []),
+      ...(unanswered === null ? [] : [inLanguage(unanswered, ground)]),
+    ];
+    const why = reasons.length === 0 ? "" : ` (${reasons.join(inLanguage(AND, ground))})`;
     return printed(`${sessionText(name)} ${inLanguage(WAITS, ground)} ${step}${why}`);
   }
   if (latest?.name !== "client.session.answered") return printed(inLanguage(NONE, ground));

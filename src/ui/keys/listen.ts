@@ -10,21 +10,27 @@ export function listenToKeys(app: AppContext): () => void {
 
 function onKey(app: AppContext, event: KeyboardEvent): void {
   if (event.defaultPrevented || event.altKey) return;
-  typeAhead(app, event);
-  if (isBusy(app, event)) return;
+  if (typeAhead(app, event) || isBusy(app, event)) return;
   const command = commandOf(app, event);
   if (command === undefined) return;
   event.preventDefault();
   command(app);
 }
 
-/** Who calls the palette and types on does not wait for it: until its field has the focus, the letters are kept for it. */
-function typeAhead({ screen }: AppContext, event: KeyboardEvent): void {
-  const { dialog, typedAhead } = screen.getState();
-  if (dialog !== "palette" || event.key.length !== 1 || event.ctrlKey || event.metaKey) return;
-  if (event.target instanceof Element && event.target.closest("input, dialog") !== null) return;
+/**
+ * Who calls the palette or the terminal and types on does not wait for it: until its field is there the letters are kept for it,
+ * and do nothing else. True for one that was kept.
+ */
+function typeAhead({ screen, root }: AppContext, event: KeyboardEvent): boolean {
+  const { dialog, sheet, terminalUp, terminalLine, typedAhead } = screen.getState();
+  const isTerminals = dialog === null && terminalUp && sheet === "terminal" && event.key !== "`"
+    && root.querySelector(".xterm-helper-textarea") === null;
+  if (!isTerminals && dialog !== "palette") return false;
+  if (event.key.length !== 1 || event.ctrlKey || event.metaKey) return false;
+  if (event.target instanceof Element && event.target.closest("input, dialog") !== null) return false;
   event.preventDefault();
-  screen.setState({ typedAhead: typedAhead + event.key });
+  screen.setState(isTerminals ? { terminalLine: (terminalLine ?? "") + encodeURIComponent(event.key) } : { typedAhead: typedAhead + event.key });
+  return true;
 }
 
 /** What a key means now; undefined for nothing. */

@@ -78,7 +78,7 @@ export const ClientsRow = memo(function ClientsRow({ clients, box, marks, select
           <button
             key={i} type="button" className="client-mark" style={{ left: mark.x, top: mark.y }} data-client={i + 1}
             tabIndex={tabStop === i + 1 ? 0 : -1}
-            data-process={clients.processes[i]} data-alarm={clients.retrying > 0 || undefined}
+            data-process={clients.processes[i]} data-alarm={(clients.retries[i] ?? 0) > 0 || undefined}
             aria-pressed={selected === i + 1} aria-label={words.nodes.client(String(i + 1))}
             onClick={() => select(selection)}
             onContextMenu={(event) => {

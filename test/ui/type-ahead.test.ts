@@ -1,0 +1,26 @@
+import { expect, test, vi } from "vitest";
+import type { AppContext } from "../../src/ui/app/context.ts";
+import { listenToKeys } from "../../src/ui/keys/listen.ts";
+import { createScreen } from "../../src/ui/state/screen.ts";
+
+test("what is typed for the terminal before it is there waits for it, and does nothing to the cluster", () => {
+  vi.stubGlobal("Element", Map);
+  const [screen, ground, kill] = [createScreen(), new EventTarget(), vi.fn()];
+  let field: object | null = null;
+  const app = {
+    screen, ground, root: { querySelector: () => field },
+    keys: { press: (act: () => void) => act(), lines: [{ name: "kill", keys: { k: kill, K: kill } }] },
+  } as unknown as AppContext;
+  listenToKeys(app);
+  const press = (key: string): void => {
+    ground.dispatchEvent(Object.assign(new Event("keydown", { cancelable: true }), { key, altKey: false, ctrlKey: false }));
+  };
+  screen.showTerminal(true);
+  for (const key of "kill %") press(key);
+  expect([screen.getState().terminalLine, kill.mock.calls.length]).toEqual(["kill%20%25", 0]);
+  // Once it is there, whoever has gone back to the page has the page's keys.
+  field = {};
+  press("k");
+  expect([screen.getState().terminalLine, kill.mock.calls.length]).toEqual(["kill%20%25", 1]);
+  vi.unstubAllGlobals();
+});
