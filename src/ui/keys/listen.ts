@@ -29,7 +29,8 @@ function typeAhead({ screen, root }: AppContext, event: KeyboardEvent): boolean 
   if (event.key.length !== 1 || event.ctrlKey || event.metaKey) return false;
   if (event.target instanceof Element && event.target.closest("input, dialog") !== null) return false;
   event.preventDefault();
-  screen.setState(isTerminals ? { terminalLine: (terminalLine ?? "") + encodeURIComponent(event.key) } : { typedAhead: typedAhead + event.key });
+  screen.setState(isTerminals
+    ? { terminalLine: (terminalLine ?? "") + encodeURIComponent(event.key) } : { typedAhead: typedAhead + event.key });
   return true;
 }
 
