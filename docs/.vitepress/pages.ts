@@ -41,6 +41,7 @@ export const CHAPTERS: readonly Chapter[] = [
     pages: [
       { path: "LESSONS", title: { en: "Writing a lesson", zh: "编写课程" } },
       { path: "scenario-files", title: { en: "Scenario files", zh: "场景文件" } },
+      { path: "report", title: { en: "The document of a run", zh: "运行的报告文档" } },
       { path: "campaigns", title: { en: "Campaigns", zh: "批量实验" } },
       { path: "orders", title: { en: "Orders in three styles", zh: "三种方式下单" } },
       { path: "histories", title: { en: "Histories of clients", zh: "客户端历史" } },
