@@ -3,6 +3,7 @@ import { VERSION } from "../session/open.ts";
 import { bringWhole } from "../session/whole.ts";
 import { terminalReference } from "../terminal/reference.ts";
 import { campaignCommand } from "./campaign/index.ts";
+import { campaignWorkerCommand } from "./campaign/worker.ts";
 import { ctlCommand } from "./ctl.ts";
 import { exportCommand } from "./export.ts";
 import { interactionCommand } from "./interaction.ts";
@@ -16,7 +17,8 @@ const PROGRAM = "quorumscape";
 
 /** Every command there is, but for `help`, which is about them. */
 export const CLI_COMMANDS: readonly CliCommand[] = [
-  runCommand, campaignCommand, exportCommand, ctlCommand, promptCommand, interactionCommand, posterCommand, lessonCommand,
+  runCommand, campaignCommand, campaignWorkerCommand, exportCommand, ctlCommand, promptCommand, interactionCommand,
+  posterCommand, lessonCommand,
 ];
 
 /** Carries out `quorumscape ARGUMENT…` and returns the exit code: 0 fine, 1 something failed, 2 it could not be done. */

@@ -4,7 +4,7 @@ import { runCommandLine } from "./command-line.ts";
 import { ExitCode } from "./io.ts";
 
 // Threads of a campaign load this very file, and take this of it.
-export { runInThread as default } from "./campaign/threads.ts";
+export { runInThread as default, runQueuedTrial } from "./campaign/threads.ts";
 
 if (isMainThread) {
   // A reader that has seen enough (`| head`) closes the pipe: that is its right, and no failure of ours.

@@ -73,7 +73,7 @@ const PACKAGES: Readonly<Record<string, RegExp>> = {
   exchange: /^(valibot|fflate)$/,
   lesson: /^valibot$/,
   figure: /^d3-[a-z]+$/,
-  cli: /^(node:|yargs-parser$|tinypool$|valibot$|@resvg\/resvg-js$)/,
+  cli: /^(node:|yargs-parser$|tinypool$|bullmq$|ioredis$|valibot$|@resvg\/resvg-js$)/,
   ui: /^(react|react-dom\/client|zustand|cmdk|lucide-react|d3-[a-z]+|@xterm\/(xterm|addon-fit)|@xterm\/xterm\/css\/xterm\.css)$/,
   embed: /^(react|valibot|zustand|lucide-react)$/,
 };

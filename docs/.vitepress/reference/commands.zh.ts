@@ -3,6 +3,15 @@
  * until it is gone over here, and a test names it.
  */
 const sentencesZh: Readonly<Record<string, string>> = {
+  // campaign-worker
+  "run trials of campaigns that wait in a queue": "运行队列中等待的实验试验",
+  "Takes trials from the queue of `campaign --queue`, any number of such workers on any machines. One that is killed loses no trial: another runs it, and it counts once.":
+    "从 `campaign --queue` 的队列中领取试验；worker 的数量和所在机器不限。worker 被杀不会丢失试验：由别的 worker 运行，且只计一次。",
+  "the Redis where campaigns leave their trials": "实验存放试验的 Redis",
+  "threads of this machine that run trials (one for each core)": "本机运行试验的线程数（每核一个）",
+  "end when nothing has come for so long; without it, only a signal ends it": "这么久没有新试验就结束；不给出时只有信号能结束它",
+  "Workers run trials of campaigns of their own version only, and of any number of campaigns.": "worker 只运行与自己版本相同的实验，实验的个数不限。",
+  "have the trials run by `campaign-worker`s, on any machines, that share this Redis": "交给共用这个 Redis 的 `campaign-worker` 运行，机器不限",
   // run
   "simulate a cluster, break it, and report how it got over it": "模拟一个集群，制造故障，并报告它如何恢复",
   "stores of a generated cluster (5)": "生成的集群有多少个 store（5）",

@@ -30,7 +30,8 @@ const planShape = v.object({
   variants: v.array(v.object({ changes: v.array(v.tuple([v.string(), v.string()])), command: v.string() })),
 });
 
-const outcomeShape = v.object({
+/** An outcome as a line of a journal has it, or a queue. */
+export const outcomeShape = v.object({
   variant: v.pipe(v.number(), v.integer(), v.minValue(0)),
   seed: v.pipe(v.number(), v.integer(), v.minValue(0)),
   hash: v.string(),

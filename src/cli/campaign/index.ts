@@ -5,10 +5,11 @@ import {
 } from "../../campaign/documents.ts";
 import { outlineOf } from "../../campaign/outline.ts";
 import { trialKey, trialsOf } from "../../campaign/plan.ts";
+import type { TrialOutcome } from "../../campaign/trial.ts";
 import { ExitCode, type CliCommand, type CommandIo } from "../io.ts";
 import { writeJson } from "../../kernel/write-json.ts";
 import { writeWholeFile } from "../files.ts";
-import { optionValue, readOptions, type OptionSpec } from "../options.ts";
+import { optionValue, readOptions, type Checked, type OptionSpec } from "../options.ts";
 import { tellProgress } from "../progress.ts";
 import { alignTable } from "../table.ts";
 import { noticeLine } from "../world.ts";
@@ -16,6 +17,8 @@ import { keepOutcome, openFolder, readFolder, writeOutcomes, type CampaignFolder
 import { reportHtml } from "./html.ts";
 import { withCampaignFile } from "./file.ts";
 import { CAMPAIGN_OPTIONS, readCampaign, type CampaignRequest } from "./request.ts";
+import { openQueues } from "./queue.ts";
+import { runQueued } from "./queued.ts";
 import { runTrials } from "./threads.ts";
 
 const MERGE_OPTIONS: readonly OptionSpec[] = CAMPAIGN_OPTIONS.filter(({ name }) => ["report", "json", "help"].includes(name));
@@ -57,31 +60,41 @@ async function campaign(args: readonly string[], io: CommandIo): Promise<number>
   if (!opened.ok) return problem(opened.problem);
   const folder = opened.value;
   for (const remark of folder.remarks) io.err(`note: ${remark}`);
-  const isWhole = await runRest(request.value, folder, io);
+  const ending = await runRest(request.value, folder, io);
+  if (!ending.ok) return problem(ending.problem);
   const code = finish(folder, request.value.json, io);
-  if (isWhole) return code;
-  io.err("Stopped. The same command goes on from here.");
+  if (ending.value === null) return code;
+  io.err(`${ending.value} The same command goes on from here.`);
   return ExitCode.failed;
 }
 
-/** Runs what the folder does not have; false if it was told to stop. */
-async function runRest({ plan, shard, workers }: CampaignRequest, folder: CampaignFolder, io: CommandIo): Promise<boolean> {
+/** Runs what the folder does not have; the sentence says why it ended before its end. */
+async function runRest(
+  { plan, shard, workers, queue }: CampaignRequest, folder: CampaignFolder, io: CommandIo,
+): Promise<Checked<string | null>> {
   const all = trialsOf(plan, shard);
   const left = all.filter((trial) => !folder.outcomes.has(trialKey(trial)));
   if (left.length < all.length) io.err(`${all.length - left.length} of ${all.length} trials had ended before.`);
+  const queues = queue === null || left.length === 0 ? null : await openQueues(queue, io);
+  if (queues?.ok === false) return queues;
   const stop = new AbortController();
   const onSignal = (): void => stop.abort();
   process.once("SIGINT", onSignal).once("SIGTERM", onSignal);
   const progress = tellProgress(io, left.length, "trials", "; Ctrl+C stops, and nothing is lost");
+  const { signal } = stop;
+  const ended = (outcome: TrialOutcome): void => {
+    keepOutcome(folder, outcome);
+    progress();
+  };
   try {
-    await runTrials(plan, left, workers, stop.signal, (outcome) => {
-      keepOutcome(folder, outcome);
-      progress();
-    });
+    const { fingerprint } = folder.plan;
+    const problem = queues === null ? await runTrials(plan, left, workers, signal, ended).then(() => null)
+      : await runQueued(queues.value, { plan, fingerprint, trials: left, signal, io, ended });
+    return { ok: true, value: signal.aborted ? "Stopped." : problem };
   } finally {
     process.off("SIGINT", onSignal).off("SIGTERM", onSignal);
+    await queues?.value.close();
   }
-  return !stop.signal.aborted;
 }
 
 /** Puts the outcomes of several folders of one campaign into one. */

@@ -21,6 +21,8 @@ export const CAMPAIGN_OPTIONS: readonly OptionSpec[] = [
     help: "the folder of the report: report.json, .html, .md, trials.csv; what is there already goes on" },
   { name: "workers", value: "N", help: "threads of this machine that share the work (one for each core)" },
   { name: "shard", value: "i/n", help: "do only the i-th of n parts; `campaign merge` puts them together" },
+  { name: "queue", value: "redis://…",
+    help: "have the trials run by `campaign-worker`s, on any machines, that share this Redis" },
   { name: "json", help: "print report.json as well" },
   { name: "help", help: "print this" },
 ];
@@ -30,6 +32,8 @@ export interface CampaignRequest {
   readonly plan: CampaignPlan;
   readonly shard: Shard;
   readonly workers: number;
+  /** The Redis where others take the trials from; null where they run here. */
+  readonly queue: string | null;
   readonly folder: string;
   readonly json: boolean;
   /** The command that shows one trial, of each variant, but for its seed. */
@@ -39,7 +43,7 @@ export interface CampaignRequest {
 
 const MOST_TRIALS = 10_000_000;
 const MOST_VARIANTS = 100;
-const MOST_WORKERS = 256;
+export const MOST_WORKERS = 256;
 const MOST_SHARDS = 100_000;
 
 /** What is wrong with the options is a sentence. */
@@ -55,6 +59,9 @@ export function readCampaign(given: Options): Checked<CampaignRequest> {
   if (!shard.ok) return shard;
   const workers = readCountOption(options, "workers", 1, MOST_WORKERS);
   if (!workers.ok) return workers;
+  if (workers.value !== undefined && optionValue(options, "queue") !== undefined) {
+    return { ok: false, problem: "--workers and --queue exclude each other: a queue's workers have threads of their own." };
+  }
   const variants = readVariants(options);
   if (!variants.ok) return variants;
   const { from, to } = seeds.value;
@@ -65,7 +72,8 @@ export function readCampaign(given: Options): Checked<CampaignRequest> {
   }
   return { ok: true, value: {
     plan: { variants: variants.value.map(({ variant }) => variant), seeds: seeds.value },
-    shard: shard.value, workers: workers.value ?? availableParallelism(), folder, json: options.values.has("json"),
+    shard: shard.value, workers: workers.value ?? availableParallelism(), queue: optionValue(options, "queue") ?? null,
+    folder, json: options.values.has("json"),
     commands: variants.value.map(({ command }) => command), notices: variants.value[0]?.notices ?? [],
   } };
 }

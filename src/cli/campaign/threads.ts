@@ -1,8 +1,11 @@
 import process from "node:process";
 import { Tinypool } from "tinypool";
+import { variantOf } from "../../campaign/link.ts";
 import type { CampaignPlan, Trial } from "../../campaign/plan.ts";
 import { runTrial, type TrialOutcome } from "../../campaign/trial.ts";
+import { decodeLink } from "../../exchange/link.ts";
 import { bringWhole } from "../../session/whole.ts";
+import type { QueuedWorld } from "./queue.ts";
 
 /** Runs trials, several at a time, and hands over each outcome as it comes; ends early when `signal` says so. */
 export async function runTrials(
@@ -36,6 +39,14 @@ async function runHere(
     const variant = variants[trial.variant];
     if (variant !== undefined) ended(runTrial(variant, trial));
   }
+}
+
+/** What a thread of a `campaign-worker` does with a trial: its world comes with it. */
+export function runQueuedTrial({ link, length, variant, seed }: QueuedWorld & Trial): TrialOutcome {
+  bringWhole();
+  const decoded = decodeLink(link);
+  if (!decoded.ok) throw new RangeError(decoded.notice.text);
+  return runTrial(variantOf(decoded.run, length), { variant, seed });
 }
 
 /** What a thread does with a trial: the command line's own bundle is what threads load, and this is its default export. */
