@@ -1,5 +1,7 @@
+import { sliceEntries } from "../kernel/ordered-map.ts";
+import { START, type Instant } from "../kernel/time.ts";
 import type { Command, PeerChange } from "../proto/command.ts";
-import { peerOnStore, type Region, type RegionId, type StoreId } from "../proto/region.ts";
+import { peerOnStore, type Key, type Region, type RegionId, type StoreId } from "../proto/region.ts";
 import { EntryType, storageEntries, storageFirstIndex, storageLastIndex, storageTerm, type HardState } from "../raft/index.ts";
 import { isConfChange, isLeader, peerChangesOf, type StorePeerView } from "../store/index.ts";
 import { machineAt, storeStateOf, type Cluster } from "./cluster.ts";
@@ -77,3 +79,40 @@ export function entryOnDisk(cluster: Cluster, store: StoreId, id: RegionId, inde
 
 /** Whether the descriptor still names a peer on the store. */
 export const isMemberOn = (region: Region, store: StoreId): boolean => peerOnStore(region, store) !== undefined;
+
+/** How much of the past a replica may show (RegionReadProgress), as its process knows it. Instants are true time. */
+export interface ReadProgress {
+  readonly leads: boolean;
+  readonly applied: number;
+  readonly safeTs: Instant;
+  /** What it may show once it has applied so much; null where it has. */
+  readonly pending: { readonly ts: Instant; readonly index: number } | null;
+}
+
+/** Null where the store has no such replica. */
+export function readProgressOf(cluster: Cluster, store: StoreId, id: RegionId): ReadProgress | null {
+  const state = storeStateOf(cluster, cluster.directory.stores.get(store) ?? -1);
+  const peer = state?.peers.get(id);
+  if (state === undefined || peer === undefined) return null;
+  const { applied } = peer.disk;
+  const { index, ts, safeTs } = state.memory.resolved.get(id) ?? { index: 0, ts: START, safeTs: START };
+  return {
+    leads: isLeader(peer), applied, safeTs: applied >= index ? ts : safeTs, pending: applied >= index ? null : { ts, index },
+  };
+}
+
+/** What a store's disk holds of each raw key of a range, in order; running or not. At most `limit` keys. */
+export function rawOnDisk(
+  cluster: Cluster, store: StoreId, from: Key, to: Key, limit: number,
+): readonly (readonly [Key, string])[] {
+  const state = storeStateOf(cluster, cluster.directory.stores.get(store) ?? -1);
+  const found: (readonly [Key, string])[] = [];
+  // Not a slice of the map's own, which would have the next write copy what it looks at.
+  if (state !== undefined) {
+    for (const entry of sliceEntries({ chunks: state.data.chunks, from, to })) {
+      if (found.length === limit) break;
+      found.push(entry);
+    }
+  }
+  return found;
+}

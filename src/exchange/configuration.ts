@@ -123,9 +123,9 @@ function gather(items: Map<string, Item>, value: JsonObject, place: DocumentPlac
     { value: property, place: within(place, "label-property") });
 }
 
-/** A configured value as text, as pd-ctl takes it; undefined for objects. */
+/** A configured value as text, as pd-ctl takes it; undefined for objects, and for lists of such. */
 function textOf(value: JsonValue): string | undefined {
-  if (isList(value)) return value.map(String).join(",");
+  if (isList(value)) return value.some((each) => isList(each) || isObject(each)) ? undefined : value.map(String).join(",");
   return value === null || isObject(value) ? undefined : String(value).trim();
 }
 
@@ -170,8 +170,9 @@ function isAsAssumed(reading: Reading, name: string, { value, place }: Item): bo
   const assumed = Object.hasOwn(assumedItems, name) ? assumedItems[name] : undefined;
   if (assumed === undefined) return false;
   const text = textOf(value);
-  if (text !== assumed && text !== undefined && text !== "") {
-    warn(reading.notices, "config.differs", pathOf(place), { item: name, found: quoted(text), assumed });
+  if (text !== assumed && value !== null && text !== "") {
+    const found = text === undefined ? showValue(value) : quoted(text);
+    warn(reading.notices, "config.differs", pathOf(place), { item: name, found, assumed });
   }
   return true;
 }

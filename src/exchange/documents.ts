@@ -150,7 +150,7 @@ function decode({ notices, file }: Opening, bytes: Uint8Array): string | undefin
 function findIn({ notices, file }: Opening, text: string): FoundDocuments | undefined {
   const start = text.slice(0, 2_000).trimStart();
   const nul = text.indexOf("\0");
-  const framed = /^[{[]/.test(start) ? undefined : framedText(text);
+  const framed = /^(?:\{|\[(?!\d{4}\/))/.test(start) ? undefined : framedText(text);
   if (nul >= 0) fail(notices, "file.binary", file, { line: text.slice(0, nul).split("\n").length });
   else if (start === "" && text.trim() === "") fail(notices, "file.empty", file);
   else if (/^<(?:[!?]|html\b|head\b|body\b)/i.test(start)) fail(notices, "file.html", file);

@@ -94,10 +94,13 @@ export function knownList(list: readonly JsonValue[]): KnownDocument | undefined
     return isLabel ? { name: "`pd-ctl label`", instead: STORES } : undefined;
   }
   if (list.length === 0) return undefined;
-  if (list.every((item) => typeof item === "string")) return { name: "`pd-ctl operator show`" };
+  if (list.every(isOperator)) return { name: "`pd-ctl operator show`" };
   const isPair = (item: JsonValue): boolean => isList(item) && item.length === 2 && item.every((key) => typeof key === "string");
   return list.every(isPair) ? { name: "`pd-ctl region range-holes`", instead: REGIONS } : undefined;
 }
+
+/** `balance-leader {transfer leader: store 1 to 2} (kind:…)`. */
+const isOperator = (item: JsonValue): boolean => typeof item === "string" && /^[\w-]+ \{/.test(item);
 
 /** A text that PD answers with as a JSON string and that is no error: the status of an operator. */
 export const isOperatorStatus = (text: string): boolean => /^status: \w+, operator: /.test(text);

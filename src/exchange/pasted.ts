@@ -109,7 +109,9 @@ function passLine(state: Search, at: number): number {
   const newline = text.indexOf("\n", at);
   const end = newline < 0 ? text.length : newline;
   const line = lineAt(state, at);
-  for (const { index } of text.slice(at, end).matchAll(opening)) {
+  logLine.lastIndex = at;
+  const places = logLine.test(text) ? [] : text.slice(at, end).matchAll(opening);
+  for (const { index } of places) {
     if (state.trials++ >= MOST_TRIALS) break;
     const liberties = new Map<JsonLiberty, number>();
     const parsed = parseLooseJson(text, at + index, liberties);
@@ -126,6 +128,9 @@ function passLine(state: Search, at: number): number {
   state.skipped.push({ line, text: text.slice(at, end) });
   return end;
 }
+
+/** The line of a log: what stands in its brackets are messages and fields. */
+const logLine = /\[\d{4}\/\d\d\/\d\d [\d:.]+ [+-]\d\d:\d\d\] \[[A-Z]+\] /y;
 
 /** The line of a place, counted on from the place before. */
 function lineAt(state: Search, at: number): number {

@@ -29,6 +29,7 @@ export const NOTICE_SENTENCES = {
   "file.damaged": "This file is packed by gzip and damaged or cut off; expected the whole file, or unpacked.",
   "file.history": "This is a history of what clients did, as `export` writes it, and no cluster; open the link of its run, or what `pd-ctl store` or `pd-ctl region` prints.",
   "file.table": "This is a table; expected the JSON that `pd-ctl store` or `pd-ctl region` prints.",
+  "file.log": "These are lines of a log; expected the JSON that `pd-ctl store` or `pd-ctl region` prints.",
   "file.metrics": "These are metrics as Prometheus reads them; expected the JSON that `pd-ctl store` or `pd-ctl region` prints.",
   "file.yaml": "This is YAML; turn it into JSON (`yq -o=json .`), or open what `pd-ctl store` or `pd-ctl region` prints.",
   "file.tikv-ctl-text": "This is a text that tikv-ctl prints (it begins with `{found}`); of its outputs only `tikv-ctl raft region` can be read; better is what `pd-ctl region` prints.",

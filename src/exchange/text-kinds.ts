@@ -10,6 +10,8 @@ export interface TextKind {
 /** pd-ctl prints failures as text: `Failed to get store: [404] "store 9 not found"`. */
 const pdFailure = /^[ \t]*(?:Failed|\[\d{3}\]|\[PD:|Error|Get "|.*\bdial tcp\b|.*\bconnection refused\b)/m;
 const tableFrame = /^[ \t]*(?:\+(?:-+\+)+|\|(?:\s*:?-{3,}:?\s*\|)+|[┌├└╭╰][─┬┼┴]+.*)[ \t\r]*$/m;
+/** A line of a log of TiKV, PD or TiDB: when, how grave, where. */
+const logLine = /^\[\d{4}\/\d\d\/\d\d [\d:.]+ [+-]\d\d:\d\d\] \[[A-Z]+\] /;
 const metricsHead = /^# (?:HELP|TYPE) \w+/m;
 const metricLine = /^[a-zA-Z_:][\w:]*(?:\{[^}\n]*\})? [-+.\deE]+(?: \d+)?$/;
 const yamlLine = /^\s*(?:- *)?[\w."'/-]+:(?:\s|$)|^\s*- |^---/;
@@ -21,11 +23,13 @@ const command = /^(?:[^\n]*?[$#»>%] ?)?(?:(?:\.\/)?(?:pd-ctl|tikv-ctl|tiup|curl
 const history = /^(?:; [^\n]*\n)?\{(?::(?:index|process|type) |"format":"quorumscape-history\/)/;
 export const isHistory = (start: string): boolean => history.test(start);
 
-/** A table, metrics: texts in which pieces of JSON may stand without being PD's documents. Undefined for anything else. */
+/** A table, metrics, a log: texts in which pieces of JSON may stand without being PD's documents. Undefined for anything else. */
 export function framedText(text: string): TextKind | undefined {
   const start = text.slice(0, MOST_CHARACTERS);
   if (tableFrame.test(start)) return { code: "file.table", values: {} };
-  return metricsHead.test(start) ? { code: "file.metrics", values: {} } : undefined;
+  if (metricsHead.test(start)) return { code: "file.metrics", values: {} };
+  const lines = start.split("\n").filter((line) => line.trim() !== "");
+  return lines.length > 0 && lines.every((line) => logLine.test(line)) ? { code: "file.log", values: {} } : undefined;
 }
 
 /** Whatever a text is, its beginning shows. */

@@ -16,8 +16,10 @@ import { isRepeating, nameLane, postRow, repeatRows, rowsIn, seal, type Lane, ty
 import { choreTick } from "./wake.ts";
 
 /** Whether for a leader its heartbeats are due, and nothing else but perhaps its report to PD: they may leave as rows. */
-export function mayBeat({ lead, node, region, disk }: StorePeer): boolean {
+export function mayBeat({ clock }: Turn, { lead, node, region, disk }: StorePeer): boolean {
   if (lead === null || disk.merging !== null || !isOnlyBeatDue(node)) return false;
+  // Where heartbeats leave at every tick, one of these must do to look at the lease.
+  if (node.raft.options.heartbeatTick === 1 && clock >= lead.nextLeaseCheck) return false;
   const { progress, ownProgress } = node.raft;
   // The row of a region names both peers, and this one is among its own progress while it is a member.
   for (let i = 0; i < progress.length; i++) if (peerById(region, (progress[i] as Progress).id) === undefined) return false;

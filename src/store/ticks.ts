@@ -66,7 +66,7 @@ function tickAsUsual(turn: Turn, group: PeerGroup, number: number): boolean {
       // What it finds about its neighbour sets that going.
       if (peer.disk.merging !== null) return false;
       if (dueTick(peer.node) <= ticks) {
-        if (!mayBeat(peer)) return false;
+        if (!mayBeat(turn, peer)) return false;
         round.senders.push(peer);
       } else {
         isOther = true;
@@ -128,7 +128,7 @@ function tickPeers(turn: Turn, group: PeerGroup, by: number): void {
     if (due === Infinity && hibernateRegions && members[i]?.node.raft.resting === true) continue;
     const peer = isAsBefore ? ownMember(turn.state, group, i) : ownPeer(turn.state, (members[i] as StorePeerView).regionId);
     if (peer === undefined) continue;
-    if (mayBeat(peer)) sendBeats(turn, peer);
+    if (mayBeat(turn, peer)) sendBeats(turn, peer);
     else tickMember(storeMachine, turn, peer);
     dues[i] = peer.dueTick;
   }

@@ -165,6 +165,7 @@ describe("texts that are no JSON", () => {
   it.each([
     ["file.yaml", "count: 3\nstores:\n- store:\n    id: 1\n    address: 10.0.0.1:20160\n"],
     ["file.table", "+----------+-----------------+\n| STORE_ID | ADDRESS         |\n+----------+-----------------+\n|        1 | 10.0.0.1:20160  |\n+----------+-----------------+\n"],
+    ["file.log", `[2024/01/02 10:00:00.000 +08:00] [INFO] [main.rs:1] ["welcome to TiKV"] [thread_id=1]\n`],
     ["file.table", "| id | address |\n|----|---------|\n| 1  | a       |\n"],
     ["file.table", "id,address,state\n1,a,Up\n2,b,Up\n"],
     ["file.metrics", '# HELP pd_regions_status Status\n# TYPE pd_regions_status gauge\npd_regions_status{type="miss-peer"} 3\n'],

@@ -83,6 +83,11 @@ describe("placement rules of a dump", () => {
     expect(result.topology.rules).toBeUndefined();
   });
 
+  it("leave a value of enable-placement-rules that is no switch as it is written, in what is said of it", () => {
+    const result = accepted(importing(threeStores(), { replication: { "enable-placement-rules": [{ a: 1 }] } }));
+    expect(noticeOf(result, "config.differs").values).toMatchObject({ item: "enable-placement-rules", found: "[…]" });
+  });
+
   it("are what PD goes by: a rule of the dump brings forth the learner that it asks for", () => {
     const learning = storeJson(4, { labels: [{ key: "engine", value: "tiflash" }] });
     const stores = storesJson(...[1, 2, 3].map((id) => storeJson(id)), learning);

@@ -26,6 +26,16 @@ const withClient = (change: Partial<Settings["client"]>): Settings =>
   ({ ...PRESETS.tikv, client: { ...PRESETS.tikv.client, ...change } });
 
 describe("a lease", () => {
+  test("is renewed by its timer with heartbeats at every tick, too", () => {
+    const settings = { ...AWAKE, store: { ...AWAKE.store, raftHeartbeatTicks: 1 } };
+    const world = createWorld({ stores: 3, regions: [region(1, three)], settings });
+    run(world, 1);
+    for (let second = 0; second < 30; second++) {
+      run(world, 1);
+      expect(leaseOf(world, 1)).toBe("valid");
+    }
+  });
+
   test("is renewed by a timer before its end, although nobody reads or writes", () => {
     const world = createWorld({ stores: 3, regions: [region(1, three)], settings: AWAKE });
     run(world, 1);

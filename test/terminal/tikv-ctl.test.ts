@@ -4,7 +4,7 @@ import { storeStateOf } from "../../src/cluster/cluster.ts";
 import { orderedSet } from "../../src/kernel/ordered-map.ts";
 import type { Instant } from "../../src/kernel/time.ts";
 import { formatInput } from "../../src/language/actions.ts";
-import { advanceRun } from "../../src/session/run.ts";
+import { actOnRun, advanceRun } from "../../src/session/run.ts";
 import { atLeastOne } from "../at-least-one.ts";
 import { benchOn, smallRun, type Bench } from "./ground.ts";
 
@@ -182,6 +182,29 @@ describe("tikv-ctl on what transactions have left", () => {
     expect(bench.type(`${at} mvcc -k "a"`)).toContain('from and to should start with "z"');
   });
 
+  test("raw-scan and print show the column family default of a stopped store as it lies on the disk", () => {
+    const { bench, at } = withVersions();
+    expect(bench.type(`${at} raw-scan --from z`)).toContain("unimplemented for remote mode");
+    const store = Number(/tikv-(\d+):/.exec(at)?.[1]);
+    actOnRun(bench.run, { kind: "kill", node: { kind: "store", id: store } });
+    const local = `tikv-ctl --data-dir /data/tikv-${store}`;
+    const long = String.raw`za2\000\000\000\000\000\000\371\377\377\377\377\377\377\377\374`;
+    expect(bench.type(`${local} raw-scan --from za --to zb`)).toBe(`key: "${long}", value: "long"\n\nTotal scanned keys: 1\n`);
+    expect(bench.type(`${local} raw-scan --limit 3`)).toMatch(/^(key: "z[^"]+", value: "[^"]*"\n){3}\nTotal scanned keys: 3\n$/);
+    expect(bench.type(`${local} print -k "${long}"`)).toBe("value: long\n");
+    expect(bench.type(`${local} print -k zzz`)).toContain('Debugger::get: Not Found "value for key \\"zzz\\" in db Kv"');
+    expect(bench.type(`${local} raw-scan --cf lock`)).toContain("`tikv-ctl scan`");
+    expect(bench.type(`${local} raw-scan --cf other`)).toContain(`CF "other" doesn't exist.`);
+  });
+
+  test("get-region-read-progress counts a leader's locks, and tells how much of the past it may show", () => {
+    const { bench, at, region } = withVersions();
+    const text = bench.type(`${at} get-region-read-progress -r ${region}`);
+    expect(text).toMatch(/^Region read progress:\n {4}exist: true,\n {4}safe_ts: 0,\n {4}applied_index: [1-9]\d*,\n/);
+    expect(text).toMatch(/ {4}number of locks: 1,\n {4}number of transactions: 1,\n {4}stopped: false,\n$/);
+    expect(bench.type(`${at} get-region-read-progress -r 999`)).toContain("    exist: false,\n");
+  });
+
   test("scan prints the keys of a range, sizes are parted into column families, and properties count versions", () => {
     const { bench, at, region } = withVersions();
     const all = lines(bench, `${at} scan --from "za" --limit 5 --show-cf default`);
@@ -195,4 +218,28 @@ describe("tikv-ctl on what transactions have left", () => {
       "mvcc.max_row_versions: 2",
     ]);
   });
+});
+
+test("what changes a stopped store's files writes nothing and says why; what checks them finds them sound", () => {
+  const bench = shell();
+  actOnRun(bench.run, { kind: "kill", node: { kind: "store", id: 2 } });
+  const local = "tikv-ctl --data-dir /data/tikv-2";
+  for (const command of atLeastOne([
+    "unsafe-recover remove-fail-stores -s 1 --all-regions", "unsafe-recover drop-unapplied-raftlog --all-regions",
+    "recreate-region -p 127.0.0.1:2379 -r 2", "recover-mvcc -a -p 127.0.0.1:2379",
+  ])) {
+    expect(bench.type(`${local} ${command}`)).toMatch(/^Nothing was written/);
+    expect(bench.type(`${host(1)} ${command}`)).toBe("This command is only for local mode\n");
+  }
+  expect(bench.type(`${local} bad-ssts`)).toMatch(/^-+\ncorruption analysis has completed\n$/);
+  for (const command of atLeastOne(["reset-to-version -v 5", "flashback -v 5"])) {
+    expect(bench.type(`${host(1)} ${command}`)).toContain("seek");
+  }
+});
+
+test("what pd-ctl can and there is no part of here is answered by a sentence, in the reader's language", () => {
+  const said = (line: string): string => benchOn(smallRun(), "pd-ctl", "zh").type(line);
+  for (const line of atLeastOne([
+    "plugin load a.so", "completion zsh", "resource-manager config controller show", "maintenance show", "maintenance set tikv 1",
+  ])) expect(said(line)).toMatch(/^[^a-z]*[\u4e00-\u9fff]/);
 });

@@ -27,6 +27,7 @@ const noticesZh: Readonly<Record<Exclude<NoticeCode, ActionMistake>, string>> = 
   "file.damaged": "这是 gzip 压缩的文件，但已损坏或被截断；请给出完整的文件，或先解压。",
   "file.history": "这是 `export` 写出的客户端操作历史，不是集群；请打开该次运行的链接，或 `pd-ctl store`、`pd-ctl region` 打印的内容。",
   "file.table": "这是表格；应为 `pd-ctl store` 或 `pd-ctl region` 打印的 JSON。",
+  "file.log": "这是日志；应为 `pd-ctl store` 或 `pd-ctl region` 打印的 JSON。",
   "file.metrics": "这些是 Prometheus 读取的指标；应为 `pd-ctl store` 或 `pd-ctl region` 打印的 JSON。",
   "file.yaml": "这是 YAML；请先转成 JSON（`yq -o=json .`），或打开 `pd-ctl store` 或 `pd-ctl region` 打印的内容。",
   "file.tikv-ctl-text": "这是 tikv-ctl 打印的文本（开头是 `{found}`）；它的输出里只能读取 `tikv-ctl raft region`；更好的是 `pd-ctl region` 打印的内容。",

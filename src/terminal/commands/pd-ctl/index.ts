@@ -4,6 +4,7 @@ import { unknownCommand } from "../../tools.ts";
 import { helpText } from "../../usage.ts";
 import { DEFAULT_PD } from "./asking.ts";
 import { configCommand } from "./config.ts";
+import { ELSEWHERE_COMMANDS } from "./elsewhere.ts";
 import { clusterCommand, healthCommand, memberCommand, pingCommand } from "./member.ts";
 import { operatorCommand } from "./operator.ts";
 import {
@@ -42,7 +43,7 @@ export const pdCtl = defineCommand({
   commands: [
     storeCommand, regionCommand, operatorCommand, schedulerCommand, configCommand, memberCommand, healthCommand, pingCommand,
     clusterCommand, labelCommand, hotCommand, tsoCommand, minResolvedTsCommand, gcSafePointCommand, unsafeCommand,
-    logCommand,
+    logCommand, ...ELSEWHERE_COMMANDS,
   ],
   run: runAlone,
 });

@@ -7,6 +7,9 @@ import { FACT_COMMANDS } from "./facts.ts";
 import { storeAddress, dataDirOf, findStore, invalid, isFound, missing, storeAt } from "./place.ts";
 import { mvccCommand, scanRange } from "./mvcc.ts";
 import { raftCommand } from "./raft.ts";
+import { printCommand, rawScanCommand } from "./raw.ts";
+import { readProgressCommand } from "./read-progress.ts";
+import { REPAIR_COMMANDS } from "./repairs.ts";
 
 const stores = ({ cluster }: Ground): readonly number[] => [...cluster.directory.stores.keys()].sort((a, b) => a - b);
 
@@ -52,5 +55,8 @@ export const tikvCtl = defineCommand({
     },
     { name: "pd", value: "IP:PORT", help: { en: "the address of PD", zh: "PD 的地址" } },
   ],
-  commands: [raftCommand, mvccCommand, scanRange, ...FACT_COMMANDS, transferLeader],
+  commands: [
+    raftCommand, mvccCommand, scanRange, rawScanCommand, printCommand, readProgressCommand, ...FACT_COMMANDS, ...REPAIR_COMMANDS,
+    transferLeader,
+  ],
 });
