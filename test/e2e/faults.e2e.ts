@@ -113,17 +113,21 @@ const spoiled: readonly (readonly [string, string])[] = [
   ["deep", `${"[".repeat(50_000)}${"]".repeat(50_000)}`],
 ];
 
-for (const [name, text] of spoiled) {
-  test(`a spoiled file (${name}) gets a sentence, and the cluster on the screen goes on`, async ({ open }) => {
-    const living = await open();
+test("each spoiled file gets a sentence, and the cluster on the screen goes on", async ({ open }) => {
+  const living = await open();
+  const { page } = living;
+  const sentence = page.locator("dialog[open], [role='alert'], [role='alertdialog']");
+  for (const [name, text] of spoiled) {
     const before = await living.status();
-    await drop(living.page, [{ name: `${name}.json`, text }]);
-    await expect(living.page.locator("dialog[open], [role='alert'], [role='alertdialog']").first()).toBeVisible();
-    const after = await living.until("goes on", (status) => status.now > (before?.now ?? 0));
-    expect(after.scenario).toBe("healthy");
-    expect(await living.page.evaluate(() => "polluted" in {})).toBe(false);
-  });
-}
+    await drop(page, [{ name: `${name}.json`, text }]);
+    await expect(sentence.first(), name).toBeVisible();
+    const after = await living.until("goes on", (status) => status.now > before.now);
+    expect([name, after.scenario]).toEqual([name, "healthy"]);
+    expect(await page.evaluate(() => "polluted" in {})).toBe(false);
+    await page.keyboard.press("Escape");
+    await expect(page.locator("dialog[open]"), name).toBeHidden();
+  }
+});
 
 test("a click in the middle of a card selects its store, K kills it whatever tile is chosen, and U takes that back", async ({ open }) => {
   const living = await open();
