@@ -99,12 +99,12 @@ export function onRegionHeartbeat(state: PdState, host: PdHost, heartbeat: Regio
     need(HOT_REGIONS).noteRegionFlow(state.traffic, heartbeat, host.clock());
   }
   const known = state.tree.infos.get(heartbeat.region.id);
-  const info = reportedRegionInfo(heartbeat);
-  if (known !== undefined && isSameReport(known, info)) {
-    noteReport(state, info);
+  if (known !== undefined && isSameReport(known, heartbeat)) {
+    noteReport(state, heartbeat);
     dispatchOnHeartbeat(state, host, known);
     return;
   }
+  const info = reportedRegionInfo(heartbeat);
   if (isStale(state.tree, info)) return;
   const displaced = putRegion(state.tree, info);
   for (const { region } of displaced) {
@@ -128,16 +128,19 @@ function suspectStuck(state: PdState, host: PdHost): void {
   wakePatrol(state, host);
 }
 
-function noteReport(state: PdState, info: RegionInfo): void {
-  if (!state.prepared) state.reported.add(info.region.id);
+/** What a report and what PD makes of it have alike: most reports say what is known, and nothing is made of those. */
+type Report = RegionInfo | RegionHeartbeat;
+
+function noteReport(state: PdState, { region }: Report): void {
+  if (!state.prepared) state.reported.add(region.id);
 }
 
-function isSameReport(known: RegionInfo, info: RegionInfo): boolean {
-  return known.term === info.term && known.sizeMiB === info.sizeMiB && known.keys === info.keys &&
-    !mattersToCheckers(known, info) &&
-    info.downPeers.every((down, index) => down.downSeconds === known.downPeers[index]?.downSeconds);
+function isSameReport(known: RegionInfo, report: Report): boolean {
+  return known.term === report.term && known.sizeMiB === report.sizeMiB && known.keys === report.keys &&
+    !mattersToCheckers(known, report) &&
+    report.downPeers.every((down, index) => down.downSeconds === known.downPeers[index]?.downSeconds);
 }
 
-const mattersToCheckers = (known: RegionInfo, info: RegionInfo): boolean =>
-  known.leader?.id !== info.leader?.id || !sameRegion(known.region, info.region) ||
-  !sameDownPeers(known.downPeers, info.downPeers) || !samePeers(known.pendingPeers, info.pendingPeers);
+const mattersToCheckers = (known: RegionInfo, report: Report): boolean =>
+  known.leader?.id !== report.leader?.id || !sameRegion(known.region, report.region) ||
+  !sameDownPeers(known.downPeers, report.downPeers) || !samePeers(known.pendingPeers, report.pendingPeers);

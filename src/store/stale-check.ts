@@ -4,7 +4,7 @@ import { GroupState } from "./group-state.ts";
 import { wake } from "./hibernation.ts";
 import { askWhetherMember, sendRegionHeartbeat } from "./pd-link.ts";
 import type { StorePeer, StorePeerView } from "./peer.ts";
-import { ownPeer } from "./regions.ts";
+import { ownMember } from "./regions.ts";
 import { heardLeaderAtOf } from "./standing.ts";
 import type { PeerGroup } from "./state.ts";
 import { post, type Turn } from "./turn.ts";
@@ -13,13 +13,14 @@ import { post, type Turn } from "./turn.ts";
 export function checkStalePeers(turn: Turn, group: PeerGroup): void {
   const { store } = turn.host.settings;
   group.nextStaleCheck = after(turn.clock, store.peerStaleStateCheckInterval);
-  for (const view of group.members) {
+  const { members } = group;
+  for (let place = 0; place < members.length; place++) {
+    const view = members[place] as StorePeerView;
     // Such a peer may have been removed without hearing of it.
     const missing = missingLeader(turn, view);
     const isMissing = missing >= store.abnormalLeaderMissingDuration;
     if (!isMissing && view.groupState === GroupState.Ordered) continue;
-    const peer = ownPeer(turn.state, view.regionId);
-    if (peer === undefined) continue;
+    const peer = ownMember(turn.state, group, place);
     if (isMissing) askFellows(turn, peer);
     if (missing >= store.maxLeaderMissingDuration) askWhetherMember(turn, peer);
     checkSleeper(turn, peer);
