@@ -1,6 +1,6 @@
 import { encodeLink, type SharedRun } from "../exchange/link.ts";
 import { shellCommand } from "../kernel/shell.ts";
-import { after, formatDuration, START, type Duration } from "../kernel/time.ts";
+import { after, formatDuration, seconds, START, type Duration } from "../kernel/time.ts";
 import { endOfInputs } from "../session/run-end.ts";
 import { outlineOf, type Outline } from "./outline.ts";
 import type { SeedRange, Variant } from "./plan.ts";
@@ -12,8 +12,8 @@ export interface LinkedCampaign {
   readonly seeds: SeedRange;
 }
 
-/** How long the link's run lasts if nobody says. */
-export const lengthOf = ({ inputs }: SharedRun): Duration => (endOfInputs(inputs) - START) as Duration;
+/** How long each trial of the link's run lasts if nobody says: whole seconds, as people write them. */
+export const lengthOf = ({ inputs }: SharedRun): Duration => seconds(Math.ceil((endOfInputs(inputs) - START) / seconds(1)));
 
 /** The only variant of a linked campaign. */
 export function variantOf(run: SharedRun, length: Duration): Variant {
