@@ -6,6 +6,7 @@ import { checkersBench } from "./checkers.ts";
 import { hibernationBench } from "./hibernation.ts";
 import { historiesBench } from "./histories.ts";
 import { historyBench } from "./history.ts";
+import { importBench } from "./import.ts";
 import { isolatedBench } from "./isolated.ts";
 import { mvccBench } from "./mvcc.ts";
 import { retryPoliciesBench } from "./retry-policies.ts";
@@ -35,6 +36,7 @@ const benches: Readonly<Record<string, () => void | Promise<void>>> = {
   hibernation: hibernationBench,
   histories: historiesBench,
   history: historyBench,
+  import: importBench,
   isolated: isolatedBench,
   mvcc: mvccBench,
   orders: ordersBench,

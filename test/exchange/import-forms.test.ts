@@ -184,9 +184,11 @@ describe("large texts without JSON", () => {
     ["prose", "the store was slow again\n"], ["blank lines", "\n"], ["braces that open nothing", "a {x [y\n"],
       ["cut lists", "a [{\n"],
   ])("of %s are answered in time that grows with their length alone", (_, line) => {
-    const start = performance.now();
+    const start = process.cpuUsage();
     expect(importCluster([{ name: "x", text: `x\n${line.repeat(Math.floor(4_000_000 / line.length))}` }]).ok).toBe(false);
-    expect(performance.now() - start).toBeLessThan(5_000);
+    // Where each place is looked at from each other one it takes hours, however fast the machine.
+    const { user, system } = process.cpuUsage(start);
+    expect(user + system).toBeLessThan(20_000_000);
   });
 });
 

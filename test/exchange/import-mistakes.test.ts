@@ -340,7 +340,8 @@ describe("what is no dump of PD's", () => {
   });
 
   it("does not keep good files from being read when it is a document of PD's that is not needed", () => {
-    const result = importing(regionsJson(1), { build_ts: "", version: "v8.5.1" }, ["operator"],
+    const result = importing(regionsJson(1), { build_ts: "", version: "v8.5.1" },
+      ["balance-leader {transfer leader: store 1 to 2} (kind:leader)"],
       [{ group_id: "pd" }], { regions: null });
     expect(result.ok).toBe(true);
     expect(result.notices.filter(({ code }) => code === "file.not-needed").length).toBe(2);
