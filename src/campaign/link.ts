@@ -1,4 +1,4 @@
-import { encodeLink, type SharedRun } from "../exchange/link.ts";
+import { decodeLink, encodeLink, type SharedRun } from "../exchange/link.ts";
 import { shellCommand } from "../kernel/shell.ts";
 import { after, formatDuration, seconds, START, type Duration } from "../kernel/time.ts";
 import { endOfInputs } from "../session/run-end.ts";
@@ -10,6 +10,13 @@ export interface LinkedCampaign {
   readonly link: string;
   readonly length: Duration;
   readonly seeds: SeedRange;
+}
+
+/** The run of a link that one of us made: one that cannot be read is a mistake of ours. */
+export function runOfLink(link: string): SharedRun {
+  const decoded = decodeLink(link);
+  if (!decoded.ok) throw new RangeError(decoded.notice.text);
+  return decoded.run;
 }
 
 /** How long each trial of the link's run lasts if nobody says: whole seconds, as people write them. */

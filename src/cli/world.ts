@@ -7,7 +7,6 @@ import { parseTimedAction } from "../language/actions.ts";
 import type { GivenFile } from "../exchange/documents.ts";
 import { importCluster } from "../exchange/import.ts";
 import { decodeLink } from "../exchange/link.ts";
-import { makeNotice } from "../exchange/notices.ts";
 import type { Notice } from "../language/notice.ts";
 import { parseScenario, type Scenario } from "../exchange/scenario.ts";
 import { SCENARIOS, scenarioOf } from "../exchange/scenarios/index.ts";
@@ -15,7 +14,7 @@ import { nearestWord } from "../kernel/words.ts";
 import { shellCommand } from "../kernel/shell.ts";
 import { AssertionError, unreachable } from "../kernel/assert.ts";
 import { after, between, formatDuration, START, type Instant } from "../kernel/time.ts";
-import { VERSION } from "../session/open.ts";
+import { noticesOfVersion } from "../session/open.ts";
 import { endOfInputs } from "../session/run-end.ts";
 import type { BranchRecord, RunSpec } from "../session/run.ts";
 import { readFile, readTextFile } from "./files.ts";
@@ -132,8 +131,7 @@ function begin(source: WorldSource): Checked<Start> {
       const decoded = decodeLink(source.text);
       if (!decoded.ok) return { ok: false, problem: `--link: ${decoded.notice.text}` };
       const { scenario, topology, preset, seed, inputs, version } = decoded.run;
-      const notices = version === VERSION ? [] : [makeNotice("warning", "link.other-version", "", { version, own: VERSION })];
-      return { ok: true, value: { ...plain, scenario, topology, preset, seed, inputs, notices } };
+      return { ok: true, value: { ...plain, scenario, topology, preset, seed, inputs, notices: noticesOfVersion(version) } };
     }
     case "scenario": {
       const own = scenarioOf(source.name);

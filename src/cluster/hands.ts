@@ -5,12 +5,10 @@ import { UNSAFE_RECOVERY } from "../pd/parts.ts";
 import { RARE_SCHEDULERS } from "../pd/schedulers/parts.ts";
 import { rareSchedulers } from "../pd/schedulers/rare.ts";
 import { hearInRecovery } from "../pd/unsafe/recovery.ts";
-import { INSPECTIONS } from "../store/inspection-part.ts";
 import { heed, inspectAgain, tellInspected } from "../store/inspections.ts";
 import { hearInspection } from "../store/network-inspection.ts";
-import { STOPPING, STORE_RECOVERY } from "../store/parts.ts";
+import { INSPECTIONS, STOPPING, STORE_RECOVERY } from "../store/parts.ts";
 import { recoveryReport } from "../store/recovery-report.ts";
-import { RECOVERY_REPORT } from "../store/recovery-report-part.ts";
 import { pursuePlan, takePlan } from "../store/recovery.ts";
 import { goOnStopping } from "../store/stopping.ts";
 import { act } from "./inputs.ts";
@@ -26,6 +24,5 @@ export function bringHands(): void {
   bring(UNSAFE_RECOVERY, { hearInRecovery });
   bring(INSPECTIONS, { heed, inspectAgain, tellInspected, hearInspection });
   bring(STOPPING, { goOnStopping });
-  bring(STORE_RECOVERY, { takePlan, pursuePlan });
-  bring(RECOVERY_REPORT, { recoveryReport });
+  bring(STORE_RECOVERY, { takePlan, pursuePlan, recoveryReport });
 }

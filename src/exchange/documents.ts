@@ -8,7 +8,7 @@ import { fail, warn, type NoticeList } from "./notices.ts";
 import { findDocuments, type FoundDocuments } from "./pasted.ts";
 import { isList, isObject, pathOf, rootPlace, showValue, within, type DocumentPlace } from "./reading.ts";
 import type { NoticeCode } from "./sentences.ts";
-import { framedText, isHistory, nameText } from "./text-kinds.ts";
+import { framedText, isHistory, isLogLine, nameText } from "./text-kinds.ts";
 import { quoted } from "../kernel/words.ts";
 
 /** What somebody gave us, with the name by which they know it: a text, or a file's bytes as they are. */
@@ -150,7 +150,7 @@ function decode({ notices, file }: Opening, bytes: Uint8Array): string | undefin
 function findIn({ notices, file }: Opening, text: string): FoundDocuments | undefined {
   const start = text.slice(0, 2_000).trimStart();
   const nul = text.indexOf("\0");
-  const framed = /^(?:\{|\[(?!\d{4}\/))/.test(start) ? undefined : framedText(text);
+  const framed = /^[{[]/.test(start) && !isLogLine(start) ? undefined : framedText(text);
   if (nul >= 0) fail(notices, "file.binary", file, { line: text.slice(0, nul).split("\n").length });
   else if (start === "" && text.trim() === "") fail(notices, "file.empty", file);
   else if (/^<(?:[!?]|html\b|head\b|body\b)/i.test(start)) fail(notices, "file.html", file);

@@ -1,4 +1,5 @@
 import { parseJsonDocuments, parseLooseJson, type JsonFault, type JsonLiberty, type JsonValue } from "./json.ts";
+import { isLogLine } from "./text-kinds.ts";
 
 /** What was found in a text, and what had to be passed over or mended to find it. */
 export interface FoundDocuments {
@@ -109,8 +110,7 @@ function passLine(state: Search, at: number): number {
   const newline = text.indexOf("\n", at);
   const end = newline < 0 ? text.length : newline;
   const line = lineAt(state, at);
-  logLine.lastIndex = at;
-  const places = logLine.test(text) ? [] : text.slice(at, end).matchAll(opening);
+  const places = isLogLine(text, at) ? [] : text.slice(at, end).matchAll(opening);
   for (const { index } of places) {
     if (state.trials++ >= MOST_TRIALS) break;
     const liberties = new Map<JsonLiberty, number>();
@@ -128,9 +128,6 @@ function passLine(state: Search, at: number): number {
   state.skipped.push({ line, text: text.slice(at, end) });
   return end;
 }
-
-/** The line of a log: what stands in its brackets are messages and fields. */
-const logLine = /\[\d{4}\/\d\d\/\d\d [\d:.]+ [+-]\d\d:\d\d\] \[[A-Z]+\] /y;
 
 /** The line of a place, counted on from the place before. */
 function lineAt(state: Search, at: number): number {

@@ -10,8 +10,7 @@ export interface TextKind {
 /** pd-ctl prints failures as text: `Failed to get store: [404] "store 9 not found"`. */
 const pdFailure = /^[ \t]*(?:Failed|\[\d{3}\]|\[PD:|Error|Get "|.*\bdial tcp\b|.*\bconnection refused\b)/m;
 const tableFrame = /^[ \t]*(?:\+(?:-+\+)+|\|(?:\s*:?-{3,}:?\s*\|)+|[┌├└╭╰][─┬┼┴]+.*)[ \t\r]*$/m;
-/** A line of a log of TiKV, PD or TiDB: when, how grave, where. */
-const logLine = /^\[\d{4}\/\d\d\/\d\d [\d:.]+ [+-]\d\d:\d\d\] \[[A-Z]+\] /;
+const logLine = /\[\d{4}\/\d\d\/\d\d [\d:.]+ [+-]\d\d:\d\d\] \[[A-Z]+\] /y;
 const metricsHead = /^# (?:HELP|TYPE) \w+/m;
 const metricLine = /^[a-zA-Z_:][\w:]*(?:\{[^}\n]*\})? [-+.\deE]+(?: \d+)?$/;
 const yamlLine = /^\s*(?:- *)?[\w."'/-]+:(?:\s|$)|^\s*- |^---/;
@@ -23,13 +22,19 @@ const command = /^(?:[^\n]*?[$#»>%] ?)?(?:(?:\.\/)?(?:pd-ctl|tikv-ctl|tiup|curl
 const history = /^(?:; [^\n]*\n)?\{(?::(?:index|process|type) |"format":"quorumscape-history\/)/;
 export const isHistory = (start: string): boolean => history.test(start);
 
+/** Whether a line of a log of TiKV, PD or TiDB begins there (when, how grave, where): its brackets are no JSON. */
+export function isLogLine(text: string, at = 0): boolean {
+  logLine.lastIndex = at;
+  return logLine.test(text);
+}
+
 /** A table, metrics, a log: texts in which pieces of JSON may stand without being PD's documents. Undefined for anything else. */
 export function framedText(text: string): TextKind | undefined {
   const start = text.slice(0, MOST_CHARACTERS);
   if (tableFrame.test(start)) return { code: "file.table", values: {} };
   if (metricsHead.test(start)) return { code: "file.metrics", values: {} };
   const lines = start.split("\n").filter((line) => line.trim() !== "");
-  return lines.length > 0 && lines.every((line) => logLine.test(line)) ? { code: "file.log", values: {} } : undefined;
+  return lines.length > 0 && lines.every((line) => isLogLine(line)) ? { code: "file.log", values: {} } : undefined;
 }
 
 /** Whatever a text is, its beginning shows. */

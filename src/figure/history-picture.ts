@@ -69,7 +69,6 @@ export function historyPicture(
 const rowName = (entries: readonly HistoryEntry[], process: number, words: FindingWords): string =>
   words.process(entries.find((entry) => entry.process === process)?.client ?? 0, process);
 
-
 function faultLine(x: number, text: string, top: number, bottom: number, colours: HistoryColours): string {
   return tag("line", { x1: x, x2: x, y1: top - 6, y2: bottom, stroke: colours.unavailable, "stroke-dasharray": "3 3" })
     + line(text, { x, y: top - 10, size: SMALL, fill: colours.unavailableInk, anchor: "middle" });

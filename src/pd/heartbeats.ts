@@ -65,10 +65,9 @@ export function onStoreHeartbeat(
 }
 
 /** What stores are to measure, because a scheduler heeds it. */
-function inspected({ settings, schedulerConfigs }: PdState): Inspects {
-  const network = schedulerConfigs["evict-slow-store"].network === undefined ? "" : "network";
-  return !settings.schedulers.includes("evict-slow-trend") ? network : network === "" ? "disk" : `${network} disk`;
-}
+const inspected = ({ settings, schedulerConfigs }: PdState): Inspects => ({
+  network: schedulerConfigs["evict-slow-store"].network !== undefined, disk: settings.schedulers.includes("evict-slow-trend"),
+});
 
 /** Stores with a slow disk, whose groups are not to sleep; null where there is none, or this one was told a while ago. */
 function toAwaken({ stores }: PdState, store: StoreRecord, now: Instant): readonly StoreId[] | null {

@@ -78,7 +78,10 @@ function rejectLeader(
   return null;
 }
 
-/** `scheduler config evict-slow-store-scheduler set …`, and the same of evict-slow-trend. Stores hear of it with PD's answer to their next heartbeat. */
+/**
+ * `scheduler config evict-slow-store-scheduler set …`, and the same of evict-slow-trend. Stores hear of it with PD's answer to
+ * their next heartbeat.
+ */
 function setSlowStore(state: PdState, host: PdHost, command: SchedulerOrder<"set-slow-store">): PdRefusal | null {
   const { scheduler, item, value } = command;
   tellOrder(host, command);

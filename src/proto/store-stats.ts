@@ -33,4 +33,7 @@ export interface SlowTrend {
 }
 
 /** What a store measures only because PD heeds it. */
-export type Inspects = "" | "network" | "disk" | "network disk";
+export interface Inspects {
+  readonly network: boolean;
+  readonly disk: boolean;
+}

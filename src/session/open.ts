@@ -5,6 +5,7 @@ import { checkGeneratedRun, type GeneratedRun } from "../exchange/generated.ts";
 import { importCluster } from "../exchange/import.ts";
 import { decodeLink, encodeLink } from "../exchange/link.ts";
 import { makeNotice } from "../exchange/notices.ts";
+import type { Notice } from "../language/notice.ts";
 import { parseScenario, SCENARIO_FORMAT } from "../exchange/scenario.ts";
 import { START } from "../kernel/time.ts";
 import { createRun, type Run } from "./run.ts";
@@ -24,9 +25,13 @@ export function openLink(text: string, beforeBirth: BeforeBirth, also: readonly 
   const { scenario, topology, preset, seed, at, version } = decoded.run;
   const inputs = [...decoded.run.inputs, ...also];
   beforeBirth(topology);
-  const notices = version === VERSION ? [] : [makeNotice("warning", "link.other-version", "", { version, own: VERSION })];
+  const notices = noticesOfVersion(version);
   return { ok: true, run: createRun({ scenario, topology, preset, seed, inputs }), at, playUntil: null, notices };
 }
+
+/** What is said of what another version made. */
+export const noticesOfVersion = (version: string): readonly Notice[] =>
+  (version === VERSION ? [] : [makeNotice("warning", "link.other-version", "", { version, own: VERSION })]);
 
 /** The run of a cluster that somebody chose by its numbers, or the sentences that say which of them cannot be. */
 export function openGenerated(given: GeneratedRun, beforeBirth: BeforeBirth): Opened {

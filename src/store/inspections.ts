@@ -12,11 +12,8 @@ const SECOND = seconds(1);
 const AT_EACH = 500_000;
 
 /** PD begins to heed something, or heeds it no more. */
-export function heed(turn: Turn, inspects: Inspects): void {
+export function heed(turn: Turn, { network, disk }: Inspects): void {
   const { memory } = turn.state;
-  memory.inspects = inspects;
-  const network = inspects.startsWith("network");
-  const disk = inspects.endsWith("disk");
   if (network !== (memory.network !== undefined)) heedNetwork(turn, network);
   if (!disk) delete memory.trend;
   if (!disk || memory.trend !== undefined) return;

@@ -9,9 +9,8 @@ import { availableMiB } from "./disk-usage.ts";
 import { takeFlow } from "./flow.ts";
 import { peerById } from "./membership.ts";
 import { heardOf, NO_IDS, type Leadership, type StorePeer } from "./peer.ts";
-import { INSPECTIONS } from "./inspection-part.ts";
 import { PD_TIMEOUT, pdMachine } from "./pd-members.ts";
-import { RECOVERY_REPORT } from "./recovery-report-part.ts";
+import { INSPECTIONS, STORE_RECOVERY } from "./parts.ts";
 import type { StoreState } from "./state.ts";
 import type { Turn } from "./turn.ts";
 
@@ -39,7 +38,7 @@ export function sendStoreHeartbeat(turn: Turn): void {
   const { address } = state;
   const flow = takeFlow(state.memory.flow, turn.clock);
   const stats = storeStats(turn, flow);
-  const report = recovery === null ? null : need(RECOVERY_REPORT).recoveryReport(state, recovery);
+  const report = recovery === null ? null : need(STORE_RECOVERY).recoveryReport(state, recovery);
   sendToPd(turn, { kind: "store-heartbeat", stats, flow, address, report }, STORE_HEARTBEAT_BYTES);
   host.startTimer(PD_TIMEOUT, { kind: "pd-timeout", sent: ++pd.sent });
 }
@@ -58,7 +57,7 @@ function storeStats(turn: Turn, flow: StoreFlow): StoreStats {
     // One write of the store's threads takes an election timeout or longer.
     isBusy: host.diskBacklog >= raftElectionTimeoutTicks * raftBaseTickInterval,
     slowScore: Math.floor(host.slowScore(inspectInterval)),
-    ...(state.memory.inspects !== "" && need(INSPECTIONS).tellInspected(turn, flow)),
+    ...((state.memory.network !== undefined || state.memory.trend !== undefined) && need(INSPECTIONS).tellInspected(turn, flow)),
     isStopping: state.memory.stopBy !== START,
     startTime: state.startedAt,
   };

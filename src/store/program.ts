@@ -15,8 +15,7 @@ import { settleTouched, storeMachine } from "./machine.ts";
 import { isEpochStale, peerById } from "./membership.ts";
 import { TRANSACTIONS } from "./mvcc/part.ts";
 import { leaveFullDisk, takeStep, warmedUp } from "./operators.ts";
-import { INSPECTIONS } from "./inspection-part.ts";
-import { STOPPING, STORE_RECOVERY } from "./parts.ts";
+import { INSPECTIONS, STOPPING, STORE_RECOVERY } from "./parts.ts";
 import type { StorePeer } from "./peer.ts";
 import { askPdMembers, onPdMembers, pdAnswered, pdMachine, pdTimedOut, seekPd, timestampCame } from "./pd-members.ts";
 import { ownPeer, ownPeers, reopen } from "./regions.ts";
@@ -167,7 +166,9 @@ function hearPd(turn: Turn, from: number, message: Extract<Message, { kind: "sto
   // TiKV cannot serve a cluster that has buried it, and ends.
   if (message.tombstone) turn.host.exit("tombstone");
   turn.state.memory.buried = message.buried;
-  if (message.inspects !== turn.state.memory.inspects) need(INSPECTIONS).heed(turn, message.inspects);
+  const { inspects } = message;
+  const { network, trend } = turn.state.memory;
+  if (inspects.network !== (network !== undefined) || inspects.disk !== (trend !== undefined)) need(INSPECTIONS).heed(turn, inspects);
   if (message.plan !== null || turn.state.memory.recovery !== null) need(STORE_RECOVERY).takePlan(turn, message.plan);
 }
 

@@ -8,7 +8,6 @@ import type { EventId } from "../proto/events.ts";
 import type { LimitName } from "../proto/failures.ts";
 import type { ClusterHost } from "../proto/host.ts";
 import type { RaftEnvelope } from "../proto/messages.ts";
-import type { Inspects } from "../proto/store-stats.ts";
 import type { Cell } from "../proto/kv.ts";
 import type { ReplicationTimer } from "../proto/replication.ts";
 import type { RecoveryPlan } from "../proto/recovery.ts";
@@ -151,7 +150,6 @@ export interface StoreMemory {
   /** What PD has asked for while it recovers regions without a majority; null where it does not. Immutable. */
   recovery: { readonly plan: RecoveryPlan; readonly isDone: boolean } | null;
   /** What PD heeds besides: how well the other stores are reached, how writes and requests do. Immutable. */
-  inspects: Inspects;
   network?: NetworkInspection;
   trend?: TrendMeter;
   /** Stores that PD has buried: nothing is sent to them, and nothing heard of them. Immutable. */
@@ -179,8 +177,8 @@ export const createStoreMemory = (): StoreMemory => ({
   leaderCount: 0, sizesFit: null, installing: new Set(), snapshots: createTransport(), generations: [], replicaReads: new Map(),
   nextReplicaRead: 1, transactions: null, resolved: new Map(),
   resolving: null, stopBy: START, limitsReached: NO_LIMITS,
-  pd: createPdLink(), flow: createFlow(), recovery: null, inspects: "", buried: NOBODY_BURIED, fullDisks: new Map(),
-  toldDisk: "normal", weighedMiB: 0,
+  pd: createPdLink(), flow: createFlow(), recovery: null, buried: NOBODY_BURIED, fullDisks: new Map(), toldDisk: "normal",
+  weighedMiB: 0,
   connections: new Map(), earlyVotes: NO_ENVELOPES, fellows: new Map(), standing: createStanding(),
 });
 

@@ -1,5 +1,4 @@
-import AxeBuilder from "@axe-core/playwright";
-import { act, expect, pace, pause, test, type Living } from "./page.ts";
+import { act, expect, expectAccessible, pace, pause, test, type Living } from "./page.ts";
 
 /** What the page shows of clients, their transactions, what these wrote, and what came of it all. */
 
@@ -16,11 +15,6 @@ async function withTransfers(living: Living): Promise<void> {
   const { now } = await living.status();
   await living.until("transfers wait", (status) => status.now > now + 2e6);
   await pause(living);
-}
-
-async function expectAccessible({ page }: Living, place: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).include(place).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ""}`)).toEqual([]);
 }
 
 /** Opens a dialog from the palette, by keyboard alone. */
@@ -50,7 +44,7 @@ test("a client tells what waits, its transactions and what it believes; a key of
   await inspector.locator(".client-item .link-button").first().click();
   await expect(inspector.getByRole("tab", { name: "Versions" })).toHaveAttribute("aria-selected", "true");
   await expect(inspector.locator("table.versions tbody tr").first()).toContainText(/lock|write/);
-  await expectAccessible(living, ".inspector");
+  await expectAccessible(page, ".inspector");
   await inspector.getByLabel("Versions of a key").fill("zz-nobody");
   await page.keyboard.press("Enter");
   await expect(inspector).toContainText("This replica holds no version of the key.");
@@ -63,12 +57,12 @@ test("a request is followed hop by hop, and what clients got is told with each c
   await openDialog(living, "Follow a request");
   const dialog = page.locator("dialog[open]");
   await expect(dialog.locator(".life-hops tbody tr").first()).toContainText(/asks|timestamp/, { timeout: 20_000 });
-  await expectAccessible(living, "dialog[open]");
+  await expectAccessible(page, "dialog[open]");
   await page.keyboard.press("Escape");
   await openDialog(living, "What clients got");
   await expect(dialog).toContainText("total of the bank", { timeout: 20_000 });
   await expect(dialog.locator("tbody tr").first()).toContainText(/holds|unknown/);
-  await expectAccessible(living, "dialog[open]");
+  await expectAccessible(page, "dialog[open]");
 });
 
 test("writes that are replayed lose an update: the run stops, and the history is drawn with what cannot be ordered", async ({ open }) => {
@@ -99,7 +93,7 @@ test("what clients do is chosen in their inspector, and a chip leads from what r
   expect(chosen).toEqual([
     ["client.workload", "order"], ["client.workload", "order-tcc"], ["client.threads", "1"], ["client.key-distribution", "zipf"],
   ]);
-  await expectAccessible(living, ".inspector");
+  await expectAccessible(page, ".inspector");
   await act(living, { kind: "set", key: "replication.mode", value: "async" });
   await page.getByRole("button", { name: "not Raft: Asynchronous replication" }).click();
   await page.getByRole("button", { name: "Back to Raft alone" }).click();

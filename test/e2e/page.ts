@@ -1,3 +1,4 @@
+import AxeBuilder from "@axe-core/playwright";
 import { expect, test as base, type Page } from "@playwright/test";
 import type { Action } from "../../src/action/index.ts";
 import type { RunStatus } from "../../src/worker/protocol.ts";
@@ -160,6 +161,14 @@ export async function act({ page }: Living, action: Action): Promise<void> {
   await page.evaluate((wanted) => {
     (window as unknown as { told: { worker: Worker } }).told.worker.postMessage({ kind: "act", ask: 2_000_000, action: wanted });
   }, action);
+}
+
+/** Axe finds nothing serious on the page, or nothing at all in a part of it; `without` names rules that do not fit there. */
+export async function expectAccessible(page: Page, place?: string, without: readonly string[] = []): Promise<void> {
+  const axe = new AxeBuilder({ page }).disableRules([...without]);
+  const { violations } = await (place === undefined ? axe : axe.include(place)).analyze();
+  const found = violations.filter(({ impact }) => place !== undefined || impact === "serious" || impact === "critical");
+  expect(found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).slice(0, 3).join(" | ")}`)).toEqual([]);
 }
 
 /** Kills a store as a person does, and waits until its regions miss their Raft leaders. */

@@ -1,6 +1,5 @@
-import AxeBuilder from "@axe-core/playwright";
 import type { Locator, Page } from "@playwright/test";
-import { expect, head, pause, test } from "./page.ts";
+import { expect, expectAccessible, head, pause, test } from "./page.ts";
 
 const rows = (page: Page): Locator => page.locator(".terminal-pane .xterm-rows");
 const input = (page: Page): Locator => page.locator(".xterm-helper-textarea");
@@ -18,11 +17,6 @@ const paste = (page: Page, text: string): Promise<void> => input(page).evaluate(
   element.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
 }, text);
 
-const faults = async (page: Page): Promise<readonly string[]> => {
-  const { violations } = await new AxeBuilder({ page }).include(".terminal-drawer").analyze();
-  return violations.map(({ id }) => id);
-};
-
 test("a key opens the terminal: words are completed, a store in an answer is clicked, clicks on the page become sentences", async ({ open }) => {
   const living = await open();
   const { page } = living;
@@ -39,7 +33,7 @@ test("a key opens the terminal: words are completed, a store in an answer is cli
   await page.keyboard.press("Tab");
   const list = page.getByRole("listbox", { name: "What may stand here" });
   await expect(list.getByRole("option", { selected: true })).toBeVisible();
-  expect(await faults(page)).toEqual([]);
+  await expectAccessible(page, ".terminal-drawer");
   await page.keyboard.press("Escape");
   await expect(list).toBeHidden();
   await page.keyboard.type("4 --jq '{id: .store.id, `: .id}'");
@@ -114,7 +108,7 @@ test("on a phone it is a tab with the keys that a phone lacks; who presents has 
   await keys.getByRole("button", { name: "Previous line" }).click();
   await expect(rows(page)).toContainText("» pd-ctl");
   await expect(input(page)).toBeFocused();
-  expect(await faults(page)).toEqual([]);
+  await expectAccessible(page, ".terminal-drawer");
   await page.getByRole("tab", { name: "Story" }).click();
   await expect(page.locator(".terminal-drawer")).toBeHidden();
   await page.setViewportSize({ width: 1440, height: 900 });

@@ -1,9 +1,8 @@
 import process from "node:process";
 import { Tinypool } from "tinypool";
-import { variantOf } from "../../campaign/link.ts";
+import { runOfLink, variantOf } from "../../campaign/link.ts";
 import type { CampaignPlan, Trial } from "../../campaign/plan.ts";
 import { runTrial, type TrialOutcome } from "../../campaign/trial.ts";
-import { decodeLink } from "../../exchange/link.ts";
 import { bringWhole } from "../../session/whole.ts";
 import type { QueuedWorld } from "./queue.ts";
 
@@ -44,9 +43,7 @@ async function runHere(
 /** What a thread of a `campaign-worker` does with a trial: its world comes with it. */
 export function runQueuedTrial({ link, length, variant, seed }: QueuedWorld & Trial): TrialOutcome {
   bringWhole();
-  const decoded = decodeLink(link);
-  if (!decoded.ok) throw new RangeError(decoded.notice.text);
-  return runTrial(variantOf(decoded.run, length), { variant, seed });
+  return runTrial(variantOf(runOfLink(link), length), { variant, seed });
 }
 
 /** What a thread does with a trial: the command line's own bundle is what threads load, and this is its default export. */

@@ -5,7 +5,7 @@ import { keyToHex } from "../../../proto/keys.ts";
 import { idOf, membersJson } from "../../../exchange/pd-export.ts";
 import { isPdObject } from "../../jq/values.ts";
 import { defineCommand, failed, flagOf, inLanguage, printed, type Bilingual, type TerminalCommand } from "../../command.ts";
-import { findStore, isFound, notFound, REGION_FLAG, wantedRegion } from "./place.ts";
+import { answerLocally, findStore, isFound, notFound, PD_FLAG, REGION_FLAG, wantedRegion } from "./place.ts";
 
 const BYTES_PER_MIB = 1_048_576;
 
@@ -120,16 +120,10 @@ const consistencyCommand = defineCommand({
   },
 });
 
-const LOCAL_ONLY = "This command is only for local mode";
-
 const badRegionsCommand = defineCommand({
   name: "bad-regions", style: "clap",
   help: { en: "get all regions with corrupt raft", zh: "列出 raft 状态损坏的 region" },
-  run(call) {
-    const place = findStore(call, "bad_regions");
-    if (!isFound(place)) return place;
-    return place.isLocal ? printed("all regions are healthy") : failed(LOCAL_ONLY);
-  },
+  run: (call) => answerLocally(call, "bad_regions", () => printed("all regions are healthy")),
 });
 
 const BY_ITSELF: Bilingual = {
@@ -141,24 +135,23 @@ const tombstoneCommand = defineCommand({
   name: "tombstone", style: "clap",
   help: { en: "set some regions on the node to tombstone by manual", zh: "手动把 region 设为 Tombstone" },
   flags: [
-    REGION_FLAG, { name: "pd", short: "p", value: "endpoint", help: { en: "PD endpoints", zh: "PD 的地址" } },
+    REGION_FLAG, PD_FLAG,
     { name: "force", help: { en: "skip the check with PD", zh: "不向 PD 核对" } },
   ],
   run(call) {
     const { cluster } = call.ground;
     const region = wantedRegion(call);
     if (typeof region !== "number") return region;
-    const place = findStore(call, "set_region_tombstone");
-    if (!isFound(place)) return place;
-    if (!place.isLocal) return failed(LOCAL_ONLY);
-    const replica = replicaOnDisk(cluster, place.store, region);
-    if (replica === null) return notFound(place, "set_region_tombstone", `info for region ${idOf(cluster, region)}`);
-    if (replica.state === "Tombstone") return printed("success!");
-    const known = pdRegionInfo(cluster, region)?.region ?? replica.region;
-    if (isMemberOn(known, place.store)) {
-      return failed(`region: ${idOf(cluster, region)}, error: "The peer is still in target peers"`);
-    }
-    return failed(inLanguage(BY_ITSELF, call.ground));
+    return answerLocally(call, "set_region_tombstone", (place) => {
+      const replica = replicaOnDisk(cluster, place.store, region);
+      if (replica === null) return notFound(place, "set_region_tombstone", `info for region ${idOf(cluster, region)}`);
+      if (replica.state === "Tombstone") return printed("success!");
+      const known = pdRegionInfo(cluster, region)?.region ?? replica.region;
+      if (isMemberOn(known, place.store)) {
+        return failed(`region: ${idOf(cluster, region)}, error: "The peer is still in target peers"`);
+      }
+      return failed(inLanguage(BY_ITSELF, call.ground));
+    });
   },
 });
 

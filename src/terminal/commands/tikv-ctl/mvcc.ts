@@ -78,7 +78,7 @@ export const mvccCommand = defineCommand({
   name: "mvcc", style: "clap",
   help: { en: "print the mvcc value", zh: "查看一个 key 的各个版本（三个列族）" },
   flags: [
-    { name: "key", short: "k", value: "key", help: { en: "the key as it lies on the disk, escapedBytes", zh: "磁盘上的 key（转义形式）" } },
+    { name: "key", short: "k", value: "key", help: { en: "the key as it lies on the disk, escaped", zh: "磁盘上的 key（转义形式）" } },
     ...SHARED_FLAGS,
   ],
   run(call) {
@@ -102,8 +102,8 @@ export const scanRange = defineCommand({
   name: "scan", style: "clap",
   help: { en: "print the range db range", zh: "查看一段 key 的各个版本" },
   flags: [
-    { name: "from", short: "f", value: "key", help: { en: "the first key, or how it begins, escapedBytes", zh: "起始 key（转义形式）" } },
-    { name: "to", short: "t", value: "key", help: { en: "the key before which it ends, escapedBytes", zh: "结束 key（不含，转义形式）" } },
+    { name: "from", short: "f", value: "key", help: { en: "the first key, or how it begins, escaped", zh: "起始 key（转义形式）" } },
+    { name: "to", short: "t", value: "key", help: { en: "the key before which it ends, escaped", zh: "结束 key（不含，转义形式）" } },
     { name: "limit", value: "count", help: { en: "so many keys at most", zh: "最多显示多少个 key" } },
     ...SHARED_FLAGS,
   ],

@@ -60,6 +60,16 @@ export function logLine({ ground }: Call, text: string, level = "ERROR"): string
 
 export const isFound = (found: LookedAt | CommandOutcome): found is LookedAt => "store" in found;
 
+/** What is answered from the files of a stopped store alone. */
+export function answerLocally(call: Call, method: string, answer: (place: LookedAt) => CommandOutcome): CommandOutcome {
+  const place = findStore(call, method);
+  if (!isFound(place)) return place;
+  return place.isLocal ? answer(place) : failed("This command is only for local mode");
+}
+
+/** `-p 10.0.0.1:2379`. */
+export const PD_FLAG: CommandFlag = { name: "pd", short: "p", value: "endpoint", help: { en: "PD endpoints", zh: "PD 的地址" } };
+
 /** `-r 2`. */
 export const REGION_FLAG: CommandFlag = {
   name: "region", short: "r", value: "region_id", help: { en: "the region", zh: "region 的 id" }, complete: regionWords,

@@ -1,14 +1,12 @@
 import { cellsOnDisk } from "../../../cluster/mvcc-lines.ts";
 import { readProgressOf, replicaOnDisk } from "../../../cluster/on-disk.ts";
-import { EPOCH_MILLIS } from "../../../exchange/pd-export.ts";
 import type { Instant } from "../../../kernel/time.ts";
+import { composeTs, type Ts } from "../../../proto/kv.ts";
 import { defineCommand, failed, printed } from "../../command.ts";
 import { findStore, isFound, REGION_FLAG, wantedRegion } from "./place.ts";
 
-const LOGICAL_BITS = 18n;
-
-/** The timestamp of an instant; 0 for none. */
-const tsOf = (at: Instant): bigint => (at === 0 ? 0n : BigInt(Math.floor(EPOCH_MILLIS + at / 1_000)) << LOGICAL_BITS);
+/** The timestamp of an instant, as `mvcc` prints others; 0 for none. */
+const tsOf = (at: Instant): Ts => composeTs(Math.floor(at / 1_000), 0);
 
 /** `get-region-read-progress`: how much of the past a replica may show, and what its leader's resolver tracks. */
 export const readProgressCommand = defineCommand({

@@ -1,16 +1,13 @@
 import {
   defineCommand, failed, inLanguage, printed, type Bilingual, type CommandFlag, type TerminalCommand,
 } from "../../command.ts";
-import { findStore, isFound, REGION_FLAG } from "./place.ts";
+import { answerLocally, PD_FLAG, REGION_FLAG } from "./place.ts";
 
 /*
  * What changes a stopped store's files by hand, and what checks them. Disks here lose nothing that was durable, and what is done
  * to a cluster is done through its servers, so that it can be told, repeated and undone: nothing is ever written.
  */
 
-const LOCAL_ONLY = "This command is only for local mode";
-
-const PD_FLAG: CommandFlag = { name: "pd", short: "p", value: "endpoint", help: { en: "PD endpoints", zh: "PD 的地址" } };
 const REGIONS_FLAG: CommandFlag = { ...REGION_FLAG, value: "region_id[,...]" };
 const ALL_FLAG: CommandFlag = { name: "all-regions", help: { en: "all regions of the store", zh: "该 store 的所有 region" } };
 
@@ -19,11 +16,7 @@ const refusing = (
   name: string, help: Bilingual, flags: readonly CommandFlag[], why: Bilingual,
 ): TerminalCommand => defineCommand({
   name, style: "clap", help, flags,
-  run(call) {
-    const place = findStore(call, name.replaceAll("-", "_"));
-    if (!isFound(place)) return place;
-    return failed(place.isLocal ? inLanguage(why, call.ground) : LOCAL_ONLY);
-  },
+  run: (call) => answerLocally(call, name.replaceAll("-", "_"), () => failed(inLanguage(why, call.ground))),
 });
 
 const ONLINE: Bilingual = {
@@ -73,11 +66,7 @@ const recoverMvcc = refusing("recover-mvcc",
 /** Files are not simulated, and none is ever damaged. */
 const badSsts = defineCommand({
   name: "bad-ssts", style: "clap", help: { en: "print bad ssts related infos", zh: "检查损坏的 SST 文件" }, flags: [PD_FLAG],
-  run(call) {
-    const place = findStore(call, "bad_ssts");
-    if (!isFound(place)) return place;
-    return place.isLocal ? printed(`${"-".repeat(56)}\ncorruption analysis has completed`) : failed(LOCAL_ONLY);
-  },
+  run: (call) => answerLocally(call, "bad_ssts", () => printed(`${"-".repeat(56)}\ncorruption analysis has completed`)),
 });
 
 const NO_BACKUP: Bilingual = {
