@@ -7,8 +7,9 @@ import { rareSchedulers } from "../pd/schedulers/rare.ts";
 import { hearInRecovery } from "../pd/unsafe/recovery.ts";
 import { heed, inspectAgain, tellInspected } from "../store/inspections.ts";
 import { hearInspection } from "../store/network-inspection.ts";
-import { INSPECTIONS, STOPPING, STORE_RECOVERY } from "../store/parts.ts";
+import { STOPPING, STORE_RECOVERY } from "../store/parts.ts";
 import { recoveryReport } from "../store/recovery-report.ts";
+import { INSPECTIONS, RECOVERY_REPORT } from "../store/report-parts.ts";
 import { pursuePlan, takePlan } from "../store/recovery.ts";
 import { goOnStopping } from "../store/stopping.ts";
 import { act } from "./inputs.ts";
@@ -24,5 +25,6 @@ export function bringHands(): void {
   bring(UNSAFE_RECOVERY, { hearInRecovery });
   bring(INSPECTIONS, { heed, inspectAgain, tellInspected, hearInspection });
   bring(STOPPING, { goOnStopping });
-  bring(STORE_RECOVERY, { takePlan, pursuePlan, recoveryReport });
+  bring(STORE_RECOVERY, { takePlan, pursuePlan });
+  bring(RECOVERY_REPORT, { recoveryReport });
 }

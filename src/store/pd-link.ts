@@ -10,7 +10,7 @@ import { takeFlow } from "./flow.ts";
 import { peerById } from "./membership.ts";
 import { heardOf, NO_IDS, type Leadership, type StorePeer } from "./peer.ts";
 import { PD_TIMEOUT, pdMachine } from "./pd-members.ts";
-import { INSPECTIONS, STORE_RECOVERY } from "./parts.ts";
+import { INSPECTIONS, RECOVERY_REPORT } from "./report-parts.ts";
 import type { StoreState } from "./state.ts";
 import type { Turn } from "./turn.ts";
 
@@ -38,7 +38,7 @@ export function sendStoreHeartbeat(turn: Turn): void {
   const { address } = state;
   const flow = takeFlow(state.memory.flow, turn.clock);
   const stats = storeStats(turn, flow);
-  const report = recovery === null ? null : need(STORE_RECOVERY).recoveryReport(state, recovery);
+  const report = recovery === null ? null : need(RECOVERY_REPORT).recoveryReport(state, recovery);
   sendToPd(turn, { kind: "store-heartbeat", stats, flow, address, report }, STORE_HEARTBEAT_BYTES);
   host.startTimer(PD_TIMEOUT, { kind: "pd-timeout", sent: ++pd.sent });
 }

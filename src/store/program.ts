@@ -15,7 +15,8 @@ import { settleTouched, storeMachine } from "./machine.ts";
 import { isEpochStale, peerById } from "./membership.ts";
 import { TRANSACTIONS } from "./mvcc/part.ts";
 import { leaveFullDisk, takeStep, warmedUp } from "./operators.ts";
-import { INSPECTIONS, STOPPING, STORE_RECOVERY } from "./parts.ts";
+import { STOPPING, STORE_RECOVERY } from "./parts.ts";
+import { INSPECTIONS } from "./report-parts.ts";
 import type { StorePeer } from "./peer.ts";
 import { askPdMembers, onPdMembers, pdAnswered, pdMachine, pdTimedOut, seekPd, timestampCame } from "./pd-members.ts";
 import { ownPeer, ownPeers, reopen } from "./regions.ts";
@@ -166,9 +167,10 @@ function hearPd(turn: Turn, from: number, message: Extract<Message, { kind: "sto
   // TiKV cannot serve a cluster that has buried it, and ends.
   if (message.tombstone) turn.host.exit("tombstone");
   turn.state.memory.buried = message.buried;
-  const { inspects } = message;
-  const { network, trend } = turn.state.memory;
-  if (inspects.network !== (network !== undefined) || inspects.disk !== (trend !== undefined)) need(INSPECTIONS).heed(turn, inspects);
+  const { inspects: { network, disk } } = message;
+  const { memory } = turn.state;
+  const isHeeded = network === (memory.network !== undefined) && disk === (memory.trend !== undefined);
+  if (!isHeeded) need(INSPECTIONS).heed(turn, message.inspects);
   if (message.plan !== null || turn.state.memory.recovery !== null) need(STORE_RECOVERY).takePlan(turn, message.plan);
 }
 

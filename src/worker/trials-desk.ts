@@ -25,7 +25,8 @@ export function answerTrials(question: TrialsQuestion): TrialsAnswer {
       const { campaign } = question;
       const { from, to } = campaign.seeds;
       const args = [...linkedArguments(campaign), "--seeds", `${from}..${to}`, "--report", "out"];
-      return { kind: "outline", outline: linkedOutline(runOfLink(campaign.link), campaign), command: shellCommand("campaign", args) };
+      const outline = linkedOutline(runOfLink(campaign.link), campaign);
+      return { kind: "outline", outline, command: shellCommand("campaign", args) };
     }
   }
 }

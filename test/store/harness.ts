@@ -139,7 +139,8 @@ function answerAsPd(host: ScriptHost, from: number, message: Message): void {
 function answerTo(message: Message): Message | null {
   if (message.kind === "store-heartbeat") {
     return {
-      kind: "store-heartbeat-response", stateName: "Up", tombstone: false, awaken: null, plan: null, buried: [], inspects: { network: false, disk: false },
+      kind: "store-heartbeat-response", stateName: "Up", tombstone: false, awaken: null, plan: null, buried: [],
+      inspects: { network: false, disk: false },
     };
   }
   if (message.kind === "get-members") return { kind: "members", leader: 1 };

@@ -66,7 +66,10 @@ describe("a group in which nothing happens", () => {
 });
 
 const awakenOf = (awaken: readonly number[]): Message =>
-  ({ kind: "store-heartbeat-response", stateName: "Up", tombstone: false, awaken, plan: null, buried: [], inspects: { network: false, disk: false } });
+  ({
+    kind: "store-heartbeat-response", stateName: "Up", tombstone: false, awaken, plan: null, buried: [],
+    inspects: { network: false, disk: false },
+  });
 
 describe("a sleeping group wakes", () => {
   test("by a write at its leader and by a request at a follower, which misses it", () => {

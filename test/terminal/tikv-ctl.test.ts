@@ -2,8 +2,9 @@ import { describe, expect, test } from "vitest";
 import type { NewestFirst } from "../../src/kernel/newest-first.ts";
 import { storeStateOf } from "../../src/cluster/cluster.ts";
 import { orderedSet } from "../../src/kernel/ordered-map.ts";
-import type { Instant } from "../../src/kernel/time.ts";
+import { seconds, type Instant } from "../../src/kernel/time.ts";
 import { formatInput } from "../../src/language/actions.ts";
+import { physicalOf } from "../../src/proto/kv.ts";
 import { actOnRun, advanceRun } from "../../src/session/run.ts";
 import { atLeastOne } from "../at-least-one.ts";
 import { benchOn, smallRun, type Bench } from "./ground.ts";
@@ -203,6 +204,16 @@ describe("tikv-ctl on what transactions have left", () => {
     expect(text).toMatch(/^Region read progress:\n {4}exist: true,\n {4}safe_ts: 0,\n {4}applied_index: [1-9]\d*,\n/);
     expect(text).toMatch(/ {4}number of locks: 1,\n {4}number of transactions: 1,\n {4}stopped: false,\n$/);
     expect(bench.type(`${at} get-region-read-progress -r 999`)).toContain("    exist: false,\n");
+  });
+
+  test("get-region-read-progress tells timestamps of the calendar that versions have, as far as the run has come", () => {
+    const bench = shell();
+    const { region, leader } = groupIn(bench);
+    bench.type("set client.replica-read stale");
+    advanceRun(bench.run, seconds(20) as number as Instant);
+    const [, shown = ""] = /safe_ts: (\d+)/.exec(bench.type(`${host(leader)} get-region-read-progress -r ${region}`)) ?? [];
+    expect(physicalOf(Number(shown))).toBeGreaterThan(10_000);
+    expect(physicalOf(Number(shown))).toBeLessThanOrEqual(20_000);
   });
 
   test("scan prints the keys of a range, sizes are parted into column families, and properties count versions", () => {
