@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { DetailOf } from "../../src/cluster/details.ts";
+import { clientsLayer } from "../../src/cluster/layers/clients.ts";
 import { inspect } from "../../src/cluster/inspect.ts";
 import { generateTopology } from "../../src/cluster/topologies.ts";
 import type { Instant } from "../../src/kernel/time.ts";
@@ -29,6 +30,13 @@ function regionOf(run: Run, id: number, key?: string): DetailOf<"region"> {
   const detail = inspect(run.cluster, { kind: "region", id, ...(key === undefined ? {} : { key: { key, store: 0 } }) });
   return detail?.kind === "region" ? detail : expect.fail("the region exists");
 }
+
+test("the frame tells of each client how many of its requests retry: one that is cut off, and not the other", () => {
+  const { cluster } = runTo(20, "5s isolate client 2");
+  const { retries, retrying } = clientsLayer.take({ cluster } as Parameters<typeof clientsLayer.take>[0]);
+  expect(retries[1]).toBeGreaterThan(0);
+  expect([retries[0], retrying]).toEqual([0, retries[1]]);
+});
 
 test("a client that has asked nobody since still takes the dead store for the leader: that stands first, beside who leads", () => {
   const { cache } = clientOf(runTo(40, "3s set client.rate 0", "5s kill store 3"), 1);

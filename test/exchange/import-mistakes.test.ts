@@ -327,6 +327,7 @@ describe("what is no dump of PD's", () => {
     refused("{}", "file.unknown");
     refused('{"apples": 3}', "file.unknown");
     refused('[{"apples": 3}]', "file.unknown");
+    refused('["apples"]', "file.unknown");
     refused('"[PD:cluster:ErrNotBootstrapped]TiKV cluster not bootstrapped, please start TiKV first"', "file.pd-error");
     refused('Failed to get store: [404] "store 9 not found"', "file.pd-error");
     refused('[500] "[PD:core:ErrStoreNotFound]store 9 not found"', "file.pd-error");

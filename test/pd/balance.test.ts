@@ -82,6 +82,15 @@ describe("balance-region", () => {
     expect(Math.max(...scores) / Math.min(...scores)).toBeLessThan(1.3);
   });
 
+  test("knows a region's size from the report in which nothing else is new", () => {
+    const world = createWorld({ zones: ["", "", ""], regions: 3, pd: { schedulers: [] } });
+    run(world, seconds(90));
+    const stub = defined(world.regions.get(101), "a region of the world");
+    world.regions.set(101, { ...stub, sizeMiB: 50 });
+    run(world, seconds(180));
+    expect(world.state.tree.infos.get(101)?.sizeMiB).toBe(50);
+  });
+
   test("moves first what waits on the fullest store, then what waits nowhere, and nothing with a replica that is down", () => {
     const world = createWorld({ zones: ["", "", "", ""], regions: 30, place: () => [1, 2, 3], pd: { schedulers: [] } });
     run(world, seconds(30));

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { runCommandLine } from "../../src/cli/command-line.ts";
 import { generateTopology } from "../../src/cluster/topologies.ts";
-import { encodeLink } from "../../src/exchange/link.ts";
+import { decodeLink, encodeLink } from "../../src/exchange/link.ts";
 import { seconds, START } from "../../src/kernel/time.ts";
 import { inputsOf } from "../cluster/golden.ts";
 import { VERSION } from "../../src/session/open.ts";
@@ -72,6 +72,16 @@ test("the page saves the report that the command line writes of the same link an
   expect(text).toBe(readFileSync(join(out, "report.json"), "utf8"));
 });
 
+test("fewer seeds than have ended are a report of those, and each run lasts whole seconds where nobody says how long", async () => {
+  const trials = await opened(startWorker, 3);
+  await trials.start();
+  trials.change({ count: 2 });
+  const { text } = await trials.document();
+  trials.close();
+  expect(JSON.parse(text)).toMatchObject({ seeds: { from: 1, to: 2 }, trials: { planned: 2, done: 2 } });
+  expect(answerTrials({ kind: "world", link: LINK })).toEqual({ kind: "world", length: seconds(61), actions: 2 });
+});
+
 test("what was stopped goes on without running a seed again, and another length begins anew", async () => {
   const started: number[] = [];
   const trials = await opened(() => startWorker(started), 6);
@@ -110,6 +120,12 @@ test("the worst seed has a link to its run, where it ends", async () => {
     out: (line) => void lines.push(line), err: (line) => void lines.push(line),
   });
   expect(JSON.parse(lines.join("\n"))).toMatchObject({ seed: worst?.seed });
+  const warned: string[] = [];
+  const other = decodeLink(LINK);
+  if (!other.ok) throw new Error(other.notice.text);
+  await runCommandLine(["run", "--link", encodeLink({ ...other.run, version: "0.0.9" }), "--for", "1s"],
+    { out: () => undefined, err: (line) => void warned.push(line) });
+  expect(warned.join()).toContain("The link was made by version 0.0.9");
 });
 
 test("a worker that ends by itself ends the campaign with a sentence, and what has ended stays", async () => {

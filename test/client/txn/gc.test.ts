@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { pdStateOf } from "../../../src/cluster/cluster.ts";
 import { allOf } from "../../../src/kernel/newest-first.ts";
 import { minutes, seconds } from "../../../src/kernel/time.ts";
 import { pdApi, PD_PREFIX } from "../../../src/terminal/pd-api/index.ts";
@@ -6,6 +7,17 @@ import { asks, cellsOf, does, isLockedAt, run, txnWorld, type TxnWorld } from ".
 
 const versions = (world: TxnWorld, key: string): readonly number[] =>
   cellsOf(world, key).map(({ writes }) => allOf(writes).length);
+
+const safePoint = ({ cluster }: TxnWorld): number => pdStateOf(cluster)?.etcd.disk.stored.gc?.txnSafePoint ?? 0;
+
+/** How long it takes, in steps of 10 s. */
+function secondsUntil(world: TxnWorld, holds: () => boolean): number {
+  for (let passed = 0; passed < 300; passed += 10) {
+    if (holds()) return passed;
+    run(world, seconds(10));
+  }
+  return Infinity;
+}
 
 /** Client 1 is gone with its commit half done; the primary key is written anew, and a reader holds a state of the past. */
 function leftBehind(): TxnWorld {
@@ -27,7 +39,10 @@ test("old versions go by themselves: first all locks end, and what an open trans
   expect([isLockedAt(world, joe), versions(world, bob)]).toEqual([true, [4, 4, 4]]);
   run(world, minutes(11));
   does(world, "set client.gc-enable on");
-  run(world, minutes(4));
+  // Nothing is ended before every client has had the time to hear below what nobody reads any more.
+  const [heard, began] = [secondsUntil(world, () => safePoint(world) > 0), secondsUntil(world, () => world.events.includes("gc.started"))];
+  expect([heard > 0, began]).toEqual([true, 110]);
+  run(world, minutes(1));
   expect(world.events.filter((name) => name.startsWith("gc."))).toEqual(["gc.started", "gc.finished"]);
   // The secondary was committed, though its primary's record is gone by now.
   expect([isLockedAt(world, joe), asks(world, "client 2", `get ${joe}`)]).toEqual([false, "2"]);

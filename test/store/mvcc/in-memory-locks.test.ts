@@ -32,10 +32,14 @@ test("a pessimistic lock is the leader's word alone, and becomes a write of the 
   expect(ask(it, commit(7, 9, "a"))).toMatchObject({ kind: "done" });
 });
 
-test("a pessimistic lock goes through the log where it is to", () => {
+test("a pessimistic lock goes through the log where it is to, and where the leader's memory has no room", () => {
   const it = world(false);
   expect(lock(it, 7)).toMatchObject({ kind: "done" });
   expect(onDisk(it, 1)).toBe("pessimistic");
+  const full = world();
+  const large = "a".repeat(600 * 1_024);
+  expect(ask(full, pessimisticLock(7, 7, [large], { waitMillis: 0 }))).toMatchObject({ kind: "done" });
+  expect(orderedGet(storeOf(full, 1).versions, large)?.lock?.type).toBe("pessimistic");
 });
 
 test("a handover puts locks into the log, a death loses them; a lost one is made good unless somebody wrote", () => {
@@ -44,6 +48,7 @@ test("a handover puts locks into the log, a death loses them; a lost one is made
   order(moved, 1, 1, { kind: "transfer-leader", to: peer(12, 2) });
   run(moved, 3);
   expect([leaderOf(moved, 1), onDisk(moved, 2)]).toEqual([2, "pessimistic"]);
+  expect(storeOf(moved, 1).memory.transactions?.inMemory.size).toBe(0);
   expect(lock(moved, 8)).toMatchObject(LOCKED);
   const lost = world();
   lock(lost, 7);
