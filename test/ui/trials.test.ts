@@ -72,7 +72,7 @@ test("the page saves the report that the command line writes of the same link an
   expect(text).toBe(readFileSync(join(out, "report.json"), "utf8"));
 });
 
-test("fewer seeds than have ended are a report of those, and each run lasts whole seconds where nobody says how long", async () => {
+test("fewer seeds than have ended are a report of those, and runs last whole seconds where nobody says how long", async () => {
   const trials = await opened(startWorker, 3);
   await trials.start();
   trials.change({ count: 2 });

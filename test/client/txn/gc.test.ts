@@ -40,8 +40,8 @@ test("old versions go by themselves: first all locks end, and what an open trans
   run(world, minutes(11));
   does(world, "set client.gc-enable on");
   // Nothing is ended before every client has had the time to hear below what nobody reads any more.
-  const [heard, began] = [secondsUntil(world, () => safePoint(world) > 0), secondsUntil(world, () => world.events.includes("gc.started"))];
-  expect([heard > 0, began]).toEqual([true, 110]);
+  expect(secondsUntil(world, () => safePoint(world) > 0)).toBeGreaterThan(0);
+  expect(secondsUntil(world, () => world.events.includes("gc.started"))).toBe(110);
   run(world, minutes(1));
   expect(world.events.filter((name) => name.startsWith("gc."))).toEqual(["gc.started", "gc.finished"]);
   // The secondary was committed, though its primary's record is gone by now.
