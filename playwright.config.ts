@@ -30,5 +30,7 @@ export default defineConfig({
     command: `node node_modules/vite/bin/vite.js preview --port ${port} --strictPort --host 127.0.0.1`,
     url: `http://127.0.0.1:${port}/`,
     reuseExistingServer: false,
+    // Packing what is served costs more than it saves within one machine.
+    env: { QUORUMSCAPE_UNPACKED: "1" },
   },
 });

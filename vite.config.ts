@@ -41,6 +41,18 @@ const lightIcons: Plugin = {
   },
 };
 
+/** With `QUORUMSCAPE_UNPACKED` the built page is served as it lies on the disk. */
+const servedUnpacked: Plugin = {
+  name: "served-unpacked",
+  configurePreviewServer({ middlewares }) {
+    if (process.env["QUORUMSCAPE_UNPACKED"] === undefined) return;
+    middlewares.use((request, _response, next) => {
+      delete request.headers["accept-encoding"];
+      next();
+    });
+  },
+};
+
 /** What the first frame needs is in one file: compressed together it is smaller than in the many that lazy parts would cut it into. */
 const FIRST = { name: "first", tags: ["$initial" as const], priority: 1 };
 /** In the embed page and worker begin together, and must not run one another's code: what only the worker runs is one piece. */
@@ -81,7 +93,7 @@ const withWorkerAnnounced: Plugin = {
  */
 const page: UserConfig = {
   base: "./",
-  plugins: [react(), withoutPolicyInDevelopment, lightIcons, withoutParts(LEFT_OUT.page), withWorkerAnnounced],
+  plugins: [react(), withoutPolicyInDevelopment, lightIcons, withoutParts(LEFT_OUT.page), withWorkerAnnounced, servedUnpacked],
   build: {
     outDir: "dist", target: "es2022", assetsInlineLimit: 0, modulePreload: { polyfill: false }, rolldownOptions: together(FIRST, XTERM),
     // Bytes before compression; what counts is held by .tools/size.mjs.

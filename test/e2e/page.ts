@@ -38,7 +38,7 @@ function listen(): void {
 }
 
 /**
- * Runs in the page before its scripts: it draws every third picture. Without a graphics card drawing is most of what a page
+ * Runs in the page before its scripts: it draws ten pictures a second. Without a graphics card drawing is most of what a page
  * costs, and what these tests look at is there in twenty pictures a second as in sixty.
  */
 function drawSeldom(): void {
@@ -54,7 +54,7 @@ function drawSeldom(): void {
         waiting.delete(id);
         draw(time);
       });
-    }, 34);
+    }, 90);
     return id;
   };
   window.cancelAnimationFrame = (id) => {
@@ -71,7 +71,7 @@ function fetchNothingAhead(): void {
 }
 
 /** The run is asked so often: by default it would be asked once a second before long, and every test would wait for that. */
-const POLL_MS = [50];
+const POLL_MS = [150];
 
 /** Where a store's card shows its name: below it lie tiles, which select regions. */
 export const head = { x: 40, y: 18 };

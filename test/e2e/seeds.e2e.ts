@@ -11,6 +11,7 @@ test("the run so far is tried under many seeds, and the worst seed is a link", a
   await page.keyboard.press("Enter");
   const dialog = page.locator("dialog[open]");
   await dialog.getByRole("textbox", { name: "Seeds" }).fill("3");
+  await dialog.getByRole("textbox", { name: "Each lasts" }).fill("15s");
   await dialog.getByRole("button", { name: "Run 3 seeds" }).click();
   await expect(dialog).toContainText("In 3 trials", { timeout: 60_000 });
   await expect(dialog.locator("svg").first()).toBeVisible();
