@@ -23,6 +23,8 @@ export default defineConfig({
       args: [
         "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
         "--disable-component-update", "--disable-sync",
+        // A page lives for seconds: what is compiled early for a long life is an eighth of what such a page costs.
+        "--js-flags=--invocation-count-for-maglev=3000 --invocation-count-for-turbofan=20000",
       ],
     },
   },

@@ -2,7 +2,7 @@ import type { WorkerCommand } from "./protocol.ts";
 import { serveCommand, refresh, type SliceEnd } from "./serve.ts";
 import { createServer, stop, type Server } from "./server.ts";
 
-/** Wall time between slices while nothing moves, and while the run keeps up with its pace: no picture is late for a quarter of its time. */
+/** Wall time between slices while nothing moves, and while the run keeps up with its pace: a quarter of a picture. */
 const IDLE_MILLIS = 30;
 const PAUSE_MILLIS = 4;
 /** A pause of the computer (a laptop's lid) is not caught up with: at most this much wall time counts per slice. */

@@ -32,11 +32,13 @@ const card = (store: number): string => `.store-card[data-store='${store}']`;
 async function rested(page: Page): Promise<void> {
   let before = "";
   await expect.poll(async () => {
+    // However seldom the page draws: a picture later, and one more in which what the first began is seen.
+    await page.evaluate(() => new Promise((done) => { requestAnimationFrame(() => requestAnimationFrame(done)); }));
     const now = JSON.stringify(await boxOf(page, ".store-card"));
     const still = now === before;
     before = now;
     return still;
-  }, { intervals: [120] }).toBe(true);
+  }, { intervals: [60] }).toBe(true);
 }
 
 async function turnWheel(page: Page, x: number, y: number, turn: number): Promise<void> {
