@@ -60,6 +60,11 @@ export const replicationChecker: Checker<ReplicationChecks> = {
       book.durable.set(store, durable);
       book.lastTerms.delete(store);
     },
+    "replication-copied": ({ groups }, { region, store, index, term }) => {
+      const book = bookOf(groups, region);
+      book.durable.set(store, index);
+      book.lastTerms.set(store, term);
+    },
     "replication-cut": ({ groups }, { region, store, from }) => {
       const { durable, lastTerms } = bookOf(groups, region);
       lastTerms.delete(store);

@@ -75,6 +75,9 @@ export type Observation =
       readonly from: number }
   /** A store cut off the end of its log: what its primary does not have. */
   | { readonly kind: "replication-cut"; readonly region: RegionId; readonly store: StoreId; readonly from: number }
+  /** A store got everything anew, up to a place, before which an entry of that term stood. */
+  | { readonly kind: "replication-copied"; readonly region: RegionId; readonly store: StoreId; readonly index: number;
+      readonly term: number }
   /** Of two writes of a key that did not know each other one is kept; `seen` by the lost one: writes of each member. */
   | { readonly kind: "replication-conflict"; readonly region: RegionId; readonly store: StoreId; readonly key: Key;
       readonly kept: WritePlace; readonly lost: WritePlace; readonly seen: ReadonlyMap<StoreId, number> }

@@ -106,11 +106,26 @@ export type ReplicationToStore =
       /** Up to there everybody has everything. */
       readonly kept: number;
     }
+  /** What keys hold up to a place, the last entry before it of that term: for who lacks what the log does not say any more. */
+  | OfGroup & {
+      readonly say: "copy";
+      readonly from: StoreId;
+      readonly term: number;
+      readonly history: readonly TermStart[];
+      readonly copy: ReplicaCopy;
+    }
   /** The sender's disk has the log of that term up to there; a higher term than the primary's ends its term. */
   | OfGroup & { readonly say: "ack"; readonly from: StoreId; readonly term: number; readonly index: number }
   | OfAll & { readonly say: "heartbeat"; readonly from: StoreId }
   | OfAll & { readonly say: "ask-status"; readonly round: number }
   | OfAll & { readonly say: "promote"; readonly failed: StoreId; readonly groups: readonly Promotion[] };
+
+/** All that the keys of a group hold at a place of its log. Immutable. */
+export interface ReplicaCopy {
+  readonly index: number;
+  readonly lastTerm: number;
+  readonly writes: readonly ReplicatedWrite[];
+}
 
 /** A group that gets a new primary, and its term. */
 export interface Promotion {
@@ -140,6 +155,10 @@ export const FRAME_BYTES = 48;
 
 export const bytesOfWrite = ({ key, value }: Pick<ReplicatedWrite, "key" | "value">): number =>
   FRAME_BYTES + key.length + value.length;
+
+/** Of a message, or a record on disk, that carries writes. */
+export const bytesOfWrites = (writes: readonly ReplicatedWrite[]): number =>
+  writes.reduce((sum, write) => sum + bytesOfWrite(write), FRAME_BYTES);
 
 /** The group of a key: groups cover all keys, or the key has none. */
 export function groupOfKey({ groups }: ReplicationPlan, key: Key): ReplicationGroup | undefined {

@@ -9,6 +9,7 @@ import { historyBench } from "./history.ts";
 import { importBench } from "./import.ts";
 import { isolatedBench } from "./isolated.ts";
 import { mvccBench } from "./mvcc.ts";
+import { replicationBench } from "./replication.ts";
 import { retryPoliciesBench } from "./retry-policies.ts";
 import { ordersBench } from "./orders.ts";
 import { patrolBench } from "./patrol.ts";
@@ -40,6 +41,7 @@ const benches: Readonly<Record<string, () => void | Promise<void>>> = {
   isolated: isolatedBench,
   mvcc: mvccBench,
   orders: ordersBench,
+  replication: replicationBench,
   "retry-policies": retryPoliciesBench,
   raft: raftBench,
   raftscope: raftscopeBench,
@@ -63,7 +65,7 @@ const name = process.argv[2];
 const bench = name === undefined ? undefined : benches[name];
 if (name === undefined) {
   // Distributions take hundreds of runs, and a profile is of something: only who names them gets them.
-  const named = ["published", "profile", "pd-failover"];
+  const named = ["published", "profile", "pd-failover", "replication"];
   for (const each of Object.keys(benches).filter((known) => !named.includes(known))) {
     const tool = join(process.cwd(), ".tools", "run-ts.mjs");
     const flags = each === "history" ? ["--expose-gc"] : [];

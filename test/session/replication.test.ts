@@ -3,11 +3,12 @@ import { generateTopology } from "../../src/cluster/topologies.ts";
 import { forkCluster } from "../../src/cluster/cluster.ts";
 import { hashCluster } from "../../src/cluster/digest.ts";
 import { advance } from "../../src/cluster/loop.ts";
+import { orderedSlice, sliceEntries } from "../../src/kernel/ordered-map.ts";
 import { defined } from "../../src/kernel/assert.ts";
 import { seconds, type Instant } from "../../src/kernel/time.ts";
 import type { EventName } from "../../src/proto/events.ts";
 import { replicationFold, replicationReport, type ReplicationReport } from "../../src/session/replication.ts";
-import { advanceRun, checksOf, createRun, pastOf, rewindRun, type Run } from "../../src/session/run.ts";
+import { actOnRun, advanceRun, checksOf, createRun, pastOf, rewindRun, type Run } from "../../src/session/run.ts";
 import { bringWhole } from "../../src/session/whole.ts";
 import { inputsOf } from "../cluster/golden.ts";
 
@@ -115,6 +116,50 @@ describe("replication beside Raft", () => {
     advanceRun(run, at(40));
     expect([hashCluster(run.cluster), reportIn(run)]).toEqual([hash, tale]);
     expect(hashCluster(runOf(40, ...lines).cluster)).toBe(hash);
+  });
+});
+
+describe("the log for a replica that is gone", () => {
+  const servers = (run: Run) => run.cluster.processes.flatMap((process) =>
+    (process.kind === "store" && process.state.replication !== null ? [process.state.replication] : []));
+
+  /** What each group's keys hold at each of its members: a text for each, all of a group the same where they agree. */
+  function contents(run: Run): readonly (readonly string[])[] {
+    const groups = new Map<number, string[]>();
+    for (const { plan, replicas } of servers(run)) {
+      for (const [id, { held, log }] of replicas) {
+        const keys = new Map([...sliceEntries(orderedSlice(held, "", ""))].map(([key, write]) => [key, write.value]));
+        if (plan.mode !== "availability-first") for (const { key, value } of log) keys.set(key, value);
+        groups.set(id, [...groups.get(id) ?? [], JSON.stringify([...keys].sort())]);
+      }
+    }
+    return [...groups.values()];
+  }
+  const agree = (run: Run): boolean => contents(run).every((copies) => copies[0] !== "[]" && new Set(copies).size === 1);
+  const longest = (run: Run): number =>
+    Math.max(...servers(run).flatMap(({ replicas }) => [...replicas.values()].map(({ log }) => log.length)));
+
+  test.each(["async", "availability-first"])("is cut, and it gets a copy when it is back: %s", (mode) => {
+    const run = runOf(8, "0s set raftstore.raft-log-gc-count-limit 20", "0s set replication.net-timeout 1s",
+      "0s set replication.heartbeat 500ms", `1s set replication.mode ${mode}`, "2s isolate store 5");
+    expect(longest(run)).toBeLessThanOrEqual(20 + 5);
+    for (const { at: since, action } of inputsOf("8s heal", "12s rate 0")) {
+      advanceRun(run, since);
+      actOnRun(run, action);
+    }
+    advanceRun(run, at(15));
+    expect(countOf(run, "replication.copied")).toBeGreaterThan(0);
+    expect(agree(run)).toBe(true);
+    expect(checksOf(run).violations).toEqual([]);
+  });
+
+  test("a primary that went on alone and cut its log behind the promotion begins with nothing and gets a copy", () => {
+    const run = runOf(28, "0s set raftstore.raft-log-gc-count-limit 20", "1s set replication.mode async",
+      "2s partition 1,client 1 | 2,3,4,5,pd 1,pd 2,pd 3,client 2", "18s heal", "18s rate 0");
+    expect(reportIn(run).lost).toBeGreaterThan(20);
+    expect(countOf(run, "replication.copied")).toBeGreaterThan(0);
+    expect(agree(run)).toBe(true);
+    expect(checksOf(run).violations).toEqual([]);
   });
 });
 

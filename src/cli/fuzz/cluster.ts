@@ -12,6 +12,7 @@ import { PAST_FOLDS } from "../../session/folds.ts";
 import { historyFold } from "../../session/history.ts";
 import { actOnRun, advanceRun, createRun, type Run } from "../../session/run.ts";
 import { bringWhole } from "../../session/whole.ts";
+import { besideRaft, drawReplication } from "./replication.ts";
 import { drawStorm, factsAt, factsOf, healing } from "./storm.ts";
 import { consistency, safety } from "./verdict.ts";
 
@@ -38,7 +39,7 @@ export function fuzzSeed(seed: number): string | null {
     // From here on clients ask for a sign of life, not for work.
     actOnRun(run, { kind: "set", key: "client.rate", value: "3" });
     advanceRun(run, after(stormEnds, seconds(1)));
-    return safety(run) ?? liveness(run) ?? consistency(run);
+    return safety(run) ?? liveness(run) ?? besideRaft(run) ?? safety(run) ?? consistency(run);
   } catch (error) {
     return `an assertion failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
   }
@@ -69,6 +70,7 @@ function fuzzRun(seed: number, stormEnds: Instant): Run {
     ...drawRanges(createStream(seed, "fuzz/ranges")),
     ...drawOffice(createStream(seed, "fuzz/office")),
     ...drawTransactions(createStream(seed, "fuzz/transactions")),
+    ...drawReplication(createStream(seed, "fuzz/replication"), stormEnds),
     ...drawSlowDisks(random, shape),
     ...drawStorm(random, factsOf(topology), stormEnds),
   ];

@@ -28,6 +28,10 @@ import { minorityPartition } from "./minority-partition.ts";
 import { oneGroup } from "./one-group.ts";
 import { oneWayCut } from "./one-way-cut.ts";
 import { raft } from "./raft.ts";
+import { replicationAsync } from "./replication-async.ts";
+import { replicationAvailabilityFirst } from "./replication-availability-first.ts";
+import { replicationLogCut } from "./replication-log-cut.ts";
+import { replicationSemiSync } from "./replication-semi-sync.ts";
 import { rollingRestart } from "./rolling-restart.ts";
 import { ruleConflictOnlyTruncation } from "./rule-conflict-only-truncation.ts";
 import { ruleLogUpToDateCheck } from "./rule-log-up-to-date-check.ts";
@@ -48,6 +52,7 @@ export const SCENARIOS: readonly Scenario[] = [
   pdLeaderDies, pdAllDie, pdMinorityCut, pdMajorityCut, pdClockJumps,
   powerLoss, rollingRestart, gentleRestart, evictLeaderRestart, logGap, backAfterHalfAnHour, zoneLost,
   zoneLostIsolated, scaleOutAndIn, lostMajority, unsafeRecovery,
+  replicationAsync, replicationSemiSync, replicationAvailabilityFirst, replicationLogCut,
   ruleLogUpToDateCheck, ruleOneVotePerTerm, rulePersistEntriesBeforeAck, rulePreviousEntryCheck, ruleConflictOnlyTruncation,
   rulePreVote, ruleLeaderStepDown, ruleRandomisedTimeouts, ruleNoopAtElection,
 ];

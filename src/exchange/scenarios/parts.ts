@@ -3,6 +3,8 @@ import type { Action, Input } from "../../action/index.ts";
 import type { GeneratedTopology } from "../../cluster/topology.ts";
 import { after, millis, START, type Instant } from "../../kernel/time.ts";
 import type { Node } from "../../proto/events.ts";
+import type { ReplicationMode } from "../../proto/settings/replication.ts";
+import type { Scenario } from "../scenario.ts";
 
 /** The cluster of the first page with fewer operations: enough to see who waits, and minutes of it are soon gone through. */
 export const LIGHT_LOAD: GeneratedTopology = { ...DEFAULT_TOPOLOGY, rate: 10 };
@@ -13,6 +15,26 @@ export const input = (at: number, action: Action): Input => ({ at: after(START, 
 /** A rule of Raft is switched off, named as in settings. */
 export const ruleOff = (at: number, rule: string): Input =>
   input(at, { kind: "set", key: `raft.rule.${rule}`, value: "off" });
+
+/** Something replicates beside Raft, and store 4 with a client is cut off from all others from one second to another. */
+export const cutWithClient = (mode: ReplicationMode, from: number, to: number): Omit<Scenario, "id" | "playUntil"> => ({
+  topology: { stores: 5, regions: 12, replicas: 3, zones: 3, clients: 3, pds: 3, rate: 50 },
+  preset: "tikv",
+  seed: 1,
+  inputs: [
+    input(from - 1, { kind: "set", key: "replication.mode", value: mode }),
+    input(from, {
+      kind: "partition",
+      groups: [
+        [store(4), { kind: "client", id: 1 }],
+        [...stores(1, 2, 3, 5), ...[1, 2, 3].map((id): Node => ({ kind: "pd", id })),
+          { kind: "client", id: 2 }, { kind: "client", id: 3 }],
+      ],
+    }),
+    input(to, { kind: "heal" }),
+  ],
+  startAt: shortlyBefore(from - 1),
+});
 
 export const store = (id: number): Node => ({ kind: "store", id });
 

@@ -323,6 +323,32 @@ export const STORIES: Readonly<Record<string, WrittenStory>> = {
       "violations() = 0",
     ],
   },
+  "replication-async": {
+    until: "55s",
+    must: [
+      "count(replication.promoted) = 1", "last(replication.discarded).acknowledged > 20", "lostWrites() = 0", "violations() = 0",
+    ],
+  },
+  "replication-semi-sync": {
+    until: "55s",
+    must: [
+      { that: "count(replication.discarded) + count(replication.fell-back) = 0", at: "19s" },
+      "first(replication.fell-back).at > 20s", "last(replication.discarded).acknowledged > 20", "lostWrites() = 0", "violations() = 0",
+    ],
+  },
+  "replication-availability-first": {
+    until: "55s",
+    must: [
+      "count(replication.promoted) = 0", "first(replication.conflicted).at > 40s", "last(replication.conflicted).conflicts > 5",
+      "violations() = 0",
+    ],
+  },
+  "replication-log-cut": {
+    until: "65s",
+    must: [
+      "count(replication.copied, store = 3) > 0", "first(replication.copied).at > 50s", "count(replication.discarded) = 0", "violations() = 0",
+    ],
+  },
   "unsafe-recovery": {
     until: "150s",
     must: [

@@ -126,6 +126,7 @@ const EVENT_FIELDS: { readonly [Name in EventName]: FieldsOf<EventOf<Name>> } = 
   "replication.fell-back": { store: "number", writes: "number", waited: "duration" },
   "replication.restored": { store: "number" },
   "replication.discarded": { store: "number", regions: "number", writes: "number", acknowledged: "number" },
+  "replication.copied": { store: "number", regions: "number" },
   "replication.conflicted": { store: "number", regions: "number", conflicts: "number" },
   "region.unavailable": { region: "number" },
   "region.available": { region: "number", outage: "duration" },

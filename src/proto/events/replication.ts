@@ -18,6 +18,10 @@ export const REPLICATION_EVENTS = [
   happening("replication.discarded", fields<{
     readonly store: StoreId; readonly regions: number; readonly writes: number; readonly acknowledged: number;
   }>(), { tone: "unavailable", scene: true }),
+  /** It got all that the keys of groups hold: the logs of their primaries did not say any more what it lacked. */
+  happening("replication.copied", fields<{ readonly store: StoreId; readonly regions: number }>(), {
+    tone: "repaired", scene: true,
+  }),
   /** Two sides have written the same keys, and one of each two writes is lost. */
   happening("replication.conflicted", fields<{
     readonly store: StoreId; readonly regions: number; readonly conflicts: number;

@@ -1,7 +1,8 @@
+import { orderedSlice, sliceEntries } from "../../kernel/ordered-map.ts";
 import { after, START, type Duration, type Instant } from "../../kernel/time.ts";
 import type { MachineId } from "../../machine/computer.ts";
 import type { StoreId } from "../../proto/region.ts";
-import { bytesOfWrite, FRAME_BYTES, type ReplicatedWrite, type ReplicationToStore } from "../../proto/replication.ts";
+import { bytesOfWrite, bytesOfWrites, type ReplicatedWrite, type ReplicationToStore } from "../../proto/replication.ts";
 import type { StoreHost, StoreState } from "../state.ts";
 import { entriesOf, type Cursor, type Replica, type ReplicationLink, type ReplicationServer } from "./state.ts";
 
@@ -94,6 +95,14 @@ function sendTo(
     link.pending.delete(replica.group.id);
     return;
   }
+  if (cursor.next <= replica.base) {
+    if (!cursor.isUnknown) {
+      sendCopy(serving, replica, store, cursor);
+      return;
+    }
+    // Perhaps it has more than was known of it: it is asked first.
+    cursor.next = replica.durable + 1;
+  }
   const entries = batchOf(entriesOf(replica, cursor.next, end));
   cursor.isSending = true;
   cursor.isUnknown = false;
@@ -128,24 +137,45 @@ function batchOf(entries: readonly ReplicatedWrite[]): readonly ReplicatedWrite[
 function sendAppend(
   serving: Serving, replica: Replica, store: StoreId, previous: number, entries: readonly ReplicatedWrite[],
 ): void {
-  const { server, state, host } = serving;
-  const bytes = entries.reduce((sum, entry) => sum + bytesOfWrite(entry), FRAME_BYTES);
-  const { bytesPerSecond } = host.settings.replication;
-  if (bytesPerSecond > 0) {
-    const taken = Math.ceil((bytes * MICROS_PER_SECOND) / bytesPerSecond) as Duration;
-    server.freeAt = after(Math.max(server.freeAt, host.clock()) as Instant, taken);
-  }
+  const { server, state } = serving;
+  const bytes = bytesOfWrites(entries);
+  spend(serving, bytes);
   tellStore(serving, store, {
     kind: "replication", serial: server.plan.serial, regionId: replica.group.id, say: "append", from: state.id,
     term: replica.term, history: replica.history, previous, entries, kept: keptOf(replica),
   }, bytes);
 }
 
-/** Up to where all members have everything. */
-export const keptOf = ({ cursors, durable }: Replica): number => {
+/** Sends what the keys hold, to who lacks what the log does not say any more. */
+function sendCopy(serving: Serving, replica: Replica, store: StoreId, cursor: Cursor): void {
+  const { server, state, host } = serving;
+  const isShared = server.plan.mode === "availability-first";
+  const index = isShared ? replica.durable : replica.base;
+  const writes = [...sliceEntries(orderedSlice(replica.held, "", ""))].map(([, write]) => write);
+  const bytes = bytesOfWrites(writes);
+  spend(serving, bytes);
+  cursor.isSending = true;
+  cursor.sentAt = host.clock();
+  cursor.next = index + 1;
+  tellStore(serving, store, {
+    kind: "replication", serial: server.plan.serial, regionId: replica.group.id, say: "copy", from: state.id,
+    term: replica.term, history: replica.history, copy: { index, lastTerm: replica.baseTerm, writes },
+  }, bytes);
+}
+
+/** The limit of bytes lets the next batch through when these have gone. */
+function spend({ server, host }: Serving, bytes: number): void {
+  const { bytesPerSecond } = host.settings.replication;
+  if (bytesPerSecond === 0) return;
+  const taken = Math.ceil((bytes * MICROS_PER_SECOND) / bytesPerSecond) as Duration;
+  server.freeAt = after(Math.max(server.freeAt, host.clock()) as Instant, taken);
+}
+
+/** Up to where nobody needs the log: all members have it, or will get a copy, as it has been cut. */
+export const keptOf = ({ cursors, durable, base }: Replica): number => {
   let kept = durable;
   for (const { acked } of cursors.values()) kept = Math.min(kept, acked);
-  return kept;
+  return Math.max(base, kept);
 };
 
 export function tellStore({ host }: Serving, store: StoreId, message: ReplicationToStore, bytes: number): void {

@@ -1,8 +1,10 @@
 import { assertInvariant } from "../../kernel/assert.ts";
-import { orderedGet } from "../../kernel/ordered-map.ts";
+import { orderedGet, orderedSet } from "../../kernel/ordered-map.ts";
 import { after, type Duration } from "../../kernel/time.ts";
 import type { MachineId } from "../../machine/computer.ts";
-import { bytesOfWrite, FRAME_BYTES, type ReplicatedWrite, type ReplicationToStore } from "../../proto/replication.ts";
+import {
+  bytesOfWrites, FRAME_BYTES, type ReplicaCopy, type ReplicatedWrite, type ReplicationToStore,
+} from "../../proto/replication.ts";
 import type { StoreId } from "../../proto/region.ts";
 import { cursorsOf, keptOf, linkTo, offerAll, pump, sends, type Serving } from "./links.ts";
 import { entriesOf, endOfLog, type Replica, type ReplicationBatch, type WaitingClient } from "./state.ts";
@@ -34,18 +36,36 @@ const heldVersion = ({ held }: Replica, key: string): ReadonlyMap<StoreId, numbe
   orderedGet(held, key)?.version?.seen;
 
 /** Hands entries of the group's log to the disk; where every member takes writes, of a member's. */
-export function writeLog(serving: Serving, replica: Replica, entries: readonly ReplicatedWrite[], origin: StoreId = 0): void {
-  const batch: ReplicationBatch = {
-    serial: serving.server.plan.serial, group: replica.group.id, cuts: replica.cuts, origin, entries,
-  };
-  const bytes = entries.reduce((sum, entry) => sum + bytesOfWrite(entry), FRAME_BYTES);
-  serving.host.write({ writes: [], replication: batch }, bytes, "plain");
+export const writeLog = (serving: Serving, replica: Replica, entries: readonly ReplicatedWrite[], origin: StoreId = 0): void =>
+  write(serving, replica, { origin, entries, copy: null });
+
+/** Hands a copy to the disk. */
+export const writeCopy = (serving: Serving, replica: Replica, copy: ReplicaCopy, origin: StoreId = 0): void =>
+  write(serving, replica, { origin, entries: [], copy });
+
+function write(
+  { server, host }: Serving, { group, cuts }: Replica, what: Pick<ReplicationBatch, "origin" | "entries" | "copy">,
+): void {
+  host.write({ writes: [], replication: { serial: server.plan.serial, group: group.id, cuts, ...what } },
+    bytesOfWrites(what.copy?.writes ?? what.entries), "plain");
 }
 
 /** The disk has more of what this member has taken: it is sent to the others, and perhaps acknowledged. */
 export function ownDurable(serving: Serving, replica: Replica): void {
   acknowledge(serving, replica);
+  boundLog(serving, replica);
   offerAll(serving, replica);
+}
+
+/**
+ * The log does not grow for ever for a replica that is gone: of more entries than Raft keeps for one (`raft-log-gc-count-limit`)
+ * the older half goes, and who lacks them gets a copy when it is back.
+ */
+function boundLog(serving: Serving, replica: Replica): void {
+  const { base, durable } = replica;
+  const { raftLogGcCountLimit } = serving.host.settings.store;
+  if (durable - base <= raftLogGcCountLimit) return;
+  trimLog(serving, replica, Math.max(keptOf(replica), base + Math.ceil((durable - base) / 2)));
 }
 
 /** A replica tells how far it is. */
@@ -66,18 +86,22 @@ export function hearAck(serving: Serving, { from, regionId, term, index }: Told<
   cursor.isSending = false;
   cursor.isUnknown = false;
   acknowledge(serving, replica);
-  trimLog(replica, keptOf(replica));
+  trimLog(serving, replica, keptOf(replica));
   if (!server.waitsForAck) tryWaitingAgain(serving);
   for (const other of replica.cursors.keys()) linkTo(serving, other).pending.add(regionId);
   pump(serving);
 }
 
-/** Drops the log up to a place that everybody has. */
-export function trimLog(replica: Replica, kept: number): void {
+/** Drops the log up to a place: what it wrote there is what the keys hold from then on. */
+export function trimLog({ server }: Serving, replica: Replica, kept: number): void {
   const known = Math.min(kept, replica.durable);
   if (known <= replica.base) return;
+  const dropped = entriesOf(replica, replica.base + 1, known);
+  // Where every member takes writes, keys hold what was merged.
+  if (server.plan.mode !== "availability-first") for (const entry of dropped) orderedSet(replica.held, entry.key, entry);
   replica.log = replica.log.slice(known - replica.base);
   replica.base = known;
+  replica.baseTerm = dropped.at(-1)?.term ?? replica.baseTerm;
 }
 
 /** Acknowledges what may be acknowledged by now: what the disk has, and in semi-synchronous mode another one's, too. */

@@ -1,13 +1,17 @@
 import { assertInvariant } from "../../kernel/assert.ts";
+import { createOrderedMap, orderedSet } from "../../kernel/ordered-map.ts";
 import { millis } from "../../kernel/time.ts";
-import { FRAME_BYTES, type ReplicatedWrite, type ReplicationToStore, type TermStart } from "../../proto/replication.ts";
+import {
+  FRAME_BYTES, type ReplicaCopy, type ReplicatedWrite, type ReplicationToStore, type TermStart,
+} from "../../proto/replication.ts";
 import type { StoreId } from "../../proto/region.ts";
 import { tellStore, type Serving } from "./links.ts";
 import { mergeWrite } from "./merge.ts";
-import { ownDurable, stepDown, trimLog, writeLog } from "./primary.ts";
+import { ownDurable, stepDown, trimLog, writeCopy, writeLog } from "./primary.ts";
 import { endOfLog, nothingUntold, type Replica, type ReplicationBatch } from "./state.ts";
 
 type Append = Extract<ReplicationToStore, { readonly say: "append" }>;
+type Copy = Extract<ReplicationToStore, { readonly say: "copy" }>;
 
 /** For so long things are gathered that are told in one sentence. */
 const TELL_AFTER = millis(500);
@@ -37,19 +41,69 @@ function hearPrimary(serving: Serving, replica: Replica, append: Append): void {
   }
   if (news.length > 0) writeLog(serving, replica, news);
   else if (replica.durable === endOfLog(replica)) acknowledgeTo(serving, replica, from, replica.durable);
-  trimLog(replica, kept);
+  trimLog(serving, replica, kept);
 }
 
 /** Up to where its log is that of the history: an entry stands there in the term that wrote that place. */
-function agreedIndex(replica: Replica, history: readonly TermStart[]): number {
-  let index = endOfLog(replica);
+function agreedIndex({ log, base, baseTerm }: Replica, history: readonly TermStart[]): number {
+  let index = base + log.length;
   let place = history.length - 1;
-  while (index > replica.base) {
+  while (index > base) {
     while (place > 0 && (history[place] as TermStart).from > index) place--;
-    if (replica.log[index - replica.base - 1]?.term === history[place]?.term) break;
+    if (log[index - base - 1]?.term === history[place]?.term) return index;
     index--;
   }
-  return index;
+  // It may have cut its log, as nobody took it any more, behind where the new primary went on.
+  const later = history.find(({ term, from }) => term > baseTerm && from <= base);
+  return later === undefined ? base : later.from - 1;
+}
+
+/** A primary sends everything anew, as its log does not say any more what this replica lacks. */
+export function hearCopy(serving: Serving, { from, regionId, term, history, copy }: Copy): void {
+  const { server } = serving;
+  const replica = server.replicas.get(regionId);
+  if (replica === undefined) return;
+  if (server.plan.mode === "availability-first") {
+    writeCopy(serving, replica, copy, from);
+    return;
+  }
+  if (term < replica.term) {
+    acknowledgeTo(serving, replica, from, replica.durable);
+    return;
+  }
+  if (term > replica.term || replica.primary !== from) stepDown(serving, replica, term, from);
+  replica.history = history;
+  cutTo(serving, replica, agreedIndex(replica, history));
+  if (endOfLog(replica) < copy.index) writeCopy(serving, replica, copy);
+  else if (replica.durable === endOfLog(replica)) acknowledgeTo(serving, replica, from, replica.durable);
+}
+
+/** The disk has a copy. */
+function copyDurable(serving: Serving, replica: Replica, { cuts, origin }: ReplicationBatch, copy: ReplicaCopy): void {
+  const { server, state, host } = serving;
+  if (origin !== 0) {
+    mergeAll(serving, replica, copy.writes);
+    for (const known of [replica.received, replica.submitted]) known.set(origin, Math.max(copy.index, known.get(origin) ?? 0));
+  } else {
+    // What came in meanwhile goes further, or the log was cut off.
+    if (cuts !== replica.cuts || endOfLog(replica) >= copy.index) return;
+    installCopy(replica, copy);
+    const { index, lastTerm: term } = copy;
+    host.observe({ kind: "replication-copied", region: replica.group.id, store: state.id, index, term });
+  }
+  server.untold.copied.add(replica.group.id);
+  tellLater(serving);
+  acknowledgeTo(serving, replica, origin === 0 ? replica.primary : origin, copy.index);
+}
+
+/** The keys hold what the copy says, and the log begins behind it. */
+export function installCopy(replica: Replica, { index, lastTerm, writes }: ReplicaCopy): void {
+  replica.held = createOrderedMap();
+  for (const write of writes) orderedSet(replica.held, write.key, write);
+  replica.log = [];
+  replica.base = index;
+  replica.baseTerm = lastTerm;
+  replica.durable = index;
 }
 
 /** Cuts off what the new primary does not have: writes that nobody will ever read, acknowledged or not. */
@@ -58,11 +112,16 @@ function cutTo(serving: Serving, replica: Replica, index: number): void {
   const last = endOfLog(replica);
   if (index >= last) return;
   const acknowledged = Math.max(0, Math.min(replica.acknowledged, last) - index);
-  replica.log = replica.log.slice(0, index - replica.base);
-  replica.durable = Math.min(replica.durable, index);
+  if (index < replica.base) {
+    // Its keys hold what is to be discarded: it begins with nothing.
+    installCopy(replica, { index: 0, lastTerm: 0, writes: [] });
+  } else {
+    replica.log = replica.log.slice(0, index - replica.base);
+    replica.durable = Math.min(replica.durable, index);
+  }
   replica.acknowledged = Math.min(replica.acknowledged, index);
   replica.cuts++;
-  host.observe({ kind: "replication-cut", region: replica.group.id, store: state.id, from: index + 1 });
+  host.observe({ kind: "replication-cut", region: replica.group.id, store: state.id, from: endOfLog(replica) + 1 });
   const { untold } = server;
   tellLater(serving);
   untold.discarding.add(replica.group.id);
@@ -84,13 +143,15 @@ function hearOther(serving: Serving, replica: Replica, { from, previous, entries
 }
 
 /** The disk has entries. */
-export function entriesDurable(serving: Serving, { group, cuts, origin, entries }: ReplicationBatch): void {
+export function entriesDurable(serving: Serving, batch: ReplicationBatch): void {
   const { server, state, host } = serving;
+  const { group, cuts, origin, entries, copy } = batch;
   const replica = server.replicas.get(group);
   const last = entries.at(-1);
+  if (replica !== undefined && copy !== null) copyDurable(serving, replica, batch, copy);
   if (replica === undefined || last === undefined) return;
   if (origin !== 0) {
-    mergeAll(serving, replica, origin, entries);
+    takeOthers(serving, replica, origin, entries);
     acknowledgeTo(serving, replica, origin, last.index);
     return;
   }
@@ -105,15 +166,19 @@ export function entriesDurable(serving: Serving, { group, cuts, origin, entries 
   else if (replica.primary !== 0) acknowledgeTo(serving, replica, replica.primary, replica.durable);
 }
 
-function mergeAll(serving: Serving, replica: Replica, origin: StoreId, entries: readonly ReplicatedWrite[]): void {
-  const { server, state, host } = serving;
-  const before = server.untold.conflicts;
-  for (const entry of entries) {
-    if (entry.index <= (replica.received.get(origin) ?? 0)) continue;
-    replica.received.set(origin, entry.index);
-    mergeWrite(serving, replica, entry);
-  }
+function takeOthers(serving: Serving, replica: Replica, origin: StoreId, entries: readonly ReplicatedWrite[]): void {
+  const { state, host } = serving;
+  const received = replica.received.get(origin) ?? 0;
+  const last = entries.at(-1)?.index ?? 0;
+  mergeAll(serving, replica, entries.filter(({ index }) => index > received));
+  replica.received.set(origin, Math.max(received, last));
   host.observe({ kind: "replication-stored", region: replica.group.id, store: state.id, origin, isOwn: false, entries });
+}
+
+function mergeAll(serving: Serving, replica: Replica, writes: readonly ReplicatedWrite[]): void {
+  const { server } = serving;
+  const before = server.untold.conflicts;
+  for (const write of writes) mergeWrite(serving, replica, write);
   // One member tells of the conflicts that all find.
   if (server.untold.conflicts > before) tellLater(serving);
 }
@@ -134,12 +199,13 @@ function tellLater({ server, host }: Serving): void {
   host.startTimer(TELL_AFTER, { kind: "replication", timer: { serial: server.plan.serial, due: "tell" } });
 }
 
-/** Tells in one sentence each what was cut off, and which conflicts came to light. */
+/** Tells in one sentence each what was cut off, of what there are copies, and which conflicts came to light. */
 export function tellOfLoss({ server, state, host }: Serving): void {
-  const { discarding, writes, acknowledged, conflicting, conflicts } = server.untold;
+  const { discarding, writes, acknowledged, conflicting, conflicts, copied } = server.untold;
   server.untold = nothingUntold();
   if (writes > 0) {
     host.emit({ name: "replication.discarded", store: state.id, regions: discarding.size, writes, acknowledged });
   }
+  if (copied.size > 0) host.emit({ name: "replication.copied", store: state.id, regions: copied.size });
   if (conflicts > 0) host.emit({ name: "replication.conflicted", store: state.id, regions: conflicting.size, conflicts });
 }

@@ -7,7 +7,7 @@ import type { StoreHost, StoreState } from "../state.ts";
 import { servingOrder, linkTo, loseLink, offerAll, pump, tellStore, sends, storeOn, type Serving } from "./links.ts";
 import type { ReplicationCode } from "./part.ts";
 import { hearAck, losePatience, takeWrite } from "./primary.ts";
-import { entriesDurable, hearAppend, tellOfLoss } from "./replica.ts";
+import { entriesDurable, hearAppend, hearCopy, installCopy, tellOfLoss } from "./replica.ts";
 import { createServerMemory, forkReplicationServer, endOfLog, type Replica, type ReplicationServer } from "./state.ts";
 
 /** What a store does for replication that is not Raft. */
@@ -65,6 +65,9 @@ function hear(serving: Serving, from: MachineId, message: ReplicationToStore): v
     case "append":
       hearAppend(serving, message);
       return;
+    case "copy":
+      hearCopy(serving, message);
+      return;
     case "ack":
       hearAck(serving, message);
       return;
@@ -121,7 +124,7 @@ function beat(serving: Serving): void {
 
 function refused(serving: Serving, to: MachineId, message: Extract<Message, { readonly kind: "replication" }>): void {
   // Heartbeats find nobody, too: then there is nobody to send to.
-  if (message.say === "append" || message.say === "heartbeat") loseLink(serving, storeOn(serving, to));
+  if (message.say === "append" || message.say === "copy" || message.say === "heartbeat") loseLink(serving, storeOn(serving, to));
 }
 
 function tellStatus(serving: Serving, from: MachineId, round: number): void {
@@ -133,18 +136,14 @@ function tellStatus(serving: Serving, from: MachineId, round: number): void {
 
 function statusOf(serving: Serving, replica: Replica): ReplicaStatus {
   const { host, state } = serving;
-  const { group, term, primary, log, base, durable } = replica;
+  const { group, term, primary, log, base, baseTerm, durable } = replica;
   const silence = primary === 0 || primary === state.id ? 0 : host.clock() - linkTo(serving, primary).lastHeard;
   const last = log[durable - base - 1];
   return {
     group: group.id, term, primary, hearsPrimary: primary !== 0 && silence <= host.settings.replication.netTimeout,
-    lastTerm: last?.term ?? termBefore(replica), durable,
+    lastTerm: last?.term ?? baseTerm, durable,
   };
 }
-
-/** The term of the entry at the end of what everybody has. */
-const termBefore = ({ history, base }: Replica): number =>
-  history.reduce((term, start) => (start.from <= base ? start.term : term), 0);
 
 /** The monitor makes this member the primary of groups: it goes on behind what its disk has. */
 function promote(serving: Serving, { failed, groups }: Extract<ReplicationToStore, { readonly say: "promote" }>): void {
@@ -173,9 +172,11 @@ function promote(serving: Serving, { failed, groups }: Extract<ReplicationToStor
 
 /** What the disk has stays; connections, waiting clients and what was on its way are forgotten. */
 function crash(server: ReplicationServer, survived: Parameters<ReplicationCode["crash"]>[1]): void {
-  for (const { serial, group, cuts, origin, entries } of survived) {
+  for (const { serial, group, cuts, origin, entries, copy } of survived) {
     const replica = server.replicas.get(group);
     const last = entries.at(-1);
+    if (serial === server.plan.serial && replica !== undefined && copy !== null && origin === 0 && cuts === replica.cuts &&
+      endOfLog(replica) < copy.index) installCopy(replica, copy);
     if (serial !== server.plan.serial || replica === undefined || last === undefined || origin !== 0) continue;
     if (cuts === replica.cuts) replica.durable = Math.max(replica.durable, Math.min(last.index, endOfLog(replica)));
   }

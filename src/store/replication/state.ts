@@ -2,7 +2,7 @@ import { createOrderedMap, forkOrderedMap, type OrderedMap } from "../../kernel/
 import { START, type Instant } from "../../kernel/time.ts";
 import type { MachineId } from "../../machine/computer.ts";
 import type { RegionId, StoreId } from "../../proto/region.ts";
-import type { ReplicatedWrite, ReplicationGroup, ReplicationPlan, TermStart } from "../../proto/replication.ts";
+import type { ReplicaCopy, ReplicatedWrite, ReplicationGroup, ReplicationPlan, TermStart } from "../../proto/replication.ts";
 
 /** What a store's disk gets for a group. Immutable. */
 export interface ReplicationBatch {
@@ -13,6 +13,8 @@ export interface ReplicationBatch {
   /** Whose log; the group's own has 0. */
   readonly origin: StoreId;
   readonly entries: readonly ReplicatedWrite[];
+  /** In place of entries: everything anew. */
+  readonly copy: ReplicaCopy | null;
 }
 
 /** A client that waits for its write. Immutable. */
@@ -46,16 +48,18 @@ export interface Replica {
   history: readonly TermStart[];
   /** What is not yet everywhere: of the group's log, or, where every member takes writes, of its own. */
   log: ReplicatedWrite[];
-  /** The place before the first entry of `log`; up to where the disk has it. */
+  /** The place before the first entry of `log`, and the term of what stood there; up to where the disk has it. */
   base: number;
+  baseTerm: number;
   durable: number;
   /** Up to where it has acknowledged writes to clients, as a primary. */
   acknowledged: number;
   /** How often the end of the log was cut off. */
   cuts: number;
-  /** Where every member takes writes: how far the logs of the others are here, and what its keys hold. */
+  /** Where every member takes writes: how far the logs of the others are here. */
   readonly received: Map<StoreId, number>;
-  readonly held: OrderedMap<ReplicatedWrite>;
+  /** What its keys hold: of what the log does not say any more, or, where every member takes writes, of all. */
+  held: OrderedMap<ReplicatedWrite>;
   /** Volatile: of the others' logs what was handed to the disk. */
   submitted: Map<StoreId, number>;
   /** Volatile. */
@@ -98,10 +102,12 @@ export interface Untold {
   acknowledged: number;
   readonly conflicting: Set<RegionId>;
   conflicts: number;
+  /** Groups of which it has got everything anew. */
+  readonly copied: Set<RegionId>;
 }
 
 export const nothingUntold = (): Untold =>
-  ({ isDue: false, discarding: new Set(), writes: 0, acknowledged: 0, conflicting: new Set(), conflicts: 0 });
+  ({ isDue: false, discarding: new Set(), writes: 0, acknowledged: 0, conflicting: new Set(), conflicts: 0, copied: new Set() });
 
 /** The first term of a group; its first entry has the place 1. */
 const FIRST_TERM = 1;
@@ -116,8 +122,8 @@ export function createReplicationServer(plan: ReplicationPlan, store: StoreId): 
 
 const createReplica = (group: ReplicationGroup): Replica => ({
   group, term: FIRST_TERM, primary: group.members[0] ?? 0, history: [{ term: FIRST_TERM, from: 1 }], log: [], base: 0,
-  durable: 0, acknowledged: 0, cuts: 0, received: new Map(), held: createOrderedMap(), submitted: new Map(), waiting: [],
-  cursors: new Map(),
+  baseTerm: 0, durable: 0, acknowledged: 0, cuts: 0, received: new Map(), held: createOrderedMap(), submitted: new Map(),
+  waiting: [], cursors: new Map(),
 });
 
 type ServerMemory = Omit<ReplicationServer, "plan" | "replicas">;
@@ -134,6 +140,7 @@ export const forkReplicationServer = (server: ReplicationServer): ReplicationSer
   links: new Map([...server.links].map(([id, link]) => [id, { ...link, pending: new Set(link.pending) }])),
   untold: {
     ...server.untold, discarding: new Set(server.untold.discarding), conflicting: new Set(server.untold.conflicting),
+    copied: new Set(server.untold.copied),
   },
 });
 

@@ -9,7 +9,7 @@ const counted = (count: number, one: string): string => `${countText(count)} ${o
 
 type ReplicationEvent =
   | "replication.promoted" | "replication.fell-back" | "replication.restored" | "replication.discarded"
-  | "replication.conflicted";
+  | "replication.copied" | "replication.conflicted";
 
 /** What happens to replication beside Raft, in English. */
 export const replicationEn: Pick<Dictionary["events"], ReplicationEvent> = {
@@ -23,6 +23,8 @@ export const replicationEn: Pick<Dictionary["events"], ReplicationEvent> = {
   "replication.discarded": (e, t) => say`${Store(t, e.store)} discards ${
     counted(e.writes, "write")} beside Raft that the new primary does not have, ${
     strong(`${countText(e.acknowledged)} of them acknowledged`)}.`,
+  "replication.copied": (e, t) => say`${Store(t, e.store)} gets ${strong("a whole copy")} of ${
+    counted(e.regions, "group")} beside Raft: the logs had been cut meanwhile and do not say any more what it missed.`,
   "replication.conflicted": (e, t) => say`${Store(t, e.store)} meets ${strong(counted(e.conflicts, "conflict"))} in ${
     counted(e.regions, "group")} beside Raft: of two writes that did not know of each other it keeps the later one.`,
 };

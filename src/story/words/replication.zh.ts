@@ -7,7 +7,7 @@ const store = (t: Telling, id: number): SentencePart => reference("store", id, `
 
 type ReplicationEvent =
   | "replication.promoted" | "replication.fell-back" | "replication.restored" | "replication.discarded"
-  | "replication.conflicted";
+  | "replication.copied" | "replication.conflicted";
 
 /** What happens to replication beside Raft, in Chinese. */
 export const replicationZh: Pick<Dictionary["events"], ReplicationEvent> = {
@@ -18,6 +18,8 @@ export const replicationZh: Pick<Dictionary["events"], ReplicationEvent> = {
   "replication.restored": (e, t) => say`有副本追上了 ${store(t, e.store)}，它的写入重新等待确认，恢复半同步。`,
   "replication.discarded": (e, t) => say`${store(t, e.store)} 丢弃 Raft 之外新主副本没有的 ${countText(e.writes)} 个写入，${
     strong(`其中 ${countText(e.acknowledged)} 个已经确认`)}。`,
+  "replication.copied": (e, t) => say`${store(t, e.store)} 全量同步 Raft 之外的 ${
+    countText(e.regions)} 个复制组：它错过的写入已从日志中截断，只能取${strong("整份数据")}。`,
   "replication.conflicted": (e, t) => say`${store(t, e.store)} 在 Raft 之外的 ${countText(e.regions)} 个复制组中发现 ${
     strong(`${countText(e.conflicts)} 处冲突`)}：两个互不知情的写入，只保留较晚的一个。`,
 };

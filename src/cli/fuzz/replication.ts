@@ -1,0 +1,66 @@
+import type { Input } from "../../action/index.ts";
+import { orderedSlice, sliceEntries } from "../../kernel/ordered-map.ts";
+import { drawChance, drawInt, drawItem, type Stream } from "../../kernel/random.ts";
+import { after, seconds, START, type Instant } from "../../kernel/time.ts";
+import type { RegionId, StoreId } from "../../proto/region.ts";
+import type { SettingKey } from "../../proto/settings.ts";
+import { actOnRun, advanceRun, type Run } from "../../session/run.ts";
+
+const set = (key: SettingKey, value: string, at = START): Input => ({ at, action: { kind: "set", key, value } });
+
+/** In a quarter of the runs something replicates beside Raft, too, sent in some way; sometimes another mode follows on it. */
+export function drawReplication(random: Stream, stormEnds: Instant): Input[] {
+  if (!drawChance(random, 1, 4)) return [];
+  const begin = (from: number, to: number): Input =>
+    set("replication.mode", drawItem(random, ["async", "semi-sync", "semi-sync", "availability-first"]),
+      drawInt(random, from, to) as Instant);
+  const soon = (most: number): string => `${drawInt(random, 500, most)}ms`;
+  return [
+    set("replication.order", drawItem(random, ["parallel", "sequential"])),
+    set("replication.near-first", drawItem(random, ["on", "off"])),
+    set("replication.ack-timeout", soon(10_000)), set("replication.net-timeout", soon(4_000)),
+    set("replication.poll-interval", soon(5_000)),
+    set("replication.retry-factor", String(drawInt(random, 1, 3))), set("replication.retry-max", "10s"),
+    ...(drawChance(random, 1, 3) ? [set("replication.bytes-per-second", String(drawInt(random, 2_000, 40_000)))] : []),
+    begin(0, 10_000_000),
+    ...(drawChance(random, 1, 4) ? [begin(15_000_000, stormEnds)] : []),
+  ];
+}
+
+/** So long everything has to arrive everywhere once nobody writes any more. */
+const SETTLING = seconds(40);
+
+/** Of what replicates beside Raft all members hold the same when nobody has written for a while; null if so. */
+export function besideRaft(run: Run): string | null {
+  if (run.cluster.settings.replication.mode === "raft") return null;
+  for (const { action } of [set("client.rate", "0"), set("replication.bytes-per-second", "0")]) actOnRun(run, action);
+  advanceRun(run, after(run.cluster.now, SETTLING));
+  const known = new Map<number, Copy>();
+  for (const copy of copiesIn(run)) {
+    const other = known.get(copy.group);
+    if (other !== undefined && other.text !== copy.text) {
+      return `beside Raft, stores ${other.store} and ${copy.store} hold different data of group ${copy.group}`;
+    }
+    known.set(copy.group, copy);
+  }
+  return null;
+}
+
+interface Copy {
+  readonly store: StoreId;
+  readonly group: RegionId;
+  readonly text: string;
+}
+
+/** What each group's keys hold at each store that runs. */
+const copiesIn = ({ cluster }: Run): readonly Copy[] => cluster.processes.flatMap((process, machine) => {
+  if (process.kind !== "store" || cluster.machines[machine]?.process !== "running") return [];
+  const { id, replication } = process.state;
+  if (replication === null) return [];
+  const { plan, replicas } = replication;
+  return [...replicas.values()].map(({ group, held, log }) => {
+    const keys = new Map([...sliceEntries(orderedSlice(held, "", ""))].map(([key, { value }]) => [key, value]));
+    if (plan.mode !== "availability-first") for (const { key, value } of log) keys.set(key, value);
+    return { store: id, group: group.id, text: JSON.stringify([...keys].sort()) };
+  });
+});
