@@ -3,7 +3,7 @@ import { after, between, micros, millis, seconds, type Duration, type Instant } 
 import type { CancelReason, OperatorStep } from "../proto/operators.ts";
 import type { RegionId, StoreId } from "../proto/region.ts";
 import { peerCost, removalCost, take } from "./limits.ts";
-import { bury, Priority, type DropReason, type Operator, type OperatorDraft } from "./operator.ts";
+import { bury, createOperator, Priority, type DropReason, type Operator, type OperatorDraft } from "./operator.ts";
 import type { RegionInfo } from "./region-info.ts";
 import { assertSafe } from "./safety.ts";
 import { allocateId, type PdHost, type PdState } from "./state.ts";
@@ -82,8 +82,7 @@ export function whyNotStart(state: PdState, draft: OperatorDraft): DropReason | 
 
 /** An operator that never begins: PD remembers it like one that was cancelled. */
 export function dropOperator(state: PdState, draft: OperatorDraft, reason: DropReason, now: Instant): void {
-  const operator = { ...draft, id: 0, createdAt: now, timeout: timeoutOf(draft), currentStep: 0, nextPushAt: now };
-  bury(state.records, operator, reason, now);
+  bury(state.records, createOperator(draft, 0, now, timeoutOf(draft)), reason, now);
   if (draft.partner !== undefined) dropOperator(state, draft.partner, reason, now);
 }
 
@@ -98,9 +97,7 @@ function startOperator(state: PdState, host: PdHost, draft: OperatorDraft): void
   assert(!state.operators.has(draft.regionId), "a region has one operator");
   const now = host.clock();
   assertSafe(state, info, draft, now);
-  const operator: Operator = {
-    ...draft, id: state.nextOperator++, createdAt: now, timeout: timeoutOf(draft), currentStep: 0, nextPushAt: now,
-  };
+  const operator = createOperator(draft, state.nextOperator++, now, timeoutOf(draft));
   state.operators.set(operator.regionId, operator);
   for (const step of draft.steps) if (step.kind === "add-learner") allocateId(state);
   for (const use of limitUses(draft)) takeFromLimit(state, use, now);

@@ -24,12 +24,13 @@ export function planMerge(
   });
   const match = planTargets(state, source, peers, {}, purpose, now);
   if (typeof match === "string" && match !== "nothing-to-do") return null;
-  const merge = { kind: "merge-region", source: source.region, target: target.region } as const;
-  const steps: readonly OperatorStep[] = [...(typeof match === "string" ? [] : match.steps), { ...merge, passive: false }];
+  const merge = (passive: boolean): OperatorStep =>
+    ({ kind: "merge-region", source: source.region, target: target.region, passive });
+  const steps = [...(typeof match === "string" ? [] : match.steps), merge(false)];
   const kinds = typeof match === "string" ? [kind] : OPERATOR_KINDS.filter((each) => each === kind || match.kinds.includes(each));
   return {
     ...draftOf(source, description, kinds, steps, purpose.priority), isLight: true,
-    partner: draftOf(target, description, [kind], [{ ...merge, passive: true }], purpose.priority),
+    partner: draftOf(target, description, [kind], [merge(true)], purpose.priority),
   };
 }
 

@@ -51,12 +51,15 @@ type Candidate = Omit<HotSolution, "rank" | "first" | "second">;
 export function rankOf({ type }: LoadPicture, candidate: Candidate): HotSolution {
   const [one, two] = PRIORITIES[type];
   const isTooLittle = rateOf(candidate, one) < leastOf(one) && rateOf(candidate, two) < leastOf(two);
-  if (isTooLittle) return { ...candidate, first: 0, second: 0, rank: -1 };
+  if (isTooLittle) return ranked(candidate, 0, 0, -1);
   const first = scoreOf(candidate, one, FIRST);
   const second = scoreOf(candidate, two, SECOND);
   const rank = first > 0 ? (second > 0 ? 4 : second === 0 ? 3 : 2) : second <= 0 ? -1 : first === 0 ? 1 : 0;
-  return { ...candidate, first, second, rank };
+  return ranked(candidate, first, second, rank);
 }
+
+const ranked = ({ source, target, peer, back }: Candidate, first: number, second: number, rank: number): HotSolution =>
+  ({ source, target, peer, back, first, second, rank });
 
 /** Two regions are exchanged only for a good cause. */
 export const isUseful = ({ rank, back }: HotSolution): boolean => rank >= 3 || (rank > 0 && back === null);

@@ -16,7 +16,7 @@ export const rollbackCommand: TxnCommandKind<Extract<TxnCommand, { readonly kind
 /** Rolls back on one key (Cleanup). */
 export function cleanUp(key: Key, cell: Cell, startTs: Ts): KeyStep {
   const { lock } = cell;
-  if (lock !== null && lock.startTs === startTs) return { ...rollBackLock(key, cell, lock, true), error: null };
+  if (lock !== null && lock.startTs === startTs) return { ...NO_STEP, ...rollBackLock(key, cell, lock, true) };
   const record = commitRecordOf(cell, startTs);
   if (record.kind === "none") {
     return { ...NO_STEP, modifies: rollBackMissing(key, cell, startTs, false, record.overlapped) };
