@@ -57,7 +57,10 @@ export type PdLeaveReason =
 
 /** The placement driver. */
 export const PD_EVENTS = [
-  /** A member has not heard of etcd's leader for its election timeout, and asks the others whether they have. */
+  /**
+   * A member has not heard of etcd's leader for its election timeout, and asks the others whether they have. `missed` is whom it
+   * followed last: itself if it led, 0 if it has followed nobody yet.
+   */
   happening("pd.etcd.campaign", fields<{ readonly member: number; readonly missed: number }>(), {
     tone: "electing", scene: true,
   }),

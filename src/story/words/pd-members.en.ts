@@ -27,7 +27,10 @@ export const pdMembersEn: Pick<Dictionary["events"], MemberEvent> = {
   "pd.added": (e) => say`${pd(e.member)} starts as a new member of PD, without data.`,
   "pd.members.changed": (e) => say`${pd(e.member)} ${e.isGone ? "has left PD" : "belongs to PD now"}: ${
     e.members === 1 ? "one member decides alone" : `${e.members} members, of whom ${Math.floor(e.members / 2) + 1} decide`}.`,
-  "pd.etcd.campaign": (e) => say`${pd(e.member)} has not heard of etcd's leader, ${pd(e.missed)}, and stands for election.`,
+  "pd.etcd.campaign": ({ member, missed }) => (
+    missed === member ? say`${pd(member)}, which led etcd, hears of no leader and stands for election.`
+    : missed === 0 ? say`${pd(member)} has heard of no leader of etcd yet, and stands for election.`
+    : say`${pd(member)} has not heard of etcd's leader, ${pd(missed)}, and stands for election.`),
   "pd.etcd.elected": (e) => say`${pd(e.member)} was elected leader of etcd in term ${e.term}.`,
   "pd.leader.elected": (e) => say`${pd(e.member)} leads PD now: it gives timestamps, answers clients and takes heartbeats.`,
   "pd.leader.lost": (e) => say`${pd(e.member)} leads PD no more: ${pdLeft[e.reason]}.`,

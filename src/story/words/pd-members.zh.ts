@@ -26,7 +26,10 @@ export const pdMembersZh: Pick<Dictionary["events"], MemberEvent> = {
   "pd.added": (e) => say`${pd(e.member)} 作为新的 PD 成员启动，尚无数据。`,
   "pd.members.changed": (e) => say`${pd(e.member)} ${e.isGone ? "已退出 PD" : "已加入 PD"}：现有 ${e.members} 个成员，多数为 ${
     Math.floor(e.members / 2) + 1}。`,
-  "pd.etcd.campaign": (e) => say`${pd(e.member)} 收不到 etcd leader（${pd(e.missed)}）的心跳，开始竞选。`,
+  "pd.etcd.campaign": ({ member, missed }) => (
+    missed === member ? say`${pd(member)}（此前的 etcd leader）收不到任何 leader 的心跳，开始竞选。`
+    : missed === 0 ? say`${pd(member)} 尚未收到过 etcd leader 的心跳，开始竞选。`
+    : say`${pd(member)} 收不到 etcd leader（${pd(missed)}）的心跳，开始竞选。`),
   "pd.etcd.elected": (e) => say`${pd(e.member)} 在任期 ${e.term} 当选 etcd leader。`,
   "pd.leader.elected": (e) => say`${pd(e.member)} 成为 PD leader：开始分配时间戳、应答客户端、接收心跳。`,
   "pd.leader.lost": (e) => say`${pd(e.member)} 不再是 PD leader：${pdLeft[e.reason]}。`,
