@@ -55,6 +55,7 @@ export const CHAPTERS: readonly Chapter[] = [
     title: { en: "How true it is", zh: "有多真实" },
     pages: [
       { path: "FIDELITY", title: { en: "Fidelity", zh: "保真度" } },
+      made("figures"),
       { path: "INVARIANTS", title: { en: "Invariants", zh: "不变式" } },
       { path: "ARCHITECTURE", title: { en: "Architecture", zh: "架构" } },
     ],

@@ -43,6 +43,8 @@ export const MEASURES = [
     of: ({ failovers }) => failovers.map(({ notRepaired }) => notRepaired) },
   { ...duration, ...worse, name: "unavailable.longest", about: "the longest time in which one region could serve nobody",
     of: ({ regions }) => [regions.longestUnavailable] },
+  { ...count, ...worse, name: "unavailable.at-end", about: "regions that could serve nobody at the end",
+    of: ({ regions }) => [regions.unavailable] },
   { unit: "key-seconds", ...worse, name: "unavailable.key-seconds",
     about: "keys that nobody could use, times the seconds for which it lasted, over all regions",
     of: ({ regions }) => [regions.keySecondsUnavailable] },
@@ -58,6 +60,12 @@ export const MEASURES = [
     of: ({ lostWrites, replication }) => [lostWrites + (replication?.lost ?? 0)] },
   { ...count, name: "raft.campaigns", about: "candidacies", of: ({ raft }) => [raft.campaigns] },
   { ...count, name: "raft.leader-changes", about: "changes of leaders", of: ({ raft }) => [raft.leaderChanges] },
+  { ...count, name: "raft.highest-term", about: "the highest term that any replica has entered",
+    of: ({ raft }) => [raft.highestTerm] },
+  { ...duration, name: "raft.first-leader", about: "from the start to the first leader, of each region that began without one",
+    of: ({ raft }) => raft.firstLeader.values },
+  { ...duration, name: "raft.stable-leader", about: "the same, to the first that went on to lead for 16 heartbeats",
+    of: ({ raft }) => raft.stableLeader.values },
 ] as const satisfies readonly Measure[];
 
 export type MeasureName = (typeof MEASURES)[number]["name"];

@@ -6,6 +6,7 @@ import { campaignCommand } from "./campaign/index.ts";
 import { campaignWorkerCommand } from "./campaign/worker.ts";
 import { ctlCommand } from "./ctl.ts";
 import { exportCommand } from "./export.ts";
+import { figuresCommand } from "./figures/index.ts";
 import { interactionCommand } from "./interaction.ts";
 import { ExitCode, helpLines, type CliCommand, type CommandIo } from "./io.ts";
 import { lessonCommand } from "./lesson.ts";
@@ -17,8 +18,8 @@ const PROGRAM = "quorumscape";
 
 /** Every command there is, but for `help`, which is about them. */
 export const CLI_COMMANDS: readonly CliCommand[] = [
-  runCommand, campaignCommand, campaignWorkerCommand, exportCommand, ctlCommand, promptCommand, interactionCommand,
-  posterCommand, lessonCommand,
+  runCommand, campaignCommand, campaignWorkerCommand, figuresCommand, exportCommand, ctlCommand, promptCommand,
+  interactionCommand, posterCommand, lessonCommand,
 ];
 
 /** Carries out `quorumscape ARGUMENT…` and returns the exit code: 0 fine, 1 something failed, 2 it could not be done. */

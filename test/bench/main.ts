@@ -16,7 +16,6 @@ import { patrolBench } from "./patrol.ts";
 import { pdFailoverBench } from "./pd-failover.ts";
 import { pdGatesBench } from "./pd-gates.ts";
 import { profileBench } from "./profile.ts";
-import { publishedBench } from "./published.ts";
 import { raftBench } from "./raft.ts";
 import { raftscopeBench } from "./raftscope.ts";
 import { sleepingBench } from "./sleeping.ts";
@@ -45,7 +44,6 @@ const benches: Readonly<Record<string, () => void | Promise<void>>> = {
   "retry-policies": retryPoliciesBench,
   raft: raftBench,
   raftscope: raftscopeBench,
-  published: publishedBench,
   "pd-failover": pdFailoverBench,
   "pd-gates": pdGatesBench,
   profile: () => profileBench({
@@ -65,7 +63,7 @@ const name = process.argv[2];
 const bench = name === undefined ? undefined : benches[name];
 if (name === undefined) {
   // Distributions take hundreds of runs, and a profile is of something: only who names them gets them.
-  const named = ["published", "profile", "pd-failover", "replication"];
+  const named = ["profile", "pd-failover", "replication"];
   for (const each of Object.keys(benches).filter((known) => !named.includes(known))) {
     const tool = join(process.cwd(), ".tools", "run-ts.mjs");
     const flags = each === "history" ? ["--expose-gc"] : [];

@@ -21,6 +21,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   figure: ["kernel", "proto", "action", "cluster", "story"],
   session: ["kernel", "proto", "action", "cluster", "check", "story", "language", "exchange"],
   campaign: ["kernel", "story", "exchange", "session"],
+  published: ["kernel", "cluster", "exchange", "campaign"],
   lab: ["kernel", "raft"],
   terminal: ["kernel", "proto", "action", "store", "pd", "cluster", "language", "exchange", "lesson"],
   lesson: ["kernel", "proto", "action", "cluster", "check", "language", "exchange", "session", "lab"],
@@ -29,7 +30,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   cli: [
     "kernel", "raft", "proto", "action", "cluster", "check", "story", "language", "exchange", "figure", "session",
-    "campaign", "lab", "lesson", "terminal",
+    "campaign", "published", "lab", "lesson", "terminal",
   ],
   ui: [
     "kernel", "raft", "proto", "action", "cluster", "story", "language", "exchange", "figure", "campaign", "lesson", "terminal",

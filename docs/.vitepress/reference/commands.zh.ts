@@ -57,6 +57,13 @@ const sentencesZh: Readonly<Record<string, string>> = {
   "threads of this machine that share the work (one for each core)": "由本机多少个线程分担（默认每核一个）",
   "do only the i-th of n parts; `campaign merge` puts them together": "只跑 n 份中的第 i 份；用 `campaign merge` 合并",
   "print report.json as well": "同时打印 report.json",
+  // figures
+  "run published experiments, and say how far the results are from the published ones": "重跑已发表的实验，并说明结果与已发表的相差多少",
+  "run every seed from A to B (as many as the figure's bounds are meant for)": "用 A 到 B 的每个种子各运行一次（默认为该图的上限所对应的个数）",
+  "compare with the published samples that this folder has, not with their quantiles alone": "与此目录中的原始样本比较，而不只是与已发表的分位数比较",
+  "a folder for figure.html, .md, .svg, .json, trials.csv and the scenario files; what is there already goes on":
+    "存放 figure.html、.md、.svg、.json、trials.csv 与场景文件的目录；已有的结果会接着跑",
+  "print one JSON document instead of the table": "不打印表格，而是打印一份 JSON",
   // export
   "simulate a cluster, and write its state or its clients' history for other programs": "模拟一个集群，把它的状态或客户端历史写成其他程序可读的格式",
   "what to write: one of the formats below": "写什么：下列格式之一",

@@ -3,6 +3,7 @@ import { actionsPage } from "./actions.ts";
 import { attributesPage } from "./attributes.ts";
 import { commandsPage } from "./commands.ts";
 import { eventsPage } from "./events.ts";
+import { figuresPage } from "./figures.ts";
 import { lessonsPage } from "./lessons.ts";
 import type { ReferencePage } from "./page.ts";
 import { scenariosPage } from "./scenarios.ts";
@@ -12,6 +13,7 @@ import { terminalPage } from "./terminal.ts";
 /** Every page that is made from tables of the code. */
 export const REFERENCE: readonly ReferencePage[] = [
   lessonsPage, scenariosPage, attributesPage, commandsPage, terminalPage, actionsPage, settingsPage, eventsPage,
+  figuresPage,
 ];
 
 interface MadePage {

@@ -73,7 +73,7 @@ function notes(report: TitledReport, place: number): string {
   return items.length === 0 ? "" : `<ul>${items.map((item) => `<li>${item}</li>`).join("")}</ul>\n`;
 }
 
-const STYLE = `
+export const STYLE = `
 :root{color-scheme:light dark;--ink:#14181f;--quiet:#4b5563;--line:#dfe3e9;--bar:#1f6feb;--ground:#fff}
 @media(prefers-color-scheme:dark){:root{--ink:#e8ecf2;--quiet:#a7b1bf;--line:#29313c;--bar:#5cc0ee;--ground:#0e1116}}
 body{font:15px/1.5 system-ui,sans-serif;color:var(--ink);background:var(--ground);margin:0}

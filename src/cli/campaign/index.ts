@@ -1,4 +1,3 @@
-import process from "node:process";
 import { join } from "node:path";
 import {
   commandOf, headline, measureRow, reportJson, reportMarkdown, SHOWN, titledReport, trialsCsv, type TitledReport,
@@ -10,7 +9,6 @@ import { ExitCode, type CliCommand, type CommandIo } from "../io.ts";
 import { writeJson } from "../../kernel/write-json.ts";
 import { writeWholeFile } from "../files.ts";
 import { optionValue, readOptions, type Checked, type OptionSpec } from "../options.ts";
-import { tellProgress } from "../progress.ts";
 import { alignTable } from "../table.ts";
 import { noticeLine } from "../world.ts";
 import { keepOutcome, openFolder, readFolder, writeOutcomes, type CampaignFolder } from "./folder.ts";
@@ -19,6 +17,7 @@ import { withCampaignFile } from "./file.ts";
 import { CAMPAIGN_OPTIONS, readCampaign, type CampaignRequest } from "./request.ts";
 import { openQueues } from "./queue.ts";
 import { runQueued } from "./queued.ts";
+import { untilStopped } from "./stoppable.ts";
 import { runTrials } from "./threads.ts";
 
 const MERGE_OPTIONS: readonly OptionSpec[] = CAMPAIGN_OPTIONS.filter(({ name }) => ["report", "json", "help"].includes(name));
@@ -77,22 +76,18 @@ async function runRest(
   if (left.length < all.length) io.err(`${all.length - left.length} of ${all.length} trials had ended before.`);
   const queues = queue === null || left.length === 0 ? null : await openQueues(queue, io);
   if (queues?.ok === false) return queues;
-  const stop = new AbortController();
-  const onSignal = (): void => stop.abort();
-  process.once("SIGINT", onSignal).once("SIGTERM", onSignal);
-  const progress = tellProgress(io, left.length, "trials", "; Ctrl+C stops, and nothing is lost");
-  const { signal } = stop;
-  const ended = (outcome: TrialOutcome): void => {
-    keepOutcome(folder, outcome);
-    progress();
-  };
+  const { fingerprint } = folder.plan;
   try {
-    const { fingerprint } = folder.plan;
-    const problem = queues === null ? await runTrials(plan, left, workers, signal, ended).then(() => null)
-      : await runQueued(queues.value, { plan, fingerprint, trials: left, signal, io, ended });
-    return { ok: true, value: signal.aborted ? "Stopped." : problem };
+    const { result, isStopped } = await untilStopped(io, left.length, ", and nothing is lost", ({ signal, ended }) => {
+      const keep = (outcome: TrialOutcome): void => {
+        keepOutcome(folder, outcome);
+        ended();
+      };
+      return queues === null ? runTrials(plan, left, workers, signal, keep).then(() => null)
+        : runQueued(queues.value, { plan, fingerprint, trials: left, signal, io, ended: keep });
+    });
+    return { ok: true, value: isStopped ? "Stopped." : result };
   } finally {
-    process.off("SIGINT", onSignal).off("SIGTERM", onSignal);
     await queues?.value.close();
   }
 }

@@ -13,6 +13,7 @@ const MEASURES: Readonly<Record<MeasureName, string>> = {
   "repair.finished": "从故障到受影响的 Region 全部恢复完整",
   "repair.missing": "受故障影响、结束时仍不完整的 Region",
   "unavailable.longest": "单个 Region 无法服务任何人的最长时间",
+  "unavailable.at-end": "结束时无法服务任何人的 Region",
   "unavailable.key-seconds": "无法使用的键数乘以持续秒数，对所有 Region 求和",
   "clients.waited": "所有客户端都得不到某个 Region 服务的最长时间",
   "clients.ok": "成功的操作",
@@ -22,6 +23,9 @@ const MEASURES: Readonly<Record<MeasureName, string>> = {
   "writes.lost": "已确认却丢失的写入",
   "raft.campaigns": "参选次数",
   "raft.leader-changes": "leader 变更次数",
+  "raft.highest-term": "各副本达到过的最高任期",
+  "raft.first-leader": "从开始到选出第一个 leader，逐个开始时没有 leader 的 Region 计算",
+  "raft.stable-leader": "同上，到之后连任超过 16 个心跳的第一个 leader",
 };
 
 /** The texts of a campaign on the page, in Chinese. */
