@@ -3,8 +3,8 @@ import { idText } from "../proto/names.ts";
 import { keyFromHex } from "../proto/keys.ts";
 import { SCHEDULER_NAMES, schedulerText, SPLIT_POLICIES, STORE_SCHEDULERS, type SplitPolicy } from "../proto/operators.ts";
 import {
-  BATCH_SCHEDULERS, commandText, MOST_SECONDS, RECOVERY_SECONDS, SLOW_STORE_ITEMS, slowStoreItems, WANTED_ROLES, type PdCommand,
-  type ScatterRange, type SlowScheduler, type SlowStoreItem, type WantedPeer,
+  BATCH_SCHEDULERS, commandText, jsonWord, MOST_SECONDS, RECOVERY_SECONDS, SLOW_STORE_ITEMS, slowStoreItems, WANTED_ROLES,
+  type PdCommand, type ScatterRange, type SlowScheduler, type SlowStoreItem, type WantedPeer,
 } from "../proto/orders.ts";
 import type { Key, StoreId, StoreLabel } from "../proto/region.ts";
 import { readRulesText } from "../proto/read-rules.ts";
@@ -233,6 +233,13 @@ function drawRule(random: Stream, facts: DrawFacts): PlacementRule {
   return drawItem(random, facts.stores.length > facts.replicas ? [learner, ...others] : others);
 }
 
+/** All scheduling denied for a while, or allowed again. */
+function drawLabels(amount: number): string {
+  const labels = [{ key: amount % 2 === 0 ? "schedule" : "merge_option", value: "deny", ttl: `${amount}s` }];
+  const rule = { id: "fuzz", labels, rule_type: "key-range", data: [{ start_key: "", end_key: "" }] };
+  return jsonWord(amount > 20 ? { sets: [rule], deletes: [] } : { sets: [], deletes: ["fuzz"] });
+}
+
 const COMMAND: Part<Pick<Order, "command">> = {
   usage: "operator add add-peer R N",
   read(words) {
@@ -252,9 +259,33 @@ const COMMAND: Part<Pick<Order, "command">> = {
   write: ({ command }, names) => commandText(command, (id) => idText(id, names)),
 };
 
+const PD_CTL = verb("pd-ctl", [COMMAND], {});
+
+/** JSON as one word; undefined for any other text. What it says is PD's to judge. */
+function jsonHere(text: string): string | undefined {
+  try {
+    return jsonWord(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Rules that label regions: pd-ctl has no command for them, and PD's HTTP API has. */
+const LABEL_RULES: Part<Pick<Order, "command">> = {
+  usage: '{"sets":[…],"deletes":["id"]}',
+  read(words) {
+    const patch = jsonHere(wordHere(words) ?? "");
+    if (patch === undefined) throw expected(words, "rules that label regions as PD's JSON without spaces");
+    takeWord(words);
+    return { command: { kind: "label-regions", patch } };
+  },
+  write: ({ command }) => (command.kind === "label-regions" ? command.patch : ""),
+};
+
 export const order: Definition<Order, "delete-member"> = {
   kind: "order",
-  verbs: [verb("pd-ctl", [COMMAND], {})],
+  verbs: [{ ...PD_CTL, write: (said, names) => (said.command.kind === "label-regions" ? null : PD_CTL.write(said, names)) },
+    verb("label-regions", [LABEL_RULES], {})],
   effect: () => "change",
   // PD itself says which store or region there is not.
   nodes: () => [],
@@ -295,6 +326,7 @@ export const order: Definition<Order, "delete-member"> = {
           { kind: "scatter-range", range: { name: "fuzz", startKey: "", endKey: "" }, isGiven: amount > 20 },
           ...labels.map((label): PdCommand => ({ kind: "reject-leader", label, isGiven: amount > 40 })),
           { kind: "save-rules", rules: [drawRule(random, facts)] },
+          { kind: "label-regions", patch: drawLabels(amount) },
           ...facts.pds.flatMap((member): PdCommand[] =>
             [{ kind: "hand-pd-over", to: member }, { kind: "prefer-member", member, priority: amount % 3 }]),
           // Two of five remain at the least, so that whoever is killed besides does not end all.

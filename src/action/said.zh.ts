@@ -90,6 +90,7 @@ const pdRefusalsZh: Readonly<Record<`pd.${PdRefusal["kind"]}`, string>> = {
   "pd.etcd-unhealthy": "PD 拒绝：当前不能变更成员（没有 leader、上一次变更尚未完成，或变更后听得到的成员不足多数）。",
   "pd.no-other-member": "PD 拒绝：没有其他成员可以担任 leader。",
   "pd.rule-content": "PD 拒绝：放置规则的内容无效（{why}）。",
+  "pd.label-content": "PD 拒绝：Region 标签规则的内容无效（{why}）。",
   "pd.rule-list": "PD 拒绝：这些放置规则无法一起生效（{why}）。",
   "pd.leader-not-allowed": "PD 拒绝：store {store} 现在不能接收 leader。",
   "pd.not-adjacent": "PD 拒绝：这两个 Region 并不相邻。",

@@ -2,11 +2,12 @@ import { decodeFile, MAX_FILE_CHARACTERS } from "./bytes.ts";
 import type { JsonFault, JsonLiberty, JsonObject, JsonValue } from "./json.ts";
 import { parseJson } from "./json.ts";
 import {
-  isConfiguration, isMembers, isOperatorStatus, isRuleGroup, isStoreLimits, itemKind, knownList, knownObject, type KnownDocument,
+  isConfiguration, isLabelRule, isMembers, isOperatorStatus, isRuleGroup, isStoreLimits, itemKind, knownList, knownObject,
+  type KnownDocument,
 } from "./known-documents.ts";
 import { fail, warn, type NoticeList } from "./notices.ts";
 import { findDocuments, type FoundDocuments } from "./pasted.ts";
-import { isList, isObject, pathOf, rootPlace, showValue, within, type DocumentPlace } from "./reading.ts";
+import { isList, isObject, pathOf, rootPlace, showFields, showValue, within, type DocumentPlace } from "./reading.ts";
 import type { NoticeCode } from "./sentences.ts";
 import { framedText, isHistory, isLogLine, nameText } from "./text-kinds.ts";
 import { quoted } from "../kernel/words.ts";
@@ -30,9 +31,10 @@ export interface Documents {
   readonly regions: Piece[];
   /** PD's configuration, whole or in parts: `replication`, `schedule`, the stores' limits. */
   readonly configurations: ObjectPiece[];
-  /** Placement rules, and their groups alone or with rules in them. */
+  /** Placement rules, their groups alone or with rules in them, and rules that label regions. */
   readonly rules: ObjectPiece[];
   readonly ruleGroups: ObjectPiece[];
+  readonly labelRules: ObjectPiece[];
   /** Names of running schedulers; then `scheduler config evict-leader-scheduler`, `member`, and the list of `health`. */
   readonly schedulers: { readonly names: readonly string[]; readonly place: DocumentPlace }[];
   readonly storeSchedulers: ObjectPiece[];
@@ -76,8 +78,8 @@ interface Opening {
 /** Finds out what each file is, by its content alone. What cannot be used is said; never throws. */
 export function openDocuments(files: readonly GivenFile[], notices: NoticeList): Documents {
   const documents: Documents = {
-    stores: [], regions: [], configurations: [], rules: [], ruleGroups: [], schedulers: [], storeSchedulers: [], members: [],
-    health: [], clusterIds: new Set(), files: [],
+    stores: [], regions: [], configurations: [], rules: [], ruleGroups: [], labelRules: [], schedulers: [], storeSchedulers: [],
+    members: [], health: [], clusterIds: new Set(), files: [],
   };
   if (files.length > MAX_FILES) {
     fail(notices, "file.too-many", "", { count: files.length, limit: MAX_FILES });
@@ -228,6 +230,7 @@ function openObject(opening: Opening, object: JsonObject, place: DocumentPlace, 
   if (isObject(regionInfos)) openTikvCtl(opening, regionInfos, within(place, "region_infos"));
   else if (isConfiguration(object) || isStoreLimits(object)) documents.configurations.push({ value: object, place });
   else if (has(object, "group_id")) openRule(opening, object, place);
+  else if (isLabelRule(object)) documents.labelRules.push({ value: object, place });
   else if (isRuleGroup(object)) documents.ruleGroups.push({ value: object, place });
   else if (isMembers(object)) documents.members.push({ value: object, place });
   else if (isObject(object["store-id-ranges"])) documents.storeSchedulers.push({ value: object, place });
@@ -361,7 +364,7 @@ function openList(opening: Opening, list: readonly JsonValue[], place: DocumentP
   const first = list.find((item) => isObject(item));
   if (kind !== null) {
     openItems(opening, list, kind === "store" || kind === "bare-store" ? "stores" : "regions", place);
-  } else if (isObject(first) && (has(first, "group_id") || isRuleGroup(first))) {
+  } else if (isObject(first) && (has(first, "group_id") || isRuleGroup(first) || isLabelRule(first))) {
     for (const [index, item] of list.entries()) if (isObject(item)) openObject(opening, item, within(place, index), depth);
   } else if (isObject(first) && has(first, "member_id")) {
     documents.health.push({ value: list, place });
@@ -392,9 +395,4 @@ function noteClusterId(documents: Documents, object: JsonObject): void {
   const header = object["header"];
   const id = isObject(header) ? header["cluster_id"] : has(object, "max_peer_count") ? object["id"] : undefined;
   if (typeof id === "string" || typeof id === "number") documents.clusterIds.add(String(id));
-}
-
-function showFields(object: JsonObject): string {
-  const fields = Object.keys(object).slice(0, 4).map((key) => `"${quoted(key)}"`);
-  return `{${fields.join(", ")}${Object.keys(object).length > fields.length ? ", …" : ""}}`;
 }

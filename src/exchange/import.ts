@@ -17,6 +17,7 @@ import { giveKeys } from "./missing-keys.ts";
 import { findPlacement } from "./placement.ts";
 import { createIdBook, writtenId, nameFreshIds, pathOf, within, type Reading } from "./reading.ts";
 import { byEngineId, type ImportedRegion, type ImportedStore } from "./records.ts";
+import { labelOrders } from "./region-labels.ts";
 import { settleRules } from "./rules.ts";
 import { sampleRegions } from "./sample.ts";
 import { silencesOf } from "./silence.ts";
@@ -50,7 +51,7 @@ export function importCluster(files: readonly GivenFile[]): ImportResult {
   const built = reading.notices.errors > 0 ? undefined : assemble(reading, documents, configuration, members, name);
   const inputs = built === undefined ? [] : [
     ...configurationInputs(reading, configuration, built.topology.locationLabels),
-    ...storeOrders(reading, built.listed, configuration), ...members.inputs,
+    ...storeOrders(reading, built.listed, configuration), ...members.inputs, ...labelOrders(reading, documents),
   ];
   const notices = foldNotices(reading.notices).map((notice) => nameFreshIds(reading.ids, notice));
   if (built === undefined) return { ok: false, notices };

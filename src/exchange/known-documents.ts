@@ -32,7 +32,6 @@ const objects: readonly Row[] = [
   { fields: ["batch", "ranges"], name: "`pd-ctl scheduler config balance-leader-scheduler`" },
   { fields: ["name", "status", "summary"], name: "`pd-ctl scheduler describe`" },
   { fields: ["idle", "low", "normal", "high"], name: "`pd-ctl store limit-scene`" },
-  { fields: ["rule_type", "labels"], name: "`/pd/api/v1/config/region-label/rules`" },
   { fields: ["min_resolved_ts"], name: "`pd-ctl min-resolved-ts`" },
   { fields: ["service_gc_safe_points"], name: "`pd-ctl service-gc-safepoint`" },
   { fields: ["storage_size", "store_leader_count"], name: "`/pd/api/v1/stats/region`", instead: REGIONS },
@@ -56,7 +55,6 @@ const objects: readonly Row[] = [
 
 /** Lists, told by the properties of what they list. */
 const lists: readonly Row[] = [
-  { fields: ["rule_type", "labels"], name: "`/pd/api/v1/config/region-label/rules`" },
   { fields: ["info", "time|details|actions"], name: "`pd-ctl unsafe remove-failed-stores show`" },
   { fields: ["start", "end", "count"], name: "`pd-ctl region check hist-size`", instead: REGIONS },
   { fields: ["paused_at|resume_at"], name: "`pd-ctl scheduler show --status`" },
@@ -139,6 +137,9 @@ export const isMembers = (object: JsonObject): boolean =>
 
 /** `pd-ctl config placement-rules rule-group show`. */
 export const isRuleGroup = (object: JsonObject): boolean => ["id", "index", "override"].every((field) => has(object, field));
+
+/** One of `/pd/api/v1/config/region-label/rules`. */
+export const isLabelRule = (object: JsonObject): boolean => has(object, "rule_type") && has(object, "labels");
 
 /** `pd-ctl store limit`: the limits of each store by its id, before 4.0 one `rate` for both kinds. */
 export function isStoreLimits(object: JsonObject): boolean {

@@ -168,3 +168,9 @@ export function showValue(value: JsonValue): string {
   if (isObject(value)) return Object.keys(value).length === 0 ? "{}" : "{…}";
   return typeof value === "string" ? `"${quoted(value)}"` : String(value);
 }
+
+/** The first fields of an object of which nothing else can be said. */
+export function showFields(object: JsonObject): string {
+  const fields = Object.keys(object).slice(0, 4).map((key) => `"${quoted(key)}"`);
+  return `{${fields.join(", ")}${Object.keys(object).length > fields.length ? ", …" : ""}}`;
+}

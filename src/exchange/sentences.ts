@@ -52,6 +52,8 @@ export const NOTICE_SENTENCES = {
   "config.differs": "PD's {item} is {found}; it is simulated as {assumed}.",
   "config.not-value": "PD's {item} is {found}; expected {expected}; our default is taken.",
   "config.rules": "{count} placement {count|rule is taken as it is|rules are taken as they are}: {rules}.",
+  "config.labels": "{count} {count|rule that labels regions is taken as it is|rules that label regions are taken as they are}: {rules}. A time to live begins anew.",
+  "config.label-broken": "This rule for labels of regions cannot be read: {why}; expected it as `/pd/api/v1/config/region-label/rules` answers. It was left out.",
   "config.rules-off": "PD's enable-placement-rules is false, so these placement rules are not in force; every region follows max-replicas and location-labels.",
   "config.rules-default": "Alone these placement rules are none that PD takes ({why}); its default rule with {count} {count|voter|voters} was added. `pd-ctl config placement-rules show` prints all rules.",
   "config.rules-unsound": "PD does not take these placement rules ({why}); expected all that `pd-ctl config placement-rules show` prints. Every region follows the default rule.",

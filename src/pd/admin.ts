@@ -1,3 +1,4 @@
+import { need } from "../kernel/late-part.ts";
 import type { PdOrder, StoreMeta } from "../proto/messages.ts";
 import type { PdRefusal } from "../proto/operators.ts";
 import type { PdCommand } from "../proto/orders.ts";
@@ -8,6 +9,7 @@ import { lastIndex } from "../raft/index.ts";
 import { addOperator, stopOperatorOf } from "./controller.ts";
 import { planOrder, type OperatorOrder } from "./operators-by-hand.ts";
 import { proposeMemberChange, writeEntry } from "./etcd.ts";
+import { REGION_LABELS } from "./label-part.ts";
 import { handEtcdOver } from "./leadership.ts";
 import { memberIds } from "./member.ts";
 import { UNLIMITED_RATE } from "./limits.ts";
@@ -119,6 +121,8 @@ function obey(
       return changeRules(state, host, command, withRules(state.rules.set, command.rules, []));
     case "set-rule-group":
       return changeRules(state, host, command, withRules(state.rules.set, [], [command.group]));
+    case "label-regions":
+      return need(REGION_LABELS).labelRegions(state, host, command);
     case "remove-tombstones":
       return removeTombstones(state, host, command);
     case "remove-failed-stores": {

@@ -32,7 +32,8 @@ export function noteStart(state: PdState, draft: OperatorDraft, stores: readonly
 
 /** PD wants to do something for a region, and cannot. */
 export function noteStuck(
-  state: PdState, region: RegionId, want: OperatorName, outcome: StuckReason, stores: readonly WeighedStore[], now: Instant,
+  state: PdState, region: RegionId, want: OperatorName, outcome: "denied" | StuckReason, stores: readonly WeighedStore[],
+  now: Instant,
 ): void {
   note(state, { at: now, region, by: deciderOf(want), want, outcome, chosen: 0, stores: weighedMost(stores, 0) });
 }

@@ -10,6 +10,7 @@ export { pdProgram } from "./program.ts";
 export { BYTES, isLastingly, KEYS, QUERIES, type HotPeer } from "./hot.ts";
 export { loadOf } from "./schedulers/hot-loads.ts";
 export { explainRegion } from "./explain-region.ts";
+export { labelsIn } from "./label-part.ts";
 export { rulesAt, rulesFor } from "./rules-state.ts";
 export type { RegionInfo } from "./region-info.ts";
 export { neighbours } from "./region-tree.ts";

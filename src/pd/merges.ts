@@ -1,8 +1,8 @@
 import type { Instant } from "../kernel/time.ts";
 import type { OperatorName, OperatorStep } from "../proto/operators.ts";
 import { peerOnStore, type Peer } from "../proto/region.ts";
+import { labelsIn } from "./label-part.ts";
 import { OPERATOR_KINDS, Priority, type OperatorDraft, type OperatorKind } from "./operator.ts";
-import { fitRegion, isSatisfied } from "./placement.ts";
 import { newPeer, planTargets } from "./plans.ts";
 import type { RegionInfo } from "./region-info.ts";
 import { neighbours } from "./region-tree.ts";
@@ -39,19 +39,13 @@ const draftOf = (
   priority: Priority,
 ): OperatorDraft => ({ regionId: region.id, description, kinds, priority, epoch: region.epoch, sizeMiB, steps, from: 0, to: 0 });
 
-/** Whether all peers are there, with their data, as the rules want them: then a merge finds both regions on each store. */
-export function hasSoundPeers(state: PdState, info: RegionInfo): boolean {
-  if (info.downPeers.length + info.pendingPeers.length > 0) return false;
-  const fit = fitRegion(state, info);
-  return fit !== null && isSatisfied(fit);
-}
-
 /** The neighbours that a region may be merged into: both, or the one behind it. */
 export const partnersOf = ({ tree, settings }: PdState, { region }: RegionInfo): readonly RegionInfo[] =>
   neighbours(tree, region).filter((other) => !settings.enableOneWayMerge || other.region.startKey === region.endKey);
 
-/** One region of both would be split again where the rules of one end. */
-export const haveSameRules = ({ rules }: PdState, { region: a }: RegionInfo, { region: b }: RegionInfo): boolean => {
+/** Whether they may be one region: it is not split again where rules of one end, and no label forbids it (AllowMerge). */
+export function haveSameRules(state: PdState, { region: a }: RegionInfo, { region: b }: RegionInfo, now: Instant): boolean {
   const [left, right] = a.endKey === b.startKey && a.endKey !== "" ? [a, b] : [b, a];
-  return rulesFor(rules, { ...left, endKey: right.endKey }) !== null;
-};
+  return rulesFor(state.rules, { ...left, endKey: right.endKey }) !== null &&
+    labelsIn(state)?.forbidsMerge(state, [a, b], now) !== true;
+}

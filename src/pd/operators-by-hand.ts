@@ -5,9 +5,10 @@ import { isJoint, peerOnStore, type Peer, type RegionId, type StoreId } from "..
 import { Priority, type OperatorDraft } from "./operator.ts";
 import { newPeer, planTargets, type PlanProblem } from "./plans.ts";
 import { isLearner, type RegionInfo } from "./region-info.ts";
-import { hasSoundPeers, planMerge } from "./merges.ts";
+import { planMerge } from "./merges.ts";
 import { neighbours } from "./region-tree.ts";
-import { planSplitOrder } from "./splits.ts";
+import { planSplitRegion } from "./splits.ts";
+import { hasSoundPeers } from "./sound-peers.ts";
 import type { PdState } from "./state.ts";
 import { silence } from "./store-record.ts";
 
@@ -131,4 +132,15 @@ function whyNotStore(state: PdState, id: StoreId, now: Instant): PdRefusal | nul
   if (store === undefined) return { kind: "store-not-found", store: id };
   if (store.state === "Tombstone") return { kind: "store-removed", store: id };
   return silence(store, now) > UNHEALTHY_AFTER ? { kind: "store-unhealthy", store: id } : null;
+}
+
+/** The operator that a person orders to let a region fall apart, or why there is none. */
+function planSplitOrder(
+  info: RegionInfo, { policy, keys }: Extract<PdCommand, { readonly kind: "split-region" }>,
+): OperatorDraft | PdRefusal {
+  const region = info.region.id;
+  if (policy === "usekey" && keys.length === 0) return { kind: "no-split-key", region };
+  if (info.leader === null) return { kind: "region-without-leader", region };
+  const purpose = { description: "admin-split-region", kinds: ["admin"], priority: Priority.urgent } as const;
+  return planSplitRegion(info, { policy, keys }, purpose);
 }

@@ -22,7 +22,7 @@ export const createRules = (set: RuleSet): RulesState => ({ set, areas: areasOf(
  * said (server/cluster, SetReplicationConfig).
  */
 export function followSettings(rules: RulesState, before: PdSettings, now: PdSettings): RulesState {
-  return says(rules, before) && !says(rules, now) ? createRules(rulesOfSettings(now)) : rules;
+  return says(rules, before) && !says(rules, now) ? createRules({ ...rules.set, ...rulesOfSettings(now) }) : rules;
 }
 
 /** Whether there is the default rule alone, and it says what the settings say. */

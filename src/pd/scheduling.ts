@@ -2,6 +2,7 @@ import { micros, NEVER, seconds, type Instant } from "../kernel/time.ts";
 import { operatorCount } from "./operator-count.ts";
 import type { SchedulerName } from "../proto/operators.ts";
 import type { StoreId } from "../proto/region.ts";
+import { labelsIn } from "./label-part.ts";
 import { isScheduled } from "./scheduler-config.ts";
 import { schedulerNamed } from "./schedulers/index.ts";
 import type { Pace } from "./schedulers/scheduler.ts";
@@ -61,8 +62,9 @@ function scheduleOnce(state: PdState, host: PdHost, name: SchedulerName): Schedu
   let outcome: SchedulerOutcome = "no-region";
   let attempt = schedulerNamed(name).schedule(state, now);
   for (let tried = 0; tried < ATTEMPTS; tried++) {
-    const drafts = attempt();
-    if (drafts === null) return "content";
+    const found = attempt();
+    if (found === null) return "content";
+    const drafts = labelsIn(state)?.withoutDenied(state, name, found, now) ?? found;
     if (drafts.length === 0) continue;
     if (addWaiting(state, host, drafts).length > 0) return "started";
     outcome = "refused";

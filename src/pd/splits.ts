@@ -1,10 +1,10 @@
 import { between } from "../kernel/time.ts";
 import type { MachineId } from "../machine/computer.ts";
 import type { Message } from "../proto/messages.ts";
-import type { PdRefusal, SplitPolicy } from "../proto/operators.ts";
-import type { PdCommand } from "../proto/orders.ts";
+import type { SplitPolicy } from "../proto/operators.ts";
 import type { Key, RegionId } from "../proto/region.ts";
-import { Priority, type OperatorDraft } from "./operator.ts";
+import { labelsIn } from "./label-part.ts";
+import type { OperatorDraft } from "./operator.ts";
 import type { Purpose } from "./plans.ts";
 import type { RegionInfo } from "./region-info.ts";
 import { allocateId, type PdHost, type PdState } from "./state.ts";
@@ -36,26 +36,18 @@ function noteSplit(state: PdState, host: PdHost, regions: readonly RegionId[]): 
   host.startTimer(splitMergeInterval, { kind: "merge-due", regions });
 }
 
-/** All regions may be merged when PD has led for a while. */
+/** All regions may be merged when PD has led for a while, or when a label that forbade it has run out. */
 export function armMerges(state: PdState, host: PdHost): void {
   host.startTimer(state.settings.splitMergeInterval, { kind: "merge-due", regions: null });
+  labelsIn(state)?.awaitEnds(state, host);
 }
 
 /** From now on these regions, or all that were there when PD started, may be merged. */
 export function onMergeDue(state: PdState, host: PdHost, regions: readonly RegionId[] | null): void {
-  if (regions === null) suspectAll(state, host);
-  else for (const id of regions) if (state.tree.infos.has(id)) suspect(state, host, id);
-}
-
-/** The operator that a person orders to let a region fall apart, or why there is none. */
-export function planSplitOrder(
-  info: RegionInfo, { policy, keys }: Extract<PdCommand, { readonly kind: "split-region" }>,
-): OperatorDraft | PdRefusal {
-  const region = info.region.id;
-  if (policy === "usekey" && keys.length === 0) return { kind: "no-split-key", region };
-  if (info.leader === null) return { kind: "region-without-leader", region };
-  const purpose = { description: "admin-split-region", kinds: ["admin"], priority: Priority.urgent } as const;
-  return planSplitRegion(info, { policy, keys }, purpose);
+  if (regions === null) {
+    labelsIn(state)?.collectLabels(state, host);
+    suspectAll(state, host);
+  } else for (const id of regions) if (state.tree.infos.has(id)) suspect(state, host, id);
 }
 
 /** The operator that lets a region fall apart. */

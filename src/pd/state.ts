@@ -187,7 +187,7 @@ export interface Decision {
   /** The checker or scheduler, by PD's name. */
   readonly by: string;
   readonly want: OperatorName;
-  readonly outcome: "started" | StuckReason;
+  readonly outcome: "started" | "denied" | StuckReason;
   /** The store that gains; 0 for none. */
   readonly chosen: StoreId;
   readonly stores: readonly WeighedStore[];

@@ -55,7 +55,8 @@ export type OperatorName =
   | "replace-down-peer-with-orphan-peer"
   | "leave-joint-state"
   | "admin-transfer-leader" | "admin-move-region" | "admin-move-peer" | "admin-add-peer" | "admin-add-learner"
-  | "admin-remove-peer" | "admin-split-region" | "admin-merge-region" | "merge-region" | "rule-split-region" | "scatter-region";
+  | "admin-remove-peer" | "admin-split-region" | "admin-merge-region" | "merge-region" | "rule-split-region"
+  | "labeler-split-region" | "scatter-region";
 
 /** Whether a scheduler wants it, for the sake of order among regions that lack nothing. */
 export const isSchedulers = (name: OperatorName): name is SchedulerOperator => schedulerOf(name) !== null;
@@ -152,5 +153,7 @@ export type PdRefusal =
   /** A placement rule is unsound in itself, or the rules of a range together are; in PD's own words. */
   | { readonly kind: "rule-content"; readonly why: string }
   | { readonly kind: "rule-list"; readonly why: string }
+  /** A rule that labels regions is unsound, in PD's words. */
+  | { readonly kind: "label-content"; readonly why: string }
   | { readonly kind: "leader-not-allowed"; readonly store: StoreId }
   | { readonly kind: "operator-exists"; readonly region: RegionId };

@@ -65,6 +65,8 @@ export type PdCommand =
   | { readonly kind: "scatter-range"; readonly range: ScatterRange; readonly isGiven: boolean }
   /** Stores with the label shall lead nothing, or may again; the label scheduler moves what they lead. */
   | { readonly kind: "reject-leader"; readonly label: StoreLabel; readonly isGiven: boolean }
+  /** Rules that label regions come and go: PD's JSON as one word. pd-ctl has no command for it, PD's HTTP API has. */
+  | { readonly kind: "label-regions"; readonly patch: string }
   | { readonly kind: "scatter-region"; readonly region: RegionId }
   /** For so many seconds; 0 ends a pause. */
   | { readonly kind: "pause-scheduler"; readonly scheduler: SchedulerName | "all"; readonly seconds: number };
@@ -142,6 +144,8 @@ export function commandText(command: PdCommand, id: (id: number) => string): str
     case "reject-leader":
     case "pause-scheduler":
       return schedulerCommandText(command, id);
+    case "label-regions":
+      return `label-regions ${command.patch}`;
     case "scatter-region":
       return `operator add scatter-region ${id(command.region)}`;
   }

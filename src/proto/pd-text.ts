@@ -111,6 +111,8 @@ export function refusalText(refusal: PdRefusal): string {
       return recoveryRefusal(refusal);
     case "rule-content":
       return `invalid rule content, ${refusal.why}`;
+    case "label-content":
+      return `invalid region rule content, ${refusal.why}`;
     case "rule-list":
       return `build rule list failed, ${refusal.why}`;
     case "member-not-found":

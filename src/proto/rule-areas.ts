@@ -18,7 +18,7 @@ export function withRules(set: RuleSet, rules: readonly PlacementRule[], groups:
   const kept = set.rules.filter((rule) => !rules.some((other) => isSame(rule, other)));
   const all = [...set.groups.filter(({ id }) => !groups.some((group) => group.id === id)), ...groups]
     .filter(({ index, override }) => index !== 0 || override);
-  return { rules: sortRules([...kept, ...rules.filter(({ count }) => count > 0)], all), groups: all };
+  return { ...set, rules: sortRules([...kept, ...rules.filter(({ count }) => count > 0)], all), groups: all };
 }
 
 /** Group index, group, index, id: the order in which rules apply and are listed. */
@@ -58,11 +58,11 @@ function contentProblem(rule: PlacementRule): string | null {
   return null;
 }
 
-/** Cuts the keys where any rule begins or ends, and finds for each piece the rules that remain of those that cover it. */
+/** Cuts the keys where any rule or label begins or ends, and finds for each piece the rules that remain there. */
 export function areasOf(set: RuleSet): readonly RuleArea[] {
   const rules = sortRules(set.rules, set.groups);
-  const borders = [...new Set(rules.flatMap(({ startKey, endKey }) => [startKey, endKey])), ""];
-  const starts = [...new Set(borders)].sort(compareTexts);
+  const ranges = [...rules, ...(set.labels ?? []).flatMap((rule) => rule.ranges)];
+  const starts = [...new Set([...ranges.flatMap(({ startKey, endKey }) => [startKey, endKey]), ""])].sort(compareTexts);
   return starts.map((startKey, index): RuleArea => {
     const covering = rules.filter((rule) => rule.startKey <= startKey && (rule.endKey === "" || rule.endKey > startKey));
     return { startKey, endKey: starts[index + 1] ?? "", rules: withoutOverridden(covering, set) };

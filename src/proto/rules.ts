@@ -1,3 +1,4 @@
+import type { Instant } from "../kernel/time.ts";
 import type { Key } from "./region.ts";
 
 /** What the peers of a rule shall be. A voter may lead or follow. */
@@ -39,10 +40,33 @@ export interface RuleGroup {
   readonly override: boolean;
 }
 
+/** A label of regions; with a time to live it counts until then, by PD's clock. Immutable. */
+export interface RegionLabel {
+  readonly key: string;
+  readonly value: string;
+  readonly life?: { readonly ttl: string; readonly from: Instant; readonly until: Instant };
+}
+
+export interface KeyRange {
+  readonly startKey: Key;
+  /** "" is the end of all keys. */
+  readonly endKey: Key;
+}
+
+/** What regions of some ranges are labelled with; of two values for one key that of the higher index counts. Immutable. */
+export interface LabelRule {
+  readonly id: string;
+  readonly index: number;
+  readonly labels: readonly RegionLabel[];
+  readonly ranges: readonly KeyRange[];
+}
+
 /** All that PD stores about placement. A group that no entry of `groups` names has index 0 and overrides nothing. Immutable. */
 export interface RuleSet {
   readonly rules: readonly PlacementRule[];
   readonly groups: readonly RuleGroup[];
+  /** In the order of their ids; absent where nobody has labelled any region. */
+  readonly labels?: readonly LabelRule[];
 }
 
 /** The rule that PD makes of max-replicas, location-labels and isolation-level. */

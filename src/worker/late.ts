@@ -5,12 +5,9 @@
  */
 export const LATE = {
   hands: async () => {
-    const [{ bringHands }, { bringTransactions }, { bringReplication }] = await fetched(Promise.all([
-      import("../cluster/hands.ts"), import("../cluster/transactions.ts"), import("../cluster/replication.ts"),
-    ]));
-    bringReplication();
-    bringTransactions();
-    bringHands();
+    const [hands, rare] = await fetched(Promise.all([import("../cluster/hands.ts"), import("../cluster/rare-parts.ts")]));
+    rare.bringRareParts();
+    hands.bringHands();
   },
   /** With records comes what a run needs by itself as it goes on. */
   records: async () => {

@@ -88,6 +88,20 @@ describe("placement rules of a dump", () => {
     expect(noticeOf(result, "config.differs").values).toMatchObject({ item: "enable-placement-rules", found: "[…]" });
   });
 
+  it("label regions as the dump has it, in an order of the first instant", () => {
+    const rules = [
+      {
+        id: "quiet", index: 1, labels: [{ key: "schedule", value: "deny" }], rule_type: "key-range",
+        data: [{ start_key: "", end_key: "" }],
+      },
+      { id: "", labels: [], rule_type: "key-range", data: [] },
+    ];
+    const result = importing(threeStores(), rules);
+    expect(orders(result).join(" ")).toContain(`label-regions ${JSON.stringify({ sets: [rules[0]], deletes: [] })}`);
+    expect(noticeOf(result, "config.labels").values).toEqual({ count: 1, rules: "quiet" });
+    expect(noticeOf(result, "config.label-broken")).toMatchObject({ where: "file-2.json:[1]", values: { why: "empty rule id" } });
+  });
+
   it("are what PD goes by: a rule of the dump brings forth the learner that it asks for", () => {
     const learning = storeJson(4, { labels: [{ key: "engine", value: "tiflash" }] });
     const stores = storesJson(...[1, 2, 3].map((id) => storeJson(id)), learning);

@@ -118,6 +118,9 @@ describe("an action in words", () => {
     ["delay message 1234 by 50ms", { kind: "delay-message", packet: 1234, place: 0, extra: millis(50) }],
     ["duplicate message 1234", { kind: "duplicate-message", packet: 1234, place: 0 }],
     ["deliver message 1234", { kind: "deliver-message", packet: 1234, place: 0 }],
+    ["label-regions {\"sets\":[],\"deletes\":[\"a\"]}", {
+      kind: "order", command: { kind: "label-regions", patch: "{\"sets\":[],\"deletes\":[\"a\"]}" },
+    }],
     ["pd-ctl store cancel-delete 3", { kind: "order", command: { kind: "keep-store", store: 3 } }],
     ["pd-ctl store label 3 zone=c", {
       kind: "order", command: { kind: "label-store", store: 3, rewrite: false, labels: [zone] },

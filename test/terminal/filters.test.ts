@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { formatInput, parseTimedAction } from "../../src/language/actions.ts";
 import { benchOn, smallRun } from "./ground.ts";
 
 const bench = benchOn(smallRun(), "shell");
@@ -61,5 +62,31 @@ describe("curl", () => {
     expect(bench.type("curl http://pd-1:2379/metrics")).toBe("curl: this cluster has no /metrics yet.\n");
     expect(bench.type("curl -X POST http://pd-1:2379/pd/api/v1/store/4")).toContain("can only be read here");
     expect(bench.type("curl http://nowhere/")).toBe("curl: (6) Could not resolve host: nowhere\n");
+  });
+
+  test("writes rules that label regions, which PD's HTTP API alone does, and reads what they make of a region", () => {
+    const own = benchOn(smallRun(), "shell");
+    const api = "http://pd-1:2379/pd/api/v1/config/region-label";
+    const rule = (ttl: string): string =>
+      `{"id":"quiet","labels":[{"key":"schedule","value":"deny"${ttl}}],"rule_type":"key-range","data":[{"start_key":"","end_key":""}]}`;
+    expect(own.type(`curl -X POST ${api}/rule -d '${rule(",\"ttl\":\"1h\"")}'`))
+      .toBe("\"Update region label rule successfully.\"\n");
+    expect(JSON.parse(own.type(`curl ${api}/rules`))).toEqual([{
+      id: "quiet", index: 0, labels: [{ key: "schedule", value: "deny", ttl: "1h", start_at: "Wed Jan  1 00:00:10 UTC 2020" }],
+      rule_type: "key-range", data: [{ start_key: "", end_key: "" }],
+    }]);
+    const region = own.run.spec.topology.regions[0]?.id ?? 0;
+    expect(own.type(`curl http://pd-1:2379/pd/api/v1/region/id/${region}/labels | jq -c`))
+      .toBe("[{\"key\":\"schedule\",\"value\":\"deny\"}]\n");
+    expect(own.type(`curl http://pd-1:2379/pd/api/v1/region/id/${region}/label/schedule`)).toBe("\"deny\"\n");
+    expect(own.type(`curl -X PATCH ${api}/rules -d '{"sets":[{"id":""}]}'`))
+      .toBe("\"[PD:region:ErrRegionRuleContent]invalid region rule content, empty rule id\"\n");
+    expect(own.type(`curl -X DELETE ${api}/rule/loud`))
+      .toBe("\"[PD:region:ErrRegionRuleNotFound]region label rule not found for id loud\"\n");
+    expect(own.type(`curl -X DELETE ${api}/rule/quiet`)).toBe("\"Delete rule successfully.\"\n");
+    expect(own.type(`curl ${api}/rules | jq length`)).toBe("0\n");
+    const lines = own.run.branch.inputs.map(formatInput);
+    expect(lines).toHaveLength(2);
+    expect(lines.map((line) => parseTimedAction(line))).toEqual(own.run.branch.inputs.map((input) => ({ ok: true, input })));
   });
 });

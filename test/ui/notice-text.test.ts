@@ -89,6 +89,7 @@ test("what PD refuses is told in Chinese, with all of its values and without a w
     "store-destroyed": { kind: "store-destroyed", store: 9 }, "tombstones-held": { kind: "tombstones-held", stores: "4, 9" },
     "etcd-unhealthy": { kind: "etcd-unhealthy" },
     "rule-content": { kind: "rule-content", why: "9" },
+    "label-content": { kind: "label-content", why: "9" },
     "rule-list": { kind: "rule-list", why: "9" },
     "leader-not-allowed": { kind: "leader-not-allowed", store: 9 },
     "not-adjacent": { kind: "not-adjacent" },

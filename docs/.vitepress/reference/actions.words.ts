@@ -44,7 +44,7 @@ export const actionsEn: ActionWords = {
   "delay-message": "A message under way arrives later; others may overtake it.",
   "duplicate-message": "A message under way arrives twice.",
   "deliver-message": "A message under way arrives now, and overtakes others.",
-  order: "An order to PD in pd-ctl's own words; nobody takes it while PD does not run.",
+  order: "An order to PD in pd-ctl's own words, or rules that label regions as PD's JSON; nobody takes it while PD does not run.",
   set: "Changes a setting for the whole cluster, as an operator would; rate is the clients' operations per second.",
 };
 
@@ -89,6 +89,6 @@ export const actionsZh: ActionWords = {
   "delay-message": "途中的一条消息晚些到达；其他消息可能超过它。",
   "duplicate-message": "途中的一条消息到达两次。",
   "deliver-message": "途中的一条消息立刻到达，并超过其他消息。",
-  order: "用 pd-ctl 的说法向 PD 下达命令；PD 没有运行时无人执行。",
+  order: "用 pd-ctl 的说法，或用 PD 的 JSON 写的 Region 标签规则，向 PD 下达命令；PD 没有运行时无人执行。",
   set: "像运维人员那样更改整个集群的一项设置；rate 是客户端每秒的操作数。",
 };

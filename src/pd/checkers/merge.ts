@@ -1,5 +1,6 @@
 import { between } from "../../kernel/time.ts";
 import { isHot } from "../hot.ts";
+import { labelsIn } from "../label-part.ts";
 import { haveSameRules, partnersOf, planMerge } from "../merges.ts";
 import { operatorCount } from "../operator-count.ts";
 import { fitRegion, type RegionFit } from "../placement.ts";
@@ -18,6 +19,7 @@ export const mergeRegions = defineChecker({
   name: "merge",
   check: (region) => {
     const { state, info, now } = region;
+    if (labelsIn(state)?.isDenied(state, info.region, now) === true) return null;
     if (state.settings.mergeScheduleLimit === 0 || !isSmall(state, info)) return null;
     if (!mayMerge(region, info) || !isWhole(region.fit)) return null;
     const target = partnersOf(state, info)
@@ -51,11 +53,11 @@ function mayMerge({ state, now }: Case, { region, leader, downPeers, pendingPeer
 }
 
 function mayTakeIn(region: Case, other: RegionInfo): boolean {
-  const { state, info } = region;
+  const { state, info, now } = region;
   const { regionMaxSize, regionSplitSize } = state.tikv;
   if (state.operators.has(other.region.id) || !mayMerge(region, other)) return false;
   const fit = fitRegion(state, other);
-  if (fit === null || !isWhole(fit) || !haveSameRules(state, info, other)) return false;
+  if (fit === null || !isWhole(fit) || !haveSameRules(state, info, other, now)) return false;
   if (other.sizeMiB > Math.max(TARGET_MIB, TARGET_PART * regionMaxSize)) return false;
   const sum = info.sizeMiB + other.sizeMiB;
   // What both come to would be split again, and leave a part that is merged again.

@@ -1,10 +1,11 @@
 import { drawItem } from "../../kernel/random.ts";
 import { isRegionSource } from "../filters.ts";
 import { isHot } from "../hot.ts";
-import { haveSameRules, hasSoundPeers, partnersOf, planMerge } from "../merges.ts";
+import { haveSameRules, partnersOf, planMerge } from "../merges.ts";
 import { Priority, type OperatorDraft } from "../operator.ts";
 import type { RegionInfo } from "../region-info.ts";
 import { regionsOnStore } from "../region-tree.ts";
+import { hasSoundPeers } from "../sound-peers.ts";
 import type { PdState } from "../state.ts";
 import { drawRegion } from "./attempts.ts";
 import { defineScheduler } from "./scheduler.ts";
@@ -20,7 +21,7 @@ export const randomMerge = defineScheduler({
     const targets = source === undefined ? [] : partnersOf(state, source);
     if (source === undefined || targets.length === 0) return [];
     const target = drawItem(state.random, targets);
-    if (!isSound(state, target) || !haveSameRules(state, source, target)) return [];
+    if (!isSound(state, target) || !haveSameRules(state, source, target, now)) return [];
     const draft = planMerge(state, source, target, "random-merge", "merge", now);
     return draft === null ? [] : [hurryless(draft)];
   },

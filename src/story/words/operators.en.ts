@@ -90,6 +90,7 @@ export const works: Readonly<Record<OperatorName, Work>> = {
   "move-hot-write-peer": { todo: "move a busy region's replica (writes)", done: "moved a busy region's replica (writes)" },
   "admin-split-region": { todo: "split as ordered", done: "split the region as ordered" },
   "admin-merge-region": { todo: "merge with a neighbour as ordered", done: "merged a neighbour as ordered" },
+  "labeler-split-region": { todo: "split where labels begin", done: "split where labels begin" },
   "rule-split-region": { todo: "split where other placement rules begin", done: "split where other placement rules begin" },
   "merge-region": { todo: "merge with a neighbour, being small", done: "merged small neighbours" },
   "balance-region": { todo: "move a replica to even out the stores", done: "moved a replica to even out the stores" },

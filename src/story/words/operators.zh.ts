@@ -47,6 +47,7 @@ export const works: Readonly<Record<OperatorName, string>> = {
   "move-hot-read-peer": "迁移读热点的副本",
   "admin-split-region": "按指令分裂 Region",
   "admin-merge-region": "按指令与相邻 Region 合并",
+  "labeler-split-region": "在 Region 标签的边界处分裂 Region",
   "rule-split-region": "在放置规则的边界处分裂 Region",
   "merge-region": "把过小的 Region 并入相邻 Region",
   "balance-region": "为均衡各 store 迁移副本",

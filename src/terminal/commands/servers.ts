@@ -28,7 +28,7 @@ const processOf = (cluster: Cluster, machine: number | undefined): "running" | "
   machineAt(cluster, machine ?? -1).process;
 
 /** `zone=c,host=h9`; null where it is nothing of the kind. */
-function labelsOf(text: string): readonly StoreLabel[] | null {
+function regionLabelsOf(text: string): readonly StoreLabel[] | null {
   const labels: StoreLabel[] = [];
   for (const pair of text === "" ? [] : text.split(",")) {
     const match = /^([$\w./-]{1,64})=([\w./-]{1,64})$/.exec(pair);
@@ -62,7 +62,7 @@ const tikvServer = defineCommand({
     if (stray !== undefined) {
       return failed(`error: Found argument '${stray}' which wasn't expected, or isn't valid in this context`);
     }
-    const labels = labelsOf((call.flags.get("labels") ?? []).join(","));
+    const labels = regionLabelsOf((call.flags.get("labels") ?? []).join(","));
     if (labels === null) return failed("error: Invalid value for '--labels <KEY=VALUE>...': invalid label");
     const address = flagOf(call, "advertise-addr") ?? flagOf(call, "addr");
     const known = address === undefined ? undefined : storeAt(cluster, address);

@@ -5,6 +5,7 @@ import { reachPd, type PdEndpoint, type PdReply, type Unreachable, pdError } fro
 import { HOTSPOT_ENDPOINTS } from "./hotspots.ts";
 import { OPERATOR_ENDPOINTS } from "./operators.ts";
 import { REGION_ENDPOINTS } from "./regions.ts";
+import { LABEL_ENDPOINTS } from "./region-labels.ts";
 import { RULE_ENDPOINTS } from "./rules.ts";
 import { SCHEDULER_ENDPOINTS } from "./schedulers.ts";
 import { STATISTICS_ENDPOINTS } from "./statistics.ts";
@@ -13,7 +14,7 @@ import { STORE_ENDPOINTS } from "./stores.ts";
 /** Every path that PD answers here, below `PD_PREFIX`. A new one is a value in its file; a new file a line here. */
 const ENDPOINTS: readonly PdEndpoint[] = [
   ...STORE_ENDPOINTS, ...REGION_ENDPOINTS, ...OPERATOR_ENDPOINTS, ...SCHEDULER_ENDPOINTS, ...CLUSTER_ENDPOINTS,
-  ...CONFIG_ENDPOINTS, ...RULE_ENDPOINTS, ...HOTSPOT_ENDPOINTS, ...STATISTICS_ENDPOINTS,
+  ...CONFIG_ENDPOINTS, ...RULE_ENDPOINTS, ...LABEL_ENDPOINTS, ...HOTSPOT_ENDPOINTS, ...STATISTICS_ENDPOINTS,
 ];
 
 export const PD_PREFIX = "/pd/api/v1";

@@ -78,6 +78,9 @@ function diagnosisOf(name: SchedulerName, pd: PdState, now: Instant): { readonly
     case "refused":
       return { status: "pending", summary: "store limits or running operators refuse what it wants" };
     case "no-region":
+      if (pd.decisions.filter(({ by }) => by === schedulerText(name)).at(-1)?.outcome === "denied") {
+        return { status: "pending", summary: "region labels deny what it wants (schedule=deny)" };
+      }
       return { status: "pending", summary: "no region would do" };
     case "none":
     case "content":

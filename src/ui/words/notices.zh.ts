@@ -50,6 +50,8 @@ const noticesZh: Readonly<Record<Exclude<NoticeCode, ActionMistake>, string>> = 
   "config.differs": "PD 的 {item} 是 {found}；按 {assumed} 模拟。",
   "config.not-value": "PD 的 {item} 是 {found}；应为 {expected}；取我们的默认值。",
   "config.rules": "原样采用 {count} 条 placement rule：{rules}。",
+  "config.labels": "原样采用 {count} 条 Region 标签规则：{rules}。其中的 ttl 从头开始计时。",
+  "config.label-broken": "这条 Region 标签规则读不懂：{why}；应为 `/pd/api/v1/config/region-label/rules` 返回的样子。已略过。",
   "config.rules-off": "PD 的 enable-placement-rules 是 false，这些 placement rule 不生效；所有 Region 遵循 max-replicas 和 location-labels。",
   "config.rules-default": "单凭这些 placement rule，PD 不会接受（{why}）；已补上默认规则，{count} 个 voter。`pd-ctl config placement-rules show` 会打印全部规则。",
   "config.rules-unsound": "PD 不会接受这些 placement rule（{why}）；应为 `pd-ctl config placement-rules show` 打印的全部规则。所有 Region 都遵循默认规则。",

@@ -11,7 +11,8 @@ export const whyEn = {
   none: "Nothing yet: no region has lacked anything since this member leads.",
   outcomes: {
     started: "operator out", "no-store": "no store left", temporary: "refused for the moment",
-    "store-limit": "a store's limit is used up", "no-new-leader": "nobody may lead then", "no-leader": "no leader known",
+    "store-limit": "a store's limit is used up", "no-new-leader": "nobody may lead then",
+    "no-leader": "no leader known", denied: "region label schedule=deny",
   },
   repair: "Why it is not repaired, and when it could be",
   repaired: "It is: each placement rule has its replicas.",

@@ -13,7 +13,7 @@ export const whyZh: typeof whyEn = {
   none: "暂无：自该成员担任 PD leader 以来没有 Region 缺少什么。",
   outcomes: {
     started: "已下发 operator", "no-store": "没有可用的 store", temporary: "暂时被拒绝", "store-limit": "store 限额已用完",
-    "no-new-leader": "没有可当 leader 的副本", "no-leader": "没有已知的 leader",
+    "no-new-leader": "没有可当 leader 的副本", "no-leader": "没有已知的 leader", denied: "Region 标签 schedule=deny",
   },
   repair: "为什么没有修复，最早何时能修复",
   repaired: "不需要修复：每条放置规则的副本都齐了。",

@@ -65,7 +65,7 @@ const cancelDelete = leaving({
 const LABEL = /^([$\w./-]{1,64})=([\w./-]{1,64})$/;
 
 /** Labels as `zone=a host=h1`, or as older manuals write them: `zone a host h1`. Null where they are neither. */
-function labelsOf(words: readonly string[]): readonly StoreLabel[] | null {
+function regionLabelsOf(words: readonly string[]): readonly StoreLabel[] | null {
   const pairs = words.some((word) => word.includes("=")) || words.length % 2 === 1 ? words
     : words.flatMap((word, i) => (i % 2 === 0 ? [`${word}=${words[i + 1] ?? ""}`] : []));
   const labels = pairs.flatMap((pair): StoreLabel[] => {
@@ -98,7 +98,7 @@ const storeLabel = defineCommand({
         { kind: "order", command: { kind: "label-store", store, rewrite: true, labels } });
       return printed(problem === null ? `Success! "The label ${name} is deleted for store ${text}."` : `Failed! ${problem.text}`);
     }
-    const labels = labelsOf(rest);
+    const labels = regionLabelsOf(rest);
     if (labels === null) return wrongUsage(call);
     const rewrite = call.flags.has("rewrite") || call.flags.has("force");
     return postOrder(call, path, { kind: "label-store", store, rewrite, labels }, "The store's label is updated.");
