@@ -1,3 +1,6 @@
+import {
+  createOrderedMap, forkOrderedMap, orderedGet, orderedSet, orderedSlice, sliceEntries, type OrderedMap,
+} from "../kernel/ordered-map.ts";
 import type { Instant } from "../kernel/time.ts";
 import type { EventOf } from "../proto/events.ts";
 import { holdsKey } from "../proto/keys.ts";
@@ -26,6 +29,8 @@ interface TransactionChecks {
   /** By key the latest timestamp at which it was read; and ranges that were, the latest `MAX_SCANS`. */
   readonly reads: Map<Key, Ts>;
   scans: readonly Scan[];
+  /** The latest commits of each key, as far as they are remembered: what a read of a range has to find. */
+  commits: OrderedMap<readonly Commit[]>;
   readonly applied: FirstApplied;
 }
 
@@ -34,6 +39,15 @@ interface Scan {
   readonly endKey: Key;
   readonly version: Ts;
 }
+
+/** Of a key, from its timestamp on: it has a value, or is deleted. */
+interface Commit {
+  readonly ts: Ts;
+  readonly isValue: boolean;
+}
+
+/** Commits that are remembered of each key; a read that is older than all of them is not held against it. */
+const MAX_COMMITS = 4;
 
 /** Transactions that are remembered: more than are under way at once. */
 export const MAX_ENDS = 8_192;
@@ -44,7 +58,8 @@ const MAX_SCANS = 32;
 export const transactionsChecker: Checker<TransactionChecks> = {
   guards: [COMMIT_ABOVE_START, LOCK_CHECKED, ONE_LOCK, ROLLBACK_FINAL, COMMIT_ORDER],
   create: (_, report) => ({
-    report, locks: new Map(), ends: new Map(), reads: new Map(), scans: [], applied: createFirstApplied(),
+    report, locks: new Map(), ends: new Map(), reads: new Map(), scans: [], commits: createOrderedMap(),
+    applied: createFirstApplied(),
   }),
   events: {
     "raft.leader.forced": (checks, event: EventOf<"raft.leader.forced">) => {
@@ -62,6 +77,7 @@ export const transactionsChecker: Checker<TransactionChecks> = {
   },
   fork: (checks, report) => ({
     ...checks, report, locks: new Map(checks.locks), ends: new Map(checks.ends), reads: new Map(checks.reads),
+    commits: forkOrderedMap(checks.commits),
     applied: forkFirstApplied(checks.applied),
   }),
 };
@@ -72,6 +88,7 @@ function forget(checks: TransactionChecks): void {
   checks.ends.clear();
   checks.reads.clear();
   checks.scans = [];
+  checks.commits = createOrderedMap();
 }
 
 function checkModify(checks: TransactionChecks, region: RegionId, modify: Modify, now: Instant): void {
@@ -121,6 +138,10 @@ function checkRecord(checks: TransactionChecks, region: RegionId, key: Key, writ
     const detail = `${legible(key)} is committed for ${startTs}, and locked by the transaction of ${locked}`;
     violate(checks, LOCK_CHECKED, region, now, detail);
   }
+  if (write.type !== "lock") {
+    const commits = orderedGet(checks.commits, key) ?? [];
+    orderedSet(checks.commits, key, [...commits.slice(1 - MAX_COMMITS), { ts: end, isValue: write.type === "put" }]);
+  }
   // A lock that is committed leaves what can be read as it was.
   const read = isMark || write.type === "lock" ? 0 : latestRead(checks, key);
   if (end <= read) {
@@ -136,9 +157,16 @@ function latestRead({ reads, scans }: TransactionChecks, key: Key): Ts {
 
 /** A read was answered with all that was committed up to its timestamp. */
 function noteRead(
-  checks: TransactionChecks, { startKey, endKey, version }: ObservationOf<"versions-read">,
+  checks: TransactionChecks, { region, startKey, endKey, version, found }: ObservationOf<"versions-read">, now: Instant,
 ): void {
   if (endKey !== startKey) {
+    const keys = new Set(found);
+    for (const [key, commits] of sliceEntries(orderedSlice(checks.commits, startKey, endKey))) {
+      const seen = commits.filter(({ ts }) => ts <= version).at(-1);
+      if (seen?.isValue !== true || keys.has(key)) continue;
+      const detail = `${legible(key)} was committed at ${seen.ts}, and not found by a read of its range at ${version}`;
+      violate(checks, COMMIT_ORDER, region, now, detail);
+    }
     checks.scans = [...checks.scans.slice(1 - MAX_SCANS), { startKey, endKey, version }];
     return;
   }

@@ -84,9 +84,9 @@ export type Observation =
   /** A client's write ended: acknowledged by a store, or given up. */
   | { readonly kind: "replication-written"; readonly region: RegionId; readonly client: number; readonly ok: boolean;
       readonly store: StoreId; readonly term: number; readonly index: number; readonly latency: Duration }
-  /** A store answers a read at a timestamp: of a range, or of one key (which `endKey` is, too). */
+  /** A store answers a read at a timestamp: of a range, in which it has found those keys, or of one (which `endKey` is, too). */
   | { readonly kind: "versions-read"; readonly region: RegionId; readonly store: StoreId; readonly startKey: Key;
-      readonly endKey: Key; readonly version: Ts }
+      readonly endKey: Key; readonly version: Ts; readonly found: readonly Key[] }
   /** A command of a transaction wants to be served by the region of the key; a `command-ended` tells what came of that. */
   | { readonly kind: "command-asked"; readonly client: number; readonly operation: "get" | "put"; readonly key: Key }
   /** It was served (perhaps by naming the lock of another transaction), or given up. What is not a read is a write. */

@@ -40,13 +40,19 @@ function found(...told: readonly (Modify | Observation)[]): readonly string[] {
   return report.violations.map(({ invariant }) => invariant);
 }
 
-const read = (startKey: string, endKey: string, version: number): Observation =>
-  ({ kind: "versions-read", region: 1, store: 1, startKey, endKey, version });
+const read = (startKey: string, endKey: string, version: number, ...keys: readonly string[]): Observation =>
+  ({ kind: "versions-read", region: 1, store: 1, startKey, endKey, version, found: keys });
+
+test("a read of a range that misses a key which was committed before it is a breach", () => {
+  const committed = [lock("b", 5), write("b", 5, 6), unlock("b")];
+  expect(found(...committed, read("a", "z", 9))).toEqual(["commit-order"]);
+  expect(found(...committed, read("a", "z", 9, "b"), read("a", "z", 5), read("c", "z", 9))).toEqual([]);
+});
 
 test("what transactions do in order is no breach: locks, commits, rollbacks and reads one after another", () => {
   expect(found(
     lock("a", 5), lock("b", 5), read("a", "a", 4), write("a", 5, 6), unlock("a"), write("b", 5, 6), unlock("b"),
-    read("a", "a", 9), read("a", "z", 9),
+    read("a", "a", 9), read("a", "z", 9, "a", "b"),
     lock("a", 10), rolledBack("a", 10), unlock("a"), rolledBack("b", 10), lock("a", 11), write("a", 11, 12),
   )).toEqual([]);
 });

@@ -125,6 +125,24 @@ const newOffice: Aim = {
   ],
 };
 
+/**
+ * A client that has not heard of a split reads at the part that has kept the region's id, and misses what the other part has.
+ * No check of these alone protects anything: the version is looked at first, then the key, and the key once more when a read is
+ * answered. And as the part with the id is the right one, no range that begins in it ends too early.
+ */
+const oldRange: Aim = {
+  regions: 1, seed: 1, seconds: 11, lines: ["0s set client.rate 0", "1s client 2 put a 1", "1s client 2 put z 3",
+    "4s pd-ctl operator add split-region 1 --policy=usekey --keys=6d", "10s client 2 begin", "10s client 2 scan a"],
+  faults: [{
+    ...fault("store/requests.ts", "a region serves whoever asks it, of whatever epoch and range",
+      "if (epoch.version !== region.epoch.version) return epochNotMatch(turn, peer);\n  if (!holdsKey(region, key)) return { kind: \"KeyNotInRegion\", regionId, key };",
+      ""),
+    also: [fault("store/respond.ts", "and looks at it no more when it answers",
+      "!holdsKey(region, key) ? epochNotMatch(turn, peer) : disk", "disk")],
+  }],
+};
+
 export const AIMS: readonly Aim[] = [
   leftBehind, earlyCalendar, lastWords, saga, tcc, wholeOrders, oldVersions, quickCommits, lostLocks, newOffice,
+  oldRange,
 ];

@@ -6,6 +6,8 @@ export interface Mutant {
   /** Must occur exactly once in the file. */
   readonly find: string;
   readonly replace: string;
+  /** Other places at which the same guard stands. */
+  readonly also?: readonly Mutant[];
 }
 
 const mutant = (file: string, name: string, find: string, replace: string): Mutant => ({ file, name, find, replace });

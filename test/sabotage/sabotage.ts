@@ -86,7 +86,7 @@ const SILENT: Mutant = {
 };
 
 async function loadBundle(entry: string, mutant: Mutant | null, more: readonly Mutant[] = []): Promise<unknown> {
-  const mutants = [...(mutant === null ? [] : [mutant]), ...more];
+  const mutants = [...(mutant === null ? [] : [mutant, ...mutant.also ?? []]), ...more];
   const result = await build({
     entryPoints: [resolve(here, entry)], bundle: true, write: false, platform: "node", format: "iife",
     globalName: "suite", target: "node20", logLevel: "silent", external: ["node:*"],

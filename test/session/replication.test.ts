@@ -119,6 +119,16 @@ describe("replication beside Raft", () => {
   });
 });
 
+describe("the monitor", () => {
+  test("gives a term once, though nobody has heard yet of the one that it gave before", () => {
+    // Store 3 answers, stands still before it hears that it is promoted, and another is promoted meanwhile.
+    const run = runOf(22, "0s rate 40", "1s set replication.mode async", "5s kill store 1", "11.5s pause store 3",
+      "20s resume store 3");
+    expect(countOf(run, "replication.promoted")).toBeGreaterThan(2);
+    expect(checksOf(run).violations).toEqual([]);
+  });
+});
+
 describe("the log for a replica that is gone", () => {
   const servers = (run: Run) => run.cluster.processes.flatMap((process) =>
     (process.kind === "store" && process.state.replication !== null ? [process.state.replication] : []));

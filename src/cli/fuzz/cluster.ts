@@ -22,6 +22,9 @@ import { consistency, safety } from "./verdict.ts";
  */
 const STORMS = [seconds(40), seconds(40), minutes(1), minutes(3)];
 
+/** As long as it takes until old versions have been collected more than once: all clients know a safe point after 100 s. */
+const COLLECTING = minutes(6);
+
 /** How long the cluster has afterwards to become whole again. */
 const HEALING_AT_MOST = minutes(90);
 
@@ -32,7 +35,8 @@ const HEALING_AT_MOST = minutes(90);
  */
 export function fuzzSeed(seed: number): string | null {
   try {
-    const stormEnds = drawItem(createStream(seed, "storm"), STORMS) as number as Instant;
+    const collects = drawsCollection(seed);
+    const stormEnds = (collects ? COLLECTING : drawItem(createStream(seed, "storm"), STORMS)) as number as Instant;
     const run = fuzzRun(seed, stormEnds);
     advanceAiming(run, seed, stormEnds);
     for (const action of healing(factsAt(run))) actOnRun(run, action);
@@ -70,6 +74,8 @@ function fuzzRun(seed: number, stormEnds: Instant): Run {
     ...drawRanges(createStream(seed, "fuzz/ranges")),
     ...drawOffice(createStream(seed, "fuzz/office")),
     ...drawTransactions(createStream(seed, "fuzz/transactions")),
+    ...drawLocks(createStream(seed, "fuzz/locks")),
+    ...(drawsCollection(seed) ? drawCollection(createStream(seed, "fuzz/collection")) : []),
     ...drawReplication(createStream(seed, "fuzz/replication"), stormEnds),
     ...drawSlowDisks(random, shape),
     ...drawStorm(random, factsOf(topology), stormEnds),
@@ -127,6 +133,20 @@ function drawTransactions(random: Stream): Input[] {
     set("client.async-commit", onOrOff()), set("client.one-phase-commit", onOrOff()),
   ];
 }
+
+/** In some runs pessimistic locks go through the log, as before they stood in memory. */
+const drawLocks = (random: Stream): Input[] => (drawChance(random, 1, 4) ? [set("pessimistic-txn.in-memory", "off")] : []);
+
+/** Whether old versions are collected in that seed's storm, while clients have transactions. */
+const drawsCollection = (seed: number): boolean => drawChance(createStream(seed, "fuzz/collects"), 1, 20);
+
+/** Transactions of few keys, whose old versions go soon: TiDB keeps them for 10 minutes at the least. */
+const drawCollection = (random: Stream): Input[] => [
+  set("client.rate", String(drawInt(random, 3, 10))),
+  set("client.workload", drawItem(random, WORKLOADS.filter((name) => name !== "register"))),
+  set("client.txn-keys", String(drawInt(random, 2, 20))), set("client.txn-mode", drawItem(random, ["optimistic", "pessimistic"])),
+  set("client.gc-life-time", `${drawInt(random, 10, 60)}s`), set("client.gc-run-interval", `${drawInt(random, 10, 60)}s`),
+];
 
 /** In half the runs many disks are slow from the start, so that much happens between the submission of a write and its end. */
 function drawSlowDisks(random: Stream, shape: GeneratedTopology): Input[] {

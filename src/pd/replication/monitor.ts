@@ -60,7 +60,9 @@ function judge({ memberId }: PdState, host: PdHost, monitor: ReplicationMonitor)
     host.observe({ kind: "replication-judged", region: group.id, chosen: store, answers });
     const name = `${store}/${failed}`;
     const order = orders.get(name) ?? { store, failed, groups: [] };
-    order.groups.push({ group: group.id, term: nextTerm(term, memberId) });
+    const next = nextTerm(Math.max(term, monitor.given.get(group.id) ?? 0), memberId);
+    monitor.given.set(group.id, next);
+    order.groups.push({ group: group.id, term: next });
     orders.set(name, order);
   }
   for (const { store, failed, groups } of orders.values()) {

@@ -67,8 +67,8 @@ export const CLIENT_SETTINGS = {
   onePhaseCommit: toggle("client.one-phase-commit", { tikv: false }),
   /** Old versions are collected by themselves (tidb_gc_enable), those from before this time, that often. */
   gcEnable: toggle("client.gc-enable", { tikv: true }),
-  gcLifeTime: duration("client.gc-life-time", { tikv: minutes(10) }, { min: minutes(10), max: hours(24) }),
-  gcRunInterval: duration("client.gc-run-interval", { tikv: minutes(10) }, { min: minutes(10), max: hours(24) }),
+  gcLifeTime: duration("client.gc-life-time", { tikv: minutes(10) }, { min: seconds(10), max: hours(24) }),
+  gcRunInterval: duration("client.gc-run-interval", { tikv: minutes(10) }, { min: seconds(10), max: hours(24) }),
   /** So many accounts, counters or lists there are. */
   txnKeys: count("client.txn-keys", { tikv: 10 }, { min: 2, max: 10_000 }),
   /** How failed attempts are repeated: as client-go does, or a few times only, each after twice the wait. */

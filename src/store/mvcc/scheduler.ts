@@ -203,15 +203,15 @@ function tellRead({ host, state }: Turn, { regionId: region }: StorePeer, { comm
   if (command.kind !== "get" && command.kind !== "scan") return;
   const { version, access } = command;
   if (version === MAX_TS || access.length > 0) return;
-  const tell = (startKey: Key, endKey: Key): void =>
-    host.observe({ kind: "versions-read", region, store: state.id, startKey, endKey, version });
-  if (command.kind === "get" && result.kind === "value") tell(command.key, command.key);
+  const tell = (startKey: Key, endKey: Key, found: readonly Key[]): void =>
+    host.observe({ kind: "versions-read", region, store: state.id, startKey, endKey, version, found });
+  if (command.kind === "get" && result.kind === "value") tell(command.key, command.key, []);
   if (command.kind !== "scan" || result.kind !== "pairs" || result.locked !== null) return;
   const { startKey } = command;
   const last = result.pairs[result.pairs.length - 1];
   // As far as it came.
   const endKey = result.pairs.length < command.limit || last === undefined ? command.endKey : `${last.key}\0`;
-  if (endKey !== startKey) tell(startKey, endKey);
+  if (endKey !== startKey) tell(startKey, endKey, result.pairs.map(({ key }) => key));
 }
 
 /** Who commits by prewrites alone has to know of all reads; a leader that does not asks PD. */

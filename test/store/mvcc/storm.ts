@@ -85,7 +85,7 @@ function balance(sea: Sea, key: string, version: Ts): number | null {
     const result = ask(sea, get(key, version, { bypass }));
     if (result.kind === "value") {
       transactionsChecker.facts?.["versions-read"]?.(
-        sea.checks, { kind: "versions-read", region: 1, store: 1, startKey: key, endKey: key, version }, START,
+        sea.checks, { kind: "versions-read", region: 1, store: 1, startKey: key, endKey: key, version, found: [] }, START,
       );
       return Number(result.value);
     }
