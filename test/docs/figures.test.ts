@@ -33,5 +33,6 @@ test("every word of a figure has its Chinese", () => {
     ...rows.flatMap(({ expected }) => expected.flatMap((each) => (each.kind === "share" ? each.means : []))),
   ];
   expect(texts.filter((text) => figureInChinese(text) === undefined)).toEqual([]);
-  expect(rows.map(({ name }) => rowInChinese(name)).filter((name) => /[a-z]{3}/.test(name))).toEqual([]);
+  const named = rows.map(({ name }) => rowInChinese(name).replaceAll(/Raft|PreVote|CheckQuorum|leader/g, ""));
+  expect(named.filter((name) => /[a-z]{3}/.test(name))).toEqual([]);
 });

@@ -41,8 +41,10 @@ test("the closed form of split votes gives the shares that the dissertation's te
 
 describe("a few seeds of each figure come out as published, as far as so few can tell", () => {
   test.each([
-    ["raft-election", "12-24", 30], ["raft-election", "150-200", 30], ["split-votes", "9 servers, 5 live, 0.2", 30],
+    ["raft-election", "12-24", 20], ["raft-election", "150-200", 20], ["split-votes", "9 servers, 5 live, 0.2", 20],
     ["wan-election", "different logs, 1 failed", 20], ["etcd-failover", "3 members", 20],
+    ["partial-connectivity", "stuck leader: PreVote, log alone", 1], ["partial-connectivity", "chain: CheckQuorum", 1],
+    ["partial-connectivity", "one way, deaf leader: PreVote and CheckQuorum", 1], ["tikv-failover", "asleep, killed", 5],
   ])("%s: %s", (name, row, seeds) => {
     const figure = rowAlone(name, row);
     const report = reportFigure(figure, { from: 1, to: seeds }, outcomesOf(figure, seeds), () => null);

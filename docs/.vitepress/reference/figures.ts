@@ -5,14 +5,18 @@ import { FIGURES } from "../../../src/published/index.ts";
 import type { FigureReport } from "../../../src/published/report.ts";
 import type { Language } from "../../../src/story/words/parts.ts";
 import etcdFailover from "../figures/etcd-failover.json";
+import partialConnectivity from "../figures/partial-connectivity.json";
 import raftElection from "../figures/raft-election.json";
 import splitVotes from "../figures/split-votes.json";
+import tikvFailover from "../figures/tikv-failover.json";
 import wanElection from "../figures/wan-election.json";
 import { figureInChinese, rowInChinese } from "./figures.zh.ts";
 import { block, code, plain, table, type ReferencePage } from "./page.ts";
 
 /** What `figures NAME --json` printed of each; a test compares a part of the seeds. */
-export const REPORTS = [raftElection, splitVotes, wanElection, etcdFailover] as unknown as readonly FigureReport[];
+export const REPORTS = [
+  raftElection, splitVotes, wanElection, etcdFailover, partialConnectivity, tikvFailover,
+] as unknown as readonly FigureReport[];
 
 const TEXTS = {
   en: {
@@ -30,7 +34,9 @@ const TEXTS = {
     head: ["row", "trials", "compared", "here", "published", "distance", "at most"],
     published: "Published:", seeds: ({ seeds, passed, failed }: FigureReport) =>
       `Seeds ${seeds.from} to ${seeds.to}: ${passed} passed, ${failed} failed.`,
+    cells: "What holds in every trial, or in 19 of 20, of each cell; two numbers are the median here / as published; bold is what is not so.",
     off: "Further off than that:", samplesOf: "KS to the samples", quantilesOf: "KS to the quantiles",
+    of: { "raft.leader-changes": "new leaders: ", "unavailable.longest": "served nobody for " } as Readonly<Record<string, string>>,
   },
   zh: {
     intro: "把他人发表的结果，或在真实机器上测得的结果，用许多种子在这里重跑并对照。本页的每个数字、每张图都由命令产生；运行同一条命令会得到相同的结果：",
@@ -43,13 +49,17 @@ const TEXTS = {
     head: ["行", "试验数", "比较项", "这里", "已发表", "距离", "上限"],
     published: "出处：", seeds: ({ seeds, passed, failed }: FigureReport) =>
       `种子 ${seeds.from} 到 ${seeds.to}：${passed} 项通过，${failed} 项未通过。`,
+    cells: "每格列出在所有试验（或 20 次中的 19 次）里都成立的结果；两个数字为中位数：这里 / 已发表；不符之处用粗体。",
     off: "超出上限的：", samplesOf: "与样本的 KS", quantilesOf: "与分位数的 KS",
+    of: { "raft.leader-changes": "新 leader 数：", "unavailable.longest": "无法服务 " } as Readonly<Record<string, string>>,
   },
 } as const;
 
 const PICTURE_ZH: PictureTexts = {
   label: (title) => `${title}：这里为曲线或实心点，已发表为圆圈`, here: "这里", published: "已发表", row: rowInChinese,
 };
+
+const PICTURES: Readonly<Record<Language, PictureTexts>> = { en: PICTURE_EN, zh: PICTURE_ZH };
 
 /** The figures of others next to ours, from what the command printed. */
 export const figuresPage: ReferencePage = {
@@ -79,14 +89,44 @@ function sectionOf(figure: PublishedFigure, language: Language): string[] {
   ].map((cell) => (cell.startsWith("**") ? cell : plain(cell)))));
   const remarks = report.rows.flatMap(({ name, comparisons }, place) => {
     const remark = figure.rows[place]?.remark;
-    return remark === undefined || comparisons.every(({ holds }) => holds) ? [] : [`- ${plain(row(name))}: ${plain(say(remark))}`];
+    const isFine = comparisons.every(({ holds }) => holds);
+    return remark === undefined || isFine ? [] : [`- ${plain(row(name))}${language === "zh" ? "：" : ": "}${plain(say(remark))}`];
   });
   return [
-    `## ${plain(say(figure.title))} {#${figure.name}}`, plain(say(figure.about)), `${text.published} ${plain(say(figure.source))}`,
-    `<div class="published-figure">${figurePicture(report, say(figure.title), language === "zh" ? PICTURE_ZH : PICTURE_EN)}</div>`,
-    table(text.head, lines), ...(remarks.length === 0 ? [] : [text.off, remarks.join("\n")]),
+    `## ${plain(say(figure.title))} {#${figure.name}}`, plain(say(figure.about)),
+    `${text.published} ${plain(say(figure.source))}`,
+    ...(isMatrix(report) ? [text.cells, matrixOf(report, language, what)] : [
+      `<div class="published-figure">${figurePicture(report, say(figure.title), PICTURES[language])}</div>`, table(text.head, lines),
+    ]), ...(remarks.length === 0 ? [] : [text.off, remarks.join("\n")]),
     `${text.seeds(report)} ${code(`figures ${figure.name}`)}`,
   ];
+}
+
+const COLON = ": ";
+
+/** Whether its rows are named by two things, so that they are told in rows and columns. */
+const isMatrix = ({ rows }: FigureReport): boolean => rows.every(({ name }) => name.includes(COLON));
+
+/** What each cell comes to; what is not as published has the numbers. */
+function matrixOf({ rows }: FigureReport, language: Language, what: (compared: Compared) => string): string {
+  const say = (name: string): string => plain(language === "zh" ? rowInChinese(name) : name);
+  const placed = rows.map((row) => {
+    const [name = "", column = ""] = row.name.split(COLON);
+    const idle = /, idle$/.exec(column)?.[0] ?? "";
+    return { row, name: name + idle, column: column.replace(idle, "") };
+  });
+  const [names, columns] = [[...new Set(placed.map(({ name }) => name))], [...new Set(placed.map(({ column }) => column))]];
+  const told = (each: Compared): string => {
+    const numbers = `${valueText(each, each.here ?? 0)} / ${valueText(each, each.published ?? 0)}`;
+    const measured = `${TEXTS[language].of[each.measure] ?? each.measure}${numbers}`;
+    if (each.kind !== "share") return (each.holds ? plain : strong)(measured);
+    return each.holds ? plain(what(each)) : strong(`${what(each)}: ${numbers}`);
+  };
+  const cellOf = (name: string, column: string): string => {
+    const found = placed.find((each) => each.name === name && each.column === column);
+    return found?.row.comparisons.map(told).join("<br>") ?? "";
+  };
+  return table(["", ...columns.map(say)], names.map((name) => [say(name), ...columns.map((column) => cellOf(name, column))]));
 }
 
 const strong = (text: string): string => `**${plain(text)}**`;

@@ -28,9 +28,9 @@ export function figureText(figure: PublishedFigure, report: FigureReport): strin
 const linesOf = ({ name, trials, comparisons }: RowReport): string[][] => comparisons.map((each, place) =>
   [...(place === 0 ? [name, String(trials)] : ["", ""]), whatOf(each), ...numbersOf(each), each.holds ? "" : "FAILED"]);
 
-function whatOf({ kind, against, means }: Compared): string {
+function whatOf({ kind, measure, against, means }: Compared): string {
   if (kind === "spread") return `KS to the ${against ?? "quantiles"}`;
-  return kind === "share" ? means ?? "" : kind;
+  return kind === "share" ? means ?? "" : `${kind} of ${measure}`;
 }
 
 /** Both numbers, their distance, and how large it may be. */
