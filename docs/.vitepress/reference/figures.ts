@@ -18,6 +18,8 @@ export const REPORTS = [
   raftElection, splitVotes, wanElection, etcdFailover, partialConnectivity, tikvFailover,
 ] as unknown as readonly FigureReport[];
 
+type Measured = Readonly<Record<string, string>>;
+
 const TEXTS = {
   en: {
     intro: "What others have published, or measured on real machines, run here under many seeds and held against it. Every number and every " +
@@ -35,8 +37,8 @@ const TEXTS = {
     published: "Published:", seeds: ({ seeds, passed, failed }: FigureReport) =>
       `Seeds ${seeds.from} to ${seeds.to}: ${passed} passed, ${failed} failed.`,
     cells: "What holds in every trial, or in 19 of 20, of each cell; two numbers are the median here / as published; bold is what is not so.",
-    off: "Further off than that:", samplesOf: "KS to the samples", quantilesOf: "KS to the quantiles",
-    of: { "raft.leader-changes": "new leaders: ", "unavailable.longest": "served nobody for " } as Readonly<Record<string, string>>,
+    colon: ": ", off: "Further off than that:", samplesOf: "KS to the samples", quantilesOf: "KS to the quantiles",
+    of: { "raft.leader-changes": "new leaders: ", "unavailable.longest": "served nobody for " } as Measured,
   },
   zh: {
     intro: "把他人发表的结果，或在真实机器上测得的结果，用许多种子在这里重跑并对照。本页的每个数字、每张图都由命令产生；运行同一条命令会得到相同的结果：",
@@ -50,8 +52,8 @@ const TEXTS = {
     published: "出处：", seeds: ({ seeds, passed, failed }: FigureReport) =>
       `种子 ${seeds.from} 到 ${seeds.to}：${passed} 项通过，${failed} 项未通过。`,
     cells: "每格列出在所有试验（或 20 次中的 19 次）里都成立的结果；两个数字为中位数：这里 / 已发表；不符之处用粗体。",
-    off: "超出上限的：", samplesOf: "与样本的 KS", quantilesOf: "与分位数的 KS",
-    of: { "raft.leader-changes": "新 leader 数：", "unavailable.longest": "无法服务 " } as Readonly<Record<string, string>>,
+    colon: "：", off: "超出上限的：", samplesOf: "与样本的 KS", quantilesOf: "与分位数的 KS",
+    of: { "raft.leader-changes": "新 leader 数：", "unavailable.longest": "无法服务 " } as Measured,
   },
 } as const;
 
@@ -90,7 +92,7 @@ function sectionOf(figure: PublishedFigure, language: Language): string[] {
   const remarks = report.rows.flatMap(({ name, comparisons }, place) => {
     const remark = figure.rows[place]?.remark;
     const isFine = comparisons.every(({ holds }) => holds);
-    return remark === undefined || isFine ? [] : [`- ${plain(row(name))}${language === "zh" ? "：" : ": "}${plain(say(remark))}`];
+    return remark === undefined || isFine ? [] : [`- ${plain(row(name))}${text.colon}${plain(say(remark))}`];
   });
   return [
     `## ${plain(say(figure.title))} {#${figure.name}}`, plain(say(figure.about)),
