@@ -81,7 +81,8 @@ function sectionOf(figure: PublishedFigure, language: Language): string[] {
   if (report === undefined) return [];
   const text = TEXTS[language];
   const say = (english: string): string => (language === "zh" ? figureInChinese(english) ?? english : english);
-  const row = (name: string): string => (language === "zh" ? rowInChinese(name) : name);
+  // A range is not broken at its dash.
+  const row = (name: string): string => (language === "zh" ? rowInChinese(name) : name).replaceAll("-", "\u2011");
   const what = ({ kind, against, means }: Compared): string =>
     (kind === "spread" ? against === "samples" ? text.samplesOf : text.quantilesOf : say(means ?? kind));
   const value = (each: Compared, number: number | null): string => (number === null ? "" : valueText(each, number));

@@ -19,7 +19,7 @@ export const PICTURE_EN: PictureTexts = {
   row: (name) => name,
 };
 
-const PANEL = { width: 220, height: 96, gapX: 44, gapY: 62, columns: 3 } as const;
+const PANEL = { width: 178, height: 96, gapX: 40, gapY: 62, columns: 3 } as const;
 const LEFT = 34;
 const TOP = 44;
 
