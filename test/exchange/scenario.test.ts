@@ -39,7 +39,7 @@ describe("the scenarios that come with the page", () => {
       "slow-store-kept", "hot-region", "split-and-merge",
       "pd-leader-dies", "pd-all-die", "pd-minority-cut", "pd-majority-cut", "pd-clock-jumps", "power-loss", "rolling-restart",
       "gentle-restart", "evict-leader-restart", "log-gap", "back-after-31-minutes", "zone-lost", "zone-lost-isolated",
-      "scale-out-and-in", "lost-majority", "unsafe-recovery",
+      "scale-out-and-in", "environments", "lost-majority", "unsafe-recovery",
       "replication-async", "replication-semi-sync", "replication-availability-first", "replication-log-cut",
       "rule-log-up-to-date-check", "rule-one-vote-per-term", "rule-persist-entries-before-ack", "rule-previous-entry-check",
       "rule-conflict-only-truncation", "rule-pre-vote", "rule-leader-step-down",

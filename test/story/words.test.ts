@@ -5,6 +5,7 @@ import type { ClusterEvent, EventBody, StoreRefusal } from "../../src/proto/even
 import type { AttemptError, FinalError } from "../../src/proto/failures.ts";
 import { composeTs } from "../../src/proto/kv.ts";
 import type { OperatorStep } from "../../src/proto/operators.ts";
+import { defaultRule } from "../../src/proto/rules.ts";
 import { sceneOf, type FailoverReason } from "../../src/story/index.ts";
 import {
   addDictionary, filterWords, plainText, reasonWords, sceneSentence, sentenceText,
@@ -133,6 +134,13 @@ const samples: readonly (readonly [EventBody, string, string])[] = [
     "(store 1 already holds a replica; store 4 is Down).",
     "PD 想为 Region 7 替换 Down store 上的副本（replace-rule-down-peer），但做不到：没有可以存放该副本的 store（store 1 已有该 Region 的副本；store 4 处于 Down 状态）。"],
   [{ name: "pd.region.unstuck", region: 7 }, "PD can act on region 7 again.", "PD 又能处理 Region 7 了。"],
+  [{
+    name: "pd.ordered", command: {
+      kind: "save-rules", rules: [defaultRule(3, [], ""), { ...defaultRule(1, [], ""), id: "edge", role: "learner" }],
+    },
+  },
+    "PD takes the order config placement-rules save pd/default: 3 voter, pd/edge: 1 learner.",
+    "PD 执行命令 config placement-rules save pd/default: 3 voter, pd/edge: 1 learner。"],
   [{ name: "pd.etcd.campaign", member: 2, missed: 1 }, "pd-2 has not heard of etcd's leader, pd-1, and stands for election.",
     "pd-2 收不到 etcd leader（pd-1）的心跳，开始竞选。"],
   [{ name: "pd.etcd.campaign", member: 1, missed: 1 }, "pd-1, which led etcd, hears of no leader and stands for election.",

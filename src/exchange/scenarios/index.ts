@@ -18,6 +18,7 @@ import { zoneLost } from "./zone-lost.ts";
 import { zoneLostIsolated } from "./zone-lost-isolated.ts";
 import { zonesApart } from "./zones-apart.ts";
 import { articleMachine } from "./article-machine.ts";
+import { environments } from "./environments.ts";
 import { evictLeaderRestart } from "./evict-leader-restart.ts";
 import { gentleRestart } from "./gentle-restart.ts";
 import { healthy } from "./healthy.ts";
@@ -51,7 +52,7 @@ export const SCENARIOS: readonly Scenario[] = [
   zonesApart, oneWayCut, articleMachine, slowStore, slowStoreKept, hotRegion, splitAndMerge,
   pdLeaderDies, pdAllDie, pdMinorityCut, pdMajorityCut, pdClockJumps,
   powerLoss, rollingRestart, gentleRestart, evictLeaderRestart, logGap, backAfterHalfAnHour, zoneLost,
-  zoneLostIsolated, scaleOutAndIn, lostMajority, unsafeRecovery,
+  zoneLostIsolated, scaleOutAndIn, environments, lostMajority, unsafeRecovery,
   replicationAsync, replicationSemiSync, replicationAvailabilityFirst, replicationLogCut,
   ruleLogUpToDateCheck, ruleOneVotePerTerm, rulePersistEntriesBeforeAck, rulePreviousEntryCheck, ruleConflictOnlyTruncation,
   rulePreVote, ruleLeaderStepDown, ruleRandomisedTimeouts, ruleNoopAtElection,

@@ -315,6 +315,17 @@ export const STORIES: Readonly<Record<string, WrittenStory>> = {
       "violations() = 0",
     ],
   },
+  environments: {
+    until: "100s",
+    must: [
+      { that: "distinct(pd.operator.finished, region, description = 'fix-demote-voter') > 0", at: "29s" },
+      { that: "ops(ok = 0) = 0 and unavailable() = 0", at: "60s" },
+      "storeState(7) = 'Disconnected' and storeState(8) = 'Disconnected'",
+      "ops(ok = 0) = 0",
+      "unavailable() = 0",
+      "violations() = 0",
+    ],
+  },
   "lost-majority": {
     until: "60s",
     must: [

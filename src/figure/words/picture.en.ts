@@ -97,6 +97,7 @@ export const pictureEn = {
     "zone-lost": "A zone is lost",
     "zone-lost-isolated": "A zone is lost, with isolation",
     "scale-out-and-in": "Out by two, in by one",
+    environments: "Four environments",
     "lost-majority": "Lost majority",
     "unsafe-recovery": "Unsafe recovery",
     "replication-async": "Not Raft: asynchronous",

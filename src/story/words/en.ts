@@ -4,7 +4,7 @@ import type { EventOf, Node, SaidSide, StoreRefusal } from "../../proto/events.t
 import { idText, memberName } from "../../proto/names.ts";
 import { changeOf } from "../../proto/operator-change.ts";
 import type { OperatorStep } from "../../proto/operators.ts";
-import { commandText } from "../../proto/orders.ts";
+import { toldCommandText } from "../../proto/orders.ts";
 import type { PlaceName } from "../../proto/place.ts";
 import type { Dictionary } from "./dictionary.ts";
 import { DURATION_UNITS, durationIn, sizeText } from "./format.ts";
@@ -299,7 +299,7 @@ export const english: Dictionary = {
       say`${store(t, e.store)} installed the snapshot of ${region(t, e.region)} from ${store(t, e.from)} after ${time(e.took)}.`),
     "snapshot.failed": (e, t) => sentence(
       say`The snapshot of ${region(t, e.region)} from ${store(t, e.store)} to ${store(t, e.to)} failed: ${snapshots[e.reason]}.`),
-    "pd.ordered": (e, t) => say`PD takes the order ${strong(commandText(e.command, (id) => idText(id, t.names)))}.`,
+    "pd.ordered": (e, t) => say`PD takes the order ${strong(toldCommandText(e.command, (id) => idText(id, t.names)))}.`,
     ...pdMembersEn, ...transactionsEn, ...replicationEn,
     "pd.store.state": (e, t) => {
       const heard = e.to === "Disconnected" || e.to === "Down" ? say`: no heartbeat for ${time(e.silence)}` : [];

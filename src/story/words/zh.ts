@@ -4,7 +4,7 @@ import type { EventOf, Node, SaidSide, StoreRefusal } from "../../proto/events.t
 import { idText, memberName } from "../../proto/names.ts";
 import { changeOf } from "../../proto/operator-change.ts";
 import type { OperatorStep } from "../../proto/operators.ts";
-import { commandText } from "../../proto/orders.ts";
+import { toldCommandText } from "../../proto/orders.ts";
 import type { PlaceName } from "../../proto/place.ts";
 import type { Dictionary } from "./dictionary.ts";
 import { DURATION_UNITS, durationIn, sizeText } from "./format.ts";
@@ -305,7 +305,7 @@ export const chinese: Dictionary = {
       say`${store(t, e.store)} 用 ${time(e.took)}装好了来自 ${store(t, e.from)} 的 ${region(t, e.region)} 快照。`,
     "snapshot.failed": (e, t) =>
       say`${region(t, e.region)} 从 ${store(t, e.store)} 到 ${store(t, e.to)} 的快照失败：${snapshots[e.reason]}。`,
-    "pd.ordered": (e, t) => say`PD 执行命令 ${strong(commandText(e.command, (id) => idText(id, t.names)))}。`,
+    "pd.ordered": (e, t) => say`PD 执行命令 ${strong(toldCommandText(e.command, (id) => idText(id, t.names)))}。`,
     ...pdMembersZh,
     ...transactionsZh, ...replicationZh,
     "pd.store.state": (e, t) => {

@@ -41,6 +41,7 @@ const shelfOf: Readonly<Record<ScenarioId, "break" | "rules">> = {
   "zone-lost": "break",
   "zone-lost-isolated": "break",
   "scale-out-and-in": "break",
+  environments: "break",
   "lost-majority": "break",
   "unsafe-recovery": "break",
   "replication-async": "break",

@@ -1,4 +1,4 @@
-import { commandText } from "../../proto/orders.ts";
+import { toldCommandText } from "../../proto/orders.ts";
 import { sessionText } from "../../proto/session.ts";
 import { sideText, type Deeds, type OfferWords } from "./deeds.ts";
 import { item } from "./labelled.ts";
@@ -102,6 +102,6 @@ export const deedsEn: Deeds = {
   "delay-message": ({ packet }, say) => `delay message ${say.message(packet)}`,
   "duplicate-message": ({ packet }, say) => `duplicate message ${say.message(packet)}`,
   "deliver-message": ({ packet }, say) => `deliver message ${say.message(packet)}`,
-  order: ({ command }, say) => `order PD: ${commandText(command, say.id)}`,
+  order: ({ command }, say) => `order PD: ${toldCommandText(command, say.id)}`,
   set: ({ key, value }) => `${key} = ${value}`,
 };

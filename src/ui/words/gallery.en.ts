@@ -55,6 +55,7 @@ export const galleryEn = {
     "zone-lost": "Two of three replicas are left everywhere; half an hour later there are three.",
     "zone-lost-isolated": "PD must not put two replicas into one zone, and repairs nothing.",
     "scale-out-and-in": "Two stores join, an old one is removed and emptied.",
+    environments: "Two Kubernetes clusters, virtual machines and the edge under one PD; then links between them are lost.",
     "lost-majority": "Two of three replicas of some regions die.",
     "unsafe-recovery": "PD goes on without two lost stores: service again, for what only they knew.",
     "replication-async": "The side that was cut off acknowledged writes: they are lost. Raft, beside it, loses none.",
