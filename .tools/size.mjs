@@ -34,7 +34,7 @@ const later = {
   "inspect.js": 5_200, "inspector.texts.js": 4_600, "key-space-part.css": 1_000, "key-space-part.js": 11_950, "keys.js": 1_150, "kv.js": 850, "latest-asking.js": 450,
   "layout-tween.js": 1_050, "fit-canvas.js": 250, "region-list.js": 950, "region-list-dialog.css": 800, "region-list-dialog.js": 2_800,
   "legend.css": 500, "legend.js": 800,
-  "lesson-column.css": 1_300, "lesson-column.js": 3_350, "lesson-director.js": 2_950, "lesson.texts.js": 3_400, "lessons.js": 750, "mvcc-lines.js": 950, "inside.js": 700, "copy-link.js": 400, "picture-element.js": 1_450, "snapshot-isolation.js": 5_900, "client-report.js": 900,
+  "lesson-column.css": 1_300, "lesson-column.js": 3_350, "lesson-director.js": 2_950, "lesson.texts.js": 3_400, "lessons.js": 800, "mvcc-lines.js": 950, "inside.js": 700, "copy-link.js": 400, "picture-element.js": 1_450, "snapshot-isolation.js": 5_900, "client-report.js": 900,
   "notes.js": 700, "lines.js": 1_700, "link-view.js": 750, "lost.js": 350, "notice-text.js": 290, "notices.css": 250, "notices.js": 7_600, "open.js": 29_850,
   "orders.js": 1_700, "pointed-text.js": 850, "operators.css": 550, "operators.js": 2_050,
   "operator-view.css": 350, "operator-view.js": 2_650, "overview.js": 1_400, "palette.css": 400, "palette.js": 19_300,
@@ -52,7 +52,7 @@ const later = {
   "time-link.js": 300, "rare-parts.js": 25_050, "sizes.js": 350, "beside-raft.js": 1_500, "total.js": 1_250, "trash.js": 300, "use-faults.js": 1_450, "use-order.js": 1_200, "why.js": 2_700, "windows.js": 6_150, "words.js": 11_600, "zh.js": 26_500, "zoom-part.css": 800,
   "zoom-part.js": 4_450,
   "versions-view.css": 350, "versions-view.js": 2_300, "breach-line.css": 250, "dialogs.css": 650, "embed-tab.js": 12_900, "fields.css": 250, "json.js": 2_050, "menu.css": 400,
-  "overview.css": 250, "share-dialog.css": 750, "terminal-desk.js": 57_000, "terminal-drawer.css": 1_950,
+  "overview.css": 250, "share-dialog.css": 750, "terminal-desk.js": 57_900, "terminal-drawer.css": 1_950,
   "terminal-drawer.js": 16_450, "xterm.js": 86_700,
 };
 

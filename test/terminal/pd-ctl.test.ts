@@ -161,6 +161,41 @@ describe("where PD cannot be asked", () => {
   });
 });
 
+describe("a member of PD that does not lead", () => {
+  const topology = generateTopology({ stores: 3, regions: 3, replicas: 3, zones: 1, clients: 1, pds: 3 });
+  const run = createRun({ scenario: "", topology, preset: "tikv", seed: 7, inputs: [] });
+  advanceRun(run, at(10));
+  const own = benchOn(run);
+  const stores = (member: number): string => own.type(`pd-ctl -u http://pd-${member}:2379 store`).split("\n")[0] ?? "";
+
+  test("passes on what it is asked, until it is cut off from the leader, and then misses etcd's", () => {
+    expect(stores(2)).toBe("{");
+    actOnRun(run, { kind: "isolate", node: { kind: "pd", id: 2 } });
+    const failed = "[500] [PD:apiutil:ErrRedirect]redirect failed";
+    expect(stores(2)).toBe(`Failed to get store: ${failed}`);
+    expect(own.type("pd-ctl -u http://pd-2:2379 store weight 1 2 1")).toContain(failed);
+    expect(stores(3)).toBe("{");
+    expect(own.type("pd-ctl -u http://pd-2:2379 health")).toContain("pd-1");
+    advanceRun(run, at(30));
+    expect(stores(2)).toBe("Failed to get store: [503] [PD:apiutil:ErrRedirectNoLeader]redirect finds no leader");
+    actOnRun(run, { kind: "heal" });
+    advanceRun(run, at(40));
+    expect(stores(2)).toBe("{");
+  });
+
+  test("is told so by a leader that leads no more", () => {
+    const first = run.cluster.now;
+    actOnRun(run, { kind: "order", command: { kind: "hand-pd-over", to: 3 } });
+    const answers = new Set<string>();
+    for (let step = 1; step <= 40; step++) {
+      advanceRun(run, (first + step * 5_000) as typeof first);
+      answers.add(stores(2));
+    }
+    expect([...answers]).toContain("Failed to get store: [500] [PD:apiutil:ErrRedirectToNotLeader]redirect to not leader");
+    expect(stores(2)).toBe("{");
+  });
+});
+
 describe("words that are none", () => {
   test("pd-ctl says what it does not know, and the shell what it has not found.", () => {
     const entered = benchOn(bench.run).enter("stoer");

@@ -1,4 +1,3 @@
-import { writePdJson } from "../../exchange/write-json.ts";
 import { memberName } from "../../proto/names.ts";
 import { pdStateOf } from "../../cluster/cluster.ts";
 import { labelPatchWord, readLabelPatch, type LabelPatch } from "../../proto/read-labels.ts";
@@ -6,7 +5,7 @@ import {
   defineCommand, failed, flagOf, inLanguage, printed, type Bilingual, type Call, type CommandOutcome,
 } from "../command.ts";
 import { askAt } from "../pd-api/address.ts";
-import { unescapeText } from "../pd-api/endpoint.ts";
+import { replyText, unescapeText } from "../pd-api/endpoint.ts";
 import { PD_PREFIX } from "../pd-api/index.ts";
 
 const READS_ONLY: Bilingual = {
@@ -51,7 +50,7 @@ function labelPatchOf(method: string, target: string, data: string): LabelReques
 function labelled(call: Call, host: string, { patch, done }: LabelRequest): CommandOutcome {
   const asked = askAt(host, `${PD_PREFIX}/config/region-label/rules`, call.ground.cluster);
   if (asked.kind === "failed") return failed(complaintOf(asked.reason, host));
-  if (asked.kind === "answered" && asked.status !== 200) return printed(asked.body === null ? "" : writePdJson(asked.body));
+  if (asked.kind === "answered" && asked.status !== 200) return printed(replyText(asked));
   if (typeof patch === "string") {
     return printed(JSON.stringify(`[PD:region:ErrRegionRuleContent]invalid region rule content, ${patch}`));
   }
@@ -100,7 +99,7 @@ export const curlCommand = defineCommand({
     const answer = askAt(host, target, ground.cluster);
     switch (answer.kind) {
       // curl is content with whatever answers.
-      case "answered": return printed(answer.body === null ? "" : writePdJson(answer.body));
+      case "answered": return printed(answer.body === null ? "" : replyText(answer));
       case "no-such-path": return printed("404 page not found");
       case "failed": return failed(complaintOf(answer.reason, host));
     }

@@ -13,14 +13,15 @@ export type AskedAt = Exclude<PdAnswer, { readonly kind: "unreachable" }> | { re
 export function askAt(base: string, target: string, cluster: Cluster): AskedAt {
   const address = base.replace(/^https?:\/\//, "").replace(/\/.*$/, "");
   const [host = "", port = "80"] = address.split(":");
-  const machine = cluster.machines[cluster.directory.pds.find((_, index) => host === memberName(index + 1)) ?? -1];
+  const index = cluster.directory.pds.findIndex((_, each) => host === memberName(each + 1));
+  const machine = cluster.machines[cluster.directory.pds[index] ?? -1];
   if (machine === undefined && host !== "127.0.0.1" && host !== "localhost") {
     return { kind: "failed", reason: `dial tcp: lookup ${host}: no such host` };
   }
   if (port !== CLIENT_PORT) return { kind: "failed", reason: `dial tcp ${address}: connect: connection refused` };
-  // Any member that runs passes on to the leader what it is asked.
   const silent = machine === undefined ? null : whyUnreachable(machine.process);
-  const answer = silent === null ? pdApi(target, cluster) : { kind: "unreachable", why: silent } as const;
+  const member = machine === undefined ? null : index + 1;
+  const answer = silent === null ? pdApi(target, cluster, member) : { kind: "unreachable", why: silent } as const;
   if (answer.kind !== "unreachable") return answer;
   const { why } = answer;
   return { kind: "failed", reason: why.startsWith("context") ? why : `dial tcp ${address}: ${why}` };

@@ -1,5 +1,5 @@
 import { leadingPd, pdServes, pdStateOf, type Cluster } from "../../cluster/cluster.ts";
-import type { PdJson } from "../../exchange/write-json.ts";
+import { writePdJson, type PdJson } from "../../exchange/write-json.ts";
 import type { PdState } from "../../pd/index.ts";
 import type { Key } from "../../proto/region.ts";
 
@@ -7,6 +7,8 @@ import type { Key } from "../../proto/region.ts";
 export interface PdReply {
   readonly status: number;
   readonly body: PdJson;
+  /** The body is a text as it is: what PD's HTTP server says before any handler is asked. */
+  readonly isBare?: true;
 }
 
 /** A question to PD's HTTP API as an endpoint sees it. */
@@ -30,6 +32,12 @@ export const endpoint = (path: string, answer: PdEndpoint["answer"]): PdEndpoint
 export const answered = (body: PdJson): PdReply => ({ status: 200, body });
 
 export const pdError = (status: number, text: string): PdReply => ({ status, body: text });
+
+export const pdFault = (status: number, text: string): PdReply => ({ status, body: text, isBare: true });
+
+/** What is read of a reply: its body as JSON, or the bare text. */
+export const replyText = ({ body, isBare }: PdReply): string =>
+  (isBare === true && typeof body === "string" ? body : writePdJson(body));
 
 /** The whole number that the text is; null for any other text. */
 export const countOf = (text: string | undefined): number | null =>

@@ -1,11 +1,12 @@
 import type { Cluster } from "../../cluster/cluster.ts";
 import { CLUSTER_ENDPOINTS } from "./cluster.ts";
 import { CONFIG_ENDPOINTS } from "./config.ts";
-import { reachPd, type PdEndpoint, type PdReply, type Unreachable, pdError } from "./endpoint.ts";
+import { reachPd, type PdEndpoint, type PdReply, type Unreachable } from "./endpoint.ts";
 import { HOTSPOT_ENDPOINTS } from "./hotspots.ts";
 import { OPERATOR_ENDPOINTS } from "./operators.ts";
 import { REGION_ENDPOINTS } from "./regions.ts";
 import { LABEL_ENDPOINTS } from "./region-labels.ts";
+import { whyNotRedirected } from "./redirect.ts";
 import { RULE_ENDPOINTS } from "./rules.ts";
 import { SCHEDULER_ENDPOINTS } from "./schedulers.ts";
 import { STATISTICS_ENDPOINTS } from "./statistics.ts";
@@ -27,14 +28,17 @@ export type PdAnswer =
 
 /** Every member answers these; all else is passed on to the leader. */
 const WITHOUT_LEADER: ReadonlySet<string> = new Set(["/members", "/health", "/ping", "/version", "/status"]);
-const NO_LEADER = pdError(503, "[PD:apiutil:ErrRedirectNoLeader]redirect finds no leader");
 
-/** PD's HTTP API, as far as it can be read: what `GET` of the path, with its query, answers now. */
-export function pdApi(target: string, cluster: Cluster): PdAnswer {
+/**
+ * PD's HTTP API, as far as it can be read: what `GET` of the path, with its query, answers now. `member` is the one that is
+ * asked, null for whichever hears it.
+ */
+export function pdApi(target: string, cluster: Cluster, member: number | null = null): PdAnswer {
   const reached = reachPd(cluster);
   if (!reached.ok) return { kind: "unreachable", why: reached.why };
   const [path = "", query = ""] = target.split("?");
-  if (!reached.leads && !WITHOUT_LEADER.has(path.slice(PD_PREFIX.length))) return { kind: "answered", ...NO_LEADER };
+  const fault = WITHOUT_LEADER.has(path.slice(PD_PREFIX.length)) ? null : whyNotRedirected(cluster, member);
+  if (fault !== null) return { kind: "answered", ...fault };
   const parts = path.startsWith(`${PD_PREFIX}/`) ? path.slice(PD_PREFIX.length).split("/") : [];
   for (const { path: pattern, answer } of ENDPOINTS) {
     const params = match(pattern.split("/"), parts);

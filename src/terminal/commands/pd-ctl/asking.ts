@@ -2,6 +2,7 @@ import { writePdJson, type PdJson } from "../../../exchange/write-json.ts";
 import { flagOf, printed, type Call, type CommandFlag, type CommandOutcome } from "../../command.ts";
 import { jqLines, runJq } from "../../jq/evaluate.ts";
 import { askAt, type AskedAt } from "../../pd-api/address.ts";
+import { replyText } from "../../pd-api/endpoint.ts";
 import { PD_PREFIX } from "../../pd-api/index.ts";
 import { usageText } from "../../usage.ts";
 
@@ -19,7 +20,7 @@ export function questionPd(call: Call, path: string): AskedPd {
   if (typeof answer === "string") return { ok: false, problem: answer };
   if (answer.kind === "no-such-path") return { ok: false, problem: "[404] 404 page not found\n" };
   return answer.status === 200 ? { ok: true, body: answer.body }
-    : { ok: false, problem: `[${answer.status}] ${writePdJson(answer.body)}\n` };
+    : { ok: false, problem: `[${answer.status}] ${replyText(answer)}\n` };
 }
 
 /**

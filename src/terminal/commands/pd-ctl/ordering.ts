@@ -5,7 +5,7 @@ import type { PdCommand } from "../../../proto/orders.ts";
 import {
   defineCommand, inLanguage, printed, type Bilingual, type Call, type CommandOutcome, type TerminalCommand,
 } from "../../command.ts";
-import { noNumber } from "../../pd-api/endpoint.ts";
+import { noNumber, replyText } from "../../pd-api/endpoint.ts";
 import { idOfDigits } from "../../ids.ts";
 import { callPd, wrongUsage } from "./asking.ts";
 
@@ -39,8 +39,11 @@ const STATUSES: Readonly<Record<string, number>> = {
 
 /** Why PD cannot be asked for it; null where it can. */
 export function unreached(call: Call, { verb, path }: Request): OrderProblem | null {
-  const reached = callPd(call, verb, path, "/ping");
-  return typeof reached === "string" ? { kind: "", text: reached } : null;
+  // Only the leader answers this.
+  const reached = callPd(call, verb, path, "/leader");
+  if (typeof reached === "string") return { kind: "", text: reached };
+  if (reached.kind !== "answered" || reached.status === 200) return null;
+  return { kind: "", text: `[${reached.status}] ${replyText(reached)}` };
 }
 
 /** What PD would say of a store that does not exist, which no action gets to ask it about. */

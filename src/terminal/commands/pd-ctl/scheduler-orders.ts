@@ -27,15 +27,34 @@ function runs({ ground: { cluster } }: Call, name: SchedulerName): boolean {
 const switched = (call: Call, path: string, name: SwitchedScheduler, value: "on" | "off"): OrderProblem | null =>
   orderOf(call, { verb: value === "on" ? "Post" : "Delete", path }, { kind: "set", key: `pd.${name}`, value });
 
-const NOT_SIMULATED: Bilingual = {
-  en: "This scheduler is not simulated: nothing was added.", zh: "没有模拟这个调度器：没有添加任何东西。",
+const NO_WITNESS: Bilingual = {
+  en: "Witnesses, replicas with a log and without data, are off by default in PD and not simulated: nothing was added.",
+  zh: "witness（只有日志、没有数据的副本）在 PD 中默认关闭，这里没有模拟：没有添加任何东西。",
 };
 
-/** What the real PD can add besides. */
-const OTHERS = [
-  "grant-hot-region", "split-bucket", "balance-witness", "transfer-witness-leader", "balance-range",
-].map((name) => absent(`${name}-scheduler`, "", { en: "add a scheduler that is not simulated", zh: "添加一个没有模拟的调度器" },
-  NOT_SIMULATED));
+/** What the real PD can add besides: what it would do there, and why it is not done here. */
+const OTHERS = ([
+  ["grant-hot-region", {
+    en: "grant-hot-region-scheduler would move hot replicas to stores of your choice, and their leaders to one of them. It is not " +
+      "simulated: nothing was added. `operator add transfer-leader` and `transfer-region` do the same region by region.",
+    zh: "grant-hot-region-scheduler 会把热点副本移到指定的 store，并把它们的 leader 集中到其中一个。这里没有模拟，没有添加任何东西。" +
+      "可以用 `operator add transfer-leader` 和 `transfer-region` 逐个 Region 完成。",
+  }],
+  ["split-bucket", {
+    en: "split-bucket-scheduler splits a large region around its busiest bucket. Without buckets, which TiKV has off by default and " +
+      "which are not simulated, it never does anything: nothing was added.",
+    zh: "split-bucket-scheduler 会在最热的 bucket 处分裂大 Region。没有 bucket 它什么也不会做；TiKV 默认关闭 bucket，这里也没有模拟：" +
+      "没有添加任何东西。",
+  }],
+  ["balance-witness", NO_WITNESS], ["transfer-witness-leader", NO_WITNESS],
+  ["balance-range", {
+    en: "balance-range-scheduler evens out the replicas or leaders of a range, as a job that ends. It is not simulated: nothing was " +
+      "added. `scheduler add scatter-range-scheduler` evens out both for a range until it is removed.",
+    zh: "balance-range-scheduler 以任务的形式均衡一个键区间的副本或 leader，完成后结束。这里没有模拟，没有添加任何东西。" +
+      "`scheduler add scatter-range-scheduler` 会持续均衡一个区间的两者，直到移除。",
+  }],
+] as const).map(([name, why]) => absent(`${name}-scheduler`, "",
+  { en: "add a scheduler that is not simulated", zh: "添加一个没有模拟的调度器" }, why));
 
 const addOne = (name: SwitchedScheduler): TerminalCommand => defineCommand({
   name: schedulerText(name),
