@@ -12,6 +12,7 @@ import { crashClient } from "./crash-client.ts";
 import { cut } from "./cut.ts";
 import { cutSides } from "./cut-sides.ts";
 import type { Definition } from "./definition.ts";
+import { detect } from "./detect.ts";
 import { delayMessage } from "./delay-message.ts";
 import { deliverMessage } from "./deliver-message.ts";
 import { dropMessage } from "./drop-message.ts";
@@ -52,7 +53,7 @@ export const ACTIONS = [
   strikeLeader, crashClient, killPlace, powerOffPlace,
   cut, cutSides, latency, loss, duplicate, changeSides, mend, partition, heal,
   slowDisk, stallDisk, fillDisk, clock,
-  addStore, addPd, removeStore, order, set,
+  addStore, addPd, removeStore, order, set, detect,
   timerRunOut, timerSetting, writeProposal, memberChange, clientSession,
   dropMessage, delayMessage, duplicateMessage, deliverMessage,
 ] as const;

@@ -40,6 +40,7 @@ const refusalsZh: Readonly<Record<string, string>> = {
   "cannot-transfer": "Region {region} 不能转移给 store {to}。",
   "unknown-region": "没有 Region {region}。",
   "no-leader": "没有运行中的 store 领导 Region {region}。",
+  "no-detector-option": "没有检测器有选项 `{key}`。",
   "no-pd-leader": "没有运行中的 PD 成员担任 leader。",
   "not-under-way": "没有编号为 {message} 的消息在途：它已到达、已丢失，或从未发出。",
   "no-timer": "store {store} 上没有 Region {region} 的选举定时器在运行。",

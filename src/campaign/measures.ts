@@ -66,6 +66,17 @@ export const MEASURES = [
     of: ({ raft }) => raft.firstLeader.values },
   { ...duration, name: "raft.stable-leader", about: "the same, to the first that went on to lead for 16 heartbeats",
     of: ({ raft }) => raft.stableLeader.values },
+  { ...duration, name: "detected.pd", about: "until PD calls a store Disconnected that died or was cut off", of: detected("pd") },
+  { ...duration, name: "detected.missed", about: "the same, until it has missed its probes", of: detected("missed") },
+  { ...duration, name: "detected.lease", about: "the same, until its lease has run out", of: detected("lease") },
+  { ...duration, name: "detected.probe", about: "the same, until active probes call it offline", of: detected("probe") },
+  { ...duration, name: "detected.phi", about: "the same, until phi accrual suspects it", of: detected("phi") },
+  { ...count, ...worse, name: "false-alarms.pd", about: "stores that PD called Disconnected, alive and within reach",
+    of: falseAlarms("pd") },
+  { ...count, ...worse, name: "false-alarms.missed", about: "the same by missed probes", of: falseAlarms("missed") },
+  { ...count, ...worse, name: "false-alarms.lease", about: "the same by leases", of: falseAlarms("lease") },
+  { ...count, ...worse, name: "false-alarms.probe", about: "the same by active probes", of: falseAlarms("probe") },
+  { ...count, ...worse, name: "false-alarms.phi", about: "the same by phi accrual", of: falseAlarms("phi") },
 ] as const satisfies readonly Measure[];
 
 export type MeasureName = (typeof MEASURES)[number]["name"];
@@ -81,4 +92,18 @@ function eachFault(told: Told): Measure["of"] {
 
 function eachRegion(told: (record: FailoverRecord) => Spread): Measure["of"] {
   return ({ failovers }) => failovers.flatMap((record) => told(record).values);
+}
+
+/** The first way in which a detector gives stores up; nothing where no detector watched. */
+const firstOf = ({ detection }: Report, name: string) => detection?.detectors.find(({ detector }) => detector === name);
+
+function detected(detector: string): Measure["of"] {
+  return (report) => firstOf(report, detector)?.detected.values ?? [];
+}
+
+function falseAlarms(detector: string): Measure["of"] {
+  return (report) => {
+    const of = firstOf(report, detector);
+    return of === undefined ? [] : [of.falseAlarms.length];
+  };
 }

@@ -12,6 +12,7 @@ import { plainText, reasonWords } from "../story/words/index.ts";
 import { faultText } from "./fault-text.ts";
 import { orderLines, ordersJson } from "./orders.ts";
 import type { Json } from "../kernel/write-json.ts";
+import { detectionJson, detectionLines } from "./detection-report.ts";
 import { replicationJson, replicationLines } from "./replication-report.ts";
 import { alignTable } from "./table.ts";
 
@@ -69,6 +70,7 @@ export function jsonReport(
     },
     lostWrites: report.lostWrites,
     ...(report.replication === null ? {} : { replication: replicationJson(report, report.replication, id) }),
+    ...(report.detection === null ? {} : { detection: detectionJson(report.detection, id, spread, spread === spreadJson) }),
     notices: notices.map(({ level, code, where, text }) => ({ level, code, where, text })),
   };
 }
@@ -219,6 +221,7 @@ export function textReport(report: Report): string[] {
     ...orderLines(report.orders),
     ...consistencyLines(report),
     ...replicationLines(report),
+    ...detectionLines(report),
     "",
     ...confVerLines(report),
     ...invariantLines(report, name),

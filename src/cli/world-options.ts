@@ -35,6 +35,7 @@ export const WORLD_OPTIONS: readonly OptionSpec[] = [
   { name: "key-distribution", value: "D", help: "which keys are asked how often: uniform, zipf or hot-range (uniform)" },
   { name: "write-percent", value: "N", help: "writes per hundred operations (50)" },
   { name: "value-bytes", value: "N", help: "how large a written value is (256)" },
+  { name: "detectors", help: "let failure detectors watch the stores, each by its own rule, and report what they made of it" },
   { name: "do", value: '"AT ACTION"', many: true, help: 'such as "10s kill store 4"; may be given several times' },
   { name: "for", value: "DURATION", help: "how long to run, such as 47m (1m past the last action)" },
 ];
@@ -50,6 +51,8 @@ export interface WorldRequest {
   /** What else was said of the load. */
   readonly load: readonly { readonly key: SettingKey; readonly value: string }[];
   readonly actions: readonly string[];
+  /** Failure detectors watch from the first instant on. */
+  readonly detectors: boolean;
   readonly length: Duration | undefined;
 }
 
@@ -94,7 +97,7 @@ export function readWorldRequest(options: Options): Checked<WorldRequest> {
     ok: true,
     value: {
       source: source.value, preset: preset.value, seed: seed.value, rate: rate.value, workload: workload.value,
-      load: load.value,
+      load: load.value, detectors: options.values.has("detectors"),
       actions: options.values.get("do") ?? [], length: length.value,
     },
   };

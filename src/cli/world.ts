@@ -51,6 +51,7 @@ export function openWorld(request: WorldRequest): Checked<WorldSpec> {
     inputs.unshift({ at: START, action: { kind: "set", key: "client.workload", value: request.workload } });
   }
   for (const { key, value } of request.load) inputs.unshift({ at: START, action: { kind: "set", key, value } });
+  if (request.detectors) inputs.unshift({ at: START, action: { kind: "detect", watch: true, options: "" } });
   const context = contextOf(begun.value.topology);
   const planned: Planned[] = [];
   for (const text of request.actions) {

@@ -16,6 +16,7 @@ import type { StoreState } from "../store/index.ts";
 import type { Strike } from "../action/definition.ts";
 import type { ArmedStrike } from "./armed.ts";
 import type { PresetName } from "../kernel/preset.ts";
+import type { Detection } from "./detection/state.ts";
 import { PRESETS } from "./presets.ts";
 import { PROCESS_KINDS, programOf, type KindTable, type Process, type ProcessBatch, type ProcessTimer } from "./processes.ts";
 import type { Topology } from "./topology.ts";
@@ -70,6 +71,8 @@ export interface Cluster {
   readonly silences: Map<number, Silence>;
   /** Regions that nobody can read or write, and since when. */
   readonly unavailable: Map<RegionId, Instant>;
+  /** Failure detectors; absent where nobody has asked for any. */
+  detection?: Detection;
   /** Changes whenever stores or replicas come or go. */
   layout: number;
 }

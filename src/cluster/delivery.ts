@@ -1,9 +1,11 @@
 import { assert, unreachable } from "../kernel/assert.ts";
+import { need } from "../kernel/late-part.ts";
 import { after, type Duration } from "../kernel/time.ts";
 import type { Machine, MachineId } from "../machine/computer.ts";
 import { distance, isCut, linkOf } from "../machine/network.ts";
 import { machineAt, nodeOf, type Cluster, type Delivery, type DiskWrite, type Held, type Backlog } from "./cluster.ts";
 import { lose, plan, sendParcels, type Engine } from "./host.ts";
+import { DETECTING } from "./detection/part.ts";
 import { programOf, type SealedProgram } from "./processes.ts";
 import { emit } from "./record.ts";
 
@@ -58,6 +60,8 @@ export function arrive(engine: Engine, machine: Machine, item: Held): void {
 
 /** The process of the machine handles what has come. */
 export function handOver(engine: Engine, item: Held): void {
+  const { detection } = engine.cluster;
+  if (detection !== undefined && need(DETECTING).take(engine, item)) return;
   const state = engine.cluster.processes[item.to]?.state;
   const program = engine.programs[item.to] ?? findProgram(engine, item.to);
   switch (item.kind) {

@@ -26,6 +26,7 @@ import { advance } from "./loop.ts";
 import { joinNewPd } from "./new-pd.ts";
 import { joinNewStore } from "./new-store.ts";
 import { orderPd } from "./orders.ts";
+import { DETECTING } from "./detection/part.ts";
 import { placeAll } from "./partition.ts";
 import { pdLeaderOf } from "./pd-view.ts";
 import { everyNode, machinesIn } from "./places.ts";
@@ -48,6 +49,7 @@ export function act(cluster: Cluster, action: Action, observer: Observer): Refus
     : check(action, worldOf(cluster)) ?? perform(action, createHands(engine));
   settleConnections(engine);
   settleAvailability(engine);
+  if (cluster.detection !== undefined) need(DETECTING).noteConditions(engine);
   return refusal;
 }
 
@@ -57,6 +59,7 @@ const worldOf = (cluster: Cluster): World => ({
   hasRegion: (region) => cluster.replicaMachines.has(region),
   messagesIn: (packet) => messagesUnderWay(cluster, packet),
   isLed: (region) => leaderMachine(cluster, region) !== undefined,
+  refusalOfDetectors: (options) => need(DETECTING).refusalOfDetectors(options),
   expectedOfSetting: (key, value) => expectedOf(cluster.settings, key, value),
 });
 
@@ -120,6 +123,7 @@ function createHands(engine: Engine): Hands {
     changeMembers: (region, add, remove) => proposeMembers(engine, region, add, remove),
     takeStep: (name, words, step) => takeStep(engine, name, words, step),
     changeSetting: (key, value) => changeSetting(engine, key, value),
+    detect: (watch, options) => need(DETECTING).detect(engine, watch, options),
   };
 }
 

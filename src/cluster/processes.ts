@@ -2,6 +2,7 @@ import { clientProgram } from "../client/index.ts";
 import { assert } from "../kernel/assert.ts";
 import type { Program } from "../machine/program.ts";
 import { pdProgram } from "../pd/index.ts";
+import type { DetectionTimer } from "../proto/detection.ts";
 import type { ClusterHost } from "../proto/host.ts";
 import type { Message } from "../proto/messages.ts";
 import { storeProgram } from "../store/index.ts";
@@ -22,7 +23,7 @@ export type Process = {
 }[ProcessKind];
 
 /** What processes wait for. */
-export type ProcessTimer = TimerOf<Kinds[ProcessKind]>;
+export type ProcessTimer = TimerOf<Kinds[ProcessKind]> | DetectionTimer;
 
 /** What processes write to their disks. */
 export type ProcessBatch = BatchOf<Kinds[ProcessKind]>;

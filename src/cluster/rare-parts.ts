@@ -1,9 +1,11 @@
+import { bringDetection } from "./detection/index.ts";
 import { bringRegionLabels } from "./region-labels.ts";
 import { bringReplication } from "./replication.ts";
 import { bringTransactions } from "./transactions.ts";
 
-/** Brings what comes with hands and few runs need: transactions, replication beside Raft, labels of regions. */
+/** Brings what comes with hands and few runs need: transactions, replication beside Raft, labels of regions, failure detectors. */
 export function bringRareParts(): void {
+  bringDetection();
   bringRegionLabels();
   bringReplication();
   bringTransactions();

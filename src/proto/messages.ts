@@ -6,6 +6,7 @@ import type { DeadlockRequest, DeadlockResponse } from "./deadlock.ts";
 import type { StoreFlow } from "./traffic.ts";
 import type { PdCommand } from "./orders.ts";
 import type { RecoveryPlan, RecoveryReport } from "./recovery.ts";
+import type { DetectionMessage } from "./detection.ts";
 import type { ReplicationToClient, ReplicationToPd, ReplicationToStore } from "./replication.ts";
 import type { SplitPolicy } from "./operators.ts";
 import type { TxnCommand, TxnResult } from "./kv.ts";
@@ -233,7 +234,7 @@ export interface StoreMeta {
  * compiler then asks that program what it does. One that concerns a region bears `regionId` or `region`, one of a term `term`:
  * frames find them there.
  */
-export type Message = StoreMessage | PdMessage | ClientMessage;
+export type Message = StoreMessage | PdMessage | ClientMessage | DetectionMessage;
 
 /** What stores are sent. */
 export type StoreMessage =

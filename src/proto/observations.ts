@@ -1,4 +1,5 @@
 import type { Duration, Instant } from "../kernel/time.ts";
+import type { StoreCondition } from "./detection.ts";
 import type { AttemptError, ClientFailure, TxnFailure } from "./failures.ts";
 import type { FlowEnd, FlowStep, FlowStyle, OrderSight } from "./flow.ts";
 import type { HistoryEntry, HistoryKind } from "./history.ts";
@@ -84,6 +85,12 @@ export type Observation =
   /** A client's write ended: acknowledged by a store, or given up. */
   | { readonly kind: "replication-written"; readonly region: RegionId; readonly client: number; readonly ok: boolean;
       readonly store: StoreId; readonly term: number; readonly index: number; readonly latency: Duration }
+  /** A failure detector takes a store for something else from now on; `from` is null where it begins to watch it. */
+  | { readonly kind: "detector"; readonly detector: string; readonly store: StoreId; readonly from: string | null;
+      readonly to: string }
+  /** What a watched store really is from now on. */
+  | { readonly kind: "store-condition"; readonly store: StoreId; readonly condition: StoreCondition;
+      readonly since: Instant }
   /** A store answers a read at a timestamp: of a range, in which it has found those keys, or of one (which `endKey` is, too). */
   | { readonly kind: "versions-read"; readonly region: RegionId; readonly store: StoreId; readonly startKey: Key;
       readonly endKey: Key; readonly version: Ts; readonly found: readonly Key[] }

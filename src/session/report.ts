@@ -17,6 +17,8 @@ import { electionsFold, electionsIn, outagesFold, type Elections } from "../stor
 import type { FailoverRecord } from "../story/types.ts";
 import { failoversOf } from "./failovers.ts";
 import { PAST_FOLDS, type RunBirth } from "./folds.ts";
+import { detectionFold, detectionReport, type DetectionReport } from "./detection.ts";
+export type { DetectionReport, DetectorReport } from "./detection.ts";
 import { historiesOf, historyFold } from "./history.ts";
 import { ordersFold, ordersReport, type OrdersReport } from "./orders.ts";
 import { rulesEverOff } from "./rules-off.ts";
@@ -27,7 +29,7 @@ import { latencyOf, longestDarkness, usageFold, type LatencySummary, type Period
 
 /** What a run must hold to be reported: a metric of reports alone is a line here, and no keyframe of the page copies it. */
 export const REPORT_FOLDS: readonly Fold<unknown, RunBirth>[] = [
-  ...PAST_FOLDS, electionsFold, outagesFold, historyFold, ordersFold,
+  ...PAST_FOLDS, electionsFold, outagesFold, historyFold, ordersFold, detectionFold,
 ];
 
 /** What a run comes to, as plain data: the source of the command line's tables and JSON. Durations in microseconds. */
@@ -60,6 +62,8 @@ export interface Report {
   readonly lostWrites: number;
   /** What ran beside Raft; null for nothing. */
   readonly replication: ReplicationReport | null;
+  /** What failure detectors made of it; null where none watched. */
+  readonly detection: DetectionReport | null;
   /** Inputs that could not be carried out when their time came. */
   readonly refusals: BranchRecord["refusals"];
   /** Rules of Raft that were switched off on the way; empty: this was Raft. */
@@ -132,6 +136,7 @@ export function reportOf(run: Run): Report {
     invariants: { checked: checks.checked, violations: checks.violations },
     lostWrites: checks.lostWrites,
     replication: replicationReport(pastOf(run, replicationFold)),
+    detection: detectionReport(pastOf(run, detectionFold)),
     refusals: branch.refusals,
     modifiedRaft: rulesEverOff(run),
     names: spec.topology.names,

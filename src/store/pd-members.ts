@@ -14,7 +14,7 @@ const MEMBERS_BYTES = 40;
 const TSO_BYTES = 40;
 
 /** The machine of the member that is spoken to; undefined without PD. */
-export function pdMachine({ state, host }: Turn): MachineId | undefined {
+export function pdMachine({ state, host }: Pick<Turn, "state" | "host">): MachineId | undefined {
   const { pds } = host.directory;
   const { machine } = state.memory.pd;
   return pds.includes(machine) ? machine : pds[0];

@@ -35,6 +35,11 @@ describe("an action in words", () => {
     ["client 1 put k v", { kind: "client", client: 1, session: 1, step: "put k v" }],
     ["client 1.2 commit", { kind: "client", client: 1, session: 2, step: "commit" }],
     ["crash client 1 before take-payment", { kind: "crash-client", client: 1, step: "take-payment" }],
+    ["detect failures", { kind: "detect", watch: true, options: "" }],
+    ["detect failures with missed.threshold=5,lease.ttl=20s", {
+      kind: "detect", watch: true, options: "missed.threshold=5,lease.ttl=20s",
+    }],
+    ["detect nothing", { kind: "detect", watch: false, options: "" }],
     ["start store 4", { kind: "start", node: store(4) }],
     ["rolling-restart every 40s down 10s", { kind: "rolling-restart", every: seconds(40), down: seconds(10) }],
     ["kill zone=a", { kind: "kill-place", place: "zone=a" }],

@@ -27,6 +27,7 @@ const LOOKS: Readonly<Record<Exclude<Message["kind"], "raft" | "etcd">, Look>> =
   "batch-commands": [PacketKind.client, "write"],
   "batch-commands-response": [PacketKind.client, "answer"],
   "replication": OTHER,
+  "detection": OTHER,
   "deadlock-request": OTHER,
   "deadlock-response": OTHER,
   "store-heartbeat": [PacketKind.pd, "store-heartbeat"],

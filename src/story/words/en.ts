@@ -237,6 +237,7 @@ export const english: Dictionary = {
       return say`The clock of ${node(t, e.node)} stands ${time(Math.abs(e.offset) as Duration)} ${side}${drift}.`;
     },
     "store.added": (e, t) => sentence(say`${store(t, e.store)} joined, empty.`),
+    "detectors.set": (e) => say`Failure detectors: ${e.watch}.`,
     "settings.changed": (e) => say`${strong(e.key)} was set to ${strong(e.value)}.`,
     "message.changed": (e, t) => {
       const about = e.region === 0 ? [] : say` (${regionLink(t, e.region)}${e.term === 0 ? "" : `, term ${e.term}`})`;

@@ -25,6 +25,7 @@ export const sayingsEn: Readonly<Record<Saying, string>> = {
   "gc-report": "tells its oldest transaction", "gc-response": "safe point",
   "kv-request": "request", "kv-response": "answer", "batch-commands": "requests", "batch-commands-response": "answers",
   replication: "replication beside Raft",
+  detection: "for a failure detector",
   "txn-request": "request of a transaction", "txn-response": "answer to a transaction",
   "deadlock-request": "one transaction waits for another", "deadlock-response": "these wait for each other",
 };

@@ -21,7 +21,7 @@ export const sayingsZh: Readonly<Record<Saying, string>> = {
   "member-removed": "已不是 PD 成员", "move-leader": "请求移交 etcd Leader", "get-members": "谁是 PD Leader？", members: "PD Leader 查询应答",
   "pd-not-leader": "我不是 PD Leader", "tso-request": "请求时间戳", "tso-response": "时间戳",
   "gc-report": "上报最早的事务", "gc-response": "safe point",
-  replication: "Raft 之外的复制", "batch-commands": "批量请求", "batch-commands-response": "批量应答",
+  replication: "Raft 之外的复制", detection: "检测", "batch-commands": "批量请求", "batch-commands-response": "批量应答",
   "kv-request": "请求", "kv-response": "应答", "txn-request": "事务请求", "txn-response": "事务应答",
   "deadlock-request": "事务等待上报", "deadlock-response": "死锁检测结果",
 };

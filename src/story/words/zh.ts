@@ -253,6 +253,7 @@ export const chinese: Dictionary = {
       return say`${node(t, e.node)} 的时钟${e.offset >= 0 ? "快" : "慢"} ${size}${drift}。`;
     },
     "store.added": (e, t) => say`${store(t, e.store)} 加入集群，尚无数据。`,
+    "detectors.set": (e) => say`故障检测器${e.watch === "on" ? "开始监视" : "停止监视"}。`,
     "settings.changed": (e) => say`${strong(e.key)} 设为 ${strong(e.value)}。`,
     "message.changed": (e, t) => {
       const about = e.region === 0 ? [] : say`（${regionLink(t, e.region)}${e.term === 0 ? "" : `，任期 ${e.term}`}）`;

@@ -26,6 +26,16 @@ const MEASURES: Readonly<Record<MeasureName, string>> = {
   "raft.highest-term": "各副本达到过的最高任期",
   "raft.first-leader": "从开始到选出第一个 leader，逐个开始时没有 leader 的 Region 计算",
   "raft.stable-leader": "同上，到之后连任超过 16 个心跳的第一个 leader",
+  "detected.pd": "从 store 死亡或被隔断到 PD 称其 Disconnected",
+  "detected.missed": "同上，到探测连续无应答",
+  "detected.lease": "同上，到租约过期",
+  "detected.probe": "同上，到主动探测判为 offline",
+  "detected.phi": "同上，到 phi accrual 起疑",
+  "false-alarms.pd": "存活且可达却被 PD 称为 Disconnected 的次数",
+  "false-alarms.missed": "同上，因探测无应答",
+  "false-alarms.lease": "同上，因租约过期",
+  "false-alarms.probe": "同上，因主动探测",
+  "false-alarms.phi": "同上，因 phi accrual",
 };
 
 /** The texts of a campaign on the page, in Chinese. */

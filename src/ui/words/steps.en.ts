@@ -26,6 +26,7 @@ export const stepsEn = {
     tick: "Raft tick", "store-heartbeat": "store heartbeat is due", "resolved-ts": "timestamp for reads of the past is due",
     "retry-reads": "asks the Raft leader again", "lock-wait": "has waited for a lock",
     replication: "goes on replicating beside Raft",
+    detection: "goes on with failure detection",
     "warmed-up": "entries are in memory, it consents to lead",
     recovery: "looks whether PD's recovery plan is carried out",
     inspect: "looks at its network, or at its disk, because PD heeds it",

@@ -23,7 +23,7 @@ export const stepsZh: StepWords = {
   says: sayingsZh,
   timers: {
     tick: "Raft tick", "store-heartbeat": "该发 Store 心跳了", "resolved-ts": "该推进 resolved-ts 了", "retry-reads": "再向 Raft leader 询问",
-    "lock-wait": "等锁超时", replication: "Raft 之外的复制",
+    "lock-wait": "等锁超时", replication: "Raft 之外的复制", detection: "故障检测",
     "warmed-up": "日志已预热，同意接任",
     recovery: "看看 PD 的恢复计划是否完成", inspect: "按 PD 的要求探测网络或磁盘",
     stopping: "看看 leader 是否都已交出", "snapshot-generating": "快照的一部分已生成",

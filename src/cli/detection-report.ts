@@ -1,0 +1,59 @@
+import type { Json } from "../kernel/write-json.ts";
+import { formatDuration, type Duration } from "../kernel/time.ts";
+import type { DetectionReport, DetectorReport, Report } from "../session/report.ts";
+import type { Spread } from "../story/index.ts";
+import { alignTable } from "./table.ts";
+
+const text = (length: number): string => formatDuration(length as Duration);
+const optional = (length: Duration | null): string | null => (length === null ? null : text(length));
+
+const unseenIn = ({ outages }: DetectorReport): number => outages.filter(({ detectedAfter }) => detectedAfter === null).length;
+
+const ofPaused = ({ falseAlarms }: DetectorReport): number => falseAlarms.filter(({ isPaused }) => isPaused).length;
+
+/** What failure detectors made of a run, as JSON; `withEach`: also each outage and each false alarm. */
+export const detectionJson = (
+  { since, detectors }: DetectionReport, id: (store: number) => number | bigint, spread: (spread: Spread) => Json,
+  withEach: boolean,
+): Json => ({
+  since: text(since),
+  detectors: detectors.map((report) => ({
+    id: `${report.detector} ${report.alarm}`,
+    detected: spread(report.detected),
+    undetected: unseenIn(report),
+    falseAlarms: report.falseAlarms.length,
+    falseAlarmsOfPaused: ofPaused(report),
+    ...(!withEach ? {} : {
+      outages: report.outages.map(({ store, at, lasted, detectedAfter }) =>
+        ({ store: id(store), at: text(at), lasted: optional(lasted), detectedAfter: optional(detectedAfter) })),
+      alarms: report.falseAlarms.map(({ store, at, isPaused, lasted }) =>
+        ({ store: id(store), at: text(at), isPaused, lasted: optional(lasted) })),
+      standings: report.standings.map(({ store, standing }) => ({ store: id(store), standing })),
+    }),
+  })),
+});
+
+/** The same for people, as lines; none where no detector watched. */
+export function detectionLines({ detection, names }: Report): string[] {
+  if (detection === null) return [];
+  const name = (store: number): string => names[String(store)] ?? String(store);
+  const outages = detection.detectors[0]?.outages ?? [];
+  const head = outages.map(({ store, at }) => `store ${name(store)} out at ${text(at)}`);
+  return [
+    "",
+    `Failure detectors since ${text(detection.since)}`,
+    ...alignTable([
+      ["detector", "says", ...head, "false alarms", "of paused stores", "longest"],
+      ...detection.detectors.map((report) => [
+        report.detector, report.alarm, ...report.outages.map(({ detectedAfter }) => optional(detectedAfter) ?? "-"),
+        String(report.falseAlarms.length), String(ofPaused(report)), longest(report.falseAlarms.map(({ lasted }) => lasted)),
+      ]),
+    ]),
+  ];
+}
+
+/** An alarm that was not taken back lasts the longest. */
+function longest(lengths: readonly (Duration | null)[]): string {
+  if (lengths.length === 0) return "-";
+  return lengths.includes(null) ? "lasts" : text(Math.max(...lengths.map((length) => length ?? 0)));
+}

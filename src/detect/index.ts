@@ -1,0 +1,14 @@
+import { defined } from "../kernel/assert.ts";
+import type { AnyDetector } from "./detector.ts";
+import { lease } from "./lease.ts";
+import { missedHeartbeats } from "./missed.ts";
+import { pdRule } from "./pd.ts";
+import { phiAccrual } from "./phi.ts";
+import { activeProbe } from "./probe.ts";
+
+/** Every failure detector, in the order of tables. A new one is its file and a line here. */
+export const DETECTORS: readonly AnyDetector[] = [pdRule, missedHeartbeats, lease, activeProbe, phiAccrual];
+
+const BY_NAME: ReadonlyMap<string, AnyDetector> = new Map(DETECTORS.map((each): [string, AnyDetector] => [each.name, each]));
+
+export const detectorOf = (name: string): AnyDetector => defined(BY_NAME.get(name), "a detector is in the table");

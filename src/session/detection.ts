@@ -1,0 +1,147 @@
+import { DETECTORS, detectorOf } from "../detect/index.ts";
+import { between, type Duration, type Instant } from "../kernel/time.ts";
+import type { StoreCondition } from "../proto/detection.ts";
+import type { Fold } from "../proto/fold.ts";
+import type { StoreId } from "../proto/region.ts";
+import { spreadOf } from "../story/spread.ts";
+import type { Spread } from "../story/types.ts";
+
+/** Alarms of one run that are kept; later ones only count as what they are. */
+const MAX_ALARMS = 10_000;
+
+/** A store that PD could not reach, or that did not live, from then to then. */
+interface Outage {
+  readonly store: StoreId;
+  readonly from: Instant;
+  /** Null where it lasts. */
+  to: Instant | null;
+}
+
+/** A detector has given a store up, in one of its ways. */
+interface Alarm {
+  readonly detector: string;
+  readonly name: string;
+  readonly store: StoreId;
+  readonly at: Instant;
+  /** What the store really was then. */
+  readonly truth: StoreCondition;
+  /** When it took that back; null where it has not. */
+  to: Instant | null;
+}
+
+/** What failure detectors have said, beside what was so. Plain data. */
+export interface DetectionTale {
+  /** Since when they watch; null where none does. */
+  since: Instant | null;
+  readonly conditions: Map<StoreId, StoreCondition>;
+  outages: Outage[];
+  alarms: Alarm[];
+  /** What each detector takes each store for now. */
+  readonly standings: Map<string, Map<StoreId, string>>;
+}
+
+const isOut = (condition: StoreCondition | undefined): boolean => condition === "dead" || condition === "cut";
+
+/** Detectors and truth, told side by side: no detector knows what was so. */
+export const detectionFold: Fold<DetectionTale> = {
+  name: "detection",
+  create: () => ({ since: null, conditions: new Map(), outages: [], alarms: [], standings: new Map() }),
+  event(tale, { at, body }) {
+    if (body.name !== "detectors.set") return;
+    Object.assign(tale, detectionFold.create(null), { since: body.watch === "on" ? at : null });
+  },
+  fact(tale, fact, now) {
+    if (fact.kind === "store-condition") noteCondition(tale, fact.store, fact.condition, fact.since);
+    else if (fact.kind === "detector") noteStanding(tale, fact.detector, fact.store, fact.to, now);
+  },
+  fork: (tale) => ({
+    since: tale.since, conditions: new Map(tale.conditions),
+    outages: tale.outages.map((outage) => ({ ...outage })), alarms: tale.alarms.map((alarm) => ({ ...alarm })),
+    standings: new Map([...tale.standings].map(([detector, stores]) => [detector, new Map(stores)])),
+  }),
+};
+
+function noteCondition(tale: DetectionTale, store: StoreId, condition: StoreCondition, now: Instant): void {
+  const wasOut = isOut(tale.conditions.get(store));
+  tale.conditions.set(store, condition);
+  if (isOut(condition) === wasOut) return;
+  const last = tale.outages.filter((outage) => outage.store === store).at(-1);
+  if (wasOut) {
+    if (last !== undefined) last.to = now;
+  } else tale.outages.push({ store, from: now, to: null });
+}
+
+function noteStanding(tale: DetectionTale, name: string, store: StoreId, to: string, now: Instant): void {
+  const alarms = detectorOf(name).alarms;
+  const stores = tale.standings.get(name) ?? new Map<StoreId, string>();
+  const before = alarms.indexOf(stores.get(store) ?? "");
+  tale.standings.set(name, stores.set(store, to));
+  const reached = alarms.indexOf(to);
+  for (const alarm of tale.alarms) {
+    const isTakenBack = alarm.detector === name && alarm.store === store && alarm.to === null &&
+      alarms.indexOf(alarm.name) > reached;
+    if (isTakenBack) alarm.to = now;
+  }
+  const truth = tale.conditions.get(store) ?? "running";
+  for (const alarm of alarms.slice(before + 1, reached + 1)) {
+    if (tale.alarms.length < MAX_ALARMS) tale.alarms.push({ detector: name, name: alarm, store, at: now, truth, to: null });
+  }
+}
+
+/** What failure detectors made of a run. */
+export interface DetectionReport {
+  readonly since: Instant;
+  readonly detectors: readonly DetectorReport[];
+}
+
+/** One detector, in one of the ways in which it gives stores up. */
+export interface DetectorReport {
+  readonly detector: string;
+  readonly alarm: string;
+  /** Each time a store was really out: how long until the detector said so. */
+  readonly outages: readonly {
+    readonly store: StoreId;
+    readonly at: Instant;
+    readonly lasted: Duration | null;
+    /** Null where it did not say so while that lasted. */
+    readonly detectedAfter: Duration | null;
+  }[];
+  /** How long it took, each time that it did. */
+  readonly detected: Spread;
+  /** Each time it gave up a store that lived and could be reached, even if it stood still. */
+  readonly falseAlarms: readonly {
+    readonly store: StoreId;
+    readonly at: Instant;
+    readonly isPaused: boolean;
+    readonly lasted: Duration | null;
+  }[];
+  readonly standings: readonly { readonly store: StoreId; readonly standing: string }[];
+}
+
+export function detectionReport({ since, outages, alarms, standings }: DetectionTale): DetectionReport | null {
+  if (since === null) return null;
+  const lasted = ({ to }: Outage | Alarm, from: Instant): Duration | null => (to === null ? null : between(from, to));
+  return {
+    since,
+    detectors: DETECTORS.flatMap(({ name, alarms: ways }) => ways.map((alarm) => {
+      const own = alarms.filter((each) => each.detector === name && each.name === alarm);
+      const told = outages.map((outage) => ({
+        store: outage.store, at: outage.from, lasted: lasted(outage, outage.from), detectedAfter: detectedAfter(outage, own),
+      }));
+      return {
+        detector: name, alarm, outages: told,
+        detected: spreadOf(told.map((outage) => outage.detectedAfter).filter((length) => length !== null)),
+        falseAlarms: own.filter(({ truth }) => !isOut(truth)).map((each) => ({
+          store: each.store, at: each.at, isPaused: each.truth === "paused", lasted: lasted(each, each.at),
+        })),
+        standings: [...standings.get(name) ?? []].map(([store, standing]) => ({ store, standing })),
+      };
+    })),
+  };
+}
+
+/** A store that was given up before is known to be out at once. */
+function detectedAfter({ store, from, to }: Outage, alarms: readonly Alarm[]): Duration | null {
+  const first = alarms.find((alarm) => alarm.store === store && alarm.at <= (to ?? alarm.at) && (alarm.to ?? from) >= from);
+  return first === undefined ? null : (Math.max(0, between(from, first.at)) as Duration);
+}
