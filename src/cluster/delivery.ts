@@ -85,12 +85,14 @@ export function handOver(engine: Engine, item: Held): void {
 
 /** The process hears at once of all writes of the group that go back to the same event. */
 function tellDurable(engine: Engine, program: SealedProgram, state: unknown, writes: readonly DiskWrite[]): void {
-  for (let i = 0; i < writes.length;) {
-    const { batch, cause } = writes[i++] as DiskWrite;
-    const batches = [batch];
-    for (; i < writes.length && writes[i]?.cause === cause; i++) batches.push((writes[i] as DiskWrite).batch);
+  let from = 0;
+  while (from < writes.length) {
+    const cause = writes[from]?.cause ?? 0;
+    let to = from + 1;
+    while (to < writes.length && writes[to]?.cause === cause) to++;
     engine.cause = cause;
-    program.durable(state, engine, batches);
+    program.durable(state, engine, writes.slice(from, to).map(({ batch }) => batch));
+    from = to;
   }
 }
 

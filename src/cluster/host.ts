@@ -36,8 +36,8 @@ export interface Engine extends Recorder, ClusterHost<ProcessTimer, ProcessBatch
   cause: EventId;
   /** The key of what runs, among all that is planned for this instant; Infinity behind all of it. */
   sequence: number;
-  /** Requests and answers of this delivery that have not left yet; null where there are none. */
-  parcels: Parcel[] | null;
+  /** Requests and answers of this delivery that have not left yet. */
+  parcels: Parcel[];
 }
 
 /** Requests or answers of one delivery to one machine, which go back to the same event: they leave as one packet. */
@@ -67,7 +67,7 @@ class ScratchPad implements Engine {
   machine: MachineId = 0;
   cause: EventId = 0;
   sequence = Infinity;
-  parcels: Parcel[] | null = null;
+  parcels: Parcel[] = [];
 
   constructor(cluster: Cluster, observer: Observer, kinds: KindTable) {
     this.cluster = cluster;
@@ -164,38 +164,24 @@ export function plan(cluster: Cluster, time: Instant, item: Planned): void {
 }
 
 /** Puts a request or an answer with the others of this delivery that go to that machine (BatchCommands). */
-function addToParcel(engine: Engine, to: MachineId, message: Batchable, bytes: number): void {
-  const { parcels, cause, machine: from } = engine;
-  const open = parcels === null ? null : openParcel(parcels, from, to, cause);
-  if (open !== null) {
-    open.messages.push(message);
-    open.bytes += bytes;
-    return;
-  }
-  const parcel: Parcel = { from, to, cause, messages: [message], bytes };
-  // Most deliveries send one: in a list of just that length, as a growing one is long.
-  if (parcels === null) engine.parcels = [parcel];
-  else parcels.push(parcel);
-}
-
-/** The latest parcel to that machine, if it has room and goes back to the same event. */
-function openParcel(parcels: readonly Parcel[], from: MachineId, to: MachineId, cause: EventId): Parcel | null {
+function addToParcel({ parcels, cause, machine: from }: Engine, to: MachineId, message: Batchable, bytes: number): void {
   for (let i = parcels.length - 1; i >= 0; i--) {
     const parcel = parcels[i] as Parcel;
-    if (parcel.to === to && parcel.from === from) {
-      return parcel.cause === cause && parcel.messages.length < BATCH_AT_MOST ? parcel : null;
-    }
+    if (parcel.to !== to || parcel.from !== from) continue;
+    if (parcel.cause !== cause || parcel.messages.length === BATCH_AT_MOST) break;
+    parcel.messages.push(message);
+    parcel.bytes += bytes;
+    return;
   }
-  return null;
+  parcels.push({ from, to, cause, messages: [message], bytes });
 }
 
 /** The process has done what it had to do: its requests or answers leave. */
 export function sendParcels(engine: Engine): void {
   const { parcels } = engine;
-  if (parcels === null) return;
-  engine.parcels = null;
-  for (let i = 0; i < parcels.length; i++) {
-    const { from, to, cause, messages, bytes } = parcels[i] as Parcel;
+  if (parcels.length === 0) return;
+  engine.parcels = [];
+  for (const { from, to, cause, messages, bytes } of parcels) {
     const packet = packetFor(messages);
     if (packet !== undefined) send(engine, from, to, "kv", packet, bytes, cause);
   }

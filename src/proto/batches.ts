@@ -20,7 +20,7 @@ export const isBatchable = (message: Message): message is Batchable =>
 
 /** The packet that carries these, which are all requests or all answers: a single one travels as it is. */
 export function packetFor(messages: readonly Batchable[]): Batchable | BatchCommands | BatchCommandsResponse | undefined {
-  const first = messages[0];
+  const [first] = messages;
   if (first === undefined || messages.length === 1) return first;
   return isRequest(first)
     ? { kind: "batch-commands", messages: messages.filter(isRequest) }
