@@ -42,19 +42,6 @@ export interface Operator extends OperatorDraft {
   nextPushAt: Instant;
 }
 
-/**
- * What becomes of a draft; `id` is 0 if it never begins. Written out: a spread with more fields behind it would give each
- * operator a hidden class of its own, which costs more than all else that begins with it.
- */
-export function createOperator(draft: OperatorDraft, id: number, createdAt: Instant, timeout: Duration): Operator {
-  const { regionId, description, kinds, priority, epoch, sizeMiB, steps, from, to, isLight, partner } = draft;
-  return {
-    regionId, description, kinds, priority, epoch, sizeMiB, steps, from, to,
-    ...(isLight === undefined ? {} : { isLight }), ...(partner === undefined ? {} : { partner }),
-    id, createdAt, timeout, currentStep: 0, nextPushAt: createdAt,
-  };
-}
-
 /** Why an operator is dropped before it begins, in PD's words (CancelReasonType). */
 export type DropReason = "region-not-found" | "epoch-not-match" | "already-exist" | "exceed-store-limit" | "exceed-wait-limit";
 
