@@ -49,7 +49,7 @@ export interface ReplicatedWrite {
 /** Which write of a key it is, where every member takes writes. Immutable. */
 export interface WriteVersion {
   readonly origin: StoreId;
-  /** By its origin's calendar: of two writes that did not know each other the later one is kept. */
+  /** By its origin's calendar, but later than what it replaces: of two that did not know each other the later one is kept. */
   readonly clock: Instant;
   /** For each member its latest write of the key that this one replaces; itself for its origin. */
   readonly seen: ReadonlyMap<StoreId, number>;

@@ -1,6 +1,6 @@
 import { assertInvariant } from "../../kernel/assert.ts";
 import { orderedGet, orderedSet } from "../../kernel/ordered-map.ts";
-import { after, type Duration } from "../../kernel/time.ts";
+import { after, type Duration, type Instant } from "../../kernel/time.ts";
 import type { MachineId } from "../../machine/computer.ts";
 import {
   bytesOfWrites, FRAME_BYTES, type ReplicaCopy, type ReplicatedWrite, type ReplicationToStore,
@@ -22,18 +22,19 @@ export function takeWrite(serving: Serving, from: MachineId, { regionId, request
   }
   const isShared = server.plan.mode === "availability-first";
   const index = endOfLog(replica) + 1;
-  const seen = replica.held.chunks.length === 0 ? undefined : heldVersion(replica, key);
+  const before = isShared ? orderedGet(replica.held, key)?.version : undefined;
+  // Later than what it replaces, whatever the calendar says, and than what waits for the disk: else members that meet writes in
+  // another order keep another one.
+  const last = Math.max(before?.clock ?? 0, replica.log.at(-1)?.version?.clock ?? 0);
+  const clock = Math.max(host.wallClock(), last + 1) as Instant;
   const entry: ReplicatedWrite = {
     term: isShared ? 0 : replica.term, index, key, value, at: host.now,
-    version: isShared ? { origin: state.id, clock: host.wallClock(), seen: new Map([...(seen ?? []), [state.id, index]]) } : null,
+    version: isShared ? { origin: state.id, clock, seen: new Map([...before?.seen ?? [], [state.id, index]]) } : null,
   };
   replica.log.push(entry);
   replica.waiting.push({ index, machine: from, requestId, key, since: host.clock() });
   writeLog(serving, replica, [entry]);
 }
-
-const heldVersion = ({ held }: Replica, key: string): ReadonlyMap<StoreId, number> | undefined =>
-  orderedGet(held, key)?.version?.seen;
 
 /** Hands entries of the group's log to the disk; where every member takes writes, of a member's. */
 export const writeLog = (serving: Serving, replica: Replica, entries: readonly ReplicatedWrite[], origin: StoreId = 0): void =>
