@@ -95,6 +95,19 @@ describe("detectors beside PD", () => {
     expect(detectionOf(runOf(["0s detect failures", "20s kill store 2"], 60, 2))).not.toEqual(detectionOf(killed));
   });
 
+  it.each(["cut store 2 -> pd 1", "cut pd 1 -> store 2"])("count a store as out that one direction is cut of: %s", (fault) => {
+    const { detectors } = detectionOf(runOf(["0s detect failures", `5s ${fault}`], 6));
+    expect(detectors[0]?.outages).toMatchObject([{ store: 2, at: seconds(5) }]);
+  });
+
+  it("hear again of a store that has been started anew, and of one that joins", () => {
+    const run = runOf(["0s detect failures", "5s kill store 2", "20s start store 2", "20s add-store"], 40);
+    const lease = detectionOf(run).detectors.find(({ detector }) => detector === "lease");
+    expect(lease?.outages).toMatchObject([{ store: 2, at: seconds(5), lasted: seconds(15) }]);
+    expect(lease?.falseAlarms).toEqual([]);
+    expect(lease?.standings.map(({ standing }) => standing)).toEqual(["held", "held", "held", "held"]);
+  });
+
   it("watch a store that joins", () => {
     const { detectors } = detectionOf(runOf(["0s detect failures", "5s add-store"], 20));
     expect(detectors.map(({ standings }) => standings.length)).toEqual(detectors.map(() => 4));
