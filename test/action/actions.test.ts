@@ -23,7 +23,9 @@ const drawn: readonly Action[] = Array.from({ length: 800 }, (_, seed) => create
 describe("the fuzzer", () => {
   test("draws every kind of action but those that say why they are left out", () => {
     const leftOut = definitions.filter(({ draw }) => "leftOut" in draw).map(({ kind }) => kind);
-    expect(leftOut).toEqual(["strike-pd-leader", "set", "drop-message", "delay-message", "duplicate-message", "deliver-message"]);
+    expect(leftOut).toEqual([
+      "strike-pd-leader", "set", "detect", "drop-message", "delay-message", "duplicate-message", "deliver-message",
+    ]);
     const kinds = new Set(drawn.map(({ kind }) => kind));
     expect([...kinds, ...leftOut].sort()).toEqual(definitions.map(({ kind }) => kind).sort());
   });
@@ -100,11 +102,12 @@ test("what an action does to a cluster is what its event says", () => {
     }
   }
   expect(wrong).toEqual([]);
-  // What is asked of PD or of whoever leads later is told by others' events; settings and messages under way are not drawn.
+  // What is asked of PD or of whoever leads later is told by others' events; settings, detectors, and messages under way are
+  // not drawn.
   const silent = definitions.map(({ kind }) => kind).filter((kind) => !told.has(kind));
   expect(silent.sort()).toEqual([
-    "delay-message", "deliver-message", "drop-message", "duplicate-message", "remove-store", "rolling-restart", "set", "start",
-    "strike-leader", "strike-pd-leader", "transfer-leader",
+    "delay-message", "deliver-message", "detect", "drop-message", "duplicate-message", "remove-store", "rolling-restart", "set",
+    "start", "strike-leader", "strike-pd-leader", "transfer-leader",
   ]);
 });
 
