@@ -79,7 +79,7 @@ function send(
     return;
   }
   operation.attempts += 1;
-  if (operation.attempts > 1) noteRetry(state, host, operation.lastError);
+  if (operation.attempts > 1) noteRetry(state, host, operation.lastError, operation);
   noteSent(view, host, clock);
   armSweep(state, host);
   sendRequest(host, view, entry, peer, operation);

@@ -175,7 +175,7 @@ function leave(
   host.observe({
     kind: "client-operation", client: state.client, operation: operation.operation, key: operation.key, value, ok,
     replica: operation.replica, region: operation.region, latency,
-    attempt: between(operation.sentAt, host.now), retries, unanswered: operation.unanswered,
+    attempt: between(operation.sentAt, host.now), retries,
   });
   if (operation.owner !== 0) need(CLIENT_TRANSACTIONS).rawEnded(state, host, operation, value, error);
 }

@@ -1,7 +1,7 @@
 import { assert } from "../kernel/assert.ts";
 import type { AttemptError, ClientFailure, TxnFailure } from "../proto/failures.ts";
 import { countFailed } from "./measures.ts";
-import type { ClientHost, ClientState } from "./types.ts";
+import type { ClientHost, ClientState, Operation } from "./types.ts";
 
 /** Counts, and tells, what was given up or refused: what is told by kind adds up to what is counted. */
 export function noteFailed({ measures, client }: ClientState, host: ClientHost, error: ClientFailure): void {
@@ -10,8 +10,10 @@ export function noteFailed({ measures, client }: ClientState, host: ClientHost, 
 }
 
 /** Counts, and tells, a request beyond the first of its operation, or a transaction that begins anew. */
-export function noteRetry({ measures, client }: ClientState, host: ClientHost, error: AttemptError | TxnFailure | ""): void {
+export function noteRetry(
+  { measures, client }: ClientState, host: ClientHost, error: AttemptError | TxnFailure | "", operation?: Operation,
+): void {
   assert(error !== "", "what is sent once more has failed before");
   measures.retries += 1;
-  host.observe({ kind: "client-tries-again", client, error });
+  host.observe({ kind: "client-tries-again", client, error, late: operation?.unanswered === true ? operation : null });
 }

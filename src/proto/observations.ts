@@ -49,7 +49,9 @@ export type Observation =
   | { readonly kind: "client-asked"; readonly client: number; readonly operation: "get" | "put"; readonly key: Key;
       /** What it wants to write; null for a get. */ readonly value: string | null }
   /** A client sends a request beyond the first of its operation, or begins a transaction anew: why. */
-  | { readonly kind: "client-tries-again"; readonly client: number; readonly error: AttemptError | TxnFailure }
+  | { readonly kind: "client-tries-again"; readonly client: number; readonly error: AttemptError | TxnFailure;
+      /** What it wants, raw: an earlier request was not answered, and may be served late. */
+      readonly late: { readonly key: Key; readonly value: string } | null }
   /** An operation, or a transaction, has failed. */
   | { readonly kind: "client-failed"; readonly client: number; readonly error: ClientFailure }
   | { readonly kind: "client-operation"; readonly client: number; readonly operation: "get" | "put"; readonly key: Key;
@@ -57,9 +59,7 @@ export type Observation =
       /** How a replica answered it that may not lead; null where the leader did. */
       readonly replica: ReplicaRead | null; readonly ok: boolean; readonly region: RegionId;
       readonly latency: Duration; /** How long the last request of it was under way. */ readonly attempt: Duration;
-      readonly retries: number;
-      /** An attempt of it was not answered, and may have been served: a write may take effect once more. */
-      readonly unanswered: boolean }
+      readonly retries: number }
   /** Beside Raft: entries are on a store's disk, of the group's log (origin 0) or a member's; taken by itself, or sent to it. */
   | { readonly kind: "replication-stored"; readonly region: RegionId; readonly store: StoreId; readonly origin: StoreId;
       readonly isOwn: boolean; readonly entries: readonly ReplicatedWrite[] }

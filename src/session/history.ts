@@ -39,6 +39,8 @@ interface Asked {
   readonly key: Key;
   readonly value: string;
   readonly call: Instant;
+  /** Requests of it that were sent behind one that was not answered. */
+  readonly late: number;
 }
 
 /** Keeps the whole history of a run: for runs that are reported or exported, which nobody rewinds. */
@@ -56,11 +58,14 @@ export const historyFold = {
     if (fact.kind === "client-operation") keepOperation(history, fact, now);
     else if (fact.kind === "client-asked") {
       const { client, key, value } = fact;
-      if (value !== null) history.asked.set(nameOf(fact, value), { client, key, value: shortName(value), call: now });
+      if (value !== null) history.asked.set(nameOf(fact, value), { client, key, value: shortName(value), call: now, late: 0 });
     } else if (fact.kind === "client-transaction") {
       if (fact.entry.outcome === "unknown") history.undetermined++;
       keep(history, fact.history, fact.entry);
-    } else if (fact.kind === "client-tries-again") countIn(history.retries, fact.error);
+    } else if (fact.kind === "client-tries-again") {
+      countIn(history.retries, fact.error);
+      if (fact.late !== null) noteLate(history, nameOf({ client: fact.client, key: fact.late.key }, fact.late.value));
+    }
     else if (fact.kind === "client-failed") countIn(history.errors, fact.error);
   },
   fork: (history: History): History => ({
@@ -68,6 +73,11 @@ export const historyFold = {
     byHand: new Set(history.byHand), retries: new Map(history.retries), errors: new Map(history.errors),
   }),
 } satisfies Fold<History, { readonly topology: Topology }>;
+
+function noteLate({ asked }: History, name: string): void {
+  const write = asked.get(name);
+  if (write !== undefined) asked.set(name, { ...write, late: write.late + 1 });
+}
 
 const countIn = <Kind>(counts: Map<Kind, number>, kind: Kind): void => void counts.set(kind, (counts.get(kind) ?? 0) + 1);
 
@@ -77,7 +87,9 @@ function keepOperation(
 ): void {
   const isPut = fact.operation === "put";
   const value = fact.value === null ? null : shortName(fact.value);
-  if (isPut && value !== null) history.asked.delete(nameOf(fact, value));
+  const name = isPut && value !== null ? nameOf(fact, value) : "";
+  const late = history.asked.get(name)?.late ?? 0;
+  history.asked.delete(name);
   if (isPut && !fact.ok) history.undetermined++;
   if (fact.replica !== null) return;
   const call = (now - fact.latency) as Instant;
@@ -87,12 +99,12 @@ function keepOperation(
     operations: [{ kind: isPut ? "write" : "read", key: fact.key, value }],
   };
   keep(history, "register", entry);
-  if (!isPut || !fact.ok || !fact.unanswered) return;
-  // Nothing tells a store that it has had a raw write before: earlier attempts of one that was sent again may come late.
-  for (let late = Math.min(fact.retries, LATE_AT_MOST); late > 0; late--) {
-    keep(history, "register", { ...entry, end: null, outcome: "unknown", isRepeat: true });
-  }
+  for (const repeat of repeatsOf(entry, late)) keep(history, "register", repeat);
 }
+
+/** Nothing tells a store that it has had a raw write before: of one that was sent again an earlier attempt may come late. */
+const repeatsOf = (entry: HistoryEntry, late: number): readonly HistoryEntry[] =>
+  Array.from({ length: Math.min(late, LATE_AT_MOST) }, () => ({ ...entry, end: null, outcome: "unknown", isRepeat: true }));
 
 function keep(history: History, kind: HistoryKind, entry: HistoryEntry): void {
   history.count++;
@@ -114,9 +126,13 @@ function shortName(value: string): string {
 /** A run's histories, with what is still under way: nobody knows yet how that ends. */
 export function historiesOf(history: History): Histories {
   const { kept, asked, byHand, isForsaken, count, clients } = history;
-  const waiting = [...asked.values()].map(({ client, key, value, call }): HistoryEntry => ({
-    client, process: 0, call, end: null, outcome: "unknown", startTs: 0, commitTs: 0, operations: [{ kind: "write", key, value }],
-  }));
+  const waiting = [...asked.values()].flatMap(({ client, key, value, call, late }) => {
+    const entry: HistoryEntry = {
+      client, process: 0, call, end: null, outcome: "unknown", startTs: 0, commitTs: 0,
+      operations: [{ kind: "write", key, value }],
+    };
+    return [entry, ...repeatsOf(entry, late)];
+  });
   const of: Partial<Record<HistoryKind, HistoryEntry[]>> = Object.fromEntries(kept);
   if (waiting.length > 0) of.register = [...(of.register ?? []), ...waiting];
   for (const kind of Object.keys(of) as HistoryKind[]) of[kind] = numbered(of[kind] ?? [], clients);

@@ -78,7 +78,7 @@ export class Teller {
   ): this {
     return this.fact({
       kind: "client-operation", client: 1, operation, key: "k", value, replica, ok, region: 1, latency: latency as Duration,
-      attempt: latency as Duration, retries: 0, unanswered: false,
+      attempt: latency as Duration, retries: 0,
     });
   }
 

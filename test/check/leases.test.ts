@@ -34,7 +34,7 @@ describe("read-fresh", () => {
     const read = (asOf: number): readonly string[] => t.fact({
       kind: "client-operation", client: 1, operation: "get", key: "k", value: null, ok: true, region: 1,
       replica: { kind: "stale", readTs: asOf as Instant },
-      latency: 1 as never, attempt: 1 as never, retries: 0, unanswered: false,
+      latency: 1 as never, attempt: 1 as never, retries: 0,
     }).found();
     const entry = put(7, 6, "v");
     t.append(1, entry).append(2, entry).commit(1, 6, 7).apply(1, entry).operation("put", "v", 0);

@@ -10,7 +10,7 @@ function tell(curves: Curves, time: number, latencies: readonly (number | null)[
   for (const latency of latencies) {
     const fact: Observation = {
       kind: "client-operation", client: 1, operation: "get", key: "a", value: null, replica: null, ok: latency !== null,
-      region: 1, latency: micros(1_000 * (latency ?? 9_000)), attempt: micros(1), retries, unanswered: false,
+      region: 1, latency: micros(1_000 * (latency ?? 9_000)), attempt: micros(1), retries,
     };
     curvesFold.fact(curves, fact, at(time));
   }

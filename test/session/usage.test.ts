@@ -24,7 +24,7 @@ class Told {
     const fact: Observation = {
       kind: "client-operation", client, operation, key, value: "v", replica: null, ok, region: 1,
       latency: (at(time) - at(began)) as Duration,
-      attempt: (at(time) - at(sent)) as Duration, retries: 0, unanswered: false,
+      attempt: (at(time) - at(sent)) as Duration, retries: 0,
     };
     usageFold.fact(this.usage, fact, at(time));
     const write = firstWriteIn(this.known, fact, at(time));

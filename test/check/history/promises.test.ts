@@ -106,16 +106,28 @@ describe("real-time-order and no-future-reads", () => {
 });
 
 test("each earlier attempt of a raw write may come late, once; of many, three", () => {
-  const kept = (retries: number, unanswered: boolean) => {
+  const write = { key: "x", value: "1" };
+  const kept = (retries: number, unanswered: boolean, ok: boolean | null = true) => {
     const topology = generateTopology({ stores: 3, regions: 1, replicas: 3, zones: 1, clients: 1 });
     const history = historyFold.create({ topology });
-    historyFold.fact(history, {
-      kind: "client-operation", client: 1, operation: "put", key: "x", value: "1", ok: true, replica: null, region: 1,
-      latency: micros(5), attempt: micros(1), retries, unanswered,
-    }, 9 as Instant);
+    historyFold.fact(history, { kind: "client-asked", client: 1, operation: "put", ...write }, 4 as Instant);
+    for (let i = 0; i < retries; i++) {
+      const late = unanswered ? write : null;
+      historyFold.fact(history, { kind: "client-tries-again", client: 1, error: "RequestTimeout", late }, 5 as Instant);
+    }
+    if (ok !== null) {
+      historyFold.fact(history, {
+        kind: "client-operation", client: 1, operation: "put", ...write, ok, replica: null, region: 1,
+        latency: micros(5), attempt: micros(1), retries,
+      }, 9 as Instant);
+    }
     return historiesOf(history).of.register ?? [];
   };
   expect([kept(2, false), kept(1, true), kept(2, true), kept(40, true)].map(({ length }) => length)).toEqual([1, 2, 3, 4]);
+  // So it is with one that was given up, and with one that is still under way.
+  for (const ok of [false, null]) {
+    expect([kept(2, false, ok), kept(1, true, ok), kept(40, true, ok)].map(({ length }) => length)).toEqual([1, 2, 4]);
+  }
   const entries = kept(2, true);
   expect(new Set(entries.map(({ process }) => process)).size).toBe(3);
   const later = [txn("wx2", [10, 20]), txn("gx1", [30, 40]), txn("wx3", [50, 60]), txn("gx1", [70, 80])];
