@@ -61,7 +61,7 @@ const later = {
  * which is all of its scripts until the first picture that lives, and never more than 200 kB; its styles.
  */
 const embed = {
-  "embed/define.js": 8_000, "embed/inline.js": 150, "embed/viewer.js": 183_750, "embed/viewer.css": 21_400,
+  "embed/define.js": 8_000, "embed/inline.js": 150, "embed/viewer.js": 183_750, "embed/viewer.css": 21_450,
   "embed/until it lives": 196_200,
 };
 

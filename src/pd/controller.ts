@@ -86,10 +86,7 @@ export function dropOperator(state: PdState, draft: OperatorDraft, reason: DropR
   if (draft.partner !== undefined) dropOperator(state, draft.partner, reason, now);
 }
 
-/**
- * What becomes of a draft. No spread: with more fields behind it that would give each operator a hidden class of its own, which
- * costs more than all else that begins with it.
- */
+/** What becomes of a draft. No spread: with more fields behind it that would give each operator a hidden class of its own. */
 const createOperator = (draft: OperatorDraft, id: number, createdAt: Instant): Operator => Object.assign({}, draft, {
   id, createdAt, timeout: micros(draft.steps.reduce((sum, step) => sum + stepTimeout(step, draft.sizeMiB), 0)), currentStep: 0,
   nextPushAt: createdAt,

@@ -82,7 +82,7 @@ const TOLD: readonly Told[] = [
     mutant: {
       name: "a replica beside Raft keeps what its new primary does not have",
       file: "../store/replication/replica.ts",
-      find: "cutTo(serving, replica, agreedIndex(replica, history));\n  const last", replace: "void agreedIndex(replica, history);\n  const last",
+      find: "cutTo(serving, replica, agreedIndex(replica, history));", replace: "void agreedIndex(replica, history);",
     },
     seconds: 80, breaks: "replication-acknowledged",
     lines: ["0s set client.rate 400", "0s set replication.mode async", "20s partition 1,client 1 | 2,3,pd 1,pd 2,pd 3",

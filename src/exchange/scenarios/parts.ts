@@ -1,7 +1,7 @@
 import { DEFAULT_TOPOLOGY } from "../../cluster/topologies.ts";
 import type { Action, Input } from "../../action/index.ts";
 import type { GeneratedTopology } from "../../cluster/topology.ts";
-import { after, millis, START, type Instant } from "../../kernel/time.ts";
+import { after, millis, seconds, START, type Instant } from "../../kernel/time.ts";
 import type { Node } from "../../proto/events.ts";
 import type { ReplicationMode } from "../../proto/settings/replication.ts";
 import type { Scenario } from "../scenario.ts";
@@ -16,14 +16,15 @@ export const input = (at: number, action: Action): Input => ({ at: after(START, 
 export const ruleOff = (at: number, rule: string): Input =>
   input(at, { kind: "set", key: `raft.rule.${rule}`, value: "off" });
 
-/** Something replicates beside Raft, and store 4 with a client is cut off from all others from one second to another. */
-export const cutWithClient = (mode: ReplicationMode, from: number, to: number): Omit<Scenario, "id" | "playUntil"> => ({
+/** Something replicates beside Raft, and store 4 with a client is cut off from all others for half a minute. */
+export const cutWithClient = (id: string, mode: ReplicationMode): Scenario => ({
+  id,
   topology: { stores: 5, regions: 12, replicas: 3, zones: 3, clients: 3, pds: 3, rate: 50 },
   preset: "tikv",
   seed: 1,
   inputs: [
-    input(from - 1, { kind: "set", key: "replication.mode", value: mode }),
-    input(from, {
+    input(9, { kind: "set", key: "replication.mode", value: mode }),
+    input(10, {
       kind: "partition",
       groups: [
         [store(4), { kind: "client", id: 1 }],
@@ -31,9 +32,10 @@ export const cutWithClient = (mode: ReplicationMode, from: number, to: number): 
           { kind: "client", id: 2 }, { kind: "client", id: 3 }],
       ],
     }),
-    input(to, { kind: "heal" }),
+    input(40, { kind: "heal" }),
   ],
-  startAt: shortlyBefore(from - 1),
+  startAt: shortlyBefore(9),
+  playUntil: after(START, seconds(55)),
 });
 
 export const store = (id: number): Node => ({ kind: "store", id });

@@ -1,8 +1,5 @@
-import { after, seconds, START } from "../../kernel/time.ts";
 import type { Scenario } from "../scenario.ts";
 import { cutWithClient } from "./parts.ts";
 
 /** Beside Raft writes are replicated asynchronously: what the side that is cut off acknowledged is lost, and Raft loses none. */
-export const replicationAsync: Scenario = {
-  ...cutWithClient("async", 10, 40), id: "replication-async", playUntil: after(START, seconds(55)),
-};
+export const replicationAsync: Scenario = cutWithClient("replication-async", "async");

@@ -25,14 +25,8 @@ export function hearAppend(serving: Serving, append: Append): void {
 }
 
 function hearPrimary(serving: Serving, replica: Replica, append: Append): void {
-  const { from, term, history, previous, entries, kept } = append;
-  if (term < replica.term) {
-    acknowledgeTo(serving, replica, from, replica.durable);
-    return;
-  }
-  if (term > replica.term || replica.primary !== from) stepDown(serving, replica, term, from);
-  replica.history = history;
-  cutTo(serving, replica, agreedIndex(replica, history));
+  if (!follow(serving, replica, append)) return;
+  const { from, previous, entries, kept } = append;
   const last = endOfLog(replica);
   const news = last < previous ? [] : entries.filter(({ index }) => index > last);
   for (const entry of news) {
@@ -42,6 +36,18 @@ function hearPrimary(serving: Serving, replica: Replica, append: Append): void {
   if (news.length > 0) writeLog(serving, replica, news);
   else if (replica.durable === endOfLog(replica)) acknowledgeTo(serving, replica, from, replica.durable);
   trimLog(serving, replica, kept);
+}
+
+/** Takes the sender for the primary, and only what that one has; false where its term is over, which it is told. */
+function follow(serving: Serving, replica: Replica, { from, term, history }: Append | Copy): boolean {
+  if (term < replica.term) {
+    acknowledgeTo(serving, replica, from, replica.durable);
+    return false;
+  }
+  if (term > replica.term || replica.primary !== from) stepDown(serving, replica, term, from);
+  replica.history = history;
+  cutTo(serving, replica, agreedIndex(replica, history));
+  return true;
 }
 
 /** Up to where its log is that of the history: an entry stands there in the term that wrote that place. */
@@ -59,21 +65,16 @@ function agreedIndex({ log, base, baseTerm }: Replica, history: readonly TermSta
 }
 
 /** A primary sends everything anew, as its log does not say any more what this replica lacks. */
-export function hearCopy(serving: Serving, { from, regionId, term, history, copy }: Copy): void {
+export function hearCopy(serving: Serving, message: Copy): void {
   const { server } = serving;
-  const replica = server.replicas.get(regionId);
+  const { from, copy } = message;
+  const replica = server.replicas.get(message.regionId);
   if (replica === undefined) return;
   if (server.plan.mode === "availability-first") {
     writeCopy(serving, replica, copy, from);
     return;
   }
-  if (term < replica.term) {
-    acknowledgeTo(serving, replica, from, replica.durable);
-    return;
-  }
-  if (term > replica.term || replica.primary !== from) stepDown(serving, replica, term, from);
-  replica.history = history;
-  cutTo(serving, replica, agreedIndex(replica, history));
+  if (!follow(serving, replica, message)) return;
   if (endOfLog(replica) < copy.index) writeCopy(serving, replica, copy);
   else if (replica.durable === endOfLog(replica)) acknowledgeTo(serving, replica, from, replica.durable);
 }
