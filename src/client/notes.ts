@@ -15,5 +15,6 @@ export function noteRetry(
 ): void {
   assert(error !== "", "what is sent once more has failed before");
   measures.retries += 1;
-  host.observe({ kind: "client-tries-again", client, error, late: operation?.unanswered === true ? operation : null });
+  const late = operation?.unanswered === true ? { key: operation.key, value: operation.value } : null;
+  host.observe({ kind: "client-tries-again", client, error, late });
 }

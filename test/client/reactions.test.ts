@@ -40,6 +40,21 @@ test("NotLeader without a hint: 2, 4, 8 … 500 ms of regionScheduling, each oth
   expect(world.questions).toHaveLength(2);
 });
 
+test("behind a request that was not answered the next one says what it writes, behind one that was refused it does not", () => {
+  const late = (store: World["store"]) => {
+    const world = run(oneOperation(started(store, { writePercent: 100 })), seconds(60));
+    const wanted = world.observations.flatMap((fact) =>
+      (fact.kind === "client-asked" ? [{ key: fact.key, value: fact.value }] : []));
+    const again = world.observations.flatMap((fact) => (fact.kind === "client-tries-again" ? [fact.late] : []));
+    return { wanted, again };
+  };
+  let asked = 0;
+  const lost = late(() => (asked++ === 0 ? "silence" : { ok: null }));
+  expect(lost.wanted).toHaveLength(1);
+  expect(lost.again).toEqual(lost.wanted);
+  expect(late(ledBy(3)).again).toEqual([null]);
+});
+
 test("a region without leader is told once as failing, once as given up, and once as recovered", () => {
   const world = started(ledBy(1), { rate: 5 });
   run(world, seconds(10));
