@@ -66,6 +66,11 @@ const RECORDS = { name: "records", test: /\/src\/session\/records\.ts$/ };
 /** What the terminal is drawn with is large, and changes only with its version: browsers keep it apart from ours. */
 const XTERM = { name: "xterm", test: /\/node_modules\/@xterm\/.*js$/ };
 
+/** YAML changes only with its version, too; it is read where somebody pastes a policy, and with hands in the worker. */
+const YAML = { name: "yaml", test: /\/node_modules\/yaml\// };
+/** What checks shapes is needed by several late parts of the worker. */
+const SHAPES = { name: "valibot", test: /\/node_modules\/valibot\// };
+
 const together = (...groups: (typeof FIRST | typeof SERVING)[]) => ({ output: { comments: { annotation: false }, codeSplitting: { groups } } });
 
 /** The worker's files in the order of need; the page's script names the first of them, and each names the next. */
@@ -95,11 +100,11 @@ const page: UserConfig = {
   base: "./",
   plugins: [react(), withoutPolicyInDevelopment, lightIcons, withoutParts(LEFT_OUT.page), withWorkerAnnounced, servedUnpacked],
   build: {
-    outDir: "dist", target: "es2022", assetsInlineLimit: 0, modulePreload: { polyfill: false }, rolldownOptions: together(FIRST, XTERM),
+    outDir: "dist", target: "es2022", assetsInlineLimit: 0, modulePreload: { polyfill: false }, rolldownOptions: together(FIRST, XTERM, YAML),
     // Bytes before compression; what counts is held by .tools/size.mjs.
     chunkSizeWarningLimit: 600,
   },
-  worker: { format: "es", plugins: () => [withoutTrace, withoutParts(LEFT_OUT.worker)], rolldownOptions: together(FIRST, SERVING, RECORDS, HANDS) },
+  worker: { format: "es", plugins: () => [withoutTrace, withoutParts(LEFT_OUT.worker)], rolldownOptions: together(FIRST, SERVING, RECORDS, HANDS, YAML, SHAPES) },
 };
 
 /** The embed: a folder of its own within the page's, of classic scripts alone. */

@@ -69,8 +69,8 @@ export interface World {
   isLed(region: RegionId): boolean;
   /** What was expected of a setting's value, which does not fit it or the other settings; null where it fits. */
   expectedOfSetting(key: string, value: string): Expected | null;
-  /** What is wrong with options of failure detectors, as a refusal; null where nothing is. */
-  refusalOfDetectors(options: string): Refusal | null;
+  /** What is wrong with options of failure detectors, or with a policy, as a refusal; null where nothing is. */
+  refusalOfDetectors(options: string, policy: string): Refusal | null;
 }
 
 /** What an effect may do to the cluster: the cluster implements it, so that no action imports the engine. */
@@ -126,8 +126,8 @@ export interface Hands extends Pick<World, "process" | "machinesIn" | "everyNode
   takeStep(name: SessionName, words: string, step: SessionStep): void;
   /** The value was checked before. */
   changeSetting(key: string, value: string): void;
-  /** Lets failure detectors watch the stores, with options that were checked before, or none any more. */
-  detect(watch: boolean, options: string): void;
+  /** Lets failure detectors watch the stores, with options and a policy that were checked before, or none any more. */
+  detect(watch: boolean, options: string, policy: string): void;
 }
 
 /** A fault for the store that leads a region when its time comes: at once, or behind its next heartbeat. */

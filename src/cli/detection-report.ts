@@ -1,6 +1,6 @@
 import type { Json } from "../kernel/write-json.ts";
 import { formatDuration, type Duration } from "../kernel/time.ts";
-import type { DetectionReport, DetectorReport, Report } from "../session/report.ts";
+import type { DetectionReport, DetectorReport, PolicyDeed, Report } from "../session/report.ts";
 import type { Spread } from "../story/index.ts";
 import { alignTable } from "./table.ts";
 
@@ -11,12 +11,21 @@ const unseenIn = ({ outages }: DetectorReport): number => outages.filter(({ dete
 
 const ofPaused = ({ falseAlarms }: DetectorReport): number => falseAlarms.filter(({ isPaused }) => isPaused).length;
 
+/** Readings that a policy may name and that are not simulated. */
+const NO_READING = ["cpu", "memory"];
+
 /** What failure detectors made of a run, as JSON; `withEach`: also each outage and each false alarm. */
 export const detectionJson = (
-  { since, detectors }: DetectionReport, id: (store: number) => number | bigint, spread: (spread: Spread) => Json,
+  { since, detectors, policy }: DetectionReport, id: (store: number) => number | bigint, spread: (spread: Spread) => Json,
   withEach: boolean,
 ): Json => ({
   since: text(since),
+  ...(policy === null ? {} : {
+    policy: {
+      text: policy.text, unread: NO_READING,
+      deeds: policy.deeds.map(({ store, at, deed }) => ({ store: id(store), at: text(at), deed })),
+    },
+  }),
   detectors: detectors.map((report) => ({
     id: `${report.detector} ${report.alarm}`,
     detected: spread(report.detected),
@@ -49,6 +58,22 @@ export function detectionLines({ detection, names }: Report): string[] {
         String(report.falseAlarms.length), String(ofPaused(report)), longest(report.falseAlarms.map(({ lasted }) => lasted)),
       ]),
     ]),
+    ...policyLines(detection, name),
+  ];
+}
+
+const DEEDS: Readonly<Record<PolicyDeed["deed"], string>> = {
+  emptied: "leaders are moved away", back: "may lead again", refused: "safe mode, leaders stay where they are",
+};
+
+/** What the policy did; none where there was none. */
+function policyLines({ policy }: DetectionReport, name: (store: number) => string): string[] {
+  if (policy === null) return [];
+  return [
+    "", "Failover policy", `  ${policy.text}`,
+    `  No reading of ${NO_READING.join(" or ")} is simulated: what it says of them never applies.`,
+    ...policy.deeds.map(({ store, at, deed }) => `  ${text(at)}  store ${name(store)}: ${DEEDS[deed]}`),
+    ...(policy.deeds.length === 0 ? ["  It moved nothing."] : []),
   ];
 }
 

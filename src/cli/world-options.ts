@@ -36,6 +36,7 @@ export const WORLD_OPTIONS: readonly OptionSpec[] = [
   { name: "write-percent", value: "N", help: "writes per hundred operations (50)" },
   { name: "value-bytes", value: "N", help: "how large a written value is (256)" },
   { name: "detectors", help: "let failure detectors watch the stores, each by its own rule, and report what they made of it" },
+  { name: "policy", value: "FILE", help: "the same, with the failover policy in this YAML file, which moves leaders away" },
   { name: "do", value: '"AT ACTION"', many: true, help: 'such as "10s kill store 4"; may be given several times' },
   { name: "for", value: "DURATION", help: "how long to run, such as 47m (1m past the last action)" },
 ];
@@ -53,6 +54,8 @@ export interface WorldRequest {
   readonly actions: readonly string[];
   /** Failure detectors watch from the first instant on. */
   readonly detectors: boolean;
+  /** The file of a failover policy that acts beside them; undefined for none. */
+  readonly policy: string | undefined;
   readonly length: Duration | undefined;
 }
 
@@ -98,6 +101,7 @@ export function readWorldRequest(options: Options): Checked<WorldRequest> {
     value: {
       source: source.value, preset: preset.value, seed: seed.value, rate: rate.value, workload: workload.value,
       load: load.value, detectors: options.values.has("detectors"),
+      policy: optionValue(options, "policy"),
       actions: options.values.get("do") ?? [], length: length.value,
     },
   };

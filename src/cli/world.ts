@@ -3,6 +3,7 @@ import { generateTopology } from "../cluster/topologies.ts";
 import type { Topology } from "../cluster/topology.ts";
 import type { Known } from "../action/words.ts";
 import { placesOf } from "../proto/place.ts";
+import { readPolicy, writePolicy } from "../detect/policy-text.ts";
 import { parseTimedAction } from "../language/actions.ts";
 import type { GivenFile } from "../exchange/documents.ts";
 import { importCluster } from "../exchange/import.ts";
@@ -51,7 +52,11 @@ export function openWorld(request: WorldRequest): Checked<WorldSpec> {
     inputs.unshift({ at: START, action: { kind: "set", key: "client.workload", value: request.workload } });
   }
   for (const { key, value } of request.load) inputs.unshift({ at: START, action: { kind: "set", key, value } });
-  if (request.detectors) inputs.unshift({ at: START, action: { kind: "detect", watch: true, options: "" } });
+  const policy = policyOf(request);
+  if (!policy.ok) return policy;
+  if (request.detectors || policy.value !== "") {
+    inputs.unshift({ at: START, action: { kind: "detect", watch: true, options: "", policy: policy.value } });
+  }
   const context = contextOf(begun.value.topology);
   const planned: Planned[] = [];
   for (const text of request.actions) {
@@ -73,6 +78,15 @@ export function openWorld(request: WorldRequest): Checked<WorldSpec> {
       until,
     },
   };
+}
+
+/** The policy of the file that was named, in one line; "" for none. */
+function policyOf({ policy: name }: WorldRequest): Checked<string> {
+  if (name === undefined) return { ok: true, value: "" };
+  const read = readTextFile(name);
+  if (!read.ok) return read;
+  const policy = readPolicy(read.text);
+  return policy.ok ? { ok: true, value: writePolicy(policy.policy) } : { ok: false, problem: `${name}: ${policy.mistake.text}` };
 }
 
 /** An action of the command line, and its instant. */

@@ -60,8 +60,7 @@ export function arrive(engine: Engine, machine: Machine, item: Held): void {
 
 /** The process of the machine handles what has come. */
 export function handOver(engine: Engine, item: Held): void {
-  const { detection } = engine.cluster;
-  if (detection !== undefined && need(DETECTING).take(engine, item)) return;
+  if (engine.cluster.detection !== undefined && need(DETECTING).take(engine, item)) return;
   const state = engine.cluster.processes[item.to]?.state;
   const program = engine.programs[item.to] ?? findProgram(engine, item.to);
   switch (item.kind) {

@@ -59,7 +59,7 @@ const worldOf = (cluster: Cluster): World => ({
   hasRegion: (region) => cluster.replicaMachines.has(region),
   messagesIn: (packet) => messagesUnderWay(cluster, packet),
   isLed: (region) => leaderMachine(cluster, region) !== undefined,
-  refusalOfDetectors: (options) => need(DETECTING).refusalOfDetectors(options),
+  refusalOfDetectors: (options, policy) => need(DETECTING).refusalOfDetectors(options, policy),
   expectedOfSetting: (key, value) => expectedOf(cluster.settings, key, value),
 });
 
@@ -123,7 +123,7 @@ function createHands(engine: Engine): Hands {
     changeMembers: (region, add, remove) => proposeMembers(engine, region, add, remove),
     takeStep: (name, words, step) => takeStep(engine, name, words, step),
     changeSetting: (key, value) => changeSetting(engine, key, value),
-    detect: (watch, options) => need(DETECTING).detect(engine, watch, options),
+    detect: (watch, options, policy) => need(DETECTING).detect(engine, watch, options, policy),
   };
 }
 

@@ -20,7 +20,8 @@ import { regionCount, regionsOnStore } from "./region-tree.ts";
 import { createRules } from "./rules-state.ts";
 import { planScatter } from "./scatter.ts";
 import { tellOrder } from "./ordered.ts";
-import { orderScheduler } from "./scheduler-orders.ts";
+import { giveStore, orderScheduler } from "./scheduler-orders.ts";
+import { tellEviction } from "./scheduling.ts";
 import { allocateId, type PdHost, type PdState } from "./state.ts";
 import { announceState, armOfflineCheck, drainStore, storesLeft } from "./store-states.ts";
 import { createStoreRecord, emptyStats, readLabels, type StoreRecord } from "./store-record.ts";
@@ -66,6 +67,19 @@ export function takeOrder(state: PdState, host: PdHost, order: PdOrder): OrderAn
   }
   keepIds(turn);
   return answer;
+}
+
+/**
+ * A store shall lead nothing as long as who watches it says so: evict-leader is given it, without anybody's order. False where
+ * that is so already.
+ */
+export function keepWithoutLeaders(state: PdState, host: PdHost, store: StoreId, isKept: boolean): boolean {
+  adoptSettings(state, host);
+  if (state.schedulerConfigs["evict-leader"].stores.includes(store) === isKept) return false;
+  tellEviction(host, "evict-leader", store, isKept);
+  giveStore(state, host, "evict-leader", store, isKept);
+  saveStores({ state, host });
+  return true;
 }
 
 function carryOut(state: PdState, host: PdHost, order: PdOrder): OrderAnswer {

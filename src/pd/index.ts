@@ -1,7 +1,7 @@
 export { recoveryStanding } from "./unsafe/standing.ts";
 export { electPdAtBirth } from "./birth.ts";
 export { createJoiningPd } from "./joining.ts";
-export { takeOrder, type OrderAnswer } from "./admin.ts";
+export { keepWithoutLeaders, takeOrder, type OrderAnswer } from "./admin.ts";
 export { etcdRoleOf, viewMember, type EtcdRole, type PdMemberView } from "./member-view.ts";
 export { OPERATOR_KINDS, OPERATOR_MEMORY, type OperatorRecord, type Operator, type PdOperatorView } from "./operator.ts";
 export { stuckRegion } from "./patrol.ts";

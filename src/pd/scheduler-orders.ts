@@ -1,6 +1,7 @@
 import { after, NEVER, seconds } from "../kernel/time.ts";
 import { SCHEDULER_NAMES, type PdRefusal, type SchedulerName } from "../proto/operators.ts";
 import type { PdCommand } from "../proto/orders.ts";
+import type { StoreId } from "../proto/region.ts";
 import { tellOrder } from "./ordered.ts";
 import { isScheduled, tellScheduler } from "./scheduler-config.ts";
 import { NO_NETWORK_TROUBLE } from "./slow-stores.ts";
@@ -44,10 +45,17 @@ function scheduleStore(
   if (isGiven && !state.stores.has(store)) return { kind: "store-not-found", store };
   if (!isGiven && !stores.includes(store)) return { kind: "scheduler-not-found" };
   tellOrder(host, command);
-  const others = stores.filter((id) => id !== store);
+  giveStore(state, host, scheduler, store, isGiven);
+  return null;
+}
+
+/** The scheduler takes the leaders of one more store, or of one less; or gives that more. */
+export function giveStore(
+  state: PdState, host: PdHost, scheduler: SchedulerOrder<"schedule-store">["scheduler"], store: StoreId, isGiven: boolean,
+): void {
+  const others = state.schedulerConfigs[scheduler].stores.filter((id) => id !== store);
   tellScheduler(state, scheduler, { stores: isGiven ? [...others, store] : others });
   restart(state, host, scheduler);
-  return null;
 }
 
 /** `scheduler add scatter-range-scheduler …` and `scheduler remove scatter-range-NAME`. */

@@ -23,7 +23,10 @@ export type ClientFailure = TxnFailure | "ResultUndetermined" | "Shed";
 export type SnapshotFailure =
   | SnapshotRefusal | "not-leader" | "send-timeout" | "keepalive-timeout" | "connection-refused";
 
-/** The limits whose being reached is an event: under their own names where they are settings of TiKV or PD. */
+/**
+ * The limits whose being reached is an event: under their own names where they are settings of TiKV or PD. `safe-mode`: a
+ * failover policy would leave fewer stores in service than a majority.
+ */
 export type LimitName =
   | "replica-schedule-limit" | "concurrent-send-snap-limit" | "concurrent-recv-snap-limit" | "raft-client-queue-size"
-  | "pending-writes" | "pending-reads" | "waiting-operations";
+  | "pending-writes" | "pending-reads" | "waiting-operations" | "safe-mode";

@@ -1,6 +1,8 @@
-import { DETECTORS, detectorOf } from "../detect/index.ts";
+import { detectorOf, WATCHERS } from "../detect/index.ts";
+import { policyHealth } from "../detect/policy.ts";
 import { between, type Duration, type Instant } from "../kernel/time.ts";
 import type { StoreCondition } from "../proto/detection.ts";
+import type { EventBody } from "../proto/events.ts";
 import type { Fold } from "../proto/fold.ts";
 import type { StoreId } from "../proto/region.ts";
 import { spreadOf } from "../story/spread.ts";
@@ -29,6 +31,13 @@ interface Alarm {
   to: Instant | null;
 }
 
+/** What a failover policy has done with a store: moved its leaders away, let it lead again, or refused to (safe mode). */
+export interface PolicyDeed {
+  readonly store: StoreId;
+  readonly at: Instant;
+  readonly deed: "emptied" | "back" | "refused";
+}
+
 /** What failure detectors have said, beside what was so. Plain data. */
 export interface DetectionTale {
   /** Since when they watch; null where none does. */
@@ -36,6 +45,9 @@ export interface DetectionTale {
   readonly conditions: Map<StoreId, StoreCondition>;
   outages: Outage[];
   alarms: Alarm[];
+  /** The policy that acts beside them, as it was said; "" for none. */
+  policy: string;
+  deeds: PolicyDeed[];
   /** What each detector takes each store for now. */
   readonly standings: Map<string, Map<StoreId, string>>;
 }
@@ -45,10 +57,11 @@ const isOut = (condition: StoreCondition | undefined): boolean => condition === 
 /** Detectors and truth, told side by side: no detector knows what was so. */
 export const detectionFold: Fold<DetectionTale> = {
   name: "detection",
-  create: () => ({ since: null, conditions: new Map(), outages: [], alarms: [], standings: new Map() }),
+  create: () => ({ since: null, conditions: new Map(), outages: [], alarms: [], policy: "", deeds: [], standings: new Map() }),
   event(tale, { at, body }) {
-    if (body.name !== "detectors.set") return;
-    Object.assign(tale, detectionFold.create(null), { since: body.watch === "on" ? at : null });
+    if (body.name === "detectors.set") {
+      Object.assign(tale, detectionFold.create(null), { since: body.watch === "on" ? at : null, policy: body.policy });
+    } else if (tale.policy !== "") noteDeed(tale, body, at);
   },
   fact(tale, fact, now) {
     if (fact.kind === "store-condition") noteCondition(tale, fact.store, fact.condition, fact.since);
@@ -57,6 +70,7 @@ export const detectionFold: Fold<DetectionTale> = {
   fork: (tale) => ({
     since: tale.since, conditions: new Map(tale.conditions),
     outages: tale.outages.map((outage) => ({ ...outage })), alarms: tale.alarms.map((alarm) => ({ ...alarm })),
+    policy: tale.policy, deeds: [...tale.deeds],
     standings: new Map([...tale.standings].map(([detector, stores]) => [detector, new Map(stores)])),
   }),
 };
@@ -69,6 +83,16 @@ function noteCondition(tale: DetectionTale, store: StoreId, condition: StoreCond
   if (wasOut) {
     if (last !== undefined) last.to = now;
   } else tale.outages.push({ store, from: now, to: null });
+}
+
+/** Only the policy has PD keep a store without leaders without an order, which would be told as one. */
+function noteDeed(tale: DetectionTale, body: EventBody, at: Instant): void {
+  if (tale.deeds.length >= MAX_ALARMS) return;
+  if (body.name === "pd.store.evicted" && body.scheduler === "evict-leader") {
+    tale.deeds.push({ store: body.store, at, deed: body.isEvicted ? "emptied" : "back" });
+  } else if (body.name === "limit.reached" && body.limit === "safe-mode") {
+    tale.deeds.push({ store: body.node.id, at, deed: "refused" });
+  }
 }
 
 function noteStanding(tale: DetectionTale, name: string, store: StoreId, to: string, now: Instant): void {
@@ -92,6 +116,8 @@ function noteStanding(tale: DetectionTale, name: string, store: StoreId, to: str
 export interface DetectionReport {
   readonly since: Instant;
   readonly detectors: readonly DetectorReport[];
+  /** The policy that acted beside them; null for none. */
+  readonly policy: { readonly text: string; readonly deeds: readonly PolicyDeed[] } | null;
 }
 
 /** One detector, in one of the ways in which it gives stores up. */
@@ -118,12 +144,17 @@ export interface DetectorReport {
   readonly standings: readonly { readonly store: StoreId; readonly standing: string }[];
 }
 
-export function detectionReport({ since, outages, alarms, standings }: DetectionTale): DetectionReport | null {
+/** A policy watches by itself; the others always do. */
+const watchersIn = ({ policy }: DetectionTale) => WATCHERS.filter(({ name }) => policy !== "" || name !== policyHealth.name);
+
+export function detectionReport(tale: DetectionTale): DetectionReport | null {
+  const { since, outages, alarms, standings, policy, deeds } = tale;
   if (since === null) return null;
   const lasted = ({ to }: Outage | Alarm, from: Instant): Duration | null => (to === null ? null : between(from, to));
   return {
     since,
-    detectors: DETECTORS.flatMap(({ name, alarms: ways }) => ways.map((alarm) => {
+    policy: policy === "" ? null : { text: policy, deeds },
+    detectors: watchersIn(tale).flatMap(({ name, alarms: ways }) => ways.map((alarm) => {
       const own = alarms.filter((each) => each.detector === name && each.name === alarm);
       const told = outages.map((outage) => ({
         store: outage.store, at: outage.from, lasted: lasted(outage, outage.from), detectedAfter: detectedAfter(outage, own),

@@ -18,7 +18,7 @@ import type { FailoverRecord } from "../story/types.ts";
 import { failoversOf } from "./failovers.ts";
 import { PAST_FOLDS, type RunBirth } from "./folds.ts";
 import { detectionFold, detectionReport, type DetectionReport } from "./detection.ts";
-export type { DetectionReport, DetectorReport } from "./detection.ts";
+export type { DetectionReport, DetectorReport, PolicyDeed } from "./detection.ts";
 import { historiesOf, historyFold } from "./history.ts";
 import { ordersFold, ordersReport, type OrdersReport } from "./orders.ts";
 import { rulesEverOff } from "./rules-off.ts";

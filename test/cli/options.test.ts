@@ -15,7 +15,7 @@ test("without options a run is the default cluster", () => {
       world: {
         source: { kind: "generated", topology: { stores: 5, regions: 30, replicas: 3, zones: 3, clients: 3, pds: 3 } },
         preset: undefined, seed: undefined, rate: undefined, workload: undefined, load: [], actions: [], length: undefined,
-        detectors: false,
+        detectors: false, policy: undefined,
       },
       json: false, output: { kind: "report" },
     },

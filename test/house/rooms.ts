@@ -30,12 +30,12 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "kernel", "proto", "action", "cluster", "check", "story", "language", "exchange", "session", "campaign", "lesson", "terminal",
   ],
   cli: [
-    "kernel", "raft", "proto", "action", "cluster", "check", "story", "language", "exchange", "figure", "session",
+    "kernel", "raft", "proto", "action", "detect", "cluster", "check", "story", "language", "exchange", "figure", "session",
     "campaign", "published", "lab", "lesson", "terminal",
   ],
   ui: [
-    "kernel", "raft", "proto", "action", "cluster", "story", "language", "exchange", "figure", "campaign", "lesson", "terminal",
-    "worker",
+    "kernel", "raft", "proto", "action", "detect", "cluster", "story", "language", "exchange", "figure", "campaign", "lesson",
+    "terminal", "worker",
   ],
   library: ["kernel", "raft", "proto", "action", "cluster", "story", "language", "exchange", "figure", "session", "embed"],
   embed: ["kernel", "proto", "cluster", "story", "language", "exchange", "figure", "lesson", "worker", "ui"],
@@ -73,6 +73,7 @@ const PAGE_VALUES = new RegExp("^src/(story/words/|action/|exchange/(keys|embed-
 const PACKAGES: Readonly<Record<string, RegExp>> = {
   kernel: /^pure-rand\//,
   exchange: /^(valibot|fflate)$/,
+  detect: /^(valibot|yaml)$/,
   lesson: /^valibot$/,
   figure: /^d3-[a-z]+$/,
   cli: /^(node:|yargs-parser$|tinypool$|bullmq$|ioredis$|valibot$|@resvg\/resvg-js$)/,

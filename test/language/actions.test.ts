@@ -35,11 +35,14 @@ describe("an action in words", () => {
     ["client 1 put k v", { kind: "client", client: 1, session: 1, step: "put k v" }],
     ["client 1.2 commit", { kind: "client", client: 1, session: 2, step: "commit" }],
     ["crash client 1 before take-payment", { kind: "crash-client", client: 1, step: "take-payment" }],
-    ["detect failures", { kind: "detect", watch: true, options: "" }],
+    ["detect failures", { kind: "detect", watch: true, options: "", policy: "" }],
     ["detect failures with missed.threshold=5,lease.ttl=20s", {
-      kind: "detect", watch: true, options: "missed.threshold=5,lease.ttl=20s",
+      kind: "detect", watch: true, options: "missed.threshold=5,lease.ttl=20s", policy: "",
     }],
-    ["detect nothing", { kind: "detect", watch: false, options: "" }],
+    ["detect nothing", { kind: "detect", watch: false, options: "", policy: "" }],
+    ["policy {health_check: {interval: 5s, threshold: 3}, cpu: {above: 95%}}", {
+      kind: "detect", watch: true, options: "", policy: "{health_check: {interval: 5s, threshold: 3}, cpu: {above: 95%}}",
+    }],
     ["start store 4", { kind: "start", node: store(4) }],
     ["rolling-restart every 40s down 10s", { kind: "rolling-restart", every: seconds(40), down: seconds(10) }],
     ["kill zone=a", { kind: "kill-place", place: "zone=a" }],

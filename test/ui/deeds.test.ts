@@ -15,7 +15,7 @@ const drawn: readonly Action[] = [
   ...drawStorm(createStream(1, "deeds"), facts, hour).map(({ action }) => action),
   { kind: "drop-message", ...message }, { kind: "delay-message", ...message, extra: minutes(1) },
   { kind: "duplicate-message", ...message }, { kind: "deliver-message", ...message },
-  { kind: "detect", watch: true, options: "" },
+  { kind: "detect", watch: true, options: "", policy: "" },
   { kind: "strike-pd-leader", fault: "isolate", duration: null },
 ];
 const node = { kind: "store", id: 4 } as const;

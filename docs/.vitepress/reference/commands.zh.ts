@@ -33,6 +33,8 @@ const sentencesZh: Readonly<Record<string, string>> = {
   "a link that the page gave: its cluster and what was done to it; --do adds to that":
     "页面给出的链接：其中的集群和做过的操作；可以再用 --do 追加",
   "a scenario file, or the name of one that comes along; --do adds to it": "场景文件，或自带场景的名字；可以再用 --do 追加操作",
+  "the same, with the failover policy in this YAML file, which moves leaders away":
+    "同上，并执行此 YAML 文件中的故障切换策略（会迁走 leader）",
   "let failure detectors watch the stores, each by its own rule, and report what they made of it":
     "让各故障检测器按各自的规则监视 store，并报告结果",
   "decides everything that is random (1, or what the scenario says)": "决定一切随机结果（1，或场景中写明的值）",

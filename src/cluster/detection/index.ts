@@ -1,6 +1,8 @@
 import type { Refusal } from "../../action/definition.ts";
 import { detectorOf } from "../../detect/index.ts";
 import { mistakeIn, tune } from "../../detect/options.ts";
+import { policyHealth } from "../../detect/policy.ts";
+import { readPolicy } from "../../detect/policy-text.ts";
 import { bring } from "../../kernel/late-part.ts";
 import type { MachineId } from "../../machine/computer.ts";
 import { expectedValues } from "../../proto/setting-text.ts";
@@ -8,6 +10,7 @@ import { machineAt, type Cluster, type Held } from "../cluster.ts";
 import type { Engine } from "../host.ts";
 import { emit } from "../record.ts";
 import { DETECTING } from "./part.ts";
+import { endPolicy } from "./policy.ts";
 import { beginLooks, expire, hearReport, hearStore, LOOK, lookForStores, unanswered } from "./monitor.ts";
 import type { Beat } from "./state.ts";
 import { sayBeat, startBeats, DETECTION_BYTES } from "./stores.ts";
@@ -18,15 +21,22 @@ export function bringDetection(): void {
   bring(DETECTING, { detect, refusalOfDetectors, take, noteConditions });
 }
 
-/** Every detector begins anew with every store, or none watches any more. */
-function detect(engine: Engine, watch: boolean, text: string): void {
+/** Every detector begins anew with every store, with the policy that acts, or none watches any more. */
+function detect(engine: Engine, watch: boolean, text: string, policyText: string): void {
   const { cluster } = engine;
-  const serial = emit(engine, { name: "detectors.set", watch: watch ? "on" : "off", options: text });
-  const options = watch ? tune(text, cluster.settings.pd) : null;
+  const serial = emit(engine, { name: "detectors.set", watch: watch ? "on" : "off", options: text, policy: policyText });
+  const policy = endPolicy(engine);
+  const options = watch ? new Map([...tune(text, cluster.settings.pd), ...policyOptions(policyText)]) : null;
   cluster.detection = {
-    serial, options, beats: beatsOf(options), conditions: new Map(), lives: new Map(), monitors: new Map(), rounds: 0,
+    serial, options, beats: beatsOf(options), conditions: new Map(), lives: new Map(), monitors: new Map(), rounds: 0, policy,
   };
   for (const { id, process } of cluster.machines) if (process === "running" || process === "paused") begin(engine, id);
+}
+
+/** What a policy's detector is told; nothing where there is none. */
+function policyOptions(text: string): readonly (readonly [string, object])[] {
+  const read = text === "" ? null : readPolicy(text);
+  return read?.ok === true ? [[policyHealth.name, read.policy]] : [];
 }
 
 const beatsOf = (options: ReadonlyMap<string, object> | null): readonly Beat[] =>
@@ -78,8 +88,10 @@ function takeTimer(engine: Engine, { detector, store, at }: DueTimer): void {
   else expire(engine, detector, store, at);
 }
 
-/** What is wrong with options; null where nothing is. */
-function refusalOfDetectors(text: string): Refusal | null {
+/** What is wrong with options or with a policy; null where nothing is. */
+function refusalOfDetectors(text: string, policy: string): Refusal | null {
+  const read = policy === "" ? null : readPolicy(policy);
+  if (read?.ok === false) return read.mistake;
   const mistake = mistakeIn(text);
   if (mistake === null) return null;
   const { key, value, expected, nearest } = mistake;

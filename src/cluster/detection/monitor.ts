@@ -1,5 +1,5 @@
 import type { AnyDetector, Signal } from "../../detect/detector.ts";
-import { DETECTORS, detectorOf } from "../../detect/index.ts";
+import { DETECTORS, detectorOf, WATCHERS } from "../../detect/index.ts";
 import { defined } from "../../kernel/assert.ts";
 import { createStream, drawInt } from "../../kernel/random.ts";
 import { after, between, NEVER, seconds, type Duration, type Instant } from "../../kernel/time.ts";
@@ -7,6 +7,7 @@ import type { DetectionMessage } from "../../proto/detection.ts";
 import type { StoreId } from "../../proto/region.ts";
 import type { Cluster } from "../cluster.ts";
 import type { Engine } from "../host.ts";
+import { decide, isOfPolicy } from "./policy.ts";
 import type { Detection, StoreWatch } from "./state.ts";
 import { DETECTION_BYTES } from "./stores.ts";
 import { noteConditions } from "./truth.ts";
@@ -61,9 +62,10 @@ export function lookForStores(engine: Engine): void {
   const { stores } = process.state;
   const known = watchesOf(engine) ?? new Map<string, StoreWatch>();
   const watched = [...stores.values()].filter(({ state }) => state !== "Tombstone");
-  const names = new Set(DETECTORS.flatMap(({ name }) => watched.map(({ id }) => nameOf(name, id))));
+  const detectors = WATCHERS.filter(({ name }) => detectionOf(engine).options?.has(name));
+  const names = new Set(detectors.flatMap(({ name }) => watched.map(({ id }) => nameOf(name, id))));
   keep(engine, new Map([...known].filter(([name]) => names.has(name))));
-  for (const detector of DETECTORS) {
+  for (const detector of detectors) {
     for (const { id, lastHeartbeat } of watched) {
       if (!known.has(nameOf(detector.name, id))) begin(engine, detector, id, lastHeartbeat);
     }
@@ -156,5 +158,8 @@ function settle(engine: Engine, watch: StoreWatch): void {
     const { serial } = detectionOf(engine);
     engine.startTimer(between(engine.clock(), at), { kind: "detection", serial, detector, store, at });
   }
+  const before = watchOf(engine, detector, store);
   keep(engine, new Map(watchesOf(engine)).set(nameOf(detector, store), isNext ? { ...watch, dueAt: at } : watch));
+  const hasMoved = before !== undefined && before.standing.name !== standing.name;
+  if (hasMoved && isOfPolicy(watch)) decide(engine, [...watchesOf(engine)?.values() ?? []]);
 }

@@ -6,8 +6,8 @@ import type { Recorder } from "../record.ts";
 
 /** Failure detectors: what an action asks of them, what they take of what comes to machines, and what the stores really are. */
 export interface Detecting {
-  detect(engine: Engine, watch: boolean, options: string): void;
-  refusalOfDetectors(options: string): Refusal | null;
+  detect(engine: Engine, watch: boolean, options: string, policy: string): void;
+  refusalOfDetectors(options: string, policy: string): Refusal | null;
   /** Whether what has come to a process is for detectors: then it is done with. */
   take(engine: Engine, item: Held): boolean;
   noteConditions(recorder: Recorder): void;

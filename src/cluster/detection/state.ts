@@ -23,6 +23,15 @@ export interface Detection {
   readonly monitors: ReadonlyMap<MachineId, ReadonlyMap<string, StoreWatch>>;
   /** Counts probes. */
   readonly rounds: number;
+  readonly policy: PolicyStanding;
+}
+
+/** What a failover policy has done, as PD remembers it: another member that comes to lead goes on with it. Immutable. */
+export interface PolicyStanding {
+  /** The stores that it keeps without leaders, and nobody else had before. */
+  readonly emptied: readonly StoreId[];
+  /** The stores whose leaders it has left where they are, because too few others would have been left. */
+  readonly refused: readonly StoreId[];
 }
 
 export interface Beat {

@@ -52,7 +52,7 @@ const EVENT_FIELDS: { readonly [Name in EventName]: FieldsOf<EventOf<Name>> } = 
   "clock.shifted": { ...onNode, offset: "duration", driftPpm: "number" },
   "store.added": { store: "number" }, "pd.added": { member: "number" },
   "pd.members.changed": { member: "number", isGone: "number", members: "number" },
-  "detectors.set": { watch: "text", options: "text" },
+  "detectors.set": { watch: "text", options: "text", policy: "text" },
   "settings.changed": { key: "text", value: "text" },
   "message.changed": { from: "text", to: "text", packet: "number", place: "number", says: "text", region: "number",
     term: "number", how: "text", extra: "duration" },

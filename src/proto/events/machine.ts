@@ -142,8 +142,8 @@ export const MACHINE_EVENTS = [
   deed("store.added", fields<{ readonly store: StoreId }>(), "change", { tone: "quiet", scene: true, layout: true }),
   /** A new member of PD starts, without anything yet: what it is to know it gets from the others. */
   deed("pd.added", fields<{ readonly member: number }>(), "change", { tone: "quiet", scene: true, layout: true }),
-  /** Failure detectors begin to watch the stores, with what is set of them, or watch no more. */
-  deed("detectors.set", fields<{ readonly watch: "on" | "off"; readonly options: string }>(), "change",
+  /** Failure detectors begin to watch the stores, with what is set of them and a policy that acts, or watch no more. */
+  deed("detectors.set", fields<{ readonly watch: "on" | "off"; readonly options: string; readonly policy: string }>(), "change",
     { tone: "quiet", scene: true }),
   deed("settings.changed", fields<{ readonly key: string; readonly value: string }>(), "change", { tone: "quiet", scene: true }),
   // Limits that were reached: never silent.

@@ -161,14 +161,14 @@ const members = (e: EventOf<"raft.conf.applied">, t: Telling): Parts => {
 
 const limits: Dictionary["limits"] = {
   "replica-schedule-limit": (e) => say`PD repairs no more regions at once: ${strong("replica-schedule-limit")} allows ${e.value} operators.`,
-  "concurrent-send-snap-limit": (e, t) =>
-    say`${node(t, e.node)} sends no more snapshots at once: ${strong("concurrent-send-snap-limit")} allows ${e.value}.`,
+  "concurrent-send-snap-limit": (e, t) => say`${node(t, e.node)} sends no more snapshots at once: ${strong(e.limit)} allows ${e.value}.`,
   "concurrent-recv-snap-limit": (e, t) =>
     say`${node(t, e.node)} receives no more snapshots at once: ${strong("concurrent-recv-snap-limit")} allows ${e.value}.`,
   "pending-writes": (e, t) => say`${node(t, e.node)} is busy: ${e.value} writes to one region wait already, and it refuses more.`,
   "pending-reads": (e, t) => say`${node(t, e.node)} is busy: ${e.value} reads from one region wait already, and it refuses more.`,
   "waiting-operations": (e, t) => say`${node(t, e.node)} begins nothing new: ${e.value} of its operations wait already.`,
   "raft-client-queue-size": (e, t) => say`${node(t, e.node)} is paused, ${e.value} messages wait for it, and further ones are lost.`,
+  "safe-mode": (e, t) => say`safe mode: the failover policy leaves the leaders on ${node(t, e.node)}, as ${e.value} stores have to remain.`,
 };
 
 export const english: Dictionary = {
@@ -237,7 +237,7 @@ export const english: Dictionary = {
       return say`The clock of ${node(t, e.node)} stands ${time(Math.abs(e.offset) as Duration)} ${side}${drift}.`;
     },
     "store.added": (e, t) => sentence(say`${store(t, e.store)} joined, empty.`),
-    "detectors.set": (e) => say`Failure detectors: ${e.watch}.`,
+    "detectors.set": (e) => say`Failure detectors${e.policy === "" ? "" : " and a failover policy"}: ${e.watch}.`,
     "settings.changed": (e) => say`${strong(e.key)} was set to ${strong(e.value)}.`,
     "message.changed": (e, t) => {
       const about = e.region === 0 ? [] : say` (${regionLink(t, e.region)}${e.term === 0 ? "" : `, term ${e.term}`})`;

@@ -187,6 +187,7 @@ const limits: Dictionary["limits"] = {
   "pending-reads": (e, t) => say`${node(t, e.node)} 繁忙：同一 Region 已有 ${e.value} 个读请求在等待，不再接受更多。`,
   "waiting-operations": (e, t) => say`${node(t, e.node)} 不再发起新操作：已有 ${e.value} 个操作在等待。`,
   "raft-client-queue-size": (e, t) => say`${node(t, e.node)} 已暂停，有 ${e.value} 条消息在等它，之后的消息会丢失。`,
+  "safe-mode": (e, t) => say`安全模式：至少须保留 ${e.value} 个可用的 store，故障切换策略不迁走 ${node(t, e.node)} 上的 leader。`,
 };
 
 export const chinese: Dictionary = {
@@ -253,7 +254,7 @@ export const chinese: Dictionary = {
       return say`${node(t, e.node)} 的时钟${e.offset >= 0 ? "快" : "慢"} ${size}${drift}。`;
     },
     "store.added": (e, t) => say`${store(t, e.store)} 加入集群，尚无数据。`,
-    "detectors.set": (e) => say`故障检测器${e.watch === "on" ? "开始监视" : "停止监视"}。`,
+    "detectors.set": (e) => say`故障检测器${e.policy === "" ? "" : "与故障切换策略"}${e.watch === "on" ? "开始监视" : "停止监视"}。`,
     "settings.changed": (e) => say`${strong(e.key)} 设为 ${strong(e.value)}。`,
     "message.changed": (e, t) => {
       const about = e.region === 0 ? [] : say`（${regionLink(t, e.region)}${e.term === 0 ? "" : `，任期 ${e.term}`}）`;

@@ -57,7 +57,8 @@ export const deedsEn: Deeds = {
   "strike-leader": ({ fault, region }, say) =>
     `${fault === "power-off" ? "power off" : fault} the leader of region ${say.id(region)}`,
   "strike-pd-leader": ({ fault }) => `${fault === "power-off" ? "power off" : fault} PD's leader`,
-  "detect": ({ watch, options }) => (!watch ? "detect nothing" : `detect failures${options === "" ? "" : ` with ${options}`}`),
+  "detect": ({ watch, options, policy }) => (!watch ? "detect nothing" : policy !== "" ? "failover policy"
+    : `detect failures${options === "" ? "" : ` with ${options}`}`),
   "crash-client": ({ client, step }, say) => `crash ${say.node({ kind: "client", id: client })} before ${step}`,
   restart: ({ node }, say) => `restart ${say.node(node)}`,
   start: ({ node }, say) => `start ${say.node(node)}`,

@@ -59,7 +59,8 @@ export const deedsZh: Deeds = {
   },
   "strike-pd-leader": ({ fault }) =>
     ({ kill: "杀死 PD leader", "power-off": "PD leader 断电", pause: "暂停 PD leader", isolate: "隔离 PD leader" })[fault],
-  "detect": ({ watch, options }) => (!watch ? "停止故障检测" : `开始故障检测${options === "" ? "" : `（${options}）`}`),
+  "detect": ({ watch, options, policy }) => (!watch ? "停止故障检测" : policy !== "" ? "故障切换策略"
+    : `开始故障检测${options === "" ? "" : `（${options}）`}`),
   "crash-client": ({ client, step }, say) => `让 ${say.node({ kind: "client", id: client })} 在 ${step} 之前崩溃`,
   restart: ({ node }, say) => `重启 ${say.node(node)}`,
   start: ({ node }, say) => `启动 ${say.node(node)}`,
