@@ -2,11 +2,14 @@ import { assert } from "../kernel/assert.ts";
 import { need } from "../kernel/late-part.ts";
 import { peekEvent, peekSequence, peekTime, popEvent } from "../kernel/queue.ts";
 import type { Instant } from "../kernel/time.ts";
+import { readClock } from "../machine/clock.ts";
 import { completeWrite } from "../machine/disk.ts";
 import { tellsOfTraffic, tellsOfWrites } from "../pd/hot.ts";
 import { HOT_REGIONS } from "../pd/hot-part.ts";
 import { isEvictor } from "../pd/schedulers/needs.ts";
 import { EVICTORS } from "../pd/schedulers/parts.ts";
+import { STALE_CHECK } from "../store/parts.ts";
+import { tickGroupAt } from "../store/state.ts";
 import { settleAvailability } from "./availability.ts";
 import { machineAt, type Cluster, type Observer, type Planned } from "./cluster.ts";
 import { keepAlive, settleConnections } from "./connections.ts";
@@ -41,6 +44,7 @@ export function advanceOne(engine: Engine, until: Instant): boolean {
   // Known before anything is done: what lacks its code stands here until that has come.
   if (HOT_REGIONS.code === null && isOfTraffic(peekEvent(queue))) need(HOT_REGIONS);
   if (EVICTORS.code === null && isOfEvictor(peekEvent(queue))) need(EVICTORS);
+  if (STALE_CHECK.code === null && isOfStaleCheck(cluster, time, peekEvent(queue))) need(STALE_CHECK);
   moveTo(cluster, time);
   assert(++cluster.ranAtInstant < EVENTS_PER_INSTANT, "time goes on");
   engine.sequence = peekSequence(queue);
@@ -61,6 +65,14 @@ function isOfEvictor(item: Planned | undefined): boolean {
   if (item?.kind !== "timer") return false;
   const { timer } = item;
   return timer.kind === "schedule" && isEvictor(timer.scheduler);
+}
+
+/** Whether a store looks after its peers that sleep. */
+function isOfStaleCheck(cluster: Cluster, time: Instant, item: Planned | undefined): boolean {
+  if (item?.kind !== "timer" || item.timer.kind !== "tick") return false;
+  const process = cluster.processes[item.to];
+  return process?.kind === "store" &&
+    tickGroupAt(process.state, item.timer.group).nextStaleCheck <= readClock(machineAt(cluster, item.to).clock, time);
 }
 
 /** Lets the time pass up to `instant`, if that is not over; whatever was planned before it has been run. */

@@ -10,7 +10,7 @@ import { sendRegionHeartbeat } from "./pd-link.ts";
 import { checkSize } from "./split-check.ts";
 import { heardOf, type Leadership, type StorePeer } from "./peer.ts";
 import { ownPeer } from "./regions.ts";
-import { allRows, partAt, roundNumber, roundOf, takeLoose, type LeaderStand, type Round, type RoundPart } from "./stand.ts";
+import { allRows, NEVER_YET, partAt, roundNumber, roundOf, takeLoose, type LeaderStand, type Round, type RoundPart } from "./stand.ts";
 import type { PeerGroup } from "./state.ts";
 import { isRepeating, nameLane, postRow, repeatRows, rowsIn, seal, type Lane, type Turn } from "./turn.ts";
 import { choreTick } from "./wake.ts";
@@ -133,7 +133,7 @@ export function beatAlong(turn: Turn, peer: StorePeer): void {
 }
 
 /** Posts the whole round as it was. */
-export function repeatRound(turn: Turn, { round: { parts, order } }: RoundDraft): void {
+export function repeatRound(turn: Turn, { parts, order }: Round): void {
   for (let i = 0; i < order.length; i++) {
     const part = parts[order[i] as number] as RoundPart;
     repeatRows(turn, part, 0, part.packet.burst?.regions.length ?? 0);
@@ -217,32 +217,40 @@ function letMovedGo({ state }: Turn, round: number, { burst: before }: RaftPacke
   }
 }
 
-const NEVER_YET = -1 as Instant;
-
 /** The place of the part that goes to the store; -1 for none. */
 function placeOf({ parts }: Round, store: StoreId): number {
   for (let place = 0; place < parts.length; place++) if (parts[place]?.store === store) return place;
   return -1;
 }
 
-/** The leader stands from now on, if all that it says was said before and answered, and it only goes on as now. */
-function standUp(turn: Turn, group: PeerGroup, round: Round, peer: StorePeer): void {
-  const { lead, region, id, node: { raft: { progress } } } = peer;
-  if (lead === null) return;
+/** The leader's rows, if all that it says was said before and answered, and it only goes on as now: it may stand. */
+export function answeredRows(round: Round, { lead, region, id, node }: StorePeer): number[] | null {
+  const { progress } = node.raft;
+  if (lead === null) return null;
   const rows: number[] = [];
   for (let i = 0; i < progress.length; i++) {
     const { id: to } = progress[i] as Progress;
     if (to === id) continue;
     const place = placeOf(round, peerById(region, to)?.storeId ?? 0);
     const part = round.parts[place];
-    if (part === undefined || part.answer === null || heardOf(lead, to) === undefined) return;
+    if (part === undefined || part.answer === null || heardOf(lead, to) === undefined) return null;
     rows.push(place, rowOf(part.answer, region.id));
   }
-  if (lead.reportedDown.length + lead.reportedPending.length > 0 || !isSteadyLeader(peer.node)) return;
-  const chore = choresTick(turn, peer, lead);
+  return lead.reportedDown.length + lead.reportedPending.length > 0 || !isSteadyLeader(node) ? null : rows;
+}
+
+function standUp(turn: Turn, group: PeerGroup, round: Round, peer: StorePeer): void {
+  const rows = answeredRows(round, peer);
+  if (rows === null || peer.lead === null) return;
+  const chore = choresTick(turn, peer, peer.lead);
   const member = group.members.indexOf(peer);
   peer.stand = { kind: "beats", round: round.number, rows, since: round.sentAt, chore, member };
   group.beats[member] = round.number;
   group.chores[member] = chore;
+  takeRows(round, rows);
+}
+
+/** The rows are those of a leader that stands from now on. */
+export function takeRows(round: Round, rows: readonly number[]): void {
   for (let i = 0; i < rows.length; i += 2) takeLoose(partAt(round, rows[i] as number), rows[i + 1] as number);
 }

@@ -11,7 +11,7 @@ import { peerById } from "./membership.ts";
 import { reportRecovery } from "./pd-link.ts";
 import { noteHeard, type Leadership, type StorePeer } from "./peer.ts";
 import { ownPeer } from "./regions.ts";
-import { allRows, hearingKey, NO_ANSWERS, NO_ROWS, type Hearing, type Refrain, type RoundPart } from "./stand.ts";
+import { allRows, hearingKey, isOfSleepers, NO_ANSWERS, NO_ROWS, type Hearing, type Refrain, type RoundPart } from "./stand.ts";
 import { tickGroupAt, type StoreHost, type StoreState } from "./state.ts";
 import { laneTo, nameLane, postRow, repeatRows, ROW_BYTES, seal, type Turn } from "./turn.ts";
 
@@ -199,8 +199,9 @@ function forget(state: StoreState, key: number, { burst, loose }: Hearing): void
 function stand({ state }: Turn, burst: HeartbeatBurst, hearing: number, row: number): boolean {
   const peer = ownPeer(state, regionAt(burst, row));
   assert(peer !== undefined && peer.lead === null && peer.stand === null, "a follower has heard the row");
-  const isAwake = peer.groupState === GroupState.Ordered && peer.disk.merging === null;
-  if (!isAwake || tickGroupAt(state, peer.group).isFixed) return false;
+  const isSleeper = burst.standing !== null && isOfSleepers(burst.standing.round);
+  if (peer.groupState !== (isSleeper ? GroupState.Idle : GroupState.Ordered) || peer.disk.merging !== null) return false;
+  if ((isSleeper && peer.dueTick !== Infinity) || tickGroupAt(state, peer.group).isFixed) return false;
   peer.stand = { kind: "hears", hearing, row };
   return true;
 }

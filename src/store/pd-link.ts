@@ -1,6 +1,6 @@
 import { need } from "../kernel/late-part.ts";
 import { after, between, NEVER, START } from "../kernel/time.ts";
-import type { DownPeer, Message } from "../proto/messages.ts";
+import type { DownPeer, Message, RegionHeartbeat } from "../proto/messages.ts";
 import type { StoreStats } from "../proto/store-stats.ts";
 import type { Peer, Region } from "../proto/region.ts";
 import type { StoreFlow } from "../proto/traffic.ts";
@@ -16,14 +16,13 @@ import type { Turn } from "./turn.ts";
 
 /** Bytes of the messages to PD, about as protobuf encodes them. */
 const STORE_HEARTBEAT_BYTES = 200;
-const REGION_HEARTBEAT_BYTES = 250;
-const VALIDATE_BYTES = 60;
+export const REGION_HEARTBEAT_BYTES = 250;
 const ASK_SPLIT_BYTES = 160;
 
 const MICROS_PER_SECOND = 1_000_000;
 
 /** Sends to the member that the store takes for PD's leader, unless that connection is broken. */
-function sendToPd(turn: Turn, message: Message, bytes: number): void {
+export function sendToPd(turn: Turn, message: Message, bytes: number): void {
   const machine = pdMachine(turn);
   if (machine !== undefined && !turn.state.memory.pd.lost) turn.host.send(machine, "pd", message, bytes);
 }
@@ -69,17 +68,18 @@ function countInstalling({ peers, memory: { installing } }: StoreState): number 
   return installing.size;
 }
 
-/** A leader's report on its region: every minute, and at once when something about the region changed. */
-export function sendRegionHeartbeat(turn: Turn, peer: StorePeer, lead: Leadership): void {
+/** A leader's report on its region: every minute, and at once when something about the region changed. Returns what it says. */
+export function sendRegionHeartbeat(turn: Turn, peer: StorePeer, lead: Leadership): RegionHeartbeat {
   const { host, clock } = turn;
   const { region } = peer;
   const downPeers = collectDown(turn, peer, lead);
   const pendingPeers = collectPending(peer);
-  sendToPd(turn, {
+  const report: RegionHeartbeat = {
     kind: "region-heartbeat", term: peer.node.raft.term, region, leader: peer.self, downPeers,
     pendingPeers, sizeMiB: reportedSize(peer.disk.sizeMiB), keys: peer.disk.keys, writtenBytes: lead.writtenBytes,
     writtenKeys: lead.writtenKeys, interval: between(lead.reportedAt, clock),
-  }, REGION_HEARTBEAT_BYTES);
+  };
+  sendToPd(turn, report, REGION_HEARTBEAT_BYTES);
   lead.writtenBytes = 0;
   lead.writtenKeys = 0;
   lead.reportedAt = clock;
@@ -87,6 +87,7 @@ export function sendRegionHeartbeat(turn: Turn, peer: StorePeer, lead: Leadershi
   lead.nextRegionHeartbeat = peer.node.raft.resting ? NEVER : after(clock, host.settings.store.pdHeartbeatTickInterval);
   lead.reportedDown = downPeers.length === 0 ? NO_IDS : downPeers.map((down) => down.peer.id);
   lead.reportedPending = pendingPeers.length === 0 ? NO_IDS : pendingPeers.map(({ id }) => id);
+  return report;
 }
 
 /** Whole MiB, as PD counts; what holds anything at all counts as one. */
@@ -139,10 +140,3 @@ export function reportRecovery(turn: Turn, peer: StorePeer, lead: Leadership, fr
 /** Asks PD for ids for so many new regions. */
 export const askBatchSplit = (turn: Turn, region: Region, count: number): void =>
   sendToPd(turn, { kind: "ask-batch-split", region, count }, ASK_SPLIT_BYTES);
-
-/** Asks PD whether a peer that has missed its leader for hours still belongs to its region. */
-export function askWhetherMember(turn: Turn, peer: StorePeer): void {
-  peer.askedPdAt = turn.clock;
-  const { regionId } = peer;
-  sendToPd(turn, { kind: "validate-peer", regionId, peer: peer.self }, VALIDATE_BYTES);
-}

@@ -1,12 +1,13 @@
 import { defined } from "../kernel/assert.ts";
 import { START, type Instant } from "../kernel/time.ts";
-import type { HeartbeatBurst, RaftPacket, StandingName } from "../proto/messages.ts";
+import type { HeartbeatBurst, RaftPacket, RegionHeartbeat, StandingName } from "../proto/messages.ts";
 import type { StoreId } from "../proto/region.ts";
 
 /*
  * Where nothing changes, all that a group's members do is to say their heartbeats and to answer them: the same bursts, round by
  * round. The store then notes of each burst once when it was sent, heard and answered, and the peers *stand*: what that means for
- * each of them is not written into it before somebody touches it. `standing.ts` says what it means.
+ * each of them is not written into it before somebody touches it. `standing.ts` says what it means. Peers that sleep do the same
+ * from one check to the next.
  */
 
 /** A packet that a store may send again, and where to. */
@@ -38,7 +39,7 @@ export interface RoundPart extends Refrain {
   loose: readonly number[];
 }
 
-/** The leaders of a tick group whose heartbeats fall on the same tick. */
+/** The leaders of a tick group whose heartbeats fall on the same tick; or all of them that sleep. */
 export interface Round {
   readonly number: number;
   /** In the order in which the stores came to be spoken to. */
@@ -48,6 +49,8 @@ export interface Round {
   /** When it was sent last: the group's tick, and its true instant. */
   sentTick: number;
   sentAt: Instant;
+  /** Of those who sleep: also by the local clock. */
+  sentClock?: Instant;
   /** How often in a row nothing that was said was as before, and how often it is sent now without a look at that. */
   changes: number;
   unwatched: number;
@@ -65,7 +68,7 @@ export interface Standing {
 export type Stand = ListenerStand | LeaderStand;
 
 /** A follower that hears its leader by a burst. */
-interface ListenerStand {
+export interface ListenerStand {
   readonly kind: "hears";
   readonly hearing: number;
   readonly row: number;
@@ -83,7 +86,12 @@ export interface LeaderStand {
   readonly chore: number;
   /** Its place in its tick group, until the group's `dues` are written down anew. */
   readonly member: number;
+  /** What it reports to PD with each round, if it sleeps. */
+  readonly report?: RegionHeartbeat;
 }
+
+/** An instant before all others. */
+export const NEVER_YET = -1 as Instant;
 
 export const NO_ROWS: readonly number[] = [];
 export const NO_ANSWERS: readonly Refrain[] = [];
@@ -91,6 +99,8 @@ export const NO_ANSWERS: readonly Refrain[] = [];
 /** Tick groups and heartbeat intervals are far fewer. */
 const GROUPS_AT_MOST = 16;
 const ROUNDS_AT_MOST = 0x1_0000;
+/** Rounds of those who sleep come behind all others: one for each tick group. */
+const SLEEPERS_FROM = ROUNDS_AT_MOST - GROUPS_AT_MOST;
 
 const lists: (readonly number[])[] = [];
 
@@ -102,8 +112,13 @@ export const createStanding = (): Standing => ({ hearings: new Map(), rounds: ne
 /** The number of the round that falls on the tick; -1 where intervals are too long to stand. */
 export function roundNumber(group: number, tick: number, heartbeatTick: number): number {
   const number = (tick % heartbeatTick) * GROUPS_AT_MOST + group;
-  return number < ROUNDS_AT_MOST ? number : -1;
+  return number < SLEEPERS_FROM ? number : -1;
 }
+
+/** The number of the round of a tick group's leaders that sleep. */
+export const sleepersRound = (group: number): number => SLEEPERS_FROM + group;
+
+export const isOfSleepers = (round: number): boolean => round >= SLEEPERS_FROM;
 
 /** Where the burst of that round of that machine stands among `hearings`. */
 export const hearingKey = (machine: number, round: number): number => machine * ROUNDS_AT_MOST + round;

@@ -1,10 +1,11 @@
 import { ticksAt } from "../group/index.ts";
 import { assert, defined } from "../kernel/assert.ts";
-import type { Instant } from "../kernel/time.ts";
-import { countBeats, dueTick, electionFromAt, hearOf, hearUntil, isPromotable } from "../raft/index.ts";
+import { START, type Instant } from "../kernel/time.ts";
+import { countBeats, dueTick, electionFromAt, hearOf, hearUntil, isPromotable, joinTicks } from "../raft/index.ts";
 import { addresseeAt } from "./burst.ts";
+import { GroupState } from "./group-state.ts";
 import { copyPeer, noteHeard, type StorePeer, type StorePeerView } from "./peer.ts";
-import { addLoose, partAt, type Hearing, type LeaderStand, type Round, type Standing } from "./stand.ts";
+import { addLoose, partAt, sleepersRound, type Hearing, type LeaderStand, type Round, type Standing } from "./stand.ts";
 import { tickGroupAt, type PeerGroup, type StoreState } from "./state.ts";
 
 const hearingAt = ({ hearings }: Standing, key: number): Hearing => defined(hearings.get(key), "who stands is heard of");
@@ -34,8 +35,14 @@ function writeOut(standing: Standing, group: PeerGroup, peer: StorePeer): void {
   peer.stand = null;
   if (stand.kind === "hears") {
     const { heardAt, heardClock } = hearingAt(standing, stand.hearing);
-    hearUntil(node, ticksAt(group, heardAt));
+    const ticks = ticksAt(group, heardAt);
     peer.heardLeaderAt = heardClock;
+    if (node.raft.resting) {
+      joinTicks(node, ticks);
+      if ((standing.rounds.get(sleepersRound(peer.group))?.sentAt ?? START) > heardAt) peer.groupState = GroupState.PreChaos;
+    } else {
+      hearUntil(node, ticks);
+    }
     peer.dueTick = dueTick(node);
   } else {
     writeOutBeats(roundAt(standing, stand.round), stand, peer);
@@ -45,7 +52,9 @@ function writeOut(standing: Standing, group: PeerGroup, peer: StorePeer): void {
 
 function writeOutBeats(round: Round, { rows, since }: LeaderStand, { node, lead }: StorePeer): void {
   assert(lead !== null, "only a leader sends heartbeats");
-  const looked = countBeats(node, round.sentTick);
+  // One that sleeps counts no ticks.
+  const looked = node.raft.resting ? null : countBeats(node, round.sentTick);
+  if (round.sentClock !== undefined) lead.reportedAt = round.sentClock;
   for (let i = 0; i < rows.length; i += 2) {
     const { packet: { burst }, answeredAt, answeredClock } = partAt(round, rows[i] as number);
     const to = addresseeAt(defined(burst, "a round is of bursts"), rows[i + 1] as number);
@@ -80,7 +89,7 @@ export const heardLeaderAtOf = ({ memory: { standing } }: StoreState, { stand, h
 /** The tick before which nothing is due for the peer: as its `dueTick`. */
 export function dueOf(state: StoreState, group: PeerGroup, peer: StorePeerView): number {
   const { stand, node: { raft } } = peer;
-  if (stand === null) return peer.dueTick;
+  if (stand === null || raft.resting) return peer.dueTick;
   if (stand.kind === "beats") {
     return Math.min(roundAt(state.memory.standing, stand.round).sentTick + raft.options.heartbeatTick, stand.chore);
   }

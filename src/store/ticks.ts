@@ -1,4 +1,5 @@
 import { fixNextTick, settle, stopTicks, takeTick, tickMember } from "../group/index.ts";
+import { need } from "../kernel/late-part.ts";
 import { after, START, type Duration, type Instant } from "../kernel/time.ts";
 import { readClock, trueDelay, whenShown } from "../machine/clock.ts";
 import { dueTick } from "../raft/index.ts";
@@ -10,12 +11,12 @@ import { forgetDisks, tellDisk } from "./full-disks.ts";
 import { collectLog, isLogShort } from "./log-gc.ts";
 import { sendStoreHeartbeat } from "./pd-link.ts";
 import { storeMachine } from "./machine.ts";
+import { STALE_CHECK } from "./parts.ts";
 import type { StorePeerView } from "./peer.ts";
 import { ownMember, ownPeer } from "./regions.ts";
 import { resolveTimestamps } from "./resolved-ts.ts";
 import { checkLargeRegions } from "./split-check.ts";
 import { closeSilent, planClosing } from "./snapshot-receive.ts";
-import { checkStalePeers } from "./stale-check.ts";
 import { dueOf } from "./standing.ts";
 import { tickGroupAt, type PeerGroup, type StoreHost, type StoreState } from "./state.ts";
 import type { Turn } from "./turn.ts";
@@ -35,7 +36,7 @@ export function tickGroup(turn: Turn, number: number): void {
   tellDisk(turn, false);
   if (isFixed || !tickAsUsual(turn, group, number)) tickPeers(turn, group, isFixed ? Infinity : group.ticks);
   if (clock >= group.nextLogGc) collectLogs(turn, group);
-  if (clock >= group.nextStaleCheck) checkStalePeers(turn, group);
+  if (clock >= group.nextStaleCheck) need(STALE_CHECK).checkStalePeers(turn, group, number);
   closeSilent(turn);
   planNext(turn, group, number);
 }
@@ -81,7 +82,7 @@ function tickAsUsual(turn: Turn, group: PeerGroup, number: number): boolean {
     const place = due[i] as number;
     dues[place] = tickUsual(turn, group, place, round, isWhole);
   }
-  if (isWhole) repeatRound(turn, round);
+  if (isWhole) repeatRound(turn, round.round);
   endRound(turn, group, round);
   return true;
 }

@@ -48,9 +48,12 @@ export function lookSoon(turn: Turn, peer: StorePeer): void {
  * How many ticks a peer that sleeps has counted on for all that, of those that are over: its timer stands still so many ticks
  * before it could run out. For a leader they mean nothing.
  */
-export function missedTicks({ options }: StoreState, { node: { raft } }: StorePeerView, ticks: number): number {
+export function missedTicks(state: StoreState, peer: StorePeerView, ticks: number): number {
+  const { options } = state;
+  const { stand, node: { raft } } = peer;
   const most = options.electionTick - options.heartbeatTick - 1;
-  return Math.max(0, Math.min(ticks - raft.ticks, most - electionElapsed(raft)));
+  const from = stand?.kind === "hears" ? electionFromOf(state, tickGroupAt(state, peer.group), peer) : raft.ticks;
+  return Math.max(0, Math.min(ticks - from, most - electionElapsed(raft)));
 }
 
 /** Ticks since the peer last heard of its leader, at the true instant `now`: for frames and inspectors, which count nothing. */

@@ -1,5 +1,6 @@
 import { expect, test, vi } from "vitest";
 import "../whole-engine.ts";
+import { inputsOf } from "../cluster/golden.ts";
 import { stateWithoutReckoning } from "../cluster/reckoning.ts";
 import { SILENT } from "../silent.ts";
 import type { Input } from "../../src/action/index.ts";
@@ -8,8 +9,10 @@ import { advanceAiming } from "../../src/cli/fuzz/aim.ts";
 import { storeStateOf } from "../../src/cluster/cluster.ts";
 import { createEngine } from "../../src/cluster/host.ts";
 import { takeStockOfAll } from "../../src/cluster/lifecycle.ts";
+import { advanceOne } from "../../src/cluster/loop.ts";
 import { generateTopology } from "../../src/cluster/topologies.ts";
 import { defined } from "../../src/kernel/assert.ts";
+import { peekEvent } from "../../src/kernel/queue.ts";
 import { createStream } from "../../src/kernel/random.ts";
 import { seconds, START, type Instant } from "../../src/kernel/time.ts";
 import type * as Heartbeats from "../../src/raft/heartbeats.ts";
@@ -105,6 +108,54 @@ test.each([2, 4, 5, 7, 8, 9])("bursts that stand come to the same as messages th
   expect(standing.branch.events).toEqual(asMessages.run.branch.events);
   for (const { cluster } of [standing, asMessages.run]) takeStockOfAll(createEngine(cluster, SILENT));
   expect(stateWithoutReckoning(standing.cluster)).toBe(stateWithoutReckoning(asMessages.run.cluster));
+});
+
+/** Groups that sleep, and are looked after so often that they stand before each of these faults. */
+function sleepers(): { readonly run: Run; readonly stood: readonly number[] } {
+  const topology = generateTopology({ stores: 4, regions: 20, replicas: 3, zones: 1, clients: 1 });
+  const inputs = inputsOf(
+    "0s set client.rate 0", "0s set raftstore.raft-election-timeout-ticks 4", "0s set raftstore.peer-stale-state-check-interval 3s",
+    "350s cut store 1 -> store 2", "357s mend store 1 store 2", "390s kill store 3", "393s restart store 3",
+    "430s pause store 2 for 4s", "470s clock store 1 +2s drift 9000ppm", "510s set client.rate 5", "512s set client.rate 0",
+    "550s isolate store 4", "555s heal",
+  );
+  const run = createRun({ scenario: "", topology, preset: "tikv", seed: 1, inputs }, false);
+  const stood: number[] = [];
+  for (let at = 349; at < 600; at += 40) {
+    advanceRun(run, seconds(at) as number as Instant);
+    stood.push(standingIn(run));
+  }
+  return { run, stood };
+}
+
+test("groups that sleep, and stand, come to the same as messages that are stepped", () => {
+  rows.asTheyAre = true;
+  const standing = sleepers();
+  expect(Math.min(...standing.stood)).toBeGreaterThan(10);
+  rows.asTheyAre = false;
+  const asMessages = sleepers();
+  expect(Math.max(...asMessages.stood)).toBe(0);
+  expect(standing.run.branch.events).toEqual(asMessages.run.branch.events);
+  for (const { cluster } of [standing.run, asMessages.run]) takeStockOfAll(createEngine(cluster, SILENT));
+  expect(stateWithoutReckoning(standing.run.cluster)).toBe(stateWithoutReckoning(asMessages.run.cluster));
+});
+
+test("from the fourth check on nobody who sleeps is touched by one, and PD hears of each region as before", () => {
+  rows.asTheyAre = true;
+  const topology = generateTopology({ stores: 4, regions: 40, replicas: 3, zones: 1, clients: 1 });
+  const run = createRun({ scenario: "", topology, preset: "tikv", seed: 1, inputs: inputsOf("0s set client.rate 0") }, false);
+  advanceRun(run, seconds(1_210) as number as Instant);
+  expect(standingIn(run)).toBe(120);
+  rows.heard = 0;
+  rows.stepped = 0;
+  const reports: number[] = [];
+  const engine = createEngine(run.cluster, SILENT);
+  do {
+    const next = peekEvent(run.cluster.queue);
+    if (next?.kind === "deliver" && next.message.kind === "region-heartbeat") reports.push(next.message.region.id);
+  } while (advanceOne(engine, seconds(1_510) as number as Instant));
+  expect([rows.heard, rows.stepped, standingIn(run)]).toEqual([0, 0, 120]);
+  expect(reports.sort((a, b) => a - b)).toEqual(topology.regions.map(({ id }) => id).sort((a, b) => a - b));
 });
 
 test("whoever stood up before a row that is not heard as usual stands no more, though nobody had stood before", () => {
