@@ -10,7 +10,9 @@ import { sendRegionHeartbeat } from "./pd-link.ts";
 import { checkSize } from "./split-check.ts";
 import { heardOf, type Leadership, type StorePeer } from "./peer.ts";
 import { ownPeer } from "./regions.ts";
-import { allRows, NEVER_YET, partAt, roundNumber, roundOf, takeLoose, type LeaderStand, type Round, type RoundPart } from "./stand.ts";
+import {
+  allRows, NEVER_YET, partAt, roundNumber, roundOf, takeLoose, type LeaderStand, type Round, type RoundPart,
+} from "./stand.ts";
 import type { PeerGroup } from "./state.ts";
 import { isRepeating, nameLane, postRow, repeatRows, rowsIn, seal, type Lane, type Turn } from "./turn.ts";
 import { choreTick } from "./wake.ts";

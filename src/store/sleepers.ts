@@ -5,7 +5,9 @@ import { answeredRows, repeatRound, takeRows } from "./beats.ts";
 import { GroupState } from "./group-state.ts";
 import { REGION_HEARTBEAT_BYTES, sendToPd } from "./pd-link.ts";
 import type { StorePeer, StorePeerView } from "./peer.ts";
-import { allRows, NEVER_YET, roundOf, sleepersRound, type Hearing, type ListenerStand, type Round, type RoundPart } from "./stand.ts";
+import {
+  allRows, NEVER_YET, roundOf, sleepersRound, type Hearing, type ListenerStand, type Round, type RoundPart,
+} from "./stand.ts";
 import { heardLeaderAtOf } from "./standing.ts";
 import type { PeerGroup } from "./state.ts";
 import { nameLane, rowsIn, seal, type Lane, type Turn } from "./turn.ts";
@@ -44,8 +46,8 @@ export function beginCheck(turn: Turn, number: number): Check {
 }
 
 /**
- * Says for all leaders that sleep what they said at the check before, if they would say that again; the places of those who have to
- * be looked at for all that, and say nothing. null if something else is to be said, and nothing was done.
+ * Says for all leaders that sleep what they said at the check before, if they would say that again; the places of those who have
+ * to be looked at for all that, and say nothing. null if something else is to be said, and nothing was done.
  */
 export function repeatCheck(turn: Turn, { members }: PeerGroup, { round, before, isAlone }: Check): readonly number[] | null {
   if (round === null || !isAlone || !isAnswered(turn, round)) return null;

@@ -75,8 +75,8 @@ function askWhetherMember(turn: Turn, peer: StorePeer): void {
 }
 
 /**
- * A leader that sleeps says its heartbeats once, and what it reports to PD is returned; a follower that has not heard them between
- * two checks wakes.
+ * A leader that sleeps says its heartbeats once, and what it reports to PD is returned; a follower that has not heard them
+ * between two checks wakes.
  */
 function checkSleeper(turn: Turn, peer: StorePeer): RegionHeartbeat | null {
   switch (peer.groupState) {
