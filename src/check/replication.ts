@@ -19,6 +19,11 @@ const PREFIX = invariant(
   "Replicas beside Raft that hold the same place of the same term hold the same write there, and before it.",
 );
 
+const SINGLE_OWNER = invariant(
+  "single-owner",
+  "Beside Raft, with one owner for each region, whoever opens one has all that an earlier owner acknowledges, before or after that.",
+);
+
 /** Places of a log that are remembered to compare what replicas hold there; older ones are not compared. */
 const MAX_PLACES = 1_024;
 const UNKNOWN = -1;
@@ -29,6 +34,9 @@ interface GroupBook {
   /** The term of the last entry there; absent where that is not known. */
   readonly lastTerms: Map<StoreId, number>;
   readonly primaries: Map<number, StoreId>;
+  /** With one owner: where each began to write, and the highest place that each has acknowledged; by term. */
+  readonly starts: Map<number, number>;
+  readonly told: Map<number, number>;
   /** By whose log it is (0: the group's), by place. */
   readonly logs: Map<StoreId, Map<number, KnownWrite>>;
 }
@@ -42,15 +50,18 @@ interface KnownWrite {
 interface ReplicationChecks {
   readonly report: CheckReport;
   groups: Map<RegionId, GroupBook>;
+  hasOwners: boolean;
 }
 
 /** It is told what disks have, and compares: it counts nothing that is lost, as the modes allow that. */
 export const replicationChecker: Checker<ReplicationChecks> = {
-  guards: [ACKNOWLEDGED, PROMOTION, PREFIX],
-  create: (_, report) => ({ report, groups: new Map() }),
+  guards: [ACKNOWLEDGED, PROMOTION, PREFIX, SINGLE_OWNER],
+  create: (_, report) => ({ report, groups: new Map(), hasOwners: false }),
   events: {
-    "settings.changed"(checks, { key }: EventOf<"settings.changed">) {
-      if (key === REPLICATION_SETTINGS.mode.key) checks.groups = new Map();
+    "settings.changed"(checks, { key, value }: EventOf<"settings.changed">) {
+      if (key !== REPLICATION_SETTINGS.mode.key) return;
+      checks.groups = new Map();
+      checks.hasOwners = value.trim() === "single-owner";
     },
   },
   facts: {
@@ -74,9 +85,10 @@ export const replicationChecker: Checker<ReplicationChecks> = {
     "replication-judged": judged,
     "replication-promoted": promoted,
   },
-  fork: ({ groups }, report) => ({
-    report, groups: new Map([...groups].map(([id, { durable, lastTerms, primaries, logs }]) => [id, {
+  fork: ({ groups, hasOwners }, report) => ({
+    report, hasOwners, groups: new Map([...groups].map(([id, { durable, lastTerms, primaries, logs, starts, told }]) => [id, {
       durable: new Map(durable), lastTerms: new Map(lastTerms), primaries: new Map(primaries),
+      starts: new Map(starts), told: new Map(told),
       logs: new Map([...logs].map(([origin, log]) => [origin, new Map(log)])),
     }])),
   }),
@@ -85,7 +97,7 @@ export const replicationChecker: Checker<ReplicationChecks> = {
 function bookOf(groups: Map<RegionId, GroupBook>, region: RegionId): GroupBook {
   let book = groups.get(region);
   if (book === undefined) {
-    book = { durable: new Map(), lastTerms: new Map(), primaries: new Map(), logs: new Map() };
+    book = { durable: new Map(), lastTerms: new Map(), primaries: new Map(), logs: new Map(), starts: new Map(), told: new Map() };
     groups.set(region, book);
   }
   return book;
@@ -128,9 +140,12 @@ const contradicts = (a: KnownWrite, b: KnownWrite): boolean => a.write.term === 
 );
 
 function acknowledged(
-  checks: ReplicationChecks, { region, store, index, isSafe }: ObservationOf<"replication-acknowledged">, now: Instant,
+  checks: ReplicationChecks, { region, store, term, index, isSafe }: ObservationOf<"replication-acknowledged">, now: Instant,
 ): void {
-  const { durable } = bookOf(checks.groups, region);
+  const { durable, starts, told } = bookOf(checks.groups, region);
+  told.set(term, Math.max(told.get(term) ?? 0, index));
+  const beyond = [...starts].find(([later, from]) => later > term && from <= index);
+  if (checks.hasOwners && beyond !== undefined) missing(checks, region, index, term, beyond[0], now);
   const others = [...durable].filter(([other, upTo]) => other !== store && upTo >= index);
   if ((durable.get(store) ?? 0) >= index && (!isSafe || others.length > 0)) return;
   violate(checks, ACKNOWLEDGED, region, now, `store ${store} acknowledged the write at ${index}, which ${
@@ -147,8 +162,19 @@ function judged(checks: ReplicationChecks, { region, chosen, answers }: Observat
     longer === undefined ? "it had not answered" : `the log of store ${longer.store} was longer`}`);
 }
 
-function promoted(checks: ReplicationChecks, { region, store, term }: ObservationOf<"replication-promoted">, now: Instant): void {
-  const { primaries } = bookOf(checks.groups, region);
+/** An owner has acknowledged what its successor does not have. */
+function missing(checks: ReplicationChecks, region: RegionId, index: number, term: number, later: number, now: Instant): void {
+  violate(checks, SINGLE_OWNER, region, now,
+    `the owner of term ${term} acknowledged the write at ${index}, which the owner of term ${later} does not have`);
+}
+
+function promoted(
+  checks: ReplicationChecks, { region, store, term, from }: ObservationOf<"replication-promoted">, now: Instant,
+): void {
+  const { primaries, starts, told } = bookOf(checks.groups, region);
+  starts.set(term, from);
+  const beyond = [...told].find(([earlier, index]) => earlier < term && index >= from);
+  if (checks.hasOwners && beyond !== undefined) missing(checks, region, beyond[1], beyond[0], term, now);
   const other = primaries.get(term);
   if (other !== undefined) {
     violate(checks, PROMOTION, region, now, `store ${store} and store ${other} are the primary of term ${term}`);

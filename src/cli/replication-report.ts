@@ -19,7 +19,15 @@ export const replicationJson = (
   fallBacks: report.fallBacks,
   latency: percentiles(report.latency),
   replicas: report.replicas.map(({ store, lag }) => ({ store: id(store), lag: percentiles(lag) })),
+  ...(report.mode !== "single-owner" ? {} : {
+    recovery: report.recovery.map(({ region, by, from, to, state, since, took, replay }) => ({
+      region: id(region), by, from: id(from), to: to === 0 ? null : id(to), state, since: text(since as number as Duration),
+      took: text(took), replay: text(replay),
+    })),
+  }),
 });
+
+const MICROS_PER_SECOND = 1_000_000;
 
 const text = (length: Duration | null): string | null => (length === null ? null : formatDuration(length));
 
@@ -41,8 +49,27 @@ export function replicationLines({ replication: report, lostWrites, names }: Rep
       ["write", ...cells(report.latency)],
       ...report.replicas.map(({ store, lag }) => [`lag of store ${name(store)}`, ...cells(lag)]),
     ]),
+    ...recoveryLines(report, name),
   ];
 }
+
+/** Region by region what Raft and the single owners made of the same faults; none where there was none. */
+function recoveryLines({ recovery }: ReplicationReport, name: (id: number) => string): string[] {
+  if (recovery.length === 0) return [];
+  return [
+    "",
+    "Recovery, by Raft and with a single owner beside it",
+    ...alignTable([
+      ["fault at", "region", "by", "old store", "new store", "state", "seconds", "of which split and replay"],
+      ...recovery.map(({ region, by, from, to, state, since, took, replay }) => [
+        text(since as number as Duration) ?? "-", name(region), by, name(from), to === 0 ? "-" : name(to), state, inSeconds(took),
+        by === "raft" ? "" : text(replay) ?? "-",
+      ]),
+    ]),
+  ];
+}
+
+const inSeconds = (length: Duration | null): string => (length === null ? "-" : (length / MICROS_PER_SECOND).toFixed(3));
 
 const cells = ({ count, p50, p99 }: ReplicationReport["latency"]): string[] =>
   [String(count), text(p50) ?? "-", text(p99) ?? "-"];

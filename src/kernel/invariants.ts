@@ -10,7 +10,7 @@ export const INVARIANT_IDS = [
   "regions-rest", "tso-increasing", "write-kept", "read-fresh", "single-lease",
   "commit-above-start", "lock-checked", "one-lock", "rollback-final", "commit-order",
   "clients-agree",
-  "replication-acknowledged", "replication-promotion", "replication-prefix",
+  "replication-acknowledged", "replication-promotion", "replication-prefix", "single-owner",
 ] as const;
 
 export type InvariantId = (typeof INVARIANT_IDS)[number];

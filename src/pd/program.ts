@@ -9,6 +9,7 @@ import {
   adoptEtcdSettings, crashMember, endSnapshot, fixMemberTick, isWriting, memberDurable, startMember, stepMember, tickEtcd,
   writeEntry,
 } from "./etcd.ts";
+import { forkPd } from "./fork.ts";
 import { onRegionHeartbeat, onStoreHeartbeat } from "./heartbeats.ts";
 import { checkPriority, expireKey, goOn, handEtcdOver, heedEtcd, noteStill, takeOver, tendLeadership } from "./leadership.ts";
 import { createPlace } from "./member-place.ts";
@@ -23,7 +24,7 @@ import { followSettings } from "./rules-state.ts";
 import { forgetSwitchedOff } from "./scheduler-config.ts";
 import { runScheduler } from "./scheduling.ts";
 import { armMerges, onAskBatchSplit, onMergeDue } from "./splits.ts";
-import { forkPd, type PdBatch, type PdHost, type PdState, type PdTimer } from "./state.ts";
+import type { PdBatch, PdHost, PdState, PdTimer } from "./state.ts";
 import { announceState, armOfflineCheck, checkOfflineStores, onStateTimer } from "./store-states.ts";
 import { askTimestamps } from "./tso-service.ts";
 import { armSchedulers, suspectAll } from "./wakeups.ts";
@@ -89,7 +90,7 @@ function receive(state: PdState, host: PdHost, from: MachineId, message: PdMessa
       tendLeadership(turn);
       return;
     case "replication":
-      need(REPLICATION_MONITOR).hear(state, message);
+      need(REPLICATION_MONITOR).hear(state, host, message);
       return;
     case "member-removed":
       host.exit("removed");

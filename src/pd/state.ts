@@ -1,6 +1,6 @@
-import { copyTickGroup, createTickGroup, type TickGroup } from "../group/index.ts";
+import { createTickGroup, type TickGroup } from "../group/index.ts";
 import { assert } from "../kernel/assert.ts";
-import { cloneStream, createStream, type Stream } from "../kernel/random.ts";
+import { createStream, type Stream } from "../kernel/random.ts";
 import { after, micros, millis, NEVER, START, type Duration, type Instant } from "../kernel/time.ts";
 import type { StoreRefusal, StuckReason } from "../proto/events.ts";
 import type { ClusterHost } from "../proto/host.ts";
@@ -12,19 +12,19 @@ import type { RuleSet } from "../proto/rules.ts";
 import type { PdSettings } from "../proto/settings/pd.ts";
 import type { StoreSettings } from "../proto/settings/store.ts";
 import type { StorageWrite } from "../raft/index.ts";
-import { createEtcdDisk, forkMember, openMember } from "./member.ts";
-import { copyPlace, createPlace, type MemberPlace } from "./member-place.ts";
+import { createEtcdDisk, openMember } from "./member.ts";
+import { createPlace, type MemberPlace } from "./member-place.ts";
 import type { Operator, OperatorRecords } from "./operator.ts";
 import { createRegionInfo, type RegionInfo } from "./region-info.ts";
-import { copyRegionStorage, createRegionStorage, type RegionStorage } from "./region-storage.ts";
-import { cloneTree, createTree, type RegionTree } from "./region-tree.ts";
-import { cloneHotSpots, createHotSpots, type HotSpots } from "./hot.ts";
+import { createRegionStorage, type RegionStorage } from "./region-storage.ts";
+import { createTree, type RegionTree } from "./region-tree.ts";
+import { createHotSpots, type HotSpots } from "./hot.ts";
 import { NEW_SCHEDULER_CONFIGS, type SchedulerConfigs } from "./scheduler-config.ts";
 import { createRules, rulesOfSettings, type RulesState } from "./rules-state.ts";
 import type { EtcdMember, PdStored } from "./stored.ts";
-import { cloneStoreRecord, createStoreRecord, emptyStats, storedStore, type StoreRecord } from "./store-record.ts";
+import { createStoreRecord, emptyStats, storedStore, type StoreRecord } from "./store-record.ts";
 import { isRecovering, type Recovery } from "./unsafe/progress.ts";
-import { forkReplicationMonitor, type ReplicationMonitor } from "./replication/state.ts";
+import type { ReplicationMonitor } from "./replication/state.ts";
 import { createTso, type Tso, type TsoRequest } from "./tso.ts";
 
 /**
@@ -342,7 +342,8 @@ const toInfo = ({ region, leader, sizeMiB, keys, downPeers, pendingPeers }: PdRe
     region, region.peers.find((peer) => peer.id === leader) ?? null, UNKNOWN_TERM, downPeers, pendingPeers, sizeMiB, keys,
   );
 
-const eachScheduler = (make: (name: SchedulerName) => SchedulerState): Record<SchedulerName, SchedulerState> =>
+/** The same for each scheduler. */
+export const eachScheduler = (make: (name: SchedulerName) => SchedulerState): Record<SchedulerName, SchedulerState> =>
   Object.fromEntries(SCHEDULER_NAMES.map((name) => [name, make(name)])) as Record<SchedulerName, SchedulerState>;
 
 /** What every PD begins with, and each begins anew with. */
@@ -361,34 +362,3 @@ export function allocateId(state: PdState): number {
   assert(id < state.ids.reserved, "no id is given out that etcd has not granted");
   return id;
 }
-
-/** A copy that shares only immutable parts: region infos, steps, refusals, settings. */
-export function forkPd(state: PdState): PdState {
-  const stores = new Map<StoreId, StoreRecord>();
-  for (const [id, record] of state.stores) stores.set(id, cloneStoreRecord(record));
-  const operators = new Map<RegionId, Operator>();
-  for (const [id, operator] of state.operators) operators.set(id, { ...operator });
-  const { patrol, schedulers } = state;
-  return {
-    ...state,
-    replication: state.replication === null ? null : forkReplicationMonitor(state.replication),
-    etcd: forkMember(state.etcd), ticks: copyTickGroup(state.ticks), place: copyPlace(state.place),
-    office: state.office === null ? null : { ...state.office }, synced: copyRegionStorage(state.synced),
-    stores, operators, records: new Map(state.records), tree: cloneTree(state.tree), ids: { ...state.ids },
-    random: cloneStream(state.random),
-    tso: { ...state.tso }, reported: new Set(state.reported),
-    patrol: {
-      suspects: new Set(patrol.suspects), waiting: new Set(patrol.waiting), stuck: new Map(patrol.stuck),
-      short: new Map(patrol.short), sweep: patrol.sweep, timerAt: patrol.timerAt, limited: patrol.limited,
-    },
-    schedulers: eachScheduler((name) => cloneScheduler(schedulers[name])),
-    traffic: cloneHotSpots(state.traffic), scattered: new Map(state.scattered),
-    offlineLeaders: new Map(state.offlineLeaders), splits: new Map(state.splits), mergesWaiting: new Set(state.mergesWaiting),
-  };
-}
-
-const cloneScheduler = (scheduler: SchedulerState): SchedulerState =>
-  ({
-    interval: scheduler.interval, timerAt: scheduler.timerAt, pause: scheduler.pause,
-    outcome: scheduler.outcome, retries: new Map(scheduler.retries),
-  });

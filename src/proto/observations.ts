@@ -5,7 +5,7 @@ import type { FlowEnd, FlowStep, FlowStyle, OrderSight } from "./flow.ts";
 import type { HistoryEntry, HistoryKind } from "./history.ts";
 import type { Ts } from "./kv.ts";
 import type { ReplicaRead } from "./messages.ts";
-import type { LogEnd, ReplicatedWrite, WritePlace } from "./replication.ts";
+import type { LogEnd, OwnerState, ReplicatedWrite, WritePlace } from "./replication.ts";
 import type { Key, PeerId, Region, RegionId, StoreId } from "./region.ts";
 
 /**
@@ -82,6 +82,9 @@ export type Observation =
   /** Of two writes of a key that did not know each other one is kept; `seen` by the lost one: writes of each member. */
   | { readonly kind: "replication-conflict"; readonly region: RegionId; readonly store: StoreId; readonly key: Key;
       readonly kept: WritePlace; readonly lost: WritePlace; readonly seen: ReadonlyMap<StoreId, number> }
+  /** A region with one owner beside Raft: `from` has lost it, `to` takes it (0: nobody yet). `silence`: of the one that was lost. */
+  | { readonly kind: "replication-owner"; readonly region: RegionId; readonly state: OwnerState; readonly from: StoreId;
+      readonly to: StoreId; readonly silence: Duration }
   /** A client's write ended: acknowledged by a store, or given up. */
   | { readonly kind: "replication-written"; readonly region: RegionId; readonly client: number; readonly ok: boolean;
       readonly store: StoreId; readonly term: number; readonly index: number; readonly latency: Duration }

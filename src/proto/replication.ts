@@ -68,11 +68,17 @@ export interface LogEnd {
   readonly durable: number;
 }
 
+/** What becomes of a region that has one owner, when that one is gone. An owner that comes back is `fenced`. */
+export type OwnerState = "expired" | "splitting" | "replaying" | "open" | "fenced";
+
+/** How far a region is with its recovery: with one owner, or (without a leader, or led again) by Raft. */
+export type RecoveryState = Exclude<OwnerState, "fenced"> | "leaderless" | "led";
+
 /** How a group stands at one of its members, as the monitor hears it. */
 export interface ReplicaStatus {
   readonly group: RegionId;
   readonly term: number;
-  /** Whom it takes for the primary of that term: itself, another, or nobody (0). */
+  /** Whom it takes for the primary of that term: itself (also while it replays the log), another, or nobody (0). */
   readonly primary: StoreId;
   readonly hearsPrimary: boolean;
   /** How far its disk is: the term and place of the last write there. */
@@ -105,6 +111,8 @@ export type ReplicationToStore =
       readonly entries: readonly ReplicatedWrite[];
       /** Up to there everybody has everything. */
       readonly kept: number;
+      /** Up to there an owner has written out what the keys hold; 0 in other modes. */
+      readonly flushed: number;
     }
   /** What keys hold up to a place, the last entry before it of that term: for who lacks what the log does not say any more. */
   | OfGroup & {
@@ -118,7 +126,9 @@ export type ReplicationToStore =
   | OfGroup & { readonly say: "ack"; readonly from: StoreId; readonly term: number; readonly index: number }
   | OfAll & { readonly say: "heartbeat"; readonly from: StoreId }
   | OfAll & { readonly say: "ask-status"; readonly round: number }
-  | OfAll & { readonly say: "promote"; readonly failed: StoreId; readonly groups: readonly Promotion[] };
+  | OfAll & { readonly say: "promote"; readonly failed: StoreId; readonly groups: readonly Promotion[] }
+  /** The master takes the groups' logs from their owners: nothing of an earlier term is taken any more. */
+  | OfAll & { readonly say: "fence"; readonly groups: readonly Promotion[] };
 
 /** All that the keys of a group hold at a place of its log. Immutable. */
 export interface ReplicaCopy {
@@ -133,7 +143,7 @@ export interface Promotion {
   readonly term: number;
 }
 
-/** What the monitor is told. */
+/** What the monitor is told: an answer, or (in round 0) that a store with regions of its own has begun, or has heard a fence. */
 export type ReplicationToPd = OfAll & {
   readonly say: "status"; readonly round: number; readonly store: StoreId; readonly groups: readonly ReplicaStatus[];
 };
@@ -147,7 +157,9 @@ export type ReplicationToClient = OfGroup & {
 /** What the programs wait for. */
 export interface ReplicationTimer {
   readonly serial: number;
-  readonly due: "beat" | "pump" | "patience" | "tell" | "poll" | "judge" | "sweep";
+  readonly due: "beat" | "pump" | "patience" | "tell" | "poll" | "judge" | "sweep" | "flushed" | "split" | "replayed";
+  /** The group that is written out, or the number of what is taken over. */
+  readonly of?: number;
 }
 
 /** Bytes of a message, or of a record on disk, besides keys and values. */

@@ -12,6 +12,7 @@ import { awaitedBehind } from "./awaited.ts";
 import { curvesFold, pointsFrom } from "./curves.ts";
 import { PAST_FOLDS } from "./folds.ts";
 import { RECORDS, type Records } from "./parts.ts";
+import { recoveryFold } from "./recovery.ts";
 import { replicationFold, replicationReport } from "./replication.ts";
 import { usageFold, wasWrittenTo } from "./usage.ts";
 
@@ -21,7 +22,7 @@ const records: Records = {
   folds: PAST_FOLDS, awaitedBehind, refusalOf,
   checksOf: (past) => stateOf(past, checkFold),
   pointsFrom: (past, second, now) => pointsFrom(stateOf(past, curvesFold), second, now),
-  replicationOf: (past) => replicationReport(stateOf(past, replicationFold)),
+  replicationOf: (past) => replicationReport(stateOf(past, replicationFold), stateOf(past, recoveryFold)),
   failoversOf, deadlockOf, hasHope, nextStep,
 };
 

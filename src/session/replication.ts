@@ -6,6 +6,7 @@ import type { RegionId, StoreId } from "../proto/region.ts";
 import type { WritePlace } from "../proto/replication.ts";
 import { REPLICATION_SETTINGS, type ReplicationMode } from "../proto/settings/replication.ts";
 import { addDuration, copyHistogram, createHistogram, percentileOf, type Histogram } from "./histogram.ts";
+import { recoveryReport, type RecoveryReport, type RecoveryTale } from "./recovery.ts";
 
 /** Acknowledged writes of a group that may still turn out to be lost are remembered up to so many; older ones count as kept. */
 const MAX_ACKNOWLEDGED = 20_000;
@@ -49,7 +50,7 @@ export const replicationFold: Fold<ReplicationTale> = {
   event(tale, { at, body }: ClusterEvent) {
     if (body.name === "settings.changed" && body.key === REPLICATION_SETTINGS.mode.key) {
       Object.assign(tale, createTale(body.value.trim() as ReplicationMode, at));
-    } else if (body.name === "replication.promoted") tale.promotions++;
+    } else if (body.name === "replication.promoted" || (body.name === "replication.owner" && body.to === "open")) tale.promotions++;
     else if (body.name === "replication.fell-back") tale.fallBacks++;
   },
   fact(tale, fact, now) {
@@ -164,6 +165,8 @@ export interface ReplicationReport {
   readonly fallBacks: number;
   readonly latency: Percentiles;
   readonly replicas: readonly { readonly store: StoreId; readonly lag: Percentiles }[];
+  /** With one owner for each region: how it and Raft got over the same faults. */
+  readonly recovery: readonly RecoveryReport[];
 }
 
 interface Percentiles {
@@ -172,12 +175,13 @@ interface Percentiles {
   readonly p99: Duration | null;
 }
 
-export function replicationReport(tale: ReplicationTale): ReplicationReport | null {
+export function replicationReport(tale: ReplicationTale, recovery: RecoveryTale): ReplicationReport | null {
   const { mode, since, acknowledged, failed, lost, conflicts, promotions, fallBacks, latency, lags } = tale;
   if (mode === "raft") return null;
   return {
     mode, since, acknowledged, failed, lost, conflicts, promotions, fallBacks, latency: percentiles(latency),
     replicas: [...lags].sort(([a], [b]) => a - b).map(([store, lag]) => ({ store, lag: percentiles(lag) })),
+    recovery: recoveryReport(recovery),
   };
 }
 

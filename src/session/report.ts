@@ -22,6 +22,7 @@ export type { DetectionReport, DetectorReport, PolicyDeed } from "./detection.ts
 import { historiesOf, historyFold } from "./history.ts";
 import { ordersFold, ordersReport, type OrdersReport } from "./orders.ts";
 import { rulesEverOff } from "./rules-off.ts";
+import { recoveryFold } from "./recovery.ts";
 import { replicationFold, replicationReport, type ReplicationReport } from "./replication.ts";
 export type { ReplicationReport } from "./replication.ts";
 import { checksOf, pastOf, type BranchRecord, type Run } from "./run.ts";
@@ -135,7 +136,7 @@ export function reportOf(run: Run): Report {
     confVer,
     invariants: { checked: checks.checked, violations: checks.violations },
     lostWrites: checks.lostWrites,
-    replication: replicationReport(pastOf(run, replicationFold)),
+    replication: replicationReport(pastOf(run, replicationFold), pastOf(run, recoveryFold)),
     detection: detectionReport(pastOf(run, detectionFold)),
     refusals: branch.refusals,
     modifiedRaft: rulesEverOff(run),

@@ -11,25 +11,20 @@ const OF_PD_ASKED: Look = [PacketKind.pd, "pd-request"];
 const OF_PD_ANSWERED: Look = [PacketKind.pd, "pd-response"];
 const OTHER: Look = [PacketKind.other, "raft"];
 
+/** Kinds that frames tell as something else of a store's. */
+type Others = "want-rollback-merge" | "disk-usage" | "inspect-network" | "check-leader" | "check-leader-response" |
+  "replication" | "detection" | "deadlock-request" | "deadlock-response";
+
 /** What frames say of each kind of message: what it is for, and its name. A Raft message says both by its type. */
-const LOOKS: Readonly<Record<Exclude<Message["kind"], "raft" | "etcd">, Look>> = {
+const LOOKS: Readonly<Partial<Record<Message["kind"], Look>>> = {
   "snapshot-chunk": [PacketKind.snapshot, "snapshot"],
   "snapshot-result": [PacketKind.snapshot, "snapshot-result"],
-  "want-rollback-merge": OTHER,
-  "disk-usage": OTHER,
-  "inspect-network": OTHER,
-  "check-leader": OTHER,
-  "check-leader-response": OTHER,
   "kv-request": [PacketKind.client, "write"],
   "kv-response": [PacketKind.client, "answer"],
   "txn-request": [PacketKind.client, "write"],
   "txn-response": [PacketKind.client, "answer"],
   "batch-commands": [PacketKind.client, "write"],
   "batch-commands-response": [PacketKind.client, "answer"],
-  "replication": OTHER,
-  "detection": OTHER,
-  "deadlock-request": OTHER,
-  "deadlock-response": OTHER,
   "store-heartbeat": [PacketKind.pd, "store-heartbeat"],
   "store-heartbeat-response": [PacketKind.pd, "store-heartbeat-response"],
   "region-heartbeat": [PacketKind.pd, "region-heartbeat"],
@@ -51,44 +46,35 @@ const LOOKS: Readonly<Record<Exclude<Message["kind"], "raft" | "etcd">, Look>> =
   "sync-regions": OF_PD_ANSWERED,
   "move-leader": OF_PD_ASKED,
   "member-removed": OF_PD_ASKED,
+} satisfies Readonly<Record<Exclude<Message["kind"], "raft" | "etcd" | Others>, Look>>;
+
+/** The same of Raft's own messages. */
+const RAFT_LOOKS: Readonly<Partial<Record<MessageType, Look>>> = {
+  [MessageType.App]: [PacketKind.append, "append"],
+  [MessageType.AppResp]: [PacketKind.appendResponse, "append-response"],
+  [MessageType.Heartbeat]: [PacketKind.heartbeat, "heartbeat"],
+  [MessageType.HeartbeatResp]: [PacketKind.heartbeatResponse, "heartbeat-response"],
+  [MessageType.PreVote]: [PacketKind.vote, "pre-vote"],
+  [MessageType.PreVoteResp]: [PacketKind.voteResponse, "pre-vote-response"],
+  [MessageType.Vote]: [PacketKind.vote, "vote"],
+  [MessageType.VoteResp]: [PacketKind.voteResponse, "vote-response"],
+  [MessageType.TimeoutNow]: [PacketKind.vote, "timeout-now"],
+  [MessageType.Snap]: [PacketKind.snapshot, "snapshot"],
 };
 
-/** What a frame says of a message under way. A packet of several Raft messages is told by its first one. */
-export const packetKind = (message: Message): number =>
-  isRaft(message) ? raftKind(raftOf(message)) : LOOKS[message.kind][0];
+/** A packet of several Raft messages is told by its first one. */
+function lookOf(message: Message): Look {
+  const type = isRaft(message) ? raftOf(message)?.type : undefined;
+  return (type === undefined ? LOOKS[message.kind] : RAFT_LOOKS[type]) ?? OTHER;
+}
+
+/** What a frame says of a message under way. */
+export const packetKind = (message: Message): number => lookOf(message)[0];
 
 type Raft = Extract<Message, { readonly kind: "raft" | "etcd" }>;
 const isRaft = (message: Message): message is Raft => message.kind === "raft" || message.kind === "etcd";
 const raftOf = (message: Raft): RaftMessage | null => (message.kind === "etcd" ? message.message : firstOf(message));
 const firstOf = (packet: RaftPacket): RaftMessage | null => firstEnvelope(packet)?.message ?? null;
-
-function raftKind(message: RaftMessage | null): number {
-  switch (message?.type) {
-    case MessageType.App:
-      return PacketKind.append;
-    case MessageType.AppResp:
-      return PacketKind.appendResponse;
-    case MessageType.Heartbeat:
-      return PacketKind.heartbeat;
-    case MessageType.HeartbeatResp:
-      return PacketKind.heartbeatResponse;
-    case MessageType.Vote:
-    case MessageType.PreVote:
-    case MessageType.TimeoutNow:
-      return PacketKind.vote;
-    case MessageType.VoteResp:
-    case MessageType.PreVoteResp:
-      return PacketKind.voteResponse;
-    case MessageType.Snap:
-      return PacketKind.snapshot;
-    case undefined: case MessageType.Hup: case MessageType.Beat: case MessageType.Prop: case MessageType.Unreachable:
-    case MessageType.SnapStatus: case MessageType.CheckQuorum: case MessageType.TransferLeader:
-    case MessageType.ReadIndex: case MessageType.ReadIndexResp: case MessageType.StorageAppend:
-    case MessageType.StorageAppendResp: case MessageType.StorageApply: case MessageType.StorageApplyResp:
-    case MessageType.ForgetLeader:
-      return PacketKind.other;
-  }
-}
 
 /** The region that a message concerns, that of the first where it carries several; 0 where it concerns none. */
 export function regionOf(message: Message): RegionId {
@@ -116,8 +102,7 @@ const PLACES = new Map<PacketType, number>(PACKET_TYPES.map((name, place) => [na
 
 function nameOf(message: Message): PacketType {
   if (message.kind === "raft" && firstEnvelope(message)?.isTombstone === true) return "tombstone";
-  if (isRaft(message)) return raftName(raftOf(message));
-  return isRead(message) ? "read" : LOOKS[message.kind][1];
+  return isRead(message) ? "read" : lookOf(message)[1];
 }
 
 function isRead(carried: Message): boolean {
@@ -125,18 +110,3 @@ function isRead(carried: Message): boolean {
   if (message.kind === "kv-request") return message.operation === "get";
   return message.kind === "txn-request" && (message.command.kind === "get" || message.command.kind === "scan");
 }
-
-const RAFT_NAMES: Readonly<Partial<Record<MessageType, PacketType>>> = {
-  [MessageType.App]: "append",
-  [MessageType.AppResp]: "append-response",
-  [MessageType.Heartbeat]: "heartbeat",
-  [MessageType.HeartbeatResp]: "heartbeat-response",
-  [MessageType.PreVote]: "pre-vote",
-  [MessageType.PreVoteResp]: "pre-vote-response",
-  [MessageType.Vote]: "vote",
-  [MessageType.VoteResp]: "vote-response",
-  [MessageType.TimeoutNow]: "timeout-now",
-  [MessageType.Snap]: "snapshot",
-};
-
-const raftName = (message: RaftMessage | null): PacketType => (message === null ? "raft" : RAFT_NAMES[message.type] ?? "raft");

@@ -129,6 +129,10 @@ const EVENT_FIELDS: { readonly [Name in EventName]: FieldsOf<EventOf<Name>> } = 
   "replication.discarded": { store: "number", regions: "number", writes: "number", acknowledged: "number" },
   "replication.copied": { store: "number", regions: "number" },
   "replication.conflicted": { store: "number", regions: "number", conflicts: "number" },
+  "replication.expired": { store: "number", regions: "number", silence: "duration" },
+  "replication.owner": {
+    store: "number", failed: "number", regions: "number", to: "text", bytes: "number", took: "duration",
+  },
   "region.unavailable": { region: "number" },
   "region.available": { region: "number", outage: "duration" },
   "invariant.violated": { invariant: "text", region: "number", detail: "text" },

@@ -4,30 +4,39 @@ import {
   FRAME_BYTES, type LogEnd, type Promotion, type ReplicaStatus, type ReplicationGroup,
 } from "../../proto/replication.ts";
 import type { PdHost, PdState } from "../state.ts";
+import { hearStore, ping, startMaster, tickMaster } from "./master.ts";
 import type { MonitorCode } from "./part.ts";
-import type { ReplicationMonitor } from "./state.ts";
+import { forkReplicationMonitor, type ReplicationMonitor } from "./state.ts";
+import { isFurther, nextTerm } from "./terms.ts";
 
 /** So long after a poll it is judged: Orchestrator looks once a second at what its polls have brought. */
 const JUDGED_AFTER = seconds(1);
-/** Terms are numbers of ballots, so that two members never give the same: of each run of so many, one is a member's. */
-const MEMBERS_AT_MOST = 16;
 
 /**
  * The member that leads PD polls all servers. Where a primary does not answer and every replica that does says that it does not
  * hear it either, the replica whose disk is furthest is made the primary.
  */
 export const monitoring: MonitorCode = {
-  start: (state, host) => { if (state.replication !== null) planPoll(state.replication, host); },
-  hear(state, { serial, round, store, groups }) {
+  start({ replication: monitor }, host) {
+    if (monitor === null) return;
+    if (monitor.plan.mode === "single-owner") startMaster(host, monitor);
+    else planPoll(monitor, host);
+  },
+  hear(state, host, message) {
     const monitor = state.replication;
-    if (monitor !== null && monitor.plan.serial === serial && monitor.round === round) monitor.answers.set(store, groups);
+    const { serial, round, store, groups } = message;
+    if (monitor === null || monitor.plan.serial !== serial) return;
+    if (monitor.plan.mode === "single-owner") hearStore(state, host, monitor, message);
+    else if (monitor.round === round) monitor.answers.set(store, groups);
   },
   expire(state, host, { serial, due }) {
     const monitor = state.replication;
     if (monitor === null || monitor.plan.serial !== serial) return;
-    if (due === "poll") poll(state, host, monitor);
+    if (monitor.plan.mode === "single-owner") (due === "poll" ? ping : tickMaster)(state, host, monitor);
+    else if (due === "poll") poll(state, host, monitor);
     else if (due === "judge" && state.office?.isOpen === true) judge(state, host, monitor);
   },
+  fork: forkReplicationMonitor,
 };
 
 const planPoll = ({ plan }: ReplicationMonitor, host: PdHost): void =>
@@ -99,9 +108,3 @@ function verdictOn(
   const answers = known.map(({ store, status: { lastTerm, durable } }) => ({ store, lastTerm, durable }));
   return { store: furthest.store, failed: primary, term, answers };
 }
-
-const isFurther = (a: ReplicaStatus, b: ReplicaStatus): boolean =>
-  a.lastTerm > b.lastTerm || (a.lastTerm === b.lastTerm && a.durable > b.durable);
-
-const nextTerm = (term: number, member: number): number =>
-  (Math.floor(term / MEMBERS_AT_MOST) + 1) * MEMBERS_AT_MOST + (member % MEMBERS_AT_MOST);

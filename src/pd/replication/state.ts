@@ -1,18 +1,52 @@
+import type { Instant } from "../../kernel/time.ts";
 import type { RegionId, StoreId } from "../../proto/region.ts";
-import type { ReplicaStatus, ReplicationPlan } from "../../proto/replication.ts";
+import type { Promotion, ReplicaStatus, ReplicationPlan } from "../../proto/replication.ts";
 
 /** What a member of PD knows as the monitor of replication beside Raft. */
 export interface ReplicationMonitor {
   readonly plan: ReplicationPlan;
   round: number;
-  /** How the groups stand at the stores that have answered. */
+  /** How the groups stand at the stores that have answered: in this round, or with one owner for each region at last. */
   answers: Map<StoreId, readonly ReplicaStatus[]>;
   /** The highest term that it has given each group, on its disk: who got it may not have heard yet. */
   readonly given: Map<RegionId, number>;
+  /** With one owner for each region: what it knows since it leads PD. */
+  master: Master;
 }
 
-export const createReplicationMonitor = (plan: ReplicationPlan): ReplicationMonitor =>
-  ({ plan, round: 0, answers: new Map(), given: new Map() });
+/** The master of regions that have one owner each. */
+export interface Master {
+  /** PD's leader key under which it began; 0 for none. */
+  readonly office: number;
+  readonly sessions: Map<StoreId, Session>;
+  /** Who owned the group last. */
+  readonly owners: Map<RegionId, StoreId>;
+  readonly transfers: Map<RegionId, Transfer>;
+}
 
-export const forkReplicationMonitor = (monitor: ReplicationMonitor): ReplicationMonitor =>
-  ({ ...monitor, answers: new Map(monitor.answers), given: new Map(monitor.given) });
+/** A store's session. Immutable. */
+export interface Session {
+  /** By the local clock. */
+  readonly heard: Instant;
+  readonly isExpired: boolean;
+}
+
+/** A group is taken from one that is gone, and given to another one; 0 as long as that is open. Immutable. */
+export interface Transfer extends Promotion {
+  readonly failed: StoreId;
+  readonly chosen: StoreId;
+}
+
+export const createMaster = (office: number): Master =>
+  ({ office, sessions: new Map(), owners: new Map(), transfers: new Map() });
+
+export const createReplicationMonitor = (plan: ReplicationPlan): ReplicationMonitor =>
+  ({ plan, round: 0, answers: new Map(), given: new Map(), master: createMaster(0) });
+
+export const forkReplicationMonitor = (monitor: ReplicationMonitor): ReplicationMonitor => {
+  const { office, sessions, owners, transfers } = monitor.master;
+  return {
+    ...monitor, answers: new Map(monitor.answers), given: new Map(monitor.given),
+    master: { office, sessions: new Map(sessions), owners: new Map(owners), transfers: new Map(transfers) },
+  };
+};

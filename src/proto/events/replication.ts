@@ -1,5 +1,6 @@
 import { seconds, type Duration } from "../../kernel/time.ts";
 import type { StoreId } from "../region.ts";
+import type { OwnerState } from "../replication.ts";
 import { fields, happening } from "./define.ts";
 
 /** Replication beside Raft: what a server does for all of its groups at once is one event. */
@@ -26,4 +27,14 @@ export const REPLICATION_EVENTS = [
   happening("replication.conflicted", fields<{
     readonly store: StoreId; readonly regions: number; readonly conflicts: number;
   }>(), { tone: "unavailable", scene: true }),
+  /** The session of a store that owned regions is over, after that silence: nobody serves them. */
+  happening("replication.expired", fields<{
+    readonly store: StoreId; readonly regions: number; readonly silence: Duration;
+  }>(), { tone: "unavailable", scene: true, silent: ({ store }) => store }),
+  /** A store takes regions over whose owner is gone; or it was one that is gone, and finds itself `fenced`. */
+  happening("replication.owner", fields<{
+    readonly store: StoreId; readonly failed: StoreId; readonly regions: number; readonly to: Exclude<OwnerState, "expired">;
+    /** Of the regions' logs; and how long it has taken so far. */
+    readonly bytes: number; readonly took: Duration;
+  }>(), { tone: "electing", scene: true }),
 ] as const;

@@ -1,12 +1,12 @@
 import { count, duration, labels, toggle, word, type ValuesOf } from "../../kernel/setting.ts";
 import { millis, seconds } from "../../kernel/time.ts";
 
-const MODES = ["raft", "semi-sync", "async", "availability-first"] as const;
+const MODES = ["raft", "semi-sync", "async", "availability-first", "single-owner"] as const;
 export type ReplicationMode = (typeof MODES)[number];
 
 const ORDERS = ["parallel", "sequential"] as const;
 
-/** What runs beside Raft to be compared with it, and how it replicates. Where MySQL or Orchestrator has a value, it is theirs. */
+/** What runs beside Raft to be compared with it, and how it replicates. Where MySQL, Orchestrator or HBase has a value, it is theirs. */
 export const REPLICATION_SETTINGS = {
   /** `raft`: nothing beside it. */
   mode: word("replication.mode", MODES, { tikv: "raft" }),
@@ -31,6 +31,10 @@ export const REPLICATION_SETTINGS = {
   retryMost: duration("replication.retry-max", { tikv: seconds(60) }),
   /** How long a client waits for an answer before it asks another store. */
   requestTimeout: duration("replication.request-timeout", { tikv: seconds(1) }),
+  /** zookeeper.session.timeout: 90 s in HBase, of which ZooKeeper grants 20 of its ticks, 40 s, at the most. */
+  sessionTimeout: duration("replication.session-timeout", { tikv: seconds(30) }),
+  /** hbase.hregion.memstore.flush.size: bytes that an owner has logged when it writes out what a region's keys hold. */
+  flushSize: count("replication.flush-size", { tikv: 134_217_728 }, { min: 1_000, max: 4_294_967_295 }),
 } as const;
 
 export type ReplicationSettings = ValuesOf<typeof REPLICATION_SETTINGS>;

@@ -142,7 +142,7 @@ function sendAppend(
   spend(serving, bytes);
   tellStore(serving, store, {
     kind: "replication", serial: server.plan.serial, regionId: replica.group.id, say: "append", from: state.id,
-    term: replica.term, history: replica.history, previous, entries, kept: keptOf(replica),
+    term: replica.term, history: replica.history, previous, entries, kept: keptOf(serving, replica), flushed: replica.flushed,
   }, bytes);
 }
 
@@ -172,11 +172,15 @@ function spend({ server, host }: Serving, bytes: number): void {
 }
 
 /** Up to where nobody needs the log: all members have it, or will get a copy, as it has been cut. */
-export const keptOf = ({ cursors, durable, base }: Replica): number => {
-  let kept = durable;
-  for (const { acked } of cursors.values()) kept = Math.min(kept, acked);
-  return Math.max(base, kept);
+export const keptOf = (serving: Serving, replica: Replica): number => {
+  let kept = neededFrom(serving, replica);
+  for (const { acked } of replica.cursors.values()) kept = Math.min(kept, acked);
+  return Math.max(replica.base, kept);
 };
+
+/** An owner's log is kept from where it has written out what the keys hold; in other modes what the disk has may go. */
+export const neededFrom = ({ server }: Serving, { durable, flushed }: Replica): number =>
+  (server.plan.mode === "single-owner" ? Math.min(durable, flushed) : durable);
 
 export function tellStore({ host }: Serving, store: StoreId, message: ReplicationToStore, bytes: number): void {
   const machine = host.directory.stores.get(store);

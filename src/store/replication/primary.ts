@@ -1,13 +1,14 @@
 import { assertInvariant } from "../../kernel/assert.ts";
 import { orderedGet, orderedSet } from "../../kernel/ordered-map.ts";
-import { after, type Duration, type Instant } from "../../kernel/time.ts";
+import { after, micros, type Duration, type Instant } from "../../kernel/time.ts";
 import type { MachineId } from "../../machine/computer.ts";
 import {
-  bytesOfWrites, FRAME_BYTES, type ReplicaCopy, type ReplicatedWrite, type ReplicationToStore,
+  bytesOfWrite, bytesOfWrites, FRAME_BYTES, type ReplicaCopy, type ReplicatedWrite, type ReplicationToStore,
 } from "../../proto/replication.ts";
-import type { StoreId } from "../../proto/region.ts";
-import { cursorsOf, keptOf, linkTo, offerAll, pump, sends, type Serving } from "./links.ts";
-import { entriesOf, endOfLog, type Replica, type ReplicationBatch, type WaitingClient } from "./state.ts";
+import type { RegionId, StoreId } from "../../proto/region.ts";
+import { cursorsOf, keptOf, linkTo, neededFrom, offerAll, pump, sends, type Serving } from "./links.ts";
+import { entriesOf, endOfLog, quorumIndex, type Replica, type ReplicationBatch, type WaitingClient } from "./state.ts";
+import { tellLater } from "./untold.ts";
 
 type Told<Say extends ReplicationToStore["say"]> = Extract<ReplicationToStore, { readonly say: Say }>;
 
@@ -52,10 +53,33 @@ function write(
 }
 
 /** The disk has more of what this member has taken: it is sent to the others, and perhaps acknowledged. */
-export function ownDurable(serving: Serving, replica: Replica): void {
+export function ownDurable(serving: Serving, replica: Replica, entries: readonly ReplicatedWrite[]): void {
   acknowledge(serving, replica);
+  if (serving.server.plan.mode === "single-owner") flushIfLong(serving, replica, entries);
   boundLog(serving, replica);
   offerAll(serving, replica);
+}
+
+/** An owner writes out what the keys hold when it has logged so much: so much less is to be replayed when it is gone. */
+function flushIfLong(
+  { server, host }: Serving, replica: Replica, entries: readonly ReplicatedWrite[],
+): void {
+  for (const entry of entries) replica.unflushed += bytesOfWrite(entry);
+  const upTo = quorumIndex(replica);
+  if (replica.flushing !== 0 || replica.unflushed < host.settings.replication.flushSize || upTo <= replica.flushed) return;
+  replica.flushing = upTo;
+  const took = host.occupyDisk(replica.unflushed);
+  replica.unflushed = 0;
+  host.startTimer(took, { kind: "replication", timer: { serial: server.plan.serial, due: "flushed", of: replica.group.id } });
+}
+
+/** What the keys hold is written out: of the log nobody needs so far what everybody has. */
+export function flushed(serving: Serving, group: RegionId): void {
+  const replica = serving.server.replicas.get(group);
+  if (replica === undefined || replica.flushing === 0) return;
+  replica.flushed = replica.flushing;
+  replica.flushing = 0;
+  if (sends(serving, replica)) trimLog(serving, replica, keptOf(serving, replica));
 }
 
 /**
@@ -66,7 +90,8 @@ function boundLog(serving: Serving, replica: Replica): void {
   const { base, durable } = replica;
   const { raftLogGcCountLimit } = serving.host.settings.store;
   if (durable - base <= raftLogGcCountLimit) return;
-  trimLog(serving, replica, Math.max(keptOf(replica), base + Math.ceil((durable - base) / 2)));
+  const half = base + Math.ceil((durable - base) / 2);
+  trimLog(serving, replica, Math.max(keptOf(serving, replica), Math.min(half, neededFrom(serving, replica))));
 }
 
 /** A replica tells how far it is. */
@@ -87,7 +112,7 @@ export function hearAck(serving: Serving, { from, regionId, term, index }: Told<
   cursor.isSending = false;
   cursor.isUnknown = false;
   acknowledge(serving, replica);
-  trimLog(serving, replica, keptOf(replica));
+  trimLog(serving, replica, keptOf(serving, replica));
   if (!server.waitsForAck) tryWaitingAgain(serving);
   for (const other of replica.cursors.keys()) linkTo(serving, other).pending.add(regionId);
   pump(serving);
@@ -105,11 +130,16 @@ export function trimLog({ server }: Serving, replica: Replica, kept: number): vo
   replica.baseTerm = dropped.at(-1)?.term ?? replica.baseTerm;
 }
 
-/** Acknowledges what may be acknowledged by now: what the disk has, and in semi-synchronous mode another one's, too. */
+/**
+ * Acknowledges what may be acknowledged by now: what the disk has, in semi-synchronous mode another one's, too, and with one owner
+ * those of a quorum.
+ */
 function acknowledge(serving: Serving, replica: Replica): void {
   const { server, state, host } = serving;
-  const isSafe = server.plan.mode === "semi-sync" && server.waitsForAck;
-  const limit = isSafe ? Math.min(replica.durable, furthest(serving, replica)) : replica.durable;
+  const { mode } = server.plan;
+  const isPatient = mode === "semi-sync" && server.waitsForAck;
+  const isSafe = isPatient || mode === "single-owner";
+  const limit = isSafe ? Math.min(replica.durable, known(serving, replica)) : replica.durable;
   const { waiting } = replica;
   let done = 0;
   while (done < waiting.length && (waiting[done] as WaitingClient).index <= limit) {
@@ -122,10 +152,14 @@ function acknowledge(serving: Serving, replica: Replica): void {
     answer(serving, region, client, { ok: true, primary: state.id, term: termAt(replica, index), index });
   }
   if (done > 0) replica.waiting = waiting.slice(done);
-  if (isSafe && replica.waiting.length > 0) bePatient(serving);
+  if (isPatient && replica.waiting.length > 0) bePatient(serving);
 }
 
 const termAt = (replica: Replica, index: number): number => entriesOf(replica, index, index)[0]?.term ?? replica.term;
+
+/** Up to where as many others have the log as are waited for. */
+const known = (serving: Serving, replica: Replica): number =>
+  (serving.server.plan.mode === "single-owner" ? quorumIndex(replica) : furthest(serving, replica));
 
 /** How far the replica is that is furthest. */
 const furthest = (serving: Serving, replica: Replica): number =>
@@ -178,6 +212,14 @@ function tryWaitingAgain(serving: Serving): void {
 /** The member is the primary no more. Whoever waits asks the next one. */
 export function stepDown(serving: Serving, replica: Replica, term: number, primary: StoreId): void {
   const { waiting, group } = replica;
+  const { state, server, host } = serving;
+  if (server.plan.mode === "single-owner" && replica.primary === state.id) {
+    host.observe({
+      kind: "replication-owner", region: group.id, state: "fenced", from: state.id, to: primary, silence: micros(0),
+    });
+    server.untold.fenced.add(group.id);
+    tellLater(serving);
+  }
   replica.term = term;
   replica.primary = primary;
   replica.waiting = [];

@@ -1,6 +1,5 @@
 import { assertInvariant } from "../../kernel/assert.ts";
 import { createOrderedMap, orderedSet } from "../../kernel/ordered-map.ts";
-import { millis } from "../../kernel/time.ts";
 import {
   FRAME_BYTES, type ReplicaCopy, type ReplicatedWrite, type ReplicationToStore, type TermStart,
 } from "../../proto/replication.ts";
@@ -8,13 +7,11 @@ import type { StoreId } from "../../proto/region.ts";
 import { tellStore, type Serving } from "./links.ts";
 import { mergeWrite } from "./merge.ts";
 import { ownDurable, stepDown, trimLog, writeCopy, writeLog } from "./primary.ts";
-import { endOfLog, nothingUntold, type Replica, type ReplicationBatch } from "./state.ts";
+import { endOfLog, type Replica, type ReplicationBatch } from "./state.ts";
+import { tellLater } from "./untold.ts";
 
 type Append = Extract<ReplicationToStore, { readonly say: "append" }>;
 type Copy = Extract<ReplicationToStore, { readonly say: "copy" }>;
-
-/** For so long things are gathered that are told in one sentence. */
-const TELL_AFTER = millis(500);
 
 /** A primary sends entries: of the group's log, or of its own where every member takes writes. */
 export function hearAppend(serving: Serving, append: Append): void {
@@ -26,7 +23,7 @@ export function hearAppend(serving: Serving, append: Append): void {
 
 function hearPrimary(serving: Serving, replica: Replica, append: Append): void {
   if (!follow(serving, replica, append)) return;
-  const { from, previous, entries, kept } = append;
+  const { from, previous, entries, kept, flushed } = append;
   const last = endOfLog(replica);
   const news = last < previous ? [] : entries.filter(({ index }) => index > last);
   for (const entry of news) {
@@ -36,6 +33,7 @@ function hearPrimary(serving: Serving, replica: Replica, append: Append): void {
   if (news.length > 0) writeLog(serving, replica, news);
   else if (replica.durable === endOfLog(replica)) acknowledgeTo(serving, replica, from, replica.durable);
   trimLog(serving, replica, kept);
+  replica.flushed = Math.max(replica.flushed, Math.min(flushed, replica.durable));
 }
 
 /** Takes the sender for the primary, and only what that one has; false where its term is over, which it is told. */
@@ -163,7 +161,7 @@ export function entriesDurable(serving: Serving, batch: ReplicationBatch): void 
   const whose = isShared ? state.id : 0;
   host.observe({ kind: "replication-stored", region: group, store: state.id, origin: whose, isOwn, entries });
   if (isShared) for (const entry of entries) mergeWrite(serving, replica, entry);
-  if (isOwn) ownDurable(serving, replica);
+  if (isOwn) ownDurable(serving, replica, entries);
   else if (replica.primary !== 0) acknowledgeTo(serving, replica, replica.primary, replica.durable);
 }
 
@@ -191,22 +189,4 @@ function acknowledgeTo(serving: Serving, replica: Replica, to: StoreId, index: n
   tellStore(serving, to, {
     kind: "replication", serial: server.plan.serial, regionId: replica.group.id, say: "ack", from: state.id, term, index,
   }, FRAME_BYTES);
-}
-
-function tellLater({ server, host }: Serving): void {
-  const { untold } = server;
-  if (untold.isDue) return;
-  untold.isDue = true;
-  host.startTimer(TELL_AFTER, { kind: "replication", timer: { serial: server.plan.serial, due: "tell" } });
-}
-
-/** Tells in one sentence each what was cut off, of what there are copies, and which conflicts came to light. */
-export function tellOfLoss({ server, state, host }: Serving): void {
-  const { discarding, writes, acknowledged, conflicting, conflicts, copied } = server.untold;
-  server.untold = nothingUntold();
-  if (writes > 0) {
-    host.emit({ name: "replication.discarded", store: state.id, regions: discarding.size, writes, acknowledged });
-  }
-  if (copied.size > 0) host.emit({ name: "replication.copied", store: state.id, regions: copied.size });
-  if (conflicts > 0) host.emit({ name: "replication.conflicted", store: state.id, regions: conflicting.size, conflicts });
 }

@@ -6,9 +6,13 @@ import { FRAME_BYTES, type ReplicaStatus, type ReplicationTimer, type Replicatio
 import type { StoreHost, StoreState } from "../state.ts";
 import { servingOrder, linkTo, loseLink, offerAll, pump, tellStore, sends, storeOn, type Serving } from "./links.ts";
 import type { ReplicationCode } from "./part.ts";
-import { hearAck, losePatience, takeWrite } from "./primary.ts";
-import { entriesDurable, hearAppend, hearCopy, installCopy, tellOfLoss } from "./replica.ts";
-import { createServerMemory, forkReplicationServer, endOfLog, type Replica, type ReplicationServer } from "./state.ts";
+import { flushed, hearAck, losePatience, takeWrite } from "./primary.ts";
+import { fence, replayed, split, takeOver, takesOver } from "./owner.ts";
+import { entriesDurable, hearAppend, hearCopy, installCopy } from "./replica.ts";
+import {
+  createServerMemory, dropUndurable, forkReplicationServer, endOfLog, type Replica, type ReplicationServer,
+} from "./state.ts";
+import { tellOfLoss } from "./untold.ts";
 
 /** What a store does for replication that is not Raft. */
 export const replication: ReplicationCode = {
@@ -49,6 +53,8 @@ function start(serving: Serving): void {
     host.observe({ kind: "replication-opened", region: replica.group.id, store: state.id, durable: replica.durable });
     if (sends(serving, replica)) offerAll(serving, replica);
   }
+  // It reports for duty: PD's leader learns that it owns nothing any more.
+  if (server.plan.mode === "single-owner") for (const machine of host.directory.pds) tellStatus(serving, machine, 0);
   beat(serving);
 }
 
@@ -75,7 +81,12 @@ function hear(serving: Serving, from: MachineId, message: ReplicationToStore): v
       tellStatus(serving, from, message.round);
       return;
     case "promote":
-      promote(serving, message);
+      if (serving.server.plan.mode === "single-owner") takeOver(serving, message);
+      else promote(serving, message);
+      return;
+    case "fence":
+      fence(serving, message.groups);
+      tellStatus(serving, from, 0);
       return;
     case "heartbeat":
       return;
@@ -84,7 +95,7 @@ function hear(serving: Serving, from: MachineId, message: ReplicationToStore): v
   }
 }
 
-function expire(serving: Serving, { due }: ReplicationTimer): void {
+function expire(serving: Serving, { due, of = 0 }: ReplicationTimer): void {
   switch (due) {
     case "beat":
       beat(serving);
@@ -97,6 +108,15 @@ function expire(serving: Serving, { due }: ReplicationTimer): void {
       return;
     case "tell":
       tellOfLoss(serving);
+      return;
+    case "flushed":
+      flushed(serving, of);
+      return;
+    case "split":
+      split(serving, of);
+      return;
+    case "replayed":
+      replayed(serving, of);
       return;
     case "poll": case "judge": case "sweep":
       // Of the monitor and of clients.
@@ -140,7 +160,7 @@ function statusOf(serving: Serving, replica: Replica): ReplicaStatus {
   const silence = primary === 0 || primary === state.id ? 0 : host.clock() - linkTo(serving, primary).lastHeard;
   const last = log[durable - base - 1];
   return {
-    group: group.id, term, primary, hearsPrimary: primary !== 0 && silence <= host.settings.replication.netTimeout,
+    group: group.id, term, primary: takesOver(serving, group.id) ? state.id : primary, hearsPrimary: primary !== 0 && silence <= host.settings.replication.netTimeout,
     lastTerm: last?.term ?? baseTerm, durable,
   };
 }
@@ -153,9 +173,7 @@ function promote(serving: Serving, { failed, groups }: Extract<ReplicationToStor
     const replica = server.replicas.get(group);
     if (replica === undefined || term <= replica.term) continue;
     assertInvariant("replication-promotion", replica.history.every((start) => start.term < term), "a term is given once");
-    // What is not on disk was sent by a primary that is gone.
-    replica.log = replica.log.slice(0, replica.durable - replica.base);
-    replica.cuts++;
+    dropUndurable(replica);
     replica.term = term;
     replica.primary = state.id;
     replica.history = [...replica.history, { term, from: endOfLog(replica) + 1 }];
@@ -181,11 +199,14 @@ function crash(server: ReplicationServer, survived: Parameters<ReplicationCode["
     if (cuts === replica.cuts) replica.durable = Math.max(replica.durable, Math.min(last.index, endOfLog(replica)));
   }
   for (const replica of server.replicas.values()) {
-    replica.log = replica.log.slice(0, Math.max(0, replica.durable - replica.base));
+    dropUndurable(replica);
     replica.submitted = new Map();
     replica.waiting = [];
     replica.cursors = new Map();
-    replica.cuts++;
+    replica.flushing = 0;
+    replica.unflushed = 0;
+    // Who was an owner is none when its process is back: the master expects another session.
+    if (server.plan.mode === "single-owner") replica.primary = 0;
   }
   Object.assign(server, createServerMemory());
 }

@@ -2,7 +2,10 @@ import { createOrderedMap, forkOrderedMap, type OrderedMap } from "../../kernel/
 import { START, type Instant } from "../../kernel/time.ts";
 import type { MachineId } from "../../machine/computer.ts";
 import type { RegionId, StoreId } from "../../proto/region.ts";
-import type { ReplicaCopy, ReplicatedWrite, ReplicationGroup, ReplicationPlan, TermStart } from "../../proto/replication.ts";
+import {
+  bytesOfWrite, type Promotion, type ReplicaCopy, type ReplicatedWrite, type ReplicationGroup, type ReplicationPlan,
+  type TermStart,
+} from "../../proto/replication.ts";
 
 /** What a store's disk gets for a group. Immutable. */
 export interface ReplicationBatch {
@@ -60,6 +63,11 @@ export interface Replica {
   readonly received: Map<StoreId, number>;
   /** What its keys hold: of what the log does not say any more, or, where every member takes writes, of all. */
   held: OrderedMap<ReplicatedWrite>;
+  /** With one owner: up to where it has written out what the keys hold. */
+  flushed: number;
+  /** Volatile: up to where that is under way (0: it is not), and the bytes of what is in the log behind it. */
+  flushing: number;
+  unflushed: number;
   /** Volatile: of the others' logs what was handed to the disk. */
   submitted: Map<StoreId, number>;
   /** Volatile. */
@@ -78,6 +86,17 @@ export interface ReplicationLink {
   readonly pending: Set<RegionId>;
 }
 
+/** What a store takes over from one that is gone: the logs are split, then replayed region by region. */
+export interface Takeover {
+  readonly failed: StoreId;
+  /** By the local clock. */
+  readonly since: Instant;
+  readonly groups: readonly Promotion[];
+  /** How many of them have been replayed, and how many were opened: another may have taken one meanwhile. */
+  done: number;
+  opened: number;
+}
+
 /** What a store does for replication that is not Raft: as one database server with many groups. */
 export interface ReplicationServer {
   readonly plan: ReplicationPlan;
@@ -92,6 +111,9 @@ export interface ReplicationServer {
   isPatient: boolean;
   /** Volatile: what is yet to be told in one sentence. */
   untold: Untold;
+  /** Volatile: what it takes over, by numbers that it gives. */
+  takeovers: Map<number, Takeover>;
+  nextTakeover: number;
 }
 
 export interface Untold {
@@ -104,10 +126,14 @@ export interface Untold {
   conflicts: number;
   /** Groups of which it has got everything anew. */
   readonly copied: Set<RegionId>;
+  /** Groups that it owned, and that another has been given. */
+  readonly fenced: Set<RegionId>;
 }
 
-export const nothingUntold = (): Untold =>
-  ({ isDue: false, discarding: new Set(), writes: 0, acknowledged: 0, conflicting: new Set(), conflicts: 0, copied: new Set() });
+export const nothingUntold = (): Untold => ({
+  isDue: false, discarding: new Set(), writes: 0, acknowledged: 0, conflicting: new Set(), conflicts: 0, copied: new Set(),
+  fenced: new Set(),
+});
 
 /** The first term of a group; its first entry has the place 1. */
 const FIRST_TERM = 1;
@@ -122,8 +148,8 @@ export function createReplicationServer(plan: ReplicationPlan, store: StoreId): 
 
 const createReplica = (group: ReplicationGroup): Replica => ({
   group, term: FIRST_TERM, primary: group.members[0] ?? 0, history: [{ term: FIRST_TERM, from: 1 }], log: [], base: 0,
-  baseTerm: 0, durable: 0, acknowledged: 0, cuts: 0, received: new Map(), held: createOrderedMap(), submitted: new Map(),
-  waiting: [], cursors: new Map(),
+  baseTerm: 0, durable: 0, acknowledged: 0, cuts: 0, flushed: 0, flushing: 0, unflushed: 0, received: new Map(),
+  held: createOrderedMap(), submitted: new Map(), waiting: [], cursors: new Map(),
 });
 
 type ServerMemory = Omit<ReplicationServer, "plan" | "replicas">;
@@ -131,6 +157,7 @@ type ServerMemory = Omit<ReplicationServer, "plan" | "replicas">;
 /** What a process begins with. */
 export const createServerMemory = (): ServerMemory => ({
   links: new Map(), waitsForAck: true, freeAt: START, pumpAt: START, isPatient: false, untold: nothingUntold(),
+  takeovers: new Map(), nextTakeover: 1,
 });
 
 /** A copy that can go its own way; entries are shared. */
@@ -140,8 +167,9 @@ export const forkReplicationServer = (server: ReplicationServer): ReplicationSer
   links: new Map([...server.links].map(([id, link]) => [id, { ...link, pending: new Set(link.pending) }])),
   untold: {
     ...server.untold, discarding: new Set(server.untold.discarding), conflicting: new Set(server.untold.conflicting),
-    copied: new Set(server.untold.copied),
+    copied: new Set(server.untold.copied), fenced: new Set(server.untold.fenced),
   },
+  takeovers: new Map([...server.takeovers].map(([id, takeover]) => [id, { ...takeover }])),
 });
 
 const forkReplica = (replica: Replica): Replica => ({
@@ -156,3 +184,20 @@ export const endOfLog = ({ base, log }: Replica): number => base + log.length;
 /** The entries of its log from one place to another, both included. */
 export const entriesOf = ({ base, log }: Replica, from: number, to: number): readonly ReplicatedWrite[] =>
   log.slice(Math.max(0, from - base - 1), Math.max(0, to - base));
+
+/** Up to where more than half of the members have the log of the one that sends it. */
+export function quorumIndex({ group, durable, cursors }: Replica): number {
+  const places = [durable, ...[...cursors.values()].map(({ acked }) => acked)].sort((a, b) => b - a);
+  return places[group.members.length >> 1] ?? 0;
+}
+
+/** Bytes of the log since what the keys hold was last written out. */
+export const bytesSinceFlush = (replica: Replica): number =>
+  entriesOf(replica, Math.max(replica.base, replica.flushed) + 1, replica.durable)
+    .reduce((sum, entry) => sum + bytesOfWrite(entry), 0);
+
+/** What is not on disk was sent by one whose term is over. */
+export function dropUndurable(replica: Replica): void {
+  replica.log = replica.log.slice(0, Math.max(0, replica.durable - replica.base));
+  replica.cuts++;
+}

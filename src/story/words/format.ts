@@ -52,6 +52,13 @@ export function digits(value: number): string {
   return text.endsWith(".0") ? text.slice(0, -2) : text;
 }
 
+/** A number of bytes for reading. */
+export function bytesText(bytes: number): string {
+  if (bytes < 1_024) return `${bytes}\u00a0B`;
+  if (bytes < 1_024 * 1_024) return `${digits(bytes / 1_024)}\u00a0KiB`;
+  return sizeText(bytes / 1_024 / 1_024);
+}
+
 /** A size in MiB for reading: `87 MiB`, `1.5 GiB`, `2 TiB`. */
 export function sizeText(mebibytes: number): string {
   if (mebibytes < 1_024) return `${digits(mebibytes)}\u00a0MiB`;

@@ -1,6 +1,7 @@
+import type { EventOf } from "../../proto/events.ts";
 import { idText } from "../../proto/names.ts";
 import type { Dictionary } from "./dictionary.ts";
-import { countText, DURATION_UNITS, durationIn } from "./format.ts";
+import { bytesText, countText, DURATION_UNITS, durationIn } from "./format.ts";
 import { reference, say, strong, type SentencePart, type Telling } from "./parts.ts";
 
 const store = (t: Telling, id: number): SentencePart => reference("store", id, `store ${idText(id, t.names)}`);
@@ -9,7 +10,7 @@ const counted = (count: number, one: string): string => `${countText(count)} ${o
 
 type ReplicationEvent =
   | "replication.promoted" | "replication.fell-back" | "replication.restored" | "replication.discarded"
-  | "replication.copied" | "replication.conflicted";
+  | "replication.copied" | "replication.conflicted" | "replication.expired" | "replication.owner";
 
 /** What happens to replication beside Raft, in English. */
 export const replicationEn: Pick<Dictionary["events"], ReplicationEvent> = {
@@ -27,4 +28,23 @@ export const replicationEn: Pick<Dictionary["events"], ReplicationEvent> = {
     counted(e.regions, "group")} beside Raft: the logs had been cut meanwhile and do not say any more what it missed.`,
   "replication.conflicted": (e, t) => say`${Store(t, e.store)} meets ${strong(counted(e.conflicts, "conflict"))} in ${
     counted(e.regions, "group")} beside Raft: of two writes that did not know of each other it keeps the later one.`,
+  "replication.expired": (e, t) => say`The session of ${store(t, e.store)} ${strong("has expired")} after ${
+    durationIn(DURATION_UNITS.en, e.silence)} without a word: nobody owns its ${counted(e.regions, "region")} beside Raft.`,
+  "replication.owner": ownerText,
 };
+
+function ownerText(e: EventOf<"replication.owner">, t: Telling): readonly SentencePart[] {
+  const regions = `${counted(e.regions, "region")} beside Raft`;
+  switch (e.to) {
+    case "splitting":
+      return say`${Store(t, e.store)} is given ${regions} of ${store(t, e.failed)} and ${strong("splits the log")}: ${
+        bytesText(e.bytes)} since the last flush.`;
+    case "replaying":
+      return say`${Store(t, e.store)} has split the log of ${regions} and ${strong("replays")} it region by region.`;
+    case "open":
+      return say`${Store(t, e.store)} ${strong("opens")} ${regions} that ${store(t, e.failed)} owned, ${
+        durationIn(DURATION_UNITS.en, e.took)} after it was given them.`;
+    case "fenced":
+      return say`${Store(t, e.store)} finds itself ${strong("fenced")}: ${regions} that it owned are another's, and it closes them.`;
+  }
+}

@@ -1,23 +1,16 @@
 import type { Duration, Instant } from "../../kernel/time.ts";
 import type { Key } from "../../proto/region.ts";
-import { countText, digits, durationIn, sizeText } from "../../story/words/format.ts";
+import { countText, digits, durationIn } from "../../story/words/format.ts";
 import type { Words } from "./index.ts";
 
 export { nodeText } from "../../figure/node-text.ts";
-export { clockParts, countText, storyTime } from "../../story/words/format.ts";
+export { bytesText, clockParts, countText, storyTime } from "../../story/words/format.ts";
 
 /** The microseconds of an instant behind its milliseconds: `005`. */
 export const microsText = (instant: Instant): string => String(instant % 1_000).padStart(3, "0");
 
 /** A duration for reading, in the reader's language: `850 µs`, `3.1 ms`, `11.4 s`, `2 min 30 s`. */
 export const durationText = (duration: Duration, { units }: Words): string => durationIn(units, duration);
-
-/** A number of bytes for reading. */
-export function bytesText(bytes: number): string {
-  if (bytes < 1_024) return `${bytes}\u00a0B`;
-  if (bytes < 1_024 * 1_024) return `${digits(bytes / 1_024)}\u00a0KiB`;
-  return sizeText(bytes / 1_024 / 1_024);
-}
 
 /** A count for a place that must not grow: from a million on in millions with one decimal, `1.0 M`. */
 export const shortCountText = (count: number): string =>

@@ -166,6 +166,8 @@ export const settingsEn: SettingWords = {
   "replication.retry-interval": setting("How long a replica is left alone that could not be reached."),
   "replication.retry-factor": setting("By how much that time grows with every further failure; 1 for not at all.", "times"),
   "replication.retry-max": setting("How long a replica is left alone at most."),
+  "replication.session-timeout": setting("After what silence an owner of regions beside Raft has lost them (single-owner)."),
+  "replication.flush-size": setting("How much an owner logs of a region before it writes out what the keys hold.", "bytes"),
   "replication.request-timeout": setting("How long a client waits for a primary beside Raft before it asks another member."),
   "network.same-host": setting("How long a message takes between processes on one host."),
   "network.same-rack": setting("How long a message takes between hosts of one rack."),

@@ -145,6 +145,8 @@ export const settingsZh: SettingWords = {
   "replication.retry-interval": setting("副本连不上时，隔多久再试。"),
   "replication.retry-factor": setting("每失败一次，重试间隔放大多少；1 表示不变。", "倍"),
   "replication.retry-max": setting("重试间隔的上限。"),
+  "replication.session-timeout": setting("单一属主模式下，属主多久没有消息，会话就过期、失去它的 Region。"),
+  "replication.flush-size": setting("单一属主模式下，一个 Region 的日志写到多大，属主就把数据刷盘（flush）。", "字节"),
   "replication.request-timeout": setting("客户端等主副本多久没有回答，就去问别的成员。"),
   "network.same-host": setting("同一主机上的进程之间，一条消息要多久。"),
   "network.same-rack": setting("同一机架的主机之间，一条消息要多久。"),
