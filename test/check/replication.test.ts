@@ -55,6 +55,27 @@ describe("replication-promotion", () => {
   });
 });
 
+describe("single-owner", () => {
+  const told = (value: string, ...facts: readonly Observation[]): readonly string[] => {
+    const t = new Teller().birth();
+    t.event({ name: "settings.changed", key: "replication.mode", value });
+    for (const fact of facts) t.fact(fact);
+    return t.found();
+  };
+  const opened = (from: number): Observation => ({ kind: "replication-promoted", region: 1, store: 2, term: 17, from });
+  const both = [stored(1, write(1), write(2)), stored(2, write(1), write(2))] as const;
+
+  test("is broken where an owner acknowledges what its successor does not have, before that one opens the region or after", () => {
+    expect(told("single-owner", ...both, acknowledged(2), opened(2))).toEqual(["single-owner"]);
+    expect(told("single-owner", ...both, opened(2), acknowledged(2))).toEqual(["single-owner"]);
+  });
+
+  test("is kept where the successor has it, and says nothing of other modes", () => {
+    expect(told("single-owner", ...both, acknowledged(2), opened(3), acknowledged(1))).toEqual([]);
+    expect(told("async", ...both, acknowledged(2), opened(2))).toEqual([]);
+  });
+});
+
 describe("replication-prefix", () => {
   test("is broken by two writes at one place of one term", () => {
     expect(found(stored(1, write(1)), stored(2, write(1, 1, "other")))).toEqual(["replication-prefix"]);

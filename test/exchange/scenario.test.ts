@@ -41,6 +41,7 @@ describe("the scenarios that come with the page", () => {
       "gentle-restart", "evict-leader-restart", "log-gap", "back-after-31-minutes", "zone-lost", "zone-lost-isolated",
       "scale-out-and-in", "environments", "lost-majority", "unsafe-recovery",
       "replication-async", "replication-semi-sync", "replication-availability-first", "replication-log-cut",
+      "replication-single-owner",
       "rule-log-up-to-date-check", "rule-one-vote-per-term", "rule-persist-entries-before-ack", "rule-previous-entry-check",
       "rule-conflict-only-truncation", "rule-pre-vote", "rule-leader-step-down",
       "rule-randomised-timeouts", "rule-noop-at-election",

@@ -14,7 +14,7 @@ import type { OperatorName, OperatorStep } from "../../src/proto/operators.ts";
 import {
   campaign, createStorage, EntryType, createEntry, MessageType, step, storageSetHardState, type RawNode,
 } from "../../src/raft/index.ts";
-import type { ReplicationToStore } from "../../src/proto/replication.ts";
+import type { ReplicationPlan, ReplicationToStore } from "../../src/proto/replication.ts";
 import { appendToLog, appliedToIndex, commitTo } from "../../src/raft/log.ts";
 import { appendEntries } from "../../src/raft/replication.ts";
 import { fallAsleep } from "../../src/store/hibernation.ts";
@@ -109,11 +109,11 @@ function breakOperator(description: OperatorName, steps: readonly OperatorStep[]
 }
 
 /** Store 1, which leads a group beside Raft that has written nothing, is told this. */
-function toldBesideRaft(said: object, changes: object = {}): void {
+function toldBesideRaft(said: object, changes: object = {}, mode: ReplicationPlan["mode"] = "async"): void {
   const world = threeStores();
   const state = storeOf(world, 1);
   const group = { id: 1, startKey: "", endKey: "", members: [1, 2, 3] };
-  const plan = { serial: 1, mode: "async", groups: [group], nearest: new Map([[1, [2, 3]]]) } as const;
+  const plan: ReplicationPlan = { serial: 1, mode, groups: [group], nearest: new Map([[1, [2, 3]]]) };
   state.replication = createReplicationServer(plan, 1);
   Object.assign(defined(state.replication.replicas.get(1), "its replica"), changes);
   const message = { kind: "replication", serial: 1, regionId: 1, ...said } as ReplicationToStore;
@@ -221,9 +221,12 @@ const BREAKS: Readonly<Record<Exclude<InvariantId, "regions-rest">, () => void>>
   "replication-acknowledged": () => toldBesideRaft({ say: "ack", from: 2, term: 1, index: 7 }),
   "replication-promotion": () => toldBesideRaft({ say: "promote", failed: 2, groups: [{ group: 1, term: 1 }] }, { term: 0 }),
   "replication-prefix": () => toldBesideRaft({
-    say: "append", from: 2, term: 17, history: [{ term: 1, from: 1 }], previous: 0, kept: 0,
+    say: "append", from: 2, term: 17, history: [{ term: 1, from: 1 }], previous: 0, kept: 0, flushed: 0,
     entries: [{ term: 1, index: 5, key: "k", value: "v", at: 0 as Instant, version: null }],
   }),
+  "single-owner": () => toldBesideRaft(
+    { say: "promote", failed: 2, groups: [{ group: 1, term: 17 }] }, { term: 17, primary: 3 }, "single-owner",
+  ),
   // A client that asks for a commit at a timestamp that is none: nothing is later than that.
   "commit-order": () => void run({ ...createBench(), maxTs: NaN }, prewrite(7, "a", [putOf("a", "1")], { tryOnePhase: true })),
 };

@@ -10,6 +10,9 @@ interface Told {
   readonly breaks: string;
 }
 
+/** Regions have one owner each, whose session is over soon. */
+const SINGLE_OWNER = ["0s set client.rate 100", "0s set replication.session-timeout 4s", "0s set replication.mode single-owner"];
+
 const TOLD: readonly Told[] = [
   {
     mutant: {
@@ -87,6 +90,23 @@ const TOLD: readonly Told[] = [
     seconds: 80, breaks: "replication-acknowledged",
     lines: ["0s set client.rate 400", "0s set replication.mode async", "20s partition 1,client 1 | 2,3,pd 1,pd 2,pd 3",
       "33s heal"],
+  },
+  {
+    mutant: {
+      name: "the master gives a region away when one node has promised to take nothing more from its owner",
+      file: "../pd/replication/master.ts",
+      find: "promised.length * 2 <= group.members.length", replace: "promised.length === 0",
+    },
+    seconds: 20, breaks: "single-owner",
+    lines: [...SINGLE_OWNER, "6s partition 1,2,client 1 | 3,pd 1,pd 2,pd 3"],
+  },
+  {
+    mutant: {
+      name: "a node of the log takes what a fenced owner appends",
+      file: "../store/replication/replica.ts", find: "if (term < replica.term) {", replace: "if (term < 0) {",
+    },
+    seconds: 20, breaks: "single-owner",
+    lines: [...SINGLE_OWNER, "6s cut store 1 pd 1", "6s cut store 1 pd 2", "6s cut store 1 pd 3", "10s cut store 2 -> store 1"],
   },
 ];
 

@@ -7,6 +7,7 @@ import { orderedSlice, sliceEntries } from "../../src/kernel/ordered-map.ts";
 import { defined } from "../../src/kernel/assert.ts";
 import { seconds, type Instant } from "../../src/kernel/time.ts";
 import type { EventName } from "../../src/proto/events.ts";
+import { recoveryFold } from "../../src/session/recovery.ts";
 import { replicationFold, replicationReport, type ReplicationReport } from "../../src/session/replication.ts";
 import { actOnRun, advanceRun, checksOf, createRun, pastOf, rewindRun, type Run } from "../../src/session/run.ts";
 import { bringWhole } from "../../src/session/whole.ts";
@@ -25,8 +26,11 @@ function runOf(second: number, ...lines: readonly string[]): Run {
   return run;
 }
 
+const maybeReport = (run: Run): ReplicationReport | null =>
+  replicationReport(pastOf(run, replicationFold), pastOf(run, recoveryFold));
+
 const reportIn = (run: Run): ReplicationReport =>
-  defined(replicationReport(pastOf(run, replicationFold)), "something runs beside Raft");
+  defined(maybeReport(run), "something runs beside Raft");
 
 /** How often each kind of event has happened. */
 const countOf = (run: Run, name: EventName): number => run.branch.events.filter(({ body }) => body.name === name).length;
@@ -119,9 +123,9 @@ describe("replication beside Raft", () => {
   });
 
   test("is of no effect on a cluster that has Raft alone, and ends with its mode", () => {
-    expect(replicationReport(pastOf(runOf(5), replicationFold))).toBe(null);
+    expect(maybeReport(runOf(5))).toBe(null);
     const ended = runOf(20, "1s set replication.mode async", "5s set replication.mode raft");
-    expect(replicationReport(pastOf(ended, replicationFold))).toBe(null);
+    expect(maybeReport(ended)).toBe(null);
     const left = ended.cluster.processes.map((process) =>
       (process.kind === "client" ? process.state.twin : process.state.replication));
     expect(left.filter((part) => part !== null)).toEqual([]);

@@ -1,4 +1,5 @@
 import type { Input } from "../../action/index.ts";
+import { pdLeaderOf } from "../../cluster/pd-view.ts";
 import { orderedSlice, sliceEntries } from "../../kernel/ordered-map.ts";
 import { drawChance, drawInt, drawItem, type Stream } from "../../kernel/random.ts";
 import { after, seconds, START, type Instant } from "../../kernel/time.ts";
@@ -12,7 +13,7 @@ const set = (key: SettingKey, value: string, at = START): Input => ({ at, action
 export function drawReplication(random: Stream, stormEnds: Instant): Input[] {
   if (!drawChance(random, 1, 4)) return [];
   const begin = (from: number, to: number): Input =>
-    set("replication.mode", drawItem(random, ["async", "semi-sync", "semi-sync", "availability-first"]),
+    set("replication.mode", drawItem(random, ["async", "semi-sync", "availability-first", "single-owner", "single-owner"]),
       drawInt(random, from, to) as Instant);
   const soon = (most: number): string => `${drawInt(random, 500, most)}ms`;
   return [
@@ -22,6 +23,8 @@ export function drawReplication(random: Stream, stormEnds: Instant): Input[] {
     set("replication.poll-interval", soon(5_000)),
     set("replication.retry-factor", String(drawInt(random, 1, 3))), set("replication.retry-max", "10s"),
     ...(drawChance(random, 1, 3) ? [set("replication.bytes-per-second", String(drawInt(random, 2_000, 40_000)))] : []),
+    set("replication.session-timeout", soon(10_000)),
+    ...(drawChance(random, 1, 2) ? [set("replication.flush-size", String(drawInt(random, 1_000, 40_000)))] : []),
     begin(0, 10_000_000),
     ...(drawChance(random, 1, 4) ? [begin(15_000_000, stormEnds)] : []),
   ];
@@ -30,13 +33,24 @@ export function drawReplication(random: Stream, stormEnds: Instant): Input[] {
 /** So long everything has to arrive everywhere once nobody writes any more. */
 const SETTLING = seconds(40);
 
-/** Of what replicates beside Raft all members hold the same when nobody has written for a while; null if so. */
+/**
+ * Of what replicates beside Raft all members hold the same when nobody has written for a while; and where regions have one owner
+ * each, there is one, if PD can appoint it among those that have the log. Null if so.
+ */
 export function besideRaft(run: Run): string | null {
-  if (run.cluster.settings.replication.mode === "raft") return null;
+  const { mode } = run.cluster.settings.replication;
+  if (mode === "raft") return null;
   for (const { action } of [set("client.rate", "0"), set("replication.bytes-per-second", "0")]) actOnRun(run, action);
   advanceRun(run, after(run.cluster.now, SETTLING));
+  const copies = copiesIn(run);
   const known = new Map<number, Copy>();
-  for (const copy of copiesIn(run)) {
+  for (const copy of copies) {
+    if (mode === "single-owner") {
+      // Who cannot be given an owner has nobody who tells its members what they lack.
+      const members = copies.filter(({ group }) => group === copy.group);
+      if (members.length * 2 <= copy.members || pdLeaderOf(run.cluster) === 0) continue;
+      if (members.filter(({ isOwner }) => isOwner).length !== 1) return `beside Raft, not one store owns group ${copy.group}`;
+    }
     const other = known.get(copy.group);
     if (other !== undefined && other.text !== copy.text) {
       return `beside Raft, stores ${other.store} and ${copy.store} hold different data of group ${copy.group}`;
@@ -50,6 +64,8 @@ interface Copy {
   readonly store: StoreId;
   readonly group: RegionId;
   readonly text: string;
+  readonly members: number;
+  readonly isOwner: boolean;
 }
 
 /** What each group's keys hold at each store that runs. */
@@ -58,9 +74,11 @@ const copiesIn = ({ cluster }: Run): readonly Copy[] => cluster.processes.flatMa
   const { id, replication } = process.state;
   if (replication === null) return [];
   const { plan, replicas } = replication;
-  return [...replicas.values()].map(({ group, held, log }) => {
+  return [...replicas.values()].map(({ group, held, log, primary }) => {
     const keys = new Map([...sliceEntries(orderedSlice(held, "", ""))].map(([key, { value }]) => [key, value]));
     if (plan.mode !== "availability-first") for (const { key, value } of log) keys.set(key, value);
-    return { store: id, group: group.id, text: JSON.stringify([...keys].sort()) };
+    return {
+      store: id, group: group.id, text: JSON.stringify([...keys].sort()), members: group.members.length, isOwner: primary === id,
+    };
   });
 });

@@ -33,6 +33,7 @@ import { replicationAsync } from "./replication-async.ts";
 import { replicationAvailabilityFirst } from "./replication-availability-first.ts";
 import { replicationLogCut } from "./replication-log-cut.ts";
 import { replicationSemiSync } from "./replication-semi-sync.ts";
+import { replicationSingleOwner } from "./replication-single-owner.ts";
 import { rollingRestart } from "./rolling-restart.ts";
 import { ruleConflictOnlyTruncation } from "./rule-conflict-only-truncation.ts";
 import { ruleLogUpToDateCheck } from "./rule-log-up-to-date-check.ts";
@@ -54,6 +55,7 @@ export const SCENARIOS: readonly Scenario[] = [
   powerLoss, rollingRestart, gentleRestart, evictLeaderRestart, logGap, backAfterHalfAnHour, zoneLost,
   zoneLostIsolated, scaleOutAndIn, environments, lostMajority, unsafeRecovery,
   replicationAsync, replicationSemiSync, replicationAvailabilityFirst, replicationLogCut,
+  replicationSingleOwner,
   ruleLogUpToDateCheck, ruleOneVotePerTerm, rulePersistEntriesBeforeAck, rulePreviousEntryCheck, ruleConflictOnlyTruncation,
   rulePreVote, ruleLeaderStepDown, ruleRandomisedTimeouts, ruleNoopAtElection,
 ];

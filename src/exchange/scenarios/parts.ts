@@ -16,8 +16,8 @@ export const input = (at: number, action: Action): Input => ({ at: after(START, 
 export const ruleOff = (at: number, rule: string): Input =>
   input(at, { kind: "set", key: `raft.rule.${rule}`, value: "off" });
 
-/** Something replicates beside Raft, and store 4 with a client is cut off from all others for half a minute. */
-export const cutWithClient = (id: string, mode: ReplicationMode): Scenario => ({
+/** Something replicates beside Raft, and store 4 with a client is cut off from all others, for half a minute if nothing else is said. */
+export const cutWithClient = (id: string, mode: ReplicationMode, healed = 40): Scenario => ({
   id,
   topology: { stores: 5, regions: 12, replicas: 3, zones: 3, clients: 3, pds: 3, rate: 50 },
   preset: "tikv",
@@ -32,10 +32,10 @@ export const cutWithClient = (id: string, mode: ReplicationMode): Scenario => ({
           { kind: "client", id: 2 }, { kind: "client", id: 3 }],
       ],
     }),
-    input(40, { kind: "heal" }),
+    input(healed, { kind: "heal" }),
   ],
   startAt: shortlyBefore(9),
-  playUntil: after(START, seconds(55)),
+  playUntil: after(START, seconds(healed + 15)),
 });
 
 export const store = (id: number): Node => ({ kind: "store", id });

@@ -354,6 +354,14 @@ export const STORIES: Readonly<Record<string, WrittenStory>> = {
       "violations() = 0",
     ],
   },
+  "replication-single-owner": {
+    until: "75s",
+    must: [
+      "first(replication.expired).at > 38s", "count(replication.owner, to = 'open') > 0", "count(replication.owner, to = 'fenced') = 1",
+      "first(replication.owner, to = 'fenced').at > 60s", "last(replication.owner, to = 'fenced').store = 4",
+      "first(raft.leader.elected).at < 30s", "lostWrites() = 0", "violations() = 0",
+    ],
+  },
   "replication-log-cut": {
     until: "65s",
     must: [

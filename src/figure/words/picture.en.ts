@@ -104,6 +104,7 @@ export const pictureEn = {
     "replication-semi-sync": "Not Raft: semi-synchronous",
     "replication-availability-first": "Not Raft: availability first",
     "replication-log-cut": "Not Raft: a replica is gone for long",
+    "replication-single-owner": "Not Raft: one owner for each region",
     "rule-log-up-to-date-check": "Rule off: log up-to-date check",
     "rule-one-vote-per-term": "Rule off: one vote per term",
     "rule-persist-entries-before-ack": "Rule off: persist before ack",

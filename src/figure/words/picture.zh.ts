@@ -101,6 +101,7 @@ export const pictureZh: PictureWords = {
     "replication-semi-sync": "非 Raft：半同步复制",
     "replication-availability-first": "非 Raft：可用性优先",
     "replication-log-cut": "非 Raft：副本长期离线",
+    "replication-single-owner": "非 Raft：单一属主",
     "rule-log-up-to-date-check": "关闭规则：日志新旧检查",
     "rule-one-vote-per-term": "关闭规则：每个任期一票",
     "rule-persist-entries-before-ack": "关闭规则：先持久化再确认",

@@ -41,8 +41,8 @@ function masteringOf(state: PdState, host: PdHost, monitor: ReplicationMonitor):
   return { state, host, monitor, master: monitor.master, fences: new Map(), orders: new Map(), lost: new Map() };
 }
 
-export function startMaster(host: PdHost, monitor: ReplicationMonitor): void {
-  planPing(host, monitor);
+export function startMaster(state: PdState, host: PdHost, monitor: ReplicationMonitor): void {
+  ping(state, host, monitor);
   planTick(host, monitor);
 }
 

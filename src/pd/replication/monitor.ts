@@ -17,9 +17,10 @@ const JUDGED_AFTER = seconds(1);
  * hear it either, the replica whose disk is furthest is made the primary.
  */
 export const monitoring: MonitorCode = {
-  start({ replication: monitor }, host) {
+  start(state, host) {
+    const monitor = state.replication;
     if (monitor === null) return;
-    if (monitor.plan.mode === "single-owner") startMaster(host, monitor);
+    if (monitor.plan.mode === "single-owner") startMaster(state, host, monitor);
     else planPoll(monitor, host);
   },
   hear(state, host, message) {

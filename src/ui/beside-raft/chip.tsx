@@ -2,6 +2,7 @@ import { useRun } from "../app/context.ts";
 import { Dropdown } from "../parts/dropdown.tsx";
 import { besideRaftTexts } from "../words/beside-raft.texts.ts";
 import { useTexts } from "../words/texts.ts";
+import { RecoveryTable } from "./recovery.tsx";
 import BesideRaftTotal from "./total.tsx";
 import "./chip.css";
 
@@ -19,6 +20,7 @@ export default function NotRaftChip() {
           <p>{text.modes[mode]}</p>
           <p className="quiet">{text.beside}</p>
           <BesideRaftTotal bare />
+          <RecoveryTable />
           <button
             type="button" className="button" onClick={() => {
               close();

@@ -48,6 +48,7 @@ const shelfOf: Readonly<Record<ScenarioId, "break" | "rules">> = {
   "replication-semi-sync": "break",
   "replication-availability-first": "break",
   "replication-log-cut": "break",
+  "replication-single-owner": "break",
   "rule-log-up-to-date-check": "rules",
   "rule-one-vote-per-term": "rules",
   "rule-persist-entries-before-ack": "rules",

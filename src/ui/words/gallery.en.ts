@@ -62,6 +62,7 @@ export const galleryEn = {
     "replication-semi-sync": "Nobody acknowledges alone, for 10 s: then it loses as much as asynchronous replication.",
     "replication-availability-first": "Both sides of a partition go on writing, and the conflicts show when it heals.",
     "replication-log-cut": "Away for longer than the log reaches back: a whole copy.",
+    "replication-single-owner": "HBase's way: 30 s of session, then another replays the log. Raft needs 10 to 20 s.",
     "rule-log-up-to-date-check": "A store that missed writes is elected.",
     "rule-one-vote-per-term": "A store votes twice.",
     "rule-persist-entries-before-ack": "A commit rests on nothing.",

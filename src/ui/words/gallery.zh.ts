@@ -64,6 +64,7 @@ export const galleryZh: typeof galleryEn = {
     "replication-semi-sync": "没有副本确认就不应答，但只等 10 秒：超时退化为异步，丢得一样多。",
     "replication-availability-first": "分区两侧照常写入，网络恢复时冲突才暴露。",
     "replication-log-cut": "离开太久，日志已截断：只能全量同步。",
+    "replication-single-owner": "HBase 的做法：会话 30 秒过期，再由别人回放日志；Raft 只要 10 到 20 秒。",
     "rule-log-up-to-date-check": "错过写入的 store 当选。",
     "rule-one-vote-per-term": "一个 store 投了两次票。",
     "rule-persist-entries-before-ack": "提交没有任何依据。",
