@@ -21,7 +21,7 @@ const PREFIX = invariant(
 
 const SINGLE_OWNER = invariant(
   "single-owner",
-  "Beside Raft, with one owner for each region, whoever opens one has all that an earlier owner acknowledges, before or after that.",
+  "Beside Raft, with one owner for each region, whoever opens one has all that an earlier owner ever acknowledges.",
 );
 
 /** Places of a log that are remembered to compare what replicas hold there; older ones are not compared. */
@@ -97,7 +97,9 @@ export const replicationChecker: Checker<ReplicationChecks> = {
 function bookOf(groups: Map<RegionId, GroupBook>, region: RegionId): GroupBook {
   let book = groups.get(region);
   if (book === undefined) {
-    book = { durable: new Map(), lastTerms: new Map(), primaries: new Map(), logs: new Map(), starts: new Map(), told: new Map() };
+    book = {
+      durable: new Map(), lastTerms: new Map(), primaries: new Map(), logs: new Map(), starts: new Map(), told: new Map(),
+    };
     groups.set(region, book);
   }
   return book;

@@ -82,7 +82,7 @@ export type Observation =
   /** Of two writes of a key that did not know each other one is kept; `seen` by the lost one: writes of each member. */
   | { readonly kind: "replication-conflict"; readonly region: RegionId; readonly store: StoreId; readonly key: Key;
       readonly kept: WritePlace; readonly lost: WritePlace; readonly seen: ReadonlyMap<StoreId, number> }
-  /** A region with one owner beside Raft: `from` has lost it, `to` takes it (0: nobody yet). `silence`: of the one that was lost. */
+  /** A region with one owner beside Raft: `from` has lost it, after that silence, and `to` takes it (0: nobody yet). */
   | { readonly kind: "replication-owner"; readonly region: RegionId; readonly state: OwnerState; readonly from: StoreId;
       readonly to: StoreId; readonly silence: Duration }
   /** A client's write ended: acknowledged by a store, or given up. */

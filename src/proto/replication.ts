@@ -146,6 +146,8 @@ export interface Promotion {
 /** What the monitor is told: an answer, or (in round 0) that a store with regions of its own has begun, or has heard a fence. */
 export type ReplicationToPd = OfAll & {
   readonly say: "status"; readonly round: number; readonly store: StoreId; readonly groups: readonly ReplicaStatus[];
+  /** When its process began: another one has nothing of what this one was given. */
+  readonly session: Instant;
 };
 
 /** What clients are told: the write is acknowledged, or `primary` is the one to ask (0: nobody knows). */

@@ -11,7 +11,7 @@ import { REPLICATION_SETTINGS } from "../proto/settings/replication.ts";
 const MAX_RECOVERIES = 512;
 
 /** A region that was served by nobody any more, and how it got over that. Immutable. */
-export interface Recovery {
+export interface RegionRecovery {
   readonly region: RegionId;
   readonly by: "raft" | "single-owner";
   readonly from: StoreId;
@@ -33,7 +33,7 @@ export interface RecoveryTale {
   /** Since when each store was struck by the latest fault that silences it. */
   readonly struck: Map<StoreId, Instant>;
   readonly stopped: Set<StoreId>;
-  recoveries: Recovery[];
+  recoveries: RegionRecovery[];
 }
 
 /** Region by region, who took over from whom and how long it took, as long as regions have single owners beside Raft. */
@@ -102,12 +102,14 @@ function turn(
   add(tale, { region, by: "single-owner", from, to: 0, state, since, splitAt: null, servedAt: null });
 }
 
-function add(tale: RecoveryTale, recovery: Recovery): void {
+function add(tale: RecoveryTale, recovery: RegionRecovery): void {
   if (tale.isOn && tale.recoveries.length < MAX_RECOVERIES) tale.recoveries.push(recovery);
 }
 
 /** Changes the recovery of the region that goes on; false if none does. */
-function change({ recoveries }: RecoveryTale, by: Recovery["by"], region: RegionId, changes: Partial<Recovery>): boolean {
+function change(
+  { recoveries }: RecoveryTale, by: RegionRecovery["by"], region: RegionId, changes: Partial<RegionRecovery>,
+): boolean {
   const i = recoveries.findIndex((each) => each.by === by && each.region === region && each.servedAt === null);
   const recovery = recoveries[i];
   if (recovery === undefined) return false;
@@ -116,14 +118,14 @@ function change({ recoveries }: RecoveryTale, by: Recovery["by"], region: Region
 }
 
 /** What is reported of a recovery. */
-export interface RecoveryReport extends Pick<Recovery, "region" | "by" | "from" | "to" | "state" | "since"> {
+export interface TakeoverReport extends Pick<RegionRecovery, "region" | "by" | "from" | "to" | "state" | "since"> {
   /** From the fault until the region was served again, and of that from when its log began to be split. */
   readonly took: Duration | null;
   readonly replay: Duration | null;
 }
 
 /** Fault by fault and region by region, Raft before the single owner. */
-export const recoveryReport = ({ recoveries }: RecoveryTale): readonly RecoveryReport[] => recoveries
+export const takeoverReport = ({ recoveries }: RecoveryTale): readonly TakeoverReport[] => recoveries
   .map(({ region, by, from, to, state, since, splitAt, servedAt }) => ({
     region, by, from, to, state, since, took: servedAt === null ? null : between(since, servedAt),
     replay: servedAt === null || splitAt === null ? null : between(splitAt, servedAt),

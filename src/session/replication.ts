@@ -6,7 +6,7 @@ import type { RegionId, StoreId } from "../proto/region.ts";
 import type { WritePlace } from "../proto/replication.ts";
 import { REPLICATION_SETTINGS, type ReplicationMode } from "../proto/settings/replication.ts";
 import { addDuration, copyHistogram, createHistogram, percentileOf, type Histogram } from "./histogram.ts";
-import { recoveryReport, type RecoveryReport, type RecoveryTale } from "./recovery.ts";
+import { takeoverReport, type TakeoverReport, type RecoveryTale } from "./recovery.ts";
 
 /** Acknowledged writes of a group that may still turn out to be lost are remembered up to so many; older ones count as kept. */
 const MAX_ACKNOWLEDGED = 20_000;
@@ -50,7 +50,8 @@ export const replicationFold: Fold<ReplicationTale> = {
   event(tale, { at, body }: ClusterEvent) {
     if (body.name === "settings.changed" && body.key === REPLICATION_SETTINGS.mode.key) {
       Object.assign(tale, createTale(body.value.trim() as ReplicationMode, at));
-    } else if (body.name === "replication.promoted" || (body.name === "replication.owner" && body.to === "open")) tale.promotions++;
+    } else if (body.name === "replication.promoted") tale.promotions++;
+    else if (body.name === "replication.owner" && body.to === "open") tale.promotions++;
     else if (body.name === "replication.fell-back") tale.fallBacks++;
   },
   fact(tale, fact, now) {
@@ -166,7 +167,7 @@ export interface ReplicationReport {
   readonly latency: Percentiles;
   readonly replicas: readonly { readonly store: StoreId; readonly lag: Percentiles }[];
   /** With one owner for each region: how it and Raft got over the same faults. */
-  readonly recovery: readonly RecoveryReport[];
+  readonly recovery: readonly TakeoverReport[];
 }
 
 interface Percentiles {
@@ -181,7 +182,7 @@ export function replicationReport(tale: ReplicationTale, recovery: RecoveryTale)
   return {
     mode, since, acknowledged, failed, lost, conflicts, promotions, fallBacks, latency: percentiles(latency),
     replicas: [...lags].sort(([a], [b]) => a - b).map(([store, lag]) => ({ store, lag: percentiles(lag) })),
-    recovery: recoveryReport(recovery),
+    recovery: takeoverReport(recovery),
   };
 }
 

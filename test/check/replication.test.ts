@@ -65,7 +65,7 @@ describe("single-owner", () => {
   const opened = (from: number): Observation => ({ kind: "replication-promoted", region: 1, store: 2, term: 17, from });
   const both = [stored(1, write(1), write(2)), stored(2, write(1), write(2))] as const;
 
-  test("is broken where an owner acknowledges what its successor does not have, before that one opens the region or after", () => {
+  test("is broken where an owner acknowledges what its successor does not have, before or after that one opens the region", () => {
     expect(told("single-owner", ...both, acknowledged(2), opened(2))).toEqual(["single-owner"]);
     expect(told("single-owner", ...both, opened(2), acknowledged(2))).toEqual(["single-owner"]);
   });

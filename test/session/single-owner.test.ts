@@ -4,7 +4,7 @@ import { hashCluster } from "../../src/cluster/digest.ts";
 import { advance } from "../../src/cluster/loop.ts";
 import { generateTopology } from "../../src/cluster/topologies.ts";
 import { seconds, type Instant } from "../../src/kernel/time.ts";
-import { recoveryFold, recoveryReport, type RecoveryReport } from "../../src/session/recovery.ts";
+import { recoveryFold, takeoverReport, type TakeoverReport } from "../../src/session/recovery.ts";
 import { replicationFold } from "../../src/session/replication.ts";
 import { advanceRun, checksOf, createRun, pastOf, type Run } from "../../src/session/run.ts";
 import { bringWhole } from "../../src/session/whole.ts";
@@ -18,14 +18,15 @@ const at = (second: number): Instant => seconds(second) as number as Instant;
 /** Three stores, four regions, sessions of 6 s: of which this happens. */
 function runOf(second: number, ...lines: readonly string[]): Run {
   const topology = generateTopology({ stores: 3, regions: 4, replicas: 3, zones: 1, clients: 1, pds: 3 });
-  const inputs = inputsOf("0s rate 30", "0s set replication.session-timeout 6s", "1s set replication.mode single-owner", ...lines);
+  const settings = ["0s rate 30", "0s set replication.session-timeout 6s", "1s set replication.mode single-owner"];
+  const inputs = inputsOf(...settings, ...lines);
   const run = createRun({ scenario: "", topology, preset: "tikv", seed: 3, inputs });
   advanceRun(run, at(second));
   return run;
 }
 
-const recoveriesIn = (run: Run): readonly RecoveryReport[] => recoveryReport(pastOf(run, recoveryFold));
-const ofOwners = (run: Run): readonly RecoveryReport[] => recoveriesIn(run).filter(({ by }) => by === "single-owner");
+const recoveriesIn = (run: Run): readonly TakeoverReport[] => takeoverReport(pastOf(run, recoveryFold));
+const ofOwners = (run: Run): readonly TakeoverReport[] => recoveriesIn(run).filter(({ by }) => by === "single-owner");
 /** `store step` for each of them. */
 const steps = (run: Run): readonly string[] =>
   run.branch.events.flatMap(({ body }) => (body.name === "replication.owner" ? [`${body.store} ${body.to}`] : []));
@@ -37,7 +38,7 @@ function expectKept(run: Run): void {
 }
 
 describe("one owner for each region", () => {
-  test("a dead owner's regions wait for the end of its session, are split, replayed and opened; Raft's are led again sooner", () => {
+  test("a dead owner's regions wait for the end of its session, are split, replayed and opened, beside Raft's in the same crash", () => {
     const run = runOf(30, "12s poweroff store 1");
     expectKept(run);
     for (const { from, to, state, took } of atLeastOne(ofOwners(run))) {

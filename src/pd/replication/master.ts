@@ -1,4 +1,4 @@
-import { after, between, seconds, type Duration } from "../../kernel/time.ts";
+import { after, between, seconds, START, type Duration } from "../../kernel/time.ts";
 import type { RegionId, StoreId } from "../../proto/region.ts";
 import {
   FRAME_BYTES, type LogEnd, type Promotion, type ReplicaStatus, type ReplicationGroup, type ReplicationToPd,
@@ -34,7 +34,7 @@ function masteringOf(state: PdState, host: PdHost, monitor: ReplicationMonitor):
     monitor.master = createMaster(office.serial);
     monitor.answers = new Map();
     for (const store of monitor.plan.nearest.keys()) {
-      monitor.master.sessions.set(store, { heard: host.clock(), isExpired: false });
+      monitor.master.sessions.set(store, { begun: START, heard: host.clock(), isExpired: false });
     }
     for (const { id, members } of monitor.plan.groups) monitor.master.owners.set(id, members[0] ?? 0);
   }
@@ -42,7 +42,7 @@ function masteringOf(state: PdState, host: PdHost, monitor: ReplicationMonitor):
 }
 
 export function startMaster(state: PdState, host: PdHost, monitor: ReplicationMonitor): void {
-  ping(state, host, monitor);
+  pingOwners(state, host, monitor);
   planTick(host, monitor);
 }
 
@@ -55,7 +55,7 @@ const planTick = (host: PdHost, { plan }: ReplicationMonitor): void =>
     { kind: "replication", timer: { serial: plan.serial, due: "judge" } });
 
 /** Asks every store how it is: the answer keeps its session alive. */
-export function ping(state: PdState, host: PdHost, monitor: ReplicationMonitor): void {
+export function pingOwners(state: PdState, host: PdHost, monitor: ReplicationMonitor): void {
   planPing(host, monitor);
   if (masteringOf(state, host, monitor) === null) return;
   for (const store of monitor.plan.nearest.keys()) {
@@ -69,11 +69,11 @@ function tell(host: PdHost, store: StoreId, message: ReplicationToStore, groups:
 }
 
 /** A store answers. One whose process is another than before has none of the regions that it had. */
-export function hearStore(state: PdState, host: PdHost, monitor: ReplicationMonitor, message: ReplicationToPd): void {
+export function hearOwner(state: PdState, host: PdHost, monitor: ReplicationMonitor, message: ReplicationToPd): void {
   const mastering = masteringOf(state, host, monitor);
   if (mastering === null) return;
-  const { store, groups } = message;
-  monitor.master.sessions.set(store, { heard: host.clock(), isExpired: false });
+  const { store, groups, session: begun } = message;
+  monitor.master.sessions.set(store, { begun, heard: host.clock(), isExpired: false });
   monitor.answers.set(store, groups);
   for (const group of monitor.plan.groups) if (group.members.includes(store)) advance(mastering, group, false);
   finish(mastering);
@@ -105,6 +105,10 @@ const knownOf = ({ monitor }: Mastering, { id, members }: ReplicationGroup): rea
 
 const isExpired = ({ master }: Mastering, store: StoreId): boolean => master.sessions.get(store)?.isExpired === true;
 
+/** Whoever was given the group is gone, or has come back with nothing. */
+const isLost = (mastering: Mastering, { chosen, session }: Transfer): boolean =>
+  chosen !== 0 && (isExpired(mastering, chosen) || mastering.master.sessions.get(chosen)?.begun !== session);
+
 /** Does for a group what is to be done; `again`: also what has been done before. */
 function advance(mastering: Mastering, group: ReplicationGroup, again: boolean): void {
   const { owners, transfers } = mastering.master;
@@ -120,7 +124,7 @@ function advance(mastering: Mastering, group: ReplicationGroup, again: boolean):
     if (isGone || latest?.primary === 0 || isExpired(mastering, owner)) begin(mastering, group, owner, known);
     return;
   }
-  if (known.some(({ status }) => status.term > transfer.term) || isExpired(mastering, transfer.chosen)) {
+  if (known.some(({ status }) => status.term > transfer.term) || isLost(mastering, transfer)) {
     begin(mastering, group, transfer.chosen === 0 ? transfer.failed : transfer.chosen, known);
     return;
   }
@@ -136,9 +140,14 @@ function advance(mastering: Mastering, group: ReplicationGroup, again: boolean):
 }
 
 /** The highest term that anybody knows, and whom it takes for the owner. */
-const latestOf = (known: readonly Known[]): ReplicaStatus | undefined => known.map(({ status }) => status)
-  .reduce<ReplicaStatus | undefined>((best, status) =>
-    (best === undefined || status.term > best.term || (status.term === best.term && best.primary === 0) ? status : best), undefined);
+function latestOf(known: readonly Known[]): ReplicaStatus | undefined {
+  let latest: ReplicaStatus | undefined;
+  for (const { status } of known) {
+    const isLater = latest === undefined || status.term > latest.term;
+    if (isLater || (status.term === latest?.term && latest.primary === 0)) latest = status;
+  }
+  return latest;
+}
 
 /** The group is taken from one that is gone: first those who have its log promise to take nothing more from it. */
 function begin(mastering: Mastering, group: ReplicationGroup, failed: StoreId, known: readonly Known[]): void {
@@ -147,7 +156,7 @@ function begin(mastering: Mastering, group: ReplicationGroup, failed: StoreId, k
   const highest = Math.max(monitor.given.get(id) ?? 0, ...known.map(({ status }) => status.term));
   const term = nextTerm(highest, state.memberId);
   monitor.given.set(id, term);
-  master.transfers.set(id, { group: id, term, failed, chosen: 0 });
+  master.transfers.set(id, { group: id, term, failed, chosen: 0, session: START });
   lost.set(failed, [...lost.get(failed) ?? [], id]);
   const silence = silenceOf(mastering, failed);
   host.observe({ kind: "replication-owner", region: id, state: "expired", from: failed, to: 0, silence });
@@ -162,8 +171,8 @@ function fence({ fences }: Mastering, store: StoreId, promotion: Promotion): voi
 }
 
 /**
- * Once a quorum has promised, no earlier owner can have anything acknowledged that these do not have: the one of them whose log is
- * longest gets the group, and of several the one that owns the fewest.
+ * Once a quorum has promised, no earlier owner can have anything acknowledged that these do not have: the one of them with the
+ * longest log gets the group, and of several the one that owns the fewest.
  */
 function choose(
   mastering: Mastering, group: ReplicationGroup, transfer: Transfer, known: readonly Known[], again: boolean,
@@ -183,7 +192,7 @@ function choose(
       ? other : one), first);
   const answers: LogEnd[] = promised.map(({ store, status: { lastTerm, durable } }) => ({ store, lastTerm, durable }));
   host.observe({ kind: "replication-judged", region: group.id, chosen: best.store, answers });
-  const given = { ...transfer, chosen: best.store };
+  const given = { ...transfer, chosen: best.store, session: master.sessions.get(best.store)?.begun ?? START };
   master.transfers.set(group.id, given);
   order(mastering, given);
 }

@@ -4,7 +4,7 @@ import {
   FRAME_BYTES, type LogEnd, type Promotion, type ReplicaStatus, type ReplicationGroup,
 } from "../../proto/replication.ts";
 import type { PdHost, PdState } from "../state.ts";
-import { hearStore, ping, startMaster, tickMaster } from "./master.ts";
+import { hearOwner, pingOwners, startMaster, tickMaster } from "./master.ts";
 import type { MonitorCode } from "./part.ts";
 import { forkReplicationMonitor, type ReplicationMonitor } from "./state.ts";
 import { isFurther, nextTerm } from "./terms.ts";
@@ -27,13 +27,13 @@ export const monitoring: MonitorCode = {
     const monitor = state.replication;
     const { serial, round, store, groups } = message;
     if (monitor === null || monitor.plan.serial !== serial) return;
-    if (monitor.plan.mode === "single-owner") hearStore(state, host, monitor, message);
+    if (monitor.plan.mode === "single-owner") hearOwner(state, host, monitor, message);
     else if (monitor.round === round) monitor.answers.set(store, groups);
   },
   expire(state, host, { serial, due }) {
     const monitor = state.replication;
     if (monitor === null || monitor.plan.serial !== serial) return;
-    if (monitor.plan.mode === "single-owner") (due === "poll" ? ping : tickMaster)(state, host, monitor);
+    if (monitor.plan.mode === "single-owner") (due === "poll" ? pingOwners : tickMaster)(state, host, monitor);
     else if (due === "poll") poll(state, host, monitor);
     else if (due === "judge" && state.office?.isOpen === true) judge(state, host, monitor);
   },

@@ -18,23 +18,26 @@ export interface ReplicationMonitor {
 export interface Master {
   /** PD's leader key under which it began; 0 for none. */
   readonly office: number;
-  readonly sessions: Map<StoreId, Session>;
+  readonly sessions: Map<StoreId, OwnerSession>;
   /** Who owned the group last. */
   readonly owners: Map<RegionId, StoreId>;
   readonly transfers: Map<RegionId, Transfer>;
 }
 
 /** A store's session. Immutable. */
-export interface Session {
+export interface OwnerSession {
+  /** When its process began, as it says. */
+  readonly begun: Instant;
   /** By the local clock. */
   readonly heard: Instant;
   readonly isExpired: boolean;
 }
 
-/** A group is taken from one that is gone, and given to another one; 0 as long as that is open. Immutable. */
+/** A group is taken from one that is gone and given to another one, in its session; to 0 as long as that is open. Immutable. */
 export interface Transfer extends Promotion {
   readonly failed: StoreId;
   readonly chosen: StoreId;
+  readonly session: Instant;
 }
 
 export const createMaster = (office: number): Master =>

@@ -6,7 +6,7 @@ export type ReplicationMode = (typeof MODES)[number];
 
 const ORDERS = ["parallel", "sequential"] as const;
 
-/** What runs beside Raft to be compared with it, and how it replicates. Where MySQL, Orchestrator or HBase has a value, it is theirs. */
+/** What runs beside Raft to be compared with it, and how. Where MySQL, Orchestrator or HBase has a value, it is theirs. */
 export const REPLICATION_SETTINGS = {
   /** `raft`: nothing beside it. */
   mode: word("replication.mode", MODES, { tikv: "raft" }),

@@ -10,8 +10,8 @@ import { tellOwner } from "./untold.ts";
 const READ_AND_WRITTEN = 2;
 
 /**
- * The master takes logs from their owners: what has the log of a region promises that it takes nothing of an earlier term, so that
- * an owner that nobody can reach has no quorum any more.
+ * The master takes logs from their owners: who has the log of a region promises to take nothing of an earlier term, so that an
+ * owner that PD cannot reach has no quorum any more.
  */
 export function fence(serving: Serving, groups: readonly Promotion[]): void {
   for (const { group, term } of groups) {
@@ -23,7 +23,9 @@ export function fence(serving: Serving, groups: readonly Promotion[]): void {
 }
 
 /** The master gives this store regions whose owner is gone. Their logs are split first, all together. */
-export function takeOver(serving: Serving, { failed, groups }: Extract<ReplicationToStore, { readonly say: "promote" }>): void {
+export function takeRegions(
+  serving: Serving, { failed, groups }: Extract<ReplicationToStore, { readonly say: "promote" }>,
+): void {
   const { server, host } = serving;
   const taken = groups.filter((promotion) => begins(serving, promotion));
   if (taken.length === 0) return;
@@ -40,10 +42,10 @@ export function takeOver(serving: Serving, { failed, groups }: Extract<Replicati
 }
 
 function begins(serving: Serving, { group, term }: Promotion): boolean {
-  const { server, state } = serving;
-  const replica = server.replicas.get(group);
+  const replica = serving.server.replicas.get(group);
   if (replica === undefined || term < replica.term || isTaking(serving, group, term)) return false;
-  if (term === replica.term && replica.primary === state.id) return false;
+  // It has opened the region in this term, and perhaps lost it with its process: that is over.
+  if (replica.history.some((start) => start.term === term)) return false;
   assertInvariant("single-owner", term > replica.term || replica.primary === 0, "nobody owns a region in a term that is given");
   fence(serving, [{ group, term }]);
   return true;

@@ -131,8 +131,8 @@ export function trimLog({ server }: Serving, replica: Replica, kept: number): vo
 }
 
 /**
- * Acknowledges what may be acknowledged by now: what the disk has, in semi-synchronous mode another one's, too, and with one owner
- * those of a quorum.
+ * Acknowledges what may be acknowledged by now: what the disk has, in semi-synchronous mode another one's, too, and with one
+ * owner those of a quorum.
  */
 function acknowledge(serving: Serving, replica: Replica): void {
   const { server, state, host } = serving;

@@ -7,7 +7,7 @@ import type { StoreHost, StoreState } from "../state.ts";
 import { servingOrder, linkTo, loseLink, offerAll, pump, tellStore, sends, storeOn, type Serving } from "./links.ts";
 import type { ReplicationCode } from "./part.ts";
 import { flushed, hearAck, losePatience, takeWrite } from "./primary.ts";
-import { fence, replayed, split, takeOver, takesOver } from "./owner.ts";
+import { fence, replayed, split, takeRegions, takesOver } from "./owner.ts";
 import { entriesDurable, hearAppend, hearCopy, installCopy } from "./replica.ts";
 import {
   createServerMemory, dropUndurable, forkReplicationServer, endOfLog, type Replica, type ReplicationServer,
@@ -49,6 +49,7 @@ function servingOf(state: StoreState, host: StoreHost, serial?: number): Serving
 /** A process that was a primary goes on as one, as a database server does that nobody told otherwise. */
 function start(serving: Serving): void {
   const { server, state, host } = serving;
+  server.session = host.now;
   for (const replica of server.replicas.values()) {
     host.observe({ kind: "replication-opened", region: replica.group.id, store: state.id, durable: replica.durable });
     if (sends(serving, replica)) offerAll(serving, replica);
@@ -81,7 +82,7 @@ function hear(serving: Serving, from: MachineId, message: ReplicationToStore): v
       tellStatus(serving, from, message.round);
       return;
     case "promote":
-      if (serving.server.plan.mode === "single-owner") takeOver(serving, message);
+      if (serving.server.plan.mode === "single-owner") takeRegions(serving, message);
       else promote(serving, message);
       return;
     case "fence":
@@ -150,7 +151,7 @@ function refused(serving: Serving, to: MachineId, message: Extract<Message, { re
 function tellStatus(serving: Serving, from: MachineId, round: number): void {
   const { server, state, host } = serving;
   const groups = [...server.replicas.values()].map((replica) => statusOf(serving, replica));
-  host.send(from, "pd", { kind: "replication", serial: server.plan.serial, say: "status", round, store: state.id, groups },
+  host.send(from, "pd", { kind: "replication", serial: server.plan.serial, say: "status", round, store: state.id, groups, session: server.session },
     FRAME_BYTES + groups.length * FRAME_BYTES);
 }
 
@@ -160,7 +161,8 @@ function statusOf(serving: Serving, replica: Replica): ReplicaStatus {
   const silence = primary === 0 || primary === state.id ? 0 : host.clock() - linkTo(serving, primary).lastHeard;
   const last = log[durable - base - 1];
   return {
-    group: group.id, term, primary: takesOver(serving, group.id) ? state.id : primary, hearsPrimary: primary !== 0 && silence <= host.settings.replication.netTimeout,
+    group: group.id, term, primary: takesOver(serving, group.id) ? state.id : primary,
+    hearsPrimary: primary !== 0 && silence <= host.settings.replication.netTimeout,
     lastTerm: last?.term ?? baseTerm, durable,
   };
 }

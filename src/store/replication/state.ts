@@ -111,7 +111,8 @@ export interface ReplicationServer {
   isPatient: boolean;
   /** Volatile: what is yet to be told in one sentence. */
   untold: Untold;
-  /** Volatile: what it takes over, by numbers that it gives. */
+  /** Volatile: when the process began; what it takes over, by numbers that it gives. */
+  session: Instant;
   takeovers: Map<number, Takeover>;
   nextTakeover: number;
 }
@@ -157,7 +158,7 @@ type ServerMemory = Omit<ReplicationServer, "plan" | "replicas">;
 /** What a process begins with. */
 export const createServerMemory = (): ServerMemory => ({
   links: new Map(), waitsForAck: true, freeAt: START, pumpAt: START, isPatient: false, untold: nothingUntold(),
-  takeovers: new Map(), nextTakeover: 1,
+  session: START, takeovers: new Map(), nextTakeover: 1,
 });
 
 /** A copy that can go its own way; entries are shared. */

@@ -10,11 +10,14 @@ export const besideRaftEn = {
   end: "Back to Raft alone",
   store: "store", role: "role", durable: "on disk", behind: "writes behind", lag: "lag",
   primary: "takes writes", replica: "replica",
-  recovery: { title: "Recovery", region: "region", by: "by", from: "from", to: "to", state: "state", took: "took", raft: "Raft",
+  recovery: {
+    title: "Recovery", region: "region", by: "by", from: "from", to: "to", state: "state", took: "took", raft: "Raft",
     owner: "one owner",
     states: {
-      expired: "expired", splitting: "splitting the log", replaying: "replaying", open: "open", leaderless: "no leader", led: "led",
-    } satisfies Record<RecoveryState, string> },
+      expired: "expired", splitting: "splitting the log", replaying: "replaying", open: "open",
+      leaderless: "no leader", led: "led",
+    } satisfies Record<RecoveryState, string>,
+  },
   names: {
     "semi-sync": "Semi-synchronous replication", async: "Asynchronous replication",
     "availability-first": "Replication with availability first", "single-owner": "One owner for each region",

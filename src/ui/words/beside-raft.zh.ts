@@ -8,11 +8,13 @@ export const besideRaftZh: BesideRaftWords = {
   end: "只保留 Raft",
   store: "store", role: "角色", durable: "已落盘", behind: "落后写入数", lag: "延迟",
   primary: "接受写入", replica: "副本",
-  recovery: { title: "恢复", region: "Region", by: "方式", from: "原节点", to: "新节点", state: "状态", took: "耗时", raft: "Raft",
+  recovery: {
+    title: "恢复", region: "Region", by: "方式", from: "原节点", to: "新节点", state: "状态", took: "耗时", raft: "Raft",
     owner: "单一属主",
     states: {
       expired: "会话过期", splitting: "拆分日志", replaying: "回放", open: "已打开", leaderless: "无 leader", led: "有 leader",
-    } },
+    },
+  },
   names: { "semi-sync": "半同步复制", async: "异步复制", "availability-first": "可用性优先的复制", "single-owner": "单一属主" },
   modes: {
     "semi-sync": "半同步：有一个副本确认即可；超时之后不再等待。",
