@@ -44,6 +44,7 @@ export const CHAPTERS: readonly Chapter[] = [
       { path: "report", title: { en: "The document of a run", zh: "运行的报告文档" } },
       { path: "campaigns", title: { en: "Campaigns", zh: "批量实验" } },
       { path: "detectors", title: { en: "Failure detectors", zh: "故障检测器" } },
+      { path: "owners", title: { en: "One owner for each region", zh: "每个 Region 一个属主" } },
       { path: "orders", title: { en: "Orders in three styles", zh: "三种方式下单" } },
       { path: "environments", title: { en: "Several environments under one PD", zh: "一套 PD 管理多种环境" } },
       { path: "histories", title: { en: "Histories of clients", zh: "客户端历史" } },

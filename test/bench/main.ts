@@ -9,6 +9,7 @@ import { historyBench } from "./history.ts";
 import { importBench } from "./import.ts";
 import { isolatedBench } from "./isolated.ts";
 import { mvccBench } from "./mvcc.ts";
+import { ownersBench } from "./owners.ts";
 import { replicationBench } from "./replication.ts";
 import { retryPoliciesBench } from "./retry-policies.ts";
 import { ordersBench } from "./orders.ts";
@@ -41,6 +42,7 @@ const benches: Readonly<Record<string, () => void | Promise<void>>> = {
   mvcc: mvccBench,
   orders: ordersBench,
   replication: replicationBench,
+  owners: ownersBench,
   "retry-policies": retryPoliciesBench,
   raft: raftBench,
   raftscope: raftscopeBench,
@@ -63,7 +65,7 @@ const name = process.argv[2];
 const bench = name === undefined ? undefined : benches[name];
 if (name === undefined) {
   // Distributions take hundreds of runs, and a profile is of something: only who names them gets them.
-  const named = ["profile", "pd-failover", "replication"];
+  const named = ["profile", "pd-failover", "replication", "owners"];
   for (const each of Object.keys(benches).filter((known) => !named.includes(known))) {
     const tool = join(process.cwd(), ".tools", "run-ts.mjs");
     const flags = each === "history" ? ["--expose-gc"] : [];

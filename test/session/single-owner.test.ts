@@ -78,7 +78,11 @@ describe("one owner for each region", () => {
   test("a process that starts anew owns nothing any more, and PD need not wait for a session to end", () => {
     const run = runOf(14, "8s kill store 1", "9s start store 1");
     expectKept(run);
-    for (const { took } of atLeastOne(ofOwners(run))) expect(took).toBeLessThan(seconds(1.1));
+    for (const { since, took } of atLeastOne(ofOwners(run))) {
+      expect(since).toBe(at(8));
+      expect(took).toBeGreaterThan(seconds(1));
+      expect(took).toBeLessThan(seconds(1.1));
+    }
   });
 
   test("goes on with another leader of PD, whose sessions all begin anew", () => {

@@ -1,4 +1,4 @@
-import { after, between, seconds, START, type Duration } from "../../kernel/time.ts";
+import { after, between, micros, seconds, START, type Duration } from "../../kernel/time.ts";
 import type { RegionId, StoreId } from "../../proto/region.ts";
 import {
   FRAME_BYTES, type LogEnd, type Promotion, type ReplicaStatus, type ReplicationGroup, type ReplicationToPd,
@@ -12,6 +12,7 @@ import { isFurther, nextTerm } from "./terms.ts";
 const TICK = seconds(2);
 /** A ZooKeeper client pings when it has been silent for a third of its session's time-out. */
 const PINGS = 3;
+const NONE = micros(0);
 
 /** One call: the member that leads PD, as the master. */
 interface Mastering {
@@ -34,7 +35,7 @@ function masteringOf(state: PdState, host: PdHost, monitor: ReplicationMonitor):
     monitor.master = createMaster(office.serial);
     monitor.answers = new Map();
     for (const store of monitor.plan.nearest.keys()) {
-      monitor.master.sessions.set(store, { begun: START, heard: host.clock(), isExpired: false });
+      monitor.master.sessions.set(store, { begun: START, heard: host.clock(), silence: NONE, isExpired: false });
     }
     for (const { id, members } of monitor.plan.groups) monitor.master.owners.set(id, members[0] ?? 0);
   }
@@ -73,7 +74,10 @@ export function hearOwner(state: PdState, host: PdHost, monitor: ReplicationMoni
   const mastering = masteringOf(state, host, monitor);
   if (mastering === null) return;
   const { store, groups, session: begun } = message;
-  monitor.master.sessions.set(store, { begun, heard: host.clock(), isExpired: false });
+  const { sessions } = monitor.master;
+  const before = sessions.get(store);
+  const silence = before === undefined || before.begun === begun ? NONE : between(before.heard, host.clock());
+  sessions.set(store, { begun, heard: host.clock(), silence, isExpired: false });
   monitor.answers.set(store, groups);
   for (const group of monitor.plan.groups) if (group.members.includes(store)) advance(mastering, group, false);
   finish(mastering);
@@ -163,8 +167,10 @@ function begin(mastering: Mastering, group: ReplicationGroup, failed: StoreId, k
   for (const store of group.members) fence(mastering, store, { group: id, term });
 }
 
-const silenceOf = ({ master, host }: Mastering, store: StoreId): Duration =>
-  between(master.sessions.get(store)?.heard ?? host.clock(), host.clock());
+function silenceOf({ master, host }: Mastering, store: StoreId): Duration {
+  const session = master.sessions.get(store);
+  return session === undefined ? NONE : Math.max(between(session.heard, host.clock()), session.silence) as Duration;
+}
 
 function fence({ fences }: Mastering, store: StoreId, promotion: Promotion): void {
   fences.set(store, [...fences.get(store) ?? [], promotion]);

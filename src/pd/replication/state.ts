@@ -1,4 +1,4 @@
-import type { Instant } from "../../kernel/time.ts";
+import type { Duration, Instant } from "../../kernel/time.ts";
 import type { RegionId, StoreId } from "../../proto/region.ts";
 import type { Promotion, ReplicaStatus, ReplicationPlan } from "../../proto/replication.ts";
 
@@ -30,6 +30,8 @@ export interface OwnerSession {
   readonly begun: Instant;
   /** By the local clock. */
   readonly heard: Instant;
+  /** For how long nothing was heard of it before the process that answers now; 0 where that has answered before. */
+  readonly silence: Duration;
   readonly isExpired: boolean;
 }
 
