@@ -16,7 +16,7 @@ export const input = (at: number, action: Action): Input => ({ at: after(START, 
 export const ruleOff = (at: number, rule: string): Input =>
   input(at, { kind: "set", key: `raft.rule.${rule}`, value: "off" });
 
-/** Something replicates beside Raft, and store 4 with a client is cut off from all others: for half a minute, or until it is healed. */
+/** Something replicates beside Raft, and store 4 with a client is cut off from all others, for half a minute or until then. */
 export const cutWithClient = (id: string, mode: ReplicationMode, healed = 40): Scenario => ({
   id,
   topology: { stores: 5, regions: 12, replicas: 3, zones: 3, clients: 3, pds: 3, rate: 50 },

@@ -151,7 +151,8 @@ function refused(serving: Serving, to: MachineId, message: Extract<Message, { re
 function tellStatus(serving: Serving, from: MachineId, round: number): void {
   const { server, state, host } = serving;
   const groups = [...server.replicas.values()].map((replica) => statusOf(serving, replica));
-  host.send(from, "pd", { kind: "replication", serial: server.plan.serial, say: "status", round, store: state.id, groups, session: server.session },
+  const { plan: { serial }, session } = server;
+  host.send(from, "pd", { kind: "replication", serial, say: "status", round, store: state.id, groups, session },
     FRAME_BYTES + groups.length * FRAME_BYTES);
 }
 
