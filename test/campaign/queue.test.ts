@@ -98,9 +98,12 @@ describe.skipIf(!hasRedis)("over a real Redis (skipped where redis-server cannot
     const queue = new Queue("quorumscape-trials", { connection: redis });
     const running = type("campaign", ...WORLD, "--seeds", "1..1", "--queue", url, ...into("bad"));
     await waitFor(async () => await queue.getWaitingCount() >= 2);
-    const careless = new Worker("quorumscape-trials", () => Promise.resolve({ seed: 7 }), { connection: redis.duplicate() });
+    // A connection that is handed in is not closed with its worker.
+    const connection = redis.duplicate();
+    const careless = new Worker("quorumscape-trials", () => Promise.resolve({ seed: 7 }), { connection });
     await once(careless, "completed");
     await careless.close();
+    connection.disconnect();
     const stray = await queue.add("trial", { seed: "one" });
     const own = worker("--idle", "2s");
     const { code, err } = await running;

@@ -11,7 +11,7 @@ import { PeerRoleCode } from "../../src/cluster/layers/role-codes.ts";
 import { generateTopology } from "../../src/cluster/topologies.ts";
 import { scenarioOf } from "../../src/exchange/scenarios/index.ts";
 import { after, millis, seconds, START, type Duration, type Instant } from "../../src/kernel/time.ts";
-import { advanceRun, createRun, type Run } from "../../src/session/run.ts";
+import { actOnRun, advanceRun, createRun, type Run } from "../../src/session/run.ts";
 import { createFilm, frameOf } from "../film.ts";
 import { inputsOf } from "./golden.ts";
 
@@ -137,6 +137,7 @@ test("every layer stands in the frame under a name of its own, and each typed ar
 
 test("what is constant in a layout is sent with its first frame alone, and again where a replica has come or another run is shown", () => {
   const { run } = opened("store-dies");
+  actOnRun(run, { kind: "set", key: "pd.max-store-down-time", value: "2m" });
   const camera = createCamera();
   advanceRun(run, after(START, seconds(1)));
   const isWhole = (): boolean => takeFrame(camera, run.cluster).constant !== null;

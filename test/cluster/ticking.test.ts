@@ -99,7 +99,7 @@ function drawInputs(seed: number, forSeconds: number): Input[] {
 
 /** A preset, how long its clusters run, and the seeds of their storms. */
 const PRESETS: readonly (readonly [PresetName, number, readonly number[]])[] =
-  [["tikv", 150, [4, 7, 21, 22]], ["paper", 20, [1, 2, 3, 7]], ["etcd", 40, [1, 2]], ["logcabin", 1, [1, 2]]];
+  [["tikv", 150, [7, 22]], ["paper", 20, [1, 7]], ["etcd", 40, [1]], ["logcabin", 1, [1, 2]]];
 
 describe("ticks that are counted when somebody looks, and ticks that are run one by one, come to the same", () => {
   test.each(PRESETS)("in random clusters with faults: preset %s, %i s, seeds %j", (preset, forSeconds, seeds) => {

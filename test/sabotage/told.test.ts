@@ -88,7 +88,7 @@ const TOLD: readonly Told[] = [
       find: "cutTo(serving, replica, agreedIndex(replica, history));", replace: "void agreedIndex(replica, history);",
     },
     seconds: 80, breaks: "replication-acknowledged",
-    lines: ["0s set client.rate 400", "0s set replication.mode async", "20s partition 1,client 1 | 2,3,pd 1,pd 2,pd 3",
+    lines: ["0s set client.rate 80", "0s set replication.mode async", "20s partition 1,client 1 | 2,3,pd 1,pd 2,pd 3",
       "33s heal"],
   },
   {
