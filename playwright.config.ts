@@ -7,9 +7,9 @@ const port = Number(process.env["QUORUMSCAPE_TEST_PORT"] ?? 4179);
 export default defineConfig({
   testDir: "test/e2e",
   testMatch: "**/*.e2e.ts",
-  timeout: 90_000,
+  timeout: 150_000,
   // A busy machine draws late: what is waited for is there at once where it is there at all.
-  expect: { timeout: 15_000 },
+  expect: { timeout: 25_000 },
   // One more than the cores of a small machine: a page spends half its time waiting for the run it shows.
   workers: 3,
   // A page lives in real time. On a machine that stood still for seconds a test gets a second chance, and the summary names it.

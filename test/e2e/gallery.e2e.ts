@@ -36,48 +36,46 @@ test("every lesson and scenario has a card with a picture, a sentence, a length 
   await expectAccessible(page, "dialog", ["skip-link"]);
 });
 
-test("typing finds a scenario, Enter opens it, and the keys are the page's again", async ({ open }) => {
+test("the gallery is searched and walked by keys, its cards open with Enter, and beside a rule that is off the same seed runs with it on", async ({ open }) => {
   const living = await open();
-  await living.page.keyboard.press("l");
-  await living.page.getByRole("searchbox").fill("loses its lease");
-  await expect(living.page.locator(".gallery-card")).toHaveCount(1);
-  await living.page.keyboard.press("Enter");
-  await living.until("opened", (status) => status.scenario === "leader-loses-lease");
-  await expect(living.page.locator("dialog[open]")).toHaveCount(0);
-  await expect(living.page.locator("main")).toBeFocused();
-  await pause(living);
-  await living.page.keyboard.press("Shift+ArrowRight");
-  await living.until("the cut", (status) => status.leaderless > 0);
-});
-
-test("arrows walk the cards, and a card chosen by keyboard gives the keys back to the page", async ({ open }) => {
-  const living = await open();
-  await living.page.locator("button.scenario").focus();
-  await living.page.keyboard.press("Enter");
-  await expect(living.page.getByRole("searchbox")).toBeFocused();
-  // A heading leads to its shelf, and the Tab key from there to the next: of each only one card is in its way.
-  await living.page.getByRole("button", { name: "Rules", exact: true }).press("Enter");
-  await expect(living.page.locator("[data-shelf='rules'] .gallery-card").first()).toBeFocused();
-  await living.page.keyboard.press("ArrowRight");
-  await expect(living.page.locator("[data-shelf='rules'] .gallery-card").nth(1)).toHaveAttribute("tabindex", "0");
-  await expect(living.page.locator(".gallery-card[tabindex='0']")).toHaveCount(4);
-  await living.page.getByRole("searchbox").fill("five");
-  await living.page.keyboard.press("ArrowDown");
-  await expect(living.page.locator(".gallery-card").first()).toBeFocused();
-  await living.page.keyboard.press("Enter");
-  await living.until("opened", (status) => status.scenario === "raft");
-  await expect(living.page.locator("button.scenario")).not.toBeFocused();
-  const { now } = await living.status();
-  await pause(living);
-  await living.page.keyboard.press("ArrowRight");
-  await living.until("stepped", (status) => status.now > now);
-});
-
-test("beside a rule that is off the same seed runs with it on", async ({ open }) => {
-  const living = await open();
-  await living.page.keyboard.press("l");
-  await living.page.getByRole("button", { name: "Rule off: one vote per term: The same with the rule on" }).click();
-  await living.until("with the rule", (status) => status.scenario === "rule-one-vote-per-term" && !status.modifiedRaft);
+  await test.step("typing finds a scenario, Enter opens it, and the keys are the page's again", async () => {
+    await living.page.keyboard.press("l");
+    await living.page.getByRole("searchbox").fill("loses its lease");
+    await expect(living.page.locator(".gallery-card")).toHaveCount(1);
+    await living.page.keyboard.press("Enter");
+    await living.until("opened", (status) => status.scenario === "leader-loses-lease");
+    await expect(living.page.locator("dialog[open]")).toHaveCount(0);
+    await expect(living.page.locator("main")).toBeFocused();
+    await pause(living);
+    await living.page.keyboard.press("Shift+ArrowRight");
+    await living.until("the cut", (status) => status.leaderless > 0);
+  });
+  await test.step("arrows walk the cards, and a card chosen by keyboard gives the keys back to the page", async () => {
+    await living.page.locator("button.scenario").focus();
+    await living.page.keyboard.press("Enter");
+    await expect(living.page.getByRole("searchbox")).toBeFocused();
+    // A heading leads to its shelf, and the Tab key from there to the next: of each only one card is in its way.
+    await living.page.getByRole("button", { name: "Rules", exact: true }).press("Enter");
+    await expect(living.page.locator("[data-shelf='rules'] .gallery-card").first()).toBeFocused();
+    await living.page.keyboard.press("ArrowRight");
+    await expect(living.page.locator("[data-shelf='rules'] .gallery-card").nth(1)).toHaveAttribute("tabindex", "0");
+    await expect(living.page.locator(".gallery-card[tabindex='0']")).toHaveCount(4);
+    await living.page.getByRole("searchbox").fill("five");
+    await living.page.keyboard.press("ArrowDown");
+    await expect(living.page.locator(".gallery-card").first()).toBeFocused();
+    await living.page.keyboard.press("Enter");
+    await living.until("opened", (status) => status.scenario === "raft");
+    await expect(living.page.locator("button.scenario")).not.toBeFocused();
+    const { now } = await living.status();
+    await pause(living);
+    await living.page.keyboard.press("ArrowRight");
+    await living.until("stepped", (status) => status.now > now);
+  });
+  await test.step("beside a rule that is off the same seed runs with it on", async () => {
+    await living.page.keyboard.press("l");
+    await living.page.getByRole("button", { name: "Rule off: one vote per term: The same with the rule on" }).click();
+    await living.until("with the rule", (status) => status.scenario === "rule-one-vote-per-term" && !status.modifiedRaft);
+  });
 });
 
 test("an address opens its scenario", async ({ open }) => {

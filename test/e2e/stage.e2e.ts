@@ -128,30 +128,6 @@ test("the selected card has its deeds on itself, for the mouse and for the keybo
   await expect(page.locator(".fault-buttons").getByRole("button", { name: "Cut off zone=b" })).toBeVisible();
 });
 
-test("the legend lists what is on the stage, marks it under the pointer and keeps it by a click", async ({ open }) => {
-  const living = await open();
-  const { page } = living;
-  await expect.poll(() => countOf(page, "leader")).toBe(30);
-  await expect.poll(() => countOf(page, "follower")).toBe(60);
-  await expect(page.locator(".legend button[data-shape='dead']")).toHaveCount(0);
-  await page.locator(".legend button[data-shape='leader']").hover();
-  await expect(page.locator(".stage-sheet")).toHaveAttribute("data-marked", "leader");
-  await page.mouse.move(700, 100);
-  await expect(page.locator(".stage-sheet")).not.toHaveAttribute("data-marked", "leader");
-  await page.locator(".legend button[data-shape='follower']").click();
-  await page.mouse.move(700, 100);
-  await expect(page.locator(".stage-sheet")).toHaveAttribute("data-marked", "follower");
-  await page.locator(".legend button[data-shape='follower']").click();
-  await act(living, { kind: "kill", node: { kind: "store", id: 4 } });
-  await expect.poll(() => countOf(page, "dead")).toBe(13);
-  await page.setViewportSize({ width: 1000, height: 700 });
-  const shapes = page.locator(".legend button");
-  const tops = await shapes.evaluateAll((all) => all.map((each) => Math.round(each.getBoundingClientRect().top)));
-  expect([tops.length > 5, new Set(tops).size]).toEqual([true, 1]);
-  await page.setViewportSize({ width: 800, height: 450 });
-  await expect(page.locator(".legend")).toBeHidden();
-});
-
 test("a message can be asked what it is", async ({ open }) => {
   const living = await open();
   const { page } = living;
@@ -204,36 +180,61 @@ test("more than a dozen messages on a link are one dot that says how many and wh
   }).toPass({ timeout: 10_000 });
 });
 
-test("the nearest of lines that run side by side is meant, and every link can be hit", async ({ open }) => {
+test("the legend lists and marks what is on the stage; the nearest of lines that run side by side is meant, and every link can be hit", async ({ open }) => {
   const living = await open();
   const { page } = living;
-  await pause(living);
-  await page.locator(".time-slider").focus();
-  await page.keyboard.press("Home");
-  await living.until("at the start", (status) => status.now === 0);
-  await page.waitForTimeout(400);
-  const lines = await page.locator(".stage-link").evaluateAll((links) => links.map((link) => {
-    const curve = link.querySelector<SVGPathElement>(".line");
-    const box = curve?.ownerSVGElement?.getBoundingClientRect();
-    const points = [0.3, 0.4, 0.5, 0.6, 0.7, 0.1, 0.9].map((share) => {
-      const point = curve?.getPointAtLength(curve.getTotalLength() * share);
-      return { x: (box?.left ?? 0) + (point?.x ?? 0), y: (box?.top ?? 0) + (point?.y ?? 0) };
-    });
-    return {
-      name: link.getAttribute("aria-label") ?? "",
-      points: points.filter(({ x, y }) => document.elementFromPoint(x, y)?.closest("button") === null),
-    };
-  }));
-  expect(lines.length).toBe(10);
-  for (const { name, points } of lines) {
-    const told: string[] = [];
-    for (const { x, y } of points) {
-      await page.mouse.move(x, y);
-      told.push((await tip(page).textContent({ timeout: 2_000 }).catch(() => "")) ?? "");
+  await test.step("every link can be hit", async () => {
+    await pause(living);
+    await page.locator(".time-slider").focus();
+    await page.keyboard.press("Home");
+    await living.until("at the start", (status) => status.now === 0);
+    await page.waitForTimeout(400);
+    const lines = await page.locator(".stage-link").evaluateAll((links) => links.map((link) => {
+      const curve = link.querySelector<SVGPathElement>(".line");
+      const box = curve?.ownerSVGElement?.getBoundingClientRect();
+      const points = [0.3, 0.4, 0.5, 0.6, 0.7, 0.1, 0.9].map((share) => {
+        const point = curve?.getPointAtLength(curve.getTotalLength() * share);
+        return { x: (box?.left ?? 0) + (point?.x ?? 0), y: (box?.top ?? 0) + (point?.y ?? 0) };
+      });
+      return {
+        name: link.getAttribute("aria-label") ?? "",
+        points: points.filter(({ x, y }) => document.elementFromPoint(x, y)?.closest("button") === null),
+      };
+    }));
+    expect(lines.length).toBe(10);
+    for (const { name, points } of lines) {
+      const told: string[] = [];
+      for (const { x, y } of points) {
+        await page.mouse.move(x, y);
+        told.push((await tip(page).textContent({ timeout: 2_000 }).catch(() => "")) ?? "");
+      }
+      expect(told).toContain(name);
+      const hit = points[told.indexOf(name)];
+      await page.mouse.click(hit?.x ?? 0, hit?.y ?? 0);
+      await expect(page.locator(".stage-link[data-selected]")).toHaveAttribute("aria-label", name);
     }
-    expect(told).toContain(name);
-    const hit = points[told.indexOf(name)];
-    await page.mouse.click(hit?.x ?? 0, hit?.y ?? 0);
-    await expect(page.locator(".stage-link[data-selected]")).toHaveAttribute("aria-label", name);
-  }
+  });
+  await page.locator(".time-slider").focus();
+  await page.keyboard.press("End");
+  await test.step("the legend marks what is under the pointer, and keeps it by a click", async () => {
+    await expect.poll(() => countOf(page, "leader")).toBe(30);
+    await expect.poll(() => countOf(page, "follower")).toBe(60);
+    await expect(page.locator(".legend button[data-shape='dead']")).toHaveCount(0);
+    await page.locator(".legend button[data-shape='leader']").hover();
+    await expect(page.locator(".stage-sheet")).toHaveAttribute("data-marked", "leader");
+    await page.mouse.move(700, 100);
+    await expect(page.locator(".stage-sheet")).not.toHaveAttribute("data-marked", "leader");
+    await page.locator(".legend button[data-shape='follower']").click();
+    await page.mouse.move(700, 100);
+    await expect(page.locator(".stage-sheet")).toHaveAttribute("data-marked", "follower");
+    await page.locator(".legend button[data-shape='follower']").click();
+    await act(living, { kind: "kill", node: { kind: "store", id: 4 } });
+    await expect.poll(() => countOf(page, "dead")).toBe(13);
+    await page.setViewportSize({ width: 1000, height: 700 });
+    const shapes = page.locator(".legend button");
+    const tops = await shapes.evaluateAll((all) => all.map((each) => Math.round(each.getBoundingClientRect().top)));
+    expect([tops.length > 5, new Set(tops).size]).toEqual([true, 1]);
+    await page.setViewportSize({ width: 800, height: 450 });
+    await expect(page.locator(".legend")).toBeHidden();
+  });
 });

@@ -223,19 +223,45 @@ test("a jump by scene brings the scenes on both sides into sight, also from an a
   expect(to).toBeGreaterThan(now);
 });
 
-test("the axis comes back after a reload", async ({ open }) => {
+test("borders between panes are moved by keys and pointer; their places and the axis come back after a reload", async ({ open }) => {
   const living = await open();
+  const { page } = living;
+  await test.step("arrows move a border, never past the least of a pane, and a double click puts it back", async () => {
+    const height = async (): Promise<number> => (await page.locator(".below-room").boundingBox())?.height ?? 0;
+    const usual = await height();
+    const border = page.locator(".separator.horizontal").first();
+    await border.focus();
+    await page.keyboard.press("ArrowUp");
+    await expect.poll(height).toBeGreaterThan(usual + 20);
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("End");
+    await expect.poll(height).toBeLessThan(usual);
+    expect(await height()).toBeGreaterThan(60);
+    await border.dblclick();
+    await expect.poll(async () => Math.abs(await height() - usual)).toBeLessThan(2);
+  });
   await pace(living, 100);
   await living.until("60 s", (status) => status.now > 60_000_000);
   await pause(living);
   await living.page.getByRole("button", { name: "Zoom in" }).click();
   await living.page.getByRole("button", { name: "Zoom in" }).click();
+  const bar = living.page.locator(".below-room");
+  const before = (await bar.boundingBox())?.height ?? 0;
+  const border = await living.page.locator(".separator.horizontal").first().boundingBox();
+  if (border === null) throw new Error("no border");
+  await living.page.mouse.move(border.x + 100, border.y + border.height / 2);
+  await living.page.mouse.down();
+  await living.page.mouse.move(border.x + 100, border.y - 80, { steps: 5 });
+  await living.page.mouse.up();
+  const made = (await bar.boundingBox())?.height ?? 0;
+  expect(made).toBeGreaterThan(before + 40);
   await living.page.waitForTimeout(700);
-  const before = await shownPart(living);
+  const axis = await shownPart(living);
   await living.page.reload();
   await living.page.waitForFunction(() => (window as unknown as { told: { frames: number } }).told.frames > 0);
   await living.until("back", (status) => status.now > 60_000_000 && status.errand === null);
-  await expect.poll(() => shownPart(living)).toEqual(before);
+  await expect.poll(() => shownPart(living)).toEqual(axis);
+  await expect.poll(async () => Math.abs(((await bar.boundingBox())?.height ?? 0) - made)).toBeLessThan(3);
 });
 
 test("branches are called by what was done, and the chosen one is checked", async ({ open }) => {
@@ -283,38 +309,4 @@ test("why? opens where it can be seen, and goes down to the last word of the old
   if (list === null || answer === null) throw new Error("no answer");
   expect(answer.y).toBeGreaterThanOrEqual(list.y - 1);
   expect(answer.y).toBeLessThan(list.y + list.height - 20);
-});
-
-test("a border between panes is moved by arrows too, never past the least of a pane, and a double click puts it back", async ({ open }) => {
-  const { page } = await open();
-  const height = async (): Promise<number> => (await page.locator(".below-room").boundingBox())?.height ?? 0;
-  const usual = await height();
-  const border = page.locator(".separator.horizontal").first();
-  await border.focus();
-  await page.keyboard.press("ArrowUp");
-  await expect.poll(height).toBeGreaterThan(usual + 20);
-  await page.keyboard.press("ArrowRight");
-  await page.keyboard.press("End");
-  await expect.poll(height).toBeLessThan(usual);
-  expect(await height()).toBeGreaterThan(60);
-  await border.dblclick();
-  await expect.poll(async () => Math.abs(await height() - usual)).toBeLessThan(2);
-});
-
-test("the sizes of panes come back after a reload", async ({ open }) => {
-  const living = await open();
-  const bar = living.page.locator(".below-room");
-  const before = (await bar.boundingBox())?.height ?? 0;
-  const border = await living.page.locator(".separator.horizontal").first().boundingBox();
-  if (border === null) throw new Error("no border");
-  await living.page.mouse.move(border.x + 100, border.y + border.height / 2);
-  await living.page.mouse.down();
-  await living.page.mouse.move(border.x + 100, border.y - 80, { steps: 5 });
-  await living.page.mouse.up();
-  const made = (await bar.boundingBox())?.height ?? 0;
-  expect(made).toBeGreaterThan(before + 40);
-  await living.page.waitForTimeout(300);
-  await living.page.reload();
-  await living.page.waitForFunction(() => (window as unknown as { told: { frames: number } }).told.frames > 0);
-  await expect.poll(async () => Math.abs(((await bar.boundingBox())?.height ?? 0) - made)).toBeLessThan(3);
 });
