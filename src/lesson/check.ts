@@ -18,7 +18,9 @@ const OTHER_SEEDS = 20;
  * exactly one true answer and it is the expected one, every number in the texts of these languages is known when it is shown,
  * and all that must hold does. Faults in the order of the file.
  */
-export function lessonCheck(lesson: Lesson, languages: readonly LessonLanguage[] = LANGUAGES, others = OTHER_SEEDS): readonly LessonFault[] {
+export function lessonCheck(
+  lesson: Lesson, languages: readonly LessonLanguage[] = LANGUAGES, others = OTHER_SEEDS,
+): readonly LessonFault[] {
   const faults: LessonFault[] = [];
   checkLengths(lesson, faults);
   const player = openLesson(lesson);

@@ -60,6 +60,9 @@ async function openLarge(open: (address: string) => Promise<Living>): Promise<Pa
   return living.page;
 }
 
+/** What is looked at on one page, and how: each finds the whole stage, with nothing chosen. */
+type Look = readonly [title: string, look: (page: Page) => Promise<void>];
+
 /** Back to the whole stage, with nothing chosen. */
 async function whole(page: Page): Promise<void> {
   await page.keyboard.press("Escape");
@@ -67,12 +70,9 @@ async function whole(page: Page): Promise<void> {
   await rested(page);
 }
 
-test("a stage is enlarged by wheel, keys and dragging, about what is pointed at, and at once where motion is unwanted", async ({ open }) => {
-  const living = await open();
-  const { page } = living;
-  await ready(page);
-  await pause(living);
-  await test.step("Ctrl and the wheel zoom about the pointer, names keep their size, and a plain wheel zooms nothing", async () => {
+/** In a small cluster that stands still. */
+const SMALL: readonly Look[] = [
+  ["Ctrl and the wheel zoom about the pointer, names keep their size, and a plain wheel zooms nothing", async (page) => {
     const before = await boxOf(page, card(3));
     const nameBefore = await boxOf(page, `${card(3)} .name`);
     const [x, y] = [before.x + before.width / 3, before.y + before.height / 2];
@@ -88,9 +88,8 @@ test("a stage is enlarged by wheel, keys and dragging, about what is pointed at,
     const nameAfter = await boxOf(page, `${card(3)} .name`);
     expect(nameAfter.height).toBeGreaterThanOrEqual(nameBefore.height);
     expect(nameAfter.height).toBeLessThan(nameBefore.height * 1.35);
-  });
-  await whole(page);
-  await test.step("plus, minus and 0 zoom, Ctrl and arrows move, and everything is back where it was", async () => {
+  }],
+  ["plus, minus and 0 zoom, Ctrl and arrows move, and everything is back where it was", async (page) => {
     const before = await boxOf(page, card(1));
     await page.keyboard.press("+");
     await page.keyboard.press("+");
@@ -106,9 +105,8 @@ test("a stage is enlarged by wheel, keys and dragging, about what is pointed at,
     await page.keyboard.press("0");
     await rested(page);
     expect(await boxOf(page, card(1))).toEqual(before);
-  });
-  await whole(page);
-  await test.step("an enlarged stage is dragged by its ground and by its cards, and a drag chooses nothing", async () => {
+  }],
+  ["an enlarged stage is dragged by its ground and by its cards, and a drag chooses nothing", async (page) => {
     const start = await boxOf(page, card(3));
     await turnWheel(page, start.x + start.width / 2, start.y + start.height / 2, -100);
     const before = await boxOf(page, card(3));
@@ -123,9 +121,8 @@ test("a stage is enlarged by wheel, keys and dragging, about what is pointed at,
     expect(Math.round(after.x - before.x)).toBe(-60);
     expect(Math.round(after.y - before.y)).toBe(-40);
     await expect(page.locator("[aria-pressed='true'].store-card")).toHaveCount(0);
-  });
-  await whole(page);
-  await test.step("where motion is unwanted the stage is enlarged at once", async () => {
+  }],
+  ["where motion is unwanted the stage is enlarged at once", async (page) => {
     await page.emulateMedia({ reducedMotion: "reduce" });
     const before = await boxOf(page, card(1));
     const widths = await page.evaluate(async () => {
@@ -139,13 +136,23 @@ test("a stage is enlarged by wheel, keys and dragging, about what is pointed at,
     });
     expect(widths.at(-1)).toBeGreaterThan(before.width * 1.4);
     expect(widths.length).toBeLessThanOrEqual(2);
-  });
+  }],
+];
+
+test("a stage is enlarged by wheel, keys and dragging, about what is pointed at, and at once where motion is unwanted", async ({ open }) => {
+  const living = await open();
+  const { page } = living;
+  await ready(page);
+  await pause(living);
+  for (const [title, look] of SMALL) {
+    await test.step(title, () => look(page));
+    await whole(page);
+  }
 });
 
-test("a large stage is looked at by card, tile and map, with mouse and keyboard", async ({ open }) => {
-  test.slow();
-  const page = await openLarge(open);
-  await test.step("keys enlarge the stage about the card that has the focus", async () => {
+/** In a cluster of 24 stores that stands still. */
+const LARGE: readonly Look[] = [
+  ["keys enlarge the stage about the card that has the focus", async (page) => {
     await page.locator(card(9)).focus();
     for (let i = 0; i < 3; i++) await page.keyboard.press("+");
     await rested(page);
@@ -156,9 +163,8 @@ test("a large stage is looked at by card, tile and map, with mouse and keyboard"
     expect(after.x + after.width).toBeLessThanOrEqual(stage.x + stage.width);
     expect(after.y).toBeGreaterThanOrEqual(stage.y);
     expect(after.y + after.height).toBeLessThanOrEqual(stage.y + stage.height);
-  });
-  await whole(page);
-  await test.step("a double click on the head of a card shows it large, one more shows the whole stage", async () => {
+  }],
+  ["a double click on the head of a card shows it large, one more shows the whole stage", async (page) => {
     const before = await boxOf(page, card(9));
     await page.locator(card(9)).dblclick({ position: { x: 40, y: 8 } });
     await rested(page);
@@ -170,9 +176,8 @@ test("a large stage is looked at by card, tile and map, with mouse and keyboard"
     await page.locator(card(9)).dblclick({ position: { x: 40, y: 8 } });
     await rested(page);
     expect(await boxOf(page, card(9))).toEqual(before);
-  });
-  await whole(page);
-  await test.step("a click on a tile of the enlarged stage chooses that tile, and the tip says the same", async () => {
+  }],
+  ["a click on a tile of the enlarged stage chooses that tile, and the tip says the same", async (page) => {
     const whole = await boxOf(page, card(1));
     for (let i = 0; i < 3; i++) await turnWheel(page, whole.x + 8, whole.y + 8, -100);
     await page.locator(card(1)).click({ position: head });
@@ -187,9 +192,8 @@ test("a large stage is looked at by card, tile and map, with mouse and keyboard"
     expect(region).toBeDefined();
     await page.mouse.click(place.x + 30, place.y + 8);
     await expect(page.getByRole("heading", { name: `Region ${region}`, exact: true })).toBeVisible();
-  });
-  await whole(page);
-  await test.step("from 20 stores on a map shows what part is in sight; a press on it goes there, and it is gone with the whole stage", async () => {
+  }],
+  ["from 20 stores on a map shows what part is in sight; a press on it goes there, and it is gone with the whole stage", async (page) => {
     const map = page.getByRole("slider", { name: "Map of the stage" });
     await expect(map).toHaveCount(0);
     for (let i = 0; i < 3; i++) await page.keyboard.press("+");
@@ -212,9 +216,8 @@ test("a large stage is looked at by card, tile and map, with mouse and keyboard"
     await expect(map).toHaveAttribute("aria-valuetext", /of 24 stores in sight/);
     await page.keyboard.press("0");
     await expect(map).toHaveCount(0);
-  });
-  await whole(page);
-  await test.step("by keyboard alone: the card that gets the focus comes into sight, and so does the tile that the cursor reaches", async () => {
+  }],
+  ["by keyboard alone: the card that gets the focus comes into sight, and so does the tile that the cursor reaches", async (page) => {
     for (let i = 0; i < 4; i++) await page.keyboard.press("+");
     await rested(page);
     await page.locator(card(1)).focus();
@@ -232,14 +235,22 @@ test("a large stage is looked at by card, tile and map, with mouse and keyboard"
     await page.keyboard.press("ArrowUp");
     await rested(page);
     expect((await boxOf(page, card(1))).y).toBeGreaterThan(before.y + 40);
-  });
-  await whole(page);
-  await test.step("axe finds nothing serious on an enlarged stage with its map, in light and dark", async () => {
+  }],
+  ["axe finds nothing serious on an enlarged stage with its map, in light and dark", async (page) => {
     for (let i = 0; i < 3; i++) await page.keyboard.press("+");
     await expect(page.getByRole("slider", { name: "Map of the stage" })).toBeVisible();
     for (const colorScheme of ["light", "dark"] as const) {
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
       await expectAccessible(page);
     }
-  });
+  }],
+];
+
+test("a large stage is looked at by card, tile and map, with mouse and keyboard", async ({ open }) => {
+  test.slow();
+  const page = await openLarge(open);
+  for (const [title, look] of LARGE) {
+    await test.step(title, () => look(page));
+    await whole(page);
+  }
 });
