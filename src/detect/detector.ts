@@ -49,6 +49,8 @@ export interface Detector<Options, State extends Opinion> {
   begin(options: Options, at: Instant): State;
   /** How suspicious the silence is, where the detector has a measure of that. */
   level?(options: Options, state: State, at: Instant): number;
+  /** How many failures in a row it counts, where it counts them. */
+  failures?(state: State): number;
   hear(options: Options, state: State, signal: Signal, at: Instant): State;
 }
 

@@ -20,6 +20,7 @@ export const missedHeartbeats: Detector<ValuesOf<typeof TABLE>, MissedOpinion> =
   alarms: ["failed"],
   rhythm: ({ interval, timeout }) => ({ beat: null, probe: { interval, timeout } }),
   begin: () => HEALTHY,
+  failures: ({ missed }) => missed,
   hear: ({ threshold }, state, signal) => countMissed(state, signal, threshold),
 };
 

@@ -42,7 +42,7 @@ export function mistakeIn(text: string): OptionMistake | null {
 }
 
 /** The options of all detectors, by their names: as the line says, the rest by default. */
-export function tune(text: string, pd: PdSettings): ReadonlyMap<string, object> {
+export function tune(text: string, pd: PdSettings): Map<string, object> {
   const said = new Map(pairsOf(text));
   return new Map(DETECTORS.map((detector): [string, object] => [detector.name, detector.ofPd?.(pd) ??
     Object.fromEntries(optionsIn(detector).map(([property, { key, kind, values }]) => {

@@ -40,6 +40,7 @@ export const policyHealth: Detector<Policy, PolicyOpinion> = {
   alarms: ["offline"],
   rhythm: ({ interval, timeout }) => ({ beat: null, probe: { interval, timeout } }),
   begin: () => ({ name: "initial", until: NEVER, failures: 0, isSlow: false, turning: null }),
+  failures: (state) => state.failures,
   hear(policy, state, signal, at) {
     if (signal.kind === "answer") return answered(policy, state, signal, at);
     return signal.kind === "unanswered" ? unanswered(policy, state) : state;

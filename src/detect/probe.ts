@@ -29,6 +29,7 @@ export const activeProbe: Detector<Options, ProbeOpinion> = {
   alarms: ["offline"],
   rhythm: ({ interval, timeout, heartbeat }) => ({ beat: heartbeat, probe: { interval, timeout } }),
   begin: (options, at) => ({ name: "initial", until: overdue(options, at), failures: 0 }),
+  failures: (state) => state.failures,
   hear(options, state, { kind }, at) {
     switch (kind) {
       case "beat": return { name: "healthy", until: overdue(options, at), failures: 0 };

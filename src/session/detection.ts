@@ -1,4 +1,5 @@
 import { detectorOf, WATCHERS } from "../detect/index.ts";
+import type { Cluster } from "../cluster/cluster.ts";
 import { policyHealth } from "../detect/policy.ts";
 import { between, type Duration, type Instant } from "../kernel/time.ts";
 import type { StoreCondition } from "../proto/detection.ts";
@@ -175,4 +176,71 @@ export function detectionReport(tale: DetectionTale): DetectionReport | null {
 function detectedAfter({ store, from, to }: Outage, alarms: readonly Alarm[]): Duration | null {
   const first = alarms.find((alarm) => alarm.store === store && alarm.at <= (to ?? alarm.at) && (alarm.to ?? from) >= from);
   return first === undefined ? null : (Math.max(0, between(from, first.at)) as Duration);
+}
+
+/** A store in a detector's eyes, as the page shows it. */
+interface StoreSight {
+  readonly store: StoreId;
+  readonly standing: string;
+  /** How many failures in a row it counts; null where it counts none. */
+  readonly failures: number | null;
+  /** How often the store was really out, and how long the detector took the last time; null where it has not noticed. */
+  readonly outages: number;
+  readonly noticedAfter: Duration | null;
+  readonly falseAlarms: number;
+}
+
+/** What a detector makes of the stores now. */
+interface DetectorSight {
+  readonly detector: string;
+  readonly stores: readonly StoreSight[];
+}
+
+/** All detectors side by side, as the page shows them: of the first stores, if there are many. */
+export interface DetectionSight {
+  readonly since: Instant;
+  readonly detectors: readonly DetectorSight[];
+  /** Stores that are not among these. */
+  readonly unseen: number;
+  /** The policy that acts beside them, and its latest deeds; null for none. */
+  readonly policy: { readonly text: string; readonly deeds: readonly PolicyDeed[]; readonly isSafeMode: boolean } | null;
+}
+
+const MOST_STORES = 24;
+const MOST_DEEDS = 50;
+
+export function detectionSight(tale: DetectionTale, cluster: Cluster): DetectionSight | null {
+  const { since, policy, deeds, standings } = tale;
+  if (since === null) return null;
+  const stores = [...new Set([...standings.values()].flatMap((each) => [...each.keys()]))].sort((a, b) => a - b);
+  const seen = stores.slice(0, MOST_STORES);
+  return {
+    since, unseen: stores.length - seen.length,
+    detectors: watchersIn(tale).map(({ name }) =>
+      ({ detector: name, stores: seen.map((store) => storeSight(tale, cluster, name, store)) })),
+    policy: policy === "" ? null
+      : { text: policy, deeds: deeds.slice(-MOST_DEEDS), isSafeMode: (cluster.detection?.policy.refused.length ?? 0) > 0 },
+  };
+}
+
+/** By the first way in which the detector gives stores up, as campaigns measure it. */
+function storeSight({ outages, alarms, standings }: DetectionTale, cluster: Cluster, detector: string, store: StoreId): StoreSight {
+  const [alarm] = detectorOf(detector).alarms;
+  const own = alarms.filter((each) => each.detector === detector && each.name === alarm && each.store === store);
+  const out = outages.filter((each) => each.store === store);
+  const last = out.at(-1);
+  return {
+    store, standing: standings.get(detector)?.get(store) ?? "", failures: failuresOf(cluster, detector, store),
+    outages: out.length, noticedAfter: last === undefined ? null : detectedAfter(last, own),
+    falseAlarms: own.filter(({ truth }) => !isOut(truth)).length,
+  };
+}
+
+function failuresOf({ detection }: Cluster, detector: string, store: StoreId): number | null {
+  for (const watches of detection?.monitors.values() ?? []) {
+    for (const watch of watches.values()) {
+      if (watch.detector === detector && watch.store === store) return detectorOf(detector).failures?.(watch.standing) ?? null;
+    }
+  }
+  return null;
 }

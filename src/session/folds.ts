@@ -4,6 +4,7 @@ import type { Duration } from "../kernel/time.ts";
 import type { Fold } from "../proto/fold.ts";
 import { failoverFold } from "../story/index.ts";
 import { curvesFold } from "./curves.ts";
+import { detectionFold } from "./detection.ts";
 import { recoveryFold } from "./recovery.ts";
 import { replicationFold } from "./replication.ts";
 import { slowestFold } from "./slowest.ts";
@@ -21,5 +22,5 @@ export interface RunBirth {
  * metric of the page is a line here, one of reports alone a line in `REPORT_FOLDS`.
  */
 export const PAST_FOLDS: readonly Fold<unknown, RunBirth>[] = [
-  checkFold, usageFold, failoverFold, curvesFold, slowestFold, replicationFold, recoveryFold,
+  checkFold, usageFold, failoverFold, curvesFold, slowestFold, replicationFold, recoveryFold, detectionFold,
 ];

@@ -10,6 +10,7 @@ import type { FailoverRecord } from "../story/index.ts";
 import type { CurvePoint } from "../proto/curve-point.ts";
 import type { awaitedBehind } from "./awaited.ts";
 import type { RunBirth } from "./folds.ts";
+import type { DetectionSight } from "./detection.ts";
 import type { ReplicationReport } from "./replication.ts";
 
 /** What is kept of a run besides its events, and what is asked of where it stands. */
@@ -24,6 +25,8 @@ export interface Records {
   pointsFrom(past: FoldSet, second: number, now: Instant): readonly CurvePoint[];
   /** What runs beside Raft, and what it has lost; null for nothing. */
   replicationOf(past: FoldSet): ReplicationReport | null;
+  /** What failure detectors make of the stores; null where none watches. */
+  detectionOf(past: FoldSet, cluster: Cluster): DetectionSight | null;
   /** What can still be repaired, and what stands in the way. */
   readonly deadlockOf: typeof deadlockOf;
   readonly hasHope: typeof hasHope;

@@ -274,6 +274,7 @@ export function statusOf(player: Player): RunStatus {
     violations: checks.violations.length,
     lostWrites: checks.lostWrites,
     replication: isBare(run) ? null : need(RECORDS).replicationOf(run.past),
+    detection: isBare(run) ? null : need(RECORDS).detectionOf(run.past, cluster),
     eventCount: branch.events.length,
     unrepaired: unrepairedCount(player.health, cluster),
     deadlock: player.errand === null ? deadlockIn(run, player.health) : null,

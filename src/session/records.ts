@@ -10,6 +10,7 @@ import type { RegionId } from "../proto/region.ts";
 import { failoverFold, failoverRecords, type FailoverRecord } from "../story/index.ts";
 import { awaitedBehind } from "./awaited.ts";
 import { curvesFold, pointsFrom } from "./curves.ts";
+import { detectionFold, detectionSight } from "./detection.ts";
 import { PAST_FOLDS } from "./folds.ts";
 import { RECORDS, type Records } from "./parts.ts";
 import { recoveryFold } from "./recovery.ts";
@@ -23,6 +24,7 @@ const records: Records = {
   checksOf: (past) => stateOf(past, checkFold),
   pointsFrom: (past, second, now) => pointsFrom(stateOf(past, curvesFold), second, now),
   replicationOf: (past) => replicationReport(stateOf(past, replicationFold), stateOf(past, recoveryFold)),
+  detectionOf: (past, cluster) => detectionSight(stateOf(past, detectionFold), cluster),
   failoversOf, deadlockOf, hasHope, nextStep,
 };
 

@@ -30,7 +30,7 @@ import { latencyOf, longestDarkness, usageFold, type LatencySummary, type Period
 
 /** What a run must hold to be reported: a metric of reports alone is a line here, and no keyframe of the page copies it. */
 export const REPORT_FOLDS: readonly Fold<unknown, RunBirth>[] = [
-  ...PAST_FOLDS, electionsFold, outagesFold, historyFold, ordersFold, detectionFold,
+  ...PAST_FOLDS, electionsFold, outagesFold, historyFold, ordersFold,
 ];
 
 /** What a run comes to, as plain data: the source of the command line's tables and JSON. Durations in microseconds. */

@@ -6,6 +6,7 @@ import type { Instant } from "../kernel/time.ts";
 import type { EventOf } from "../proto/events.ts";
 import type { IdNames } from "../proto/names.ts";
 import type { ErrandStatus } from "./errand.ts";
+import type { DetectionSight } from "./detection.ts";
 import type { ReplicationReport } from "./replication.ts";
 
 /** One future of a run, as the page lists it. */
@@ -52,6 +53,8 @@ export interface RunStatus {
   readonly lostWrites: number;
   /** What replicates beside Raft, and what it has lost so far; null for nothing. */
   readonly replication: ReplicationReport | null;
+  /** What failure detectors make of the stores; null where none watches. */
+  readonly detection: DetectionSight | null;
   readonly eventCount: number;
   /** Regions that want repair now: what "skip to repaired" waits for. */
   readonly unrepaired: number;

@@ -4,7 +4,9 @@ import type { RegionId } from "../proto/region.ts";
 import { idText } from "../proto/names.ts";
 import { useApp, useNames, useRun } from "./app/context.ts";
 import { actionText } from "./timeline/flag-text.ts";
+import { deedsTexts } from "./words/deeds.texts.ts";
 import { useWords } from "./words/index.ts";
+import { textsIn } from "./words/texts.ts";
 
 /** What was done last, what else is broken, and how to take it back. */
 export default function DeedLine({ deed }: { readonly deed: Action }) {
@@ -20,7 +22,7 @@ export default function DeedLine({ deed }: { readonly deed: Action }) {
         {deed.kind === "set-timers" && deed.how === "aligned"
           ? words.faults.aligned[isLed(deed.region, frames.latest()) ? "led" : "leaderless"]
           : words.faults.done(actionText(deed, words, names, changed))}
-        {others.length > 0 && ` ${words.faults.alsoDown(stores)}`}
+        {others.length > 0 && ` ${textsIn(deedsTexts, words.language).alsoDown(stores)}`}
       </span>
       <button type="button" className="button small" aria-keyshortcuts="U" onClick={() => run.getState().undo()}>
         {words.faults.undo} <kbd>U</kbd>

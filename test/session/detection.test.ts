@@ -10,8 +10,6 @@ import { advanceRun, createRun, pastOf, type Run } from "../../src/session/run.t
 
 const ONE_PD = { stores: 3, regions: 3, replicas: 3, zones: 1, clients: 1, pds: 1 };
 
-const FOLDS = [...PAST_FOLDS, detectionFold];
-
 /** Without clients' work: what detectors see is the same, and a test is over sooner. */
 function runOf(lines: readonly string[], until: number, seed = 1, topology = ONE_PD): Run {
   const inputs = ["0s rate 0", ...lines].map((line) => {
@@ -19,7 +17,7 @@ function runOf(lines: readonly string[], until: number, seed = 1, topology = ONE
     if (!parsed.ok) throw new Error(parsed.notice.text);
     return parsed.input;
   });
-  const run = createRun({ scenario: "", topology: generateTopology(topology), preset: "tikv", seed, inputs }, false, FOLDS);
+  const run = createRun({ scenario: "", topology: generateTopology(topology), preset: "tikv", seed, inputs }, false, PAST_FOLDS);
   advanceRun(run, (START + seconds(until)) as Instant);
   return run;
 }

@@ -4,15 +4,13 @@ import { generateTopology } from "../../src/cluster/topologies.ts";
 import { pdStateOf } from "../../src/cluster/cluster.ts";
 import { seconds, START, type Instant } from "../../src/kernel/time.ts";
 import { parseTimedAction } from "../../src/language/actions.ts";
-import { detectionFold, detectionReport } from "../../src/session/detection.ts";
+import { detectionFold, detectionReport, detectionSight } from "../../src/session/detection.ts";
 import { PAST_FOLDS } from "../../src/session/folds.ts";
 import { chinese } from "../../src/story/words/zh.ts";
 import { advanceRun, createRun, pastOf, type Run } from "../../src/session/run.ts";
 import { addDictionary, sentenceText } from "../../src/story/words/index.ts";
 
 const POLICY = "0s policy {health_check: {interval: 5s, timeout: 2s, threshold: 3, enable_failover: true}}";
-const FOLDS = [...new Set([...PAST_FOLDS, detectionFold])];
-
 /** Without clients' work and without PD's own care for slow stores: what is moved, the policy moves. */
 function runOf(lines: readonly string[], until: number, stores = 3, pds = 1): Run {
   const inputs = ["0s rate 0", "0s set pd.evict-slow-store off", ...lines].map((line) => {
@@ -21,7 +19,7 @@ function runOf(lines: readonly string[], until: number, stores = 3, pds = 1): Ru
     return parsed.input;
   });
   const topology = generateTopology({ stores, regions: stores, replicas: 3, zones: 1, clients: 1, pds });
-  const run = createRun({ scenario: "", topology, preset: "tikv", seed: 1, inputs }, false, FOLDS);
+  const run = createRun({ scenario: "", topology, preset: "tikv", seed: 1, inputs }, false, PAST_FOLDS);
   advanceRun(run, (START + seconds(until)) as Instant);
   expect(run.branch.refusals).toEqual([]);
   return run;
@@ -80,6 +78,18 @@ describe("a failover policy", () => {
   it("takes two of five stores, and not a third", () => {
     const run = runOf([POLICY, ...[2, 3, 4].map((store) => `${store * 10}s kill store ${store}`)], 60, 5);
     expect(deedsOf(run)).toEqual(["emptied 2", "emptied 3", "back 2", "back 3", "refused 2", "refused 3", "refused 4"]);
+  });
+
+  it("is seen with its safe mode, the failures that it counts and how long it took", () => {
+    const sight = (run: Run) => detectionSight(pastOf(run, detectionFold), run.cluster);
+    expect(sight(slow)?.policy).toMatchObject({ isSafeMode: false, deeds: [{ deed: "emptied", store: 2 }] });
+    expect(sight(unsafe)?.policy?.isSafeMode).toBe(true);
+    const own = sight(unsafe)?.detectors.find(({ detector }) => detector === "policy")?.stores;
+    expect(own?.map(({ store, standing }) => `${store} ${standing}`)).toEqual(["1 healthy", "2 slow", "3 offline"]);
+    expect(own?.[2]).toMatchObject({ outages: 1, falseAlarms: 0 });
+    expect(own?.[2]?.failures).toBeGreaterThanOrEqual(3);
+    expect(own?.[2]?.noticedAfter).toBeLessThan(seconds(17));
+    expect(sight(runOf([], 1))).toBeNull();
   });
 
   it("only watches with enable_failover: false", () => {

@@ -15,7 +15,7 @@ test("what is typed for the terminal before it is there waits for it, and does n
   const press = (key: string): void => {
     ground.dispatchEvent(Object.assign(new Event("keydown", { cancelable: true }), { key, altKey: false, ctrlKey: false }));
   };
-  screen.showTerminal(true);
+  screen.showDrawer("terminal");
   for (const key of "kill %") press(key);
   expect([screen.getState().terminalLine, kill.mock.calls.length]).toEqual(["kill%20%25", 0]);
   // Once it is there, whoever has gone back to the page has the page's keys.

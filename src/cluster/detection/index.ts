@@ -2,7 +2,7 @@ import type { Refusal } from "../../action/definition.ts";
 import { detectorOf } from "../../detect/index.ts";
 import { mistakeIn, tune } from "../../detect/options.ts";
 import { policyHealth } from "../../detect/policy.ts";
-import { readPolicy } from "../../detect/policy-text.ts";
+import { readPolicy, writePolicy } from "../../detect/policy-text.ts";
 import { bring } from "../../kernel/late-part.ts";
 import type { MachineId } from "../../machine/computer.ts";
 import { expectedValues } from "../../proto/setting-text.ts";
@@ -24,19 +24,17 @@ export function bringDetection(): void {
 /** Every detector begins anew with every store, with the policy that acts, or none watches any more. */
 function detect(engine: Engine, watch: boolean, text: string, policyText: string): void {
   const { cluster } = engine;
-  const serial = emit(engine, { name: "detectors.set", watch: watch ? "on" : "off", options: text, policy: policyText });
+  const wanted = policyText === "" ? null : readPolicy(policyText);
+  const acting = wanted?.ok === true ? wanted.policy : null;
+  const said = acting === null ? "" : writePolicy(acting);
+  const serial = emit(engine, { name: "detectors.set", watch: watch ? "on" : "off", options: text, policy: said });
   const policy = endPolicy(engine);
-  const options = watch ? new Map([...tune(text, cluster.settings.pd), ...policyOptions(policyText)]) : null;
+  const options = !watch ? null : tune(text, cluster.settings.pd);
+  if (acting !== null) options?.set(policyHealth.name, acting);
   cluster.detection = {
     serial, options, beats: beatsOf(options), conditions: new Map(), lives: new Map(), monitors: new Map(), rounds: 0, policy,
   };
   for (const { id, process } of cluster.machines) if (process === "running" || process === "paused") begin(engine, id);
-}
-
-/** What a policy's detector is told; nothing where there is none. */
-function policyOptions(text: string): readonly (readonly [string, object])[] {
-  const read = text === "" ? null : readPolicy(text);
-  return read?.ok === true ? [[policyHealth.name, read.policy]] : [];
 }
 
 const beatsOf = (options: ReadonlyMap<string, object> | null): readonly Beat[] =>

@@ -70,7 +70,7 @@ async function openFromAddress({ run, screen }: AppContext): Promise<boolean> {
     select(linkSelection(location.hash));
     screen.showSight(linkSight(location.hash));
     const terminalLine = linkLine(location.hash);
-    if (terminalLine !== null) screen.showTerminal(true, terminalLine);
+    if (terminalLine !== null) screen.showDrawer("terminal", terminalLine);
   }
   if (answer.ok || run.getState().status !== null) return answer.ok;
   const { notices } = run.getState();

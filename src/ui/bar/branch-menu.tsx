@@ -3,8 +3,10 @@ import { Dropdown } from "../parts/dropdown.tsx";
 import { useApp, useNames, useRun } from "../app/context.ts";
 import { returnToPage } from "../state/screen.ts";
 import { branchText } from "../words/branch-text.ts";
+import { branchesTexts } from "../words/branches.texts.ts";
 import { storyTime } from "../words/format.ts";
 import { useWords } from "../words/index.ts";
+import { useTexts } from "../words/texts.ts";
 import type { RunStatus } from "../../worker/protocol.ts";
 import "../parts/menu.css";
 
@@ -13,6 +15,7 @@ const NONE: RunStatus["branches"] = [];
 /** The futures that actions in the past have made: shown from the second one on, and fetched then. */
 export default function BranchMenu() {
   const words = useWords();
+  const text = useTexts(branchesTexts);
   const branches = useRun((run) => run.status?.branches ?? NONE);
   const current = useRun((run) => run.status?.branch ?? 0);
   const visit = useRun((run) => run.branch);
@@ -20,11 +23,11 @@ export default function BranchMenu() {
   const { root } = useApp();
   const nameOf = (id: number): string => {
     const branch = branches.find((each) => each.id === id);
-    return branch === undefined ? words.bar.branchName(id) : branchText(branch, branches, words, names);
+    return branch === undefined ? text.name(id) : branchText(branch, branches, words, names);
   };
   return (
     <Dropdown
-      className="button branch" label={words.bar.branchHint}
+      className="button branch" label={text.hint}
       button={<>
         <Split aria-hidden /> <span className="branch-name">{nameOf(current)}</span><ChevronDown aria-hidden className="chevron" />
       </>}
@@ -42,8 +45,8 @@ export default function BranchMenu() {
           <span className="text">
             {nameOf(branch.id)}
             <small>
-              {branch.parent !== null && <>{words.bar.branchLeft(nameOf(branch.parent), storyTime(branch.from))}{" · "}</>}
-              {words.bar.branchActions(branch.inputs.length)}{" · "}{storyTime(branch.end)}
+              {branch.parent !== null && <>{text.left(nameOf(branch.parent), storyTime(branch.from))}{" · "}</>}
+              {text.actions(branch.inputs.length)}{" · "}{storyTime(branch.end)}
             </small>
           </span>
         </button>

@@ -189,7 +189,8 @@ function pageEntries(app: AppContext, words: Words): Entry[] {
     [bar.theme.dark, () => setTheme("dark")],
     [bar.theme.system, () => setTheme("system")],
     [bar.presenter, () => setPresenter(!presenter)],
-    [`${words.landmarks.terminal} (\`)`, () => screen.showTerminal(true)],
+    [`${words.landmarks.terminal} (\`)`, () => screen.showDrawer("terminal")],
+    [words.landmarks.detectors, () => screen.showDrawer("detectors")],
     [bar.languageHint, () => void setLanguage(language === "en" ? "zh" : "en")],
   ];
   return [

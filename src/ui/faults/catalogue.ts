@@ -55,7 +55,7 @@ function amountText(amount: Amount, words: Words): string {
     case "duration": return durationText(amount.duration, words);
     case "place": return amount.text;
     case "percent": return words.faults.percent(amount.percent);
-    case "open": return words.faults.untilResumed;
+    case "open": return textsIn(deedsTexts, words.language).untilResumed;
     case "none": return "";
   }
 }

@@ -2,8 +2,10 @@ import { useEffect } from "react";
 import { Popup } from "../parts/popup.tsx";
 import { useApp, useRun, useScreen } from "../app/context.ts";
 import type { OpenFaultMenu } from "../state/screen.ts";
+import { deedsTexts } from "../words/deeds.texts.ts";
 import { selectionText } from "../words/selection-text.ts";
 import { useWords } from "../words/index.ts";
+import { textsIn } from "../words/texts.ts";
 import { FaultIcon } from "./fault-icon.tsx";
 import { carryOut, useFaults } from "./use-faults.ts";
 import "../parts/menu.css";
@@ -25,7 +27,7 @@ function OpenMenu({ open }: { readonly open: OpenFaultMenu }) {
   // The inspector follows the menu: what is about to be broken can be seen.
   useEffect(() => select(open.selection), [select, open.selection]);
   const close = (): void => screen.setState({ faultMenu: null });
-  const title = words.faults.headingFor(selectionText(open.selection, words, names ?? {}));
+  const title = textsIn(deedsTexts, words.language).heading(selectionText(open.selection, words, names ?? {}));
   return (
     <Popup x={open.x} y={open.y} label={title} role="menu" onClose={close}>
       <div className="menu-heading" role="presentation">{title}</div>
@@ -46,6 +48,14 @@ function OpenMenu({ open }: { readonly open: OpenFaultMenu }) {
           {fault.key !== "" && <kbd aria-hidden>{fault.key}</kbd>}
         </button>
       ))}
+      {open.selection.kind === "pd" && (
+        <button
+          type="button" role="menuitem" className="menu-item" onClick={() => {
+            close();
+            screen.showDrawer("detectors");
+          }}
+        ><span className="text">{words.landmarks.detectors}</span></button>
+      )}
     </Popup>
   );
 }

@@ -22,8 +22,8 @@ function onKey(app: AppContext, event: KeyboardEvent): void {
  * and do nothing else. True for one that was kept.
  */
 function typeAhead({ screen, root }: AppContext, event: KeyboardEvent): boolean {
-  const { dialog, sheet, terminalUp, terminalLine, typedAhead } = screen.getState();
-  const isTerminals = dialog === null && terminalUp && sheet === "terminal" && event.key !== "`"
+  const { dialog, sheet, drawer, terminalLine, typedAhead } = screen.getState();
+  const isTerminals = dialog === null && drawer === "terminal" && sheet === drawer && event.key !== "`"
     && root.querySelector(".xterm-helper-textarea") === null;
   if (!isTerminals && dialog !== "palette") return false;
   if (event.key.length !== 1 || event.ctrlKey || event.metaKey) return false;

@@ -29,11 +29,11 @@ export function DeskLayout() {
 function Picture() {
   const onBench = useRun(isOnBench);
   const presenter = useRun((run) => run.presenter);
-  const terminalUp = useScreen((screen) => screen.terminalUp);
-  const drawer = terminalUp ? panelsAt("drawer") : [];
+  const open = useScreen(({ drawer }) => drawer);
+  const drawer = panelsAt("drawer").filter(({ id }) => id === open);
   if (onBench) return <div className="stage-and-hint"><StageRoom /></div>;
   // At the size that the last row reads, a drawer would hold three lines.
-  if (presenter && terminalUp) return drawer.map((panel) => <PanelRoom key={panel.id} panel={panel} />);
+  if (presenter && open !== null) return drawer.map((panel) => <PanelRoom key={panel.id} panel={panel} />);
   const stage = (
     <div className="stage-and-hint">
       <StageRoom />

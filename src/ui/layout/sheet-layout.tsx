@@ -19,8 +19,9 @@ export function SheetLayout({ shape }: { readonly shape: PageShape }) {
   const inLesson = useRun(({ lesson }) => lesson !== null);
   const shown = useScreen(({ shownByLesson }) => shownByLesson);
   const onBench = useRun(isOnBench);
-  const sheets = PANELS.filter(({ place }) =>
-    (place === "lesson" ? inLesson : !onBench && (place === "reading" || place === "drawer" || !shape.timeBelow)));
+  const sheets = PANELS.filter(({ id, place }) =>
+    (place === "lesson" ? inLesson : !onBench && (id !== "detectors" || wanted === id)
+      && (place === "reading" || place === "drawer" || !shape.timeBelow)));
   const sheet = sheets.find(({ id }) => id === wanted) ?? sheets.find(({ id }) => id === "story");
   const id = useAppId("sheet");
   // Where there is hardly room for the cluster, it comes first; whoever taps a thing on it wants to see more of that.
@@ -52,7 +53,7 @@ export function SheetLayout({ shape }: { readonly shape: PageShape }) {
               key={each.id} type="button" role="tab" aria-selected={each === sheet} aria-expanded={each === sheet && up}
               aria-controls={id} onClick={() => {
                 const sheetUp = each !== sheet || !up;
-                screen.setState({ sheet: each.id, sheetUp, terminalUp: sheetUp && each.id === "terminal" });
+                screen.setState({ sheet: each.id, sheetUp, drawer: sheetUp && each.place === "drawer" ? each.id : null });
               }}
             >{each.title(words)}</button>
           ))}

@@ -26,6 +26,10 @@ export const PANELS = Object.values<Panel>({
     id: "terminal", place: "drawer", title: ({ landmarks }) => landmarks.terminal, share: 56, leastEm: 9,
     load: () => import("../terminal/terminal-drawer.tsx"),
   }),
+  detectors: definePanel({
+    id: "detectors", place: "drawer", title: ({ landmarks }) => landmarks.detectors, share: 56, leastEm: 9,
+    load: () => import("../detectors/detectors-panel.tsx"),
+  }),
 } satisfies { readonly [Id in PanelId]: Panel<Id> });
 
 /** The panels of one place. */

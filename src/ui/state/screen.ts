@@ -9,7 +9,7 @@ export type DialogId =
   | "help";
 
 /** Every panel of the page; `panels/index` says what each is. */
-export type PanelId = "lesson" | "inspector" | "story" | "time" | "terminal";
+export type PanelId = "lesson" | "inspector" | "story" | "time" | "terminal" | "detectors";
 
 /** The open menu of what can be done to a thing: for what, and where on the page (CSS pixels of the viewport). */
 export interface OpenFaultMenu {
@@ -70,7 +70,8 @@ export interface ScreenState extends StageSight {
   readonly answerShown: boolean;
   /** What was typed for the palette before it was there. */
   readonly typedAhead: string;
-  readonly terminalUp: boolean;
+  /** The panel that is open in the drawer; null for none. */
+  readonly drawer: PanelId | null;
   /** What a link has typed into it, until it is there; null for nothing. */
   readonly terminalLine: string | null;
   /** What was said in the terminal; null until it is first opened. */
@@ -85,8 +86,11 @@ export interface ScreenState extends StageSight {
 export interface Screen extends StoreApi<ScreenState> {
   openDialog(dialog: DialogId): void;
   closeDialog(): void;
-  /** Brings the terminal up, with what a link has typed into it, or puts it away, whichever way panels are laid out. */
-  showTerminal(up: boolean, line?: string | null): void;
+  /**
+   * Brings a panel up in the drawer, the terminal with what a link has typed into it, or puts what is there away, whichever way
+   * panels are laid out.
+   */
+  showDrawer(drawer: PanelId | null, line?: string | null): void;
   /** Shows one group at large, with all the room that a sheet would take, or what lies under it again. */
   showGroup(region: RegionId | null): void;
   /** Shows the cluster or its keys, without a group over it. */
@@ -100,14 +104,14 @@ export function createScreen(): Screen {
   const store = createStore<ScreenState>()(() => ({
     dialog: null, sheet: "story", sheetUp: true, storyFilter: "scenes", whyOf: null, standpoint: null, cardOpen: false,
     typedAhead: "", ground: "cluster", group: null, faultMenu: null, lessonHand: null, shownByLesson: null, answerShown: false,
-    terminalUp: false, terminalLine: null, console: null, unheard: null,
+    drawer: null, terminalLine: null, console: null, unheard: null,
   }));
   return {
     ...store,
     openDialog: (dialog) => store.setState({ dialog, typedAhead: "" }),
     closeDialog: () => store.setState({ dialog: null }),
-    showTerminal: (terminalUp, terminalLine = null) =>
-      store.setState({ terminalUp, terminalLine, sheet: terminalUp ? "terminal" : "story", sheetUp: terminalUp }),
+    showDrawer: (drawer, terminalLine = null) =>
+      store.setState({ drawer, terminalLine, sheet: drawer ?? "story", sheetUp: drawer !== null }),
     showGroup: (group) => store.setState(group === null ? { group } : { group, sheetUp: false }),
     showGround: (ground) => store.setState({ ground, group: null }),
     showSight: ({ ground, group }) => store.setState({ ground, group }),

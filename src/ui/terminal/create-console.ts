@@ -94,6 +94,6 @@ function hostOf(app: AppContext, moment: () => RunMoment): SessionHost<LinkTarge
     perform: (deed, work) => performDeed(app, deed, (line) => ask(line, { prompt: "shell", history: [] }), work),
     linksIn: (plain) => findLinks(plain).map(({ start, end, target }) => ({ from: start, to: end, target })),
     keep: (history) => kept.write(HISTORY, history),
-    close: () => screen.showTerminal(false),
+    close: () => screen.showDrawer(null),
   };
 }

@@ -49,7 +49,7 @@ export async function performDeed(app: AppContext, deed: TerminalDeed, ask: Ask,
       return;
     case "watch": return watch(run, deed.line, deed.every, ask, work);
     case "leave":
-      app.screen.showTerminal(false);
+      app.screen.showDrawer(null);
       return;
     // The session's own.
     case "clear": return;

@@ -81,7 +81,7 @@ function onKey(
     act();
     return false;
   };
-  const close = (): void => app.screen.showTerminal(false);
+  const close = (): void => app.screen.showDrawer(null);
   const isEmpty = editor.text === "" && editor.search === null;
   if (event.key === "Escape") {
     if (list !== null) return mine(() => session.closeList());

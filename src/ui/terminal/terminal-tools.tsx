@@ -57,7 +57,7 @@ export function TerminalTools({ console, screens, maySplit, listing, onFind, onL
         label={tools.reader} icon={Accessibility} pressed={forReaders}
         onClick={() => console.store.setState({ forReaders: !forReaders })}
       />
-      <Tool label={tools.close} icon={X} onClick={() => page.showTerminal(false)} />
+      <Tool label={tools.close} icon={X} onClick={() => page.showDrawer(null)} />
       {listing && (
         <PlaceList
           links={leading?.links ?? []} onFollow={console.follow}

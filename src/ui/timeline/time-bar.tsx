@@ -74,7 +74,7 @@ const TimeTools = memo(function TimeTools({ view, tools, whole, following }: {
 }) {
   const { stage: { time: text }, landmarks: { terminal } } = useWords();
   const { screen } = useApp();
-  const terminalUp = useScreen((state) => state.terminalUp);
+  const terminalUp = useScreen(({ drawer }) => drawer === "terminal");
   return (
     <div className="time-tools" ref={tools}>
       <button type="button" title={text.closer} aria-label={text.closer} onClick={() => view.zoom(2)}>
@@ -93,7 +93,7 @@ const TimeTools = memo(function TimeTools({ view, tools, whole, following }: {
       ><ChevronsRight aria-hidden /></button>
       <button
         type="button" title={terminal} aria-label={terminal} aria-pressed={terminalUp}
-        onClick={() => screen.showTerminal(!terminalUp)}
+        onClick={() => screen.showDrawer(terminalUp ? null : "terminal")}
       ><SquareTerminal aria-hidden /></button>
     </div>
   );

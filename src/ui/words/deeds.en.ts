@@ -107,3 +107,9 @@ export const deedsEn: Deeds = {
   order: ({ command }, say) => `order PD: ${toldCommandText(command, say.id)}`,
   set: ({ key, value }) => `${key} = ${value}`,
 };
+
+/** Over what can be done to it. */
+export const headingEn = (thing: string) => `What happens to ${thing}`;
+
+/** Behind what was done: what else is down in this branch. */
+export const alsoDownEn = (stores: string) => `(${stores} does not run in this branch either)`;

@@ -108,3 +108,9 @@ export const deedsZh: Deeds = {
   order: ({ command }, say) => `命令 PD：${toldCommandText(command, say.id)}`,
   set: ({ key, value }) => `${key} = ${value}`,
 };
+
+/** Over what can be done to it. */
+export const headingZh = (thing: string) => `对 ${thing} 做什么`;
+
+/** Behind what was done: what else is down in this branch. */
+export const alsoDownZh = (stores: string) => `（本分支中 ${stores} 也没有运行）`;
