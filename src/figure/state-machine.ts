@@ -44,11 +44,14 @@ export function drawMachine(moves: readonly (readonly [from: string, to: string]
   return {
     width: names.length * (width + BOX.gap) - BOX.gap, height: above + BOX.height + Math.max(NAMED, below),
     states: names.map((name) => ({ name, x: xOf(name), y: above, width, height: BOX.height })),
-    moves: moves.map((move) => ({ from: move[0], to: move[1], ...arrow(move.map((name) => xOf(name) + width / 2), above, steps(move), width) })),
+    moves: moves.map((move) => {
+      const middles = move.map((name) => xOf(name) + width / 2);
+      return { from: move[0], to: move[1], ...arrow(middles, above, steps(move), width) };
+    }),
   };
 }
 
-/** From one box's edge to the other's; the farther apart, the higher. They leave and arrive beside each other, never in one point. */
+/** From one box's edge to the other's; the farther apart, the higher. No two of them leave or arrive in one point. */
 function arrow(
   [from = 0, to = 0]: readonly number[], top: number, steps: number, width: number,
 ): { readonly way: string; readonly head: string } {

@@ -1,3 +1,4 @@
+import type { AnyDetector } from "../detect/detector.ts";
 import { detectorOf, WATCHERS } from "../detect/index.ts";
 import type { Cluster } from "../cluster/cluster.ts";
 import { policyHealth } from "../detect/policy.ts";
@@ -193,6 +194,9 @@ interface StoreSight {
 /** What a detector makes of the stores now. */
 interface DetectorSight {
   readonly detector: string;
+  /** Its state machine, and the states in which it has given a store up. */
+  readonly moves: AnyDetector["moves"];
+  readonly alarms: readonly string[];
   readonly stores: readonly StoreSight[];
 }
 
@@ -216,15 +220,17 @@ export function detectionSight(tale: DetectionTale, cluster: Cluster): Detection
   const seen = stores.slice(0, MOST_STORES);
   return {
     since, unseen: stores.length - seen.length,
-    detectors: watchersIn(tale).map(({ name }) =>
-      ({ detector: name, stores: seen.map((store) => storeSight(tale, cluster, name, store)) })),
+    detectors: watchersIn(tale).map(({ name, moves, alarms }) =>
+      ({ detector: name, moves, alarms, stores: seen.map((store) => storeSight(tale, cluster, name, store)) })),
     policy: policy === "" ? null
       : { text: policy, deeds: deeds.slice(-MOST_DEEDS), isSafeMode: (cluster.detection?.policy.refused.length ?? 0) > 0 },
   };
 }
 
 /** By the first way in which the detector gives stores up, as campaigns measure it. */
-function storeSight({ outages, alarms, standings }: DetectionTale, cluster: Cluster, detector: string, store: StoreId): StoreSight {
+function storeSight(
+  { outages, alarms, standings }: DetectionTale, cluster: Cluster, detector: string, store: StoreId,
+): StoreSight {
   const [alarm] = detectorOf(detector).alarms;
   const own = alarms.filter((each) => each.detector === detector && each.name === alarm && each.store === store);
   const out = outages.filter((each) => each.store === store);

@@ -34,8 +34,8 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "campaign", "published", "lab", "lesson", "terminal",
   ],
   ui: [
-    "kernel", "raft", "proto", "action", "detect", "cluster", "story", "language", "exchange", "figure", "campaign", "lesson",
-    "terminal", "worker",
+    "kernel", "raft", "proto", "action", "cluster", "story", "language", "exchange", "figure", "campaign", "lesson", "terminal",
+    "worker",
   ],
   library: ["kernel", "raft", "proto", "action", "cluster", "story", "language", "exchange", "figure", "session", "embed"],
   embed: ["kernel", "proto", "cluster", "story", "language", "exchange", "figure", "lesson", "worker", "ui"],

@@ -12,7 +12,8 @@ const status = (changes: Partial<RunStatus>): RunStatus => ({
   scenario: "healthy", name: "", preset: "tikv", seed: 1, now: 60_000_000 as Instant, playing: true, pace: 1, auto: true,
   effectivePace: 1, reachedPace: null, errand: null, branch: 1,
     branches: [{ id: 1, parent: null, from: 0 as Instant, end: 60_000_000 as Instant, inputs: [], changed: [] }],
-  checked: 1, invariants: 1, violations: 0, lostWrites: 0, replication: null, detection: null, eventCount: 0, unrepaired: 0, deadlock: null,
+  checked: 1, invariants: 1, violations: 0, lostWrites: 0, replication: null, detection: null, eventCount: 0, unrepaired: 0,
+  deadlock: null,
     step: null, leaderless: 0, modifiedRaft: false, names: {}, ...changes,
 });
 

@@ -1,4 +1,3 @@
-import { detectorOf } from "../../detect/index.ts";
 import { drawMachine } from "../../figure/state-machine.ts";
 import type { RunStatus } from "../../worker/protocol.ts";
 import { idText } from "../../proto/names.ts";
@@ -16,8 +15,7 @@ type DetectorSight = NonNullable<RunStatus["detection"]>["detectors"][number];
 export function DetectorCard({ sight, unseen }: { readonly sight: DetectorSight; readonly unseen: number }) {
   const text = useTexts(detectorsTexts);
   const words = useWords();
-  const { detector, stores } = sight;
-  const { alarms } = detectorOf(detector);
+  const { detector, alarms, stores } = sight;
   return (
     <section>
       <h3>{text.detectors[detector]} <span className="quiet mono">{detector}</span></h3>
@@ -58,19 +56,20 @@ const coloursOf = (isHeld: boolean, isAlarm: boolean): { readonly fill: string; 
   return isHeld ? { fill: `var(--${tone}-soft)`, stroke: `var(--${tone})` } : { fill: "var(--well)", stroke: "var(--line)" };
 };
 
-function Machine({ sight: { detector, stores } }: { readonly sight: DetectorSight }) {
+function Machine({ sight: { detector, moves, alarms, stores } }: { readonly sight: DetectorSight }) {
   const text = useTexts(detectorsTexts);
   const words = useWords();
   const names = useNames();
-  const { moves, alarms } = detectorOf(detector);
   const { width, height, states, moves: arrows } = drawMachine(moves);
   const within = (name: string): DetectorSight["stores"] => stores.filter(({ standing }) => standing === name);
-  const told = states.filter(({ name }) => within(name).length > 0).map(({ name }) =>
-    `${name}: ${within(name).map(({ store }) => selectionText({ kind: "store", id: store }, words, names)).join(", ")}`).join("; ");
+  const nameOf = (id: number): string => selectionText({ kind: "store", id }, words, names);
+  const told = states.filter(({ name }) => within(name).length > 0)
+    .map(({ name }) => `${name}: ${within(name).map(({ store }) => nameOf(store)).join(words.common.listSeparator)}`).join(" · ");
   return (
     <svg
       role="img" aria-label={text.machine(text.detectors[detector] ?? detector, told)}
-      viewBox={`${-MARGIN} ${-MARGIN} ${width + 2 * MARGIN} ${height + 2 * MARGIN}`} width="100%" style={{ maxWidth: `${width / 13}em` }} fontSize="12" textAnchor="middle"
+      viewBox={`${-MARGIN} ${-MARGIN} ${width + 2 * MARGIN} ${height + 2 * MARGIN}`} width="100%"
+      style={{ maxWidth: `${width / 13}em` }} fontSize="12" textAnchor="middle"
     >
       {arrows.map(({ from, to, way, head }) => (
         <g key={`${from} ${to}`} fill="none" stroke="var(--ink-3)"><path d={way} /><path d={head} /></g>

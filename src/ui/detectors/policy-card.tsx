@@ -37,8 +37,8 @@ export function PolicyCard({ sight }: { readonly sight: RunStatus["detection"] }
       <h3 style={{ marginBottom: 0 }}><label htmlFor={id}>{text.policy}</label></h3>
       {sight?.policy != null && <Deeds policy={sight.policy} />}
       <textarea
-        id={id} className="mono" style={{ width: "100%" }} rows={7} spellCheck={false} value={typed} readOnly={readonly} aria-describedby={`${id}-problem`}
-        onChange={({ target }) => setTyped(target.value)}
+        id={id} className="mono" style={{ width: "100%" }} rows={7} spellCheck={false} value={typed} readOnly={readonly}
+        aria-describedby={`${id}-problem`} onChange={({ target }) => setTyped(target.value)}
       />
       <p id={`${id}-problem`} className={problem === "" ? "" : "bad"} role="status">{problem}</p>
       {!readonly && (
@@ -56,7 +56,9 @@ export function PolicyCard({ sight }: { readonly sight: RunStatus["detection"] }
   );
 }
 
-function Deeds({ policy: { deeds, isSafeMode } }: { readonly policy: NonNullable<NonNullable<RunStatus["detection"]>["policy"]> }) {
+type ActingPolicy = NonNullable<NonNullable<RunStatus["detection"]>["policy"]>;
+
+function Deeds({ policy: { deeds, isSafeMode } }: { readonly policy: ActingPolicy }) {
   const text = useTexts(detectorsTexts);
   const words = useWords();
   const names = useNames();

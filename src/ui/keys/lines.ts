@@ -141,7 +141,10 @@ export const KEY_LINES: readonly KeyLine<AppContext>[] = [
     },
     { name: "group", keys: { g: switchView } },
     { name: "keySpace", keys: { v: switchGround } },
-    { name: "terminal", keys: { "`": ({ screen }) => screen.showDrawer(screen.getState().drawer === "terminal" ? null : "terminal") } },
+    {
+      name: "terminal",
+      keys: { "`": ({ screen }) => screen.showDrawer(screen.getState().drawer === "terminal" ? null : "terminal") },
+    },
     ofGroup("message", { n: "forward", b: "back" }),
     ofGroup("timeOut", { t: "timeOut" }),
     ofGroup("timers", { y: "align", s: "spread" }),

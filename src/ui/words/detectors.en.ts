@@ -1,6 +1,6 @@
 /** The failure detectors side by side, in English. */
 export const detectorsEn = {
-  idle: "Nothing watches the stores yet. Failure detectors only speak, each by its own rule and by messages of its own; a policy also moves leaders.",
+  idle: "Nothing watches the stores yet. Detectors only speak, each by its own rule; a policy also moves leaders.",
   watch: "Watch the stores", watchAgain: "Without a policy", end: "Stop watching", apply: "Let this policy act",
   policy: "Failover policy (YAML)", store: "Store", state: "State", noticed: "Noticed after", falseAlarms: "False alarms",
   missed: "not noticed", failures: (count: number) => `${count} failed`,
@@ -14,7 +14,8 @@ export const detectorsEn = {
     refused: (store: string) => `Safe mode: leaders stay on ${store}`,
   },
   detectors: {
-    pd: "PD's heartbeats", missed: "Missed probes", lease: "Lease", probe: "Active probe", phi: "Phi accrual", policy: "Failover policy",
+    pd: "PD's heartbeats", missed: "Missed probes", lease: "Lease", probe: "Active probe", phi: "Phi accrual",
+    policy: "Failover policy",
   } as Readonly<Record<string, string>>,
 };
 

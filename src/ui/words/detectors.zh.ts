@@ -2,7 +2,7 @@ import type { DetectorsWords } from "./detectors.en.ts";
 
 /** The failure detectors side by side, in Chinese. */
 export const detectorsZh: DetectorsWords = {
-  idle: "尚未监视任何 store。故障检测器只说不做，各按自己的规则、用自己的消息判断；策略还会迁走 leader。",
+  idle: "尚未监视任何 store。检测器只说不做，各按自己的规则判断；策略还会迁走 leader。",
   watch: "开始监视", watchAgain: "不用策略", end: "停止监视", apply: "启用此策略",
   policy: "故障切换策略（YAML）", store: "Store", state: "状态", noticed: "检测时间", falseAlarms: "误报",
   missed: "未发现", failures: (count) => `失败 ${count} 次`,
