@@ -1,4 +1,4 @@
-import { act, expect, killStore, pace, pause, test, type Living } from "./page.ts";
+import { act, expect, expectAccessible, killStore, pace, pause, test, type Living } from "./page.ts";
 import { atLeastOne } from "../at-least-one.ts";
 
 async function selectPd({ page }: Living, tab: string): Promise<void> {
@@ -54,6 +54,19 @@ test("PD's settings stand on the page, a wrong value gets the sentence of the en
   // One deed, not one more for leaving the field.
   await field.blur();
   expect((await living.events()).filter(({ name }) => name === "settings.changed")).toHaveLength(1);
+  // The menu of a member opens the detectors; a policy that is pasted is read, or refused with its place.
+  await page.getByRole("button", { name: /pd-1/ }).first().click({ button: "right" });
+  await page.getByRole("menuitem", { name: "Failure detectors" }).click();
+  const detectors = page.getByRole("region", { name: "Failure detectors" });
+  const policy = detectors.getByRole("textbox", { name: "Failover policy (YAML)" });
+  await policy.fill("health_check:\n  interval: 5x\n");
+  await detectors.getByRole("button", { name: "Let this policy act" }).click();
+  await expect(policy).toHaveAccessibleDescription(/^Line 2, column 13: health_check.interval cannot be 5x; expected/);
+  await policy.fill("health_check:\n  interval: 5s\n");
+  await detectors.getByRole("button", { name: "Let this policy act" }).click();
+  await expect(detectors.getByRole("img")).toHaveCount(6);
+  await expect(policy).toHaveAccessibleDescription("");
+  await expectAccessible(page, ".detector-cards");
 });
 
 test("a setting that is refused says in the reader's language what it takes and what it is for", async ({ open }) => {
