@@ -72,11 +72,10 @@ function hottest({ nodes, samples = [], timeDeltas = [] }: Profiler.Profile, pla
 
 type PlaceOf = (frame: Profiler.Profile["nodes"][number]["callFrame"]) => { readonly name: string; readonly at: string };
 
-/** Says where a function of the running bundle stands in its source, by the map that the bundle ends with. */
+/** Says where a function of the running bundle stands in its source, by the map beside the bundle. */
 function createPlaces(): PlaceOf {
   const bundle = process.argv[1] ?? "";
-  const encoded = /sourceMappingURL=data:application\/json;base64,(\S+)\s*$/.exec(readFileSync(bundle, "utf8"))?.[1] ?? "";
-  const map = new SourceMap(JSON.parse(Buffer.from(encoded, "base64").toString("utf8")) as SourceMapPayload);
+  const map = new SourceMap(JSON.parse(readFileSync(`${bundle}.map`, "utf8")) as SourceMapPayload);
   return ({ functionName, url, lineNumber, columnNumber }) => {
     // The bundler numbers names that several files have.
     const name = functionName === "" ? "anonymous" : functionName.replace(/\d+$/, "");
