@@ -36,7 +36,7 @@ describe("the scenarios that come with the page", () => {
     expect(SCENARIOS.map(({ id }) => id)).toEqual([
       "healthy", "raft", "one-group", "store-dies", "asleep-store-dies", "split-vote", "leader-loses-lease", "minority-partition",
       "majority-partition", "zones-apart", "one-way-cut", "article-machine", "slow-store",
-      "slow-store-kept", "hot-region", "split-and-merge",
+      "slow-store-kept", "safe-mode", "hot-region", "split-and-merge",
       "pd-leader-dies", "pd-all-die", "pd-minority-cut", "pd-majority-cut", "pd-clock-jumps", "power-loss", "rolling-restart",
       "gentle-restart", "evict-leader-restart", "log-gap", "back-after-31-minutes", "zone-lost", "zone-lost-isolated",
       "scale-out-and-in", "environments", "lost-majority", "unsafe-recovery",

@@ -9,6 +9,7 @@ import { pdLeaderDies } from "./pd-leader-dies.ts";
 import { pdMajorityCut } from "./pd-majority-cut.ts";
 import { pdMinorityCut } from "./pd-minority-cut.ts";
 import { powerLoss } from "./power-loss.ts";
+import { safeMode } from "./safe-mode.ts";
 import { scaleOutAndIn } from "./scale-out-and-in.ts";
 import { slowStore } from "./slow-store.ts";
 import { slowStoreKept } from "./slow-store-kept.ts";
@@ -50,7 +51,7 @@ import { storeDies } from "./store-dies.ts";
 /** The scenarios that come with the page, in the order of its gallery. */
 export const SCENARIOS: readonly Scenario[] = [
   healthy, raft, oneGroup, storeDies, asleepStoreDies, splitVote, leaderLosesLease, minorityPartition, majorityPartition,
-  zonesApart, oneWayCut, articleMachine, slowStore, slowStoreKept, hotRegion, splitAndMerge,
+  zonesApart, oneWayCut, articleMachine, slowStore, slowStoreKept, safeMode, hotRegion, splitAndMerge,
   pdLeaderDies, pdAllDie, pdMinorityCut, pdMajorityCut, pdClockJumps,
   powerLoss, rollingRestart, gentleRestart, evictLeaderRestart, logGap, backAfterHalfAnHour, zoneLost,
   zoneLostIsolated, scaleOutAndIn, environments, lostMajority, unsafeRecovery,

@@ -161,6 +161,17 @@ export const STORIES: Readonly<Record<string, WrittenStory>> = {
       "violations() = 0",
     ],
   },
+  "safe-mode": {
+    until: "120s",
+    must: [
+      { that: "first(pd.store.evicted).store = 2 and ops(ledBy = 2, began > 27s) = 0", at: "39s" },
+      "first(pd.store.evicted).at > 20s and first(pd.store.evicted).at < 25.1s",
+      // Taken, given back in safe mode, taken again with two stores, and given back when it is well.
+      "count(pd.store.evicted, scheduler = 'evict-leader') = 4 and count(limit.reached, limit = 'safe-mode') = 2",
+      "first(limit.reached, limit = 'safe-mode').at > 50s and first(limit.reached, limit = 'safe-mode').at < 57.1s",
+      "violations() = 0",
+    ],
+  },
   "slow-store": {
     until: "60s",
     must: [

@@ -81,6 +81,7 @@ export const pictureEn = {
     "article-machine": "The machine of tutorials",
     "slow-store": "Slow, not dead",
     "slow-store-kept": "Slow, and left alone",
+    "safe-mode": "A policy in safe mode",
     "hot-region": "A hot region",
     "split-and-merge": "Split and merge under faults",
     "pd-leader-dies": "PD's leader dies",

@@ -78,6 +78,7 @@ export const pictureZh: PictureWords = {
     "article-machine": "教程里的机器",
     "slow-store": "慢，但没死",
     "slow-store-kept": "慢，而且没人管",
+    "safe-mode": "策略进入安全模式",
     "hot-region": "热点 Region",
     "split-and-merge": "故障中的分裂与合并",
     "pd-leader-dies": "PD leader 宕机",

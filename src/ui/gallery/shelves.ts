@@ -26,6 +26,7 @@ const shelfOf: Readonly<Record<ScenarioId, "break" | "rules">> = {
   "article-machine": "break",
   "slow-store": "break",
   "slow-store-kept": "break",
+  "safe-mode": "break",
   "hot-region": "break",
   "split-and-merge": "break",
   "pd-leader-dies": "break",

@@ -39,6 +39,7 @@ export const galleryEn = {
     "article-machine": "30 s to failure, and the dead are removed after 30 min. Its numbers beside TiKV's: choose PD.",
     "slow-store": "A disk is slow, and Raft lets its store lead on; 25 s later PD takes its leaders away.",
     "slow-store-kept": "The same slow disk without evict-slow-store: its writes stay slow for ever.",
+    "safe-mode": "A policy moves leaders off a slow store, and refuses when a second of three is gone.",
     "hot-region": "Split by its load; seven minutes later PD spreads the parts.",
     "split-and-merge": "A leader dies in a split, a store is cut off in a merge: both end well.",
     "pd-leader-dies": "Nine seconds without timestamps; reads and writes of single regions go on.",

@@ -41,6 +41,7 @@ export const galleryZh: typeof galleryEn = {
     "article-machine": "沉默 30 秒算故障，30 分钟后移除。选中 PD，看它与 TiKV 的数值对照。",
     "slow-store": "磁盘变慢，Raft 不会换掉它的 leader；25 秒后 PD 把 leader 迁走。",
     "slow-store-kept": "同样的慢盘，关掉 evict-slow-store：写入一直慢下去。",
+    "safe-mode": "策略迁走慢 store 上的 leader；三个中又失一个时，它拒绝迁移。",
     "hot-region": "按负载分裂；七分钟之后，PD 把各部分分散开。",
     "split-and-merge": "分裂时 leader 宕机，合并时 store 被隔离：两件事都能做完。",
     "pd-leader-dies": "约九秒没有时间戳；单个 Region 的读写不受影响。",
