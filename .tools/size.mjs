@@ -28,7 +28,7 @@ const later = {
   "curve-lane.js": 1_600, "d3-axis.js": 1_150, "d3-brush.js": 3_600, "d3-shape.js": 4_700, "d3-transition.js": 10_300, "d3-zoom.js": 3_450, "deed-line.js": 800,
   "deeds.texts.js": 4_500, "detectors-panel.css": 250, "detectors-panel.js": 5_850, "dialogs.texts.js": 2_050, "download.js": 250, "drop-zone.css": 300, "drop-zone.js": 800, "failover-sheet.js": 2_500,
   "fault-buttons.css": 350, "fault-buttons.js": 650, "fault-icon.js": 1_600, "fault-menu.js": 800, "fields.js": 250, "flag-text.js": 450, "flags.js": 1_050,
-  "gallery-dialog.css": 1_250, "gallery-dialog.js": 9_050, "gallery.texts.js": 6_000, "generated.js": 6_850,
+  "gallery-dialog.css": 1_250, "gallery-dialog.js": 9_050, "gallery.texts.js": 6_200, "generated.js": 6_850,
   "going-on.js": 7_350, "group-look.js": 2_500, "group-messages.js": 1_550, "group-part.js": 5_750, "group.css": 3_650, "group.js": 18_800,
   "hands.js": 44_450, "hot-loads.js": 1_300, "help-dialog.css": 350, "help-dialog.js": 2_600, "import-dialog.js": 900, "importing.js": 750, "importing.texts.js": 950,
   "inspect.js": 5_200, "inspector.texts.js": 4_600, "key-space-part.css": 1_000, "key-space-part.js": 11_950, "keys.js": 1_150, "kv.js": 850, "latest-asking.js": 450,
