@@ -3,7 +3,7 @@ import type { Scenario } from "../scenario.ts";
 import { input, LIGHT_LOAD, shortlyBefore, store } from "./parts.ts";
 
 /**
- * A failover policy takes the leaders from a slow store. When another one dies, too, it would have a single store of three left: it
+ * A failover policy takes the leaders from a slow store. When another one dies, too, a single store of three would be left: it
  * refuses, until that one is back.
  */
 export const safeMode: Scenario = {
