@@ -20,11 +20,12 @@ function fieldsIn(value: unknown): readonly string[] {
 
 test("every field of the document that a run prints is described, in both languages", () => {
   const topology = generateTopology({ stores: 4, regions: 2, replicas: 3, zones: 1, clients: 1 });
-  const inputs = inputsOf("1s set replication.mode async", "3s kill store 1");
+  const inputs = inputsOf("0s set replication.session-timeout 3s", "1s set replication.mode single-owner", "3s kill store 1");
   const run = createRun({ scenario: "", topology, preset: "tikv", seed: 1, inputs }, false, [...PAST_FOLDS, ...REPORT_FOLDS]);
   advanceRun(run, 20_000_000 as Instant);
   const fields = [...new Set(fieldsIn(jsonReport(reportOf(run), "0", [])))];
   expect(fields.length).toBeGreaterThan(60);
+  expect(fields).toContain("replay");
   for (const page of ["docs/report.md", "docs/zh/report.md"]) {
     const text = readFileSync(resolve(import.meta.dirname, "../..", page), "utf8");
     expect(fields.filter((field) => !new RegExp(`\\b${field}\\b`).test(text))).toEqual([]);
