@@ -1,8 +1,8 @@
+import { idText } from "../../proto/names.ts";
 import { useRun } from "../app/context.ts";
 import { besideRaftTexts } from "../words/beside-raft.texts.ts";
 import { durationText } from "../words/format.ts";
 import { useWords } from "../words/index.ts";
-import { selectionText } from "../words/selection-text.ts";
 import { useTexts } from "../words/texts.ts";
 
 /** The latest recoveries that are shown: a person compares the last crash. */
@@ -16,7 +16,7 @@ export function RecoveryTable() {
   const tale = useRun((run) => run.status?.replication ?? null);
   const names = useRun((run) => run.status?.names) ?? {};
   if (tale === null || tale.recovery.length === 0) return null;
-  const name = (kind: "store" | "region", id: number): string => (id === 0 ? "–" : selectionText({ kind, id }, words, names));
+  const name = (id: number): string => (id === 0 ? "–" : idText(id, names));
   return (
     <div className="table-scroll" tabIndex={0} role="region" aria-label={recovery.title}><table>
       <caption>{recovery.title}</caption>
@@ -29,10 +29,10 @@ export function RecoveryTable() {
       <tbody>
         {tale.recovery.slice(-SHOWN).map(({ region, by, since, from, to, state, took }) => (
           <tr key={`${region} ${by} ${since}`}>
-            <td>{name("region", region)}</td>
+            <td>{name(region)}</td>
             <td>{by === "raft" ? recovery.raft : recovery.owner}</td>
-            <td>{name("store", from)}</td>
-            <td>{name("store", to)}</td>
+            <td>{name(from)}</td>
+            <td>{name(to)}</td>
             <td>{recovery.states[state]}</td>
             <td className="number">{took === null ? "–" : durationText(took, words)}</td>
           </tr>

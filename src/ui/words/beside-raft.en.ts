@@ -11,7 +11,7 @@ export const besideRaftEn = {
   store: "store", role: "role", durable: "on disk", behind: "writes behind", lag: "lag",
   primary: "takes writes", replica: "replica",
   recovery: {
-    title: "Recovery", region: "region", by: "by", from: "from", to: "to", state: "state", took: "took", raft: "Raft",
+    title: "Recovery", region: "region", by: "by", from: "old store", to: "new store", state: "state", took: "took", raft: "Raft",
     owner: "one owner",
     states: {
       expired: "expired", splitting: "splitting the log", replaying: "replaying", open: "open",

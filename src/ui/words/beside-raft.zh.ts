@@ -9,7 +9,7 @@ export const besideRaftZh: BesideRaftWords = {
   store: "store", role: "角色", durable: "已落盘", behind: "落后写入数", lag: "延迟",
   primary: "接受写入", replica: "副本",
   recovery: {
-    title: "恢复", region: "Region", by: "方式", from: "原节点", to: "新节点", state: "状态", took: "耗时", raft: "Raft",
+    title: "恢复", region: "Region", by: "方式", from: "原 store", to: "新 store", state: "状态", took: "耗时", raft: "Raft",
     owner: "单一属主",
     states: {
       expired: "会话过期", splitting: "拆分日志", replaying: "回放", open: "已打开", leaderless: "无 leader", led: "有 leader",
