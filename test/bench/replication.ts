@@ -12,6 +12,7 @@ const MODES: Readonly<Record<string, readonly string[]>> = {
   "semi-sync": ["1s set replication.mode semi-sync"],
   "semi-sync that never goes on alone": ["0s set replication.ack-timeout 1h", "1s set replication.mode semi-sync"],
   "availability-first": ["1s set replication.mode availability-first"],
+  "single-owner": ["1s set replication.mode single-owner"],
 };
 /** Seconds that are run: of those with a fault, and of those without one. */
 const LONG = 55;

@@ -38,7 +38,7 @@ function expectKept(run: Run): void {
 }
 
 describe("one owner for each region", () => {
-  test("a dead owner's regions wait for the end of its session, are split, replayed and opened, beside Raft in the same crash", () => {
+  test("a dead owner's regions wait for the end of its session, are split, replayed and opened; Raft, too, gets over it", () => {
     const run = runOf(24, "8s poweroff store 1");
     expectKept(run);
     for (const { from, to, state, took } of atLeastOne(ofOwners(run))) {

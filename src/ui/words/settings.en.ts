@@ -154,7 +154,7 @@ export const settingsEn: SettingWords = {
   "client.breaker-open-time": setting("How long an open circuit breaker keeps everything back, before it lets one probe through."),
   "client.request-timeout": setting("How long a client waits for the answer to one request."),
   "replication.mode": setting("What replicates every write once more, beside Raft: nothing (raft), or what is not Raft.",
-    "raft, semi-sync, async or availability-first"),
+    "raft, semi-sync, async, availability-first or single-owner"),
   "replication.ack-timeout": setting("How long a semi-synchronous write waits for an acknowledgement before no write waits for any."),
   "replication.heartbeat": setting("How often servers beside Raft say that they are there."),
   "replication.net-timeout": setting("After what silence a server beside Raft gives another one up."),

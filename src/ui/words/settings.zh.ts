@@ -133,7 +133,7 @@ export const settingsZh: SettingWords = {
   "client.breaker-open-time": setting("熔断器断开后拦截多久，然后放行一次试探。"),
   "client.request-timeout": setting("客户端等一个请求的回答多久。"),
   "replication.mode": setting("在 Raft 之外，用什么方式把每个写入再复制一遍：raft 表示没有，其余都不是 Raft。",
-    "raft、semi-sync、async 或 availability-first"),
+    "raft、semi-sync、async、availability-first 或 single-owner"),
   "replication.ack-timeout": setting("半同步写入等待确认多久；超时后退化为异步，所有写入都不再等待。"),
   "replication.heartbeat": setting("Raft 之外的复制服务多久互发一次心跳。"),
   "replication.net-timeout": setting("Raft 之外的复制服务多久没有消息，就认为对方断开。"),
