@@ -23,7 +23,7 @@ const first = { scripts: 151_000, worker: 120_000, everything: 279_000 };
 const later = {
   ...Object.fromEntries(lessons),
   "action.js": 7_250, "actions.js": 1_150, "add-files.js": 750, "announcer.js": 500, "bench-part.js": 1_150, "branch-menu.js": 800, "branch-text.js": 750, "branch-tracks.js": 550, "branches.js": 250,
-  "breach-line.js": 800, "card-tools.css": 500, "card-tools.js": 700, "cards.js": 3_200, "chip.css": 300, "chip.js": 800, "client-view.js": 4_100, "client-view.css": 550,
+  "breach-line.js": 800, "card-tools.css": 500, "card-tools.js": 700, "cards.js": 3_200, "chip.css": 250, "chip.js": 800, "client-view.js": 4_100, "client-view.css": 550,
   "copied.js": 150, "copy-cards.js": 1_450, "process-chip.js": 250, "stage-keys.js": 900, "neighbours.js": 450, "unheard-line.js": 850,
   "curve-lane.js": 1_600, "d3-axis.js": 1_150, "d3-brush.js": 3_600, "d3-shape.js": 4_700, "d3-transition.js": 10_300, "d3-zoom.js": 3_450, "deed-line.js": 800,
   "deeds.texts.js": 4_500, "detectors-panel.css": 250, "detectors-panel.js": 5_850, "dialogs.texts.js": 2_050, "download.js": 250, "drop-zone.css": 300, "drop-zone.js": 800, "failover-sheet.js": 2_500,

@@ -18,8 +18,7 @@ export function RecoveryTable() {
   if (tale === null || tale.recovery.length === 0) return null;
   const name = (id: number): string => (id === 0 ? "–" : idText(id, names));
   return (
-    <div className="table-scroll" tabIndex={0} role="region" aria-label={recovery.title}><table>
-      <caption>{recovery.title}</caption>
+    <div className="panel-content"><div className="table-scroll" tabIndex={0} role="region" aria-label={recovery.title}><table>
       <thead>
         <tr>
           <th>{recovery.region}</th><th>{recovery.by}</th><th>{recovery.from}</th><th>{recovery.to}</th><th>{recovery.state}</th>
@@ -38,6 +37,6 @@ export function RecoveryTable() {
           </tr>
         ))}
       </tbody>
-    </table></div>
+    </table></div></div>
   );
 }
