@@ -140,6 +140,37 @@ test("groups that sleep, and stand, come to the same as messages that are steppe
   expect(stateWithoutReckoning(standing.run.cluster)).toBe(stateWithoutReckoning(asMessages.run.cluster));
 });
 
+/** Clusters that sleep, and whose peers are looked after every few seconds, under faults of every kind. */
+function sleepingStorm(seed: number): { readonly run: Run; readonly mostStood: number } {
+  const topology = generateTopology({ stores: 3 + (seed % 4), regions: 12, replicas: 3, zones: 1, clients: 1, pds: 3 });
+  const storm = drawStorm(createStream(seed, "sleepers"), factsOf(topology), seconds(60) as number as Instant);
+  const inputs: Input[] = [
+    ...inputsOf("0s set client.rate 0", "0s set raftstore.raft-election-timeout-ticks 4",
+      `0s set raftstore.peer-stale-state-check-interval ${2 + (seed % 5)}s`),
+    // Drawn for a minute, and drawn out over four: between two faults all have time to fall asleep.
+    ...storm.map((input) => ({ ...input, at: seconds(60) + input.at * 4 as Instant })),
+  ];
+  const run = createRun({ scenario: "", topology, preset: "tikv", seed, inputs }, false);
+  let mostStood = 0;
+  for (let at = 20; at <= 330; at += 10) {
+    advanceRun(run, seconds(at) as number as Instant);
+    mostStood = Math.max(mostStood, standingIn(run));
+  }
+  return { run, mostStood };
+}
+
+test.each([4, 8, 14])("a storm over those who sleep is the same whether they stand or not: seed %i", (seed) => {
+  rows.asTheyAre = true;
+  const { run: standing, mostStood } = sleepingStorm(seed);
+  expect(mostStood).toBeGreaterThan(5);
+  rows.asTheyAre = false;
+  const asMessages = sleepingStorm(seed);
+  expect(asMessages.mostStood).toBe(0);
+  expect(standing.branch.events).toEqual(asMessages.run.branch.events);
+  for (const { cluster } of [standing, asMessages.run]) takeStockOfAll(createEngine(cluster, SILENT));
+  expect(stateWithoutReckoning(standing.cluster)).toBe(stateWithoutReckoning(asMessages.run.cluster));
+});
+
 test("from the fourth check on nobody who sleeps is touched by one, and PD hears of each region as before", () => {
   rows.asTheyAre = true;
   const topology = generateTopology({ stores: 4, regions: 40, replicas: 3, zones: 1, clients: 1 });
