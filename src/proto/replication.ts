@@ -16,6 +16,25 @@ export interface ReplicationPlan {
   readonly nearest: ReadonlyMap<StoreId, readonly StoreId[]>;
 }
 
+/** What sets the modes apart: whatever goes one way in one mode and another way in others asks for one of these. */
+interface ReplicationTraits {
+  /** Every member takes writes into a log of its own; else one member does, and the others have its log. */
+  readonly isShared: boolean;
+  /** Who takes writes owns the region in a session, and PD takes it away when that is over; else PD promotes replicas. */
+  readonly isOwned: boolean;
+  /** Whose disks a write waits for beside that of who took it; "one" gives up waiting in time. */
+  readonly waitsFor: "nobody" | "one" | "quorum";
+}
+
+const TRAITS: Readonly<Record<ReplicationPlan["mode"], ReplicationTraits>> = {
+  "semi-sync": { isShared: false, isOwned: false, waitsFor: "one" },
+  async: { isShared: false, isOwned: false, waitsFor: "nobody" },
+  "availability-first": { isShared: true, isOwned: false, waitsFor: "nobody" },
+  "single-owner": { isShared: false, isOwned: true, waitsFor: "quorum" },
+};
+
+export const traitsOf = ({ mode }: Pick<ReplicationPlan, "mode">): ReplicationTraits => TRAITS[mode];
+
 /** The stores that have a copy of a range of keys. The first one is the primary at the beginning. */
 export interface ReplicationGroup {
   /** That of the region. */

@@ -4,6 +4,7 @@ import { orderedSlice, sliceEntries } from "../../kernel/ordered-map.ts";
 import { drawChance, drawInt, drawItem, type Stream } from "../../kernel/random.ts";
 import { after, seconds, START, type Instant } from "../../kernel/time.ts";
 import type { RegionId, StoreId } from "../../proto/region.ts";
+import { traitsOf } from "../../proto/replication.ts";
 import type { SettingKey } from "../../proto/settings.ts";
 import { actOnRun, advanceRun, type Run } from "../../session/run.ts";
 
@@ -45,7 +46,7 @@ export function besideRaft(run: Run): string | null {
   const copies = copiesIn(run);
   const known = new Map<number, Copy>();
   for (const copy of copies) {
-    if (mode === "single-owner") {
+    if (traitsOf({ mode }).isOwned) {
       // Who cannot be given an owner has nobody who tells its members what they lack.
       const members = copies.filter(({ group }) => group === copy.group);
       if (members.length * 2 <= copy.members || pdLeaderOf(run.cluster) === 0) continue;
@@ -76,7 +77,7 @@ const copiesIn = ({ cluster }: Run): readonly Copy[] => cluster.processes.flatMa
   const { plan, replicas } = replication;
   return [...replicas.values()].map(({ group, held, log, primary }) => {
     const keys = new Map([...sliceEntries(orderedSlice(held, "", ""))].map(([key, { value }]) => [key, value]));
-    if (plan.mode !== "availability-first") for (const { key, value } of log) keys.set(key, value);
+    if (!traitsOf(plan).isShared) for (const { key, value } of log) keys.set(key, value);
     return {
       store: id, group: group.id, text: JSON.stringify([...keys].sort()), members: group.members.length, isOwner: primary === id,
     };

@@ -1,6 +1,6 @@
 import { after, between, millis, START, type Duration, type Instant } from "../../kernel/time.ts";
 import type { StoreId } from "../../proto/region.ts";
-import { bytesOfWrite, groupOfKey, type ReplicationGroup } from "../../proto/replication.ts";
+import { bytesOfWrite, groupOfKey, traitsOf, type ReplicationGroup } from "../../proto/replication.ts";
 import { MAX_WAITING_OPERATIONS } from "../workload.ts";
 import type { ClientHost } from "../types.ts";
 import type { TwinCode } from "./part.ts";
@@ -121,7 +121,7 @@ function sweep(writing: Writing): void {
 /** A primary that waits for an acknowledgement answers when it waits no more: so long it is waited for. */
 function patienceOf({ twin, host }: Writing): Duration {
   const { requestTimeout, ackTimeout } = host.settings.replication;
-  return twin.plan.mode === "semi-sync" ? Math.max(requestTimeout, ackTimeout + REST) as Duration : requestTimeout;
+  return traitsOf(twin.plan).waitsFor === "one" ? Math.max(requestTimeout, ackTimeout + REST) as Duration : requestTimeout;
 }
 
 function resend(writing: Writing, id: number, write: TwinWrite, clock: Instant): void {

@@ -1,6 +1,6 @@
 import { between, type Duration } from "../../kernel/time.ts";
 import type { RegionId, StoreId } from "../../proto/region.ts";
-import type { ReplicationPlan } from "../../proto/replication.ts";
+import { traitsOf, type ReplicationPlan } from "../../proto/replication.ts";
 import type { Replica } from "../../store/replication/state.ts";
 import type { Cluster } from "../cluster.ts";
 
@@ -27,7 +27,7 @@ export function lookBesideRaft({ processes, now }: Cluster, region: RegionId): B
   });
   const mode = all[0]?.mode;
   if (mode === undefined) return null;
-  const isShared = mode === "availability-first";
+  const { isShared } = traitsOf({ mode });
   // Whose log counts: the newest primary's, or that of each.
   const term = Math.max(...all.map(({ replica }) => replica.term));
   const sources = all.filter(({ store, replica }) => isShared || (replica.term === term && replica.primary === store));

@@ -1,7 +1,7 @@
 import { seconds, type Duration } from "../../kernel/time.ts";
 import type { StoreId } from "../../proto/region.ts";
 import {
-  FRAME_BYTES, type LogEnd, type Promotion, type ReplicaStatus, type ReplicationGroup,
+  FRAME_BYTES, traitsOf, type LogEnd, type Promotion, type ReplicaStatus, type ReplicationGroup,
 } from "../../proto/replication.ts";
 import type { PdHost, PdState } from "../state.ts";
 import { hearOwner, pingOwners, startMaster, tickMaster } from "./master.ts";
@@ -20,20 +20,20 @@ export const monitoring: MonitorCode = {
   start(state, host) {
     const monitor = state.replication;
     if (monitor === null) return;
-    if (monitor.plan.mode === "single-owner") startMaster(state, host, monitor);
+    if (traitsOf(monitor.plan).isOwned) startMaster(state, host, monitor);
     else planPoll(monitor, host);
   },
   hear(state, host, message) {
     const monitor = state.replication;
     const { serial, round, store, groups } = message;
     if (monitor === null || monitor.plan.serial !== serial) return;
-    if (monitor.plan.mode === "single-owner") hearOwner(state, host, monitor, message);
+    if (traitsOf(monitor.plan).isOwned) hearOwner(state, host, monitor, message);
     else if (monitor.round === round) monitor.answers.set(store, groups);
   },
   expire(state, host, { serial, due }) {
     const monitor = state.replication;
     if (monitor === null || monitor.plan.serial !== serial) return;
-    if (monitor.plan.mode === "single-owner") (due === "poll" ? pingOwners : tickMaster)(state, host, monitor);
+    if (traitsOf(monitor.plan).isOwned) (due === "poll" ? pingOwners : tickMaster)(state, host, monitor);
     else if (due === "poll") poll(state, host, monitor);
     else if (due === "judge" && state.office?.isOpen === true) judge(state, host, monitor);
   },
@@ -46,8 +46,8 @@ const planPoll = ({ plan }: ReplicationMonitor, host: PdHost): void =>
 function poll({ office }: PdState, host: PdHost, monitor: ReplicationMonitor): void {
   planPoll(monitor, host);
   // Where every member takes writes nobody needs to be promoted.
-  const { serial, mode } = monitor.plan;
-  if (office?.isOpen !== true || mode === "availability-first") return;
+  const { serial } = monitor.plan;
+  if (office?.isOpen !== true || traitsOf(monitor.plan).isShared) return;
   monitor.round++;
   monitor.answers = new Map();
   for (const store of monitor.plan.nearest.keys()) {

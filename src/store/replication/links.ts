@@ -2,7 +2,7 @@ import { orderedSlice, sliceEntries } from "../../kernel/ordered-map.ts";
 import { after, START, type Duration, type Instant } from "../../kernel/time.ts";
 import type { MachineId } from "../../machine/computer.ts";
 import type { StoreId } from "../../proto/region.ts";
-import { bytesOfWrite, bytesOfWrites, type ReplicatedWrite, type ReplicationToStore } from "../../proto/replication.ts";
+import { bytesOfWrite, bytesOfWrites, traitsOf, type ReplicatedWrite, type ReplicationToStore } from "../../proto/replication.ts";
 import type { StoreHost, StoreState } from "../state.ts";
 import { entriesOf, type Cursor, type Replica, type ReplicationLink, type ReplicationServer } from "./state.ts";
 
@@ -39,7 +39,7 @@ export function servingOrder({ server, state, host }: Serving): readonly StoreId
 
 /** Whether this member sends: it is the primary, or every member takes writes. */
 export const sends = ({ server, state }: Serving, replica: Replica): boolean =>
-  server.plan.mode === "availability-first" || replica.primary === state.id;
+  traitsOf(server.plan).isShared || replica.primary === state.id;
 
 /** The cursors of all others, which are there from the first use. */
 export function cursorsOf({ state }: Serving, replica: Replica): ReadonlyMap<StoreId, Cursor> {
@@ -149,7 +149,7 @@ function sendAppend(
 /** Sends what the keys hold, to who lacks what the log does not say any more. */
 function sendCopy(serving: Serving, replica: Replica, store: StoreId, cursor: Cursor): void {
   const { server, state, host } = serving;
-  const isShared = server.plan.mode === "availability-first";
+  const { isShared } = traitsOf(server.plan);
   const index = isShared ? replica.durable : replica.base;
   const writes = [...sliceEntries(orderedSlice(replica.held, "", ""))].map(([, write]) => write);
   const bytes = bytesOfWrites(writes);
@@ -180,7 +180,7 @@ export const keptOf = (serving: Serving, replica: Replica): number => {
 
 /** An owner's log is kept from where it has written out what the keys hold; in other modes what the disk has may go. */
 export const neededFrom = ({ server }: Serving, { durable, flushed }: Replica): number =>
-  (server.plan.mode === "single-owner" ? Math.min(durable, flushed) : durable);
+  (traitsOf(server.plan).isOwned ? Math.min(durable, flushed) : durable);
 
 export function tellStore({ host }: Serving, store: StoreId, message: ReplicationToStore, bytes: number): void {
   const machine = host.directory.stores.get(store);

@@ -3,7 +3,7 @@ import { orderedGet, orderedSet } from "../../kernel/ordered-map.ts";
 import { after, micros, type Duration, type Instant } from "../../kernel/time.ts";
 import type { MachineId } from "../../machine/computer.ts";
 import {
-  bytesOfWrite, bytesOfWrites, FRAME_BYTES, type ReplicaCopy, type ReplicatedWrite, type ReplicationToStore,
+  bytesOfWrite, bytesOfWrites, FRAME_BYTES, traitsOf, type ReplicaCopy, type ReplicatedWrite, type ReplicationToStore,
 } from "../../proto/replication.ts";
 import type { RegionId, StoreId } from "../../proto/region.ts";
 import { cursorsOf, keptOf, linkTo, neededFrom, offerAll, pump, sends, type Serving } from "./links.ts";
@@ -21,7 +21,7 @@ export function takeWrite(serving: Serving, from: MachineId, { regionId, request
     answer(serving, regionId, { machine: from, requestId }, { ok: false, primary: hint, term: 0, index: 0 });
     return;
   }
-  const isShared = server.plan.mode === "availability-first";
+  const { isShared } = traitsOf(server.plan);
   const index = endOfLog(replica) + 1;
   const before = isShared ? orderedGet(replica.held, key)?.version : undefined;
   // Later than what it replaces, whatever the calendar says, and than what waits for the disk: else members that meet writes in
@@ -55,7 +55,7 @@ function write(
 /** The disk has more of what this member has taken: it is sent to the others, and perhaps acknowledged. */
 export function ownDurable(serving: Serving, replica: Replica, entries: readonly ReplicatedWrite[]): void {
   acknowledge(serving, replica);
-  if (serving.server.plan.mode === "single-owner") flushIfLong(serving, replica, entries);
+  if (traitsOf(serving.server.plan).isOwned) flushIfLong(serving, replica, entries);
   boundLog(serving, replica);
   offerAll(serving, replica);
 }
@@ -124,7 +124,7 @@ export function trimLog({ server }: Serving, replica: Replica, kept: number): vo
   if (known <= replica.base) return;
   const dropped = entriesOf(replica, replica.base + 1, known);
   // Where every member takes writes, keys hold what was merged.
-  if (server.plan.mode !== "availability-first") for (const entry of dropped) orderedSet(replica.held, entry.key, entry);
+  if (!traitsOf(server.plan).isShared) for (const entry of dropped) orderedSet(replica.held, entry.key, entry);
   replica.log = replica.log.slice(known - replica.base);
   replica.base = known;
   replica.baseTerm = dropped.at(-1)?.term ?? replica.baseTerm;
@@ -136,9 +136,9 @@ export function trimLog({ server }: Serving, replica: Replica, kept: number): vo
  */
 function acknowledge(serving: Serving, replica: Replica): void {
   const { server, state, host } = serving;
-  const { mode } = server.plan;
-  const isPatient = mode === "semi-sync" && server.waitsForAck;
-  const isSafe = isPatient || mode === "single-owner";
+  const { waitsFor } = traitsOf(server.plan);
+  const isPatient = waitsFor === "one" && server.waitsForAck;
+  const isSafe = isPatient || waitsFor === "quorum";
   const limit = isSafe ? Math.min(replica.durable, known(serving, replica)) : replica.durable;
   const { waiting } = replica;
   let done = 0;
@@ -159,7 +159,7 @@ const termAt = (replica: Replica, index: number): number => entriesOf(replica, i
 
 /** Up to where as many others have the log as are waited for. */
 const known = (serving: Serving, replica: Replica): number =>
-  (serving.server.plan.mode === "single-owner" ? quorumIndex(replica) : furthest(serving, replica));
+  (traitsOf(serving.server.plan).waitsFor === "quorum" ? quorumIndex(replica) : furthest(serving, replica));
 
 /** How far the replica is that is furthest. */
 const furthest = (serving: Serving, replica: Replica): number =>
@@ -213,7 +213,7 @@ function tryWaitingAgain(serving: Serving): void {
 export function stepDown(serving: Serving, replica: Replica, term: number, primary: StoreId): void {
   const { waiting, group } = replica;
   const { state, server, host } = serving;
-  if (server.plan.mode === "single-owner" && replica.primary === state.id) {
+  if (traitsOf(server.plan).isOwned && replica.primary === state.id) {
     host.observe({
       kind: "replication-owner", region: group.id, state: "fenced", from: state.id, to: primary, silence: micros(0),
     });

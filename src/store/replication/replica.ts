@@ -1,7 +1,7 @@
 import { assertInvariant } from "../../kernel/assert.ts";
 import { createOrderedMap, orderedSet } from "../../kernel/ordered-map.ts";
 import {
-  FRAME_BYTES, type ReplicaCopy, type ReplicatedWrite, type ReplicationToStore, type TermStart,
+  FRAME_BYTES, traitsOf, type ReplicaCopy, type ReplicatedWrite, type ReplicationToStore, type TermStart,
 } from "../../proto/replication.ts";
 import type { StoreId } from "../../proto/region.ts";
 import { tellStore, type Serving } from "./links.ts";
@@ -17,7 +17,7 @@ type Copy = Extract<ReplicationToStore, { readonly say: "copy" }>;
 export function hearAppend(serving: Serving, append: Append): void {
   const replica = serving.server.replicas.get(append.regionId);
   if (replica === undefined) return;
-  if (serving.server.plan.mode === "availability-first") hearOther(serving, replica, append);
+  if (traitsOf(serving.server.plan).isShared) hearOther(serving, replica, append);
   else hearPrimary(serving, replica, append);
 }
 
@@ -68,7 +68,7 @@ export function hearCopy(serving: Serving, message: Copy): void {
   const { from, copy } = message;
   const replica = server.replicas.get(message.regionId);
   if (replica === undefined) return;
-  if (server.plan.mode === "availability-first") {
+  if (traitsOf(server.plan).isShared) {
     writeCopy(serving, replica, copy, from);
     return;
   }
@@ -156,7 +156,7 @@ export function entriesDurable(serving: Serving, batch: ReplicationBatch): void 
   }
   if (cuts !== replica.cuts) return;
   replica.durable = Math.max(replica.durable, last.index);
-  const isShared = server.plan.mode === "availability-first";
+  const { isShared } = traitsOf(server.plan);
   const isOwn = isShared || replica.primary === state.id;
   const whose = isShared ? state.id : 0;
   host.observe({ kind: "replication-stored", region: group, store: state.id, origin: whose, isOwn, entries });
@@ -185,7 +185,7 @@ function mergeAll(serving: Serving, replica: Replica, writes: readonly Replicate
 /** Tells the primary, or whose log it is, how far this disk is. */
 function acknowledgeTo(serving: Serving, replica: Replica, to: StoreId, index: number): void {
   const { server, state } = serving;
-  const term = server.plan.mode === "availability-first" ? 1 : replica.term;
+  const term = traitsOf(server.plan).isShared ? 1 : replica.term;
   tellStore(serving, to, {
     kind: "replication", serial: server.plan.serial, regionId: replica.group.id, say: "ack", from: state.id, term, index,
   }, FRAME_BYTES);

@@ -2,7 +2,9 @@ import { assertInvariant, unreachable } from "../../kernel/assert.ts";
 import { after } from "../../kernel/time.ts";
 import type { MachineId } from "../../machine/computer.ts";
 import type { Message } from "../../proto/messages.ts";
-import { FRAME_BYTES, type ReplicaStatus, type ReplicationTimer, type ReplicationToStore } from "../../proto/replication.ts";
+import {
+  FRAME_BYTES, traitsOf, type ReplicaStatus, type ReplicationTimer, type ReplicationToStore,
+} from "../../proto/replication.ts";
 import type { StoreHost, StoreState } from "../state.ts";
 import { servingOrder, linkTo, loseLink, offerAll, pump, tellStore, sends, storeOn, type Serving } from "./links.ts";
 import type { ReplicationCode } from "./part.ts";
@@ -55,7 +57,7 @@ function start(serving: Serving): void {
     if (sends(serving, replica)) offerAll(serving, replica);
   }
   // It reports for duty: PD's leader learns that it owns nothing any more.
-  if (server.plan.mode === "single-owner") for (const machine of host.directory.pds) tellStatus(serving, machine, 0);
+  if (traitsOf(server.plan).isOwned) for (const machine of host.directory.pds) tellStatus(serving, machine, 0);
   beat(serving);
 }
 
@@ -82,7 +84,7 @@ function hear(serving: Serving, from: MachineId, message: ReplicationToStore): v
       tellStatus(serving, from, message.round);
       return;
     case "promote":
-      if (serving.server.plan.mode === "single-owner") takeRegions(serving, message);
+      if (traitsOf(serving.server.plan).isOwned) takeRegions(serving, message);
       else promote(serving, message);
       return;
     case "fence":
@@ -209,7 +211,7 @@ function crash(server: ReplicationServer, survived: Parameters<ReplicationCode["
     replica.flushing = 0;
     replica.unflushed = 0;
     // Who was an owner is none when its process is back: the master expects another session.
-    if (server.plan.mode === "single-owner") replica.primary = 0;
+    if (traitsOf(server.plan).isOwned) replica.primary = 0;
   }
   Object.assign(server, createServerMemory());
 }
