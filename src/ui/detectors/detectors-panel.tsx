@@ -14,7 +14,7 @@ export default function DetectorsPanel() {
   const { screen } = useApp();
   const sight = useRun(({ status }) => status?.detection ?? null);
   return (
-    <div style={{ display: "flex", flexDirection: "column", height: "100%" }}>
+    <div className="detectors">
       <div className="panel-head">
         <h2>{landmarks.detectors}</h2>
         <button

@@ -34,10 +34,10 @@ export function PolicyCard({ sight }: { readonly sight: RunStatus["detection"] }
   };
   return (
     <section>
-      <h3 style={{ marginBottom: 0 }}><label htmlFor={id}>{text.policy}</label></h3>
+      <h3><label htmlFor={id}>{text.policy}</label></h3>
       {sight?.policy != null && <Deeds policy={sight.policy} />}
       <textarea
-        id={id} className="mono" style={{ width: "100%" }} rows={7} spellCheck={false} value={typed} readOnly={readonly}
+        id={id} className="mono" rows={7} spellCheck={false} value={typed} readOnly={readonly}
         aria-describedby={`${id}-problem`} onChange={({ target }) => setTyped(target.value)}
       />
       <p id={`${id}-problem`} className={problem === "" ? "" : "bad"} role="status">{problem}</p>

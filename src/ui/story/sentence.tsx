@@ -33,15 +33,23 @@ export function ReasonSentence({ reason }: { readonly reason: FailoverReason }) 
   return <Parts parts={reasonWords(reason, language, useNames())} at={null} />;
 }
 
+/** What stands right behind a name, and never begins a line: browsers break one between a button and a comma. */
+const BEHIND = /^[,.:;!?)，。：；、！？）]+/;
+
+const behind = (part: SentencePart | undefined): string => (part?.kind === "text" ? BEHIND.exec(part.text)?.[0] ?? "" : "");
+
 function Parts({ parts, at }: { readonly parts: readonly SentencePart[]; readonly at: Instant | null }) {
   const app = useApp();
   return parts.map((part, index) => {
     switch (part.kind) {
-      case "text": return part.text;
+      case "text": return parts[index - 1]?.kind === "reference" ? part.text.slice(behind(part).length) : part.text;
       case "strong": return <strong key={index}>{part.text}</strong>;
       case "reference":
         return (
-          <button key={index} type="button" className="ref" onClick={() => follow(app, part.target, at)}>{part.text}</button>
+          <span key={index} style={{ whiteSpace: "nowrap" }}>
+            <button type="button" className="ref" onClick={() => follow(app, part.target, at)}>{part.text}</button>
+            {behind(parts[index + 1])}
+          </span>
         );
     }
   });
