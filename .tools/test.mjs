@@ -28,7 +28,7 @@ const parts = Array.from({ length: PARTS }, (_, i) => i + 1);
 const suites = [
   { name: "unit", commands: parts.map((part) => unit(part)), count: vitestCounts },
   // It takes one core for as long as it runs: before what comes in parts, so that no core is idle at the end.
-  { name: "lint", patient: true, commands: [tool("eslint/bin/eslint.js", ".", "--max-warnings", "0")] },
+  { name: "lint", patient: true, commands: [tool("oxlint/bin/oxlint", ".")] },
   { name: "fuzz", patient: true, commands: parts.map((part) => script("src/cli/fuzz.ts", "--seeds", seeds(part))), count: plainCounts },
   {
     name: "failovers", patient: true, count: plainCounts,

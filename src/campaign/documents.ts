@@ -18,8 +18,7 @@ export const titledReport = (outline: Outline, outcomes: Iterable<TrialOutcome>)
 /** A value as tables and axes show it: durations to three or four digits. */
 export function shownText(value: number, unit: MeasureUnit): string {
   if (unit !== "duration" || value === 0) return valueText(value, unit);
-  const step = 10 ** Math.max(0, Math.floor(Math.log10(Math.abs(value))) - 3);
-  return formatDuration(micros(Math.round(value / step) * step));
+  return formatDuration(micros(Number(Math.round(value).toPrecision(4))));
 }
 
 /** A value with all its digits: `17.412031s`, `12`, `3210`. */

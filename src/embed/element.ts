@@ -26,7 +26,7 @@ interface Kept {
 
 type FramedTexts = Partial<Record<AttributeName, string>>;
 // The interface's members are defined from the table of attributes, below.
-// eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging
+// oxlint-disable-next-line typescript/no-unsafe-declaration-merging
 export interface QuorumScape extends ReflectedProperties {
   /** Does a command in words at the present time. As an attribute: further commands with their instants. */
   do(text: string): Promise<{ readonly notices: readonly string[] }>;
@@ -40,7 +40,6 @@ export interface QuorumScape extends ReflectedProperties {
  * `<quorum-scape>`: a world that an author names, in a frame or a piece of the page that lives while it is near the reader's
  * sight.
  */
-// eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging
 export class QuorumScape extends Base implements Sleeper {
   static readonly version = EMBED_VERSION;
   /** Where `embed.html` lies, for elements that do not say it: the folder of the script. */

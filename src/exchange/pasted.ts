@@ -34,7 +34,7 @@ const nothing: FoundDocuments = {
   values: [], skipped: [], liberties: new Map(), colours: false, wrappedAt: 0, fault: null,
 };
 
-// eslint-disable-next-line no-control-regex -- these are the control characters that it looks for
+// oxlint-disable-next-line no-control-regex -- these are the control characters that it looks for
 const colourCodes = /\u001b(?:\[[0-9;?]*[A-Za-z]|\][^\u0007\n]*\u0007)/g;
 
 /** What stands in brackets at the start of a line and is no list: times and levels of logs, shell prompts, PD's errors. */

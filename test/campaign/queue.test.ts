@@ -86,7 +86,7 @@ describe.skipIf(!hasRedis)("over a real Redis (skipped where redis-server cannot
     const { code, err } = await running;
     expect({ code, err: err.replace(/^(\d+ of|note: nobody works) .*\n/gm, "") }).toEqual({ code: 0, err: "" });
     expect(filesOf("queue")).toEqual(filesOf("threads"));
-    await Promise.all(others.map((child) => (child.exitCode === null ? once(child, "exit") : null)));
+    await Promise.all(others.filter(({ exitCode }) => exitCode === null).map((child) => once(child, "exit")));
     // Nothing of the campaign is left behind.
     expect((await redis.keys("bull:quorumscape-*:*-*")).filter((key) => /:[0-9a-f]{16}/.test(key))).toEqual([]);
     await queue.close();

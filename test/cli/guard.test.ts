@@ -13,7 +13,7 @@ function saidAfter(work: () => number): readonly string[] {
 
 test("a command that stops on a broken invariant names it, and says how to see it again", () => {
   const said = saidAfter(() => {
-    assertInvariant("election-safety", 1 > 2, "there is one leader");
+    assertInvariant("election-safety", [1, 2].length < 2, "there is one leader");
     return ExitCode.fine;
   });
   expect(said).toEqual([
@@ -24,7 +24,7 @@ test("a command that stops on a broken invariant names it, and says how to see i
 
 test("one that stops on anything else says what it took for granted", () => {
   const said = saidAfter(() => {
-    assert(1 > 2, "a queue has an end");
+    assert([1, 2].length < 2, "a queue has an end");
     return ExitCode.fine;
   });
   expect(said[0]).toBe("Quorumscape stopped over a mistake of its own: a queue has an end");

@@ -24,7 +24,7 @@ export function travel(
   });
   let ended = false;
   // What is taken off the page in the middle of it never arrives.
-  void Promise.allSettled(ways.map((way) => way?.finished)).then(() => {
+  void Promise.allSettled(ways.flatMap((way) => way?.finished ?? [])).then(() => {
     if (!ended) onArrived();
   });
   return () => {

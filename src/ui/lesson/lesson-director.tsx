@@ -93,7 +93,7 @@ function useCamera(lesson: LessonState): void {
     look(app, cameraOf(steps, follows ? before.current + 1 : 0, at), steps[at]?.pace);
     before.current = at;
     // A step is looked at once, though the state that tells of it comes anew with everything that happens.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
+    // oxlint-disable-next-line react/exhaustive-deps
   }, [app, at]);
   useEffect(() => {
     if (of === null) return;
@@ -141,7 +141,7 @@ function useProgress(lesson: LessonState): void {
     arrived.current ||= at >= wanted;
     if (arrived.current) keepProgress(kept, lesson);
     // Only a step or an answer is news: the state that tells of them comes anew with everything that happens.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
+    // oxlint-disable-next-line react/exhaustive-deps
   }, [kept, at, chosen]);
 }
 

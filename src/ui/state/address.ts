@@ -59,7 +59,8 @@ export const linkLine = (text: string): string | null => /&type=([^&]+)/.exec(te
 /** The page's address without what it shows. */
 export const ownAddress = (): string => location.href.split("#")[0] ?? "";
 
-const PLAIN: StageSight = { ground: "cluster", group: null };
+/** What a page shows that says nothing of it. */
+export const PLAIN: StageSight = { ground: "cluster", group: null };
 
 /** The page's address with a run's text behind it: a link that replays the run and looks at the same thing in the same view. */
 export const addressOf = (text: string, selection: Selection | null = null, sight: StageSight = PLAIN): string =>

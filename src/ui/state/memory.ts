@@ -1,6 +1,7 @@
 import type { Selection } from "../../cluster/details.ts";
 import type { Instant } from "../../kernel/time.ts";
 import type { AppContext } from "../app/context.ts";
+import { PLAIN } from "./address.ts";
 import { isAxis, type KeptAxis } from "./axis.ts";
 import { sightOf, type StageSight } from "./screen.ts";
 
@@ -26,7 +27,7 @@ export function keptRun(): KeptRun | null {
   try {
     const kept: unknown = JSON.parse(sessionStorage.getItem(KEY) ?? "null");
     if (typeof kept !== "object" || kept === null || !("text" in kept) || !("at" in kept)) return null;
-    const { text, at, selection, sight = { ground: "cluster", group: null }, lesson = null, hash, axis: shown } = kept as KeptRun;
+    const { text, at, selection = null, sight = PLAIN, lesson = null, hash, axis: shown } = kept as Partial<KeptRun>;
     if (typeof text !== "string" || typeof at !== "number" || hash !== location.hash) return null;
     return { text, at, selection, sight, lesson, hash, axis: isAxis(shown) ? shown : null };
   } catch {

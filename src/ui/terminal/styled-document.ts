@@ -18,7 +18,7 @@ export function styledDocument(place: Document | ShadowRoot): StyledDocument {
     const sheet = new CSSStyleSheet();
     sheets.push(sheet);
     place.adoptedStyleSheets = [...place.adoptedStyleSheets, sheet];
-    Object.defineProperty(style, "textContent", { set: (text: string) => sheet.replaceSync(text) });
+    Object.defineProperty(style, "textContent", { set(text: string) { sheet.replaceSync(text); } });
   };
   const createElement = (name: string): HTMLElement => {
     const element = real.createElement(name);
