@@ -1,5 +1,5 @@
 import type { Duration } from "../kernel/time.ts";
-import type { Report } from "../session/report.ts";
+import type { ReportBody } from "../session/report.ts";
 import type { FailoverRecord, Spread } from "../story/types.ts";
 
 /** What the values of a measure are: microseconds, whole numbers, or keys times seconds. */
@@ -12,7 +12,7 @@ export interface Measure {
   readonly about: string;
   /** Whether more of it is worse: then the trial with the most of it is the one to look at. */
   readonly isWorse: boolean;
-  readonly of: (report: Report) => readonly number[];
+  readonly of: (report: ReportBody) => readonly number[];
 }
 
 const worse = { isWorse: true } as const;
@@ -95,7 +95,7 @@ function eachRegion(told: (record: FailoverRecord) => Spread): Measure["of"] {
 }
 
 /** The first way in which a detector gives stores up; nothing where no detector watched. */
-const firstOf = ({ detection }: Report, name: string) => detection?.detectors.find(({ detector }) => detector === name);
+const firstOf = ({ detection }: ReportBody, name: string) => detection?.detectors.find(({ detector }) => detector === name);
 
 function detected(detector: string): Measure["of"] {
   return (report) => firstOf(report, detector)?.detected.values ?? [];

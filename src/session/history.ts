@@ -57,14 +57,16 @@ export const historyFold = {
   fact: (history: History, fact: Observation, now: Instant): void => {
     if (fact.kind === "client-operation") keepOperation(history, fact, now);
     else if (fact.kind === "client-asked") {
-      const { client, key, value } = fact;
-      if (value !== null) history.asked.set(nameOf(fact, value), { client, key, value: shortName(value), call: now, late: 0 });
+      const { client, key } = fact;
+      if (fact.value === null) return;
+      const value = shortName(fact.value);
+      history.asked.set(nameOf(client, key, value), { client, key, value, call: now, late: 0 });
     } else if (fact.kind === "client-transaction") {
       if (fact.entry.outcome === "unknown") history.undetermined++;
       keep(history, fact.history, fact.entry);
     } else if (fact.kind === "client-tries-again") {
       countIn(history.retries, fact.error);
-      if (fact.late !== null) noteLate(history, nameOf({ client: fact.client, key: fact.late.key }, fact.late.value));
+      if (fact.late !== null) noteLate(history, nameOf(fact.client, fact.late.key, shortName(fact.late.value)));
     }
     else if (fact.kind === "client-failed") countIn(history.errors, fact.error);
   },
@@ -87,9 +89,7 @@ function keepOperation(
 ): void {
   const isPut = fact.operation === "put";
   const value = fact.value === null ? null : shortName(fact.value);
-  const name = isPut && value !== null ? nameOf(fact, value) : "";
-  const late = history.asked.get(name)?.late ?? 0;
-  history.asked.delete(name);
+  const late = isPut && value !== null ? takeAsked(history, nameOf(fact.client, fact.key, value)) : 0;
   if (isPut && !fact.ok) history.undetermined++;
   if (fact.replica !== null) return;
   const call = (now - fact.latency) as Instant;
@@ -99,7 +99,14 @@ function keepOperation(
     operations: [{ kind: isPut ? "write" : "read", key: fact.key, value }],
   };
   keep(history, "register", entry);
-  for (const repeat of repeatsOf(entry, late)) keep(history, "register", repeat);
+  if (late > 0) for (const repeat of repeatsOf(entry, late)) keep(history, "register", repeat);
+}
+
+/** A write is no longer under way; how many late requests it has left. */
+function takeAsked({ asked }: History, name: string): number {
+  const late = asked.get(name)?.late ?? 0;
+  asked.delete(name);
+  return late;
 }
 
 /** Nothing tells a store that it has had a raw write before: of one that was sent again an earlier attempt may come late. */
@@ -115,8 +122,7 @@ function keep(history: History, kind: HistoryKind, entry: HistoryEntry): void {
 }
 
 /** What tells a write from all others: those of workloads have values of their own, those of people need not. */
-const nameOf = ({ client, key }: { readonly client: number; readonly key: Key }, value: string): string =>
-  `${client}/${key}=${shortName(value)}`;
+const nameOf = (client: number, key: Key, value: string): string => `${client}/${key}=${value}`;
 
 /** A value without the dots that only fill it up to its size: what tells it from all others. */
 function shortName(value: string): string {
@@ -145,14 +151,14 @@ export function historiesOf(history: History): Histories {
  */
 function numbered(entries: readonly HistoryEntry[], clients: number): HistoryEntry[] {
   const freeFrom = new Map<number, number[]>();
-  const processes = new Map<HistoryEntry, number>();
-  for (const entry of entries.slice().sort((a, b) => a.call - b.call)) {
+  const copies: (HistoryEntry & { process: number })[] = entries.map((entry) => ({ ...entry }));
+  for (const entry of copies.slice().sort((a, b) => a.call - b.call)) {
     let slots = freeFrom.get(entry.client);
     if (slots === undefined) freeFrom.set(entry.client, slots = []);
     const free = slots.findIndex((instant) => instant < entry.call);
     const slot = free < 0 ? slots.length : free;
     slots[slot] = entry.end ?? Infinity;
-    processes.set(entry, entry.client - 1 + slot * clients);
+    entry.process = entry.client - 1 + slot * clients;
   }
-  return entries.map((entry) => ({ ...entry, process: processes.get(entry) ?? 0 }));
+  return copies;
 }

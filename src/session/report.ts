@@ -34,11 +34,16 @@ export const REPORT_FOLDS: readonly Fold<unknown, RunBirth>[] = [
 ];
 
 /** What a run comes to, as plain data: the source of the command line's tables and JSON. Durations in microseconds. */
-export interface Report {
+export interface Report extends ReportBody {
+  /** Digest of the cluster. */
+  readonly hash: string;
+}
+
+/** A report but for the digest of the state, which costs as much as ten seconds of a usual run: measures do without. */
+export interface ReportBody {
   readonly preset: PresetName;
   readonly seed: number;
   readonly now: Instant;
-  readonly hash: string;
   readonly stores: readonly StoreReport[];
   readonly regions: RegionHealth & {
     /** The longest time for which one region could serve nobody, up to now where it still lasts. */
@@ -98,7 +103,10 @@ export interface StoreReport {
 }
 
 /** The run was created with `REPORT_FOLDS`. */
-export function reportOf(run: Run): Report {
+export const reportOf = (run: Run): Report => ({ ...reportBodyOf(run), hash: hashCluster(run.cluster) });
+
+/** The run was created with `REPORT_FOLDS`. */
+export function reportBodyOf(run: Run): ReportBody {
   const { cluster, spec, branch } = run;
   const checks = checksOf(run);
   const history = pastOf(run, historyFold);
@@ -116,7 +124,6 @@ export function reportOf(run: Run): Report {
     preset: spec.preset,
     seed: spec.seed,
     now: cluster.now,
-    hash: hashCluster(cluster),
     stores: [...cluster.directory.stores].sort(([a], [b]) => a - b).map(([id, machineId]) => {
       const process = cluster.machines[machineId]?.process ?? "off";
       return {

@@ -15,23 +15,27 @@ export const slowestFold = {
   fact: (slowest: Slowest, fact: Observation, now: Instant): void => {
     if (fact.kind === "client-operation") {
       const { client, operation, key, ok, latency } = fact;
-      add(slowest, client, latency, () => ({
-        client, kind: operation, began: (now - latency) as Instant, key, process: 0, latency,
-        outcome: ok ? "ok" : operation === "put" ? "unknown" : "failed",
-      }));
+      if (!isSlow(slowest, client, latency)) return;
+      const outcome = ok ? "ok" : operation === "put" ? "unknown" : "failed";
+      add(slowest, { client, kind: operation, began: (now - latency) as Instant, key, process: 0, latency, outcome });
     } else if (fact.kind === "client-transaction") {
       const { entry: { client, process, call, outcome }, latency } = fact;
-      add(slowest, client, latency, () => ({ client, kind: "txn", began: call, key: "", process, latency, outcome }));
+      if (!isSlow(slowest, client, latency)) return;
+      add(slowest, { client, kind: "txn", began: call, key: "", process, latency, outcome });
     }
   },
   fork: (slowest: Slowest): Slowest => new Map(slowest),
 } satisfies Fold<Slowest, unknown>;
 
-function add(slowest: Slowest, client: number, latency: number, choice: () => RequestChoice): void {
-  const known = slowest.get(client) ?? [];
-  // Asked of every request: nearly all are quicker than those.
-  if (known.length === MAX_SLOWEST && latency <= (known[MAX_SLOWEST - 1]?.latency ?? 0)) return;
-  const place = known.findIndex((one) => (one.latency ?? 0) < latency);
+/** Asked of every request: nearly all are quicker than those that are remembered. */
+function isSlow(slowest: Slowest, client: number, latency: number): boolean {
+  const known = slowest.get(client);
+  return known === undefined || known.length < MAX_SLOWEST || latency > (known[MAX_SLOWEST - 1]?.latency ?? 0);
+}
+
+function add(slowest: Slowest, choice: RequestChoice): void {
+  const known = slowest.get(choice.client) ?? [];
+  const place = known.findIndex((one) => (one.latency ?? 0) < (choice.latency ?? 0));
   const at = place < 0 ? known.length : place;
-  slowest.set(client, [...known.slice(0, at), choice(), ...known.slice(at, MAX_SLOWEST - 1)]);
+  slowest.set(choice.client, [...known.slice(0, at), choice, ...known.slice(at, MAX_SLOWEST - 1)]);
 }

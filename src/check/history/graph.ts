@@ -1,3 +1,4 @@
+import { NEVER, START, type Instant } from "../../kernel/time.ts";
 import type { DependencyKind, HistoryValue } from "../../proto/findings.ts";
 import type { HistoryEntry } from "../../proto/history.ts";
 import type { Key } from "../../proto/region.ts";
@@ -16,6 +17,7 @@ export interface Graph {
   readonly from: number[];
   readonly to: number[];
   readonly kinds: number[];
+  /** Of the edges that `addRealTime` adds behind all others there are neither keys nor values. */
   readonly keys: Key[];
   readonly values: HistoryValue[];
   /** Where the edges of each node begin in `order`; made when all edges are there. */
@@ -39,26 +41,30 @@ export function addEdge(graph: Graph, from: number, to: number, kind: number, ke
 /** What ended before another began comes before it; intervals are closed. */
 export function addRealTime(graph: Graph): void {
   const { entries } = graph;
-  const ended = entries.map((_, place) => place).filter((place) => endOf(entries, place) !== null)
-    .sort((a, b) => (endOf(entries, a) ?? 0) - (endOf(entries, b) ?? 0));
+  const ends = entries.map(({ outcome, end }) => (outcome === "ok" ? end : null) ?? NEVER);
+  const ended = placesOf(ends).filter((place) => ends[place] !== NEVER);
   ended.forEach((place, at) => {
-    addEdge(graph, place, entries.length + at, Edge.rt, "", null);
-    if (at > 0) addEdge(graph, entries.length + at - 1, entries.length + at, Edge.rt, "", null);
+    addInstant(graph, place, entries.length + at);
+    if (at > 0) addInstant(graph, entries.length + at - 1, entries.length + at);
   });
-  const begun = entries.map((_, place) => place).sort((a, b) => (entries[a]?.call ?? 0) - (entries[b]?.call ?? 0));
+  const calls = entries.map(({ call }) => call);
   let at = -1;
-  for (const place of begun) {
-    const call = entries[place]?.call ?? 0;
-    while (at + 1 < ended.length && (endOf(entries, ended[at + 1] ?? -1) ?? call) < call) at++;
-    if (at >= 0) addEdge(graph, entries.length + at, place, Edge.rt, "", null);
+  for (const place of placesOf(calls)) {
+    const call = calls[place] ?? START;
+    while (at + 1 < ended.length && (ends[ended[at + 1] ?? -1] ?? call) < call) at++;
+    if (at >= 0) addInstant(graph, entries.length + at, place);
   }
 }
 
-/** Of one that nobody knows the end of: it may still be under way. */
-const endOf = (entries: readonly HistoryEntry[], place: number): number | null => {
-  const entry = entries[place];
-  return entry === undefined || entry.outcome !== "ok" ? null : entry.end;
-};
+/** The places of a list in the order of their instants; `NEVER`, of what may still be under way, comes last. */
+const placesOf = (instants: readonly Instant[]): number[] =>
+  instants.map((_, place) => place).sort((a, b) => (instants[a] ?? NEVER) - (instants[b] ?? NEVER));
+
+function addInstant(graph: Graph, from: number, to: number): void {
+  graph.from.push(from);
+  graph.to.push(to);
+  graph.kinds.push(Edge.rt);
+}
 
 /** Puts the edges in the order of the nodes that they leave. */
 export function arrange(graph: Graph): void {

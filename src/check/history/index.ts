@@ -4,9 +4,10 @@ import { isOfWorkload, type HistoryEntry, type HistoryKind } from "../../proto/h
 import type { Key } from "../../proto/region.ts";
 import { checkBank } from "./bank.ts";
 import { checkCounters, thatCount } from "./counter.ts";
-import { checkLinearizability } from "./linearizability.ts";
+import { checkLinearizability, MAX_SEARCH_STEPS } from "./linearizability.ts";
 import { withNamedWrites } from "./named-writes.ts";
 import { checkOrders } from "./orders.ts";
+import { registersIn, type Registers } from "./registers.ts";
 import { checkFuture, checkKept, checkRealTime } from "./real-time.ts";
 import { checkIsolation } from "./snapshot-isolation.ts";
 
@@ -16,17 +17,23 @@ interface HistoryCheck {
   /** Of which histories it can say something. */
   readonly of: readonly HistoryKind[];
   /** `isWhole`: whatever was read has its writer among the entries. `named`: of the entries those whose values tell who wrote. */
-  check(entries: readonly HistoryEntry[], isWhole: boolean, named: readonly HistoryEntry[]): HistoryVerdict;
+  check(entries: readonly HistoryEntry[], isWhole: boolean, named: NamedHistory): HistoryVerdict;
+}
+
+/** Entries whose values tell who wrote them, and the same key by key. */
+interface NamedHistory {
+  readonly entries: readonly HistoryEntry[];
+  readonly registers: Registers;
 }
 
 /** Every check of histories. A new one is its file and a line here. */
 const HISTORY_CHECKS = [
-  { name: "linearizability", of: ["register", "counter", ...FLOW_STYLES], check: (entries, isWhole) =>
-    checkLinearizability(entries, isWhole) },
+  { name: "linearizability", of: ["register", "counter", ...FLOW_STYLES], check: (entries, isWhole, named) =>
+    checkLinearizability(entries, isWhole, MAX_SEARCH_STEPS, named.entries === entries ? named.registers : undefined) },
   { name: "isolation", of: ["register", "counter", "list-append", ...FLOW_STYLES, "session"], check: checkIsolation },
-  { name: "writes-kept", of: ["register", "list-append"], check: (_, __, named) => checkKept(named) },
-  { name: "real-time-order", of: ["register"], check: (_, __, named) => checkRealTime(named) },
-  { name: "no-future-reads", of: ["register"], check: (_, __, named) => checkFuture(named) },
+  { name: "writes-kept", of: ["register", "list-append"], check: (_, __, named) => checkKept(named.entries, named.registers) },
+  { name: "real-time-order", of: ["register"], check: (_, __, named) => checkRealTime(named.entries, named.registers) },
+  { name: "no-future-reads", of: ["register"], check: (_, __, named) => checkFuture(named.entries, named.registers) },
   { name: "bank-total", of: ["bank"], check: (entries) => checkBank(entries) },
   { name: "orders", of: FLOW_STYLES, check: (entries) => checkOrders(entries) },
   { name: "counter-bounds", of: ["counter"], check: checkCounters },
@@ -54,7 +61,7 @@ export function checkHistories({ of, left, byHand }: Histories): ReadonlyMap<His
     const kind = name as HistoryKind;
     const entries = thatCount(kind, all);
     const why = left ?? (isMixed(kind, of, byHand) ? "by-hand" : isOneOfSeveral(kind, of) ? "workloads" : null);
-    return entries.length === 0 ? [] : [{ kind, entries, named: withNamedWrites(entries), why }];
+    return entries.length === 0 ? [] : [{ kind, entries, named: namedIn(entries), why }];
   });
   const verdicts = new Map<HistoryCheckName, HistoryVerdict>();
   for (const { name, of: kinds, check } of HISTORY_CHECKS) {
@@ -63,6 +70,11 @@ export function checkHistories({ of, left, byHand }: Histories): ReadonlyMap<His
     if (all.length > 0) verdicts.set(name, all.reduce(together));
   }
   return verdicts;
+}
+
+function namedIn(all: readonly HistoryEntry[]): NamedHistory {
+  const entries = withNamedWrites(all);
+  return { entries, registers: registersIn(entries) };
 }
 
 /**

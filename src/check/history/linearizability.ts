@@ -15,11 +15,11 @@ const MAX_TRY_STEPS = 20_000;
  * write is not known, and goes with all who read it.
  */
 export function checkLinearizability(
-  entries: readonly HistoryEntry[], isWhole: boolean, budget = MAX_SEARCH_STEPS,
+  entries: readonly HistoryEntry[], isWhole: boolean, budget = MAX_SEARCH_STEPS, registers = registersIn(entries),
 ): HistoryVerdict {
   let checked = 0;
   let isUnknown = false;
-  for (const [key, all] of registersIn(entries)) {
+  for (const [key, all] of registers) {
     const operations = isWhole ? all : withoutStrangers(all);
     const once = operations.filter(({ entry }) => entry.isRepeat !== true);
     checked += once.length;

@@ -6,13 +6,14 @@ import { registersIn, type RegisterOperation } from "./registers.ts";
 
 /*
  * Three promises that everybody understands, each looked at by itself: what breaks one breaks the order of its key as well, and
- * here it has a plain name. Values name their writes; where one was written twice, the latest write is meant.
+ * here it has a plain name. Values name their writes; where one was written twice, the latest write is meant. Whoever asks for
+ * several gives them the same `registers`.
  */
 
 /** Nobody reads what nobody had begun to write. */
-export function checkFuture(entries: readonly HistoryEntry[]): HistoryVerdict {
+export function checkFuture(entries: readonly HistoryEntry[], registers = registersIn(entries)): HistoryVerdict {
   let checked = 0;
-  for (const [key, operations] of registersIn(entries)) {
+  for (const [key, operations] of registers) {
     const writers = writersOf(operations, (one, other) => one.call < other.call);
     for (const { entry: reader, read: value, end } of operations) {
       if (value === undefined) continue;
@@ -29,9 +30,9 @@ export function checkFuture(entries: readonly HistoryEntry[]): HistoryVerdict {
 }
 
 /** A read that begins when a newer value is known, because its write has ended or somebody has read it, returns no older one. */
-export function checkRealTime(entries: readonly HistoryEntry[]): HistoryVerdict {
+export function checkRealTime(entries: readonly HistoryEntry[], registers = registersIn(entries)): HistoryVerdict {
   let checked = 0;
-  for (const [key, operations] of registersIn(entries)) {
+  for (const [key, operations] of registers) {
     const writers = writersOf(operations, isLater);
     const writerOf = ({ read, write }: RegisterOperation): RegisterOperation | undefined =>
       writers.get((write === undefined ? read : write) ?? null);
@@ -61,11 +62,11 @@ export function checkRealTime(entries: readonly HistoryEntry[]): HistoryVerdict 
 }
 
 /** What was acknowledged is there, or something newer, when its key is read for the last time. */
-export function checkKept(entries: readonly HistoryEntry[]): HistoryVerdict {
+export function checkKept(entries: readonly HistoryEntry[], registers = registersIn(entries)): HistoryVerdict {
   const lists = keptInLists(entries);
   if (lists.outcome === "violated") return lists;
   let { checked } = lists;
-  for (const [key, operations] of registersIn(entries)) {
+  for (const [key, operations] of registers) {
     const reads = operations.filter(({ read, end }) => read !== undefined && end !== NEVER);
     const last = reads.reduce<RegisterOperation | undefined>((latest, one) =>
       (latest !== undefined && one.call <= latest.call ? latest : one), undefined);

@@ -14,12 +14,15 @@ export interface RegisterOperation {
   readonly write: string | null | undefined;
 }
 
+/** One history for each key. */
+export type Registers = ReadonlyMap<Key, readonly RegisterOperation[]>;
+
 /**
  * A history as one history for each key, in the order in which operations began: it can be ordered as a whole exactly if each of
  * them can (P-compositionality). Left out is what says nothing: what failed for certain, reads that nobody answered, and writes
  * of which nobody knows how they ended and whose value nobody read; those may have never been.
  */
-export function registersIn(entries: readonly HistoryEntry[]): Map<Key, RegisterOperation[]> {
+export function registersIn(entries: readonly HistoryEntry[]): Registers {
   const registers = new Map<Key, RegisterOperation[]>();
   for (const entry of entries) {
     if (entry.outcome === "failed") continue;
