@@ -25,7 +25,7 @@ const own = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 rmSync(out, { recursive: true, force: true });
 mkdirSync(dist, { recursive: true });
 
-const OWN_FOLDER = 'new URL(".", import.meta.url)';
+const OWN_FOLDER = 'new URL(/* @vite-ignore */ ".", import.meta.url)';
 /** In the package the frame's files have a folder of their own, beside the script, whose address is told by `script`. */
 const besideFrame = (script) => ({
   name: "beside-frame",

@@ -119,7 +119,7 @@ function failoverJson(
 
 /** Every part of the fault, as actions. */
 const wholeFault = (record: FailoverRecord, names: IdNames): string =>
-  [...new Set(record.parts.map((part) => faultText(part.body, names)))].join(", ");
+  [...new Set(record.parts.map((part) => faultText(part, names)))].join(", ");
 
 const reasonTexts = (record: FailoverRecord, names: IdNames): string[] =>
   record.reasons.map((reason) => plainText(reasonWords(reason, "en", names)));
@@ -322,7 +322,7 @@ function endText(record: FailoverRecord, after: Duration, names: IdNames): strin
 
 /** The action that ended the fault; null where it ended by itself or by PD's doing. */
 const endingText = ({ ending }: FailoverRecord, names: IdNames): string | null =>
-  ending === null || ending.body.name === "pd.store.state" ? null : faultText(ending.body, names);
+  ending === null || ending.body.name === "pd.store.state" ? null : faultText(ending, names);
 
 /** What PD made of the fault. What cannot happen any more is "no", not "not yet". */
 function milestones(record: FailoverRecord, names: IdNames): string[][] {

@@ -3,7 +3,7 @@ import { QuorumScape } from "./element.ts";
 const NAME = "quorum-scape";
 
 /** Defines `<quorum-scape>` where nobody has; another version that was there first is told of once, and stays. */
-QuorumScape.base ||= new URL(".", import.meta.url).href;
+QuorumScape.base ||= new URL(/* @vite-ignore */ ".", import.meta.url).href;
 if (typeof customElements !== "undefined") {
   const defined = customElements.get(NAME) as { readonly version?: string } | undefined;
   if (defined === undefined) customElements.define(NAME, QuorumScape);

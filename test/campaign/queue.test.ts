@@ -33,6 +33,12 @@ test("a queue that is none, one that nobody serves, and two who would have the t
   const nobody = await type("campaign", ...WORLD, ...seeds, "--queue", "redis://user:secret@127.0.0.1:1");
   expect(nobody).toMatchObject({ code: 2, out: "" });
   expect(nobody.err).toContain("no Redis answers at redis://127.0.0.1:1: connect ECONNREFUSED");
+  const other = createServer((socket) => void socket.end("HTTP/1.1 400 Bad Request\r\n\r\n")).listen(0, "127.0.0.1");
+  await once(other, "listening");
+  const { port } = other.address() as AddressInfo;
+  const noRedis = await type("campaign", ...WORLD, ...seeds, "--queue", `redis://127.0.0.1:${port}`);
+  expect(noRedis.err).toBe(`--queue: no Redis answers at redis://127.0.0.1:${port}: Protocol error, got "H" as reply type byte.\n`);
+  other.close();
   const both = await type("campaign", ...WORLD, ...seeds, "--queue", "redis://x", "--workers", "2");
   expect(both.err).toContain("exclude each other");
   expect((await type("campaign-worker")).err).toContain("--queue is missing");

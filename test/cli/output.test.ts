@@ -4,7 +4,7 @@ import { writeJson } from "../../src/kernel/write-json.ts";
 import { jsonReport } from "../../src/cli/report.ts";
 import { alignTable } from "../../src/cli/table.ts";
 import { generateTopology } from "../../src/cluster/topologies.ts";
-import { millis } from "../../src/kernel/time.ts";
+import { millis, START } from "../../src/kernel/time.ts";
 import type { EventBody } from "../../src/proto/events.ts";
 import type { IdNames } from "../../src/proto/names.ts";
 import { REPORT_FOLDS, reportOf } from "../../src/session/report.ts";
@@ -49,7 +49,7 @@ test("the JSON document tells every number of a report", () => {
 });
 
 test("a fault reads like the action that caused it, with ids as the user's cluster writes them", () => {
-  const textOf = (body: EventBody, names: IdNames): string => faultText(body, names);
+  const textOf = (body: EventBody, names: IdNames): string => faultText({ id: 1, at: START, cause: 0, body }, names);
   const store = (id: number) => ({ kind: "store", id }) as const;
   const link = { from: store(1), to: store(2), bothWays: true };
   expect(textOf({ name: "node.killed", node: store(4) }, { 4: "18446744073709551615" })).toBe("kill store 18446744073709551615");
@@ -60,4 +60,6 @@ test("a fault reads like the action that caused it, with ids as the user's clust
   expect(textOf(changed, {})).toBe("latency store 1 store 2 200ms");
   expect(textOf({ ...changed, extraJitter: millis(50) }, {})).toBe("latency store 1 store 2 200ms..250ms");
   expect(textOf({ ...changed, lossPercent: 10 }, {})).toBe("latency store 1 store 2 200ms, loss store 1 store 2 10%");
+  // What follows from an action, and is none, is a clause.
+  expect(textOf({ name: "node.exited", node: store(4), reason: "stopped" }, { 4: "77" })).toBe("Store 77 has ended");
 });

@@ -7,7 +7,9 @@ import { escaped } from "../../docs/.vitepress/plain-page.ts";
 import { inChinese } from "../../docs/.vitepress/reference/commands.zh.ts";
 import { REFERENCE } from "../../docs/.vitepress/reference/index.ts";
 import { CLI_COMMANDS, runCommandLine } from "../../src/cli/command-line.ts";
-import { readOptions } from "../../src/cli/options.ts";
+import { readCampaign } from "../../src/cli/campaign/request.ts";
+import { readOptions, type Options } from "../../src/cli/options.ts";
+import { readWorldRequest, withScenario } from "../../src/cli/world-options.ts";
 import { parseScenario } from "../../src/exchange/scenario.ts";
 import { ATTRIBUTES } from "../../src/exchange/embed-attributes.ts";
 import { parseTimedAction } from "../../src/language/actions.ts";
@@ -27,17 +29,31 @@ test("every page has its twin in the other language, and a place among the conte
   expect(existsSync(join(docs, "zh/reference/[page].md"))).toBe(true);
 });
 
+/** What a page has typed into a shell, each command in one line, its sums reckoned. */
+const typedOn = (path: string): string[] =>
+  [...textOf(path).replaceAll(/\\\n\s*/g, "").replaceAll(/\$\(\(.*?\)\)/g, "1").matchAll(/^npm run -s quorumscape -- (.*)$/gm)]
+    .map(([, line = ""]) => line.replace(/\s*#.*$/, ""));
+
 /** What is typed into a shell: in the boxes of the pages, and as the examples of the commands. */
 const typed = [
-  ...pages.flatMap((path) => [...textOf(path).matchAll(/^npm run -s quorumscape -- (.*)$/gm)])
-    .map(([, line = ""]) => line.replace(/\s*#.*$/, "")),
+  ...pages.flatMap(typedOn),
   ...CLI_COMMANDS.map(({ help }) => help.example),
 ];
 
 const argumentsOf = (line: string): string[] =>
   [...line.replace(/ >.*$/, "").matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? "");
 
-test("every command that the documents print is one, and has the options that it is given", () => {
+const TAKES_SCENARIO = ["export", "poster"];
+
+/** Whether these options go together, as far as that is known before anything is simulated. */
+function refusalOf(name: string, options: Options): string | null {
+  const isWorld = options.values.has("for") || options.values.has("do") || options.values.has("scenario");
+  const read = name === "campaign" && options.values.has("seeds") ? readCampaign(options)
+    : isWorld ? readWorldRequest(TAKES_SCENARIO.includes(name) ? withScenario(options) : { ...options, positional: [] }) : null;
+  return read === null || read.ok ? null : read.problem;
+}
+
+test("every command that the documents print is one, has the options that it is given, and they go together", () => {
   expect(typed.length).toBeGreaterThan(20);
   const wrong = typed.flatMap((line) => {
     const [name, ...rest] = argumentsOf(line);
@@ -45,10 +61,23 @@ test("every command that the documents print is one, and has the options that it
     if (command === undefined) return [`${line}: no such command`];
     const read = readOptions(rest, command.help.options);
     if (!read.ok) return [`${line}: ${read.problem}`];
+    const refusal = refusalOf(command.name, read.options);
+    if (refusal !== null) return [`${line}: ${refusal}`];
     const actions = (read.options.values.get("do") ?? []).map((text) => parseTimedAction(text));
     return actions.flatMap((parsed) => (parsed.ok ? [] : [`${line}: ${parsed.notice.text}`]));
   });
   expect(wrong).toEqual([]);
+});
+
+test("campaigns that a page prints one after the other have a folder each: another's is refused", () => {
+  const folderOf = (line: string): string => / --report (\S+)/.exec(line)?.[1] ?? "";
+  const shared = pages.flatMap((path) => {
+    const lines = [...new Set(typedOn(path).filter((line) => /^(campaign|figures) /.test(line)))];
+    const named = lines.filter((line) => folderOf(line) !== "");
+    return named.filter((line) => named.some((other) => other !== line && folderOf(other) === folderOf(line)));
+  });
+  expect(typed.filter((line) => folderOf(line) !== "").length).toBeGreaterThan(8);
+  expect(shared).toEqual([]);
 });
 
 test("what the documents print of lessons works as it is printed", async () => {

@@ -36,7 +36,7 @@ export const campaignCommand: CliCommand = {
       "FILE is a scenario, or a campaign file: JSON with \"format\": \"quorumscape-campaign/1\" and these options as fields.",
       "Options behind it count more. A varied name with a dot is a setting, any other an option; several --vary are combined.",
     ],
-    example: "campaign store-dies --seeds 1..200 --vary replicas=3,5 --for 60s --report out",
+    example: 'campaign --stores 5 --do "10s kill store 4" --vary replicas=3,5 --seeds 1..200 --for 60s --report out',
   },
   run: (args, io) => (args[0] === "merge" ? mergeFolders(args.slice(1), io) : campaign(args, io)),
 };

@@ -56,7 +56,8 @@ export async function openQueues(url: string, io: CommandIo): Promise<Checked<Op
     await redis.connect();
     await redis.ping();
   } catch (error) {
-    const why = reason === "" && error instanceof Error ? error.message : reason;
+    // Whoever answers with something else is no fault of the client's, which asks to be told of it.
+    const why = (reason === "" && error instanceof Error ? error.message : reason).replace(/\. Please report this\.$/, "");
     redis.disconnect();
     return { ok: false, problem: `--queue: no Redis answers at ${url.replace(/\/\/[^@/]*@/, "//")}: ${why}.` };
   }

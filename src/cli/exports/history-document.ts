@@ -16,7 +16,7 @@ export function historyDocument(run: Run): HistoryDocument {
     version: VERSION, scenario: spec.scenario, preset: spec.preset, seed: spec.seed, hash: hashCluster(cluster), end: cluster.now,
     modifiedRaft: rulesEverOff(run),
     histories: historiesOf(pastOf(run, historyFold)).of,
-    faults: faults.map(({ at, body }) => ({ at, text: faultText(body, names), tag: machineIn(body) })),
+    faults: faults.map((event) => ({ at: event.at, text: faultText(event, names), tag: machineIn(event.body) })),
   };
 }
 
