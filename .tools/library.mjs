@@ -25,14 +25,14 @@ const own = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 rmSync(out, { recursive: true, force: true });
 mkdirSync(dist, { recursive: true });
 
-const OWN_FOLDER = 'new URL(/* @vite-ignore */ ".", import.meta.url)';
+const OWN_FOLDER = /new URL\([^"]*"\.",\s*import\.meta\.url\s*\)/;
 /** In the package the frame's files have a folder of their own, beside the script, whose address is told by `script`. */
 const besideFrame = (script) => ({
   name: "beside-frame",
   transform: {
     filter: { id: /src\/embed\/define\.ts$/ },
     handler(code) {
-      if (!code.includes(OWN_FOLDER)) throw new Error(`src/embed/define.ts no longer says ${OWN_FOLDER}`);
+      if (!OWN_FOLDER.test(code)) throw new Error(`src/embed/define.ts no longer says ${OWN_FOLDER}`);
       return code.replace(OWN_FOLDER, `new URL(/* @vite-ignore */ "./frame/", ${script})`);
     },
   },
