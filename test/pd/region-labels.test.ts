@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { defined } from "../../src/kernel/assert.ts";
-import { minutes, seconds } from "../../src/kernel/time.ts";
+import { after, micros, minutes, seconds, type Instant } from "../../src/kernel/time.ts";
 import { checkRegion } from "../../src/pd/checking.ts";
 import { haveSameRules } from "../../src/pd/merges.ts";
 import { regionLabelsOf, rulesInForce } from "../../src/pd/region-labels.ts";
@@ -83,6 +83,31 @@ describe("label rules", () => {
     label(world, [rule("cut", { table: "b" }, hex("0"))], ["low"]);
     expect(regionLabelsOf(world.state, first.region, world.now)).toEqual([]);
     expect(checkRegion(world.state, first, world.now)).toMatchObject({ draft: { description: "labeler-split-region" } });
+  });
+
+  test("hold for the regions of their ranges alone, and beside rules of other names", () => {
+    const world = createWorld({ zones: ["", "", ""], regions: 4, place: () => [1, 2, 3], pd: { schedulers: [] } });
+    run(world, seconds(20));
+    const hex = (key: string): string => [...key].map((letter) => letter.charCodeAt(0).toString(16).padStart(2, "0")).join("");
+    const regions = [101, 102, 103, 104].map((id) => infoOf(world, id).region);
+    const borders = regions.map(({ startKey, endKey }) => [hex(startKey), hex(endKey)]);
+    const [first, , third] = borders.map(([start, end]) => ({ start_key: start, end_key: end }));
+    label(world, [{ ...rule("both", { table: "a" }), data: [first, third] }]);
+    label(world, [rule("middle", { team: "b" }, ...(borders[1] ?? []))]);
+    expect(regions.map((region) => regionLabelsOf(world.state, region, world.now).map(({ rule: { id } }) => id)))
+      .toEqual([["both"], ["middle"], ["both"], []]);
+  });
+
+  test("that run out count up to that very instant, and all regions are looked at anew behind it", () => {
+    const world = createWorld({ zones: ["", "", ""], regions: 2, sizeMiB: 1, place: () => [1, 2, 3],
+      pd: { schedulers: [], splitMergeInterval: minutes(0) } });
+    label(world, [rule("short", { merge_option: "deny" }, "", "", { ttl: "1m" })]);
+    run(world, minutes(1));
+    const labelled = (at: Instant): number => regionLabelsOf(world.state, infoOf(world, 101).region, at).length;
+    expect([labelled(world.now), labelled(after(world.now, micros(1)))]).toEqual([1, 0]);
+    expect(moved(world)).toEqual([]);
+    run(world, minutes(2));
+    expect(moved(world)).toContain("merge-region");
   });
 
   test.each([

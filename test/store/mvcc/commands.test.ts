@@ -38,6 +38,48 @@ describe("prewrite", () => {
     expect(run(bench, command)).toMatchObject({ result: { kind: "prewritten", minCommitTs: 9 }, modifies: [] });
   });
 
+  test("says also what it has read where it fails: whether a key exists is looked at as of the start", () => {
+    const bench = createBench();
+    written(bench, "a", "1", 5, 9);
+    const looked = { ...put("c", ""), op: "check-not-exists" } as const;
+    expect(run(bench, prewrite(7, "a", [looked, put("a", "2")]))).toMatchObject({ result: { kind: "key-error" }, readTs: 7 });
+    expect(run(bench, prewrite(7, "a", [put("a", "2")]))).toMatchObject({ result: { kind: "key-error" }, readTs: 0 });
+    expect(resultOf(bench, prewrite(7, "c", [looked], { useAsyncCommit: true })))
+      .toEqual({ kind: "prewritten", minCommitTs: 8, onePhaseCommitTs: 0 });
+  });
+
+  test("falls back to two phases where a key was prewritten so before", () => {
+    const bench = createBench();
+    resultOf(bench, prewrite(7, "a", [put("a", "1")]));
+    expect(resultOf(bench, prewrite(7, "a", [put("a", "1"), put("b", "2")], { useAsyncCommit: true })))
+      .toEqual({ kind: "prewritten", minCommitTs: 0, onePhaseCommitTs: 0 });
+    expect(cellAt(bench, "b").lock?.useAsyncCommit).toBe(false);
+  });
+
+  test("of a key that nobody locked before is known to be done, where the pessimistic transaction has committed", () => {
+    const bench = createBench();
+    const command = prewrite(7, "a", [put("a", "1")], { forUpdateTs: 7, useAsyncCommit: true });
+    resultOf(bench, command);
+    resultOf(bench, commit(7, 12, "a"));
+    expect(run(bench, command)).toMatchObject({ result: { kind: "prewritten", minCommitTs: 12 }, modifies: [] });
+  });
+
+  test("in one phase takes the pessimistic lock away, and tells who waited for it", () => {
+    const bench = createBench();
+    resultOf(bench, pessimisticLock(7, 7, ["a"]));
+    const done = run(bench, prewrite(7, "a", [put("a", "1", true), put("b", "2")], { forUpdateTs: 7, tryOnePhase: true }));
+    expect(done).toMatchObject({ result: { onePhaseCommitTs: 8 }, released: [{ key: "a", startTs: 7, commitTs: 8 }] });
+    expect([cellAt(bench, "a").lock, records(bench, "a")]).toEqual([null, ["8->7 put"]]);
+  });
+
+  test("tells of another's lock as it is, a pessimistic one as of a lock that has no time left", () => {
+    const bench = createBench();
+    resultOf(bench, prewrite(7, "a", [put("a", "1")]));
+    const locked = (rest: object): unknown => errorOf(bench, prewrite(9, "a", [put("a", "2")], rest));
+    expect([locked({}), locked({ forUpdateTs: 9 })])
+      .toMatchObject([{ locked: { lock: { ttlMillis: 3_000 } } }, { locked: { lock: { ttlMillis: 0 } } }]);
+  });
+
   test("conflicts with what was committed since the start, and with its own rollback", () => {
     const bench = createBench();
     written(bench, "a", "1", 5, 9);
@@ -105,6 +147,12 @@ describe("a read", () => {
     expect(scan(2)).toEqual({ kind: "pairs", pairs: [{ key: "a", value: "A" }, { key: "b", value: "B" }], locked: null });
     resultOf(bench, prewrite(7, "b", [put("b", "2")]));
     expect(scan(9)).toMatchObject({ pairs: [{ key: "a" }], locked: { key: "b", lock: { startTs: 7 } } });
+    const { lock } = cellAt(bench, "b");
+    resultOf(bench, rollback(7, "b"));
+    expect(scan(9)).toMatchObject({ pairs: [{ key: "a" }, { key: "b" }, { key: "c" }], locked: null });
+    // One that is under way to the log alone, of a commit by prewrites.
+    if (lock !== null) bench.memoryLocks.set("b", { key: "b", lock: { ...lock, useAsyncCommit: true } });
+    expect(scan(9)).toMatchObject({ pairs: [], locked: { key: "b" } });
   });
 });
 
@@ -125,7 +173,10 @@ describe("a commit", () => {
 describe("records of rollbacks", () => {
   test("collapse to the latest, but for those that somebody relies on", () => {
     const bench = createBench();
-    for (const startTs of [5, 6]) resultOf(bench, rollback(startTs, "a"));
+    for (const startTs of [4, 5]) resultOf(bench, rollback(startTs, "a"));
+    expect(records(bench, "a")).toEqual(["5->5 rollback"]);
+    resultOf(bench, prewrite(6, "a", [put("a", "1")]));
+    resultOf(bench, rollback(6, "a"));
     expect(records(bench, "a")).toEqual(["6->6 rollback"]);
     resultOf(bench, checkTxnStatus("a", 7, { rollbackIfNotExist: true }));
     resultOf(bench, rollback(8, "a"));
@@ -202,6 +253,11 @@ describe("what became of a transaction", () => {
     expect(statusOf(bench, { currentTs: at(60_000), resolvingPessimisticLock: true }))
       .toMatchObject({ action: "pessimistic-ttl-expired" });
     expect(bench.cells.size).toBe(0);
+    // Not so where whoever asks is about to write, nor of a lock that was prewritten.
+    resultOf(bench, pessimisticLock(start, start, ["a"], { ttlMillis: 3_000 }));
+    expect(statusOf(bench, { currentTs: at(60_000) })).toMatchObject({ action: "ttl-expired" });
+    expect(statusOf(locked(), { currentTs: at(60_000), resolvingPessimisticLock: true }))
+      .toMatchObject({ action: "ttl-expired" });
   });
 });
 
