@@ -7,30 +7,28 @@ interface Rule {
   readonly name: string;
   /** Where it stands: "§" is the Raft paper (extended version), "D" Ongaro's dissertation. */
   readonly section: string;
-  /** Whether its absence can break safety, or only keep the group from making progress. */
-  readonly protects: "safety" | "liveness";
 }
 
 /** The one table of rules. All are on by default: that is Raft. */
 export const RULES = [
-  { name: "logUpToDateCheck", section: "§5.4.1", protects: "safety" },
-  { name: "oneVotePerTerm", section: "§5.2", protects: "safety" },
-  { name: "persistVoteBeforeReply", section: "Figure 2", protects: "safety" },
-  { name: "persistEntriesBeforeAck", section: "Figure 2", protects: "safety" },
-  { name: "commitOnlyOwnTerm", section: "§5.4.2", protects: "safety" },
-  { name: "previousEntryCheck", section: "§5.3", protects: "safety" },
-  { name: "commitBoundedByMessage", section: "Figure 2", protects: "safety" },
-  { name: "conflictOnlyTruncation", section: "§5.3", protects: "safety" },
-  { name: "noopAtElection", section: "§8", protects: "liveness" },
-  { name: "oneChangeAtATime", section: "D §4.1", protects: "safety" },
-  { name: "jointDecisions", section: "§6", protects: "safety" },
-  { name: "preVote", section: "D §9.6", protects: "liveness" },
-  { name: "voteLease", section: "§6, D §4.2.3", protects: "liveness" },
-  { name: "leaderStepDown", section: "D §6.2", protects: "liveness" },
-  { name: "timerReset", section: "Figure 2", protects: "liveness" },
-  { name: "randomisedTimeouts", section: "§5.2", protects: "liveness" },
-  { name: "readConfirmation", section: "§8, D §6.4", protects: "safety" },
-  { name: "readAfterOwnCommit", section: "§8, D §6.4", protects: "safety" },
+  { name: "logUpToDateCheck", section: "§5.4.1" },
+  { name: "oneVotePerTerm", section: "§5.2" },
+  { name: "persistVoteBeforeReply", section: "Figure 2" },
+  { name: "persistEntriesBeforeAck", section: "Figure 2" },
+  { name: "commitOnlyOwnTerm", section: "§5.4.2" },
+  { name: "previousEntryCheck", section: "§5.3" },
+  { name: "commitBoundedByMessage", section: "Figure 2" },
+  { name: "conflictOnlyTruncation", section: "§5.3" },
+  { name: "noopAtElection", section: "§8" },
+  { name: "oneChangeAtATime", section: "D §4.1" },
+  { name: "jointDecisions", section: "§6" },
+  { name: "preVote", section: "D §9.6" },
+  { name: "voteLease", section: "§6, D §4.2.3" },
+  { name: "leaderStepDown", section: "D §6.2" },
+  { name: "timerReset", section: "Figure 2" },
+  { name: "randomisedTimeouts", section: "§5.2" },
+  { name: "readConfirmation", section: "§8, D §6.4" },
+  { name: "readAfterOwnCommit", section: "§8, D §6.4" },
 ] as const satisfies readonly Rule[];
 
 export type RuleName = (typeof RULES)[number]["name"];

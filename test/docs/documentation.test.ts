@@ -10,6 +10,7 @@ import { CLI_COMMANDS, runCommandLine } from "../../src/cli/command-line.ts";
 import { readCampaign } from "../../src/cli/campaign/request.ts";
 import { readOptions, type Options } from "../../src/cli/options.ts";
 import { readWorldRequest, withScenario } from "../../src/cli/world-options.ts";
+import { DETECTORS } from "../../src/detect/index.ts";
 import { parseScenario } from "../../src/exchange/scenario.ts";
 import { ATTRIBUTES } from "../../src/exchange/embed-attributes.ts";
 import { parseTimedAction } from "../../src/language/actions.ts";
@@ -86,6 +87,15 @@ test("what the documents print of lessons works as it is printed", async () => {
     const out: string[] = [];
     const code = await runCommandLine(argumentsOf(line), { out: (text) => out.push(text), err: (text) => out.push(text) });
     expect(code, out.join("\n")).toBe(0);
+  }
+});
+
+test("the page of failure detectors names each of them, and all that can be set", () => {
+  const names = DETECTORS.flatMap(({ name, table }) =>
+    [name, ...Object.values(table).flatMap((setting) => ("key" in setting ? [setting.key] : []))]);
+  expect(names.length).toBeGreaterThan(15);
+  for (const page of ["docs/detectors.md", "docs/zh/detectors.md"]) {
+    expect(names.filter((name) => !textOf(page).includes(`\`${name}\``)), page).toEqual([]);
   }
 });
 

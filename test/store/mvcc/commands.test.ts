@@ -261,6 +261,14 @@ describe("what became of a transaction", () => {
   });
 });
 
+test("a later statement locks the same key once more, as of its own timestamp; not what is prewritten already", () => {
+  const bench = createBench();
+  for (const forUpdateTs of [7, 9]) expect(resultOf(bench, pessimisticLock(7, forUpdateTs, ["a"]))).toEqual(DONE);
+  expect(cellAt(bench, "a").lock?.forUpdateTs).toBe(9);
+  resultOf(bench, prewrite(7, "a", [put("a", "1", true)], { forUpdateTs: 9 }));
+  expect(errorOf(bench, pessimisticLock(7, 11, ["a"]))?.kind).toBe("PessimisticLockNotFound");
+});
+
 describe("secondaries of a commit by prewrites alone", () => {
   const check = (startTs: number): TxnCommand => ({ kind: "check-secondary-locks", keys: ["b", "c"], startTs });
 
