@@ -151,12 +151,6 @@ export function commandText(command: PdCommand, id: (id: number) => string): str
   }
 }
 
-/** The command as sentences name it: of rules no JSON, but which they are, and how many replicas in which role each wants. */
-export const toldCommandText = (command: PdCommand, id: (id: number) => string): string => (command.kind === "save-rules"
-  ? `config placement-rules save ${
-    command.rules.map(({ groupId, id: rule, count, role }) => `${groupId}/${rule}: ${count} ${role}`).join(", ")}`
-  : commandText(command, id));
-
 type SchedulerCommand = Extract<PdCommand, {
   readonly kind: "schedule-store" | "set-batch" | "set-slow-store" | "scatter-range" | "reject-leader" | "pause-scheduler";
 }>;

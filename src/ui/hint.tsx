@@ -6,22 +6,26 @@ import { jobText } from "./job.ts";
 import { hasOnlyFingers } from "./parts/fingers.ts";
 import { lateModule, useLateModule } from "./parts/late-module.ts";
 import { lazyPart } from "./parts/lazy-part.tsx";
-import { between, type Instant } from "../kernel/time.ts";
+import { between } from "../kernel/time.ts";
 import type { RunStatus } from "../worker/protocol.ts";
 import { usePageShape } from "./parts/page-form.ts";
 import { useTextSize } from "./parts/text-size.ts";
+import type { Slow } from "./rare-lines.tsx";
 import { useBreach } from "./state/breach.ts";
 import { useDeed } from "./state/deed.ts";
 import { useApp, useRun, useScreen } from "./app/context.ts";
 import type { RunState } from "./state/run.ts";
 import type { actionText } from "./timeline/flag-text.ts";
 import { deadlockText } from "./words/deadlock-text.ts";
-import { durationText, nodeText, storyTime } from "./words/format.ts";
+import { durationText, nodeText } from "./words/format.ts";
 import { useWords, type Words } from "./words/index.ts";
 
 const DeedLine = lazyPart(() => import("./deed-line.tsx"));
 const StepLine = lazyPart(() => import("./step-line.tsx"));
 const UnheardLine = lazyPart(() => import("./unheard-line.tsx"));
+const SlowLine = lazyPart(async () => ({ default: (await import("./rare-lines.tsx")).SlowLine }));
+const JobLine = lazyPart(async () => ({ default: (await import("./rare-lines.tsx")).JobLine }));
+const ContinuedLine = lazyPart(async () => ({ default: (await import("./rare-lines.tsx")).ContinuedLine }));
 // Its sentence needs all the words of the story.
 const BreachLine = lazyPart(() => import("./breach-line.tsx"));
 /** Most runs begin without a plan. */
@@ -70,11 +74,6 @@ function touchHint(text: string, { hints }: Words): string {
   return key === undefined ? text : hints.touch[key];
 }
 
-interface Slow {
-  readonly pictures: number;
-  readonly dismiss: () => void;
-}
-
 /**
  * How few pictures a slow computer draws; null where that does not matter, or was dismissed, until the computer is fast again.
  */
@@ -86,17 +85,6 @@ function useSlow(): Slow | null {
   const [dismissed, setDismissed] = useState(false);
   if (pictures === null && dismissed) setDismissed(false);
   return pictures === null || dismissed || !plays ? null : { pictures, dismiss: () => setDismissed(true) };
-}
-
-/** That the picture is slow, and that nothing else is. */
-function SlowLine({ pictures, dismiss }: Slow) {
-  const { slow } = useWords();
-  return (
-    <p className="hint job" data-tells="slow">
-      <span className="job-text">{slow.line(pictures)}</span>
-      <button type="button" className="button small" onClick={dismiss}>{slow.dismiss}</button>
-    </p>
-  );
 }
 
 /** Nobody is told of what is over at once. */
@@ -115,33 +103,6 @@ function useLasting(text: string): string {
     };
   }, [busy]);
   return lasting ? text : "";
-}
-
-function JobLine({ text }: { readonly text: string }) {
-  const { job } = useWords();
-  const play = useRun((run) => run.play);
-  return (
-    <p className="hint job" data-tells="errand">
-      <span className="job-text">{text}</span>
-      <button type="button" className="button small" aria-keyshortcuts="Escape" onClick={() => play(false)}>
-        {job.stop} <kbd>{job.stopKey}</kbd>
-      </button>
-    </p>
-  );
-}
-
-/** After a reload: that this is the run of before, and how to begin anew instead. */
-function ContinuedLine({ at }: { readonly at: Instant }) {
-  const { hints } = useWords();
-  const open = useRun((run) => run.open);
-  return (
-    <p className="hint job">
-      <span className="job-text">{hints.continued(storyTime(at))}</span>
-      <button type="button" className="button small" onClick={() => void open({ kind: "scenario", id: "healthy" })}>
-        {hints.startNew}
-      </button>
-    </p>
-  );
 }
 
 /** The longest hint in pixels at scale 1, in Arial. */

@@ -141,7 +141,7 @@ test("a link opened in the same tab keeps the run before: a button returns to it
   await expect(page.locator(".gallery-card").filter({ hasText: "The run before" })).toContainText("4 × 5, at 00:02.000");
 });
 
-test("the browser's Back returns from a link to the run that was left, and Forward to the link's", async ({ open }) => {
+test("the browser's Back returns from a link to the run that was left, and Forward to the link's, with the way back", async ({ open }) => {
   const { living, now, hash } = await leftForLink(await open());
   const { page } = living;
   await page.goBack();
@@ -149,4 +149,5 @@ test("the browser's Back returns from a link to the run that was left, and Forwa
   expect(await living.hash()).toBe(hash);
   await page.goForward();
   await living.until("forward", (status) => status.name === "4 × 5");
+  await expect(page.getByRole("button", { name: "Back to the run before" })).toBeVisible();
 });

@@ -131,7 +131,7 @@ test("the story shows at least eight sentences at 1440 x 900, and an opened fail
   await expect(page.locator(".story-scroll")).toBeVisible();
 });
 
-test("the Tab key stops once at PD, the stores, the clients and the legend, before the links; arrows go on from there", async ({ open }) => {
+test("the Tab key stops once at PD, the stores, the clients, the links and the legend, in this order; arrows go on from there", async ({ open }) => {
   const { page } = await open();
   const order: string[] = [];
   for (let i = 0; i < 60; i++) {
@@ -144,7 +144,7 @@ test("the Tab key stops once at PD, the stores, the clients and the legend, befo
   }
   const stops = order.filter((stop) => stop !== "");
   expect(stops.slice(0, 3)).toEqual(["pd-card", "store-card", "client-mark"]);
-  expect(stops.filter((stop) => stop === "legend")).toHaveLength(1);
+  expect(["legend", "stage-link"].map((each) => stops.filter((stop) => stop === each).length)).toEqual([1, 1]);
   expect(stops.indexOf("stage-link")).toBeGreaterThan(stops.lastIndexOf("client-mark"));
   const focused = page.locator(":focus");
   for (const [key, next] of [["ArrowRight", "pd"], ["ArrowDown", "client"]] as const) {
@@ -153,6 +153,9 @@ test("the Tab key stops once at PD, the stores, the clients and the legend, befo
     await expect(focused).toHaveAttribute(`data-${next}`, "2");
     await expect(focused).toHaveAttribute("tabindex", "0");
   }
+  await page.locator(".stage-link").first().focus();
+  await page.keyboard.press("ArrowRight");
+  await expect(focused).toHaveAttribute("aria-label", "Link store 1 – store 3");
 });
 
 test("on a phone the bar keeps its two lines where the engine is the limit, and tells the pace that is reached", async ({ open }) => {
@@ -165,15 +168,27 @@ test("on a phone the bar keeps its two lines where the engine is the limit, and 
   await expect(page.locator(".top-bar")).not.toHaveAttribute("data-wrap", "");
 });
 
-test("what is typed before the palette is there is not lost", async ({ open, context }) => {
+test("what is typed before the palette is there is not lost, by an input method either, and nothing is picked unseen", async ({ open, context }) => {
   await context.route("**/assets/palette-*.js", async (route) => {
     await new Promise((resolve) => setTimeout(resolve, 1_500));
     await route.continue();
   });
   const { page } = await open();
+  const keyboard = await context.newCDPSession(page);
   await page.keyboard.press("Control+k");
   await page.keyboard.type("kill store 4");
-  await expect(page.getByRole("combobox")).toHaveValue("kill store 4");
+  await keyboard.send("Input.imeSetComposition", { selectionStart: 3, selectionEnd: 3, text: "tai" });
+  await page.waitForResponse(/palette-/);
+  await keyboard.send("Input.insertText", { text: "台" });
+  const field = page.getByRole("combobox");
+  await expect(field).toHaveValue("kill store 4台");
+  // Nor does an Enter without words break what stands first.
+  await field.fill("");
+  await page.keyboard.press("Enter");
+  await expect(field).toBeVisible();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await expect(field).toBeHidden();
 });
 
 test("in the system's own colours the chosen tab, the phases and the playhead are seen", async ({ open }) => {

@@ -29,6 +29,13 @@ const epoch = { confVer: 1, version: 2 };
 const client = { region: 7, client: 1, operation: "put", error: "NotLeader", store: 4 } as const;
 const ofTransaction = { client: 1, region: 7, startTs: composeTs(12_500, 3) } as const;
 
+const LABELS = JSON.stringify({
+  sets: [{
+    id: "cold/1", labels: [{ key: "schedule", value: "deny" }], rule_type: "key-range", data: [{ start_key: "", end_key: "" }],
+  }],
+  deletes: ["old"],
+});
+
 /** One of each event, and its sentence in both languages. */
 const samples: readonly (readonly [EventBody, string, string])[] = [
   [{ name: "node.killed", node: store(4) }, "Store 4 was killed.", "store 4 的进程被杀死。"],
@@ -140,7 +147,10 @@ const samples: readonly (readonly [EventBody, string, string])[] = [
     },
   },
     "PD takes the order config placement-rules save pd/default: 3 voter, pd/edge: 1 learner.",
-    "PD 执行命令 config placement-rules save pd/default: 3 voter, pd/edge: 1 learner。"],
+    "PD 执行命令 config placement-rules save pd/default: 3 voter，pd/edge: 1 learner。"],
+  [{ name: "pd.ordered", command: { kind: "label-regions", patch: LABELS } },
+    "PD takes the order label regions by rule cold/1 with schedule=deny (one key range), remove the label rule old.",
+    "PD 执行命令 按规则 cold/1 为 Region 打标签 schedule=deny（1 个 key 范围），删除标签规则 old。"],
   [{ name: "pd.etcd.campaign", member: 2, missed: 1 }, "pd-2 has not heard of etcd's leader, pd-1, and stands for election.",
     "pd-2 收不到 etcd leader（pd-1）的心跳，开始竞选。"],
   [{ name: "pd.etcd.campaign", member: 1, missed: 1 }, "pd-1, which led etcd, hears of no leader and stands for election.",

@@ -17,10 +17,10 @@ test("what is typed for the terminal before it is there waits for it, and does n
   };
   screen.showDrawer("terminal");
   for (const key of "kill %") press(key);
-  expect([screen.getState().terminalLine, kill.mock.calls.length]).toEqual(["kill%20%25", 0]);
+  expect([screen.getState().typedAhead, kill.mock.calls.length]).toEqual(["kill %", 0]);
   // Once it is there, whoever has gone back to the page has the page's keys.
   field = {};
   press("k");
-  expect([screen.getState().terminalLine, kill.mock.calls.length]).toEqual(["kill%20%25", 1]);
+  expect([screen.getState().typedAhead, kill.mock.calls.length]).toEqual(["kill %", 1]);
   vi.unstubAllGlobals();
 });

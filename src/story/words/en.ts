@@ -4,7 +4,6 @@ import type { EventOf, Node, SaidSide, StoreRefusal } from "../../proto/events.t
 import { idText, memberName } from "../../proto/names.ts";
 import { changeOf } from "../../proto/operator-change.ts";
 import type { OperatorStep } from "../../proto/operators.ts";
-import { toldCommandText } from "../../proto/orders.ts";
 import type { PlaceName } from "../../proto/place.ts";
 import type { Dictionary } from "./dictionary.ts";
 import { DURATION_UNITS, durationIn, sizeText } from "./format.ts";
@@ -14,7 +13,8 @@ import { harmlessEn } from "./harmless.en.ts";
 import { sayingsEn } from "./sayings.en.ts";
 import { operatorsEn as operators, works } from "./operators.en.ts";
 import { pdLeaderLostEn, pdMembersEn } from "./pd-members.en.ts";
-import { begun as sentence, joined, reference, say, strong, type SentencePart, type Telling } from "./parts.ts";
+import { orderText } from "./pd-order.ts";
+import { begun as sentence, joined, otherVoters, reference, say, strong, type SentencePart, type Telling } from "./parts.ts";
 import { replicationEn } from "./replication.en.ts";
 import { transactionsEn } from "./transactions.en.ts";
 
@@ -144,8 +144,7 @@ const steppedDown: Readonly<Record<EventOf<"raft.leader.stepped-down">["reason"]
 };
 
 const elected = (e: EventOf<"raft.leader.elected">, t: Telling): Parts => {
-  const others = e.voters.filter((id) => id !== e.store);
-  const all = [...new Set([...others, ...t.voters])].filter((id) => id !== e.store).sort((a, b) => a - b);
+  const all = otherVoters(e, t);
   const votes = all.length === 0 ? []
     : t.more > 0 ? say`, with votes of ${stores(t, all)}` : say`, with the ${byVotes(all.length)} of ${stores(t, all)}`;
   return say`${store(t, e.store)} leads ${region(t, e.region)}${term(t, e.term)}${votes}.`;
@@ -300,7 +299,7 @@ export const english: Dictionary = {
       say`${store(t, e.store)} installed the snapshot of ${region(t, e.region)} from ${store(t, e.from)} after ${time(e.took)}.`),
     "snapshot.failed": (e, t) => sentence(
       say`The snapshot of ${region(t, e.region)} from ${store(t, e.store)} to ${store(t, e.to)} failed: ${snapshots[e.reason]}.`),
-    "pd.ordered": (e, t) => say`PD takes the order ${strong(toldCommandText(e.command, (id) => idText(id, t.names)))}.`,
+    "pd.ordered": (e, t) => say`PD takes the order ${strong(orderText(e.command, (id) => idText(id, t.names), "en"))}.`,
     ...pdMembersEn, ...transactionsEn, ...replicationEn,
     "pd.store.state": (e, t) => {
       const heard = e.to === "Disconnected" || e.to === "Down" ? say`: no heartbeat for ${time(e.silence)}` : [];

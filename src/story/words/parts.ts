@@ -32,6 +32,11 @@ export interface Telling {
   readonly planned: boolean;
 }
 
+/** Who voted for the store in the elections that the sentence stands for, itself left out. */
+export const otherVoters = (
+  { store, voters }: { readonly store: number; readonly voters: readonly number[] }, t: Telling,
+): readonly number[] => [...new Set([...voters, ...t.voters])].filter((id) => id !== store).sort((a, b) => a - b);
+
 /** What may stand in a sentence's template. */
 export type Insert = string | number | SentencePart | readonly SentencePart[];
 

@@ -4,7 +4,6 @@ import type { EventOf, Node, SaidSide, StoreRefusal } from "../../proto/events.t
 import { idText, memberName } from "../../proto/names.ts";
 import { changeOf } from "../../proto/operator-change.ts";
 import type { OperatorStep } from "../../proto/operators.ts";
-import { toldCommandText } from "../../proto/orders.ts";
 import type { PlaceName } from "../../proto/place.ts";
 import type { Dictionary } from "./dictionary.ts";
 import { DURATION_UNITS, durationIn, sizeText } from "./format.ts";
@@ -13,7 +12,8 @@ import { harmlessZh } from "./harmless.zh.ts";
 import { sayingsZh } from "./sayings.zh.ts";
 import { operatorsZh as operators, works } from "./operators.zh.ts";
 import { pdLeaderLostZh, pdMembersZh } from "./pd-members.zh.ts";
-import { joined, reference, say, strong, type SentencePart, type Telling } from "./parts.ts";
+import { orderText } from "./pd-order.ts";
+import { joined, otherVoters, reference, say, strong, type SentencePart, type Telling } from "./parts.ts";
 import { replicationZh } from "./replication.zh.ts";
 import { transactionsZh } from "./transactions.zh.ts";
 
@@ -165,8 +165,7 @@ const steppedDown: Readonly<Record<EventOf<"raft.leader.stepped-down">["reason"]
 };
 
 const elected = (e: EventOf<"raft.leader.elected">, t: Telling): Parts => {
-  const others = e.voters.filter((id) => id !== e.store);
-  const all = [...new Set([...others, ...t.voters])].filter((id) => id !== e.store).sort((a, b) => a - b);
+  const all = otherVoters(e, t);
   const votes = all.length === 0 ? [] : say`，得到 ${stores(t, all)} 的选票`;
   return say`${store(t, e.store)} 成为 ${region(t, e.region)} 的 Raft leader${term(t, e.term)}${votes}。`;
 };
@@ -307,7 +306,7 @@ export const chinese: Dictionary = {
       say`${store(t, e.store)} 用 ${time(e.took)}装好了来自 ${store(t, e.from)} 的 ${region(t, e.region)} 快照。`,
     "snapshot.failed": (e, t) =>
       say`${region(t, e.region)} 从 ${store(t, e.store)} 到 ${store(t, e.to)} 的快照失败：${snapshots[e.reason]}。`,
-    "pd.ordered": (e, t) => say`PD 执行命令 ${strong(toldCommandText(e.command, (id) => idText(id, t.names)))}。`,
+    "pd.ordered": (e, t) => say`PD 执行命令 ${strong(orderText(e.command, (id) => idText(id, t.names), "zh"))}。`,
     ...pdMembersZh,
     ...transactionsZh, ...replicationZh,
     "pd.store.state": (e, t) => {

@@ -23,11 +23,13 @@ export function ownPage(app: AppContext): () => void {
     run.subscribe((now, before) => {
       if (now.language !== before.language) name();
     }),
-    watchAddress(run, async () => {
-      if (askedFor(location.hash) === null) return;
-      const leaves = run.getState().present() !== null;
-      const opened = await openFromAddress(app);
-      run.setState({ leftForLink: opened && leaves });
+    watchAddress(run, async (known) => {
+      const isPlain = askedFor(location.hash) === null;
+      if (isPlain && known === undefined) return;
+      const { present, reopen } = run.getState();
+      const leaves = present() !== null;
+      const opened = known === undefined ? await openFromAddress(app) : (await reopen(known)).ok;
+      run.setState({ leftForLink: opened && leaves && !isPlain });
     }),
   ];
   void goOn(app).then((gone) => gone || openFromAddress(app));

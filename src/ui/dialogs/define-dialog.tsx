@@ -1,15 +1,17 @@
 import { useApp } from "../app/context.ts";
 import { Dialog } from "../parts/dialog.tsx";
-import { lazyPart, PartMissing, type LoadPart } from "../parts/lazy-part.tsx";
+import type { ComponentType } from "react";
+import { lazyPart, PartMissing, type LoadPart, type WaitingProps } from "../parts/lazy-part.tsx";
 import type { DialogId } from "../state/screen.ts";
 import { useWords } from "../words/index.ts";
 import type { DialogShape, DialogValue } from "./dialog-value.ts";
 
 /** Makes a dialog that is fetched when it is first opened, or when the page is idle. It is opened by its id. */
 export function defineDialog<const Id extends DialogId>(
-  { id, place, keys, load }: DialogShape<Id> & { readonly load: LoadPart<object> },
+  { id, place, keys, load, Waiting }: DialogShape<Id>
+    & { readonly load: LoadPart<object>; readonly Waiting?: ComponentType<WaitingProps> },
 ): DialogValue<Id> {
-  return { id, place, keys, Content: lazyPart(load, MissingDialog) };
+  return { id, place, keys, Content: lazyPart(load, MissingDialog, Waiting) };
 }
 
 /** A dialog that did not come: said in one that is there already. */

@@ -1,6 +1,7 @@
 import type { DialogId } from "../state/screen.ts";
 import { defineDialog } from "./define-dialog.tsx";
 import type { DialogValue } from "./dialog-value.ts";
+import { TypeAhead } from "../parts/type-ahead.tsx";
 
 /** Every dialog that a reader can call up, in the order of the help. */
 export const DIALOGS = Object.values<DialogValue>({
@@ -10,7 +11,7 @@ export const DIALOGS = Object.values<DialogValue>({
   }),
   palette: defineDialog({
     id: "palette", place: "hidden", keys: { name: "palette", keys: ["Ctrl k", "/"] },
-    load: () => import("./palette.tsx"),
+    load: () => import("./palette.tsx"), Waiting: TypeAhead,
   }),
   regions: defineDialog({
     id: "regions", place: "page", keys: { name: "regions", keys: ["f"] },

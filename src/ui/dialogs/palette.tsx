@@ -1,5 +1,5 @@
 import { Command } from "cmdk";
-import { useEffect, useState } from "react";
+import { useEffect, useState, type KeyboardEvent } from "react";
 import type { Selection } from "../../cluster/details.ts";
 import { carryOut, faultsNow, faultsOfSelection } from "../faults/use-faults.ts";
 import { printedKey } from "../keys/key.ts";
@@ -28,6 +28,9 @@ interface Entry {
   readonly run: () => void;
 }
 
+/** Keys that pick an entry, or move among them. */
+const PICKING: ReadonlySet<string> = new Set(["Enter", "ArrowDown", "ArrowUp"]);
+
 const MOST_REGIONS = 60;
 const MOST_STORES = 12;
 const MOST_COMPLETIONS = 6;
@@ -41,6 +44,15 @@ export default function CommandPalette() {
   const { closeDialog } = screen;
   const [typed, setTyped] = useState(screen.getState().typedAhead);
   const { props } = useModal(closeDialog);
+  useEffect(() => screen.setState({ typedAhead: "" }), [screen]);
+  const [looked, setLooked] = useState(false);
+  const isUnsaid = typed.trim() === "" && !looked;
+  // The first entry breaks something: it is not picked by an Enter that was meant for words which never arrived.
+  const holdBack = (event: KeyboardEvent): void => {
+    if (!isUnsaid || event.nativeEvent.isComposing || !PICKING.has(event.key)) return;
+    event.preventDefault();
+    if (event.key !== "Enter") setLooked(true);
+  };
   const goesOn = useCompletions(run, typed);
   const entries = entriesOf(app, words, text);
   const groups = ["act", "go", "time", "page", "regions"] as const;
@@ -51,7 +63,10 @@ export default function CommandPalette() {
   };
   return (
     <dialog {...props} className="palette" aria-label={titles.palette}>
-      <Command label={titles.palette} filter={matchOf} loop>
+      <Command
+        label={titles.palette} filter={matchOf} loop className={isUnsaid ? "" : "looked"} onKeyDown={holdBack}
+        onPointerMove={({ movementX, movementY }) => setLooked(looked || movementX !== 0 || movementY !== 0)}
+      >
         <Command.Input data-first value={typed} onValueChange={setTyped} placeholder={text.placeholder} />
         <Command.List>
           {groups.map((group) => (

@@ -22,15 +22,14 @@ function onKey(app: AppContext, event: KeyboardEvent): void {
  * and do nothing else. True for one that was kept.
  */
 function typeAhead({ screen, root }: AppContext, event: KeyboardEvent): boolean {
-  const { dialog, sheet, drawer, terminalLine, typedAhead } = screen.getState();
+  const { dialog, sheet, drawer, typedAhead } = screen.getState();
   const isTerminals = dialog === null && drawer === "terminal" && sheet === drawer && event.key !== "`"
     && root.querySelector(".xterm-helper-textarea") === null;
   if (!isTerminals && dialog !== "palette") return false;
   if (event.key.length !== 1 || event.ctrlKey || event.metaKey) return false;
   if (event.target instanceof Element && event.target.closest("input, dialog") !== null) return false;
   event.preventDefault();
-  screen.setState(isTerminals
-    ? { terminalLine: (terminalLine ?? "") + encodeURIComponent(event.key) } : { typedAhead: typedAhead + event.key });
+  screen.setState({ typedAhead: typedAhead + event.key });
   return true;
 }
 

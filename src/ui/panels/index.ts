@@ -1,4 +1,5 @@
 import { Inspector } from "../inspector/inspector.tsx";
+import { TypeAhead } from "../parts/type-ahead.tsx";
 import type { PanelId } from "../state/screen.ts";
 import { StoryColumn } from "../story/story-column.tsx";
 import { TimeBar } from "../timeline/time-bar.tsx";
@@ -24,7 +25,7 @@ export const PANELS = Object.values<Panel>({
   }),
   terminal: definePanel({
     id: "terminal", place: "drawer", title: ({ landmarks }) => landmarks.terminal, share: 56, leastEm: 9,
-    load: () => import("../terminal/terminal-drawer.tsx"),
+    load: () => import("../terminal/terminal-drawer.tsx"), Waiting: TypeAhead,
   }),
   detectors: definePanel({
     id: "detectors", place: "drawer", title: ({ landmarks }) => landmarks.detectors, share: 56, leastEm: 9,

@@ -1,5 +1,5 @@
 import type { ComponentType } from "react";
-import { lazyPart, type LoadPart } from "../parts/lazy-part.tsx";
+import { lazyPart, type LoadPart, type WaitingProps } from "../parts/lazy-part.tsx";
 import type { PanelId } from "../state/screen.ts";
 import type { Words } from "../words/index.ts";
 
@@ -24,11 +24,14 @@ export interface Panel<Id extends PanelId = PanelId> extends PanelShape<Id> {
   readonly Content: ComponentType;
 }
 
-/** `load` fetches what is not part of the first frame; `content` is. */
-type PanelSource = { readonly load: LoadPart<object> } | { readonly content: ComponentType };
+/** `load` fetches what is not part of the first frame, and `Waiting` has its place until then; `content` is part of it. */
+type PanelSource =
+  | { readonly load: LoadPart<object>; readonly Waiting?: ComponentType<WaitingProps> }
+  | { readonly content: ComponentType };
 
 /** Makes a panel; the layouts place all that stand in the list of panels. */
 export function definePanel<const Id extends PanelId>(panel: PanelShape<Id> & PanelSource): Panel<Id> {
   const { id, place, title, share, leastEm } = panel;
-  return { id, place, title, share, leastEm, Content: "load" in panel ? lazyPart(panel.load) : panel.content };
+  const Content = "load" in panel ? lazyPart(panel.load, undefined, panel.Waiting) : panel.content;
+  return { id, place, title, share, leastEm, Content };
 }

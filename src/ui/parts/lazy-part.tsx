@@ -1,4 +1,4 @@
-import type { ComponentType, ReactNode } from "react";
+import { useState, type ComponentType, type ReactNode } from "react";
 import { useWords } from "../words/index.ts";
 import { lateModule, useLateModule } from "./late-module.ts";
 
@@ -9,23 +9,33 @@ interface MissingProps {
   readonly again: () => void;
 }
 
+/** What stands in the place of a part until it has come, and as long as it holds that place. */
+export interface WaitingProps {
+  readonly hold: (held: boolean) => void;
+}
+
 /**
  * A component that is fetched when it is first drawn, or when the page is idle. One that does not come says so where it would
  * stand, and can be asked for again; the rest of the page goes on.
  */
 export function lazyPart<P extends object>(
   load: LoadPart<P>, Missing: ComponentType<MissingProps> = PartMissing,
+  Waiting: ComponentType<WaitingProps> = Nothing,
 ): (props: P) => ReactNode {
   const late = lateModule(load);
   return function LazyPart(props: P) {
     const shown = useLateModule(late);
+    const [held, hold] = useState(false);
+    if (held) return <Waiting hold={hold} />;
     switch (shown.kind) {
-      case "waiting": return null;
+      case "waiting": return <Waiting hold={hold} />;
       case "ready": return <shown.module.default {...props} />;
       case "missing": return <Missing again={() => void late.start()} />;
     }
   };
 }
+
+const Nothing = (): null => null;
 
 /** What stands in the place of a part that did not come. */
 export function PartMissing({ again }: MissingProps) {

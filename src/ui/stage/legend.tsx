@@ -1,10 +1,10 @@
 import { memo, useEffect, useState } from "react";
 import { isMessageShape, SHAPES, type Shape } from "../../figure/shapes.ts";
 import { useApp } from "../app/context.ts";
+import { goAlong } from "../parts/rove.ts";
 import { countText } from "../words/format.ts";
 import { shapesTexts } from "../words/shapes.texts.ts";
 import { useTexts } from "../words/texts.ts";
-import { goAlong } from "./neighbours.ts";
 import { ShapeIcon } from "./shape-icon.tsx";
 import "./legend.css";
 

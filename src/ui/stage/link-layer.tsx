@@ -12,12 +12,16 @@ import { HATCH_PATTERN } from "./store-card.tsx";
  * The lines between machines, beneath the cards. Lines run so close to each other that the one which a pointer means is the
  * nearest, not the one that was drawn last: the stage finds it, here are the keyboard's.
  */
-export const LinkLayer = memo(function LinkLayer({ links, width, height, hovered }: {
+export const LinkLayer = memo(function LinkLayer({ links, width, height, hovered, stop }: {
   readonly links: readonly StageLink[]; readonly width: number; readonly height: number;
   /** The `linkKey` of the link under the pointer; null for none. */
   readonly hovered: number | null;
+  /** The link that had the focus last: the Tab key stops there, or at the first, and arrows lead to the others. */
+  readonly stop: string | undefined;
 }) {
   const hatch = useAppId(HATCH_PATTERN);
+  const names = links.map(({ from, to }) => `${from}-${to}`);
+  const tabStop = stop !== undefined && names.includes(stop) ? stop : names[0];
   return (
     <svg className="stage-links" width={width} height={height}>
       <defs>
@@ -25,14 +29,24 @@ export const LinkLayer = memo(function LinkLayer({ links, width, height, hovered
           <path d="M0 0V6" className="hatch-line" />
         </pattern>
       </defs>
-      {links.map((link) => (
-        <Link key={`${link.from}-${link.to}`} link={link} hovered={pairKey(link.from, link.to) === hovered} />
+      {links.map((link, i) => (
+        <Link
+          key={names[i]} link={link} name={names[i]} isStop={names[i] === tabStop}
+          hovered={pairKey(link.from, link.to) === hovered}
+        />
       ))}
     </svg>
   );
 });
 
-function Link({ link, hovered }: { readonly link: StageLink; readonly hovered: boolean }) {
+interface LinkProps {
+  readonly link: StageLink;
+  readonly name: string | undefined;
+  readonly isStop: boolean;
+  readonly hovered: boolean;
+}
+
+function Link({ link, name, isStop, hovered }: LinkProps) {
   const words = useWords();
   const names = useNames();
   const select = useRun((run) => run.select);
@@ -41,7 +55,7 @@ function Link({ link, hovered }: { readonly link: StageLink; readonly hovered: b
   return (
     <g
       className="stage-link" data-tone={link.tone} data-selected={link.selected || undefined} data-hovered={hovered || undefined}
-      role="button" tabIndex={0} aria-label={linkText(link, words, names)}
+      role="button" tabIndex={isStop ? 0 : -1} data-link={name} aria-label={linkText(link, words, names)}
       onKeyDown={(event) => {
         if (event.key !== "Enter" && event.key !== " ") return;
         event.preventDefault();

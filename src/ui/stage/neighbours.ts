@@ -1,11 +1,6 @@
-import type { KeyboardEvent } from "react";
 import { centerX, centerY, type Rectangle } from "../../figure/geometry.ts";
 import type { TileGrid } from "../../figure/tiles.ts";
-
-export type Arrow = "ArrowLeft" | "ArrowRight" | "ArrowUp" | "ArrowDown";
-
-export const isArrow = (key: string): key is Arrow =>
-  key === "ArrowLeft" || key === "ArrowRight" || key === "ArrowUp" || key === "ArrowDown";
+import type { Arrow } from "../parts/rove.ts";
 
 /** The card that an arrow key leads to: the nearest one in that direction, straight ahead before aside; -1 if none is. */
 export function nextCard(cards: readonly Rectangle[], from: number, arrow: Arrow): number {
@@ -32,12 +27,4 @@ export function nextTile(grid: TileGrid, count: number, from: number, arrow: Arr
   const step = arrow === "ArrowLeft" ? -1 : arrow === "ArrowRight" ? 1 : arrow === "ArrowUp" ? -grid.columns : grid.columns;
   const next = from + step;
   return next >= 0 && next < count ? next : from;
-}
-
-/** Among the things of a row an arrow key leads to the next or the previous one; false for another key. */
-export function goAlong({ key, currentTarget, target }: KeyboardEvent<Element>, each: string): boolean {
-  if (!isArrow(key)) return false;
-  const row = [...currentTarget.querySelectorAll<HTMLElement>(each)];
-  row[row.findIndex((one) => one === target) + (key === "ArrowRight" || key === "ArrowDown" ? 1 : -1)]?.focus();
-  return true;
 }

@@ -3,6 +3,7 @@ import { operatorArrows, type OperatorArrow } from "../../figure/operator-arrows
 import { idText, type IdNames } from "../../proto/names.ts";
 import { stepWords } from "../../story/words/index.ts";
 import { useNames, useRun } from "../app/context.ts";
+import { goAlong } from "../parts/rove.ts";
 import type { OperatorArrowsWords } from "../words/operator-arrows.en.ts";
 import { operatorArrowsTexts } from "../words/operator-arrows.texts.ts";
 import { useTexts } from "../words/texts.ts";
@@ -17,13 +18,26 @@ export default function OperatorArrows({ shot: { frame, layout } }: { readonly s
   const text = useTexts(operatorArrowsTexts);
   const names = useNames();
   const [asked, setAsked] = useState<string | null>(null);
+  const [focused, setFocused] = useState("");
   const arrows = operatorArrows(frame, layout);
   const told = arrows.find(({ key }) => key === asked);
+  // One of them is in the way of the Tab key; arrows lead to the others.
+  const stop = arrows.some(({ key }) => key === focused) ? focused : arrows[0]?.key;
   const toLeft = told !== undefined && told.label.x > layout.width / 2;
   return (
     <>
-      <svg className="operator-arrows" width={layout.width} height={layout.height} role="group" aria-label={text.label}>
-        {arrows.map((arrow) => <Arrow key={arrow.key} arrow={arrow} text={text} names={names} onAsk={setAsked} />)}
+      <svg
+        className="operator-arrows" width={layout.width} height={layout.height} role="group" aria-label={text.label}
+        onKeyDown={(event) => {
+          if (!event.shiftKey && goAlong(event, ".operator-arrow")) event.stopPropagation();
+        }}
+      >
+        {arrows.map((arrow) => (
+          <Arrow
+            key={arrow.key} arrow={arrow} text={text} names={names} isStop={arrow.key === stop}
+            onAsk={setAsked} onReach={setFocused}
+          />
+        ))}
       </svg>
       {told !== undefined && (
         <ul
@@ -39,9 +53,11 @@ export default function OperatorArrows({ shot: { frame, layout } }: { readonly s
   );
 }
 
-function Arrow({ arrow, text, names, onAsk }: {
+function Arrow({ arrow, text, names, isStop, onAsk, onReach }: {
   readonly arrow: OperatorArrow; readonly text: OperatorArrowsWords; readonly names: IdNames;
+  readonly isStop: boolean;
   readonly onAsk: (key: string | null) => void;
+  readonly onReach: (key: string) => void;
 }) {
   const select = useRun((run) => run.select);
   const lines = useLines(arrow);
@@ -58,8 +74,11 @@ function Arrow({ arrow, text, names, onAsk }: {
   };
   return (
     <g
-      className="operator-arrow" data-kind={kind} role="button" tabIndex={0} aria-label={lines.join(" · ")}
-      onClick={choose} onKeyDown={press} onFocus={() => onAsk(key)} onBlur={() => onAsk(null)}
+      className="operator-arrow" data-kind={kind} role="button" tabIndex={isStop ? 0 : -1} aria-label={lines.join(" · ")}
+      onClick={choose} onKeyDown={press} onFocus={() => {
+        onAsk(key);
+        onReach(key);
+      }} onBlur={() => onAsk(null)}
       onPointerEnter={() => onAsk(key)} onPointerLeave={() => onAsk(null)}
     >
       <path className="band" d={line} />

@@ -2,7 +2,8 @@ import type { KeyboardEvent } from "react";
 import { peersOfStore } from "../../figure/stage-rows.ts";
 import { tileX, tileY } from "../../figure/tiles.ts";
 import type { AppContext } from "../app/context.ts";
-import { goAlong, isArrow, nextCard, nextTile } from "./neighbours.ts";
+import { goAlong, isArrow } from "../parts/rove.ts";
+import { nextCard, nextTile } from "./neighbours.ts";
 import { selectionOf } from "./pointer.ts";
 import type { Scene } from "./scene.ts";
 import type { StageView, TileCursor } from "./view.ts";
@@ -29,7 +30,7 @@ export function handleKey(event: Key, hands: StageHands): boolean {
   // A click leaves the focus behind: after it, arrows step through time as everywhere.
   if (isArrow(event.key) && focus.wasClicked(event.target)) return false;
   if (scene === null || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return false;
-  for (const kind of ["pd", "client"]) if (dataset[kind] !== undefined) return goAlong(event, `[data-${kind}]`);
+  for (const kind of ["pd", "client", "link"]) if (dataset[kind] !== undefined) return goAlong(event, `[data-${kind}]`);
   const store = scene.frame.stores.findIndex((each) => String(each.id) === dataset["store"]);
   if (store < 0) return false;
   return cursor !== null ? onTile(event, scene, cursor, hands) : onCard(event, scene, store, hands);

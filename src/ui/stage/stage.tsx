@@ -76,7 +76,7 @@ export function Stage({ behind }: { readonly behind: boolean }) {
             {shot !== null && <Groups shot={shot} />}
             {shot !== null && <Machines shot={shot} stops={keyboard.stops} />}
             {shot !== null && (
-              <LinkLayer links={shot.links} width={shot.layout.width} height={shot.layout.height} hovered={pointedLink(pointer.pointed)} />
+              <LinkLayer {...linesOf(shot)} hovered={pointedLink(pointer.pointed)} stop={keyboard.stops["link"]} />
             )}
             {shot !== null && <Notes shot={shot} />}
             <canvas ref={traffic} className="stage-canvas traffic" aria-hidden />
@@ -98,6 +98,8 @@ export function Stage({ behind }: { readonly behind: boolean }) {
 }
 
 const atTile = (tile: TileCursor): PointedThing => ({ kind: "tile", tile });
+
+const linesOf = ({ links, layout: { width, height } }: StageShot) => ({ links, width, height });
 
 /** What ails links, in words: they come when there is something to say. */
 function Notes({ shot: { links, layout } }: { readonly shot: StageShot }) {

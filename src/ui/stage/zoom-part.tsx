@@ -9,7 +9,7 @@ import type { StageZoomControl } from "../state/stage-reach.ts";
 import { useWords } from "../words/index.ts";
 import { MinimapPanel } from "./minimap.tsx";
 import { beginMotion } from "./layout-motion.ts";
-import { isArrow, type Arrow } from "./neighbours.ts";
+import { isArrow, type Arrow } from "../parts/rove.ts";
 import type { StageShot, StageView } from "./view.ts";
 import { createZoomControl } from "./zoom-control.ts";
 import "./zoom-part.css";

@@ -68,7 +68,7 @@ export interface ScreenState extends StageSight {
   readonly shownByLesson: Selection | null;
   /** Whether the answer of this step is shown, where a teacher keeps it back. */
   readonly answerShown: boolean;
-  /** What was typed for the palette before it was there. */
+  /** What was typed for the palette or the terminal before it was there. */
   readonly typedAhead: string;
   /** The panel that is open in the drawer; null for none. */
   readonly drawer: PanelId | null;
@@ -111,7 +111,7 @@ export function createScreen(): Screen {
     openDialog: (dialog) => store.setState({ dialog, typedAhead: "" }),
     closeDialog: () => store.setState({ dialog: null }),
     showDrawer: (drawer, terminalLine = null) =>
-      store.setState({ drawer, terminalLine, sheet: drawer ?? "story", sheetUp: drawer !== null }),
+      store.setState({ drawer, terminalLine, typedAhead: "", sheet: drawer ?? "story", sheetUp: drawer !== null }),
     showGroup: (group) => store.setState(group === null ? { group } : { group, sheetUp: false }),
     showGround: (ground) => store.setState({ ground, group: null }),
     showSight: ({ ground, group }) => store.setState({ ground, group }),

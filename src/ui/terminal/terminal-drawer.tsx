@@ -47,9 +47,11 @@ function Drawer({ console }: { readonly console: Console }) {
   const focus = (): void => screens.current[console.store.getState().current]?.focus();
   useEffect(() => () => returnToPage(root), [root]);
   useEffect(() => {
-    if (typed === null) return;
-    console.sessions[console.store.getState().current].type({ kind: "text", text: typedLine(typed) });
-    screen.setState({ terminalLine: null });
+    const { typedAhead } = screen.getState();
+    const text = typedLine(typed ?? "") + typedAhead;
+    if (text === "") return;
+    console.sessions[console.store.getState().current].type({ kind: "text", text });
+    screen.setState({ terminalLine: null, typedAhead: "" });
   }, [console, screen, typed]);
   return (
     <div className="terminal-drawer">

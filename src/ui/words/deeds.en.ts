@@ -1,4 +1,4 @@
-import { toldCommandText } from "../../proto/orders.ts";
+import { orderText } from "../../story/words/pd-order.ts";
 import { sessionText } from "../../proto/session.ts";
 import { sideText, type Deeds, type OfferWords } from "./deeds.ts";
 import { item } from "./labelled.ts";
@@ -104,7 +104,7 @@ export const deedsEn: Deeds = {
   "delay-message": ({ packet }, say) => `delay message ${say.message(packet)}`,
   "duplicate-message": ({ packet }, say) => `duplicate message ${say.message(packet)}`,
   "deliver-message": ({ packet }, say) => `deliver message ${say.message(packet)}`,
-  order: ({ command }, say) => `order PD: ${toldCommandText(command, say.id)}`,
+  order: ({ command }, say) => `order PD: ${orderText(command, say.id, "en")}`,
   set: ({ key, value }) => `${key} = ${value}`,
 };
 

@@ -1,4 +1,4 @@
-import { toldCommandText } from "../../proto/orders.ts";
+import { orderText } from "../../story/words/pd-order.ts";
 import { sideText, type Deeds, type OfferWords } from "./deeds.ts";
 import { item } from "./labelled.ts";
 
@@ -105,7 +105,7 @@ export const deedsZh: Deeds = {
   "delay-message": ({ packet }, say) => `延迟消息 ${say.message(packet)}`,
   "duplicate-message": ({ packet }, say) => `重复消息 ${say.message(packet)}`,
   "deliver-message": ({ packet }, say) => `送达消息 ${say.message(packet)}`,
-  order: ({ command }, say) => `命令 PD：${toldCommandText(command, say.id)}`,
+  order: ({ command }, say) => `命令 PD：${orderText(command, say.id, "zh")}`,
   set: ({ key, value }) => `${key} = ${value}`,
 };
 

@@ -130,15 +130,8 @@ export const en = {
     repaired: (store: string) =>
       `Every region is whole again without ${store}. Restart it, or drag the time bar back and break something else.`,
     faulty: "Something is still broken here. Select it to undo it, or watch what it does to the clients.",
-    continued: (at: string) => `This is the run from before the page was reloaded, at ${at}. Space goes on.`,
-    startNew: "Start anew",
     planned: (deeds: string, wait: string) => `Planned in ${wait}: ${deeds}. Shift → goes there.`,
     whole: "Whole again. Drag the time bar back and break something else: this future stays as a branch.",
-  },
-  slow: {
-    /** So many pictures are drawn in a second. */
-    line: (pictures: number) => `Slow computer: ${plural(pictures, "picture", "pictures")} a second. The simulation is not affected.`,
-    dismiss: "Dismiss",
   },
   job: {
     stop: "Stop",

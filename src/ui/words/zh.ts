@@ -122,14 +122,8 @@ export const zh: typeof en = {
     leaderless: (regions) => `${regions} 个 Region 没有 Raft leader。点击一个看看为什么。`,
     repaired: (store) => `没有 ${store}，每个 Region 也都恢复完整了。重启它，或把时间轴拖回去，再试一种故障。`,
     faulty: "这里还有东西是坏的。选中它来恢复，或看看它对客户端的影响。",
-    continued: (at) => `这是页面重新加载之前的那次运行，停在 ${at}。空格继续。`,
-    startNew: "重新开始",
     planned: (deeds, wait) => `${wait}后按计划：${deeds}。按 Shift → 直接跳到那里。`,
     whole: "集群已恢复。可以把时间轴拖回去，再试一种故障：现在的这个未来会作为分支保留。",
-  },
-  slow: {
-    line: (pictures) => `电脑较慢，画面降为每秒 ${pictures} 帧；模拟本身不受影响。`,
-    dismiss: "知道了",
   },
   job: {
     stop: "停止",
