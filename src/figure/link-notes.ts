@@ -1,4 +1,4 @@
-import { bottomOf, rightOf, type Point, type Rectangle } from "./geometry.ts";
+import { bottomOf, contains, rightOf, type Point, type Rectangle } from "./geometry.ts";
 import { pointAlong, type Route } from "./routes.ts";
 
 /** Words that want to stand beside a link, and how wide they are. */
@@ -15,6 +15,35 @@ const BESIDE = 4;
 const overlap = (a: Rectangle, b: Rectangle): boolean =>
   a.x < rightOf(b) + BESIDE && b.x < rightOf(a) + BESIDE && a.y < bottomOf(b) && b.y < bottomOf(a);
 
+/** Up to so many notes each link has its own; more of them are a thicket in which nothing is read. */
+const MOST_EACH = 6;
+
+/**
+ * Which of the notes are written: all, as long as they are few. Otherwise one for all links that join the same two places and say
+ * the same; what leads out of all places, to PD or to clients, is not said again where a link between places has said it.
+ */
+export function worthNoting(
+  notes: readonly { readonly text: string; readonly route: Route }[], places: readonly Rectangle[],
+): readonly boolean[] {
+  if (notes.length <= MOST_EACH) return notes.map(() => true);
+  const said = new Set<string>();
+  const ends = notes.map(({ route }) => [0, 1].map((share) => {
+    const { x, y } = pointAt(route, share);
+    return places.findIndex((place) => contains(place, x, y));
+  }).sort((a, b) => a - b));
+  const written = notes.map(() => false);
+  for (const leadsOut of [false, true]) {
+    notes.forEach(({ text }, i) => {
+      const [first = -1, second = -1] = ends[i] ?? [];
+      const key = `${text} ${first} ${second}`;
+      if ((first < 0) !== leadsOut || said.has(key) || (leadsOut && said.has(text))) return;
+      written[i] = true;
+      said.add(key).add(text);
+    });
+  }
+  return written;
+}
+
 /**
  * Where each note stands: beside its line, clear of what is taken and of one another, and within the room. Null where there is no
  * such place: half a word tells nothing, and whoever points at the line reads it whole.
@@ -28,15 +57,19 @@ export function placeNotes(
     && bottomOf(box) <= room.height && standing.every((other) => !overlap(box, other));
   return wishes.map(({ route, width }) => {
     for (const share of PLACES) {
-      const point = { x: 0, y: 0 };
-      pointAlong(route, share, point);
-      const box = sidesOf(point, width, height).find(isFree);
+      const box = sidesOf(pointAt(route, share), width, height).find(isFree);
       if (box === undefined) continue;
       standing.push(box);
       return box;
     }
     return null;
   });
+}
+
+function pointAt(route: Route, share: number): Point {
+  const point = { x: 0, y: 0 };
+  pointAlong(route, share, point);
+  return point;
 }
 
 const sidesOf = ({ x, y }: Point, width: number, height: number): readonly Rectangle[] => [

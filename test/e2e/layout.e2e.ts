@@ -134,7 +134,7 @@ test("the story shows at least eight sentences at 1440 x 900, and an opened fail
 test("the Tab key stops once at PD, the stores, the clients, the links and the legend, in this order; arrows go on from there", async ({ open }) => {
   const { page } = await open();
   const order: string[] = [];
-  for (let i = 0; i < 60; i++) {
+  for (let i = 0; i < 30; i++) {
     await page.keyboard.press("Tab");
     order.push(await page.evaluate(() => {
       const focused = document.activeElement;
@@ -143,9 +143,7 @@ test("the Tab key stops once at PD, the stores, the clients, the links and the l
     }));
   }
   const stops = order.filter((stop) => stop !== "");
-  expect(stops.slice(0, 3)).toEqual(["pd-card", "store-card", "client-mark"]);
-  expect(["legend", "stage-link"].map((each) => stops.filter((stop) => stop === each).length)).toEqual([1, 1]);
-  expect(stops.indexOf("stage-link")).toBeGreaterThan(stops.lastIndexOf("client-mark"));
+  expect(stops).toEqual(["pd-card", "store-card", "client-mark", "stage-link", "legend"]);
   const focused = page.locator(":focus");
   for (const [key, next] of [["ArrowRight", "pd"], ["ArrowDown", "client"]] as const) {
     await page.locator(`[data-${next}='1']`).focus();

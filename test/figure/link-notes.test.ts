@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { rightOf, bottomOf, type Rectangle } from "../../src/figure/geometry.ts";
-import { placeNotes } from "../../src/figure/link-notes.ts";
+import { placeNotes, worthNoting } from "../../src/figure/link-notes.ts";
 import { routeLinks } from "../../src/figure/routes.ts";
 import { layoutStage } from "../../src/figure/stage-layout.ts";
 import { defined } from "../../src/kernel/assert.ts";
@@ -26,6 +26,19 @@ test.each([[390, 310], [930, 430], [1_400, 700]])("in %i by %i pixels no note li
     expect([...notes, ...cards].filter((other) => other !== note && overlap(note, other))).toEqual([]);
     expect(note.x >= 0 && note.y >= 0 && rightOf(note) <= width && bottomOf(note) <= height).toBe(true);
   }
+});
+
+test("where many links say the same, one says it for each pair of places, and those to PD say nothing again", () => {
+  const places = [0, 300, 600].map((x) => ({ x, y: 100, width: 200, height: 300 }));
+  const cards = [...[0, 300, 600].flatMap((x) => [110, 260].map((y) => ({ x: x + 10, y, width: 180, height: 100 }))),
+    { x: 0, y: 0, width: 200, height: 40 }];
+  const pairs = [[0, 2], [0, 3], [1, 2], [1, 3], [0, 4], [1, 5], [6, 2], [6, 4]];
+  const texts = ["25", "25", "25", "25", "40", "40", "25", "60"];
+  const routes = routeLinks(cards, pairs.map(([from = 0, to = 0]) => ({ from, to })));
+  const notes = routes.map((route, i) => ({ route, text: defined(texts[i], "a text") }));
+  const written = worthNoting(notes, places);
+  expect(texts.filter((_, i) => written[i])).toEqual(["25", "40", "60"]);
+  expect(worthNoting(notes.slice(0, 6), places)).not.toContain(false);
 });
 
 test("notes that stand side by side do not read as one", () => {

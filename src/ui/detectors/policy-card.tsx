@@ -36,11 +36,6 @@ export function PolicyCard({ sight }: { readonly sight: RunStatus["detection"] }
     <section>
       <h3><label htmlFor={id}>{text.policy}</label></h3>
       {sight?.policy != null && <Deeds policy={sight.policy} />}
-      <textarea
-        id={id} className="mono" rows={7} spellCheck={false} value={typed} readOnly={readonly}
-        aria-describedby={`${id}-problem`} onChange={({ target }) => setTyped(target.value)}
-      />
-      <p id={`${id}-problem`} className={problem === "" ? "" : "bad"} role="status">{problem}</p>
       {!readonly && (
         <div className="chips">
           <button type="button" className="button" onClick={() => void set(true, typed.trim())}>{text.apply}</button>
@@ -52,6 +47,11 @@ export function PolicyCard({ sight }: { readonly sight: RunStatus["detection"] }
           {sight !== null && <button type="button" className="button" onClick={() => void set(false, "")}>{text.end}</button>}
         </div>
       )}
+      <p id={`${id}-problem`} className={problem === "" ? "" : "bad"} role="status">{problem}</p>
+      <textarea
+        id={id} className="mono" rows={7} spellCheck={false} value={typed} readOnly={readonly}
+        aria-describedby={`${id}-problem`} onChange={({ target }) => setTyped(target.value)}
+      />
     </section>
   );
 }

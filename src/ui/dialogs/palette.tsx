@@ -116,7 +116,7 @@ function useCompletions(run: RunStore, typed: string): readonly string[] {
 
 function entriesOf(app: AppContext, words: Words, text: PaletteWords): Entry[] {
   return [
-    ...actEntries(app, words, text), ...goEntries(app, words, text), ...timeEntries(app, words), ...pageEntries(app, words),
+    ...actEntries(app, words, text), ...goEntries(app, words, text), ...timeEntries(app, words), ...pageEntries(app, words, text),
   ];
 }
 
@@ -189,7 +189,7 @@ function timeEntries({ run }: AppContext, words: Words): Entry[] {
   return rows.map(([label, act]) => ({ id: `time ${label}`, group: "time", ...withKey(label), run: act }));
 }
 
-function pageEntries(app: AppContext, words: Words): Entry[] {
+function pageEntries(app: AppContext, words: Words, { detectors }: PaletteWords): Entry[] {
   const { run, screen } = app;
   const { open, setTheme, setLanguage, setPresenter, presenter, language } = run.getState();
   const { bar } = words;
@@ -205,7 +205,7 @@ function pageEntries(app: AppContext, words: Words): Entry[] {
     [bar.theme.system, () => setTheme("system")],
     [bar.presenter, () => setPresenter(!presenter)],
     [`${words.landmarks.terminal} (\`)`, () => screen.showDrawer("terminal")],
-    [words.landmarks.detectors, () => screen.showDrawer("detectors")],
+    [detectors, () => screen.showDrawer("detectors")],
     [bar.languageHint, () => void setLanguage(language === "en" ? "zh" : "en")],
   ];
   return [

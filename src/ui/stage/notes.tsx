@@ -1,5 +1,5 @@
 import type { Rectangle } from "../../figure/geometry.ts";
-import { placeNotes } from "../../figure/link-notes.ts";
+import { placeNotes, worthNoting } from "../../figure/link-notes.ts";
 import { ailment } from "../../figure/link-text.ts";
 import type { StageLink } from "../../figure/stage-links.ts";
 import { useNames, usePalette } from "../app/context.ts";
@@ -24,19 +24,21 @@ const takenIn = ({ cards, pds, groups }: StageShot["layout"], size: number): rea
   ...groups.map(({ name, box: { x, y } }) => ({ x, y, width: (name.length + 6) * size, height: 2 * size })),
 ];
 
-/** What ails the impaired links, beside their lines, wherever that has room. */
+/** What ails the impaired links, beside their lines, wherever that has room; where many say the same, one of them says it. */
 export default function LinkNotes({ links, layout, unit }: LinkNotesProps) {
   const words = useWords();
   const names = useNames();
   const { font } = usePalette();
   const size = SIZE * unit;
-  const texts = links.map((link) => ailment(link, words, names));
-  const wishes = links.map(({ route }, i) => ({ route, width: textWidth(texts[i] ?? "", `${size}px ${font}`) }));
+  const said = links.map((link) => ({ text: ailment(link, words, names), route: link.route }));
+  const written = worthNoting(said, layout.groups.map(({ box }) => box));
+  const notes = said.filter((_, i) => written[i]);
+  const wishes = notes.map(({ route, text }) => ({ route, width: textWidth(text, `${size}px ${font}`) }));
   const places = placeNotes(wishes, LINE * size, takenIn(layout, size), layout);
   return (
     <svg className="stage-links" width={layout.width} height={layout.height} aria-hidden>
       {places.map((box, i) => box !== null && (
-        <text key={i} className="stage-link-note" x={box.x} y={box.y + size} fontSize={size}>{texts[i]}</text>
+        <text key={i} className="stage-link-note" x={box.x} y={box.y + size} fontSize={size}>{notes[i]?.text}</text>
       ))}
     </svg>
   );

@@ -3,7 +3,7 @@ export const detectorsEn = {
   idle: "Nothing watches the stores yet. Detectors only speak, each by its own rule; a policy also moves leaders.",
   watch: "Watch the stores", watchAgain: "Without a policy", end: "Stop watching", apply: "Let this policy act",
   policy: "Failover policy (YAML)", store: "Store", state: "State", noticed: "Noticed after", falseAlarms: "False alarms",
-  missed: "not noticed", failures: (count: number) => `${count} failed`,
+  missed: "not noticed", failures: (count: number) => `(${count} in a row)`,
   unseen: (count: number) => `and ${count} more stores`,
   machine: (detector: string, told: string) => `State machine of ${detector}: ${told}`,
   safeMode: "Safe mode: too few stores would remain, so leaders stay where they are.",

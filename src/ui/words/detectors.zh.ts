@@ -5,7 +5,7 @@ export const detectorsZh: DetectorsWords = {
   idle: "尚未监视任何 store。检测器只说不做，各按自己的规则判断；策略还会迁走 leader。",
   watch: "开始监视", watchAgain: "不用策略", end: "停止监视", apply: "启用此策略",
   policy: "故障切换策略（YAML）", store: "Store", state: "状态", noticed: "检测时间", falseAlarms: "误报",
-  missed: "未发现", failures: (count) => `失败 ${count} 次`,
+  missed: "未发现", failures: (count) => `（连续 ${count} 次）`,
   unseen: (count) => `另有 ${count} 个 store`,
   machine: (detector, told) => `${detector} 的状态机：${told}`,
   safeMode: "安全模式：可用的 store 会太少，leader 留在原处。",

@@ -51,5 +51,6 @@ export const dialogsEn = {
     groups: { say: "In words", act: "Act", go: "Select", regions: "Select a region", time: "Time", page: "Page" },
     select: (thing: string) => `Select ${thing}`,
     heal: "Mend the whole network",
+    detectors: "Failure detectors and failover policy",
   },
 };

@@ -48,5 +48,6 @@ export const dialogsZh: typeof dialogsEn = {
     groups: { say: "用文字", act: "操作", go: "选中", regions: "选中 Region", time: "时间", page: "页面" },
     select: (thing) => `选中 ${thing}`,
     heal: "修复整个网络",
+    detectors: "故障检测器与故障切换策略",
   },
 };
