@@ -394,5 +394,5 @@ function openRule({ documents }: Opening, object: JsonObject, place: DocumentPla
 function noteClusterId(documents: Documents, object: JsonObject): void {
   const header = object["header"];
   const id = isObject(header) ? header["cluster_id"] : has(object, "max_peer_count") ? object["id"] : undefined;
-  if (typeof id === "string" || typeof id === "number") documents.clusterIds.add(String(id));
+  if (typeof id === "string" || typeof id === "number") documents.clusterIds.add(quoted(String(id)));
 }

@@ -1,4 +1,4 @@
-/** A parsed JSON value. Integers of more than 15 digits are strings: a number could not hold them exactly. */
+/** A parsed JSON value. Integers of more than 15 digits and what is beyond all numbers are strings: no number could hold them. */
 export type JsonValue = null | boolean | number | string | readonly JsonValue[] | JsonObject;
 export interface JsonObject {
   readonly [key: string]: JsonValue;
@@ -298,5 +298,6 @@ function parseLongNumber(scan: Scan): number | string {
   scan.at = numberPattern.lastIndex;
   const digits = match[0];
   const isInteger = match[1] === undefined && match[2] === undefined;
-  return isInteger && digits.length > EXACT_DIGITS ? digits : Number(digits);
+  const value = Number(digits);
+  return (isInteger && digits.length > EXACT_DIGITS) || !Number.isFinite(value) ? digits : value;
 }

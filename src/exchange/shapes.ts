@@ -149,8 +149,11 @@ function wanted({ type, expected, message }: v.BaseIssue<unknown>): string {
   return (expected ?? message).replace(/^\((.*)\)$/, "$1").split(" | ").map((kind) => KINDS[kind] ?? kind).join(" or ");
 }
 
-/** What stands there instead: a long text shortened, a list or an object by its kind. */
+/** What stands there instead: a long text shortened, a list or an object by its kind, or where that fits by its beginning. */
 const found = ({ type, received, input }: v.BaseIssue<unknown>): string =>
   (type === "max_length" ? received : KINDS[received] ?? inJson(input));
 
-const inJson = (value: unknown): string => (typeof value === "string" ? `"${quoted(value)}"` : String(value));
+const inJson = (value: unknown): string => {
+  if (typeof value === "string") return `"${quoted(value)}"`;
+  return typeof value === "object" ? quoted(JSON.stringify(value)) : String(value);
+};

@@ -10,7 +10,10 @@ export interface TextKind {
 /** pd-ctl prints failures as text: `Failed to get store: [404] "store 9 not found"`. */
 const pdFailure = /^[ \t]*(?:Failed|\[\d{3}\]|\[PD:|Error|Get "|.*\bdial tcp\b|.*\bconnection refused\b)/m;
 const tableFrame = /^[ \t]*(?:\+(?:-+\+)+|\|(?:\s*:?-{3,}:?\s*\|)+|[┌├└╭╰][─┬┼┴]+.*)[ \t\r]*$/m;
-const logLine = /\[\d{4}\/\d\d\/\d\d [\d:.]+ [+-]\d\d:\d\d\] \[[A-Z]+\] /y;
+/** When and how grave, or how grave and where, behind what docker, kubectl or journald have put before it. */
+const logLine = /[^{"\n]{0,200}?(?:\[\d{4}\/\d\d\/\d\d [^\]\n]{5,40}\] \[[A-Z]+\]|\[[A-Z]{4,8}\] \[[\w./-]+:\d+\]) /y;
+/** What stands in a line of a document of JSON, and in no line that a log's message goes on in. */
+const documentLine = /^\s*[{[]|"\s*:/;
 const metricsHead = /^# (?:HELP|TYPE) \w+/m;
 const metricLine = /^[a-zA-Z_:][\w:]*(?:\{[^}\n]*\})? [-+.\deE]+(?: \d+)?$/;
 const yamlLine = /^\s*(?:- *)?[\w."'/-]+:(?:\s|$)|^\s*- |^---/;
@@ -34,7 +37,9 @@ export function framedText(text: string): TextKind | undefined {
   if (tableFrame.test(start)) return { code: "file.table", values: {} };
   if (metricsHead.test(start)) return { code: "file.metrics", values: {} };
   const lines = start.split("\n").filter((line) => line.trim() !== "");
-  return lines.length > 0 && lines.every((line) => isLogLine(line)) ? { code: "file.log", values: {} } : undefined;
+  const entries = lines.filter((line) => isLogLine(line)).length;
+  const isLog = entries > 0 && entries * 2 >= lines.length && lines.every((line) => isLogLine(line) || !documentLine.test(line));
+  return isLog ? { code: "file.log", values: {} } : undefined;
 }
 
 /** Whatever a text is, its beginning shows. */

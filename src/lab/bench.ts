@@ -1,5 +1,6 @@
 import { AssertionError } from "../kernel/assert.ts";
 import type { InvariantId } from "../kernel/invariants.ts";
+import { quoted } from "../kernel/words.ts";
 import {
   EntryType, lastIndex, lastTerm, ProgressState, Role, storageEntries, storageLastIndex, termAt, type Entry, type MemoryStorage,
   type Message, type Raft,
@@ -63,7 +64,9 @@ export function readBenchLine(
   if ("message" in file) return { ok: false, sentence: file.message };
   const [directive, more] = file.directives;
   if (directive === undefined || more !== undefined) return { ok: false, sentence: "one command" };
-  if (!isInteractionCommand(directive.command)) return { ok: false, sentence: `a command of interaction files, not ${directive.command}` };
+  if (!isInteractionCommand(directive.command)) {
+    return { ok: false, sentence: `a command of interaction files, not ${quoted(directive.command)}` };
+  }
   return { ok: true, directive };
 }
 
