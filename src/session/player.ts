@@ -41,7 +41,8 @@ export interface Player {
 }
 
 const FIRST_CHUNK = 10_000;
-const LONGEST_CHUNK = 60_000_000;
+/** However quiet it has been, a storm may begin: so much of one is never too much for a slice. */
+const LONGEST_CHUNK = 4_000_000;
 /** "Skip to repaired" gives up after so much virtual time: some clusters have nowhere to put a replica. */
 const REPAIR_LIMIT = hours(12);
 /** "Next notable event" gives up after so much virtual time. */
@@ -219,9 +220,12 @@ function runTowards(player: Player, target: Instant, hasTime: () => boolean): vo
   const { run } = player;
   do {
     const from = run.cluster.now;
-    advanceRun(run, Math.min(target, from + player.chunk) as Instant);
+    const piece = Math.min(target - from, player.chunk);
+    advanceRun(run, (from + piece) as Instant);
     if (run.interrupted || isBroken(run)) return;
-    player.chunk = hasTime() ? Math.min(LONGEST_CHUNK, player.chunk * 2) : Math.max(1_000, Math.floor(player.chunk / 4));
+    // That there was time for less than a chunk says nothing of a whole one.
+    if (!hasTime()) player.chunk = Math.max(1_000, Math.floor(piece / 4));
+    else if (piece === player.chunk) player.chunk = Math.min(LONGEST_CHUNK, piece * 2);
   } while (run.cluster.now < target && hasTime());
 }
 

@@ -36,6 +36,21 @@ test("wall time becomes virtual time at the chosen pace, and none while it stand
   expect(player.run.cluster.now).toBe(at(1));
 });
 
+test("a slice looks at the clock before it has gone far, whatever the slices before it were like", () => {
+  const far = (player: Player, to: number): number => {
+    const { now } = player.run.cluster;
+    goTo(player, at(to));
+    play(player, 16, never);
+    return player.run.cluster.now - now;
+  };
+  const player = playerOf(null);
+  for (let slice = 0; slice < 60; slice++) play(player, 16, always);
+  expect(far(player, 300)).toBeLessThan(100_000);
+  goTo(player, at(100));
+  playOn(player, 16, 1);
+  expect(far(player, 300)).toBeLessThan(at(5));
+});
+
 test("a pace is kept between the slowest and the fastest", () => {
   const player = playerOf(null);
   setPace(player, 0, false);
