@@ -10,8 +10,12 @@ import {
  * shape of these. What they give back is newly built, so that nothing of a stranger's object is kept.
  */
 
-const text = (most: number): v.GenericSchema<string> => v.pipe(v.string(), v.maxLength(most));
-const whole = (most: number): v.GenericSchema<number> => v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(most));
+function text(most: number): v.GenericSchema<string> {
+  const said = `a text of at most ${most} characters`;
+  return v.pipe(v.string(said), v.maxLength(most, said));
+}
+const whole = (most: number, said = `a whole number from 0 to ${most}`): v.GenericSchema<number> =>
+  v.pipe(v.number(said), v.integer(said), v.minValue(0, said), v.maxValue(most, said));
 const instant = whole(Number.MAX_SAFE_INTEGER);
 const id = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,63}$/));
 const names = v.pipe(v.array(text(64)), v.maxLength(MAX_NAMES));
@@ -34,7 +38,7 @@ const REQUEST_SHAPES = {
       v.strictObject({ scenario: id }), v.strictObject({ lesson: id }),
       v.strictObject({ link: linkText, at: v.exactOptional(instant) }),
       v.strictObject({ file: text(MAX_FILE) }),
-    ]),
+    ], "a scenario, a lesson, a link or a file"),
   },
   select: { what: text(MAX_TEXT) },
   events: { since: v.exactOptional(instant), names: v.exactOptional(names) },
@@ -47,8 +51,10 @@ const REQUEST_SHAPES = {
 
 const isKind = (kind: unknown): kind is RequestKind => typeof kind === "string" && Object.hasOwn(REQUEST_SHAPES, kind);
 
-const SHAPES = Object.fromEntries(Object.entries(REQUEST_SHAPES).map(([kind, entries]) =>
-  [kind, v.strictObject({ id: requestId, kind: v.literal(kind), ...entries })]));
+const SHAPES = Object.fromEntries(Object.entries(REQUEST_SHAPES).map(([kind, entries]): [string, v.GenericSchema] =>
+  [kind, v.strictObject({ id: requestId, kind: v.literal(kind), ...entries })])) as Record<RequestKind, v.GenericSchema>;
+
+const NO_KIND = `There is no request of this kind; there are ${Object.keys(REQUEST_SHAPES).join(", ")}.`;
 
 /** A hello; null for anything else, of which nothing is said to nobody: other scripts post messages, too. Never throws. */
 export function readHello(data: unknown): Hello | null {
@@ -70,12 +76,22 @@ export function readRequest(data: unknown): ReadRequest {
   const { id: given, kind } = data as { readonly id?: unknown; readonly kind?: unknown };
   const known = v.safeParse(requestId, given);
   if (!known.success) return NOTHING_READ;
-  if (!isKind(kind)) return { ok: false, id: known.output, code: "unknown", text: "There is no request of this kind." };
+  if (!isKind(kind)) return { ok: false, id: known.output, code: "unknown", text: NO_KIND };
   const shape = SHAPES[kind];
-  const read = shape === undefined ? undefined : v.safeParse(shape, data, { abortEarly: true });
-  if (read?.success === true) return { ok: true, request: read.output as unknown as EmbedRequest };
-  return { ok: false, id: known.output, code: "bad-request", text: `${kind}: ${read?.issues?.[0].message ?? ""}` };
+  const read = v.safeParse(shape, data, { abortEarly: true });
+  if (read.success) return { ok: true, request: read.output as unknown as EmbedRequest };
+  return { ok: false, id: known.output, code: "bad-request", text: `${kind}${faultOf(read.issues[0])}` };
 }
+
+/** Which field does not fit, what it should be, and what it is. */
+function faultOf({ path, expected, message, received }: v.BaseIssue<unknown>): string {
+  const field = ["", ...(path ?? []).map(({ key }) => String(key).slice(0, MOST_SHOWN))].join(".");
+  if (expected === "never") return `${field}: there is no such field.`;
+  if (received === "undefined") return `${field} is missing.`;
+  return `${field}: expected ${message.startsWith("Invalid") ? expected : message}, found ${received.slice(0, MOST_SHOWN)}.`;
+}
+
+const MOST_SHOWN = 80;
 
 /** Whether it is plain values, lists and objects, neither deep nor many, without a name that reaches for a prototype. */
 function isSmallTree(data: unknown): boolean {
