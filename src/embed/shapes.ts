@@ -54,7 +54,7 @@ const isKind = (kind: unknown): kind is RequestKind => typeof kind === "string" 
 const SHAPES = Object.fromEntries(Object.entries(REQUEST_SHAPES).map(([kind, entries]): [string, v.GenericSchema] =>
   [kind, v.strictObject({ id: requestId, kind: v.literal(kind), ...entries })])) as Record<RequestKind, v.GenericSchema>;
 
-const NO_KIND = `There is no request of this kind; there are ${Object.keys(REQUEST_SHAPES).join(", ")}.`;
+const NO_KIND = `There is no request of this kind; expected one of: ${Object.keys(REQUEST_SHAPES).join(" ")}.`;
 
 /** A hello; null for anything else, of which nothing is said to nobody: other scripts post messages, too. Never throws. */
 export function readHello(data: unknown): Hello | null {

@@ -121,7 +121,7 @@ describe("requests", () => {
 
   it("of another kind are unknown, and those with another shape are refused by their number", () => {
     expect(readRequest({ id: 5, kind: "attach" }))
-      .toEqual({ ok: false, id: 5, code: "unknown", text: expect.stringContaining("no request of this kind; there are play, pause") });
+      .toEqual({ ok: false, id: 5, code: "unknown", text: expect.stringContaining("no request of this kind; expected one of: play pause") });
     const spoiled: unknown[] = [
       { id: 5, kind: "seek", at: -1 }, { id: 5, kind: "seek", at: 1.5 }, { id: 5, kind: "do", text: "x".repeat(401) },
       { id: 5, kind: "play", more: 1 },

@@ -182,7 +182,8 @@ describe("hostile input", () => {
   it("with numbers beyond all numbers, long ids and one region alone is told in its own words", () => {
     const large = importing(threeStores(), regionsJson(3), '{"schedule": {"max-merge-region-keys": 1e999}}');
     expect(noticeOf(large, "config.not-value").values["found"]).toBe('"1e999"');
-    const [one, other] = [5, "x".repeat(3_000)].map((id) => ({ header: { cluster_id: id }, members: [{ name: "a" }], leader: {} }));
+    const [one, other] = [5, "x".repeat(3_000)]
+      .map((id) => ({ header: { cluster_id: id }, members: [{ name: "a" }], leader: {} }));
     expect(noticeOf(importing(threeStores(), one, other), "import.different-cluster-ids").text.length).toBeLessThan(200);
     expect(noticeOf(importing({ ...regionJson(1), peers: [] }), "import.no-region-left").text)
       .toContain("No region of those given (1) can be used");
