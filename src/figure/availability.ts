@@ -1,4 +1,5 @@
-import { OPEN } from "./intervals.ts";
+import { OPEN, type Intervals } from "./intervals.ts";
+import type { RunRecord } from "./record.ts";
 
 /** The availability strip has at most so many rows: more would be thinner than a pixel. */
 const MAX_ROWS = 60;
@@ -10,25 +11,29 @@ export interface AvailabilityRow {
   readonly end: number;
   /** `[instant, count, instant, count, …]`: from each instant on, so many of the row's regions were out. Ascending. */
   readonly steps: readonly number[];
+  /** The same of the regions whose reads, and whose writes, failed for a client. */
+  readonly reads: readonly number[];
+  readonly writes: readonly number[];
 }
 
 /**
- * Folds the outages of all regions, in key order, into at most `MAX_ROWS` rows. A row takes the worst of its regions: it
- * is out as long as any of them is; the count only tells how deep.
+ * Folds the outages of all regions, and what clients saw of them, in key order, into at most `MAX_ROWS` rows. A row takes
+ * the worst of its regions: it is out as long as any of them is; the count only tells how deep.
  */
 export function availabilityRows(
-  regionIds: ArrayLike<number>, outages: ReadonlyMap<number, readonly number[]>, most: number = MAX_ROWS,
+  regionIds: ArrayLike<number>, { outages, failing }: Pick<RunRecord, "outages" | "failing">, most: number = MAX_ROWS,
 ): readonly AvailabilityRow[] {
   const count = Math.min(regionIds.length, Math.max(1, most));
   return Array.from({ length: count }, (_, row) => {
     const first = Math.floor((row * regionIds.length) / count);
     const end = Math.floor(((row + 1) * regionIds.length) / count);
-    const lists: (readonly number[])[] = [];
-    for (let i = first; i < end; i++) {
-      const list = outages.get(regionIds[i] ?? 0);
-      if (list !== undefined && list.length > 0) lists.push(list);
-    }
-    return { first, end, steps: stepsOf(lists) };
+    const together = (timesOf: (region: number) => Intervals | undefined): readonly number[] =>
+      stepsOf(Array.from({ length: end - first }, (__, i) => timesOf(regionIds[first + i] ?? 0) ?? []));
+    return {
+      first, end, steps: together((region) => outages.get(region)),
+      reads: together((region) => failing.get(`get ${region}`)?.times),
+      writes: together((region) => failing.get(`put ${region}`)?.times),
+    };
   });
 }
 

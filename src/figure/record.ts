@@ -7,6 +7,8 @@ import { closeInterval, openInterval, OPEN, type Intervals } from "./intervals.t
 export interface RunRecord {
   /** When each region could not be read and written. */
   readonly outages: Map<RegionId, Intervals>;
+  /** When reads of each region, and writes to it, failed for a client: each learns late of an outage, and of its end. */
+  readonly failing: Map<FailingKey, Failing>;
   readonly stores: Map<StoreId, StoreLane>;
   readonly pd: PdLane;
   readonly flags: Flag[];
@@ -18,6 +20,16 @@ export interface StoreLane {
   readonly paused: Intervals;
   /** In order of time. */
   readonly elections: Election[];
+}
+
+/** A kind of operation and a region. */
+export type FailingKey = `${"get" | "put"} ${RegionId}`;
+
+/** What clients saw of it. */
+export interface Failing {
+  readonly times: Intervals;
+  /** Whose requests fail at present. */
+  readonly clients: readonly number[];
 }
 
 /** A peer on the store stood for election, or won it. */
@@ -51,8 +63,10 @@ export interface Flag {
 /** The fold behind the time bar's lanes and flags. */
 export const recordFold = {
   name: "lanes",
-  create: (): RunRecord =>
-    ({ outages: new Map(), stores: new Map(), pd: { dead: [], operators: [], running: new Map() }, flags: [] }),
+  create: (): RunRecord => ({
+    outages: new Map(), failing: new Map(), stores: new Map(),
+    pd: { dead: [], operators: [], running: new Map() }, flags: [],
+  }),
   event: (record: RunRecord, event: ClusterEvent): void => {
     const tone = effectOf(event.body);
     if (tone !== null && !isSameDeed(record.flags.at(-1), event)) record.flags.push({ at: event.at, tone, event });
@@ -60,6 +74,7 @@ export const recordFold = {
   },
   fork: (record: RunRecord): RunRecord => ({
     outages: new Map([...record.outages].map(([region, intervals]) => [region, intervals.slice()])),
+    failing: new Map([...record.failing].map(([key, { times, clients }]) => [key, { times: times.slice(), clients }])),
     stores: new Map([...record.stores].map(([store, { dead, paused, elections }]) =>
       [store, { dead: dead.slice(), paused: paused.slice(), elections: elections.slice() }])),
     pd: {
@@ -89,6 +104,23 @@ const turns: Handlers<RunRecord> = {
   "region.available": ({ outages }, { region }, { at }) => {
     const known = outages.get(region);
     if (known !== undefined) closeInterval(known, at);
+  },
+  "client.region.failing": ({ failing }, { region, client, operation }, { at }) => {
+    const { times, clients } = failing.get(`${operation} ${region}`) ?? { times: [], clients: [] };
+    openInterval(times, at);
+    failing.set(`${operation} ${region}`, { times, clients: [...clients, client] });
+  },
+  "client.region.recovered": ({ failing }, { region, client, operation }, { at }) => {
+    const known = failing.get(`${operation} ${region}`);
+    if (known === undefined) return;
+    const clients = known.clients.filter((each) => each !== client);
+    if (clients.length === 0) closeInterval(known.times, at);
+    failing.set(`${operation} ${region}`, { ...known, clients });
+  },
+  // Nobody asks it any more, so nobody will hear that it serves again.
+  "region.merged": ({ failing }, { region }, { at }) => {
+    closeInterval(failing.get(`get ${region}`)?.times ?? [], at);
+    closeInterval(failing.get(`put ${region}`)?.times ?? [], at);
   },
   "raft.campaign.started": (record, { region, store },
     { at }) => void laneOf(record, store).elections.push({ at, region, won: false }),

@@ -27,6 +27,9 @@ const store = (id: number) => ({ kind: "store", id }) as const;
 const outage = (region: number): EventBody => ({ name: "region.unavailable", region });
 const back = (region: number): EventBody => ({ name: "region.available", region, outage: 0 as Duration });
 
+/** A run of which nothing is known. */
+const NOTHING = recordFold.create();
+
 test("an outage is exactly as long as the region was unavailable", () => {
   const record = lanesOf(eventsOf([10, outage(7)], [12.5, back(7)], [20, outage(7)], [11, outage(8)]));
   expect(record.outages.get(7)).toEqual([10 * S, 12.5 * S, 20 * S, OPEN]);
@@ -100,19 +103,38 @@ test("PD's lane holds every operator from its creation to its end", () => {
     .toEqual([[1 * S, 4 * S, true], [2 * S, OPEN, false]]);
 });
 
+test("what clients saw lasts until the last of them is served again, apart for reads and writes, and not beyond a merge", () => {
+  const failing = (at: number, client: number, operation: "get" | "put", region = 7): [number, EventBody] =>
+    [at, { name: "client.region.failing", region, client, operation, error: "RequestTimeout", store: 4 }];
+  const served = (at: number, client: number, operation: "get" | "put"): [number, EventBody] =>
+    [at, { name: "client.region.recovered", region: 7, client, operation, outage: seconds(1), store: 1 }];
+  const into = { id: 7, startKey: "", endKey: "", epoch: { version: 2, confVer: 1 }, peers: [] };
+  const merged: EventBody = { name: "region.merged", region: 8, store: 1, leads: true, into };
+  const record = lanesOf(eventsOf(
+    failing(10, 1, "put"), failing(11, 2, "put"), failing(12, 1, "get"), failing(13, 1, "get", 8),
+    served(14, 1, "get"), served(15, 1, "put"), [16, merged], served(18, 2, "put"),
+  ));
+  expect(availabilityRows([7, 8], record)).toEqual([
+    { first: 0, end: 1, steps: [], reads: [12 * S, 1, 14 * S, 0], writes: [10 * S, 1, 18 * S, 0] },
+    { first: 1, end: 2, steps: [], reads: [13 * S, 1, 16 * S, 0], writes: [] },
+  ]);
+});
+
 test("the availability strip has a row per key range, and takes the worst where ranges share one", () => {
   const outages = new Map([[2, [10, 20]], [3, [15, 30, 40, 50]], [4, [100, OPEN]]]);
-  expect(availabilityRows([1, 2, 3, 4], outages)).toEqual([
+  const rowsOf = (most?: number): object[] =>
+    availabilityRows([1, 2, 3, 4], { ...NOTHING, outages }, most).map(({ first, end, steps }) => ({ first, end, steps }));
+  expect(rowsOf()).toEqual([
     { first: 0, end: 1, steps: [] }, { first: 1, end: 2, steps: [10, 1, 20, 0] },
     { first: 2, end: 3, steps: [15, 1, 30, 0, 40, 1, 50, 0] }, { first: 3, end: 4, steps: [100, 1] },
   ]);
-  expect(availabilityRows([1, 2, 3, 4], outages, 2)).toEqual([
+  expect(rowsOf(2)).toEqual([
     { first: 0, end: 2, steps: [10, 1, 20, 0] }, { first: 2, end: 4, steps: [15, 1, 30, 0, 40, 1, 50, 0, 100, 1] },
   ]);
 });
 
 test("2,507 regions fold into 60 rows that cover every region once", () => {
-  const rows = availabilityRows(Float64Array.from({ length: 2_507 }, (_, i) => i + 1), new Map());
+  const rows = availabilityRows(Float64Array.from({ length: 2_507 }, (_, i) => i + 1), NOTHING);
   expect(rows).toHaveLength(60);
   expect(rows[0]?.first).toBe(0);
   expect(rows[59]?.end).toBe(2_507);
@@ -121,7 +143,7 @@ test("2,507 regions fold into 60 rows that cover every region once", () => {
 
 test("a row counts how many of its regions are out at a time", () => {
   const outages = new Map([[1, [10, 30]], [2, [20, OPEN]], [3, [20, 30]], [4, []]]);
-  expect(availabilityRows([1, 2, 3, 4], outages, 1)).toEqual([{ first: 0, end: 4, steps: [10, 1, 20, 3, 30, 1] }]);
+  expect(availabilityRows([1, 2, 3, 4], { ...NOTHING, outages }, 1)).toMatchObject([{ steps: [10, 1, 20, 3, 30, 1] }]);
 });
 
 test("an instant lies in a stretch from its start up to its end", () => {

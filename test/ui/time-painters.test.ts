@@ -19,15 +19,20 @@ import { PALETTE, sheet } from "./picture.ts";
 const store = { kind: "store", id: 2 } as const;
 const told: readonly (readonly [number, object])[] = [
   [10, { name: "node.killed", node: store }], [10, { name: "region.unavailable", region: 7 }],
+  [12, { name: "client.region.failing", region: 7, client: 1, operation: "put", error: "RequestTimeout", store: 2 }],
+  [15, { name: "client.region.failing", region: 7, client: 1, operation: "get", error: "RequestTimeout", store: 2 }],
   [20, { name: "raft.campaign.started", region: 7, store: 1, peer: 1, term: 6 }],
   [20.5, { name: "raft.leader.elected", region: 7, store: 1, peer: 1, term: 6 }],
-  [21, { name: "region.available", region: 7, outage: 11_000_000 }], [40, { name: "node.restarted", node: store }],
+  [21, { name: "region.available", region: 7, outage: 11_000_000 }],
+  [24, { name: "client.region.recovered", region: 7, client: 1, operation: "get", outage: 9_000_000, store: 1 }],
+  [26, { name: "client.region.recovered", region: 7, client: 1, operation: "put", outage: 14_000_000, store: 1 }],
+  [40, { name: "node.restarted", node: store }],
   [45, { name: "node.paused", node: store, duration: null }], [50, { name: "node.resumed", node: store }],
 ];
 const events: ClusterEvent[] =
   told.map(([at, body], i) => ({ id: i + 1, at: at * 1e6 as Instant, cause: 0, body: body as EventBody }));
 const record = follow(recordFold, null, events).state;
-const rows = availabilityRows([7, 8], record.outages);
+const rows = availabilityRows([7, 8], record);
 const span = { from: 0, to: 60e6 };
 
 function strip(changes: Partial<StripPicture> = {}, paint: typeof paintStrip = paintStrip): string {

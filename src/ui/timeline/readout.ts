@@ -24,6 +24,8 @@ export interface ReadoutScene {
 /** A diamond is met within so many pixels. */
 const REACH = 6;
 
+export type ReadOut = typeof readOut;
+
 /** In words what stands under a point of the bar: the instant, and what a key range or a machine did then. */
 export function readOut(scene: ReadoutScene, x: number, y: number, words: Words): string {
   const { layout, span } = scene;
@@ -44,8 +46,10 @@ function rangeText(scene: ReadoutScene, time: number, y: number, words: Words): 
   const text = words.stage.time;
   const regions = row.end - row.first;
   const out = countAt(row.steps, time);
-  if (regions === 1) return [scene.regionAt(row.first), out > 0 ? text.outage : text.served];
-  return [text.keysRange(regions), out > 0 ? text.outageOf(out) : text.served];
+  const seen = text.clientsSaw(countAt(row.reads, time) > 0, countAt(row.writes, time) > 0);
+  const clients = seen === "" ? [] : [seen];
+  if (regions === 1) return [scene.regionAt(row.first), out > 0 ? text.outage : text.served, ...clients];
+  return [text.keysRange(regions), out > 0 ? text.outageOf(out) : text.served, ...clients];
 }
 
 function laneText(scene: ReadoutScene, time: number, x: number, y: number, words: Words): readonly string[] {

@@ -78,11 +78,15 @@ function paintAvailability(context: Context, picture: StripPicture): void {
   const thick = pitch >= 2.5 ? pitch - 1 : pitch;
   context.fillStyle = palette.lane;
   rows.forEach((_, i) => context.fillRect(from, strip.y + i * pitch, to - from, thick));
-  context.fillStyle = palette.unavailable;
   const stroke = Math.max(LEAST_STROKE, Math.min(pitch, 3.5));
   rows.forEach((row, i) => {
     const y = strip.y + i * pitch + (thick - stroke) / 2;
-    paintOutages(context, picture, row, y, stroke);
+    // Half as thick, and so beside the outage itself: reads above, writes below. Clients learn late of it, and of its end.
+    context.fillStyle = palette.electing;
+    paintSteps(context, picture, row.reads, y, stroke / 2);
+    paintSteps(context, picture, row.writes, y + stroke / 2, stroke / 2);
+    context.fillStyle = palette.unavailable;
+    paintSteps(context, picture, row.steps, y, stroke);
   });
   if (picture.selectedRow < 0) return;
   const y = strip.y + (picture.selectedRow + 0.5) * pitch;
@@ -94,10 +98,7 @@ function paintAvailability(context: Context, picture: StripPicture): void {
 }
 
 /** A row that stands for many regions pales as they come back one by one, and stays red until the last one has. */
-function paintOutages(
-  context: Context, picture: StripPicture, row: AvailabilityRow, y: number, height: number,
-): void {
-  const { steps } = row;
+function paintSteps(context: Context, picture: StripPicture, steps: readonly number[], y: number, height: number): void {
   const { span, end } = picture;
   let most = 1;
   for (let k = 1; k < steps.length; k += 2) most = Math.max(most, steps[k] ?? 0);

@@ -4,6 +4,7 @@ import { memo, useCallback, useEffect, useRef, useState, useSyncExternalStore, t
 import { clamp, type Point } from "../../figure/geometry.ts";
 import { formatClock, type TimeSpan } from "../../figure/time-axis.ts";
 import { after, micros, START } from "../../kernel/time.ts";
+import { lateModule, useLateModule } from "../parts/late-module.ts";
 import { lazyPart } from "../parts/lazy-part.tsx";
 import { useTextSize } from "../parts/text-size.ts";
 import { useApp, usePalette, useRun, useScreen } from "../app/context.ts";
@@ -17,6 +18,8 @@ const Overview = lazyPart(() => import("./overview.tsx"), () => null);
 const CurveLane = lazyPart(() => import("./curve-lane.tsx"), () => null);
 /** The axis, and what hands do to it, come after the first frame too. */
 const TimeHands = lazyPart(() => import("./time-hands.tsx"), () => null);
+/** What stands under the pointer, in words. */
+const readouts = lateModule(() => import("./readout.ts"));
 /** So does what tells of deeds, with its words. */
 const Flags = lazyPart(() => import("./flags.tsx"), () => null);
 const BranchTracks = lazyPart(() => import("./branch-tracks.tsx"), () => null);
@@ -145,7 +148,9 @@ function Slider({ view, shot, element, tip, onTip }: {
   const words = useWords();
   const { ground, focus } = useApp();
   const seek = useRun((run) => run.seek);
-  const told = tip === null ? "" : view.readout(tip.x + (shot?.layout.plot.x ?? 0), tip.y);
+  const reader = useLateModule(readouts, tip !== null);
+  const told = tip === null || reader.kind !== "ready" ? ""
+    : view.readout(reader.module.readOut, tip.x + (shot?.layout.plot.x ?? 0), tip.y);
   const now = shot?.now ?? 0;
   const end = shot?.end ?? 0;
   const clock = (at: number): string => formatClock(Math.floor(at / 1_000) * 1_000, 1_000);

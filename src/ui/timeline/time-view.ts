@@ -20,9 +20,9 @@ import type { AppContext } from "../app/context.ts";
 import { textWidth } from "../parts/text-size.ts";
 import type { RunState } from "../state/run.ts";
 import { wordsIn } from "../words/index.ts";
+import type { ReadOut } from "./readout.ts";
 import type { Drag, TimeHand } from "./time-hand.ts";
 import { paintOverview } from "./overview-painter.ts";
-import { readOut } from "./readout.ts";
 import { gutterFor, labelsOf, paintLabels } from "./label-painter.ts";
 import { paintStrip } from "./strip-painter.ts";
 
@@ -234,8 +234,8 @@ export class TimeView {
     };
   }
 
-  /** In words what stands under a point of the bar; "" before anything is drawn. */
-  readout(x: number, y: number): string {
+  /** In words what stands under a point of the bar; "" before anything is drawn. `readOut` comes late. */
+  readout(readOut: ReadOut, x: number, y: number): string {
     const { layout } = this;
     const frame = this.app.frames.latest();
     const run = this.app.run.getState();
@@ -415,7 +415,7 @@ export class TimeView {
     const known = this.rowsFor;
     const isKnown = known !== null && known.regions === frame.regions;
     if (isKnown && (known.events === this.folded || performance.now() - known.at < REFRESH_MS)) return;
-    this.rows = availabilityRows(frame.regions.id.subarray(0, frame.regions.count), this.record.outages);
+    this.rows = availabilityRows(frame.regions.id.subarray(0, frame.regions.count), this.record);
     this.rowsFor = { events: this.folded, regions: frame.regions, at: performance.now() };
     this.painted = "";
   }

@@ -1,0 +1,42 @@
+import { expect, test } from "vitest";
+import { availabilityRows } from "../../src/figure/availability.ts";
+import { recordFold } from "../../src/figure/record.ts";
+import { layoutTimeBar } from "../../src/figure/time-layout.ts";
+import { seconds, type Instant } from "../../src/kernel/time.ts";
+import type { EventBody } from "../../src/proto/events.ts";
+import { follow } from "../../src/proto/fold.ts";
+import { readOut } from "../../src/ui/timeline/readout.ts";
+import { en } from "../../src/ui/words/en.ts";
+import { zh } from "../../src/ui/words/zh.ts";
+
+const ofClient = { region: 7, client: 1, store: 2 };
+const told: readonly (readonly [number, EventBody])[] = [
+  [10, { name: "region.unavailable", region: 7 }],
+  [20, { name: "client.region.failing", ...ofClient, operation: "put", error: "RequestTimeout" }],
+  [30, { name: "region.available", region: 7, outage: seconds(20) }],
+  [40, { name: "client.region.failing", ...ofClient, operation: "get", error: "RequestTimeout" }],
+  [50, { name: "client.region.recovered", ...ofClient, operation: "put", outage: seconds(30) }],
+];
+const events = told.map(([at, body], i) => ({ id: i + 1, at: at * 1e6 as Instant, cause: 0, body }));
+const record = follow(recordFold, null, events).state;
+
+test("a key range tells whether it serves, and which operations of clients fail there", () => {
+  const rows = availabilityRows([7, 8], record);
+  const layout = layoutTimeBar({ stores: 2, otherBranches: 0, rows: 2, clients: true, gutter: 64 }, 664, 160);
+  const scene = {
+    layout, span: { from: 0, to: 60e6 }, end: 60e6, record, rows, stores: [],
+    regionAt: (row: number) => `region ${row + 7}`, regionName: String, curvesAt: () => [],
+  };
+  const across = layout.plot.width / 60;
+  const at = (second: number, words = en, below = 1): string =>
+    readOut(scene, layout.plot.x + (second + 0.5) * across, layout.strip.y + below, words).split(" · ").slice(1).join(" · ");
+  expect([5, 15, 25, 35, 45, 55].map((second) => at(second))).toEqual([
+    "region 7 · serves", "region 7 · no reads, no writes", "region 7 · no reads, no writes · clients' writes fail",
+    "region 7 · serves · clients' writes fail", "region 7 · serves · clients' reads and writes fail",
+    "region 7 · serves · clients' reads fail",
+  ]);
+  expect([25, 45, 55].map((second) => at(second, zh))).toEqual([
+    "region 7 · 不可读写 · 客户端写失败", "region 7 · 正常服务 · 客户端读写失败", "region 7 · 正常服务 · 客户端读失败",
+  ]);
+  expect(at(45, en, layout.strip.height - 1)).toBe("region 8 · serves");
+});
