@@ -178,8 +178,8 @@ const firstOf = (values: readonly Version[], sought: string): number => values.f
 
 /** A client knows of the value from now on, if none did before. */
 function learn(values: Version[], at: number, now: Instant): void {
-  const version = values[at] as Version;
-  if (now < version.known) values[at] = { ...version, known: now };
+  const { value, region, index, term, applied, known } = values[at] as Version;
+  if (now < known) values[at] = { value, region, index, term, applied, known: now };
 }
 
 function registerForChange(checks: RegisterChecks, key: Key): Register | undefined {

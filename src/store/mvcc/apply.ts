@@ -19,15 +19,23 @@ export const bytesOfModify = ({ modifies }: ModifyCommand): number =>
 export function applyModify(turn: Turn, peer: StorePeer, command: ModifyCommand): void {
   const { state } = turn;
   const { disk, lead } = peer;
+  const isChecked = !isModified(peer.node.raft.options.rules);
+  const { modifies } = command;
   let bytes = 0;
-  for (const modify of command.modifies) {
-    const before = orderedGet(state.versions, modify.key) ?? EMPTY_CELL;
-    if (!isModified(peer.node.raft.options.rules)) assertAllowed(before, modify);
-    const { cell, bytes: more, records } = changeCell(before, modify);
-    if (isEmpty(cell)) orderedRemove(state.versions, modify.key, `${modify.key}\0`);
-    else orderedSet(state.versions, modify.key, cell);
-    bytes += more;
-    disk.keys += records;
+  for (let i = 0; i < modifies.length;) {
+    const { key } = modifies[i] as Modify;
+    let cell = orderedGet(state.versions, key) ?? EMPTY_CELL;
+    // Changes of one key stand together: its cell is looked up once for all of them.
+    do {
+      const modify = modifies[i] as Modify;
+      if (isChecked) assertAllowed(cell, modify);
+      const changed = changeCell(cell, modify);
+      cell = changed.cell;
+      bytes += changed.bytes;
+      disk.keys += changed.records;
+    } while (modifies[++i]?.key === key && !isEmpty(cell));
+    if (isEmpty(cell)) orderedRemove(state.versions, key, `${key}\0`);
+    else orderedSet(state.versions, key, cell);
   }
   assert(disk.keys >= 0, "a region holds no less than nothing");
   disk.sizeMiB = Math.max(0, disk.sizeMiB + bytes / MIB);

@@ -1,4 +1,4 @@
-import type { TxnMemory, Task } from "./memory.ts";
+import { taskWith, type TxnMemory, type Task } from "./memory.ts";
 
 /*
  * Commands that touch the same keys run one after another: each has a latch on every key of it, from before it looks until what
@@ -17,7 +17,7 @@ export function takeLatches({ latches, tasks }: TxnMemory, task: Task): boolean 
       break;
     } else if (queue[0] !== task.id) break;
   }
-  tasks.set(task.id, { ...task, held });
+  tasks.set(task.id, taskWith(task, held, task.outcome));
   return held === task.keys.length;
 }
 

@@ -22,6 +22,11 @@ export interface Task {
   readonly isWokenBy: Released | null;
 }
 
+/** The task a step further. Written out: of what many events look at, a spread would make copies of another shape. */
+export const taskWith = (
+  { id, client, request, keys, waitsFor, isWokenBy }: Task, held: number, outcome: TxnOutcome | null,
+): Task => ({ id, client, request, keys, held, outcome, waitsFor, isWokenBy });
+
 /** A lock that no log has. It counts for that office of that region alone. Immutable. */
 export interface InMemoryLock {
   readonly regionId: RegionId;

@@ -27,7 +27,7 @@ import { detectorFound, hearWait, reportWait } from "./deadlocks.ts";
 import { dropLatches, takeLatches } from "./latches.ts";
 import { resultOfWait, endLockWait, waitForLock, wakeWaiters } from "./lock-waits.ts";
 import type { TxnMessage } from "./part.ts";
-import { createTxnMemory, type Task, type TxnMemory } from "./memory.ts";
+import { createTxnMemory, taskWith, type Task, type TxnMemory } from "./memory.ts";
 import { MAX_TS } from "./reader.ts";
 
 /*
@@ -77,7 +77,7 @@ function serve(turn: Turn, client: MachineId, request: TxnRequest): void {
     return;
   }
   const id = memory.nextTask++;
-  const keys = [...new Set(kind.latches(request.command, cellsSeen(turn.state, peer)))].sort((a, b) => (a < b ? -1 : 1));
+  const keys = inOrder(kind.latches(request.command, cellsSeen(turn.state, peer)));
   const task: Task = { id, client, request, keys, held: 0, outcome: null, waitsFor: null, isWokenBy: null };
   memory.tasks.set(id, task);
   if (kind.isRead) noteVersion(memory, request);
@@ -160,6 +160,10 @@ function goOn(turn: Turn, task: Task): void {
   else if (replica !== null) serveReplicaRead(turn, peer, get, replica);
 }
 
+/** Each of the keys once, the least first. Most commands have one. */
+const inOrder = (keys: readonly Key[]): readonly Key[] =>
+  (keys.length < 2 ? keys : [...new Set(keys)].sort((a, b) => (a < b ? -1 : 1)));
+
 /** What is applied here is what there is: runs the command, and proposes what it comes to. */
 export function snapshotReady(turn: Turn, peer: StorePeer, id: number): void {
   const memory = memoryOf(turn.state);
@@ -188,7 +192,7 @@ export function snapshotReady(turn: Turn, peer: StorePeer, id: number): void {
   const isDone = outcome.modifies.length === 0
     || keepInMemory(turn, memory, peer, request.command, outcome, cellsOf(turn.state, peer.region));
   if (isDone || peer.lead === null) finish(turn, id, outcome.result, null);
-  else propose(turn, peer, peer.lead, { ...task, outcome });
+  else propose(turn, peer, peer.lead, taskWith(task, task.held, outcome), outcome);
 }
 
 /** Reads count, for PD and where a region is split for its load. */
@@ -229,9 +233,9 @@ function syncMaxTs(turn: Turn, lead: Leadership): void {
   askTimestamp(turn);
 }
 
-function propose(turn: Turn, peer: StorePeer, lead: Leadership, task: Task & { readonly outcome: TxnOutcome }): void {
+function propose(turn: Turn, peer: StorePeer, lead: Leadership, task: Task, outcome: TxnOutcome): void {
   const memory = memoryOf(turn.state);
-  const { id, client, outcome, request: { requestId } } = task;
+  const { id, client, request: { requestId } } = task;
   for (const info of outcome.memoryLocks) {
     assertInvariant("commit-order", info.lock.minCommitTs > memory.maxTs, "a commit by prewrites alone comes behind all reads");
     memory.memoryLocks.set(info.key, info);
