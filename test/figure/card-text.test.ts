@@ -27,5 +27,5 @@ test("a card without room for a line says what ails its store first; of one that
   const slow = { ...store, slowDisk: true, fullDisk: true };
   expect([store, slow, { ...slow, slowDisk: false }, { ...slow, stateName: "Down" as const }]
     .map((each) => troubleText(each, pictureEn) ?? stateText(each, START, pictureEn)))
-    .toEqual(["1 leader", "slow disk", "disk full", "Down"]);
+    .toEqual(["1 leader", "slow disk", "full disk", "Down"]);
 });

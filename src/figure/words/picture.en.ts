@@ -26,7 +26,7 @@ export const pictureEn = {
       write: (latency: string, queue: string) => `${latency} write · queue ${queue}`,
       unwritten: (queue: string) => `no write yet · queue ${queue}`,
       slowDisk: "slow disk",
-      fullDisk: "disk full",
+      fullDisk: "full disk",
       clock: (offset: string) => `clock ${offset}`,
       sending: (count: number) => `sends ${plural(count, "snapshot", "snapshots")}`,
       receiving: (count: number) => `receives ${plural(count, "snapshot", "snapshots")}`,

@@ -26,12 +26,8 @@ export function lazyPart<P extends object>(
   return function LazyPart(props: P) {
     const shown = useLateModule(late);
     const [held, hold] = useState(false);
-    if (held) return <Waiting hold={hold} />;
-    switch (shown.kind) {
-      case "waiting": return <Waiting hold={hold} />;
-      case "ready": return <shown.module.default {...props} />;
-      case "missing": return <Missing again={() => void late.start()} />;
-    }
+    if (held || shown.kind === "waiting") return <Waiting hold={hold} />;
+    return shown.kind === "ready" ? <shown.module.default {...props} /> : <Missing again={() => void late.start()} />;
   };
 }
 

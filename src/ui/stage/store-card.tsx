@@ -41,7 +41,7 @@ interface CardProps extends Pick<StoreFrame, "id" | "process" | "leaders" | "sta
   readonly name: string;
   readonly state: string;
   readonly foot: string;
-  /** What ails it, where the card has no foot that says so. */
+  /** What ails it, where the card has no foot that says so; the smallest have room for its first word. */
   readonly trouble: string | undefined;
   readonly replicas: string;
   /** The share of its capacity that is used, in per cent, and both in words. */
@@ -67,7 +67,7 @@ const Card = memo(function Card(props: CardProps) {
           {card.density === "full" && <span className="address fits"><span>{props.address}</span></span>}
           {wordy
             ? <span className="state">{trouble ?? state}</span>
-            : <span className="state fits"><span>{trouble ?? <BriefState store={props} words={props.words} />}</span></span>}
+            : <span className="state fits"><span>{trouble?.split(" ")[0] ?? <BriefState store={props} words={props.words} />}</span></span>}
         </span>
       )}
       {wordy && <span className="usage" title={props.usage}><span style={{ width: props.used }} /></span>}
