@@ -67,7 +67,11 @@ const Card = memo(function Card(props: CardProps) {
           {card.density === "full" && <span className="address fits"><span>{props.address}</span></span>}
           {wordy
             ? <span className="state">{trouble ?? state}</span>
-            : <span className="state fits"><span>{trouble?.split(" ")[0] ?? <BriefState store={props} words={props.words} />}</span></span>}
+            : (
+              <span className="state fits">
+                <span>{trouble?.split(" ")[0] ?? <BriefState store={props} words={props.words} />}</span>
+              </span>
+            )}
         </span>
       )}
       {wordy && <span className="usage" title={props.usage}><span style={{ width: props.used }} /></span>}
