@@ -1,4 +1,6 @@
 import type { Duration } from "../kernel/time.ts";
+import type { DetectionReport } from "../session/detection.ts";
+import type { TakeoverReport } from "../session/recovery.ts";
 import type { ReportBody } from "../session/report.ts";
 import type { FailoverRecord, Spread } from "../story/types.ts";
 
@@ -77,6 +79,20 @@ export const MEASURES = [
   { ...count, ...worse, name: "false-alarms.lease", about: "the same by leases", of: falseAlarms("lease") },
   { ...count, ...worse, name: "false-alarms.probe", about: "the same by active probes", of: falseAlarms("probe") },
   { ...count, ...worse, name: "false-alarms.phi", about: "the same by phi accrual", of: falseAlarms("phi") },
+  { ...duration, ...worse, name: "policy.acted", about: "from the latest fault of a store until the policy moves its leaders away",
+    of: ofPolicy(({ deeds }) => deeds.flatMap(({ deed, after }) => (deed === "emptied" && after !== null ? [after] : []))) },
+  { ...count, name: "policy.moved", about: "leaders that the policy had moved", of: ofPolicy(({ moved }) => [moved]) },
+  { ...count, ...worse, name: "policy.refused", about: "how often safe mode left the leaders on a store",
+    of: ofPolicy(({ deeds }) => [deeds.filter(({ deed }) => deed === "refused").length]) },
+  { ...duration, ...worse, name: "recovery.raft", about: "beside one owner: from a fault until Raft serves a region again",
+    of: recoveries("raft", ({ took }) => took) },
+  { ...duration, ...worse, name: "recovery.owner", about: "from the same fault until another owner serves the region",
+    of: recoveries("single-owner", ({ took }) => took) },
+  { ...duration, name: "recovery.replay", about: "of that, from when its log is split",
+    of: recoveries("single-owner", ({ replay }) => replay) },
+  { ...count, ...worse, name: "recovery.missing", about: "regions that no owner serves again by the end",
+    of: ({ replication }) => (replication?.mode !== "single-owner" ? []
+      : [replication.recovery.filter(({ by, took }) => by === "single-owner" && took === null).length]) },
 ] as const satisfies readonly Measure[];
 
 export type MeasureName = (typeof MEASURES)[number]["name"];
@@ -106,4 +122,13 @@ function falseAlarms(detector: string): Measure["of"] {
     const of = firstOf(report, detector);
     return of === undefined ? [] : [of.falseAlarms.length];
   };
+}
+
+function ofPolicy(of: (policy: NonNullable<DetectionReport["policy"]>) => readonly number[]): Measure["of"] {
+  return ({ detection }) => (detection?.policy == null ? [] : of(detection.policy));
+}
+
+function recoveries(by: TakeoverReport["by"], of: (recovery: TakeoverReport) => Duration | null): Measure["of"] {
+  return ({ replication }) =>
+    (replication?.recovery ?? []).filter((each) => each.by === by).map(of).filter((length) => length !== null);
 }

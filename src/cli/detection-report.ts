@@ -23,7 +23,8 @@ export const detectionJson = (
   ...(policy === null ? {} : {
     policy: {
       text: policy.text, unread: NO_READING,
-      deeds: policy.deeds.map(({ store, at, deed }) => ({ store: id(store), at: text(at), deed })),
+      deeds: policy.deeds.map(({ store, at, deed, after }) => ({ store: id(store), at: text(at), deed, after: optional(after) })),
+      moved: policy.moved,
     },
   }),
   detectors: detectors.map((report) => ({
@@ -72,8 +73,9 @@ function policyLines({ policy }: DetectionReport, name: (store: number) => strin
   return [
     "", "Failover policy", `  ${policy.text}`,
     `  No reading of ${NO_READING.join(" or ")} is simulated: what it says of them never applies.`,
-    ...policy.deeds.map(({ store, at, deed }) => `  ${text(at)}  store ${name(store)}: ${DEEDS[deed]}`),
-    ...(policy.deeds.length === 0 ? ["  It moved nothing."] : []),
+    ...policy.deeds.map(({ store, at, deed, after }) =>
+      `  ${text(at)}  store ${name(store)}: ${DEEDS[deed]}${after === null ? "" : `, ${text(after)} after its latest fault`}`),
+    policy.moved === 0 ? "  It moved nothing." : `  Leaders moved: ${policy.moved}`,
   ];
 }
 

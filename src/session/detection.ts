@@ -4,7 +4,7 @@ import type { Cluster } from "../cluster/cluster.ts";
 import { policyHealth } from "../detect/policy.ts";
 import { between, type Duration, type Instant } from "../kernel/time.ts";
 import type { StoreCondition } from "../proto/detection.ts";
-import type { EventBody } from "../proto/events.ts";
+import { faultKindOf, type EventBody } from "../proto/events.ts";
 import type { Fold } from "../proto/fold.ts";
 import type { StoreId } from "../proto/region.ts";
 import { spreadOf } from "../story/spread.ts";
@@ -38,6 +38,8 @@ export interface PolicyDeed {
   readonly store: StoreId;
   readonly at: Instant;
   readonly deed: "emptied" | "back" | "refused";
+  /** Since the latest fault of that store; null where none has struck it since the policy is in force. */
+  readonly after: Duration | null;
 }
 
 /** What failure detectors have said, beside what was so. Plain data. */
@@ -50,6 +52,11 @@ export interface DetectionTale {
   /** The policy that acts beside them, as it was said; "" for none. */
   policy: string;
   deeds: PolicyDeed[];
+  /** When the latest fault struck each store, since that policy is in force. */
+  struck: Map<StoreId, Instant>;
+  /** PD's operators that take leaders from stores that the policy has given up, and how many of them have come to that. */
+  moving: Set<number>;
+  moved: number;
   /** What each detector takes each store for now. */
   readonly standings: Map<string, Map<StoreId, string>>;
 }
@@ -59,11 +66,14 @@ const isOut = (condition: StoreCondition | undefined): boolean => condition === 
 /** Detectors and truth, told side by side: no detector knows what was so. */
 export const detectionFold: Fold<DetectionTale> = {
   name: "detection",
-  create: () => ({ since: null, conditions: new Map(), outages: [], alarms: [], policy: "", deeds: [], standings: new Map() }),
+  create: () => ({
+    since: null, conditions: new Map(), outages: [], alarms: [], policy: "", deeds: [], struck: new Map(), moving: new Set(),
+    moved: 0, standings: new Map(),
+  }),
   event(tale, { at, body }) {
     if (body.name === "detectors.set") {
       Object.assign(tale, detectionFold.create(null), { since: body.watch === "on" ? at : null, policy: body.policy });
-    } else if (tale.policy !== "") noteDeed(tale, body, at);
+    } else if (tale.policy !== "") notePolicy(tale, body, at);
   },
   fact(tale, fact, now) {
     if (fact.kind === "store-condition") noteCondition(tale, fact.store, fact.condition, fact.since);
@@ -72,7 +82,7 @@ export const detectionFold: Fold<DetectionTale> = {
   fork: (tale) => ({
     since: tale.since, conditions: new Map(tale.conditions),
     outages: tale.outages.map((outage) => ({ ...outage })), alarms: tale.alarms.map((alarm) => ({ ...alarm })),
-    policy: tale.policy, deeds: [...tale.deeds],
+    policy: tale.policy, deeds: [...tale.deeds], struck: new Map(tale.struck), moving: new Set(tale.moving), moved: tale.moved,
     standings: new Map([...tale.standings].map(([detector, stores]) => [detector, new Map(stores)])),
   }),
 };
@@ -87,13 +97,29 @@ function noteCondition(tale: DetectionTale, store: StoreId, condition: StoreCond
   } else tale.outages.push({ store, from: now, to: null });
 }
 
+function notePolicy(tale: DetectionTale, body: EventBody, at: Instant): void {
+  const { deeds, moving } = tale;
+  for (const { kind, id } of faultKindOf(body)?.struck(body) ?? []) if (kind === "store") tale.struck.set(id, at);
+  if (body.name === "pd.operator.created") {
+    if (body.description === "evict-leader" && deeds.filter(({ store }) => store === body.from).at(-1)?.deed === "emptied") {
+      moving.add(body.operator);
+    }
+  } else if (body.name === "pd.operator.finished") {
+    if (moving.delete(body.operator)) tale.moved += 1;
+  } else noteDeed(tale, body, at);
+}
+
 /** Only the policy has PD keep a store without leaders without an order, which would be told as one. */
-function noteDeed(tale: DetectionTale, body: EventBody, at: Instant): void {
-  if (tale.deeds.length >= MAX_ALARMS) return;
+function noteDeed({ deeds, struck }: DetectionTale, body: EventBody, at: Instant): void {
+  if (deeds.length >= MAX_ALARMS) return;
+  const add = (store: StoreId, deed: PolicyDeed["deed"]): void => {
+    const fault = struck.get(store);
+    deeds.push({ store, at, deed, after: fault === undefined ? null : between(fault, at) });
+  };
   if (body.name === "pd.store.evicted" && body.scheduler === "evict-leader") {
-    tale.deeds.push({ store: body.store, at, deed: body.isEvicted ? "emptied" : "back" });
+    add(body.store, body.isEvicted ? "emptied" : "back");
   } else if (body.name === "limit.reached" && body.limit === "safe-mode") {
-    tale.deeds.push({ store: body.node.id, at, deed: "refused" });
+    add(body.node.id, "refused");
   }
 }
 
@@ -118,8 +144,8 @@ function noteStanding(tale: DetectionTale, name: string, store: StoreId, to: str
 export interface DetectionReport {
   readonly since: Instant;
   readonly detectors: readonly DetectorReport[];
-  /** The policy that acted beside them; null for none. */
-  readonly policy: { readonly text: string; readonly deeds: readonly PolicyDeed[] } | null;
+  /** The policy that acted beside them, and how many leaders it had moved; null for none. */
+  readonly policy: { readonly text: string; readonly deeds: readonly PolicyDeed[]; readonly moved: number } | null;
 }
 
 /** One detector, in one of the ways in which it gives stores up. */
@@ -150,12 +176,12 @@ export interface DetectorReport {
 const watchersIn = ({ policy }: DetectionTale) => WATCHERS.filter(({ name }) => policy !== "" || name !== policyHealth.name);
 
 export function detectionReport(tale: DetectionTale): DetectionReport | null {
-  const { since, outages, alarms, standings, policy, deeds } = tale;
+  const { since, outages, alarms, standings, policy, deeds, moved } = tale;
   if (since === null) return null;
   const lasted = ({ to }: Outage | Alarm, from: Instant): Duration | null => (to === null ? null : between(from, to));
   return {
     since,
-    policy: policy === "" ? null : { text: policy, deeds },
+    policy: policy === "" ? null : { text: policy, deeds, moved },
     detectors: watchersIn(tale).flatMap(({ name, alarms: ways }) => ways.map((alarm) => {
       const own = alarms.filter((each) => each.detector === name && each.name === alarm);
       const told = outages.map((outage) => ({

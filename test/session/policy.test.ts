@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { MEASURES, type MeasureName } from "../../src/campaign/measures.ts";
 import { leadingMachine } from "../../src/cluster/availability.ts";
 import { generateTopology } from "../../src/cluster/topologies.ts";
 import { pdStateOf } from "../../src/cluster/cluster.ts";
@@ -6,6 +7,7 @@ import { seconds, START, type Instant } from "../../src/kernel/time.ts";
 import { parseTimedAction } from "../../src/language/actions.ts";
 import { detectionFold, detectionReport, detectionSight } from "../../src/session/detection.ts";
 import { PAST_FOLDS } from "../../src/session/folds.ts";
+import type { ReportBody } from "../../src/session/report.ts";
 import { chinese } from "../../src/story/words/zh.ts";
 import { advanceRun, createRun, pastOf, type Run } from "../../src/session/run.ts";
 import { addDictionary, sentenceText } from "../../src/story/words/index.ts";
@@ -29,6 +31,9 @@ function runOf(lines: readonly string[], until: number, stores = 3, pds = 1): Ru
 const deedsOf = (run: Run): string[] =>
   (detectionReport(pastOf(run, detectionFold))?.policy?.deeds ?? []).map(({ deed, store }) => `${deed} ${store}`);
 
+const measured = (run: Run, name: MeasureName): readonly number[] => MEASURES.filter((measure) => measure.name === name)
+  .flatMap(({ of }) => of({ detection: detectionReport(pastOf(run, detectionFold)) } as ReportBody));
+
 const emptiedBy = (run: Run): readonly number[] | undefined =>
   pdStateOf(run.cluster)?.schedulerConfigs["evict-leader"].stores;
 
@@ -51,6 +56,15 @@ describe("a failover policy", () => {
     const [deed] = detectionReport(pastOf(slow, detectionFold))?.policy?.deeds ?? [];
     expect(deed?.at).toBeGreaterThan(seconds(20));
     expect(deed?.at).toBeLessThan(seconds(25.1));
+  });
+
+  it("is measured by campaigns: how long it took since the fault, how many leaders moved, how often it refused", () => {
+    const [deed] = detectionReport(pastOf(slow, detectionFold))?.policy?.deeds ?? [];
+    expect(measured(slow, "policy.acted")).toEqual([(deed?.at ?? 0) - seconds(10)]);
+    const led = leadersOn(runOf([POLICY], 9), 2);
+    expect(measured(slow, "policy.moved")).toEqual([led]);
+    expect([slow, unsafe].flatMap((run) => measured(run, "policy.refused"))).toEqual([0, 2]);
+    expect(measured(runOf(["0s detect failures"], 1), "policy.moved")).toEqual([]);
   });
 
   it("lets the store lead again when it has been well for as long", () => {

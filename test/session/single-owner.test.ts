@@ -1,11 +1,13 @@
 import { describe, expect, test } from "vitest";
+import { MEASURES } from "../../src/campaign/measures.ts";
 import { forkCluster } from "../../src/cluster/cluster.ts";
 import { hashCluster } from "../../src/cluster/digest.ts";
 import { advance } from "../../src/cluster/loop.ts";
 import { generateTopology } from "../../src/cluster/topologies.ts";
 import { seconds, type Instant } from "../../src/kernel/time.ts";
 import { recoveryFold, takeoverReport, type TakeoverReport } from "../../src/session/recovery.ts";
-import { replicationFold } from "../../src/session/replication.ts";
+import { replicationFold, replicationReport } from "../../src/session/replication.ts";
+import type { ReportBody } from "../../src/session/report.ts";
 import { advanceRun, checksOf, createRun, pastOf, type Run } from "../../src/session/run.ts";
 import { bringWhole } from "../../src/session/whole.ts";
 import { atLeastOne } from "../at-least-one.ts";
@@ -52,6 +54,14 @@ describe("one owner for each region", () => {
     expect(raft.map(({ since }) => since)).toEqual(raft.map(() => at(8)));
     // An election may end in a tie, and take another time-out.
     expect(raft.map(({ state }) => state)).toContain("led");
+    const report = { replication: replicationReport(pastOf(run, replicationFold), pastOf(run, recoveryFold)) } as ReportBody;
+    const measured = MEASURES.filter(({ name }) => name.startsWith("recovery."))
+      .map(({ name, of }) => [name, of(report)]);
+    const lengths = (of: readonly TakeoverReport[]) => of.map(({ took }) => took).filter((took) => took !== null);
+    expect(Object.fromEntries(measured)).toEqual({
+      "recovery.raft": lengths(raft), "recovery.owner": lengths(ofOwners(run)),
+      "recovery.replay": ofOwners(run).map(({ replay }) => replay), "recovery.missing": [0],
+    });
     expect(steps(run).map((step) => step.slice(2)).slice(0, 2)).toEqual(["splitting", "splitting"]);
     expect(steps(run).filter((step) => step.endsWith("open")).sort()).toEqual(["2 open", "3 open"]);
   });

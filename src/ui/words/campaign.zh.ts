@@ -36,6 +36,13 @@ const MEASURES: Readonly<Record<MeasureName, string>> = {
   "false-alarms.lease": "同上，因租约过期",
   "false-alarms.probe": "同上，因主动探测",
   "false-alarms.phi": "同上，因 phi accrual",
+  "policy.acted": "从 store 最近一次故障到切换策略开始迁走其 leader",
+  "policy.moved": "切换策略迁走的 leader 数",
+  "policy.refused": "安全模式拒绝迁走 store 上 leader 的次数",
+  "recovery.raft": "与单一属主对照：从故障到 Raft 恢复服务，逐个 Region 计算",
+  "recovery.owner": "从同一故障到新属主恢复服务，逐个 Region 计算",
+  "recovery.replay": "其中从开始拆分日志算起的时长",
+  "recovery.missing": "结束时仍无属主服务的 Region",
 };
 
 /** The texts of a campaign on the page, in Chinese. */
