@@ -55,7 +55,6 @@ export function checkReset(
   }
   peer.lastIndex = index;
   peer.lastTerm = term;
-  peer.claimedIndex = Math.max(peer.claimedIndex, index);
   peer.applied = index;
   peer.everApplied = Math.max(peer.everApplied, index);
 }

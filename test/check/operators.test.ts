@@ -30,6 +30,8 @@ const down = (t: Teller, store: number): Teller =>
 describe("operator-quorum", () => {
   test("is broken by a step that leaves a store that is Down too much of a say", () => {
     expect(plan(down(teller(), 1), "balance-region", [remove(2)]).found()).toContain("operator-quorum");
+    const back = down(teller(), 1).event({ name: "pd.store.state", store: 1, from: "Down", to: "Up", silence: 0 as Duration });
+    expect(plan(back, "balance-region", [remove(2)]).found()).not.toContain("operator-quorum");
     // Both halves of a joint configuration must have theirs.
     const joint = { kind: "enter-joint", promote: [], demote: [at(2), at(3)] } as const;
     expect(plan(down(teller(), 1), "replace-rule-down-peer", [joint]).found()).toContain("operator-quorum");
