@@ -51,12 +51,15 @@ export function isFullyReplicated(cluster: Cluster, region: Region): boolean {
 }
 
 /** Whether more than half of the voters run, in both halves of a joint configuration. */
-export const hasQuorum = (cluster: Cluster, region: Region): boolean =>
-  hasMajority(cluster, region, "DemotingVoter") && hasMajority(cluster, region, "IncomingVoter");
+export const hasQuorum = (cluster: Cluster, region: Region): boolean => isQuorum(region, (peer) => isHeld(cluster, region, peer));
 
-function hasMajority(cluster: Cluster, region: Region, without: PeerRole): boolean {
+/** Whether those that `holds` tells are more than half of the voters, in both halves of a joint configuration. */
+export const isQuorum = (region: Region, holds: (voter: Peer) => boolean): boolean =>
+  isMajority(region, "DemotingVoter", holds) && isMajority(region, "IncomingVoter", holds);
+
+function isMajority(region: Region, without: PeerRole, holds: (voter: Peer) => boolean): boolean {
   const voters = region.peers.filter(({ role }) => role !== "Learner" && role !== without);
-  return voters.filter((peer) => isHeld(cluster, region, peer)).length > voters.length / 2;
+  return voters.filter(holds).length > voters.length / 2;
 }
 
 export const isRunning = (cluster: Cluster, { storeId }: Peer): boolean =>

@@ -8,7 +8,8 @@ import { ProgressState } from "../raft/index.ts";
 import { asItIs, heardOf, type StorePeerView } from "../store/index.ts";
 import { leadingMachine } from "./availability.ts";
 import { leadingPd, machineAt, pdStateOf, storeStateOf, type Cluster } from "./cluster.ts";
-import { hasQuorum, isFullyReplicated, isHeld, isRunning, latestDescriptor } from "./health.ts";
+import { hasQuorum, isFullyReplicated, isHeld, isQuorum, isRunning, latestDescriptor } from "./health.ts";
+import { areParted } from "./parted.ts";
 
 /** What stands between a region and full replication at this instant: exactly one of these. */
 export type RepairState =
@@ -26,6 +27,8 @@ export type RepairState =
 export type RepairWait =
   /** No quorum of voters runs: waiting does not help. */
   | "majority"
+  /** A quorum runs, but over the links as they are no voter of it reaches enough of the others to be elected. */
+  | "links"
   /** No Raft leader, or PD knows none. */
   | "leader"
   /** PD does not run, or has not gathered enough heartbeats yet. */
@@ -52,7 +55,9 @@ export function repairStateOf(cluster: Cluster, id: RegionId): RepairState {
   const machine = leadingMachine(cluster, id);
   const state = machine === undefined ? undefined : storeStateOf(cluster, machine);
   const known = state?.peers.get(id);
-  if (machine === undefined || state === undefined || known === undefined) return waiting("leader");
+  if (machine === undefined || state === undefined || known === undefined) {
+    return waiting(canElect(cluster, region) ? "leader" : "links");
+  }
   const leader = asItIs(state, known);
   if (isSendingSnapshot(cluster, machine, leader)
     || region.peers.some((peer) => awaitsData(cluster, region, peer))) return COPYING;
@@ -64,7 +69,7 @@ export function repairStateOf(cluster: Cluster, id: RegionId): RepairState {
 }
 
 /** What regions wait for of which nothing in the cluster will ever come: only a person can help. */
-const HOPELESS_WAITS = ["majority", "target", "scheduling-off"] as const;
+const HOPELESS_WAITS = ["majority", "links", "target", "scheduling-off"] as const;
 export type HopelessWait = (typeof HOPELESS_WAITS)[number];
 
 /** How many regions wait in vain, and for what; in the order of `HOPELESS_WAITS`, without what nobody waits for. */
@@ -165,6 +170,14 @@ function trueTime(cluster: Cluster, machine: MachineId, at: Instant): Instant {
   const { clock } = machineAt(cluster, machine);
   const ahead = between(readClock(clock, cluster.now), at);
   return ahead <= 0 ? cluster.now : (cluster.now + trueDelay(clock, ahead)) as Instant;
+}
+
+/** Whether the links as they are let one of the voters that run talk with a quorum, to and fro. */
+function canElect(cluster: Cluster, region: Region): boolean {
+  const machineOf = ({ storeId }: Peer): MachineId => cluster.directory.stores.get(storeId) ?? -1;
+  const running = region.peers.filter((peer) => peer.role !== "Learner" && isHeld(cluster, region, peer));
+  return running.some((one) =>
+    isQuorum(region, (other) => running.includes(other) && !areParted(cluster, machineOf(one), machineOf(other))));
 }
 
 /** A voter whose store runs and has nothing of the region yet: its leader sends it everything as soon as a limit allows. */

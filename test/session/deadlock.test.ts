@@ -31,6 +31,15 @@ test("a skip ends soon after the last majority is gone, and the status says what
   expect(statusOf(player)).toMatchObject({ playing: false, deadlock: [{ for: "majority", count: 4 }] });
 });
 
+test("a skip ends behind a cut that nothing mends, where no voter reaches enough of those that run", () => {
+  const player = playerOf(3, 4, "10s kill store 3", "20s cut store 1 -> store 2");
+  expect(skip(player, 60)).toBeLessThan(60 + 200);
+  expect(statusOf(player)).toMatchObject({ playing: false, deadlock: [{ for: "links", count: 4 }] });
+  const mended = playerOf(4, 4, "10s kill store 3", "20s partition store 1 | store 2, store 4", "5m heal");
+  expect(skip(mended, 60)).toBeGreaterThan(30 * 60);
+  expect(statusOf(mended)).toMatchObject({ unrepaired: 0, deadlock: null });
+});
+
 test("a skip ends where PD has called the store Down and no other may take its replicas", () => {
   const player = playerOf(3, 4, "10s kill store 3");
   const end = skip(player, 60);

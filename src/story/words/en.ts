@@ -87,6 +87,7 @@ const snapshots: Dictionary["snapshots"] = {
 
 const waits: Dictionary["waits"] = {
   majority: "too few voters run, and without a majority nothing can be repaired",
+  links: "no voter reaches a majority over the links as they are, so none can be elected",
   leader: "PD knows no Raft leader there and orders nothing",
   pd: "PD does not run, or has not heard of enough regions yet",
   "store-down": "PD repairs nothing before it calls the store Down",

@@ -107,6 +107,7 @@ const snapshots: Dictionary["snapshots"] = {
 
 const waits: Dictionary["waits"] = {
   majority: "正在运行的 voter 不足多数，无法修复",
+  links: "按目前的链路，没有 voter 能联系到多数派，无法选出 leader",
   leader: "PD 不知道其 Raft leader，不会安排任何操作",
   pd: "PD 没有运行，或收到的 Region 心跳还不够多",
   "store-down": "PD 在认为该 store 为 Down 之前不做修复",
