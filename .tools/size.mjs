@@ -62,7 +62,7 @@ const later = {
  */
 const embed = {
   "embed/define.js": 8_000, "embed/inline.js": 150, "embed/viewer.js": 183_750, "embed/viewer.css": 21_450,
-  "embed/until it lives": 196_200,
+  "embed/until it lives": 196_300,
 };
 
 /** The gzipped bytes of what the page loads before it lives (`scripts`, `worker`, `everything`), and of each later file by its name. */

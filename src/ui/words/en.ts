@@ -123,7 +123,7 @@ export const en = {
     deadlock: (waits: string) => `Nothing more can be repaired: ${waits}.`,
     inVain: {
       majority: (regions: number) => `${plural(regions, "region waits", "regions wait")} for a majority`,
-      links: (regions: number) => `${plural(regions, "region waits", "regions wait")} for links over which a majority can elect`,
+      links: (regions: number) => `${plural(regions, "region waits", "regions wait")} for links to a majority`,
       target: (regions: number) => `${plural(regions, "region waits", "regions wait")} for a store that may take the replica`,
       "scheduling-off": (regions: number) => `${plural(regions, "region waits", "regions wait")} because replica-schedule-limit is 0`,
     },

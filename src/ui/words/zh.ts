@@ -116,7 +116,7 @@ export const zh: typeof en = {
     deadlock: (waits) => `已没有可以继续修复的：${waits}。`,
     inVain: {
       majority: (regions) => `${regions} 个 Region 在等多数派恢复`,
-      links: (regions) => `${regions} 个 Region 在等链路恢复，多数派才能选举`,
+      links: (regions) => `${regions} 个 Region 在等通往多数派的链路`,
       target: (regions) => `${regions} 个 Region 在等能接收副本的 store`,
       "scheduling-off": (regions) => `${regions} 个 Region 因 replica-schedule-limit 为 0 而不被调度`,
     },
