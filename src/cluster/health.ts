@@ -51,10 +51,10 @@ export function isFullyReplicated(cluster: Cluster, region: Region): boolean {
 }
 
 /** Whether more than half of the voters run, in both halves of a joint configuration. */
-export const hasQuorum = (cluster: Cluster, region: Region): boolean => quorumHolds(region, (peer) => isHeld(cluster, region, peer));
+export const hasQuorum = (cluster: Cluster, region: Region): boolean => isMostOf(region, (peer) => isHeld(cluster, region, peer));
 
 /** Whether those that `holds` tells are more than half of the voters, in both halves of a joint configuration. */
-export const quorumHolds = (region: Region, holds: (voter: Peer) => boolean): boolean =>
+export const isMostOf = (region: Region, holds: (voter: Peer) => boolean): boolean =>
   isMajority(region, "DemotingVoter", holds) && isMajority(region, "IncomingVoter", holds);
 
 function isMajority(region: Region, without: PeerRole, holds: (voter: Peer) => boolean): boolean {

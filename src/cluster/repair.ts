@@ -8,7 +8,7 @@ import { ProgressState } from "../raft/index.ts";
 import { asItIs, heardOf, type StorePeerView } from "../store/index.ts";
 import { leadingMachine } from "./availability.ts";
 import { leadingPd, machineAt, pdStateOf, storeStateOf, type Cluster } from "./cluster.ts";
-import { hasQuorum, isFullyReplicated, isHeld, quorumHolds, isRunning, latestDescriptor } from "./health.ts";
+import { hasQuorum, isFullyReplicated, isHeld, isMostOf, isRunning, latestDescriptor } from "./health.ts";
 import { areParted } from "./parted.ts";
 
 /** What stands between a region and full replication at this instant: exactly one of these. */
@@ -177,7 +177,7 @@ function canElect(cluster: Cluster, region: Region): boolean {
   const machineOf = ({ storeId }: Peer): MachineId => cluster.directory.stores.get(storeId) ?? -1;
   const running = region.peers.filter((peer) => peer.role !== "Learner" && isHeld(cluster, region, peer));
   return running.some((one) =>
-    quorumHolds(region, (other) => running.includes(other) && !areParted(cluster, machineOf(one), machineOf(other))));
+    isMostOf(region, (other) => running.includes(other) && !areParted(cluster, machineOf(one), machineOf(other))));
 }
 
 /** A voter whose store runs and has nothing of the region yet: its leader sends it everything as soon as a limit allows. */
