@@ -37,7 +37,7 @@ const NAME: Part<SessionName> = {
 };
 
 const STEP: Part<Pick<ClientSession, "step">> = {
-  usage: "begin|get K|put K V|insert K V|delete K|lock K|scan K|commit|rollback|rawget K|rawput K V",
+  usage: "begin|get K|put K V|insert K V|delete K|lock K|scan K|commit|rollback|rawget K|rawput K V|rawdelete K|rawscan K",
   read(words) {
     const from = words.next;
     readSessionStep(words);
@@ -78,6 +78,6 @@ function drawStep(random: Stream): string {
   return drawItem(random, [
     "begin", "begin optimistic", "begin pessimistic", "commit", "commit", "rollback", `get ${key}`, `get ${key}`, put, put, put,
     `lock ${key}`, `delete ${key}`, `scan ${key}`, `scan a to ${key} limit 3`, `rawget ${key}`, `raw${put}`,
-    `insert ${key} ${drawInt(random, 0, 9)}`,
+    `insert ${key} ${drawInt(random, 0, 9)}`, `rawdelete ${key}`, "rawscan a to z",
   ]);
 }

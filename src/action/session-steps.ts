@@ -30,6 +30,13 @@ function readCount(words: WordReader, what: string, most: number): number {
   return Number(text);
 }
 
+/** `a to d limit 3`. */
+function readRange(words: WordReader): { readonly startKey: Key; readonly endKey: Key; readonly limit: number } {
+  const startKey = readKey(words);
+  const endKey = takeIf(words, "to") ? readKey(words) : "";
+  return { startKey, endKey, limit: takeIf(words, "limit") ? readCount(words, "a number of pairs", MOST_SCANNED) : USUAL_SCAN };
+}
+
 /** What stands behind the first word of a step. */
 const READERS: { readonly [Kind in SessionStep["kind"]]: (words: WordReader) => SessionStep } = {
   begin(words) {
@@ -41,16 +48,13 @@ const READERS: { readonly [Kind in SessionStep["kind"]]: (words: WordReader) => 
   insert: (words) => ({ kind: "insert", key: readKey(words), value: readValue(words) }),
   delete: (words) => ({ kind: "delete", key: readKey(words) }),
   lock: (words) => ({ kind: "lock", key: readKey(words) }),
-  scan(words) {
-    const startKey = readKey(words);
-    const endKey = takeIf(words, "to") ? readKey(words) : "";
-    const limit = takeIf(words, "limit") ? readCount(words, "a number of pairs", MOST_SCANNED) : USUAL_SCAN;
-    return { kind: "scan", startKey, endKey, limit };
-  },
+  scan: (words) => ({ kind: "scan", ...readRange(words) }),
   commit: () => ({ kind: "commit" }),
   rollback: () => ({ kind: "rollback" }),
   rawget: (words) => ({ kind: "rawget", key: readKey(words) }),
   rawput: (words) => ({ kind: "rawput", key: readKey(words), value: readValue(words) }),
+  rawdelete: (words) => ({ kind: "rawdelete", key: readKey(words) }),
+  rawscan: (words) => ({ kind: "rawscan", ...readRange(words) }),
 };
 
 /** The first words of steps, in the order of help. */

@@ -12,6 +12,7 @@ const WRITE_KEPT = invariant("write-kept", "A write that was acknowledged to a c
 const READ_FRESH = invariant("read-fresh", "A read returns a written value, never one older than what was acknowledged before it.");
 
 type ClientOperation = ObservationOf<"client-operation">;
+type OneRead = Pick<ClientOperation, "client" | "region" | "key" | "value" | "replica" | "latency">;
 
 /** Every key that clients use. Registers are shared between forks until one of them changes. */
 interface RegisterChecks {
@@ -31,7 +32,8 @@ interface Register {
 
 /** One value of a key. Immutable, so that forks share it. */
 interface Version {
-  readonly value: string;
+  /** Null: the key was deleted. */
+  readonly value: string | null;
   /** Where it was written first. */
   readonly region: RegionId;
   readonly index: number;
@@ -59,6 +61,7 @@ export const registersChecker: Checker<RegisterChecks> = {
       if (put !== null) appliedPut(checks, fact.region, fact.entry, put, now);
     },
     "client-operation": checkOperation,
+    "client-scanned": checkScan,
   },
   fork: (checks, report) => {
     checks.epoch++;
@@ -107,6 +110,17 @@ function checkOperation(checks: RegisterChecks, fact: ClientOperation, now: Inst
   else checkRead(checks, register, fact, now);
 }
 
+/** A raw scan has read each key of its range, also those that it has not found. */
+function checkScan(checks: RegisterChecks, fact: ObservationOf<"client-scanned">, now: Instant): void {
+  const found = new Map(fact.pairs.map(({ key, value }) => [key, value]));
+  for (const key of new Set([...found.keys(), ...checks.registers.keys()])) {
+    if (!holdsKey(fact, key)) continue;
+    const register = registerForChange(checks, key);
+    if (register === undefined) checks.report.unchecked++;
+    else checkRead(checks, register, { ...fact, key, value: found.get(key) ?? null }, now);
+  }
+}
+
 /** A write was applied for the first time anywhere: its key has a new value. */
 function appliedPut(
   checks: RegisterChecks, region: RegionId, { index, term }: ObservedEntry, data: PutCommand, now: Instant,
@@ -124,7 +138,7 @@ function appliedPut(
 
 function checkAcknowledged(checks: RegisterChecks, register: Register, fact: ClientOperation, now: Instant): void {
   const { values, forgotten } = register;
-  const at = latestOf(values, fact.value ?? "");
+  const at = latestOf(values, fact.value);
   if (at >= 0) learn(values, at, now);
   else if (forgotten > 0 && (values[0]?.applied ?? NEVER) >= now - fact.latency) {
     // It may have been applied while it was under way and forgotten since.
@@ -138,13 +152,13 @@ function checkAcknowledged(checks: RegisterChecks, register: Register, fact: Cli
   }
 }
 
-function checkRead(checks: RegisterChecks, register: Register, fact: ClientOperation, now: Instant): void {
+function checkRead(checks: RegisterChecks, register: Register, fact: OneRead, now: Instant): void {
   // A stale read has to be as fresh as its timestamp, whenever it was asked.
   const began = fact.replica?.kind === "stale" ? fact.replica.readTs : now - fact.latency;
   const { values, forgotten } = register;
-  // A retried write may be applied twice; the latest place is the one that the read may have seen. Nothing, and values
-  // that were forgotten, are older than all that are remembered.
-  const at = fact.value === null ? -1 : latestOf(values, fact.value);
+  // A retried write may be applied twice; the latest place is the one that the read may have seen. Values that were forgotten,
+  // and nothing where nobody deleted the key, are older than all that are remembered.
+  const at = latestOf(values, fact.value);
   for (let newer = values.length - 1; newer > at; newer--) {
     const { value, known } = values[newer] as Version;
     if (known >= began || firstOf(values, value) <= at) continue;
@@ -164,7 +178,7 @@ function checkRead(checks: RegisterChecks, register: Register, fact: ClientOpera
 }
 
 /** The latest place of a value; -1 if it has none. From the newest: comparing long values is what a fact's time goes into. */
-function latestOf(values: readonly Version[], sought: string): number {
+function latestOf(values: readonly Version[], sought: string | null): number {
   let at = values.length - 1;
   while (at >= 0 && values[at]?.value !== sought) at--;
   return at;
@@ -174,7 +188,7 @@ function latestOf(values: readonly Version[], sought: string): number {
  * The first place of a value that has one: of a write that a retry has applied twice it counts, as the second may be applied
  * nowhere but by a follower yet. Asked only where it matters: it compares many long values.
  */
-const firstOf = (values: readonly Version[], sought: string): number => values.findIndex(({ value }) => value === sought);
+const firstOf = (values: readonly Version[], sought: string | null): number => values.findIndex(({ value }) => value === sought);
 
 /** A client knows of the value from now on, if none did before. */
 function learn(values: Version[], at: number, now: Instant): void {

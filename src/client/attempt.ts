@@ -53,7 +53,7 @@ export function proceed(state: ClientState, host: ClientHost, operation: Operati
   // Whoever could have answered was asked, or is known not to answer: perhaps PD knows better by now.
   operation.region = entry.region.id;
   invalidate(state.cache, operation.key, entry.generation, "NoLeader");
-  sleep(state, host, operation, "regionMiss", operation.lastError === "" ? "NoReplicaLeft" : operation.lastError);
+  sleep(state, host, operation, "regionMiss", operation.lastError || "NoReplicaLeft");
 }
 
 function send(
@@ -93,7 +93,7 @@ function sendRequest(host: ClientHost, view: ClientStore, entry: CachedRegion, p
       kind: "kv-request", requestId: operation.ticket, regionId, epoch, peerId: peer.id, operation: operation.operation, key,
       value, replica,
     };
-    host.send(view.machine, "kv", request, REQUEST_OVERHEAD_BYTES + key.length + value.length);
+    host.send(view.machine, "kv", request, REQUEST_OVERHEAD_BYTES + key.length + (value?.length ?? 0));
     return;
   }
   const request: TxnRequest = {

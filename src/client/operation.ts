@@ -9,7 +9,7 @@ export const NOT_ASKED = -1 as Instant;
 
 /** An operation that has asked nobody yet. */
 export const createOperation = (
-  ticket: number, now: Instant, operation: "get" | "put", key: Key, value: string, command: TxnCommand | null = null,
+  ticket: number, now: Instant, operation: "get" | "put", key: Key, value: string | null, command: TxnCommand | null = null,
   owner: number = 0, patience: number = 1,
 ): Operation => ({
   operation,

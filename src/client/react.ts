@@ -122,7 +122,7 @@ function onNotLeader(state: ClientState, host: ClientHost, operation: Operation,
 function tryAgain(state: ClientState, host: ClientHost, operation: Operation): void {
   if (entryOfGeneration(state.cache, operation.key, operation.generation) !== undefined) {
     proceed(state, host, operation);
-  } else sleep(state, host, operation, "regionMiss", operation.lastError === "" ? "NoReplicaLeft" : operation.lastError);
+  } else sleep(state, host, operation, "regionMiss", operation.lastError || "NoReplicaLeft");
 }
 
 function onRegionNotFound(state: ClientState, host: ClientHost, operation: Operation): void {
@@ -206,7 +206,7 @@ function releaseCheckers(state: ClientState, host: ClientHost, store: StoreId): 
     if (operation.phase === "checking" && operation.store === store) released.push(operation);
   }
   for (const operation of released) {
-    sleep(state, host, operation, "tikvRPC", operation.lastError === "" ? "ConnectionLost" : operation.lastError);
+    sleep(state, host, operation, "tikvRPC", operation.lastError || "ConnectionLost");
   }
 }
 

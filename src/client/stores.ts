@@ -60,12 +60,9 @@ export function watchConnection(state: ClientState, host: ClientHost, view: Clie
   if (view.outstanding === 0) return;
   const quiet = host.clock() - Math.max(view.lastHeard, view.busySince);
   view.keepaliveArmed = true;
-  if (quiet < KEEPALIVE_TIME) {
-    host.startTimer((KEEPALIVE_TIME - quiet) as Duration, { kind: "keepalive", store: view.id });
-    return;
-  }
-  if (view.probe === 0) sendProbe(state, host, view, "keepalive");
-  host.startTimer(KEEPALIVE_TIME, { kind: "keepalive", store: view.id });
+  const isSilent = quiet >= KEEPALIVE_TIME;
+  if (isSilent && view.probe === 0) sendProbe(state, host, view, "keepalive");
+  host.startTimer((KEEPALIVE_TIME - (isSilent ? 0 : quiet)) as Duration, { kind: "keepalive", store: view.id });
 }
 
 /**

@@ -55,16 +55,13 @@ export interface TotalWork {
 }
 
 export function totalWork(clients: readonly ClientState[]): TotalWork {
-  const total = { ok: 0, failed: 0, shed: 0, retries: 0, notSent: 0 };
-  for (const { measures } of clients) {
-    total.ok += measures.ok;
-    total.failed += measures.failed;
-    total.shed += measures.shed;
-    total.retries += measures.retries;
-    total.notSent += measures.notSent;
-  }
+  const total = { ...NO_WORK };
+  for (const { measures } of clients) for (const count of COUNTS) total[count] += measures[count];
   return total;
 }
+
+const NO_WORK = { ok: 0, failed: 0, shed: 0, retries: 0, notSent: 0 };
+const COUNTS = Object.keys(NO_WORK) as (keyof TotalWork)[];
 
 /** How many operations on the region wait for a retry, and for how long the oldest has been waiting. */
 export function regionWaits(

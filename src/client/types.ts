@@ -66,8 +66,8 @@ export interface Operation {
   askedAt: Instant;
   /** Some request of it was not answered, and may have taken effect all the same. */
   unanswered: boolean;
-  /** The value to write; "" for a get. */
-  readonly value: string;
+  /** The value to write, null to delete the key; "" for a get. */
+  readonly value: string | null;
   readonly startedAt: Instant;
   /** Under what the operation waits now; also the id of the request it waits for. */
   ticket: number;

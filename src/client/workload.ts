@@ -99,15 +99,14 @@ function arrive(state: ClientState, host: ClientHost): void {
   // Beside a key that is known, and no other write's.
   const key = isNew ? `${known}-${state.client}-${state.writes + 1}` : known;
   if (isRefused(state, host)) return;
-  const operation = createOperation(
-    takeTicket(state), host.now, isPut ? "put" : "get", key, isPut ? uniqueValue(state, valueBytes) : "",
-  );
+  const value = isPut ? uniqueValue(state, valueBytes) : "";
+  const operation = createOperation(takeTicket(state), host.now, isPut ? "put" : "get", key, value);
   startWaiting(state, operation);
   host.observe({
-    kind: "client-asked", client: state.client, operation: operation.operation, key, value: isPut ? operation.value : null,
+    kind: "client-asked", client: state.client, operation: operation.operation, key, value: isPut ? value : null,
   });
   proceed(state, host, operation);
-  if (isPut && state.twin !== null) need(TWIN_WRITES).write(state.twin, state.client, host, key, operation.value);
+  if (isPut && state.twin !== null) need(TWIN_WRITES).write(state.twin, state.client, host, key, value);
 }
 
 /** True where too many wait already: then nothing arrives. */

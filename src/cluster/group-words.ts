@@ -15,7 +15,7 @@ export function entryWords({ type, data }: Entry): string {
 
 function commandWords(command: Command): string {
   switch (command.kind) {
-    case "put": return `${shown(command.key)}=${shown(command.value)}`;
+    case "put": return command.value === null ? `delete ${shown(command.key)}` : `${shown(command.key)}=${shown(command.value)}`;
     case "modify": return command.modifies.map(modifyWords).join(", ");
     case "compact-log": return `compact to ${command.index}`;
     case "batch-split": return `split at ${command.keys.map(shown).join(", ")}`;

@@ -7,7 +7,8 @@ import type { Key, Peer, PeerId, Region, RegionEpoch, RegionId } from "./region.
 export interface PutCommand {
   readonly kind: "put";
   readonly key: Key;
-  readonly value: string;
+  /** Null: the key is deleted. */
+  readonly value: string | null;
   readonly requestId: number;
 }
 

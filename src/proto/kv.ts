@@ -86,7 +86,10 @@ export interface Mutation {
   readonly isPessimistic: boolean;
 }
 
-/** What a client asks of a region's transactional interface; every key lies in the region that it is sent to. */
+/**
+ * What a client asks of a region's transactional interface, and a raw scan, which goes the same way; every key lies in the region
+ * that it is sent to.
+ */
 export type TxnCommand =
   | { readonly kind: "get"; readonly key: Key; readonly version: Ts;
       /** Transactions whose locks do not concern the reader: they are undone, or commit above its timestamp. */
@@ -95,6 +98,7 @@ export type TxnCommand =
       readonly access: readonly Ts[] }
   | { readonly kind: "scan"; readonly startKey: Key; /** "" for no end. */ readonly endKey: Key; readonly limit: number;
       readonly version: Ts; readonly bypass: readonly Ts[]; readonly access: readonly Ts[] }
+  | { readonly kind: "raw-scan"; readonly startKey: Key; readonly endKey: Key; readonly limit: number }
   | { readonly kind: "prewrite"; readonly mutations: readonly Mutation[]; readonly primary: Key; readonly startTs: Ts;
       readonly ttlMillis: number; readonly txnSize: number; readonly forUpdateTs: Ts;
       readonly minCommitTs: Ts;

@@ -147,8 +147,8 @@ export interface KvRequest {
   readonly peerId: PeerId;
   readonly operation: "get" | "put";
   readonly key: Key;
-  /** The value to write; "" for a get. */
-  readonly value: string;
+  /** The value to write, null to delete the key; "" for a get. */
+  readonly value: string | null;
   /** Null where only the leader may answer. */
   readonly replica: ReplicaRead | null;
 }
@@ -172,7 +172,7 @@ export interface TxnRequest {
   /** By which it was routed: one of the command's. */
   readonly key: Key;
   readonly command: TxnCommand;
-  /** Null where only the leader may answer, which holds for all but "get" and "scan". */
+  /** Null where only the leader may answer, which holds for all that does more than read. */
   readonly replica: ReplicaRead | null;
 }
 

@@ -47,19 +47,23 @@ export type Observation =
       readonly count: number }
   /** A client began an operation; a `client-operation` tells of its end, unless the client's process ends before it. */
   | { readonly kind: "client-asked"; readonly client: number; readonly operation: "get" | "put"; readonly key: Key;
-      /** What it wants to write; null for a get. */ readonly value: string | null }
+      /** What it wants to write; null for a delete, or a get. */ readonly value: string | null }
   /** A client sends a request beyond the first of its operation, or begins a transaction anew: why. */
   | { readonly kind: "client-tries-again"; readonly client: number; readonly error: AttemptError | TxnFailure;
       /** What it wants, raw: an earlier request was not answered, and may be served late. */
-      readonly late: { readonly key: Key; readonly value: string } | null }
+      readonly late: { readonly key: Key; readonly value: string | null } | null }
   /** An operation, or a transaction, has failed. */
   | { readonly kind: "client-failed"; readonly client: number; readonly error: ClientFailure }
   | { readonly kind: "client-operation"; readonly client: number; readonly operation: "get" | "put"; readonly key: Key;
-      /** Null for a read of nothing. */ readonly value: string | null;
+      /** Null for a read of nothing, or a delete. */ readonly value: string | null;
       /** How a replica answered it that may not lead; null where the leader did. */
       readonly replica: ReplicaRead | null; readonly ok: boolean; readonly region: RegionId;
       readonly latency: Duration; /** How long the last request of it was under way. */ readonly attempt: Duration;
       readonly retries: number }
+  /** A region has answered a raw scan of a client: what it has of the range, all of whose keys were read. */
+  | { readonly kind: "client-scanned"; readonly client: number; readonly region: RegionId; readonly startKey: Key;
+      readonly endKey: Key; readonly pairs: readonly { readonly key: Key; readonly value: string | null }[];
+      readonly replica: ReplicaRead | null; readonly latency: Duration }
   /** Beside Raft: entries are on a store's disk, of the group's log (origin 0) or a member's; taken by itself, or sent to it. */
   | { readonly kind: "replication-stored"; readonly region: RegionId; readonly store: StoreId; readonly origin: StoreId;
       readonly isOwn: boolean; readonly entries: readonly ReplicatedWrite[] }

@@ -9,7 +9,7 @@ export interface SessionName {
 }
 
 /**
- * A step that somebody asks of a session. Where no transaction was begun each is one of its own. A raw read or write knows no
+ * A step that somebody asks of a session. Where no transaction was begun each is one of its own. What is raw knows no
  * transactions, and none of their keys.
  */
 export type SessionStep =
@@ -27,7 +27,9 @@ export type SessionStep =
   | { readonly kind: "commit" }
   | { readonly kind: "rollback" }
   | { readonly kind: "rawget"; readonly key: Key }
-  | { readonly kind: "rawput"; readonly key: Key; readonly value: string };
+  | { readonly kind: "rawput"; readonly key: Key; readonly value: string }
+  | { readonly kind: "rawdelete"; readonly key: Key }
+  | { readonly kind: "rawscan"; readonly startKey: Key; readonly endKey: Key; readonly limit: number };
 
 /** How a transaction locks: by `client.txn-mode` where nobody says it. */
 export type SessionMode = "default" | "optimistic" | "pessimistic";

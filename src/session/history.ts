@@ -37,7 +37,8 @@ export interface History {
 interface Asked {
   readonly client: number;
   readonly key: Key;
-  readonly value: string;
+  /** Null for a delete. */
+  readonly value: string | null;
   readonly call: Instant;
   /** Requests of it that were sent behind one that was not answered. */
   readonly late: number;
@@ -58,10 +59,11 @@ export const historyFold = {
     if (fact.kind === "client-operation") keepOperation(history, fact, now);
     else if (fact.kind === "client-asked") {
       const { client, key } = fact;
-      if (fact.value === null) return;
+      if (fact.operation === "get") return;
       const value = shortName(fact.value);
       history.asked.set(nameOf(client, key, value), { client, key, value, call: now, late: 0 });
-    } else if (fact.kind === "client-transaction") {
+    } else if (fact.kind === "client-scanned") keepScan(history, fact, now);
+    else if (fact.kind === "client-transaction") {
       if (fact.entry.outcome === "unknown") history.undetermined++;
       keep(history, fact.history, fact.entry);
     } else if (fact.kind === "client-tries-again") {
@@ -88,8 +90,8 @@ function keepOperation(
   history: History, fact: ObservationOf<"client-operation">, now: Instant,
 ): void {
   const isPut = fact.operation === "put";
-  const value = fact.value === null ? null : shortName(fact.value);
-  const late = isPut && value !== null ? takeAsked(history, nameOf(fact.client, fact.key, value)) : 0;
+  const value = shortName(fact.value);
+  const late = isPut ? takeAsked(history, nameOf(fact.client, fact.key, value)) : 0;
   if (isPut && !fact.ok) history.undetermined++;
   if (fact.replica !== null) return;
   const call = (now - fact.latency) as Instant;
@@ -100,6 +102,15 @@ function keepOperation(
   };
   keep(history, "register", entry);
   if (late > 0) for (const repeat of repeatsOf(entry, late)) keep(history, "register", repeat);
+}
+
+/** What a raw scan has found of a region, at one instant. */
+function keepScan(history: History, { client, pairs, replica, latency }: ObservationOf<"client-scanned">, now: Instant): void {
+  if (replica !== null || pairs.length === 0) return;
+  keep(history, "register", {
+    client, process: 0, call: (now - latency) as Instant, end: now, outcome: "ok", startTs: 0, commitTs: 0,
+    operations: pairs.map(({ key, value }) => ({ kind: "read", key, value: shortName(value) })),
+  });
 }
 
 /** A write is no longer under way; how many late requests it has left. */
@@ -122,11 +133,11 @@ function keep(history: History, kind: HistoryKind, entry: HistoryEntry): void {
 }
 
 /** What tells a write from all others: those of workloads have values of their own, those of people need not. */
-const nameOf = (client: number, key: Key, value: string): string => `${client}/${key}=${value}`;
+const nameOf = (client: number, key: Key, value: string | null): string => `${client}/${key}=${value ?? ""}`;
 
 /** A value without the dots that only fill it up to its size: what tells it from all others. */
-function shortName(value: string): string {
-  return value.endsWith(".") && /^c\d+w\d+\.+$/.test(value) ? value.slice(0, value.indexOf(".")) : value;
+function shortName(value: string | null): string | null {
+  return value?.endsWith(".") && /^c\d+w\d+\.+$/.test(value) ? value.slice(0, value.indexOf(".")) : value;
 }
 
 /** A run's histories, with what is still under way: nobody knows yet how that ends. */

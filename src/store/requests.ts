@@ -30,18 +30,17 @@ export function serveRequest(turn: Turn, client: MachineId, request: KvRequest):
   const peer = ownPeer(turn.state, request.regionId);
   if (peer !== undefined && turn.host.settings.store.hibernateRegions) attend(turn, peer, request);
   const error = refuseRequest(turn, peer, request);
-  const { replica } = request;
+  const { replica, requestId, regionId, key } = request;
+  const get: PendingGet = { client, requestId, key, task: 0, readTs: 0 };
   if (error === null && peer !== undefined && replica !== null && (peer.lead === null || replica.kind === "stale")) {
-    return serveReplicaRead(turn, peer, { client, requestId: request.requestId, key: request.key, task: 0, readTs: 0 }, replica);
+    return serveReplicaRead(turn, peer, get, replica);
   }
   if (error !== null || peer === undefined || peer.lead === null) {
-    const { requestId, regionId } = request;
     respond(turn, client, requestId, regionId, null, error ?? notLeader(regionId, peer));
     return null;
   }
-  if (request.operation === "put") return servePut(turn, client, peer, peer.lead, request) ? peer : null;
-  const get: PendingGet = { client, requestId: request.requestId, key: request.key, task: 0, readTs: 0 };
-  return serveGet(turn, peer, peer.lead, get) ? peer : null;
+  const isUnderWay = request.operation === "put" ? servePut(turn, client, peer, peer.lead, request) : serveGet(turn, peer, peer.lead, get);
+  return isUnderWay ? peer : null;
 }
 
 /** What is asked of a region. */

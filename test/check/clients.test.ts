@@ -3,7 +3,7 @@ import { MAX_VALUES } from "../../src/check/registers.ts";
 import { put, Teller } from "./history.ts";
 
 /** A value goes through the log of the region and is applied. */
-function write(t: Teller, index: number, value: string): Teller {
+function write(t: Teller, index: number, value: string | null): Teller {
   const entry = put(index, 6, value);
   return t.append(1, entry).append(2, entry).commit(1, 6, index).apply(1, entry).apply(2, entry);
 }
@@ -71,6 +71,23 @@ describe("each key is a linearizable register", () => {
   test("read-fresh: an acknowledged write reads as nothing", () => {
     const t = write(new Teller().birth(), 7, "a").operation("put", "a", 4).operation("get", null, 0);
     expect(t.found()).toEqual(["read-fresh"]);
+  });
+
+  test("a delete is a value like others: it may be seen before it is acknowledged, and must be seen afterwards", () => {
+    const t = write(write(new Teller().birth(), 7, "a"), 8, null).operation("put", "a", 9).operation("get", null, 1);
+    expect(t.operation("put", null, 4).found()).toEqual([]);
+    expect(t.operation("get", "a", 0).found()).toEqual(["read-fresh"]);
+  });
+
+  test("write-kept: an acknowledgement without a delete", () => {
+    expect(write(new Teller().birth(), 7, "a").operation("put", null, 1).found()).toEqual(["write-kept"]);
+  });
+
+  test("read-fresh: a raw scan reads all keys of its range, also those that it does not find", () => {
+    const t = write(write(new Teller().birth(), 7, "a"), 8, "b").operation("put", "b", 4).scan("b", 1);
+    expect(t.found()).toEqual([]);
+    expect(t.scan(null, 0).found()).toEqual(["read-fresh"]);
+    expect(t.scan("a", 0).found()).toEqual(["read-fresh", "read-fresh"]);
   });
 
   test("read-fresh: a value out of nowhere", () => {

@@ -82,6 +82,14 @@ export class Teller {
     });
   }
 
+  /** A raw scan of the region has found the key with that value, or not at all. */
+  scan(value: string | null, latency: number): this {
+    const pairs = value === null ? [] : [{ key: "k", value }];
+    return this.fact({
+      kind: "client-scanned", client: 1, region: 1, startKey: "a", endKey: "z", pairs, replica: null, latency: latency as Duration,
+    });
+  }
+
   /** Three peers at the position where every region begins; the one on store 1 leads term 6 and has committed index 6. */
   birth(): this {
     for (const store of [1, 2, 3]) this.state(store, {});
@@ -113,7 +121,7 @@ export class Teller {
   }
 }
 
-export const put = (index: number, term: number, value: string): ObservedEntry =>
+export const put = (index: number, term: number, value: string | null): ObservedEntry =>
   ({ index, term, data: { kind: "put", key: "k", value, requestId: index } });
 
 /** The same content, not the same object. */

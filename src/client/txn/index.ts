@@ -14,7 +14,8 @@ import { meetLocks, onResolutionAnswered, onResolutionFailed } from "./locks.ts"
 import { askAgain, handOut, isLate, onOracleFailed } from "./oracle.ts";
 import { failStep, failTransaction, note, SEED } from "./outcome.ts";
 import { commandBytes, narrow } from "./route.ts";
-import { askStep, endSessions, onRawEnded, settleSessions } from "./session.ts";
+import { askStep, endSessions, settleSessions } from "./session.ts";
+import { onRawEnded, onRawScanFailed, onRawScanned } from "./session-raw.ts";
 import { createTxnState, forkTxnState, type Transaction, type TxnState, type TxnTimer } from "./state.ts";
 import { sendHeartbeat, startAnew, mayWaitForLock, onAnswered, onStamped } from "./transaction.ts";
 
@@ -35,7 +36,7 @@ export const transactions: TransactionCode = {
     if (txn === null) return;
     const isUnknown = failure !== null && operation === "put" && unanswered;
     const outcome = failure === null ? "ok" : isUnknown ? "unknown" : "failed";
-    onRawEnded(txn, owner, { outcome, commitTs: 0, startTs: 0, failure, refused: null, value });
+    onRawEnded(txn, owner, { outcome, failure, value });
     host.startTimer(AT_ONCE, { kind: "transactions", timer: { kind: "session" } });
   },
   answered,
@@ -44,7 +45,8 @@ export const transactions: TransactionCode = {
     const resolution = txn?.resolving.get(operation.owner);
     const transaction = txn?.running.get(operation.owner);
     if (txn === null) return;
-    if (operation.owner === txn.garbage.owner && operation.owner !== 0) onGarbageGivenUp(txn);
+    if (operation.command?.kind === "raw-scan") onRawScanFailed(state, host, txn, operation, error);
+    else if (operation.owner === txn.garbage.owner && operation.owner !== 0) onGarbageGivenUp(txn);
     else if (resolution !== undefined) onResolutionFailed(state, host, txn, resolution, error);
     else if (transaction !== undefined) onGivenUp(state, host, txn, transaction, operation, error);
     settleAll(state, host, txn);
@@ -108,6 +110,11 @@ function spread(keys: readonly Key[], count: number): readonly Key[] {
 function answered(state: ClientState, host: ClientHost, operation: Operation, result: TxnResult): void {
   const { txn } = state;
   if (txn === null) return;
+  if (operation.command?.kind === "raw-scan") {
+    onRawScanned(state, host, txn, operation, result);
+    settleAll(state, host, txn);
+    return;
+  }
   const resolution = txn.resolving.get(operation.owner);
   if (resolution !== undefined) {
     onResolutionAnswered(state, host, txn, resolution, operation, result);

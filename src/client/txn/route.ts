@@ -20,7 +20,7 @@ export function launch(
   state: ClientState, host: ClientHost, command: TxnCommand, owner: number, patience: number = PATIENCE.most,
   key: Key = routeOf(command),
 ): void {
-  const isRead = command.kind === "get" || command.kind === "scan";
+  const isRead = command.kind === "get" || command.kind === "scan" || command.kind === "raw-scan";
   const operation = createOperation(
     takeTicket(state), host.now, isRead ? "get" : "put", key, "", command, owner, patience,
   );
@@ -37,7 +37,7 @@ export function abandon({ waiting }: ClientState, owner: number): void {
 export function narrow(state: ClientState, host: ClientHost, operation: Operation, region: Region): void {
   const { command } = operation;
   if (command === null) return;
-  if (command.kind === "scan" || command.kind === "scan-lock" || command.kind === "gc") {
+  if (command.kind === "scan" || command.kind === "raw-scan" || command.kind === "scan-lock" || command.kind === "gc") {
     if (region.endKey !== "" && (command.endKey === "" || command.endKey > region.endKey)) {
       operation.command = { ...command, endKey: region.endKey };
     }
@@ -85,6 +85,7 @@ function partOf(command: TxnCommand, region: Region, inside: boolean): TxnComman
     }
     case "get":
     case "scan":
+    case "raw-scan":
     case "heartbeat":
     case "check-txn-status":
     case "scan-lock":
@@ -110,7 +111,6 @@ function pick<T>(items: readonly T[], keyOf: (item: T) => Key, region: Region, i
 function routeOf(command: TxnCommand): Key {
   switch (command.kind) {
     case "get": return command.key;
-    case "scan": return command.startKey;
     case "prewrite": return command.mutations[0]?.key ?? command.primary;
     case "commit":
     case "rollback":
@@ -122,6 +122,8 @@ function routeOf(command: TxnCommand): Key {
     case "check-txn-status":
       return command.primary;
     case "resolve-lock": return command.keys?.[0] ?? "";
+    case "scan":
+    case "raw-scan":
     case "scan-lock":
     case "gc":
       return command.startKey;

@@ -5,7 +5,7 @@ import type { KeyValue, HandSession } from "./state.ts";
 
 export const createHandSession = (session: number): HandSession => ({
   session, steps: [], isBusy: false, owner: 0, rawOwner: 0, isAutocommit: false, found: "", isPast: false, writes: [], reads: [],
-  lockedReads: [], end: null, stepFailure: null, isWaiting: false,
+  lockedReads: [], scanned: [], end: null, stepFailure: null, isWaiting: false,
 });
 
 /**

@@ -1,13 +1,11 @@
 import { between } from "../../kernel/time.ts";
 import type { Ts } from "../../proto/kv.ts";
 import type { SessionStep } from "../../proto/session.ts";
-import { proceed } from "../attempt.ts";
-import { createOperation } from "../operation.ts";
-import { startWaiting, takeTicket } from "../tickets.ts";
 import type { ClientHost, ClientState } from "../types.ts";
 import { failTransaction } from "./outcome.ts";
 import { launch } from "./route.ts";
 import { failureText, SESSION_WORDS } from "./session-errors.ts";
+import { isRaw, pairsText, rawText, sendRaw } from "./session-raw.ts";
 import { createHandSession, keepWrite, ownValue, withOwn } from "./session-state.ts";
 import type { AskedStep, KeyValue, HandSession, SessionEnd, Transaction, TxnState } from "./state.ts";
 import { beginTransaction } from "./begin.ts";
@@ -15,7 +13,6 @@ import { takeTxnStep } from "./transaction.ts";
 
 /** A step inside of a transaction. */
 type InnerStep = Extract<SessionStep, { readonly kind: "get" | "lock" | "put" | "insert" | "delete" | "scan" }>;
-type RawStep = Extract<SessionStep, { readonly kind: "rawget" | "rawput" }>;
 
 /** What all that concerns one session is handed. */
 interface Turn {
@@ -50,11 +47,6 @@ export function endSessions(state: ClientState, host: ClientHost, txn: TxnState)
   }
 }
 
-/** A raw step has ended. */
-export function onRawEnded({ sessions }: TxnState, owner: number, end: SessionEnd): void {
-  for (const session of sessions.values()) if (session.rawOwner === owner) session.end = end;
-}
-
 /** Answers the step under way if it is over, or goes on with it; false while it waits. */
 function settle(turn: Turn, step: SessionStep): boolean {
   const { state, host, txn, session } = turn;
@@ -74,7 +66,7 @@ function begin(turn: Turn, step: SessionStep): boolean {
   const { state, host, txn, session } = turn;
   session.isBusy = true;
   const transaction = txn.running.get(session.owner);
-  if (step.kind === "rawget" || step.kind === "rawput") sendRaw(turn, step);
+  if (isRaw(step)) sendRaw(state, host, txn, session, step);
   else if (transaction === undefined) beginFor(turn, step);
   else if (step.kind === "begin") answer(turn, false, SESSION_WORDS.open);
   else if (step.kind === "rollback") failTransaction(state, host, txn, transaction, "RolledBack");
@@ -177,9 +169,7 @@ function take(turn: Turn, transaction: Transaction, step: InnerStep, found: read
     refuseInsert(turn, transaction, step.key);
   } else if (isWrite(step)) write(turn, transaction, step);
   else if (step.kind === "scan") {
-    const pairs = withOwn(session, found, step);
-    const lines = pairs.map(({ key, value }) => `${key} = ${value ?? ""}`);
-    done(turn, transaction, lines.length === 0 ? SESSION_WORDS.missing : lines.join(", "));
+    done(turn, transaction, pairsText(withOwn(session, found, step)) ?? SESSION_WORDS.missing);
   } else {
     if (step.kind === "lock") keepWrite(session, "lock", step.key);
     done(turn, transaction, ownValue(session, step.key) ?? found[0]?.value ?? SESSION_WORDS.missing);
@@ -209,11 +199,10 @@ function done(turn: Turn, transaction: Transaction, text: string): void {
 /** The transaction, or the raw step, has ended. */
 function onEnd(turn: Turn, step: SessionStep, end: SessionEnd): void {
   const { session } = turn;
-  const { outcome, failure, refused, startTs, commitTs, value } = end;
+  const { outcome, failure, refused, startTs, commitTs } = end;
   if (session.rawOwner !== 0) {
     session.rawOwner = 0;
-    const text = outcome === "unknown" ? SESSION_WORDS.undetermined : failure === null ? null : failureText(failure, null);
-    answer(turn, outcome === "ok", text ?? (step.kind === "rawput" ? SESSION_WORDS.done : value ?? SESSION_WORDS.missing));
+    answer(turn, outcome === "ok", rawText(step, end));
     return;
   }
   session.owner = 0;
@@ -241,19 +230,4 @@ function answer({ state, host, session }: Turn, ok: boolean, text: string, start
     name: "client.session.answered", client: state.client, session: session.session, asked: first.words, ok, text,
     startTs, commitTs, waited: between(first.at, host.now),
   });
-}
-
-/** A read or write without a transaction. */
-function sendRaw({ state, host, txn, session }: Turn, step: RawStep): void {
-  const isPut = step.kind === "rawput";
-  session.rawOwner = txn.nextOwner++;
-  const value = isPut ? step.value : "";
-  const operation = createOperation(
-    takeTicket(state), host.now, isPut ? "put" : "get", step.key, value, null, session.rawOwner,
-  );
-  startWaiting(state, operation);
-  host.observe({
-    kind: "client-asked", client: state.client, operation: operation.operation, key: step.key, value: isPut ? value : null,
-  });
-  proceed(state, host, operation);
 }

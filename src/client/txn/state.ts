@@ -107,7 +107,7 @@ export interface SessionEnd {
   readonly startTs: Ts;
   readonly failure: TxnFailure | null;
   readonly refused: KeyError | null;
-  /** What a raw read found. */
+  /** What a raw read or scan found. */
   readonly value: string | null;
 }
 
@@ -136,6 +136,8 @@ export interface HandSession {
   writes: readonly Mutation[];
   reads: readonly MicroOperation[];
   lockedReads: readonly MicroOperation[];
+  /** What its raw scan has found so far. */
+  scanned: readonly KeyValue[];
   /** Set when its transaction or raw step has ended, or a step of it has failed; until that is answered. */
   end: SessionEnd | null;
   stepFailure: TxnFailure | null;

@@ -107,6 +107,6 @@ function nameOf(message: Message): PacketType {
 
 function isRead(carried: Message): boolean {
   const message = carriedMessages(carried)[0] ?? carried;
-  if (message.kind === "kv-request") return message.operation === "get";
-  return message.kind === "txn-request" && (message.command.kind === "get" || message.command.kind === "scan");
+  const asked = message.kind === "kv-request" ? message.operation : message.kind === "txn-request" ? message.command.kind : "";
+  return /^get|scan$/.test(asked);
 }

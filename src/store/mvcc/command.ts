@@ -6,6 +6,8 @@ export interface Cells {
   cellOf(key: Key): Cell;
   /** Those from one key (inclusive) to another (exclusive; "" for no end), in order, inside of the region. */
   cellsIn(startKey: Key, endKey: Key): Iterable<readonly [Key, Cell]>;
+  /** Raw keys, which lie beside those of transactions. */
+  rawIn(startKey: Key, endKey: Key): Iterable<readonly [Key, string]>;
 }
 
 /** What a command sees of what its store knows besides (the concurrency manager). */

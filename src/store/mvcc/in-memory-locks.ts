@@ -32,6 +32,7 @@ export function withInMemory(cells: Cells, memory: TxnMemory, peer: StorePeer): 
     return own === undefined || cell.lock !== null || !isOf(own, peer) ? cell : { ...cell, lock: own.lock };
   };
   return {
+    ...cells,
     cellOf: (key) => overlaid(key, cells.cellOf(key)),
     cellsIn(from, to) {
       const found = new Map(cells.cellsIn(from, to));

@@ -1,5 +1,5 @@
 import { assertInvariant } from "../../kernel/assert.ts";
-import { orderedGet, orderedSlice, sliceEntries } from "../../kernel/ordered-map.ts";
+import { orderedGet, orderedSlice, sliceEntries, type OrderedMap } from "../../kernel/ordered-map.ts";
 import { START } from "../../kernel/time.ts";
 import type { MachineId } from "../../machine/computer.ts";
 import { holdsKey } from "../../proto/keys.ts";
@@ -127,6 +127,7 @@ function keysNamed({ command }: TxnRequest): readonly Key[] {
     case "heartbeat":
     case "check-txn-status": return [command.primary];
     case "scan":
+    case "raw-scan":
     case "scan-lock":
     case "gc": return [];
     case "resolve-lock": return command.keys ?? [];
@@ -339,13 +340,15 @@ const cellsSeen = (state: StoreState, peer: StorePeer): Cells =>
   withInMemory(cellsOf(state, peer.region), memoryOf(state), peer);
 
 /** A region's cells as they are applied. */
-function cellsOf({ versions }: StoreState, { startKey, endKey }: Region): Cells {
+function cellsOf({ versions, data }: StoreState, { startKey, endKey }: Region): Cells {
+  const within = <V>(map: OrderedMap<V>, from: Key, to: Key): Iterable<readonly [Key, V]> => {
+    const start = from > startKey ? from : startKey;
+    const end = to === "" || (endKey !== "" && endKey < to) ? endKey : to;
+    return sliceEntries(orderedSlice(map, start, end));
+  };
   return {
     cellOf: (key) => orderedGet(versions, key) ?? EMPTY_CELL,
-    cellsIn(from, to) {
-      const start = from > startKey ? from : startKey;
-      const end = to === "" || (endKey !== "" && endKey < to) ? endKey : to;
-      return sliceEntries(orderedSlice(versions, start, end));
-    },
+    cellsIn: (from, to) => within(versions, from, to),
+    rawIn: (from, to) => within(data, from, to),
   };
 }

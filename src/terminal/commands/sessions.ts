@@ -78,7 +78,7 @@ function show(name: SessionName, ground: Ground): CommandOutcome {
   }
   if (latest?.name !== "client.session.answered") return printed(inLanguage(NONE, ground));
   // A scan is told in one line.
-  if (latest.ok) return printed(latest.asked.startsWith("scan") ? latest.text.replaceAll(", ", "\n") : latest.text);
+  if (latest.ok) return printed(/^(raw)?scan/.test(latest.asked) ? latest.text.replaceAll(", ", "\n") : latest.text);
   return failed(`ERROR: ${latest.text}`);
 }
 

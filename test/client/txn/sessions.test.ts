@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { newestOf } from "../../../src/kernel/newest-first-changes.ts";
 import { checkHistories } from "../../../src/check/history/index.ts";
 import { millis, seconds } from "../../../src/kernel/time.ts";
-import { asks, cellsOf, does, isLockedAt, leaderOf, run, runUntil, txnWorld, type TxnWorld } from "./world.ts";
+import { asks, cellsOf, does, isLockedAt, leaderOf, run, runUntil, sizeOf, txnWorld, type TxnWorld } from "./world.ts";
 
 /** Bob has 10 and Joe 2, in two regions. */
 function paper(...settings: readonly string[]): TxnWorld {
@@ -192,6 +192,30 @@ describe("a session", () => {
     const world = txnWorld();
     asks(world, "client 1", "rawput x 5", "put x 6");
     expect([asks(world, "client 2", "rawget x"), asks(world, "client 2", "get x")]).toEqual(["5", "6"]);
+  });
+
+  test("deletes and scans raw keys, over regions and as many as it is told to; transactions see nothing of that", () => {
+    const world = txnWorld();
+    const { bob, joe } = world;
+    asks(world, "client 1", `put ${bob} txn`, `rawput ${bob} 1`, `rawput ${bob}-2 2`, `rawput ${joe} 3`);
+    const scans = (...steps: readonly string[]): readonly string[] => steps.map((step) => asks(world, "client 2", `rawscan ${step}`));
+    expect(scans(bob, `${bob} limit 2`, `${bob}-2 to ${joe}`, `${joe}-z`))
+      .toEqual([`${bob} = 1, ${bob}-2 = 2, ${joe} = 3`, `${bob} = 1, ${bob}-2 = 2`, `${bob}-2 = 2`, "not exist"]);
+    const before = sizeOf(world, bob);
+    expect([asks(world, "client 1", `rawdelete ${bob}-2`), asks(world, "client 1", `rawdelete ${bob}-9`)]).toEqual(["OK", "OK"]);
+    expect(asks(world, "client 2", `rawget ${bob}-2`)).toBe("not exist");
+    expect(scans(bob)).toEqual([`${bob} = 1, ${joe} = 3`]);
+    // A key less, and its bytes; a key that is not there was not one.
+    const after = sizeOf(world, bob);
+    expect([before.keys - after.keys, Math.round((before.sizeMiB - after.sizeMiB) * 2 ** 20)]).toEqual([1, bob.length + 3]);
+    expect(asks(world, "client 2", `get ${bob}`)).toBe("txn");
+  });
+
+  test("gives a raw scan up where a region answers nobody, and knows that nothing was found out", () => {
+    const world = txnWorld("client.max-retry-time 2s", "client.request-timeout 1s");
+    for (const store of [1, 2, 3]) does(world, `cut store ${store} -> client 1`);
+    expect(asks(world, "client 1", "rawscan a")).toBe("region unavailable");
+    expect(world.answers.at(-1)?.ok).toBe(false);
   });
 
   test("inserts what does not exist, and nothing else: a pessimistic one finds out as it locks the key", () => {

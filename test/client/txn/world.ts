@@ -124,6 +124,13 @@ export const cellsOf = ({ cluster }: TxnWorld, key: string): readonly Cell[] =>
     return cell === undefined ? [] : [cell];
   });
 
+/** What the first store takes the key's region for. */
+export function sizeOf({ cluster }: TxnWorld, key: string): { readonly keys: number; readonly sizeMiB: number } {
+  const { peers } = storeStateOf(cluster, cluster.directory.stores.get(1) ?? 0) ?? { peers: new Map() };
+  const { keys, sizeMiB } = [...peers.values()].find(({ region }) => holdsKey(region, key)).disk;
+  return { keys, sizeMiB };
+}
+
 export const isLockedAt = (world: TxnWorld, key: string): boolean => cellsOf(world, key).some(({ lock }) => lock !== null);
 
 export const outcomes = ({ told }: TxnWorld): readonly string[] => told.map(({ entry }) => entry.outcome);

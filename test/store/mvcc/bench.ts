@@ -33,6 +33,7 @@ export function look(bench: Bench, command: TxnCommand): TxnOutcome {
     cellOf: (key) => cellAt(bench, key),
     cellsIn: (from, to) => [...cells].filter(([key]) => key >= from && (to === "" || key < to))
       .sort(([a], [b]) => (a < b ? -1 : 1)),
+    rawIn: () => [],
   }, bench);
 }
 

@@ -3,7 +3,7 @@ import type { Cluster } from "../../../cluster/cluster.ts";
 import { keyFromHex, keyToHex } from "../../../proto/keys.ts";
 import { idOf } from "../../../exchange/pd-export.ts";
 import { writePdJson, type PdJson } from "../../../exchange/write-json.ts";
-import type { Command, PeerChange } from "../../../proto/command.ts";
+import type { Command, PeerChange, PutCommand } from "../../../proto/command.ts";
 import { encodeKey, encodeKeyAt } from "../../../proto/encoded-keys.ts";
 import type { Modify } from "../../../proto/kv.ts";
 import { escapedBytes } from "../../../proto/escaped-bytes.ts";
@@ -95,9 +95,7 @@ const logKey = (region: RegionId, index: number): string => escapedBytes(`\x01\x
 function commandText(command: Command): string {
   switch (command.kind) {
     case "put":
-      return "Normal: RaftCmdRequest {\n    requests: [\n        Request {\n            cmd_type: Put,\n            put: PutRequest {\n" +
-        `                key: "${escapedBytes(command.key)}",\n                value: "${escapedBytes(command.value)}",\n            },\n` +
-        "        },\n    ],\n}";
+      return `Normal: RaftCmdRequest {\n    requests: [\n${rawText(command)}    ],\n}`;
     case "modify":
       return `Normal: RaftCmdRequest {\n    requests: [\n${command.modifies.map(requestText).join("")}    ],\n}`;
     case "compact-log":
@@ -114,6 +112,13 @@ function commandText(command: Command): string {
     case "rollback-merge":
       return adminText("RollbackMerge", "rollback_merge", `commit: ${command.commit}`);
   }
+}
+
+/** A raw write, which names no column family: that is `default`. */
+function rawText({ key, value }: PutCommand): string {
+  const [type, rest] = value === null ? ["Delete", ""] : ["Put", `                value: "${escapedBytes(value)}",\n`];
+  return `        Request {\n            cmd_type: ${type},\n            ${type.toLowerCase()}: ${type}Request {\n` +
+    `                key: "${escapedBytes(key)}",\n${rest}            },\n        },\n`;
 }
 
 /** A change of a column family; values of locks and records are left out. */
