@@ -1,4 +1,6 @@
+import { totalWork } from "../client/index.ts";
 import { regionsAsleep, replicaFactsOf } from "../cluster/replica-facts.ts";
+import { clientStates } from "../cluster/cluster.ts";
 import { latestDescriptor } from "../cluster/health.ts";
 import { pdLeaderOf, pdMemberView, storeStateName } from "../cluster/pd-view.ts";
 import { generateTopology } from "../cluster/topologies.ts";
@@ -64,6 +66,7 @@ export const viewOfRun = (run: Run, replies: () => Replies): LessonView => ({
   unavailable: () => run.cluster.unavailable.size,
   asleep: () => regionsAsleep(run.cluster),
   timestamp: () => newestTimestamp(run),
+  work: () => totalWork(clientStates(run.cluster)),
   lostWrites: () => checksOf(run).lostWrites,
   violated: () => checksOf(run).violations.map(({ invariant }) => invariant),
 });
@@ -91,6 +94,7 @@ const viewOfBench = (stand: BenchStand): LessonView => ({
   unavailable: () => 0,
   asleep: () => 0,
   timestamp: () => null,
+  work: () => ({ retries: 0, notSent: 0 }),
   lostWrites: () => 0,
   violated: () => (stand.bench.broken === null ? [] : [stand.bench.broken]),
 });

@@ -1,3 +1,4 @@
+import type { TotalWork } from "../client/index.ts";
 import type { InvariantId } from "../kernel/invariants.ts";
 import type { Duration, Instant } from "../kernel/time.ts";
 import type { RegionId, StoreId } from "../proto/region.ts";
@@ -22,6 +23,8 @@ export interface LessonView {
   asleep(): number;
   /** The physical part of the newest timestamp of whoever leads PD, since the run began; null where nobody does. */
   timestamp(): Duration | null;
+  /** What clients have counted so far. */
+  work(): Pick<TotalWork, "retries" | "notSent">;
   /** Acknowledged writes that an unsafe recovery has given up. */
   lostWrites(): number;
   violated(): readonly InvariantId[];

@@ -39,8 +39,9 @@ export function serveRequest(turn: Turn, client: MachineId, request: KvRequest):
     respond(turn, client, requestId, regionId, null, error ?? notLeader(regionId, peer));
     return null;
   }
-  const isUnderWay = request.operation === "put" ? servePut(turn, client, peer, peer.lead, request) : serveGet(turn, peer, peer.lead, get);
-  return isUnderWay ? peer : null;
+  const hasWork = request.operation === "put"
+    ? servePut(turn, client, peer, peer.lead, request) : serveGet(turn, peer, peer.lead, get);
+  return hasWork ? peer : null;
 }
 
 /** What is asked of a region. */

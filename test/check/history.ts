@@ -86,7 +86,8 @@ export class Teller {
   scan(value: string | null, latency: number): this {
     const pairs = value === null ? [] : [{ key: "k", value }];
     return this.fact({
-      kind: "client-scanned", client: 1, region: 1, startKey: "a", endKey: "z", pairs, replica: null, latency: latency as Duration,
+      kind: "client-scanned", client: 1, region: 1, startKey: "a", endKey: "z", pairs, replica: null,
+      latency: latency as Duration,
     });
   }
 

@@ -142,7 +142,33 @@ const oldRange: Aim = {
   }],
 };
 
+/**
+ * A key is read at a leader; the next one does not know how far others have read, and PD, who would tell it, does not hear it.
+ * Who began before the read is now about to commit by prewrites alone.
+ */
+const unheardReads: Aim = {
+  regions: 1, seed: 1, seconds: 8, lines: ["0s set client.rate 0", "0s set client.async-commit on", "1s client 2 put a 0",
+    "2s client 1 begin", "2s client 1 put a 1", "4s client 2 begin", "4s client 2 get a", "4.5s cut store 2 -> pd 1",
+    "4.5s cut store 2 -> pd 2", "4.5s cut store 2 -> pd 3", "5s transfer-leader 1 to 2", "6s client 1 commit"],
+  faults: [
+    fault("store/mvcc/scheduler.ts", "a new leader commits by prewrites alone before it knows of reads at the old one",
+      "return isSynced(turn, lead) ? null : { kind: \"MaxTimestampNotSynced\", regionId };", "return null;"),
+  ],
+};
+
+/** A raw key is deleted, and looked for. */
+const rawDeletes: Aim = {
+  regions: 1, seed: 1, seconds: 5, lines: ["0s set client.rate 0", "1s client 1 rawput a 1", "1s client 1 rawput b 2",
+    "2s client 1 rawdelete a", "3s client 2 rawscan a to c", "4s client 2 rawget a"],
+  faults: [
+    fault("store/commands/put.ts", "a raw delete leaves the key as it is",
+      "if (value === null) orderedRemove(state.data, key, `${key}\\0`);", ""),
+    fault("store/mvcc/raw-scan.ts", "a raw scan leaves out the last key of its range",
+      "return outcome({ kind: \"pairs\", pairs, locked: null });", "return outcome({ kind: \"pairs\", pairs: pairs.slice(0, -1), locked: null });"),
+  ],
+};
+
 export const AIMS: readonly Aim[] = [
   leftBehind, earlyCalendar, lastWords, saga, tcc, wholeOrders, oldVersions, quickCommits, lostLocks, newOffice,
-  oldRange,
+  oldRange, unheardReads, rawDeletes,
 ];

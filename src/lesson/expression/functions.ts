@@ -78,6 +78,8 @@ export const STATE_FUNCTIONS: Readonly<Record<string, StateFunction>> = {
   unavailable: { takes: [], least: 0, is: "number", usage: "unavailable()", ask: (view) => view.unavailable() },
   asleep: { takes: [], least: 0, is: "number", usage: "asleep()", ask: (view) => view.asleep() },
   timestamp: { takes: [], least: 0, is: "duration", usage: "timestamp()", ask: (view) => view.timestamp() },
+  retries: { takes: [], least: 0, is: "number", usage: "retries()", ask: (view) => view.work().retries },
+  notSent: { takes: [], least: 0, is: "number", usage: "notSent()", ask: (view) => view.work().notSent },
   lostWrites: { takes: [], least: 0, is: "number", usage: "lostWrites()", ask: (view) => view.lostWrites() },
   violations: { takes: [], least: 0, is: "number", usage: "violations()", ask: (view) => view.violated().length },
   violated: {

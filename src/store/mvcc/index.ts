@@ -9,7 +9,7 @@ import { heartbeatCommand } from "./heartbeat.ts";
 import { pessimisticLockCommand } from "./pessimistic-lock.ts";
 import { pessimisticRollbackCommand } from "./pessimistic-rollback.ts";
 import { prewriteCommand } from "./prewrite.ts";
-import { rawScanCommand } from "./raw-scan.ts";
+import { rawScanOfRegion } from "./raw-scan.ts";
 import { resolveLockCommand } from "./resolve-lock.ts";
 import { rollbackCommand } from "./rollback.ts";
 import { scanLockCommand } from "./scan-lock.ts";
@@ -17,7 +17,7 @@ import { scanCommand } from "./scan.ts";
 
 /** Every command of transactions, each a file of its own. The compiler names a shape of proto that has none. */
 const TXN_COMMANDS: { readonly [Kind in TxnCommand["kind"]]: TxnCommandKind<Extract<TxnCommand, { readonly kind: Kind }>> } = {
-  get: getCommand, scan: scanCommand, "raw-scan": rawScanCommand, prewrite: prewriteCommand, commit: commitCommand,
+  get: getCommand, scan: scanCommand, "raw-scan": rawScanOfRegion, prewrite: prewriteCommand, commit: commitCommand,
   rollback: rollbackCommand,
   "pessimistic-lock": pessimisticLockCommand, "pessimistic-rollback": pessimisticRollbackCommand, heartbeat: heartbeatCommand,
   "check-txn-status": checkTxnStatusCommand, "check-secondary-locks": checkSecondaryLocksCommand,

@@ -3,7 +3,7 @@ import type { Key } from "../../proto/region.ts";
 import { outcome, type TxnCommandKind } from "./command.ts";
 
 /** A raw read of a range: no timestamp, no lock, what is applied in the region at one instant. */
-export const rawScanCommand: TxnCommandKind<Extract<TxnCommand, { readonly kind: "raw-scan" }>> = {
+export const rawScanOfRegion: TxnCommandKind<Extract<TxnCommand, { readonly kind: "raw-scan" }>> = {
   kind: "raw-scan",
   isRead: true,
   latches: () => [],

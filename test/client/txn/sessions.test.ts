@@ -198,7 +198,8 @@ describe("a session", () => {
     const world = txnWorld();
     const { bob, joe } = world;
     asks(world, "client 1", `put ${bob} txn`, `rawput ${bob} 1`, `rawput ${bob}-2 2`, `rawput ${joe} 3`);
-    const scans = (...steps: readonly string[]): readonly string[] => steps.map((step) => asks(world, "client 2", `rawscan ${step}`));
+    const scans = (...steps: readonly string[]): readonly string[] =>
+      steps.map((step) => asks(world, "client 2", `rawscan ${step}`));
     expect(scans(bob, `${bob} limit 2`, `${bob}-2 to ${joe}`, `${joe}-z`))
       .toEqual([`${bob} = 1, ${bob}-2 = 2, ${joe} = 3`, `${bob} = 1, ${bob}-2 = 2`, `${bob}-2 = 2`, "not exist"]);
     const before = sizeOf(world, bob);
