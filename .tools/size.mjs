@@ -49,7 +49,7 @@ const later = {
   "sheet-dialog.js": 850, "space-time-part.css": 600, "space-time-part.js": 6_750, "space-time.js": 1_300, "stage-table.js": 1_000,
   "step-line.js": 650, "step-name.js": 400, "steps.texts.js": 2_300, "stopped.js": 600, "store-view.js": 1_800,
   "story.css": 1_450, "story.js": 2_750, "story.texts.js": 2_150, "tabs.js": 500, "tile-tip.js": 1_000, "tiles.texts.js": 1_750, "texts.js": 150, "time-hands.js": 1_800,
-  "time-link.js": 300, "rare-parts.js": 30_800, "yaml.js": 31_100, "valibot.js": 2_550, "sizes.js": 350, "beside-raft.js": 1_500, "total.js": 1_650, "trash.js": 300, "use-faults.js": 1_450, "use-order.js": 1_200, "why.js": 2_700, "windows.js": 6_150, "words.js": 11_600, "zh.js": 28_300, "zoom-part.css": 800,
+  "time-link.js": 300, "rare-parts.js": 30_800, "yaml.js": 31_100, "valibot.js": 2_550, "sizes.js": 350, "beside-raft.js": 1_500, "total.js": 1_650, "trash.js": 300, "use-faults.js": 1_450, "use-order.js": 1_200, "why.js": 2_700, "windows.js": 6_150, "words.js": 11_600, "work.js": 150, "zh.js": 28_300, "zoom-part.css": 800,
   "zoom-part.js": 4_450,
   "versions-view.css": 350, "versions-view.js": 2_300, "breach-line.css": 250, "dialogs.css": 650, "embed-tab.js": 12_900, "fields.css": 250, "json.js": 2_050, "menu.css": 400,
   "overview.css": 250, "share-dialog.css": 750, "terminal-desk.js": 57_900, "terminal-drawer.css": 1_950,

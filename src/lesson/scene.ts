@@ -1,9 +1,8 @@
-import { totalWork } from "../client/index.ts";
 import { regionsAsleep, replicaFactsOf } from "../cluster/replica-facts.ts";
-import { clientStates } from "../cluster/cluster.ts";
 import { latestDescriptor } from "../cluster/health.ts";
 import { pdLeaderOf, pdMemberView, storeStateName } from "../cluster/pd-view.ts";
 import { generateTopology } from "../cluster/topologies.ts";
+import { clientWork } from "../cluster/work.ts";
 import { millis, START, type Duration } from "../kernel/time.ts";
 import { benchServers, createBench, runBenchLine, type Bench } from "../lab/bench.ts";
 import { PAST_FOLDS } from "../session/folds.ts";
@@ -66,7 +65,7 @@ export const viewOfRun = (run: Run, replies: () => Replies): LessonView => ({
   unavailable: () => run.cluster.unavailable.size,
   asleep: () => regionsAsleep(run.cluster),
   timestamp: () => newestTimestamp(run),
-  work: () => totalWork(clientStates(run.cluster)),
+  work: () => clientWork(run.cluster),
   lostWrites: () => checksOf(run).lostWrites,
   violated: () => checksOf(run).violations.map(({ invariant }) => invariant),
 });

@@ -1,4 +1,4 @@
-import type { TotalWork } from "../client/index.ts";
+import type { TotalWork } from "../cluster/work.ts";
 import type { InvariantId } from "../kernel/invariants.ts";
 import type { Duration, Instant } from "../kernel/time.ts";
 import type { RegionId, StoreId } from "../proto/region.ts";
