@@ -27,8 +27,9 @@ export function sendNews(server: Server, player: Player): void {
 
 /** Everything about what is selected; where nobody can look at it yet, with the next news. */
 function sendDetail(server: Server, run: Run): void {
-  if (server.selection === null) server.post({ kind: "detail", detail: null });
-  else if (server.inspect !== null) server.post({ kind: "detail", detail: server.inspect(run.cluster, server.selection) });
+  const { selection: of } = server;
+  if (of === null) server.post({ kind: "detail", of, detail: null });
+  else if (server.inspect !== null) server.post({ kind: "detail", of, detail: server.inspect(run.cluster, of) });
   else {
     fetchViews(server).catch(() => {
       // It is tried again with the next news.

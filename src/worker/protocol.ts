@@ -117,7 +117,8 @@ export type Update =
   /** What clients got, second by second: points to add behind the first `keep` ones of this branch. */
   | { readonly kind: "curves"; readonly keep: number; readonly points: readonly CurvePoint[] }
   | { readonly kind: "failovers"; readonly failovers: readonly FailoverRecord[] }
-  | { readonly kind: "detail"; readonly detail: Detail | null }
+  /** What is selected, and everything about it; null where the cluster has it no more, or nothing is selected. */
+  | { readonly kind: "detail"; readonly of: Selection | null; readonly detail: Detail | null }
   | { readonly kind: "answer"; readonly ask: number; readonly answer: Answer }
   /** The lesson that is under way, whenever something of it has changed; null once it was left, or another run was opened. */
   | { readonly kind: "lesson"; readonly state: LessonState | null }

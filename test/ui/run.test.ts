@@ -4,6 +4,7 @@ import type { ClusterEvent } from "../../src/proto/events.ts";
 import { createFrames } from "../../src/ui/state/frames.ts";
 import { keepInBrowser } from "../../src/ui/state/preferences.ts";
 import { createRunStore } from "../../src/ui/state/run/create-run.ts";
+import { isSelectionGone } from "../../src/ui/state/run/deeds.ts";
 import type { RunStatus } from "../../src/worker/protocol.ts";
 import type { RunStore } from "../../src/ui/state/run.ts";
 import { createScreen } from "../../src/ui/state/screen.ts";
@@ -42,7 +43,7 @@ describe("the record", () => {
     run.subscribe(() => drawn++);
     page.say({ kind: "events", keep: 3, events: [event(4)] });
     page.say({ kind: "failovers", failovers: [] });
-    page.say({ kind: "detail", detail: null });
+    page.say({ kind: "detail", of: null, detail: null });
     expect(drawn).toBe(0);
     vi.runAllTimers();
     expect(drawn).toBe(1);
@@ -141,6 +142,21 @@ describe("the conversation with the worker", () => {
     expect(run.getState().detail).toEqual(detail);
     run.getState().select({ kind: "store", id: 3 });
     expect(run.getState().detail).toBeNull();
+  });
+
+  test("what is selected is gone once the worker has said so of it, and not while it is busy", async () => {
+    const isGone = async (): Promise<boolean> => {
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      return isSelectionGone(run.getState());
+    };
+    run.getState().select({ kind: "region", id: 3 });
+    page.say({ kind: "detail", of: { kind: "region", id: 2 }, detail: null });
+    expect(await isGone()).toBe(false);
+    page.say({ kind: "detail", of: { kind: "region", id: 3 }, detail: null });
+    expect(await isGone()).toBe(true);
+    run.getState().select({ kind: "region", id: 2 });
+    run.getState().select({ kind: "region", id: 3 });
+    expect(await isGone()).toBe(false);
   });
 
   test("what a control was set to counts at once, so that three presses are three steps", () => {

@@ -139,9 +139,12 @@ test("what is selected is told with all news, until nothing is", async () => {
   await page.say({ kind: "select", selection: { kind: "store", id: 2 } });
   await page.wait(1);
   expect(page.all("detail").at(-1)?.detail).toMatchObject({ kind: "store", id: 2, process: "running" });
-  await page.say({ kind: "select", selection: null });
-  await page.wait(1);
-  expect(page.all("detail").at(-1)?.detail).toBeNull();
+  const noRegion = { kind: "region", id: 999 } as const;
+  for (const selection of [noRegion, null]) {
+    await page.say({ kind: "select", selection });
+    await page.wait(1);
+    expect(page.all("detail").at(-1)).toEqual({ kind: "detail", of: selection, detail: null });
+  }
 });
 
 test("the page is given the link of what was done, and that leads another worker to the same bytes", async () => {

@@ -1,9 +1,9 @@
-import { useEffect, useState } from "react";
 import type { Detail, DetailOf, ViewKind, Selection } from "../../cluster/details.ts";
 import { Guarded } from "../parts/guarded.tsx";
 import { useRun } from "../app/context.ts";
 import { useWords } from "../words/index.ts";
 import { EmptyInspector } from "./empty-inspector.tsx";
+import { isSelectionGone } from "../state/run/deeds.ts";
 import { InspectorHead } from "./inspector-head.tsx";
 import { INSPECTOR_VIEWS } from "./views.ts";
 import "./inspector.css";
@@ -13,19 +13,25 @@ export function Inspector() {
   const words = useWords();
   const selection = useRun((run) => run.selection);
   const detail = useRun((run) => run.detail);
+  const isGone = useRun(isSelectionGone);
   return (
     <section className="inspector" aria-label={words.landmarks.inspector} tabIndex={-1}>
-      {selection === null ? <EmptyInspector /> : <Selected selection={selection} detail={detail} />}
+      {selection === null ? <EmptyInspector /> : <Selected selection={selection} detail={detail} isGone={isGone} />}
     </section>
   );
 }
 
-function Selected({ selection, detail }: { readonly selection: Selection; readonly detail: Detail | null }) {
+function Selected({ selection, detail, isGone }: {
+  readonly selection: Selection; readonly detail: Detail | null;
+  /** The worker has answered that there is no such thing: who is only busy has not answered yet. */
+  readonly isGone: boolean;
+}) {
+  const { inspector: text } = useWords();
   if (detail === null || !describes(detail, selection)) {
     return (
       <>
         <InspectorHead selection={selection} />
-        <Waiting key={selection.kind} />
+        <p className="quiet">{isGone ? text.gone : text.waiting}</p>
       </>
     );
   }
@@ -34,19 +40,6 @@ function Selected({ selection, detail }: { readonly selection: Selection; readon
       <ViewOf kind={detail.kind} detail={detail} selection={selection} />
     </Guarded>
   );
-}
-
-/** An answer takes a few hundredths of a second; what has none after this long is not there any more. */
-const GONE_AFTER_MS = 1_500;
-
-function Waiting() {
-  const words = useWords();
-  const [late, setLate] = useState(false);
-  useEffect(() => {
-    const timer = setTimeout(() => setLate(true), GONE_AFTER_MS);
-    return () => clearTimeout(timer);
-  }, []);
-  return <p className="quiet">{late ? words.inspector.gone : words.inspector.waiting}</p>;
 }
 
 interface ViewOfProps<K extends ViewKind> {

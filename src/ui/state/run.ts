@@ -57,6 +57,8 @@ export interface RunState {
   readonly selection: Selection | null;
   /** Of the selection; null until the worker has answered or where nothing is selected. */
   readonly detail: Detail | null;
+  /** What the worker was last asked about, of which `detail` is what it said. */
+  readonly answered: Selection | null;
   /** The lesson under way; null for none. */
   readonly lesson: LessonState | null;
   readonly notices: Remarks | null;

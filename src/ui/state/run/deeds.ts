@@ -12,7 +12,7 @@ const NOTHING_DONE: Answer = { ok: false, notices: [] };
 /** What is done to the cluster and asked about it. */
 export const deedsOf = (wire: Wire): Deeds => ({
   select: (selection) => {
-    wire.set((run) => (!sameSelection(run.selection, selection) ? { selection, detail: null }
+    wire.set((run) => (!sameSelection(run.selection, selection) ? { selection, detail: null, answered: null }
     // Of the same region another key is asked for: all else that is known of it stays.
     : selection?.kind === "region" ? { selection } : {}));
     wire.port().tell({ kind: "select", selection });
@@ -70,6 +70,10 @@ export const deedsOf = (wire: Wire): Deeds => ({
   dismissNotices: () => wire.set({ notices: null }),
   preload: () => wire.port().tell({ kind: "preload" }),
 });
+
+/** Whether the cluster has no more what is selected: the worker has said so. While it is busy nobody knows. */
+export const isSelectionGone = ({ detail, selection, answered }: Pick<RunState, "detail" | "selection" | "answered">): boolean =>
+  detail === null && selection !== null && sameSelection(answered, selection);
 
 /** Whether two selections mean the same thing. */
 function sameSelection(a: Selection | null, b: Selection | null): boolean {

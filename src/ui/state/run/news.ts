@@ -26,7 +26,7 @@ export function takeNews({ set, hear }: Wire, frames: Frames, news: News): void 
       hear(() => ({ failovers: news.failovers }));
       return;
     case "detail":
-      hear(() => ({ detail: news.detail }));
+      hear(() => ({ detail: news.detail, answered: news.of }));
       return;
     case "lesson":
       hear(() => ({ lesson: news.state }));
