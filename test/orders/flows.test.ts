@@ -1,6 +1,14 @@
 import { describe, expect, test } from "vitest";
-import { seconds } from "../../src/kernel/time.ts";
+import { generateTopology } from "../../src/cluster/topologies.ts";
+import { seconds, type Instant } from "../../src/kernel/time.ts";
 import type { CrashStep, FlowEnd, FlowStyle, OrderSight } from "../../src/proto/flow.ts";
+import type { Fold } from "../../src/proto/fold.ts";
+import type { Observation } from "../../src/proto/observations.ts";
+import { REPORT_FOLDS } from "../../src/session/report.ts";
+import { advanceRun, createRun, pastOf, type Run } from "../../src/session/run.ts";
+import { bringWhole } from "../../src/session/whole.ts";
+import { atLeastOne } from "../at-least-one.ts";
+import { inputsOf } from "../cluster/golden.ts";
 import { calmDown, crashOrder, lookAt, totalsIn, wrongIn, type Crash } from "./crash.ts";
 
 const crash = (style: FlowStyle, step: CrashStep, away: number | null, seed = away === null ? 2 : 1): Crash => crashOrder({
@@ -10,6 +18,10 @@ const crash = (style: FlowStyle, step: CrashStep, away: number | null, seed = aw
 
 /** Of five items a million each, of five accounts ten million. */
 const TOTALS = [5_000_000, 50_000_000];
+
+/** How many orders coordinators said that they had found when they were back, each time. */
+const resumedIn = ({ branch }: Run): readonly number[] =>
+  branch.events.flatMap(({ body }) => (body.name === "order.resumed" ? [body.orders] : []));
 
 /** A step, how the order stands when its coordinator crashes there, and how it ends once the coordinator is back. */
 type Row = readonly [CrashStep, OrderSight, FlowEnd];
@@ -31,6 +43,7 @@ describe.each<readonly [FlowStyle, readonly Row[]]>([
     const found = crash(style, step, 2);
     expect([found.left, found.end]).toEqual([left, end]);
     expect(found.finally).toBe(end === "done" ? "placed" : "undone");
+    expect(resumedIn(found.run).map((orders) => orders > 0)).toEqual([true]);
     expect(wrongIn(found.run)).toEqual([]);
     calmDown(found.run);
     expect(totalsIn(found.run)).toEqual(TOTALS);
@@ -52,7 +65,27 @@ test("a coordinator that does not come back leaves what it took, and others see 
   const saga = crash("order-saga", "place-order", null);
   expect([saga.finally, saga.unsettled, saga.end]).toEqual(["paid-without-order", null, null]);
   expect(saga.seen.get("paid-without-order")).toBeGreaterThan(0);
+  expect(saga.run.branch.events.map(({ body }) => body.name)).toContain("order.half-seen");
   const tcc = crash("order-tcc", "decide", null, 3);
   expect([tcc.finally, tcc.unsettled, tcc.end]).toEqual(["reserved", null, null]);
   expect([...tcc.seen.keys()]).toEqual(["reserved"]);
+});
+
+const findings = {
+  name: "findings",
+  create: (): (readonly number[])[] => [],
+  fact: (found: (readonly number[])[], fact: Observation): void => {
+    if (fact.kind === "orders-found") found.push(fact.orders);
+  },
+  fork: (found: (readonly number[])[]): (readonly number[])[] => found.slice(),
+} satisfies Fold<(readonly number[])[], unknown>;
+
+test("a coordinator that is back and finds no order says nothing of it", () => {
+  bringWhole();
+  const topology = generateTopology({ stores: 3, regions: 3, replicas: 3, zones: 3, clients: 3, pds: 1 });
+  const inputs = inputsOf("0s set client.workload order-saga", "0s set client.rate 1", "20ms kill client 1", "1s start client 1");
+  const run = createRun({ scenario: "", topology, preset: "tikv", seed: 2, inputs }, false, [...REPORT_FOLDS, findings]);
+  advanceRun(run, seconds(4) as number as Instant);
+  expect(atLeastOne(pastOf(run, findings)).flat()).toEqual([]);
+  expect(resumedIn(run)).toEqual([]);
 });

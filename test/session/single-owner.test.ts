@@ -10,6 +10,8 @@ import { replicationFold, replicationReport } from "../../src/session/replicatio
 import type { ReportBody } from "../../src/session/report.ts";
 import { advanceRun, checksOf, createRun, pastOf, type Run } from "../../src/session/run.ts";
 import { bringWhole } from "../../src/session/whole.ts";
+import type { Serving } from "../../src/store/replication/links.ts";
+import { takesOver } from "../../src/store/replication/owner.ts";
 import { atLeastOne } from "../at-least-one.ts";
 import { inputsOf } from "../cluster/golden.ts";
 
@@ -49,6 +51,9 @@ describe("one owner for each region", () => {
       expect(took).toBeGreaterThan(seconds(2.6));
       expect(took).toBeLessThan(seconds(4 + 2 + 0.1));
     }
+    const expired = run.branch.events.flatMap(({ body }) => (body.name === "replication.expired" ? [body] : []));
+    expect(expired).toMatchObject([{ store: 1, regions: ofOwners(run).length }]);
+    expect(expired[0]?.silence).toBeGreaterThanOrEqual(seconds(4));
     const raft = recoveriesIn(run).filter(({ by }) => by === "raft");
     expect(raft.map(({ region }) => region)).toEqual(ofOwners(run).map(({ region }) => region));
     expect(raft.map(({ since }) => since)).toEqual(raft.map(() => at(8)));
@@ -112,6 +117,17 @@ describe("one owner for each region", () => {
     // Twice read and written: 8 s of 15 writes a second, a quarter of them to each region.
     expect(replayOf(long)).toBeGreaterThan(seconds(0.05));
     expect(replayOf(short)).toBeLessThan(replayOf(long) / 3);
+  });
+
+  test("a store answers for those regions alone that it is about to open, in the term that it was given", () => {
+    const replicas = new Map([[1, 2], [2, 2], [3, 3]].map(([group, term]) => [group, { term }]));
+    const groups = [{ group: 1, term: 2 }, { group: 3, term: 2 }];
+    const takenWith = (done: number): readonly boolean[] => {
+      const serving = { server: { replicas, takeovers: new Map([[1, { groups, done }]]) } } as unknown as Serving;
+      return [1, 2, 3].map((group) => takesOver(serving, group));
+    };
+    expect(takenWith(0)).toEqual([true, false, false]);
+    expect(takenWith(1)).toEqual([false, false, false]);
   });
 
   test("is a function of the cluster: a fork in the midst of it goes the same way", () => {

@@ -1,6 +1,12 @@
 import { describe, expect, test } from "vitest";
+import { clientStates } from "../../../src/cluster/cluster.ts";
+import { createTxnState } from "../../../src/client/txn/state.ts";
+import { awaitTimestamp, handOut, isLate } from "../../../src/client/txn/oracle.ts";
+import type { ClientHost, ClientState } from "../../../src/client/types.ts";
 import { millis, seconds } from "../../../src/kernel/time.ts";
-import { balances, begin, does, increment, outcomes, run, runUntil, transfer, txnWorld, write, type TxnWorld } from "./world.ts";
+import {
+  balances, begin, does, increment, isLockedAt, outcomes, run, runUntil, transfer, txnWorld, write, type TxnWorld,
+} from "./world.ts";
 
 /** What stands at the counter, as client 2 reads it. */
 function counted(world: TxnWorld): string | null | undefined {
@@ -9,6 +15,8 @@ function counted(world: TxnWorld): string | null | undefined {
   const last = world.told.at(-1)?.entry.operations[0];
   return last?.kind === "read" ? last.value : undefined;
 }
+
+const triesIn = ({ cluster }: TxnWorld): number => clientStates(cluster).reduce((sum, { measures }) => sum + measures.retries, 0);
 
 /** Both clients add 1 to a counter that stands at 0, at the same time. */
 function race(...settings: readonly string[]): TxnWorld {
@@ -33,6 +41,8 @@ describe("two clients that add 1 to the same counter at the same time", () => {
     const world = race("client.txn-retry begin-anew");
     expect(outcomes(world)).toEqual(["ok", "ok", "ok"]);
     expect(world.told.map(({ retries }) => retries).sort()).toEqual([0, 0, 1]);
+    // Beside what any client tries again that has to find a region's leader first.
+    expect(triesIn(world) - triesIn(race())).toBe(1);
     expect(counted(world)).toBe("2");
   });
 
@@ -92,6 +102,35 @@ describe("what happens between the steps of a transaction", () => {
     expect(outcomes(world)).toEqual(["ok", "ok"]);
     expect((world.told[1]?.latency ?? 0) / 1e6).toBeGreaterThan(1);
     expect(balances(world, 2)).toEqual(["3", "9"]);
+  });
+
+  test("no timestamp comes for the commit: the transaction is given up, and takes its lock away though it is only one", () => {
+    const world = txnWorld("client.max-retry-time 2s");
+    write(world, 1, { [world.bob]: "1" });
+    runUntil(world, () => isLockedAt(world, world.bob));
+    does(world, "kill pd 1", "kill pd 2", "kill pd 3");
+    runUntil(world, () => outcomes(world).length > 0);
+    run(world, millis(20));
+    expect([outcomes(world), isLockedAt(world, world.bob)]).toEqual([["failed"], false]);
+  });
+
+  test("an answer of PD is late three seconds after its own request, not after one that was answered", () => {
+    const { oracle } = createTxnState(1);
+    const timers: number[] = [];
+    let now = 0;
+    const host = {
+      clock: () => now, startTimer: (wait: number) => void timers.push(wait), directory: { pds: [] },
+    } as unknown as ClientHost;
+    const state = { nextTicket: 1, clients: 1 } as ClientState;
+    awaitTimestamp(state, host, oracle, 1);
+    handOut(state, host, oracle, { physical: 1, logical: 1 }, () => undefined);
+    now = seconds(1);
+    awaitTimestamp(state, host, oracle, 2);
+    now = seconds(3);
+    expect(isLate(host, oracle)).toBe(false);
+    now = seconds(4);
+    expect(isLate(host, oracle)).toBe(true);
+    expect(timers).toEqual([seconds(3), seconds(1)]);
   });
 
   test("a region splits between prewrite and commit: its keys are grouped anew, and all of them committed", () => {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { pdStateOf } from "../../../src/cluster/cluster.ts";
 import { allOf } from "../../../src/kernel/newest-first.ts";
-import { minutes, seconds } from "../../../src/kernel/time.ts";
+import { millis, minutes, seconds } from "../../../src/kernel/time.ts";
 import { pdApi, PD_PREFIX } from "../../../src/terminal/pd-api/index.ts";
 import { asks, cellsOf, does, isLockedAt, run, txnWorld, type TxnWorld } from "./world.ts";
 
@@ -29,6 +29,7 @@ function leftBehind(): TxnWorld {
   asks(world, "client 2", `put ${bob} 3`, `put ${bob} 4`);
   asks(world, "client 2.2", "begin");
   asks(world, "client 2", `put ${bob} 5`);
+  asks(world, "client 2.3", "begin");
   run(world, seconds(3));
   return world;
 }
@@ -48,6 +49,11 @@ test("old versions go by themselves: first all locks end, and what an open trans
   expect([isLockedAt(world, joe), asks(world, "client 2", `get ${joe}`)]).toEqual([false, "2"]);
   expect(versions(world, bob)).toEqual([2, 2, 2]);
   expect(asks(world, "client 2.2", `get ${bob}`)).toBe("4");
+  asks(world, "client 2", "begin at 1000");
+  expect(asks(world, "client 2", `get ${bob}`)).toBe("GC life time is shorter than transaction duration");
+  // Who has just started asks PD at once where the past begins, before it reads there.
+  does(world, "kill client 2", "restart client 2");
+  run(world, millis(500));
   asks(world, "client 2", "begin at 1000");
   expect(asks(world, "client 2", `get ${bob}`)).toBe("GC life time is shorter than transaction duration");
   const begun = world.answers.find(({ session, asked }) => session === 2 && asked === "begin")?.startTs ?? 0;

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { newestOf } from "../../../src/kernel/newest-first-changes.ts";
 import { millis, seconds } from "../../../src/kernel/time.ts";
 import {
-  balances, cellsOf, does, isLockedAt, leaderOf, run, runUntil, transfer, txnWorld, write, type TxnWorld,
+  balances, begin, cellsOf, does, isLockedAt, leaderOf, run, runUntil, transfer, txnWorld, write, type TxnWorld,
 } from "./world.ts";
 
 /** Bob has 10 and Joe 2, in two regions; client 1 is about to move 7. */
@@ -74,5 +74,45 @@ describe("the transfer of the Percolator paper, through a cluster", () => {
     does(world, "kill client 1");
     expect(afterwards(world)).toEqual({ read: ["3", "9"], locked: false });
     expect(world.events.filter((name) => name === "txn.lock.met")).toEqual([]);
+  });
+});
+
+describe("a transfer that commits asynchronously", () => {
+  /** Bob's key is prewritten; Joe's store does not hear of the transfer yet. */
+  const half = (): TxnWorld => {
+    const world = paper("client.async-commit on");
+    write(world, 1, { [world.bob]: "3", [world.joe]: "9" });
+    does(world, `cut client 1 -> store ${leaderOf(world, world.joe)}`);
+    runUntil(world, () => isLockedAt(world, world.bob));
+    return world;
+  };
+
+  test("is committed by the next reader when its client dies behind the last prewrite", () => {
+    const world = paper("client.async-commit on");
+    write(world, 1, { [world.bob]: "3", [world.joe]: "9" });
+    runUntil(world, () => isLockedAt(world, world.bob) && isLockedAt(world, world.joe));
+    does(world, "kill client 1");
+    expect(isCommittedAt(world, world.bob, "3")).toBe(false);
+    expect(afterwards(world)).toEqual({ read: ["3", "9"], locked: false });
+  });
+
+  test("is rolled back by the next reader when its client dies before that", () => {
+    const world = half();
+    does(world, "kill client 1", "heal");
+    expect(afterwards(world)).toEqual({ read: ["10", "2"], locked: false });
+  });
+
+  test("is rolled back by the next reader, as one in two phases is, where a key was prewritten too late for that", () => {
+    const world = half();
+    // A read of Joe's key two seconds and more behind the start: what commits below that is too late for the prewrite's limit.
+    run(world, millis(2_400));
+    begin(world, 2, "bank", { role: "look", keys: [world.joe], numbers: [] });
+    run(world, millis(20));
+    does(world, "heal");
+    runUntil(world, () => isLockedAt(world, world.joe));
+    does(world, "kill client 1");
+    expect(cellsOf(world, world.joe).flatMap(({ lock }) => (lock === null ? [] : [lock.useAsyncCommit]))).toContain(false);
+    run(world, seconds(20));
+    expect(afterwards(world)).toEqual({ read: ["10", "2"], locked: false });
   });
 });
