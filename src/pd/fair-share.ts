@@ -24,18 +24,20 @@ const sizeIn = (tree: PdState["tree"], { startKey, endKey }: PlacementRule): num
   (startKey === "" && endKey === "" ? tree.totalSizeMiB : [...tree.infos.values()].reduce((sum, { region, sizeMiB }) =>
     sum + (region.startKey >= startKey && (endKey === "" || region.startKey < endKey) ? sizeMiB : 0), 0));
 
-/** The part of one store among these: places of a level share alike, as long as there are no more of them than replicas. */
+/**
+ * The part of one store among these: places share alike, down to the level that has no more of them than there are replicas. With
+ * one place for each replica the levels above do not matter (getStoreTopoWeight).
+ */
 function weightOf(store: StoreRecord, stores: readonly StoreRecord[], { locationLabels, count }: PlacementRule): number {
-  let weight = 1;
+  const placesAt = (level: number, of: readonly StoreRecord[]): number => new Set(of.map(({ values }) =>
+    locationLabels.slice(0, level).map((label) => values.get(label) ?? "").join("/"))).size;
+  let depth = 0;
   let near = stores;
-  for (const [level, label] of locationLabels.entries()) {
-    const path = ({ values }: StoreRecord): string =>
-      locationLabels.slice(0, level + 1).map((each) => values.get(each) ?? "").join("/");
-    const places = new Set(stores.map(path)).size;
-    if (count < places) break;
-    weight /= new Set(near.map(({ values }) => values.get(label) ?? "")).size;
+  let weight = 1;
+  while (depth < locationLabels.length && placesAt(depth, stores) !== count && placesAt(depth + 1, stores) <= count) {
+    const label = locationLabels[depth++] ?? "";
+    weight /= placesAt(depth, near);
     near = near.filter(({ values }) => values.get(label) === store.values.get(label));
-    if (count % places === 0) break;
   }
-  return weight / Math.max(1, near.length);
+  return (depth > 0 && placesAt(depth, stores) === count ? 1 / count : weight) / Math.max(1, near.length);
 }

@@ -110,12 +110,18 @@ describe("a store that leaves", () => {
 });
 
 /** Of 900 MiB in one copy what each store should hold before it serves, in MiB. */
-function shares(zones: readonly string[], rule: Partial<PlacementRule> = {}): readonly number[] {
+function shares(
+  zones: readonly string[], rule: Partial<PlacementRule> = {}, hosts: readonly string[] = [],
+): readonly number[] {
   const { state } = createWorld({ zones, regions: 9, place: () => [1, 2, 3], sizeMiB: 100, pd: { schedulers: [] } });
   const [usual] = state.rules.set.rules;
   if (usual === undefined) throw new Error("PD has a rule");
   const set = { ...state.rules.set, rules: [{ ...usual, locationLabels: ["zone"], ...rule }] };
   const rules: PdState["rules"] = { ...state.rules, set };
+  for (const store of [...state.stores.values()]) {
+    const host = hosts[store.id - 1];
+    if (host !== undefined) state.stores.set(store.id, { ...store, values: new Map(store.values).set("host", host) });
+  }
   return [...state.stores.values()].map((store) => Math.round(servingThreshold({ ...state, rules }, store)));
 }
 
@@ -123,4 +129,21 @@ test("a store's share is that of its place, as long as there are no more places 
   expect(shares(["a", "b", "c", "c"])).toEqual([810, 810, 405, 405]);
   expect(shares(["a", "b", "c", "d", "d"])).toEqual([486, 486, 486, 486, 486]);
   expect(shares(["a", "b", "b"], { constraints: [{ key: "zone", op: "in", values: ["b"] }] })).toEqual([0, 1_215, 1_215]);
+});
+
+test("a store's share goes by the level of labels with a place for each replica, or by all that have no more", () => {
+  const locationLabels = ["zone", "host"];
+  // One zone, but three hosts: each is one of three places.
+  expect(shares(["a", "a", "a", "a"], { locationLabels }, ["1", "1", "2", "3"])).toEqual([405, 405, 810, 810]);
+  // Three hosts for three replicas share alike, however they stand in two zones.
+  expect(shares(["a", "a", "b"], { locationLabels }, ["1", "2", "3"])).toEqual([810, 810, 810]);
+  // Four hosts are too many for three replicas: zones alone count.
+  expect(shares(["a", "a", "a", "b"], { locationLabels }, ["1", "2", "3", "4"])).toEqual([405, 405, 405, 1_215]);
+  // Fewer hosts than replicas: each zone has its half, and each host of it a part.
+  expect(shares(["a", "a", "a", "b"], { locationLabels, count: 4 }, ["1", "1", "2", "3"])).toEqual([405, 405, 810, 1_620]);
+});
+
+test("a store's share is of the regions of the rule's range", () => {
+  expect(shares(["a", "b", "c"], { startKey: "000002", endKey: "000004" })).toEqual([180, 180, 180]);
+  expect(shares(["a", "b", "c"], { startKey: "000002" })).toEqual([630, 630, 630]);
 });
