@@ -46,8 +46,8 @@ function rangeText(scene: ReadoutScene, time: number, y: number, words: Words): 
   const text = words.stage.time;
   const regions = row.end - row.first;
   const out = countAt(row.steps, time);
-  const seen = text.clientsSaw(countAt(row.reads, time) > 0, countAt(row.writes, time) > 0);
-  const clients = seen === "" ? [] : [seen];
+  const [reads, writes] = [countAt(row.reads, time) > 0, countAt(row.writes, time) > 0];
+  const clients = reads || writes ? [text.clientsFail[!reads ? "writes" : writes ? "both" : "reads"]] : [];
   if (regions === 1) return [scene.regionAt(row.first), out > 0 ? text.outage : text.served, ...clients];
   return [text.keysRange(regions), out > 0 ? text.outageOf(out) : text.served, ...clients];
 }

@@ -41,9 +41,7 @@ export const stageEn = {
     served: "serves",
     outage: "no reads, no writes",
     outageOf: (count: number) => `${count} without reads and writes`,
-    /** What fails for clients: reads, writes. */
-    clientsSaw: (reads: boolean, writes: boolean): string =>
-      (reads || writes ? `clients' ${reads && writes ? "reads and writes" : reads ? "reads" : "writes"} fail` : ""),
+    clientsFail: { reads: "clients' reads fail", writes: "clients' writes fail", both: "clients' reads and writes fail" },
     won: (region: string) => `elected in ${region}`,
     stood: (region: string) => `stood for election in ${region}`,
     more: (count: number) => `${count} more`,

@@ -40,7 +40,7 @@ export const stageZh: StageWords = {
     served: "正常服务",
     outage: "不可读写",
     outageOf: (count) => `${count} 段不可读写`,
-    clientsSaw: (reads, writes) => (reads || writes ? `客户端${reads && writes ? "读写" : reads ? "读" : "写"}失败` : ""),
+    clientsFail: { reads: "客户端读失败", writes: "客户端写失败", both: "客户端读写失败" },
     won: (region) => `在${region}当选`,
     stood: (region) => `在${region}竞选`,
     more: (count) => `另有 ${count} 个`,
