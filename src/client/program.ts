@@ -163,16 +163,15 @@ function onTimer(state: ClientState, host: ClientHost, timer: ClientTimer): void
       sweep(state, host);
       return;
     case "keepalive":
-      withStore(state, timer.store, (view) => watchConnection(state, host, view));
-      return;
     case "probe-timeout":
-      withStore(state, timer.store, (view) => {
-        if (view.probe === timer.ticket) onProbeFailed(state, host, view, false);
-      });
+    case "probe-again": {
+      const view = state.stores.get(timer.store);
+      if (view === undefined) return;
+      if (timer.kind === "keepalive") watchConnection(state, host, view);
+      else if (timer.kind === "probe-again") probeAgain(state, host, view);
+      else if (view.probe === timer.ticket) onProbeFailed(state, host, view, false);
       return;
-    case "probe-again":
-      withStore(state, timer.store, (view) => probeAgain(state, host, view));
-      return;
+    }
     case "transactions":
       need(CLIENT_TRANSACTIONS).timer(state, host, timer.timer);
       return;
@@ -231,11 +230,6 @@ function sweep(state: ClientState, host: ClientHost): void {
 function viewOfMachine(state: ClientState, machine: MachineId): ClientStore | undefined {
   for (const view of state.stores.values()) if (view.machine === machine) return view;
   return undefined;
-}
-
-function withStore(state: ClientState, store: StoreId, act: (view: ClientStore) => void): void {
-  const view = state.stores.get(store);
-  if (view !== undefined) act(view);
 }
 
 /** What the process knew is gone; what was measured stays, except outages that nobody watches any more. */

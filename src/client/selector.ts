@@ -18,16 +18,21 @@ export function selectReplica(state: ClientState, host: ClientHost, operation: O
   const { peers } = entry.region;
   const read = replicaRead(host, operation);
   if (read !== null) {
-    const able = peers.map((_, index) => index).filter((index) =>
-      (read.kind === "stale" || index !== entry.leader) && isTrusted(state, host, entry, index));
+    const able = thoseTrusted(state, host, entry, (index) => read.kind === "stale" || index !== entry.leader);
     if (able.length > 0) return drawItem(state.choices, able);
   }
   if (leaderMayServe(state, host, operation, entry)) return entry.leader;
-  const fresh = peers.map((_, index) => index).filter((index) =>
-    index !== entry.leader && (operation.tried?.attempts[index] ?? 0) === 0 && isTrusted(state, host, entry, index));
+  const fresh = thoseTrusted(state, host, entry, (index) =>
+    index !== entry.leader && (operation.tried?.attempts[index] ?? 0) === 0);
   const voters = fresh.filter((index) => peers[index]?.role !== "Learner");
   const candidates = voters.length > 0 ? voters : fresh;
   return candidates.length === 0 ? -1 : drawItem(state.choices, candidates);
+}
+
+function thoseTrusted(
+  state: ClientState, host: ClientHost, entry: CachedRegion, isWanted: (index: number) => boolean,
+): readonly number[] {
+  return entry.region.peers.map((_, index) => index).filter((index) => isWanted(index) && isTrusted(state, host, entry, index));
 }
 
 /** How a replica may be asked that does not lead: only the first time, whatever fails there is asked of the leader. */
