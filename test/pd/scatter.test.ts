@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { defined } from "../../src/kernel/assert.ts";
 import { minutes, seconds } from "../../src/kernel/time.ts";
 import { createWorld, give, kill, named, run, storesOfRegion, type World } from "./host.ts";
 
@@ -8,10 +9,13 @@ const crowded = (pd = {}): World =>
   createWorld({ zones: ["", "", "", "", "", ""], regions: 6, place: () => [1, 2, 3], pd: { schedulers: [], ...pd } });
 
 describe("scatter-region", () => {
-  test("refuses what PD does not know, what is hot, and what has too few replicas", () => {
+  test("refuses what PD does not know, what has no leader, what is hot, and what has too few replicas", () => {
     const world = crowded();
     run(world, seconds(20));
     expect(scatter(world, 999)).toEqual({ kind: "region-not-found", region: 999 });
+    const { infos } = world.state.tree;
+    infos.set(101, { ...defined(infos.get(101), "PD knows the region"), leader: null });
+    expect(scatter(world, 101)).toEqual({ kind: "region-without-leader", region: 101 });
     const hot = crowded();
     for (const stub of hot.regions.values()) stub.written = stub.region.id === 101 ? 600_000 : 0;
     run(hot, minutes(5));
