@@ -1,7 +1,7 @@
 import type { Duration } from "../kernel/time.ts";
 import type { DetectionReport } from "../session/detection.ts";
 import type { TakeoverReport } from "../session/recovery.ts";
-import type { ReportBody } from "../session/report.ts";
+import type { PeaksReport, ReportBody } from "../session/report.ts";
 import type { FailoverRecord, Spread } from "../story/types.ts";
 
 /** What the values of a measure are: microseconds, whole numbers, or keys times seconds. */
@@ -79,7 +79,14 @@ export const MEASURES = [
   { ...count, ...worse, name: "false-alarms.lease", about: "the same by leases", of: falseAlarms("lease") },
   { ...count, ...worse, name: "false-alarms.probe", about: "the same by active probes", of: falseAlarms("probe") },
   { ...count, ...worse, name: "false-alarms.phi", about: "the same by phi accrual", of: falseAlarms("phi") },
-  { ...duration, ...worse, name: "policy.acted", about: "from the latest fault of a store until the policy moves its leaders away",
+  { ...duration, ...worse, name: "peak.get-p99", about: "p99 of each client's first read of each region, 5 s from a rise of the rate",
+    of: eachPeak(({ get }) => get.p99) },
+  { ...duration, ...worse, name: "peak.put-p99", about: "the same of the first write", of: eachPeak(({ put }) => put.p99) },
+  { ...count, ...worse, name: "peak.met-asleep", about: "requests that met a group asleep from then on",
+    of: eachPeak(({ metAsleep }) => metAsleep) },
+  { ...count, ...worse, name: "peak.most-woken", about: "groups that woke in the second in which most did",
+    of: eachPeak(({ mostWoken }) => mostWoken) },
+  { ...duration, ...worse, name: "policy.acted", about: "from a store's latest fault until the policy moves its leaders away",
     of: ofPolicy(({ deeds }) => deeds.flatMap(({ deed, after }) => (deed === "emptied" && after !== null ? [after] : []))) },
   { ...count, name: "policy.moved", about: "leaders that the policy had moved", of: ofPolicy(({ moved }) => [moved]) },
   { ...count, ...worse, name: "policy.refused", about: "how often safe mode left the leaders on a store",
@@ -122,6 +129,10 @@ function falseAlarms(detector: string): Measure["of"] {
     const of = firstOf(report, detector);
     return of === undefined ? [] : [of.falseAlarms.length];
   };
+}
+
+function eachPeak(of: (peak: PeaksReport["peaks"][number]) => number | null): Measure["of"] {
+  return ({ peaks }) => (peaks?.peaks ?? []).map(of).filter((value) => value !== null);
 }
 
 function ofPolicy(of: (policy: NonNullable<DetectionReport["policy"]>) => readonly number[]): Measure["of"] {

@@ -14,6 +14,7 @@ import { orderLines, ordersJson } from "./orders.ts";
 import type { Json } from "../kernel/write-json.ts";
 import { detectionJson, detectionLines } from "./detection-report.ts";
 import { replicationJson, replicationLines } from "./replication-report.ts";
+import { peaksJson, peaksLines } from "./peaks-report.ts";
 import { alignTable } from "./table.ts";
 
 /**
@@ -71,6 +72,7 @@ export function jsonReport(
     lostWrites: report.lostWrites,
     ...(report.replication === null ? {} : { replication: replicationJson(report, report.replication, id) }),
     ...(report.detection === null ? {} : { detection: detectionJson(report.detection, id, spread, spread === spreadJson) }),
+    ...(report.peaks === null ? {} : { peaks: peaksJson(report.peaks) }),
     notices: notices.map(({ level, code, where, text }) => ({ level, code, where, text })),
   };
 }
@@ -222,6 +224,7 @@ export function textReport(report: Report): string[] {
     ...consistencyLines(report),
     ...replicationLines(report),
     ...detectionLines(report),
+    ...peaksLines(report),
     "",
     ...confVerLines(report),
     ...invariantLines(report, name),

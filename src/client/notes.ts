@@ -13,7 +13,7 @@ export function noteFailed({ measures, client }: ClientState, host: ClientHost, 
 export function noteRetry(
   { measures, client }: ClientState, host: ClientHost, error: AttemptError | TxnFailure | "", operation?: Operation,
 ): void {
-  assert(error !== "", "what is sent once more has failed before");
+  assert(error !== "", "what is sent again has failed");
   measures.retries += 1;
   const late = operation?.unanswered === true ? { key: operation.key, value: operation.value } : null;
   host.observe({ kind: "client-tries-again", client, error, late });

@@ -11,6 +11,7 @@ import { createMeasures, forkMeasures } from "./measures.ts";
 import { askMembers, onMembers, onTimestamp, probeTso, seekLeader, startTsoProbe } from "./members.ts";
 import { copyOperation } from "./operation.ts";
 import { CLIENT_TRANSACTIONS } from "./parts.ts";
+import { PREWARMING } from "./prewarm/part.ts";
 import { onConnectionBroken, onProbeAnswered, onProbeFailed, onRequestFailed, onResponse } from "./react.ts";
 import { createRegionCache, forkRegionCache } from "./region-cache.ts";
 import { TWIN_WRITES } from "./replication/part.ts";
@@ -58,6 +59,7 @@ export function createClient(options: ClientOptions): ClientState {
     crashAt: "",
     txn: null,
     twin: null,
+    warm: null,
   };
 }
 
@@ -86,6 +88,10 @@ export const clientProgram: Program<ClientState, ClientHost, Message, ClientMess
 };
 
 function receive(state: ClientState, host: ClientHost, from: MachineId, message: ClientMessage): void {
+  if ("requestId" in message && message.requestId < 0) {
+    need(PREWARMING).hear(state, host, message);
+    return;
+  }
   switch (message.kind) {
     case "batch-commands-response":
       for (const answer of message.messages) receive(state, host, from, answer);
@@ -236,6 +242,7 @@ function viewOfMachine(state: ClientState, machine: MachineId): ClientStore | un
 function crash(state: ClientState, _: readonly ClientBatch[], host: ClientHost): void {
   if (state.txn !== null) need(CLIENT_TRANSACTIONS).crash(state, state.txn, host);
   if (state.twin !== null) need(TWIN_WRITES).crash(state.twin);
+  state.warm = null;
   state.crashAt = "";
   state.waiting = [];
   state.parked = new Map();
@@ -280,5 +287,6 @@ function fork(state: ClientState): ClientState {
     crashAt: state.crashAt,
     txn: state.txn === null ? null : need(CLIENT_TRANSACTIONS).fork(state.txn),
     twin: state.twin === null ? null : need(TWIN_WRITES).fork(state.twin),
+    warm: state.warm,
   };
 }

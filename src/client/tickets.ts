@@ -30,7 +30,7 @@ export const startWaiting = ({ waiting }: ClientState, operation: Operation): vo
 /** The operation waits no more. */
 export function stopWaiting({ waiting }: ClientState, operation: Operation): void {
   const place = placeOf(waiting, operation.ticket);
-  assert(waiting[place] === operation, "an operation that stops waiting has waited before");
+  assert(waiting[place] === operation, "who stops waiting has waited");
   // By hand: `copyWithin` takes 0.2 ms where thousands wait behind a region without a leader, and `splice` allocates.
   for (let behind = place + 1; behind < waiting.length; behind++) waiting[behind - 1] = waiting[behind] as Operation;
   waiting.pop();

@@ -10,6 +10,7 @@ import type { ReplicationTimer } from "../proto/replication.ts";
 import type { Key, RegionId, StoreId } from "../proto/region.ts";
 import type { Backoffs } from "./backoff.ts";
 import type { Measures } from "./measures.ts";
+import type { Prewarmer } from "./prewarm/state.ts";
 import type { TwinWriter } from "./replication/state.ts";
 import type { RegionCache } from "./region-cache.ts";
 import type { TsoProbe } from "./tso-probe.ts";
@@ -203,4 +204,6 @@ export interface ClientState {
   txn: TxnState | null;
   /** What it writes beside Raft; null where nothing is there. */
   twin: TwinWriter | null;
+  /** How often its keys are asked; null while it gets nothing ready ahead of a peak. */
+  warm: Prewarmer | null;
 }

@@ -5,6 +5,7 @@ import { proceed } from "./attempt.ts";
 import { noteFailed } from "./notes.ts";
 import { createOperation } from "./operation.ts";
 import { CLIENT_TRANSACTIONS } from "./parts.ts";
+import { PREWARMING } from "./prewarm/part.ts";
 import { TWIN_WRITES } from "./replication/part.ts";
 import { startWaiting, takeTicket } from "./tickets.ts";
 import type { ClientHost, ClientState } from "./types.ts";
@@ -88,13 +89,14 @@ function awaitArrival(state: ClientState, host: ClientHost, delay: number): void
 }
 
 function arrive(state: ClientState, host: ClientHost): void {
-  const { workload, writePercent, insertPercent, valueBytes } = host.settings.client;
+  const { workload, writePercent, insertPercent, valueBytes, prewarmRise } = host.settings.client;
   if (workload !== "register") {
     if (!isRefused(state, host)) need(CLIENT_TRANSACTIONS).arrive(state, host);
     return;
   }
   const isPut = drawChance(state.workload, writePercent, 100);
-  const known = state.keys[drawPlace(state.workload, state.keys.length, host.settings.client)] ?? "";
+  const place = drawPlace(state.workload, state.keys.length, host.settings.client);
+  const known = state.keys[place] ?? "";
   const isNew = isPut && insertPercent > 0 && drawChance(state.workload, insertPercent, 100);
   // Beside a key that is known, and no other write's.
   const key = isNew ? `${known}-${state.client}-${state.writes + 1}` : known;
@@ -102,6 +104,7 @@ function arrive(state: ClientState, host: ClientHost): void {
   const value = isPut ? uniqueValue(state, valueBytes) : "";
   const operation = createOperation(takeTicket(state), host.now, isPut ? "put" : "get", key, value);
   startWaiting(state, operation);
+  if (prewarmRise > 0) need(PREWARMING).note(state, host, place);
   host.observe({
     kind: "client-asked", client: state.client, operation: operation.operation, key, value: isPut ? value : null,
   });

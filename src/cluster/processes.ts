@@ -45,6 +45,6 @@ export type KindTable = Readonly<Record<string, SealedProgram>>;
 
 export function programOf(kinds: KindTable, process: Process | undefined): SealedProgram {
   const program = process === undefined ? undefined : kinds[process.kind];
-  assert(program !== undefined, "a machine has a process, and its kind is in the table");
+  assert(program !== undefined, "the kind of a process is in the table");
   return program;
 }

@@ -232,7 +232,7 @@ function delist(tree: RegionTree, info: RegionInfo): void {
     remove(listOf(lists, info, peer), info.region.id);
     lists.sizeMiB -= info.sizeMiB;
     if (peer.id === info.leader?.id) lists.leaderMiB -= info.sizeMiB;
-    assert(lists.sizeMiB >= 0, "the regions on a store hold no less than nothing");
+    assert(lists.sizeMiB >= 0, "no store holds less than nothing");
   }
   for (const peer of info.pendingPeers) {
     const lists = tree.stores.get(peer.storeId);

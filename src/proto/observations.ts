@@ -37,6 +37,8 @@ export type Observation =
   | { readonly kind: "lease"; readonly region: RegionId; readonly store: StoreId; readonly until: Instant }
   /** A leader and those who agreed to it (itself not named) tick no more. */
   | { readonly kind: "slept"; readonly region: RegionId; readonly store: StoreId; readonly agreed: readonly PeerId[] }
+  /** A leader ticks again, as somebody asks for something: a client, or ahead of a peak (a number below 0). */
+  | { readonly kind: "woken"; readonly region: RegionId; readonly requestId: number }
   | { readonly kind: "applied"; readonly region: RegionId; readonly store: StoreId; readonly peer: PeerId;
       readonly entry: ObservedEntry; /** What it holds was void by then, and did nothing. */ readonly isVoid: boolean }
   | { readonly kind: "peer-gone"; readonly region: RegionId; readonly store: StoreId; readonly peer: PeerId }

@@ -21,6 +21,8 @@ import { detectionFold, detectionReport, type DetectionReport } from "./detectio
 export type { DetectionReport, DetectorReport, PolicyDeed } from "./detection.ts";
 import { historiesOf, historyFold } from "./history.ts";
 import { ordersFold, ordersReport, type OrdersReport } from "./orders.ts";
+import { peaksFold, peaksReport, type PeaksReport } from "./peaks.ts";
+export type { PeaksReport } from "./peaks.ts";
 import { rulesEverOff } from "./rules-off.ts";
 import { recoveryFold } from "./recovery.ts";
 import { replicationFold, replicationReport, type ReplicationReport } from "./replication.ts";
@@ -30,7 +32,7 @@ import { latencyOf, longestDarkness, usageFold, type LatencySummary, type Period
 
 /** What a run must hold to be reported: a metric of reports alone is a line here, and no keyframe of the page copies it. */
 export const REPORT_FOLDS: readonly Fold<unknown, RunBirth>[] = [
-  ...PAST_FOLDS, electionsFold, outagesFold, historyFold, ordersFold,
+  ...PAST_FOLDS, electionsFold, outagesFold, historyFold, ordersFold, peaksFold,
 ];
 
 /** What a run comes to, as plain data: the source of the command line's tables and JSON. Durations in microseconds. */
@@ -70,6 +72,8 @@ export interface ReportBody {
   readonly replication: ReplicationReport | null;
   /** What failure detectors made of it; null where none watched. */
   readonly detection: DetectionReport | null;
+  /** What the first requests met whenever people raised the rate; null where they never did. */
+  readonly peaks: PeaksReport | null;
   /** Inputs that could not be carried out when their time came. */
   readonly refusals: BranchRecord["refusals"];
   /** Rules of Raft that were switched off on the way; empty: this was Raft. */
@@ -145,6 +149,7 @@ export function reportBodyOf(run: Run): ReportBody {
     lostWrites: checks.lostWrites,
     replication: replicationReport(pastOf(run, replicationFold), pastOf(run, recoveryFold)),
     detection: detectionReport(pastOf(run, detectionFold)),
+    peaks: peaksReport(pastOf(run, peaksFold)),
     refusals: branch.refusals,
     modifiedRaft: rulesEverOff(run),
     names: spec.topology.names,

@@ -159,11 +159,15 @@ export function hearLeader(turn: Turn, peer: StorePeer): void {
 }
 
 /** A client asks the peer for something. A follower looks after its group; where it knows no leader to read from, it wakes it. */
-export function attend(turn: Turn, peer: StorePeer, { operation, replica }: Pick<KvRequest, "operation" | "replica">): void {
+export function attend(
+  turn: Turn, peer: StorePeer, { operation, replica, requestId }: Pick<KvRequest, "operation" | "replica" | "requestId">,
+): void {
   // The past needs nobody who is awake.
   if (replica?.kind === "stale") return;
   if (peer.lead !== null || (replica !== null && peer.node.raft.lead !== 0)) {
-    if (peer.groupState !== GroupState.Ordered) wake(turn, peer, GroupState.Ordered);
+    if (peer.groupState === GroupState.Ordered) return;
+    if (peer.lead !== null) turn.host.observe({ kind: "woken", region: peer.regionId, requestId });
+    wake(turn, peer, GroupState.Ordered);
     return;
   }
   wake(turn, peer, GroupState.Chaos);

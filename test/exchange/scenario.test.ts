@@ -39,7 +39,7 @@ describe("the scenarios that come with the page", () => {
       "slow-store-kept", "safe-mode", "hot-region", "split-and-merge",
       "pd-leader-dies", "pd-all-die", "pd-minority-cut", "pd-majority-cut", "pd-clock-jumps", "power-loss", "rolling-restart",
       "gentle-restart", "evict-leader-restart", "log-gap", "back-after-31-minutes", "zone-lost", "zone-lost-isolated",
-      "scale-out-and-in", "environments", "lost-majority", "unsafe-recovery",
+      "scale-out-and-in", "environments", "peak-prewarmed", "lost-majority", "unsafe-recovery",
       "replication-async", "replication-semi-sync", "replication-availability-first", "replication-log-cut",
       "replication-single-owner",
       "rule-log-up-to-date-check", "rule-one-vote-per-term", "rule-persist-entries-before-ack", "rule-previous-entry-check",

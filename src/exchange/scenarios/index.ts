@@ -8,6 +8,7 @@ import { pdClockJumps } from "./pd-clock-jumps.ts";
 import { pdLeaderDies } from "./pd-leader-dies.ts";
 import { pdMajorityCut } from "./pd-majority-cut.ts";
 import { pdMinorityCut } from "./pd-minority-cut.ts";
+import { peakPrewarmed } from "./peak-prewarmed.ts";
 import { powerLoss } from "./power-loss.ts";
 import { safeMode } from "./safe-mode.ts";
 import { scaleOutAndIn } from "./scale-out-and-in.ts";
@@ -54,7 +55,7 @@ export const SCENARIOS: readonly Scenario[] = [
   zonesApart, oneWayCut, articleMachine, slowStore, slowStoreKept, safeMode, hotRegion, splitAndMerge,
   pdLeaderDies, pdAllDie, pdMinorityCut, pdMajorityCut, pdClockJumps,
   powerLoss, rollingRestart, gentleRestart, evictLeaderRestart, logGap, backAfterHalfAnHour, zoneLost,
-  zoneLostIsolated, scaleOutAndIn, environments, lostMajority, unsafeRecovery,
+  zoneLostIsolated, scaleOutAndIn, environments, peakPrewarmed, lostMajority, unsafeRecovery,
   replicationAsync, replicationSemiSync, replicationAvailabilityFirst, replicationLogCut,
   replicationSingleOwner,
   ruleLogUpToDateCheck, ruleOneVotePerTerm, rulePersistEntriesBeforeAck, rulePreviousEntryCheck, ruleConflictOnlyTruncation,

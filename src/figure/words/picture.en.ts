@@ -99,6 +99,7 @@ export const pictureEn = {
     "zone-lost-isolated": "A zone is lost, with isolation",
     "scale-out-and-in": "Out by two, in by one",
     environments: "Four environments",
+    "peak-prewarmed": "Pre-warmed before a peak",
     "lost-majority": "Lost majority",
     "unsafe-recovery": "Unsafe recovery",
     "replication-async": "Not Raft: asynchronous",

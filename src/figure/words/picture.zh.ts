@@ -96,6 +96,7 @@ export const pictureZh: PictureWords = {
     "zone-lost-isolated": "丢失一个可用区，且要求隔离",
     "scale-out-and-in": "扩容两台，缩容一台",
     environments: "四种环境",
+    "peak-prewarmed": "高峰前预热",
     "lost-majority": "失去多数派",
     "unsafe-recovery": "不安全恢复（unsafe recovery）",
     "replication-async": "非 Raft：异步复制",

@@ -121,6 +121,10 @@ const EVENT_FIELDS: { readonly [Name in EventName]: FieldsOf<EventOf<Name>> } = 
   "order.abandoned": { ...ofOrders, orders: "number", order: "number", step: "text" },
   "order.resumed": { ...ofOrders, orders: "number" },
   "order.half-seen": { ...ofOrders, order: "number", sight: "text" },
+  "client.prewarmed": {
+    client: "number", paths: "number", before: "number", rate: "number", regions: "number", located: "number", again: "number",
+    took: "duration",
+  },
   "client.breaker.opened": { client: "number", store: "number", again: "number" },
   "client.breaker.closed": { client: "number", store: "number" },
   "replication.promoted": { store: "number", failed: "number", regions: "number" },

@@ -69,6 +69,14 @@ export const CLIENT_EVENTS = [
   /** A client begins to end all locks older than that timestamp, behind which old versions go. */
   happening("gc.started", fields<OfGarbage>(), { tone: "quiet", scene: false }),
   happening("gc.finished", fields<OfGarbage & { readonly records: number }>(), { tone: "quiet", scene: true, alike: [] }),
+  /**
+   * Requests on so many paths rose, to `rate` a second, and the client got their regions ready; for `located` of them it asked
+   * PD. `again`: they still rise.
+   */
+  happening("client.prewarmed", fields<{
+    readonly client: number; readonly paths: number; readonly before: number; readonly rate: number;
+    readonly regions: number; readonly located: number; readonly again: boolean; readonly took: Duration;
+  }>(), { tone: "quiet", scene: ({ again }) => !again }),
   deed("client.crash.planned", fields<{ readonly client: number; readonly step: CrashStep }>(), "change", {
     tone: "quiet", scene: true, alike: ["step"], within: ONE_SENTENCE,
   }),

@@ -80,6 +80,8 @@ export const CLIENT_SETTINGS = {
   /** It opens at more failures in a row. */
   breakerFailures: count("client.breaker-failures", { tikv: 3 }, { min: 0, max: 1_000 }),
   breakerOpenTime: duration("client.breaker-open-time", { tikv: seconds(5) }),
+  /** A path's regions are got ready where it is asked so many times as often as usual; 0 for never, as all of TiKV's clients. */
+  prewarmRise: count("client.prewarm-rise", { tikv: 0 }, { min: 0, max: 100 }),
   requestTimeout: duration("client.request-timeout", { tikv: seconds(30) }),
 } as const;
 

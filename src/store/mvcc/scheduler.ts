@@ -63,7 +63,7 @@ function serve(turn: Turn, client: MachineId, request: TxnRequest): void {
   const peer = ownPeer(turn.state, request.regionId);
   const asked = askedBy(request);
   if (peer !== undefined && turn.host.settings.store.hibernateRegions) {
-    attend(turn, peer, asked);
+    attend(turn, peer, { ...asked, requestId: request.requestId });
     touch(turn, peer);
   }
   const kind = txnCommandKind(request.command);

@@ -43,6 +43,7 @@ const shelfOf: Readonly<Record<ScenarioId, "break" | "rules">> = {
   "zone-lost-isolated": "break",
   "scale-out-and-in": "break",
   environments: "break",
+  "peak-prewarmed": "break",
   "lost-majority": "break",
   "unsafe-recovery": "break",
   "replication-async": "break",

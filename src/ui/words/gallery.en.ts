@@ -56,6 +56,7 @@ export const galleryEn = {
     "zone-lost": "Two of three replicas are left everywhere; half an hour later there are three.",
     "zone-lost-isolated": "PD must not put two replicas into one zone, and repairs nothing.",
     "scale-out-and-in": "Two stores join, an old one is removed and emptied.",
+    "peak-prewarmed": "Half of the keys sleep; three seconds before a peak the clients see it come, look up all regions there and wake them.",
     environments: "Two Kubernetes clusters, virtual machines and the edge under one PD; then links between them are lost.",
     "lost-majority": "Two of three replicas of some regions die.",
     "unsafe-recovery": "PD goes on without two lost stores: service again, for what only they knew.",

@@ -58,6 +58,7 @@ export const galleryZh: typeof galleryEn = {
     "zone-lost": "每个 Region 还剩两个副本；半小时后又有三个。",
     "zone-lost-isolated": "PD 不得在同一可用区放两个副本，于是什么都不补。",
     "scale-out-and-in": "两个 store 加入，再移除一个旧的并迁空。",
+    "peak-prewarmed": "一半的键无人访问，Region 都在休眠；高峰前三秒客户端察觉请求增多，提前查好路由并唤醒 leader。",
     environments: "一套 PD 管理两个 Kubernetes 集群、虚拟机和边缘网关；随后它们之间的链路断开。",
     "lost-majority": "某些 Region 的三个副本死掉两个。",
     "unsafe-recovery": "PD 抛开两个丢失的 store：恢复服务，代价是只有它们知道的写入。",

@@ -152,6 +152,7 @@ export const settingsEn: SettingWords = {
     setting("Before whom clients have a circuit breaker: what it keeps back fails at once.", "off, stores, pd or both"),
   "client.breaker-failures": setting("A circuit breaker opens at more failures in a row.", "failures"),
   "client.breaker-open-time": setting("How long an open circuit breaker keeps everything back, before it lets one probe through."),
+  "client.prewarm-rise": setting("Clients get the regions of a path ready once it is asked so many times as often as usual; no client of TiKV does.", "times; 0 for never"),
   "client.request-timeout": setting("How long a client waits for the answer to one request."),
   "replication.mode": setting("What replicates every write once more, beside Raft: nothing (raft), or what is not Raft.",
     "raft, semi-sync, async, availability-first or single-owner"),

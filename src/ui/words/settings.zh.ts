@@ -131,6 +131,7 @@ export const settingsZh: SettingWords = {
   "client.circuit-breaker": setting("客户端在谁前面放熔断器：被拦下的请求立即失败。", "off、stores、pd 或 both"),
   "client.breaker-failures": setting("连续失败超过这么多次，熔断器断开。", "次失败"),
   "client.breaker-open-time": setting("熔断器断开后拦截多久，然后放行一次试探。"),
+  "client.prewarm-rise": setting("某一路径的请求达到平时的多少倍时，客户端预热其中的 Region；TiKV 的客户端没有此功能。", "倍；0 为不预热"),
   "client.request-timeout": setting("客户端等一个请求的回答多久。"),
   "replication.mode": setting("在 Raft 之外，用什么方式把每个写入再复制一遍：raft 表示没有，其余都不是 Raft。",
     "raft、semi-sync、async、availability-first 或 single-owner"),
