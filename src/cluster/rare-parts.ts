@@ -6,7 +6,7 @@ import { bringRegionLabels } from "./region-labels.ts";
 import { bringReplication } from "./replication.ts";
 import { bringTransactions } from "./transactions.ts";
 
-/** Brings what comes with hands and few runs need: transactions, replication beside Raft, labels of regions, detectors, pre-warming. */
+/** Brings what comes with hands and few runs need: transactions, replication beside Raft, labels of regions, and so on. */
 export function bringRareParts(): void {
   bringDetection();
   bringRegionLabels();

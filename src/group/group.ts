@@ -83,7 +83,7 @@ export function changeMembers({ node, disk }: GroupMemory<GroupDisk>, change: Co
   assert(
     isModified(node.raft.options.rules) || (voters.length === confState.voters.length &&
       votersOutgoing.length === confState.votersOutgoing.length && learners.length === confState.learners.length),
-    "a member restarts with the configuration that it runs with",
+    "a member restarts with its configuration",
   );
 }
 

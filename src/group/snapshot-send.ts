@@ -61,7 +61,7 @@ export function sendChunk<Payload>(
 ): void {
   const { transferId, group, machine, payload, total } = send;
   const index = send.sent === total ? total - 1 : send.sent++;
-  assert(send.sent <= total, "a transfer has no more chunks than it began with");
+  assert(send.sent <= total, "a transfer has so many chunks");
   const chunk = { transferId, group, index, total, payload: index === total - 1 ? payload : null };
   port.sendChunk(machine, chunk, CHUNK_BYTES);
   if (send.sent < total) planChunk(transport, port, send);

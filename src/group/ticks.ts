@@ -129,7 +129,7 @@ export function takeTick(group: Ticking, now: Instant, period: Duration): void {
     group.isFixed = false;
     group.period = Math.max(1, period) as Duration;
   } else {
-    assert(group.next === now, "what is counted on comes when it was reckoned to come");
+    assert(group.next === now, "ticks come as they were reckoned");
   }
   group.next = after(now, group.period);
 }

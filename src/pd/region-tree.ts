@@ -127,7 +127,7 @@ export function putRegion(tree: RegionTree, info: RegionInfo): readonly RegionIn
   tree.order.splice(index, 0, info.region.id);
   tree.infos.set(info.region.id, info);
   enlist(tree, info);
-  assert(tree.order.length === tree.infos.size, "each region has one place in the order of the keys");
+  assert(tree.order.length === tree.infos.size, "a region has one place among the keys");
   assertSeam(tree, index);
   assertSeam(tree, index + 1);
   return displaced;
@@ -232,7 +232,7 @@ function delist(tree: RegionTree, info: RegionInfo): void {
     remove(listOf(lists, info, peer), info.region.id);
     lists.sizeMiB -= info.sizeMiB;
     if (peer.id === info.leader?.id) lists.leaderMiB -= info.sizeMiB;
-    assert(lists.sizeMiB >= 0, "no store holds less than nothing");
+    assert(lists.sizeMiB >= 0, "the regions on a store hold no less than nothing");
   }
   for (const peer of info.pendingPeers) {
     const lists = tree.stores.get(peer.storeId);

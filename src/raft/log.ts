@@ -109,7 +109,7 @@ export function isUpToDate(log: RaftLog, term: number, index: number): boolean {
  * never changes: messages keep it, and what they carry must not change with the log (§10.5 of the interaction rules).
  */
 export function sliceLog(log: RaftLog, low: number, high: number, maxSize: number): readonly Entry[] | null {
-  assert(low <= high, "a range of entries does not end before it begins");
+  assert(low <= high, "from <= to");
   if (low < firstIndex(log)) return null;
   assert(high <= lastIndex(log) + 1, "entries are read only up to the last index");
   if (low === high) return NO_ENTRIES;
@@ -134,7 +134,7 @@ function sliceStored(log: RaftLog, low: number, high: number, maxSize: number): 
   const cut = Math.min(high, offset);
   const from = low - storage.compactedIndex - 1;
   const to = cut - storage.compactedIndex - 1;
-  assert(from >= 0 && to <= items.length, "what precedes the unstable entries is in storage");
+  assert(from >= 0 && to <= items.length, "what is not unstable is in storage");
   const stored = items.slice(from, from + countWithinLimit(items, from, to, maxSize));
   if (high <= offset || stored.length < cut - low) return stored;
   const left = maxSize === UNLIMITED ? UNLIMITED : maxSize - encodedSizeOf(stored);
@@ -358,7 +358,7 @@ export function stableTo(log: RaftLog, sink: LogSink, term: number, index: numbe
     }
     return;
   }
-  assert(index < log.offsetInProgress, "only what was handed out for writing becomes durable");
+  assert(index < log.offsetInProgress, "what was not handed out is not durable");
   const count = index + 1 - log.offset;
   log.ownsUnstable = count < log.unstable.length;
   log.unstable = log.ownsUnstable ? log.unstable.slice(count) : NO_ENTRIES;

@@ -117,7 +117,7 @@ export function sentEntries(progress: Progress, count: number, maxInflight: numb
 /** An acknowledgement up to `index`: true if it is news. */
 export function maybeUpdate(progress: Progress, index: number): boolean {
   if (index <= progress.match) return false;
-  assert(progress.match < progress.next, "what a peer has was sent before what it is sent next");
+  assert(progress.match < progress.next, "match < next");
   progress.match = index;
   if (progress.next <= index) progress.next = index + 1;
   progress.flowPaused = false;

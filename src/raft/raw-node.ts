@@ -80,7 +80,7 @@ export function createRawNode(config: RaftConfig, storage: MemoryStorage): RawNo
   if (config.applied > 0) appliedToIndex(raft.log, config.applied, 0);
   becomeFollower(raft, raft.term, NONE);
   assert(
-    raft.log.applied <= raft.log.committed && raft.log.committed <= lastIndex(raft.log), "a log ends behind what is committed, and that behind what is applied",
+    raft.log.applied <= raft.log.committed && raft.log.committed <= lastIndex(raft.log), "applied <= committed <= last index",
   );
   if (raft.trace !== null) logInfo(raft.trace, describeStart(raft));
   raft.notes = NO_NOTES;
@@ -91,8 +91,8 @@ export function createRawNode(config: RaftConfig, storage: MemoryStorage): RawNo
 }
 
 function loadHardState(raft: Raft, hard: HardState): void {
-  assertInvariant("commit-kept", hard.commit >= raft.log.committed, "a stored commit index is not below the stored snapshot");
-  assertInvariant("commit-kept", hard.commit <= lastIndex(raft.log), "a stored commit index is not beyond the stored log");
+  assertInvariant("commit-kept", hard.commit >= raft.log.committed, "the stored snapshot is committed");
+  assertInvariant("commit-kept", hard.commit <= lastIndex(raft.log), "what is committed is stored");
   raft.log.committed = hard.commit;
   raft.term = hard.term;
   raft.vote = hard.vote;

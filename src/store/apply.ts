@@ -39,7 +39,7 @@ function catchUp(turn: Turn, { source, commit, entries }: CommitMergeCommand): v
   while (peer.disk.applied < commit) {
     const index = peer.disk.applied + 1;
     const own = index < first ? entryAt(peer.node.raft.log, index) : entries[index - first];
-    const entry = defined(own, "nobody lacks more of a log than a merge brings");
+    const entry = defined(own, "a merge brings all that is lacking");
     peer.disk.applied = index;
     peer.disk.appliedTerm = entry.term;
     applyEntry(turn, peer, entry);

@@ -41,7 +41,7 @@ export function collectLog(peer: StorePeer, lead: Leadership, settings: StoreSet
   // The entry at the target stays, so that its term can be told to whoever continues from it.
   const index = target - 1;
   if (index < first) return false;
-  assert(index < peer.disk.applied, "the last applied entry stays, and what is not applied with it");
+  assert(index < peer.disk.applied, "what is not applied stays");
   lead.skippedGcTicks = 0;
   return proposeCommand(COMMANDS, peer, { kind: "compact-log", index, term: termAt(log, index) }) === null;
 }

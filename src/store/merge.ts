@@ -76,7 +76,7 @@ function commitMerge(source: StorePeer, target: StorePeer): StorePeer | null {
   if (merging === null || target.lead === null || !mayChangeRange(target) || applied < merging.commit) return null;
   const entries: Entry[] = [];
   for (let index = merging.minIndex; index <= merging.commit; index++) {
-    entries.push(defined(entryAt(source.node.raft.log, index), "a region that is merged keeps the end of its log"));
+    entries.push(defined(entryAt(source.node.raft.log, index), "a merged region keeps its log"));
   }
   const { epoch } = target.region;
   const command = { kind: "commit-merge", epoch, source: source.region, commit: merging.commit, entries } as const;

@@ -104,7 +104,7 @@ export function serveReplicaReads(turn: Turn, peer: StorePeer): void {
   const { applied } = peer.disk;
   const rest = waiting.filter(({ index, requests }) => {
     if (index < 0 || index > applied) return true;
-    assertInvariant("read-fresh", index <= applied, "a replica answers when it has what its leader had");
+    assertInvariant("read-fresh", index <= applied, "a replica has what its leader had");
     for (const get of requests) answerRead(turn, peer, get);
     return false;
   });

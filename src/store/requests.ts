@@ -102,7 +102,7 @@ export function queueWrite(
   const before = peer.proposals[peer.proposals.length - 1];
   assert(
     before === undefined || proposal.term > before.term || (proposal.term === before.term && proposal.index > before.index),
-    "writes wait in the order in which they stand in the log",
+    "writes wait in the order of the log",
   );
   peer.proposals = [...peer.proposals, proposal];
   return null;
@@ -144,7 +144,7 @@ export function serveGet(turn: Turn, peer: StorePeer, lead: Leadership, get: Pen
   if (!canReadLocally(turn, peer, lead)) return queueRead(turn, peer, lead, get);
   assertInvariant("read-fresh", turn.clock < lead.leaseUntil, "a leader reads without asking only within its lease");
   assertInvariant(
-    "read-fresh", peer.disk.appliedTerm === peer.node.raft.term, "a leader reads what it has applied in its term",
+    "read-fresh", peer.disk.appliedTerm === peer.node.raft.term, "a leader has applied an entry of its term",
   );
   useLease(turn, peer, lead);
   answerGet(turn, peer, get);

@@ -22,7 +22,7 @@ export function startSending(turn: Turn, peer: StorePeer, envelope: RaftEnvelope
   const { state, host } = turn;
   const { snapshots } = state.memory;
   const { to } = envelope;
-  const size = defined(envelope.message?.snapshot, "only a message with a snapshot starts a stream").size;
+  const size = defined(envelope.message?.snapshot, "a stream has a snapshot").size;
   storageOffer(peer.disk.storage, "unavailable");
   const machine = host.directory.stores.get(to.storeId);
   const port = portOf(turn);

@@ -53,7 +53,7 @@ export function walkReplicas(replicas: Replicas, layout: FrameLayout, runs: read
       noteLate(replicas, late, row, peer);
     }
   }
-  assert(place === replicas.peers.length, "a replica that comes or goes gives the layout a new number");
+  assert(place === replicas.peers.length, "replicas are those of the layout");
   replicas.leading = leading;
   replicas.late = late;
 }

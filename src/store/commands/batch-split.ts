@@ -108,7 +108,7 @@ function bearPart(turn: Turn, part: Region, place: number, amount: Amount): Stor
     dropData(state, part);
     return undefined;
   }
-  assert(known?.disk.initialized !== true, "a part has no data before its region falls apart");
+  assert(known?.disk.initialized !== true, "a part has no data before the split");
   let { life } = placeOf(state, part.id, self.id);
   let draw = placeOf(state, part.id, self.id).draw;
   if (known !== undefined) {

@@ -342,9 +342,8 @@ export const english: Dictionary = {
         region(t, e.region)} after ${time(e.waited)}: ${errors[e.error]}.`),
     "client.breaker.opened": (e, t) => sentence(say`${client(t, e)} ${e.again ? "goes on sending" : "sends"} nothing to ${
       guarded(t, e.store)}: ${e.again ? "the probe of its circuit breaker failed" : "its circuit breaker opened after failures in a row"}.`),
-    "client.breaker.closed": (e, t) =>
-      sentence(say`${client(t, e)} sends to ${guarded(t, e.store)} again: its circuit breaker's probe was served.`),
-    "client.prewarmed": (e, t) => say`${client(t, e)} asks more on ${e.paths} of its paths (${e.rate}/s, before ${e.before}/s) and got ${regionCount(e.regions)} ready in ${time(e.took)}.`,
+    "client.breaker.closed": (e, t) => sentence(say`${client(t, e)} sends to ${guarded(t, e.store)} again: its circuit breaker's probe was served.`),
+    "client.prewarmed": (e, t) => sentence(say`${client(t, e)} got ${regionCount(e.regions)} ready in ${time(e.took)}: requests on ${e.paths} of its paths rose from ${e.before} to ${e.rate} a second.`),
     "region.unavailable": (e, t) => sentence(t.planned
       ? say`${region(t, e.region)} ${byCount(t, "pauses while its", "pause while their")} Raft leader is handed over, as planned.`
       : say`${region(t, e.region)} ${byCount(t, "takes", "take")} neither reads nor writes until ${

@@ -348,8 +348,7 @@ export const chinese: Dictionary = {
     "client.breaker.opened": (e, t) =>
       say`${node(t, { kind: "client", id: e.client })} ${e.again ? "继续不向" : "不再向"} ${guarded(t, e.store)} 发送请求：${
         e.again ? "熔断器的试探失败了" : "连续失败后熔断器断开"}。`,
-    "client.breaker.closed": (e, t) =>
-      say`${node(t, { kind: "client", id: e.client })} 重新向 ${guarded(t, e.store)} 发送请求：熔断器的试探得到了应答。`,
+    "client.breaker.closed": (e, t) => say`${node(t, { kind: "client", id: e.client })} 重新向 ${guarded(t, e.store)} 发送请求：熔断器的试探得到了应答。`,
     "client.prewarmed": (e, t) => say`${node(t, { kind: "client", id: e.client })} 发现 ${e.paths} 条路径的请求由每秒 ${e.before} 次升至 ${e.rate} 次，用 ${time(e.took)}预热了 ${e.regions} 个 Region。`,
     "region.unavailable": (e, t) => t.planned
       ? say`${region(t, e.region)} 在按计划移交 Raft leader 期间短暂停顿。`
