@@ -141,7 +141,7 @@ export function persist<Owner, Context, Group extends Member>(
   }
   if (entries.length > 0) {
     assertInvariant(
-      "commit-kept", (entries[0] as Entry).index > disk.applied, "an entry that was applied is never overwritten",
+      "commit-kept", (entries[0] as Entry).index > disk.applied, "what was applied is never overwritten",
     );
     storageAppend(disk.storage, entries);
     for (let i = 0; i < entries.length; i++) disk.logBytes += entries[i]?.size ?? 0;

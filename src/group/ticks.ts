@@ -71,7 +71,7 @@ export function countTicks(group: Ticking, now: Instant, ticksOver: number): voi
   if (passed === 0) return;
   group.ticks += passed;
   group.next = after(group.next, (passed * group.period) as Duration);
-  assert(group.next >= now || group.wake > group.ticks + 1, "a tick at which something is due is run in time");
+  assert(group.next >= now || group.wake > group.ticks + 1, "a due tick is run in time");
 }
 
 /** When a tick that is yet to come comes. */
