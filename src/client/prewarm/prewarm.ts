@@ -7,7 +7,7 @@ import { clientStore, REQUEST_OVERHEAD_BYTES } from "../stores.ts";
 import { takeTicket } from "../tickets.ts";
 import type { ClientHost, ClientState } from "../types.ts";
 import type { PrewarmCode } from "./part.ts";
-import type { Prewarmer, Round, Walker } from "./state.ts";
+import type { Prewarmer, WarmRound, Walker } from "./state.ts";
 
 /*
  * The outlook of the article, which no client of TiKV has: where requests for a path (an eighth of a client's keys) come more
@@ -132,7 +132,7 @@ function change(
   const { warm } = state;
   if (warm?.round == null) return;
   const { walkers, regions, located } = warm.round;
-  const round: Round = {
+  const round: WarmRound = {
     ...warm.round, regions: regions + (more.regions ?? 0), located: located + (more.located ?? 0),
     walkers: walkers.flatMap((each) => (each.ticket === ticket ? walker ?? [] : each)),
   };

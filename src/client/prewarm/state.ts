@@ -12,11 +12,11 @@ export interface Prewarmer {
   readonly usual: readonly number[];
   /** When it last began to get each path ready; -1 for never, or not since it was calm. */
   readonly begunAt: readonly number[];
-  readonly round: Round | null;
+  readonly round: WarmRound | null;
 }
 
 /** Region by region over each path that rises: all at once would be the wave that it is to spare the stores. */
-export interface Round {
+export interface WarmRound {
   readonly paths: number;
   /** Requests a second on those paths: usually, and in the second that set it off. */
   readonly before: number;
