@@ -176,7 +176,7 @@ function assertEntriesKept({ disk: { storage }, node }: Member, { term, index, r
   assertInvariant("term-monotonic", term <= kept.term, "a term is told when it is on disk");
   // An acknowledgement of a term that is over counts for nobody any more.
   const isOver = term < kept.term;
-  assertInvariant("commit-quorum", isOver || index <= storageLastIndex(storage), "entries are acknowledged when they are on disk");
+  assertInvariant("commit-quorum", isOver || index <= storageLastIndex(storage), "what is acknowledged is on disk");
 }
 
 function assertVoteKept({ disk: { storage }, node }: Member, { term, to, reject }: Message): void {

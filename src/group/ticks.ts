@@ -122,7 +122,7 @@ export function fixNextTick(group: Ticking, now: Instant, ticksOver: number): bo
 
 /** A tick for which a timer was planned is here, `now`. A fixed one is where a new rhythm begins. */
 export function takeTick(group: Ticking, now: Instant, period: Duration): void {
-  assert(group.wake === group.ticks + 1, "a timer is planned for the tick that it brings");
+  assert(group.wake === group.ticks + 1, "a timer comes at its tick");
   group.ticks++;
   group.wake = Infinity;
   if (group.isFixed) {

@@ -76,7 +76,7 @@ export const peekEvent = <T>({ planned, places, size }: EventQueue<T>): T | unde
 
 /** Takes the earliest event out; the queue must not be empty. */
 export function popEvent<T>(queue: EventQueue<T>): T {
-  assert(queue.size > 0, "an event is taken only where there is one");
+  assert(queue.size > 0, "there is an event to take");
   const { planned, places } = queue;
   const place = places[0] as number;
   const first = planned[place] as T;
