@@ -18,7 +18,7 @@ const durability: readonly Sabotage[] = [
   sabotage("restart-storm", "register", "group/pump.ts", "a vote is forgotten by whoever starts again",
     "  storageSetHardState(storage, hardState);", "  storageSetHardState(storage, { ...hardState, vote: before.vote });"),
   sabotage("store-kill", "bank", "store/mvcc/apply.ts", "a replica that follows skips every seventh change of column families",
-    "  for (const modify of command.modifies) {\n    const before", "  for (const modify of command.modifies) {\n    if (lead === null && disk.applied % 7 === 0) continue;\n    const before", 10),
+    "  for (let i = 0; i < modifies.length;) {\n", "  for (let i = 0; i < modifies.length;) {\n    if (lead === null && disk.applied % 7 === 0 && ++i) continue;\n", 10),
 ];
 
 const answers: readonly Sabotage[] = [
@@ -26,8 +26,8 @@ const answers: readonly Sabotage[] = [
     "  if (error !== null) respond(turn, client, requestId, regionId, null, error);\n  return error === null;",
     "  respond(turn, client, requestId, regionId, null, error);\n  return error === null;"),
   sabotage("store-kill", "bank", "store/mvcc/scheduler.ts", "a command of a transaction is answered before it is in the log",
-    "else propose(turn, peer, peer.lead, { ...task, outcome });",
-    "else {\n    propose(turn, peer, peer.lead, { ...task, outcome });\n    finish(turn, id, outcome.result, null);\n  }"),
+    "else propose(turn, peer, peer.lead, taskWith(task, task.held, outcome), outcome);",
+    "else {\n    propose(turn, peer, peer.lead, taskWith(task, task.held, outcome), outcome);\n    finish(turn, id, outcome.result, null);\n  }"),
 ];
 
 const elections: readonly Sabotage[] = [

@@ -160,7 +160,7 @@ describe("an assertion that fails while the page's run plays", () => {
     pass(200);
     expect(heard.filter((update) => update.kind === "status").at(-1)?.status).toMatchObject({ playing: false, errand: null });
     await expect.poll(() => heard.find(({ kind }) => kind === "stopped")).toMatchObject({
-      invariant: "commit-kept", reason: "commit-kept: an entry that was applied is never overwritten",
+      invariant: "commit-kept", reason: "commit-kept: what was applied is never overwritten",
     });
     expect(heard.find((update) => update.kind === "stopped")?.link).not.toBe("");
   });
