@@ -1,7 +1,8 @@
 import type { Duration } from "../kernel/time.ts";
 import type { DetectionReport } from "../session/detection.ts";
+import type { PeaksReport } from "../session/peaks.ts";
 import type { TakeoverReport } from "../session/recovery.ts";
-import type { PeaksReport, ReportBody } from "../session/report.ts";
+import type { ReportBody } from "../session/report.ts";
 import type { FailoverRecord, Spread } from "../story/types.ts";
 
 /** What the values of a measure are: microseconds, whole numbers, or keys times seconds. */

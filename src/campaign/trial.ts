@@ -42,6 +42,6 @@ function simulate({ spec, until }: Pick<Variant, "spec" | "until">, { variant, s
 
 /**
  * Tells whether a trial came out as it did elsewhere: by all events, and how many messages, writes and timers led to them. The
- * whole state would tell no more of it, and cost as much as ten of its seconds.
+ * whole state would tell hardly more of it, and cost as much as ten of its seconds.
  */
 const hashRecord = ({ cluster: { now, sequence }, branch: { events } }: Run): string => hashValue([now, sequence, events]);

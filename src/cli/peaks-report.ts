@@ -1,6 +1,7 @@
 import { formatDuration, type Duration } from "../kernel/time.ts";
 import type { Json } from "../kernel/write-json.ts";
-import type { PeaksReport, Report } from "../session/report.ts";
+import type { PeaksReport } from "../session/peaks.ts";
+import type { Report } from "../session/report.ts";
 import { alignTable } from "./table.ts";
 
 const text = (length: number): string => formatDuration(length as Duration);

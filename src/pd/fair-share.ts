@@ -34,7 +34,7 @@ function weightOf(store: StoreRecord, stores: readonly StoreRecord[], { location
   let depth = 0;
   let near = stores;
   let weight = 1;
-  while (depth < locationLabels.length && placesAt(depth, stores) !== count && placesAt(depth + 1, stores) <= count) {
+  while (depth < locationLabels.length && placesAt(depth + 1, stores) <= count) {
     const label = locationLabels[depth++] ?? "";
     weight /= placesAt(depth, near);
     near = near.filter(({ values }) => values.get(label) === store.values.get(label));

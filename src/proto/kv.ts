@@ -121,6 +121,9 @@ export type TxnCommand =
   | { readonly kind: "gc"; readonly startKey: Key; readonly endKey: Key; readonly safePoint: Ts;
       /** Of so many keys at most, beginning with the first. */ readonly limit: number };
 
+/** What clients' reads are made of: followers may answer it, too. */
+export const isClientRead = ({ kind }: TxnCommand): boolean => kind === "get" || kind === "scan" || kind === "raw-scan";
+
 /** A lock as it is told to who met it (kvrpcpb.LockInfo). */
 export interface LockInfo {
   readonly key: Key;

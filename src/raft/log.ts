@@ -109,7 +109,7 @@ export function isUpToDate(log: RaftLog, term: number, index: number): boolean {
  * never changes: messages keep it, and what they carry must not change with the log (§10.5 of the interaction rules).
  */
 export function sliceLog(log: RaftLog, low: number, high: number, maxSize: number): readonly Entry[] | null {
-  assert(low <= high, "from <= to");
+  assert(low <= high, "low <= high");
   if (low < firstIndex(log)) return null;
   assert(high <= lastIndex(log) + 1, "entries are read only up to the last index");
   if (low === high) return NO_ENTRIES;

@@ -15,6 +15,8 @@ export interface RunBirth {
   readonly topology: Topology;
   /** PD's max-store-down-time at the start. */
   readonly maxStoreDownTime: Duration;
+  /** Requests of all clients a second at the start. */
+  readonly rate: number;
 }
 
 /**

@@ -3,6 +3,7 @@ import type { ClusterEvent } from "../proto/events.ts";
 import type { Fold } from "../proto/fold.ts";
 import type { ObservationOf } from "../proto/observations.ts";
 import { CLIENT_SETTINGS } from "../proto/settings/client.ts";
+import type { RunBirth } from "./folds.ts";
 import { addDuration, copyHistogram, createHistogram, percentileOf, type Histogram } from "./histogram.ts";
 
 /** For how long the requests of a peak may be the first ones. */
@@ -30,7 +31,7 @@ interface Peak {
 
 /** What clients met as they came to ask more. Plain data. */
 export interface PeakTale {
-  rate: number | null;
+  rate: number;
   isRising: boolean;
   readonly peaks: Peak[];
   /** Ahead of peaks: how often regions were got ready, and how many groups woke by that. */
@@ -39,9 +40,9 @@ export interface PeakTale {
 }
 
 /** The fold over peaks: `client.rate` as people raise it, and what its first requests met. */
-export const peaksFold: Fold<PeakTale> = {
+export const peaksFold: Fold<PeakTale, Pick<RunBirth, "rate">> = {
   name: "peaks",
-  create: () => ({ rate: null, isRising: false, peaks: [], prewarmed: 0, wokenAhead: 0 }),
+  create: ({ rate }) => ({ rate, isRising: false, peaks: [], prewarmed: 0, wokenAhead: 0 }),
   event(tale, { at, body }: ClusterEvent) {
     if (body.name === "client.prewarmed") tale.prewarmed += body.regions;
     else if (body.name === "settings.changed" && body.key === CLIENT_SETTINGS.rate.key) noteRate(tale, Number(body.value), at);
@@ -59,14 +60,14 @@ export const peaksFold: Fold<PeakTale> = {
   }),
 };
 
-/** What the run begins with is no peak. */
+/** What is set as the run begins is no peak. */
 function noteRate(tale: PeakTale, to: number, at: Instant): void {
   const from = tale.rate;
   tale.rate = to;
-  tale.isRising = at > START && to > (from ?? Infinity) && tale.peaks.length < MAX_PEAKS;
+  tale.isRising = at > START && to > from && tale.peaks.length < MAX_PEAKS;
   if (!tale.isRising) return;
   tale.peaks.push({
-    at, from: from ?? 0, to, asked: new Set(), first: { get: createHistogram(), put: createHistogram() }, failed: 0,
+    at, from, to, asked: new Set(), first: { get: createHistogram(), put: createHistogram() }, failed: 0,
     metAsleep: 0, second: 0, woken: 0, mostWoken: 0,
   });
 }

@@ -22,7 +22,6 @@ export type { DetectionReport, DetectorReport, PolicyDeed } from "./detection.ts
 import { historiesOf, historyFold } from "./history.ts";
 import { ordersFold, ordersReport, type OrdersReport } from "./orders.ts";
 import { peaksFold, peaksReport, type PeaksReport } from "./peaks.ts";
-export type { PeaksReport } from "./peaks.ts";
 import { rulesEverOff } from "./rules-off.ts";
 import { recoveryFold } from "./recovery.ts";
 import { replicationFold, replicationReport, type ReplicationReport } from "./replication.ts";

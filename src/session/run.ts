@@ -127,8 +127,10 @@ export function createRun(
     halts: null, interrupted: false, rewindable, judged: null };
 }
 
-const birthOf = ({ topology, preset }: RunSpec): RunBirth =>
-  ({ topology, maxStoreDownTime: PRESETS[preset].pd.maxStoreDownTime });
+function birthOf({ topology, preset }: RunSpec): RunBirth {
+  const { pd, client } = PRESETS[preset];
+  return { topology, maxStoreDownTime: pd.maxStoreDownTime, rate: topology.rate ?? client.rate };
+}
 
 /** What is derived from a record. */
 function knownFrom(spec: RunSpec, events: readonly ClusterEvent[]): FoldSet {

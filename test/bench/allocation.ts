@@ -43,7 +43,7 @@ export function allocationBench(): void {
 
 /** What a run has listening: its folds, without the record. */
 function folding(topology: Topology): Observer {
-  const folds = createFolds(PAST_FOLDS, { topology, maxStoreDownTime: seconds(1_800) });
+  const folds = createFolds(PAST_FOLDS, { topology, maxStoreDownTime: seconds(1_800), rate: 100 });
   return { event: (event) => foldEvent(folds, event), observe: (fact, now) => foldFact(folds, fact, now) };
 }
 

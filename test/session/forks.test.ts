@@ -30,7 +30,7 @@ const observerOf = ({ past }: { readonly past: FoldSet }): Observer => ({
 
 function born(seed: number): Side {
   const { topology, preset } = randomWorld(seed).spec;
-  const past = createFolds(PAST_FOLDS, { topology, maxStoreDownTime: PRESETS[preset].pd.maxStoreDownTime });
+  const past = createFolds(PAST_FOLDS, { topology, maxStoreDownTime: PRESETS[preset].pd.maxStoreDownTime, rate: 100 });
   return { cluster: createCluster(topology, preset, seed, observerOf({ past })), past };
 }
 

@@ -16,27 +16,33 @@ interface HistoryCheck {
   readonly name: string;
   /** Of which histories it can say something. */
   readonly of: readonly HistoryKind[];
-  /** `isWhole`: whatever was read has its writer among the entries. `named`: of the entries those whose values tell who wrote. */
-  check(entries: readonly HistoryEntry[], isWhole: boolean, named: NamedHistory): HistoryVerdict;
+  check(history: SeenHistory): HistoryVerdict;
 }
 
-/** Entries whose values tell who wrote them, and the same key by key. */
-interface NamedHistory {
+/** A history as its checks look at it. */
+interface SeenHistory {
   readonly entries: readonly HistoryEntry[];
-  readonly registers: Registers;
+  /** Whatever was read has its writer among the entries. */
+  readonly isWhole: boolean;
+  /** Of the entries those whose values tell who wrote. */
+  readonly named: readonly HistoryEntry[];
+  /** `registersIn`, made once for all checks that ask. */
+  readonly registersOf: (entries: readonly HistoryEntry[]) => Registers;
 }
 
 /** Every check of histories. A new one is its file and a line here. */
 const HISTORY_CHECKS = [
-  { name: "linearizability", of: ["register", "counter", ...FLOW_STYLES], check: (entries, isWhole, named) =>
-    checkLinearizability(entries, isWhole, MAX_SEARCH_STEPS, named.entries === entries ? named.registers : undefined) },
-  { name: "isolation", of: ["register", "counter", "list-append", ...FLOW_STYLES, "session"], check: checkIsolation },
-  { name: "writes-kept", of: ["register", "list-append"], check: (_, __, named) => checkKept(named.entries, named.registers) },
-  { name: "real-time-order", of: ["register"], check: (_, __, named) => checkRealTime(named.entries, named.registers) },
-  { name: "no-future-reads", of: ["register"], check: (_, __, named) => checkFuture(named.entries, named.registers) },
-  { name: "bank-total", of: ["bank"], check: (entries) => checkBank(entries) },
-  { name: "orders", of: FLOW_STYLES, check: (entries) => checkOrders(entries) },
-  { name: "counter-bounds", of: ["counter"], check: checkCounters },
+  { name: "linearizability", of: ["register", "counter", ...FLOW_STYLES], check: ({ entries, isWhole, registersOf }) =>
+    checkLinearizability(entries, isWhole, MAX_SEARCH_STEPS, registersOf(entries)) },
+  { name: "isolation", of: ["register", "counter", "list-append", ...FLOW_STYLES, "session"], check: ({ entries, isWhole }) =>
+    checkIsolation(entries, isWhole) },
+  { name: "writes-kept", of: ["register", "list-append"], check: ({ named, registersOf }) =>
+    checkKept(named, registersOf(named)) },
+  { name: "real-time-order", of: ["register"], check: ({ named, registersOf }) => checkRealTime(named, registersOf(named)) },
+  { name: "no-future-reads", of: ["register"], check: ({ named, registersOf }) => checkFuture(named, registersOf(named)) },
+  { name: "bank-total", of: ["bank"], check: ({ entries }) => checkBank(entries) },
+  { name: "orders", of: FLOW_STYLES, check: ({ entries }) => checkOrders(entries) },
+  { name: "counter-bounds", of: ["counter"], check: ({ entries, isWhole }) => checkCounters(entries, isWhole) },
 ] as const satisfies readonly HistoryCheck[];
 
 export type HistoryCheckName = (typeof HISTORY_CHECKS)[number]["name"];
@@ -45,7 +51,7 @@ export type HistoryCheckName = (typeof HISTORY_CHECKS)[number]["name"];
  * Of raw operations it is told when they begin, so that those under way at the end are known; of transactions only how they
  * end, and what one that is under way has written may have been read.
  */
-const isWhole = (kind: HistoryKind): boolean => kind === "register";
+const isWholeOf = (kind: HistoryKind): boolean => kind === "register";
 
 /** A run's history by kind, in the order in which operations ended. `left`: why it does not tell all; null if it does. */
 export interface Histories {
@@ -57,24 +63,31 @@ export interface Histories {
 
 /** What each check says that has anything to look at. */
 export function checkHistories({ of, left, byHand }: Histories): ReadonlyMap<HistoryCheckName, HistoryVerdict> {
+  const registersOf = onceEach(registersIn);
   const histories = Object.entries(of).flatMap(([name, all]) => {
     const kind = name as HistoryKind;
     const entries = thatCount(kind, all);
     const why = left ?? (isMixed(kind, of, byHand) ? "by-hand" : isOneOfSeveral(kind, of) ? "workloads" : null);
-    return entries.length === 0 ? [] : [{ kind, entries, named: namedIn(entries), why }];
+    const seen = { entries, isWhole: isWholeOf(kind), named: withNamedWrites(entries), registersOf };
+    return entries.length === 0 ? [] : [{ kind, seen, why }];
   });
   const verdicts = new Map<HistoryCheckName, HistoryVerdict>();
   for (const { name, of: kinds, check } of HISTORY_CHECKS) {
     const all = histories.filter(({ kind }) => (kinds as readonly HistoryKind[]).includes(kind))
-      .map(({ kind, entries, named, why }) => judged(check(entries, isWhole(kind), named), why));
+      .map(({ seen, why }) => judged(check(seen), why));
     if (all.length > 0) verdicts.set(name, all.reduce(together));
   }
   return verdicts;
 }
 
-function namedIn(all: readonly HistoryEntry[]): NamedHistory {
-  const entries = withNamedWrites(all);
-  return { entries, registers: registersIn(entries) };
+/** The function, which remembers what it made of each list. */
+function onceEach<List extends object, Made>(make: (list: List) => Made): (list: List) => Made {
+  const known = new Map<List, Made>();
+  return (list) => {
+    const made = known.get(list) ?? make(list);
+    known.set(list, made);
+    return made;
+  };
 }
 
 /**

@@ -1,6 +1,6 @@
 import { unreachable } from "../../kernel/assert.ts";
 import { holdsKey } from "../../proto/keys.ts";
-import type { Mutation, TxnCommand } from "../../proto/kv.ts";
+import { isClientRead, type Mutation, type TxnCommand } from "../../proto/kv.ts";
 import type { Key, Region } from "../../proto/region.ts";
 import { proceed } from "../attempt.ts";
 import { copyBackoffs } from "../backoff.ts";
@@ -20,7 +20,7 @@ export function launch(
   state: ClientState, host: ClientHost, command: TxnCommand, owner: number, patience: number = PATIENCE.most,
   key: Key = routeOf(command),
 ): void {
-  const isRead = command.kind === "get" || command.kind === "scan" || command.kind === "raw-scan";
+  const isRead = isClientRead(command);
   const operation = createOperation(
     takeTicket(state), host.now, isRead ? "get" : "put", key, "", command, owner, patience,
   );

@@ -1,5 +1,6 @@
 import { defined } from "../../kernel/assert.ts";
 import { carriedMessages } from "../../proto/batches.ts";
+import { isClientRead } from "../../proto/kv.ts";
 import type { Message, RaftPacket } from "../../proto/messages.ts";
 import type { RegionId } from "../../proto/region.ts";
 import { MessageType, type Message as RaftMessage } from "../../raft/index.ts";
@@ -107,6 +108,6 @@ function nameOf(message: Message): PacketType {
 
 function isRead(carried: Message): boolean {
   const message = carriedMessages(carried)[0] ?? carried;
-  const asked = message.kind === "kv-request" ? message.operation : message.kind === "txn-request" ? message.command.kind : "";
-  return /^get|scan$/.test(asked);
+  if (message.kind === "kv-request") return message.operation === "get";
+  return message.kind === "txn-request" && isClientRead(message.command);
 }

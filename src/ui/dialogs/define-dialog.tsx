@@ -1,6 +1,6 @@
+import type { ComponentType } from "react";
 import { useApp } from "../app/context.ts";
 import { Dialog } from "../parts/dialog.tsx";
-import type { ComponentType } from "react";
 import { lazyPart, PartMissing, type LoadPart, type WaitingProps } from "../parts/lazy-part.tsx";
 import type { DialogId } from "../state/screen.ts";
 import { useWords } from "../words/index.ts";

@@ -1,10 +1,9 @@
 import type { PastRun, RunStore } from "./run.ts";
 
 /**
- * Watches the page's address: what it asks for is opened by `open`, which is given the run that it showed before, if it was here
- * already. What each entry of
- * this tab's history showed when it was left is kept: a link that is opened here replaces the running cluster, and Back then does
- * not only change the address but brings the run back. Returns what ends the watching.
+ * Watches the page's address: what it asks for is opened by `open`, which is given the run that it showed before, if it was
+ * here already. What each entry of this tab's history showed when it was left is kept: a link that is opened here replaces the
+ * running cluster, and Back then does not only change the address but brings the run back. Returns what ends the watching.
  */
 export function watchAddress(run: RunStore, open: (known: PastRun | undefined) => Promise<void>): () => void {
   const left = new Map<number, PastRun>();
