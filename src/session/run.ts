@@ -127,10 +127,8 @@ export function createRun(
     halts: null, interrupted: false, rewindable, judged: null };
 }
 
-function birthOf({ topology, preset }: RunSpec): RunBirth {
-  const { pd, client } = PRESETS[preset];
-  return { topology, maxStoreDownTime: pd.maxStoreDownTime, rate: topology.rate ?? client.rate };
-}
+const birthOf = ({ topology, preset }: RunSpec, { pd, client } = PRESETS[preset]): RunBirth =>
+  ({ topology, maxStoreDownTime: pd.maxStoreDownTime, rate: topology.rate ?? client.rate });
 
 /** What is derived from a record. */
 function knownFrom(spec: RunSpec, events: readonly ClusterEvent[]): FoldSet {
