@@ -55,9 +55,13 @@ export type Finding = { readonly part: readonly HistoryEntry[] } & (
       readonly reader: HistoryEntry }
   /** A transaction did not see what it had itself read or written. */
   | { readonly kind: "internal"; readonly key: Key; readonly reader: HistoryEntry }
+  /** A transaction read what it itself wrote only later. */
+  | { readonly kind: "own-future"; readonly key: Key; readonly value: HistoryValue; readonly reader: HistoryEntry }
   | { readonly kind: "duplicate-append"; readonly key: Key; readonly value: HistoryValue }
   /** Two lists of one key of which neither begins with the other. */
   | { readonly kind: "incompatible-order"; readonly key: Key; readonly reader: HistoryEntry; readonly other: HistoryEntry }
+  /** A list holds what one transaction appended in another order, or without what it appended in between. */
+  | { readonly kind: "torn-appends"; readonly key: Key; readonly reader: HistoryEntry; readonly writer: HistoryEntry }
   | { readonly kind: "wrong-total"; readonly expected: number; readonly found: number; readonly reader: HistoryEntry }
   /** Some parts of an order were seen without the others. */
   | { readonly kind: "half-order"; readonly order: string; readonly reader: HistoryEntry }

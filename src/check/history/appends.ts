@@ -88,10 +88,15 @@ function checkReads(entries: readonly HistoryEntry[], list: List, isWhole: boole
     const twice = all.find((element, at) => all.indexOf(element) !== at) ?? 0;
     findings.push({ kind: "duplicate-append", key, value: twice, part: [other] });
   }
-  if (other !== undefined) checkElements(entries, list, other, all, isWhole, findings);
+  if (other !== undefined) {
+    checkElements(entries, list, other, all, isWhole, findings);
+    checkAppends(entries, list, other, findings);
+  }
   for (const { place, elements } of reads) {
     const reader = entries[place];
     if (reader === undefined || elements.length === 0) continue;
+    const early = elements.find((element) => writers.get(element) === place);
+    if (early !== undefined) findings.push({ kind: "own-future", key, value: early, reader, part: [reader] });
     if (other !== undefined && elements.some((element, at) => all[at] !== element)) {
       findings.push({ kind: "incompatible-order", key, reader, other, part: [reader, other] });
       checkElements(entries, list, reader, elements, isWhole, findings);
@@ -120,14 +125,29 @@ function checkElements(
   }
 }
 
-/** Whether the transaction appended to the list once more behind it. */
-function isIntermediate({ operations }: HistoryEntry, key: Key, element: number): boolean {
-  for (let at = operations.length - 1; at >= 0; at--) {
-    const operation = operations[at];
-    if (operation?.kind === "append" && operation.key === key) return operation.element !== element;
+/** What one transaction appended stands in its order, from its first element on. */
+function checkAppends(
+  entries: readonly HistoryEntry[], { key, longest, writers }: List, reader: HistoryEntry, findings: Finding[],
+): void {
+  const seen = new Map<number, number>();
+  for (const element of longest.elements) {
+    const place = writers.get(element);
+    const writer = place === undefined ? undefined : entries[place];
+    if (place === undefined || writer === undefined) continue;
+    const at = seen.get(place) ?? 0;
+    seen.set(place, at + 1);
+    if (appendsOf(writer, key)[at] !== element) {
+      findings.push({ kind: "torn-appends", key, reader, writer, part: writer === reader ? [reader] : [writer, reader] });
+      return;
+    }
   }
-  return false;
 }
+
+const appendsOf = ({ operations }: HistoryEntry, key: Key): number[] =>
+  operations.flatMap((operation) => (operation.kind === "append" && operation.key === key ? [operation.element] : []));
+
+/** Whether the transaction appended to the list once more behind it. */
+const isIntermediate = (writer: HistoryEntry, key: Key, element: number): boolean => appendsOf(writer, key).at(-1) !== element;
 
 /**
  * Who wrote an element comes before who wrote the next (`ww`) and before who found it at the end (`wr`); who found it at the

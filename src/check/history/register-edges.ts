@@ -37,7 +37,7 @@ export function addRegisters(graph: Graph, isWhole: boolean): Finding[] {
       if ((register.writers.get(operation.value) ?? place) !== place) register.ambiguous.add(operation.value);
       register.writers.set(operation.value, place);
     }
-    takeReads(entry, place, registers);
+    takeReads(entry, place, registers, findings);
   });
   for (const [key, register] of registers) {
     // What is there at the beginning stands also where a key was deleted, perhaps before this part of a history.
@@ -47,14 +47,19 @@ export function addRegisters(graph: Graph, isWhole: boolean): Finding[] {
   return findings;
 }
 
-/** What a transaction found, before it wrote itself. */
-function takeReads(entry: HistoryEntry, place: number, registers: ReadonlyMap<Key, Register>): void {
+/** What a transaction found, before it wrote itself; from then on it finds what it has found or written. */
+function takeReads(entry: HistoryEntry, place: number, registers: ReadonlyMap<Key, Register>, findings: Finding[]): void {
   if (entry.outcome !== "ok") return;
   const found = new Map<Key, string | null>();
   const written = new Set<Key>();
+  const held = new Map<Key, string | null>();
   for (const operation of entry.operations) {
-    if (operation.kind === "write") written.add(operation.key);
-    else if (operation.kind === "read" && !written.has(operation.key)) found.set(operation.key, operation.value);
+    if (operation.kind !== "write" && operation.kind !== "read") continue;
+    const { kind, key, value } = operation;
+    if (kind === "write") written.add(key);
+    else if (!held.has(key)) found.set(key, value);
+    else if (held.get(key) !== value) findings.push({ kind: "internal", key, reader: entry, part: [entry] });
+    held.set(key, value);
   }
   for (const [key, value] of found) {
     const register = registers.get(key);
@@ -78,8 +83,10 @@ function addOrder(graph: Graph, key: Key, register: Register, isWhole: boolean, 
     const writer = at === undefined ? undefined : graph.entries[at];
     for (const place of places) {
       const reader = graph.entries[place];
-      if (reader === undefined || at === place) continue;
-      if (writer === undefined && value !== null && isWhole) {
+      if (reader === undefined) continue;
+      if (at === place) {
+        if (isWhole) findings.push({ kind: "own-future", key, value, reader, part: [reader] });
+      } else if (writer === undefined && value !== null && isWhole) {
         findings.push({ kind: "unwritten-read", key, value, reader, part: [reader] });
       } else if (writer?.outcome === "failed") {
         findings.push({ kind: "aborted-read", key, value, reader, writer, part: [writer, reader] });

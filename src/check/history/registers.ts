@@ -51,7 +51,7 @@ function seenFrom(entry: HistoryEntry, key: Key): RegisterOperation {
   for (const operation of entry.operations) {
     if (operation.key !== key) continue;
     if (operation.kind === "write") write = operation.value;
-    else if (operation.kind === "read" && isKnown && write === undefined) read ??= operation.value;
+    else if (operation.kind === "read" && isKnown && write === undefined && read === undefined) read = operation.value;
   }
   return { entry, call: entry.call, end: isKnown ? (entry.end ?? NEVER) : NEVER, read, write };
 }

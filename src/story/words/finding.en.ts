@@ -35,9 +35,12 @@ export const findingEn: FindingWords = {
   lostWrite: (writer, key, value, reader) =>
     `Lost write: ${writer} was told that ${value} is in ${key}, and the last read, ${reader}, does not find it.`,
   internal: (reader, key) => `${reader} does not see in ${key} what it had itself read or written.`,
+  ownFuture: (reader, key, value) => `${reader} read ${value} in ${key} before it had written it itself.`,
   duplicateAppend: (key, value) => `${value} was appended to ${key} twice.`,
   incompatibleOrder: (reader, other, key) =>
     `${reader} and ${other} read lists in ${key} of which neither begins with the other.`,
+  tornAppends: (reader, writer, key) =>
+    `${reader} read what ${writer} appended to ${key} in another order, or without a part of it.`,
   wrongTotal: (reader, found, expected) => `${reader} found ${found} in all accounts together, and there are ${expected}.`,
   outOfBounds: (reader, key, found, least, most) =>
     `${reader} found ${found} in ${key}, which must be between ${least} and ${most}.`,

@@ -24,8 +24,10 @@ export interface FindingWords {
   staleRead(reader: string, key: Key, value: string, newer: string, knownBy: string): string;
   lostWrite(writer: string, key: Key, value: string, reader: string): string;
   internal(reader: string, key: Key): string;
+  ownFuture(reader: string, key: Key, value: string): string;
   duplicateAppend(key: Key, value: string): string;
   incompatibleOrder(reader: string, other: string, key: Key): string;
+  tornAppends(reader: string, writer: string, key: Key): string;
   wrongTotal(reader: string, found: number, expected: number): string;
   outOfBounds(reader: string, key: Key, found: number, least: number, most: number): string;
   halfOrder(reader: string, order: string): string;
@@ -65,8 +67,10 @@ function sentenceOf(finding: Finding, names: ReadonlyMap<HistoryEntry, string>, 
         name(finding.knownBy));
     case "lost-write": return words.lostWrite(name(finding.writer), finding.key, value(finding.value), name(finding.reader));
     case "internal": return words.internal(name(finding.reader), finding.key);
+    case "own-future": return words.ownFuture(name(finding.reader), finding.key, value(finding.value));
     case "duplicate-append": return words.duplicateAppend(finding.key, value(finding.value));
     case "incompatible-order": return words.incompatibleOrder(name(finding.reader), name(finding.other), finding.key);
+    case "torn-appends": return words.tornAppends(name(finding.reader), name(finding.writer), finding.key);
     case "wrong-total": return words.wrongTotal(name(finding.reader), finding.found, finding.expected);
     case "half-order": return words.halfOrder(name(finding.reader), finding.order);
     case "two-ends": return words.twoEnds(name(finding.writer), name(finding.other), finding.order);

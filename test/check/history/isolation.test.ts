@@ -93,6 +93,22 @@ describe("each anomaly as a small history", () => {
     expect(judge(inTurn("ax1", "ax1")).found).toContain("duplicate-append");
   });
 
+  test("its own write that it read before it wrote it", () => {
+    expect(judge([txn("rx1 ax1")])).toMatchObject({ found: ["own-future"], keeps: [], verdict: "violated" });
+    expect(judge([txn("gx1 wx1")])).toMatchObject({ found: ["own-future"], keeps: [], verdict: "violated" });
+  });
+
+  test("what one appended, in another order or without a part of it", () => {
+    expect(judge(inTurn("ax1 ax2 ax3", "rx132"))).toMatchObject({ found: ["torn-appends", "intermediate-read"], keeps: [] });
+    expect(judge(inTurn("ax1 ax2 ax3", "rx13"))).toMatchObject({ found: expect.arrayContaining(["torn-appends"]) as unknown, keeps: [], verdict: "violated" });
+  });
+
+  test("a register that one transaction finds changed between two looks, or without what it wrote", () => {
+    expect(judge([txn("wx1", [0, 5]), txn("gx- gx1")])).toMatchObject({ found: ["internal"], keeps: [], verdict: "violated" });
+    expect(judge([txn("wx1", [0, 5]), txn("wx2 gx1", [0, 9])])).toMatchObject({ found: ["internal"], keeps: [] });
+    expect(judge(inTurn("wx1", "gx1 wx2 gx2 wx3 gx3"))).toMatchObject({ found: [], verdict: "ok" });
+  });
+
   test("lists of which neither begins with the other", () => {
     expect(judge([...together("ax1", "ax2", "ax3"), ...together("rx123", "rx13")])).toMatchObject({
       found: expect.arrayContaining(["incompatible-order"]) as unknown, keeps: [], verdict: "violated" });
