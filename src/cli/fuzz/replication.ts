@@ -2,11 +2,11 @@ import type { Input } from "../../action/index.ts";
 import { pdLeaderOf } from "../../cluster/pd-view.ts";
 import { orderedSlice, sliceEntries } from "../../kernel/ordered-map.ts";
 import { drawChance, drawInt, drawItem, type Stream } from "../../kernel/random.ts";
-import { after, seconds, START, type Instant } from "../../kernel/time.ts";
+import { after, minutes, seconds, START, type Instant } from "../../kernel/time.ts";
 import type { RegionId, StoreId } from "../../proto/region.ts";
 import { traitsOf } from "../../proto/replication.ts";
 import type { SettingKey } from "../../proto/settings.ts";
-import { actOnRun, advanceRun, type Run } from "../../session/run.ts";
+import { actOnRun, advanceRun, isBroken, type Run } from "../../session/run.ts";
 
 const set = (key: SettingKey, value: string, at = START): Input => ({ at, action: { kind: "set", key, value } });
 
@@ -31,8 +31,9 @@ export function drawReplication(random: Stream, stormEnds: Instant): Input[] {
   ];
 }
 
-/** So long everything has to arrive everywhere once nobody writes any more. */
-const SETTLING = seconds(40);
+/** How often it is looked whether all is well, once nobody writes any more, and how long that may take at the most. */
+const GLANCE = seconds(20);
+const SETTLING = minutes(10);
 
 /**
  * Of what replicates beside Raft all members hold the same when nobody has written for a while; and where regions have one owner
@@ -42,7 +43,17 @@ export function besideRaft(run: Run): string | null {
   const { mode } = run.cluster.settings.replication;
   if (mode === "raft") return null;
   for (const { action } of [set("client.rate", "0"), set("replication.bytes-per-second", "0")]) actOnRun(run, action);
-  advanceRun(run, after(run.cluster.now, SETTLING));
+  const limit = after(run.cluster.now, SETTLING);
+  for (;;) {
+    advanceRun(run, after(run.cluster.now, GLANCE));
+    const wrong = unsettled(run);
+    if (wrong === null || run.cluster.now >= limit || isBroken(run)) return wrong;
+  }
+}
+
+/** What is not as it should be when nothing is under way any more; null if all is. */
+function unsettled(run: Run): string | null {
+  const { mode } = run.cluster.settings.replication;
   const copies = copiesIn(run);
   const known = new Map<number, Copy>();
   for (const copy of copies) {

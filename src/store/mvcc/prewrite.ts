@@ -3,7 +3,7 @@ import { newestOf } from "../../kernel/newest-first-changes.ts";
 import type { Cell, KeyError, Lock, LockInfo, Modify, Mutation, Ts, TxnCommand, WriteRecord } from "../../proto/kv.ts";
 import { SHORT_VALUE_AT_MOST } from "./cell.ts";
 import { keyErrors, outcome, type TxnOutcome, type Released, type TxnCommandKind } from "./command.ts";
-import { committedAt, keyIsLocked, tellsRollback, valueAt, writeConflict } from "./reader.ts";
+import { committedAt, keyIsLocked, seekWrite, tellsRollback, valueAt, writeConflict } from "./reader.ts";
 
 type Prewrite = Extract<TxnCommand, { readonly kind: "prewrite" }>;
 
@@ -116,10 +116,12 @@ function prewriteKey(command: Prewrite, mutation: Mutation, cell: Cell, maxTs: T
     draft.hasRead = true;
     return { kind: "looked", minCommitTs: Math.max(command.minCommitTs, startTs + 1) };
   }
-  if (forUpdateTs > 0 && !isPessimistic && command.useAsyncCommit) {
+  if (forUpdateTs > 0 && !isPessimistic) {
     // Nothing locked this key before: the request may come late, and the transaction have been ended by others.
     const commitTs = committedAt(cell, startTs);
     if (commitTs > 0) return { kind: "committed", commitTs };
+    const there = seekWrite(cell, startTs);
+    if (there?.commitTs === startTs && tellsRollback(there)) return error(writeConflict(key, startTs, there, "SelfRolledBack"));
   }
   return lockKey(command, mutation, own, maxTs, draft);
 }

@@ -281,6 +281,11 @@ describe("secondaries of a commit by prewrites alone", () => {
     expect(resultOf(late, check(7))).toEqual({ kind: "secondaries", locks: [], commitTs: 0 });
     expect(records(late, "c")).toEqual(["7->7 rollback p"]);
     expect(errorOf(late, prewrite(7, "a", [put("c", "2")]))?.kind).toBe("WriteConflict");
+    // Also where a pessimistic transaction has not locked that key before, and falls back to two phases meanwhile.
+    for (const useAsyncCommit of [true, false]) {
+      expect(errorOf(late, prewrite(7, "a", [put("c", "2")], { forUpdateTs: 7, useAsyncCommit })))
+        .toMatchObject({ kind: "WriteConflict", reason: "SelfRolledBack" });
+    }
   });
 
   test("tell when the transaction has committed", () => {
