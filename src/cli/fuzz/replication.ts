@@ -4,7 +4,7 @@ import { orderedSlice, sliceEntries } from "../../kernel/ordered-map.ts";
 import { drawChance, drawInt, drawItem, type Stream } from "../../kernel/random.ts";
 import { after, minutes, seconds, START, type Instant } from "../../kernel/time.ts";
 import type { RegionId, StoreId } from "../../proto/region.ts";
-import { traitsOf } from "../../proto/replication.ts";
+import { traitsOf, type ReplicationPlan } from "../../proto/replication.ts";
 import type { SettingKey } from "../../proto/settings.ts";
 import { actOnRun, advanceRun, isBroken, type Run } from "../../session/run.ts";
 
@@ -46,14 +46,13 @@ export function besideRaft(run: Run): string | null {
   const limit = after(run.cluster.now, SETTLING);
   for (;;) {
     advanceRun(run, after(run.cluster.now, GLANCE));
-    const wrong = unsettled(run);
+    const wrong = unsettled(run, mode);
     if (wrong === null || run.cluster.now >= limit || isBroken(run)) return wrong;
   }
 }
 
 /** What is not as it should be when nothing is under way any more; null if all is. */
-function unsettled(run: Run): string | null {
-  const { mode } = run.cluster.settings.replication;
+function unsettled(run: Run, mode: ReplicationPlan["mode"]): string | null {
   const copies = copiesIn(run);
   const known = new Map<number, Copy>();
   for (const copy of copies) {

@@ -68,13 +68,13 @@ const text = (elements: readonly number[]): string | null => (elements.length ==
 function mistaken(entry: HistoryEntry, random: Stream): HistoryEntry {
   const { operations, call } = entry;
   switch (drawInt(random, 0, 3)) {
-    case 0: return { ...entry, operations: operations.toReversed() };
+    case 0: return { ...entry, operations: operations.slice().reverse() };
     case 1: return { ...entry, outcome: "failed", end: entry.end ?? call };
     case 2: return { ...entry, call: (call + 60) as Instant, end: entry.end === null ? null : (entry.end + 60) as Instant };
     default: return { ...entry, operations: operations.map((operation) => {
       if (operation.kind === "read") return { ...operation, value: String(drawInt(random, 1, 4)) };
       if (operation.kind !== "read-list" || operation.elements === null) return operation;
-      return { ...operation, elements: drawChance(random, 1, 2) ? operation.elements.toReversed() : operation.elements.slice(1) };
+      return { ...operation, elements: drawChance(random, 1, 2) ? operation.elements.slice().reverse() : operation.elements.slice(1) };
     }) };
   }
 }
