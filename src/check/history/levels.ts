@@ -40,7 +40,8 @@ function forbiddenBy(finding: Finding): readonly IsolationLevel[] {
       return ["strong-snapshot-isolation"];
     case "aborted-read": case "intermediate-read":
       return ["read-committed"];
-    case "no-order": case "unwritten-read": case "internal": case "own-future": case "torn-appends": case "duplicate-append": case "incompatible-order":
+    case "no-order": case "unwritten-read": case "internal": case "own-future": case "torn-appends": case "duplicate-append":
+    case "incompatible-order":
     case "wrong-total": case "out-of-bounds": case "half-order": case "two-ends":
       return ["read-uncommitted"];
   }

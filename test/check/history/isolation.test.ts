@@ -100,7 +100,7 @@ describe("each anomaly as a small history", () => {
 
   test("what one appended, in another order or without a part of it", () => {
     expect(judge(inTurn("ax1 ax2 ax3", "rx132"))).toMatchObject({ found: ["torn-appends", "intermediate-read"], keeps: [] });
-    expect(judge(inTurn("ax1 ax2 ax3", "rx13"))).toMatchObject({ found: expect.arrayContaining(["torn-appends"]) as unknown, keeps: [], verdict: "violated" });
+    expect(judge(inTurn("ax1 ax2 ax3", "rx13")).found).toContain("torn-appends");
   });
 
   test("a register that one transaction finds changed between two looks, or without what it wrote", () => {

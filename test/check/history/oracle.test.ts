@@ -50,13 +50,17 @@ function drawHistory(random: Stream, isOfLists: boolean): HistoryEntry[] {
     const operations = Array.from({ length: drawInt(random, 1, 3) }, (): MicroOperation => {
       const key = drawChance(random, 1, 2) ? "x" : "y";
       const elements = own.get(key) ?? [];
-      if (drawChance(random, 1, 2)) return isOfLists ? { kind: "read-list", key, elements } : { kind: "read", key, value: text(elements) };
+      if (drawChance(random, 1, 2)) {
+        return isOfLists ? { kind: "read-list", key, elements } : { kind: "read", key, value: text(elements) };
+      }
       own.set(key, isOfLists ? [...elements, next] : [next]);
       return isOfLists ? { kind: "append", key, element: next++ } : { kind: "write", key, value: String(next++) };
     });
-    if (outcome === "ok" || (outcome === "unknown" && drawChance(random, 1, 2))) for (const [key, value] of own) held.set(key, value);
+    const isDone = outcome === "ok" || (outcome === "unknown" && drawChance(random, 1, 2));
+    if (isDone) for (const [key, value] of own) held.set(key, value);
     const call = (100 + 20 * at - drawInt(random, 0, 40)) as Instant;
-    return { client: 1, process: at, call, end: outcome === "unknown" ? null : (call + drawInt(random, 5, 60)) as Instant, outcome,
+    const end = outcome === "unknown" ? null : (call + drawInt(random, 5, 60)) as Instant;
+    return { client: 1, process: at, call, end, outcome,
       startTs: 0, commitTs: 0, operations };
   });
   const wrong = new Set([drawInt(random, 0, 7), drawInt(random, 0, 7)]);
@@ -74,12 +78,13 @@ function mistaken(entry: HistoryEntry, random: Stream): HistoryEntry {
     default: return { ...entry, operations: operations.map((operation) => {
       if (operation.kind === "read") return { ...operation, value: String(drawInt(random, 1, 4)) };
       if (operation.kind !== "read-list" || operation.elements === null) return operation;
-      return { ...operation, elements: drawChance(random, 1, 2) ? operation.elements.slice().reverse() : operation.elements.slice(1) };
+      const { elements } = operation;
+      return { ...operation, elements: drawChance(random, 1, 2) ? elements.slice().reverse() : elements.slice(1) };
     }) };
   }
 }
 
-test("of 400 drawn histories none is accused that some order explains, and of lists none that no order explains goes free", () => {
+test("of 400 drawn histories none is accused that an order explains, and of lists none that no order explains goes free", () => {
   const random = createStream(11, "histories");
   const verdicts = Array.from({ length: 400 }, (_, at) => {
     const isOfLists = at % 2 === 0;
@@ -95,7 +100,7 @@ test("of 400 drawn histories none is accused that some order explains, and of li
   expect(verdicts.filter(({ strict }) => strict).length).toBeGreaterThan(60);
 });
 
-test("of 300 drawn histories of single reads and writes of one key exactly those are linearizable that some order explains", () => {
+test("of 300 drawn histories of single reads and writes of a key those are linearizable that some order explains", () => {
   const random = createStream(12, "histories");
   const histories = atLeastOne(Array.from({ length: 300 }, () => drawHistory(random, false).map((entry): HistoryEntry =>
     ({ ...entry, operations: entry.operations.slice(0, 1).map((operation) => ({ ...operation, key: "x" })) }))));
