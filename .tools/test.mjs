@@ -16,20 +16,24 @@ const node = process.execPath;
 const tool = (path, ...rest) => [node, join("node_modules", path), ...rest];
 const script = (entry, ...rest) => [node, ".tools/run-ts.mjs", entry, ...rest];
 
-/** Vitest's files in so many parts, and the fuzzer's seeds: more than cores, so that a slow one leaves no core idle at the end. */
-const PARTS = 4;
+/**
+ * Vitest's files in as many parts as a small machine has cores, for each translates and warms the engine anew; and the fuzzer's
+ * seeds in more, so that a slow part leaves no core idle at the end.
+ */
+const UNIT_PARTS = 2;
+const FUZZ_PARTS = 4;
 const FUZZ_SEEDS = 200;
-const parts = Array.from({ length: PARTS }, (_, i) => i + 1);
+const upTo = (count) => Array.from({ length: count }, (_, i) => i + 1);
 
 /**
  * `count` finds what passed and failed in a command's output; a command without counts is one test: its exit code. A suite
  * with `after` begins when that one has ended, a `patient` one runs at the lowest priority.
  */
 const suites = [
-  { name: "unit", commands: parts.map((part) => unit(part)), count: vitestCounts },
+  { name: "unit", commands: upTo(UNIT_PARTS).map((part) => unit(part)), count: vitestCounts },
   // It takes one core for as long as it runs: before what comes in parts, so that no core is idle at the end.
   { name: "lint", patient: true, commands: [tool("oxlint/bin/oxlint", ".")] },
-  { name: "fuzz", patient: true, commands: parts.map((part) => script("src/cli/fuzz.ts", "--seeds", seeds(part))), count: plainCounts },
+  { name: "fuzz", patient: true, commands: upTo(FUZZ_PARTS).map((part) => script("src/cli/fuzz.ts", "--seeds", seeds(part))), count: plainCounts },
   {
     name: "failovers", patient: true, count: plainCounts,
     commands: [script("src/cli/fuzz.ts", "--failover", "all", "--seeds", "1..4")],
@@ -50,12 +54,12 @@ const suites = [
 ];
 
 function unit(part) {
-  return tool("vitest/vitest.mjs", "run", `--shard=${part}/${PARTS}`, "--maxWorkers=1", "--reporter=dot", "--reporter=json",
+  return tool("vitest/vitest.mjs", "run", `--shard=${part}/${UNIT_PARTS}`, "--maxWorkers=1", "--reporter=dot", "--reporter=json",
     `--outputFile.json=${join(reports, `unit-${part}.json`)}`);
 }
 
 function seeds(part) {
-  const each = FUZZ_SEEDS / PARTS;
+  const each = FUZZ_SEEDS / FUZZ_PARTS;
   return `${(part - 1) * each + 1}..${part * each}`;
 }
 
@@ -138,7 +142,7 @@ async function lane(list) {
 /** The tests that took longest, of those that tell. */
 function slowest(count) {
   const found = [];
-  for (const part of parts) {
+  for (const part of upTo(UNIT_PARTS)) {
     const file = join(reports, `unit-${part}.json`);
     if (!existsSync(file)) continue;
     for (const { assertionResults } of JSON.parse(readFileSync(file, "utf8")).testResults) {

@@ -236,9 +236,9 @@ describe("an assertion of the engine names the invariant that is broken", () => 
 });
 
 /** Lines of the engine whose loss an assertion notices before any checker could. */
-const MUTANTS: readonly (Mutant & { readonly invariant: InvariantId })[] = [
+const MUTANTS: readonly (Mutant & { readonly invariant: InvariantId; readonly seed?: number })[] = [
   {
-    invariant: "operator-isolation", name: "balance-region looks at no labels",
+    seed: 7, invariant: "operator-isolation", name: "balance-region looks at no labels",
     file: "../pd/schedulers/balance-region.ts",
     find: " || !canFill(vacancy, target.store)", replace: "",
   },
@@ -262,9 +262,10 @@ const MUTANTS: readonly (Mutant & { readonly invariant: InvariantId })[] = [
 ];
 
 describe("an assertion notices a line of the engine that is missing", () => {
+  // The seed that found it last is tried first.
   test.each(MUTANTS.map((mutant) => [mutant.invariant, mutant.name, mutant] as const))("%s: %s", async (invariant, _, mutant) => {
     const storm = await loadStorm(mutant);
-    let said = "";
+    let said = storm(mutant.seed ?? 1, STORM) ?? "";
     for (let seed = 1; seed <= STORMS_AT_MOST && said === ""; seed++) said = storm(seed, STORM) ?? "";
     expect(said).toMatch(new RegExp(`^an assertion failed: ${invariant}: `));
   });

@@ -30,7 +30,7 @@ const MUTANTS: readonly Stormy[] = [
     replace: "[...underWay]",
   },
   {
-    seed: 8,
+    seed: 12,
     name: "a killed process takes its submitted writes with it",
     file: "../cluster/lifecycle.ts",
     find: 'how === "off" ? []',

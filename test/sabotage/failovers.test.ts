@@ -8,8 +8,9 @@ const SEEDS = 12;
 describe("checkers find each fault that is put into the running engine, while its own assertions are silent", () => {
   test("and none in the engine as it is", async () => {
     const failover = await loadFailover(null);
-    const kinds = new Map(SABOTAGES.map(({ failover: name, workload }) => [`${name} ${workload}`, [name, workload] as const]));
-    const problems = [...kinds.values()].map(([name, workload]) => failover(name, workload, 1));
+    // One of each workload: `npm run -s fuzz -- --failover all` takes them all.
+    const kinds = new Map(SABOTAGES.map(({ failover: name, workload }) => [workload, name]));
+    const problems = [...kinds].map(([workload, name]) => failover(name, workload, 1));
     expect(problems.filter((problem) => problem !== null)).toEqual([]);
     expect(SABOTAGES.length).toBeGreaterThanOrEqual(20);
   });

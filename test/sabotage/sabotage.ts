@@ -1,10 +1,9 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { runInThisContext } from "node:vm";
-import { createRequire } from "node:module";
-import { build, type Plugin } from "esbuild";
 import type { Instant } from "../../src/kernel/time.ts";
 import type { Aim } from "./aimed-faults.ts";
+import { linkAnew } from "./linked.ts";
 import type { Mutant } from "./mutants.ts";
 import type { ShimTest } from "./shim.ts";
 
@@ -86,17 +85,12 @@ const SILENT: Mutant = {
 };
 
 async function loadBundle(entry: string, mutant: Mutant | null, more: readonly Mutant[] = []): Promise<unknown> {
-  const mutants = [...(mutant === null ? [] : [mutant, ...mutant.also ?? []]), ...more];
-  const result = await build({
-    entryPoints: [resolve(here, entry)], bundle: true, write: false, platform: "node", format: "iife",
-    globalName: "suite", target: "node20", logLevel: "silent", external: ["node:*"],
-    plugins: [aliasVitest, ...mutants.map(sabotage)],
-  });
-  const code = result.outputFiles[0]?.text ?? "";
-  // The bundle's only outside import is node:util; it gets it from here.
-  const run: unknown = runInThisContext(`(function (require, module) { ${code}; return suite; })`);
-  if (typeof run !== "function") throw new Error("the bundle is a function");
-  return run(createRequire(import.meta.url), {});
+  const changed = new Map<string, string>();
+  for (const each of [...(mutant === null ? [] : [mutant, ...mutant.also ?? []]), ...more]) {
+    const path = resolve(core, each.file);
+    changed.set(path, patched(each, changed.get(path) ?? readFileSync(path, "utf8")));
+  }
+  return linkAnew(resolve(here, entry), changed);
 }
 
 const isStorm = (value: unknown): value is { readonly fuzzStorm: Storm } =>
@@ -119,26 +113,8 @@ function isSuite(value: unknown): value is Suite {
     "runDataFile" in value;
 }
 
-const aliasVitest: Plugin = {
-  name: "vitest is the shim",
-  setup(build) {
-    build.onResolve({ filter: /^vitest$/ }, () => ({ path: resolve(here, "shim.ts") }));
-  },
-};
-
-const sabotage = (mutant: Mutant): Plugin => ({
-  name: "sabotage",
-  setup(build) {
-    // This file alone: a filter that lets all pass asks here about each of hundreds of files, for every bundle.
-    const path = resolve(core, mutant.file);
-    const filter = new RegExp(`^${path.replaceAll(/[^\w/]/g, "\\$&")}$`);
-    build.onLoad({ filter }, () => ({ contents: patched(mutant), loader: "ts" }));
-  },
-});
-
 /** The file's text with the bug in it. */
-function patched({ name, file, find, replace }: Mutant): string {
-  const source = readFileSync(resolve(core, file), "utf8");
+function patched({ name, file, find, replace }: Mutant, source: string): string {
   const count = source.split(find).length - 1;
   if (count !== 1) throw new Error(`"${name}": its text occurs ${count} times in ${file}, not once`);
   return source.replace(find, () => replace);

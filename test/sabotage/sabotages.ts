@@ -18,7 +18,7 @@ const durability: readonly Sabotage[] = [
   sabotage("restart-storm", "register", "group/pump.ts", "a vote is forgotten by whoever starts again",
     "  storageSetHardState(storage, hardState);", "  storageSetHardState(storage, { ...hardState, vote: before.vote });"),
   sabotage("store-kill", "bank", "store/mvcc/apply.ts", "a replica that follows skips every seventh change of column families",
-    "  for (let i = 0; i < modifies.length;) {\n", "  for (let i = 0; i < modifies.length;) {\n    if (lead === null && disk.applied % 7 === 0 && ++i) continue;\n", 10),
+    "  for (let i = 0; i < modifies.length;) {\n", "  for (let i = 0; i < modifies.length;) {\n    if (lead === null && disk.applied % 7 === 0 && ++i) continue;\n", 2),
 ];
 
 const answers: readonly Sabotage[] = [
@@ -74,7 +74,7 @@ const commits: readonly Sabotage[] = [
   sabotage("store-kill", "bank", "store/mvcc/commit.ts", "a commit below what a reader was promised",
     "if (commitTs < minCommitTs) {", "if (commitTs < 0) {", 7),
   sabotage("store-kill", "list-append", "store/mvcc/prewrite.ts", "a commit by prewrites alone need not be behind all reads",
-    "Math.max(maxTs, startTs, forUpdateTs) + 1", "Math.max(startTs, forUpdateTs) + 1"),
+    "Math.max(maxTs, startTs, forUpdateTs) + 1", "Math.max(startTs, forUpdateTs) + 1", 6),
   sabotage("pd-leader-kill", "bank", "pd/tso.ts", "PD gives out a timestamp twice", "  tso.logical += count;",
     "  tso.logical = Math.max(1, tso.logical);"),
 ];
