@@ -33,7 +33,10 @@ const suites = [
   { name: "unit", commands: upTo(UNIT_PARTS).map((part) => unit(part)), count: vitestCounts },
   // It takes one core for as long as it runs: before what comes in parts, so that no core is idle at the end.
   { name: "lint", patient: true, commands: [tool("oxlint/bin/oxlint", ".")] },
-  { name: "fuzz", patient: true, commands: upTo(FUZZ_PARTS).map((part) => script("src/cli/fuzz.ts", "--seeds", seeds(part))), count: plainCounts },
+  {
+    name: "fuzz", patient: true, count: plainCounts,
+    commands: upTo(FUZZ_PARTS).map((part) => script("src/cli/fuzz.ts", "--seeds", seeds(part))),
+  },
   {
     name: "failovers", patient: true, count: plainCounts,
     commands: [script("src/cli/fuzz.ts", "--failover", "all", "--seeds", "1..4")],
