@@ -9,7 +9,7 @@ export type ReadJson =
 const MAX_DOCUMENTS = 20_000;
 
 /** Texts and numbers, each whole. */
-const SCALAR = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+const SCALAR = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 /** Whole numbers that a number could not hold. */
 const LONG_NUMBER = /^-?\d{16,}$/;
 /** No text of PD's begins so: it stands before the digits of a long number while the document is read. */

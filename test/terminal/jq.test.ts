@@ -48,6 +48,27 @@ test("What it cannot read or do is one line.", () => {
     .toBe("jq: error: the filter would take too long here");
 });
 
+const again = (filter: string, times: number): string => Array.from({ length: times }, () => filter).join("|");
+
+// What is shared within a value costs nothing to make, and for ever to write.
+test.each([
+  ["of doubled lists", again("[., .]", 50), "be too large"],
+  ["of doubled objects", again("{a: ., b: .}", 40), "be too large"],
+  ["of doubled texts", `"text"|${again(". + .", 40)}`, "be too large"],
+  ["of long texts between long texts", `"ab"|${again(". + .", 21)}|[., ., ., ., .] as $list|$list|join($list[0])`, "be too large"],
+  ["of texts in texts in texts", again("[.] | tostring", 24), "take too long"],
+  ["that joins all with all in objects", "{a: .., b: .., c: .., d: ..}", "take too long"],
+  ["that writes the whole again and again", `${again("[.[], .]", 11)}|. as $all|.[]|..|$all|tostring|empty`, "take too long"],
+  ["that takes a list from itself", `${again("[.[], .[]]", 13)}|. - map(1)`, "take too long"],
+])("A filter %s is refused before it is carried out.", (_, filter, why) => {
+  expect(jq(filter)).toMatch(new RegExp(`^jq: error: .* would ${why} here$`));
+});
+
+test("Numbers longer than any id lose their last digits, as jq's do.", () => {
+  expect(jq(`.regions[2].id|${again(". * .", 30)}`)).toBe(jq("1e308 * 10"));
+  expect(jq(".regions[2].id * 4")).toBe("36028797018963972\n");
+});
+
 test("Ids that no number holds come out of a pipe as they went in.", () => {
   const read = parsePdJson("{\"id\": 18446744073709551615, \"text\": \"123456789012345678901\", \"n\": -1.5}");
   expect(read.ok && jqLines(read.values)).toBe("{\"id\":18446744073709551615,\"text\":\"123456789012345678901\",\"n\":-1.5}\n");

@@ -3,6 +3,7 @@ import {
 } from "../command.ts";
 import { jqLines, runJq } from "../jq/evaluate.ts";
 import { parsePdJson } from "../json-text.ts";
+import { compilePattern, PatternError } from "../pattern.ts";
 import { writePdJson } from "../../exchange/write-json.ts";
 
 /** The lines of what came through the pipe; null where nothing did, and a real tool would wait for ever. */
@@ -33,31 +34,32 @@ function countFlag(call: Call, name: string, usual: number): number | null {
   return /^\d{1,9}$/.test(text) ? Number(text) : null;
 }
 
-/** The longest pattern that is read: no search of one then takes long. */
-const MAX_PATTERN = 200;
-/** Longer lines are searched up to here. */
-const MAX_SEARCHED = 2_000;
-
-/** What `grep` looks for; null where the pattern cannot be read. */
-function patternOf(call: Call, text: string): ((line: string) => boolean) | null {
+/** What `grep` looks for. Throws `PatternError`. */
+function patternOf(call: Call, text: string): (line: string) => boolean {
   const isCaseless = call.flags.has("ignore-case");
   if (call.flags.has("fixed-strings") || !/[\\^$.*+?()[\]{}|]/.test(text)) {
     const wanted = isCaseless ? text.toLowerCase() : text;
     return (line) => (isCaseless ? line.toLowerCase() : line).includes(wanted);
   }
-  // Nested repetition takes exponential time in this engine, where grep's own would not.
-  if (text.length > MAX_PATTERN || /[*+}?]\)?[*+{]/.test(text) || /\([^)]*[*+{|][^)]*\)[*+{]/.test(text)) return null;
-  try {
-    const pattern = new RegExp(call.flags.has("extended-regexp") ? text : basicPattern(text), isCaseless ? "i" : "");
-    return (line) => pattern.test(line.slice(0, MAX_SEARCHED));
-  } catch {
-    return null;
-  }
+  return compilePattern(call.flags.has("extended-regexp") ? text : basicPattern(text), isCaseless);
 }
 
 /** In grep's basic patterns `+ ? | ( ) { }` are themselves, unless there is a backslash before them. */
-const basicPattern = (text: string): string =>
-  text.replace(/\\?[+?|(){}]/g, (found) => (found.startsWith("\\") ? found.slice(1) : `\\${found}`));
+const basicPattern = (text: string): string => text.replace(/\\[^]|\[\^?\]?[^\]]*\]|[+?|(){}]/g, (found) => {
+  if (/^\\[+?|(){}]/.test(found)) return found.slice(1);
+  return found.length === 1 ? `\\${found}` : found;
+});
+
+/** The places of the lines that match, or do not where that is asked for; what is wrong with the pattern as a text. */
+function placesOf(call: Call, text: string, lines: readonly string[]): readonly number[] | string {
+  try {
+    const matches = patternOf(call, text);
+    return lines.flatMap((line, i) => (matches(line) === call.flags.has("invert-match") ? [] : [i]));
+  } catch (error) {
+    if (error instanceof PatternError) return error.message;
+    throw error;
+  }
+}
 
 const grep = filter({
   name: "grep",
@@ -75,11 +77,10 @@ const grep = filter({
   run(call, lines) {
     const [text, ...files] = call.words;
     if (text === undefined || files.length > 0) return failed("Usage: grep [OPTION]... PATTERN");
-    const matches = patternOf(call, text);
-    if (matches === null) return failed(`grep: the pattern ${JSON.stringify(text.slice(0, 60))} is not read here`);
     const [after, before] = [countFlag(call, "after-context", 0), countFlag(call, "before-context", 0)];
     if (after === null || before === null) return failed("grep: invalid context length argument");
-    const found = lines.flatMap((line, i) => (matches(line) === call.flags.has("invert-match") ? [] : [i]));
+    const found = placesOf(call, text, lines);
+    if (typeof found === "string") return failed(`grep: ${found}`);
     const ok = found.length > 0;
     if (call.flags.has("count")) return { ...printed(String(found.length)), ok };
     return { ...printed(textOf(withContext(lines, found, before, after))), ok };

@@ -1,18 +1,16 @@
 import { writeCompactJson, type PdJson } from "../../exchange/write-json.ts";
 import { FUNCTIONS } from "./functions.ts";
+import { createMeter, type Meter } from "./meter.ts";
 import { JqError, parseJq, type JqNode, type JqOperator } from "./parse.ts";
-import { combine, compare, isPdList, isPdObject, isTrue, jqTypeOf } from "./values.ts";
+import { combine, compare, isPdList, isPdObject, isTrue, jqTypeOf, within } from "./values.ts";
 
 /** Values by the names of `as`. */
 type Names = ReadonlyMap<string, PdJson>;
 
 /** A filter at work: what it gives for an input. Every value that comes of it counts as work. */
-export interface JqRun {
+export interface JqRun extends Meter {
   run(node: JqNode, input: PdJson, names: Names): readonly PdJson[];
 }
-
-/** Work that a filter may be: more would keep everybody waiting. */
-const MAX_WORK = 400_000;
 
 export type JqResult =
   | { readonly ok: true; readonly values: readonly PdJson[] }
@@ -20,17 +18,19 @@ export type JqResult =
 
 /** What a filter makes of a value; what is wrong with it is in jq's words. Never throws. */
 export function runJq(filter: string, input: PdJson): JqResult {
-  let work = 0;
   const run: JqRun = {
+    ...createMeter(),
     run(node, value, names) {
       const results = evaluate(node, value, names, run);
-      work += 1 + results.length;
-      if (work > MAX_WORK) throw new JqError("the filter would take too long here");
+      run.spend(1 + results.length);
+      for (const result of results) run.weigh(result);
       return results;
     },
   };
   try {
-    return { ok: true, values: run.run(parseJq(filter), input, new Map()) };
+    const values = run.run(parseJq(filter), input, new Map());
+    within(values.reduce<number>((sum, value) => sum + run.weigh(value), 0));
+    return { ok: true, values };
   } catch (error) {
     if (error instanceof JqError) return { ok: false, problem: `jq: error: ${error.message}` };
     throw error;
@@ -52,16 +52,16 @@ function evaluate(node: JqNode, input: PdJson, names: Names, run: JqRun): readon
     case "attempt": return attempt(() => of(node.of));
     case "pipe": return of(node.left).flatMap((value) => of(node.right, value));
     case "both": return [...of(node.left), ...of(node.right)];
-    case "operation": return operation(node.operator, node.left, node.right, of);
+    case "operation": return operation(node.operator, node.left, node.right, of, run);
     case "list": return [node.of === null ? [] : of(node.of)];
-    case "object": return objectsOf(node.members, of);
+    case "object": return objectsOf(node.members, of, run);
     case "if": return of(node.condition).flatMap((value) => of(isTrue(value) ? node.then : node.otherwise));
     case "bind":
       return of(node.source).flatMap((value) => run.run(node.body, input, new Map(names).set(node.name, value)));
     case "call": {
       const called = Object.hasOwn(FUNCTIONS, node.name) ? FUNCTIONS[node.name] : undefined;
       if (called?.[node.args.length] === undefined) throw new JqError(`${node.name}/${node.args.length} is not defined`);
-      return called[node.args.length]?.(input, node.args, of) ?? [];
+      return called[node.args.length]?.(input, node.args, of, run) ?? [];
     }
   }
 }
@@ -108,7 +108,8 @@ function itemsOf(value: PdJson): readonly PdJson[] {
   throw new JqError(`Cannot iterate over ${jqTypeOf(value)}`);
 }
 
-function operation(operator: JqOperator, left: JqNode, right: JqNode, of: Evaluate): readonly PdJson[] {
+function operation(operator: JqOperator, left: JqNode, right: JqNode, of: Evaluate, meter: Meter): readonly PdJson[] {
+  const pairs = (join: (a: PdJson, b: PdJson) => PdJson): readonly PdJson[] => pairsOf(left, right, of, meter, join);
   switch (operator) {
     case "//": {
       const some = attempt(() => of(left)).filter(isTrue);
@@ -116,25 +117,38 @@ function operation(operator: JqOperator, left: JqNode, right: JqNode, of: Evalua
     }
     case "and": return of(left).flatMap((a) => (isTrue(a) ? of(right).map(isTrue) : [false]));
     case "or": return of(left).flatMap((a) => (isTrue(a) ? [true] : of(right).map(isTrue)));
-    case "==": return pairs(left, right, of, (a, b) => compare(a, b) === 0);
-    case "!=": return pairs(left, right, of, (a, b) => compare(a, b) !== 0);
-    case "<": return pairs(left, right, of, (a, b) => compare(a, b) < 0);
-    case "<=": return pairs(left, right, of, (a, b) => compare(a, b) <= 0);
-    case ">": return pairs(left, right, of, (a, b) => compare(a, b) > 0);
-    case ">=": return pairs(left, right, of, (a, b) => compare(a, b) >= 0);
-    case "+": case "-": case "*": case "/": case "%": return pairs(left, right, of, (a, b) => combine(a, b, operator));
+    case "==": return pairs((a, b) => compare(a, b) === 0);
+    case "!=": return pairs((a, b) => compare(a, b) !== 0);
+    case "<": return pairs((a, b) => compare(a, b) < 0);
+    case "<=": return pairs((a, b) => compare(a, b) <= 0);
+    case ">": return pairs((a, b) => compare(a, b) > 0);
+    case ">=": return pairs((a, b) => compare(a, b) >= 0);
+    case "-": return pairs((a, b) => without(a, b, meter));
+    case "+": case "*": case "/": case "%": return pairs((a, b) => combine(a, b, operator));
   }
 }
 
 /** jq goes through the right side's values in the outer loop. */
-const pairs = (left: JqNode, right: JqNode, of: Evaluate, join: (a: PdJson, b: PdJson) => PdJson): readonly PdJson[] =>
-  of(right).flatMap((b) => of(left).map((a) => join(a, b)));
+const pairsOf = (
+  left: JqNode, right: JqNode, of: Evaluate, meter: Meter, join: (a: PdJson, b: PdJson) => PdJson,
+): readonly PdJson[] => of(right).flatMap((b) => of(left).map((a) => {
+  meter.spend(1);
+  meter.look(Math.min(meter.weigh(a), meter.weigh(b)));
+  return join(a, b);
+}));
 
-function objectsOf(members: readonly (readonly [JqNode, JqNode])[], of: Evaluate): readonly PdJson[] {
+/** Each item of the one list is compared with each of the other. */
+function without(a: PdJson, b: PdJson, meter: Meter): PdJson {
+  if (isPdList(a) && isPdList(b)) meter.look(a.length * b.length);
+  return combine(a, b, "-");
+}
+
+function objectsOf(members: readonly (readonly [JqNode, JqNode])[], of: Evaluate, meter: Meter): readonly PdJson[] {
   let objects: readonly Readonly<Record<string, PdJson>>[] = [{}];
   for (const [keyNode, valueNode] of members) {
     const keys = of(keyNode);
     const values = of(valueNode);
+    meter.spend(objects.length * keys.length * values.length);
     objects = objects.flatMap((object) => keys.flatMap((key) => {
       if (typeof key !== "string") throw new JqError("Object keys must be strings");
       return values.map((value) => ({ ...object, [key]: value }));

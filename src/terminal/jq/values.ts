@@ -6,6 +6,15 @@ export const isPdObject = (value: PdJson): value is PdObject =>
 
 export const isPdList = (value: PdJson): value is readonly PdJson[] => Array.isArray(value);
 
+/** The heaviest value, and the heaviest answer, in the weight of `Meter`: several times ten thousand regions as PD prints them. */
+const MAX_WEIGHT = 2_000_000;
+
+/** A weight that is no more than anything may have; throws `JqError` where it is. */
+export function within(weight: number): number {
+  if (weight > MAX_WEIGHT) throw new JqError("what the filter makes would be too large here");
+  return weight;
+}
+
 export const isTrue = (value: PdJson): boolean => value !== null && value !== false;
 
 export type JqType = "null" | "boolean" | "number" | "string" | "array" | "object";
@@ -45,7 +54,8 @@ function arithmetic(a: number | bigint, b: number | bigint, operator: "+" | "-" 
   if ((typeof a === "bigint" || typeof b === "bigint") && operator !== "/" && isWhole(a) && isWhole(b)) {
     const [x, y] = [BigInt(a), BigInt(b)];
     if (operator === "%" && y === 0n) throw new JqError("cannot be divided because the divisor is zero");
-    return operator === "+" ? x + y : operator === "-" ? x - y : operator === "*" ? x * y : x % y;
+    const exact = operator === "+" ? x + y : operator === "-" ? x - y : operator === "*" ? x * y : x % y;
+    return exact > LONGEST || exact < -LONGEST ? Number(exact) : exact;
   }
   const [x, y] = [Number(a), Number(b)];
   if ((operator === "/" || operator === "%") && y === 0) throw new JqError("cannot be divided because the divisor is zero");
@@ -57,6 +67,9 @@ function arithmetic(a: number | bigint, b: number | bigint, operator: "+" | "-" 
     case "%": return Math.trunc(x) % Math.trunc(y) || 0;
   }
 }
+
+/** No id and no product of two is longer; what is, loses its last digits, as in jq. */
+const LONGEST = 10n ** 40n;
 
 const isWhole = (value: number | bigint): boolean => typeof value === "bigint" || Number.isSafeInteger(value);
 
@@ -73,9 +86,14 @@ export function combine(a: PdJson, b: PdJson, operator: "+" | "-" | "*" | "/" | 
     if (isPdObject(a) && isPdObject(b)) return { ...a, ...b };
   }
   if (operator === "-" && isPdList(a) && isPdList(b)) return a.filter((item) => !b.some((other) => compare(item, other) === 0));
-  if (operator === "/" && typeof a === "string" && typeof b === "string") return a.split(b);
+  if (operator === "/" && typeof a === "string" && typeof b === "string") return splitText(a, b);
   const verb = { "+": "added", "-": "subtracted", "*": "multiplied", "/": "divided", "%": "divided" }[operator];
   throw new JqError(`${jqTypeOf(a)} and ${jqTypeOf(b)} cannot be ${verb}`);
+}
+
+export function splitText(text: string, by: string): readonly string[] {
+  within(text.length / Math.max(1, by.length));
+  return text.split(by);
 }
 
 /** Whether `a` has all of `b` in it, as jq's `contains` means it. */
