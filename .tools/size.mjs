@@ -35,7 +35,7 @@ const later = {
   "layout-tween.js": 1_050, "fit-canvas.js": 250, "region-list.js": 950, "region-list-dialog.css": 800, "region-list-dialog.js": 2_800,
   "legend.css": 500, "legend.js": 800,
   "lesson-column.css": 1_300, "lesson-column.js": 3_350, "lesson-director.js": 2_950, "lesson.texts.js": 3_400, "lessons.js": 800, "mvcc-lines.js": 950, "inside.js": 700, "copy-link.js": 400, "picture-element.js": 1_450, "snapshot-isolation.js": 5_900, "client-report.js": 900,
-  "notes.js": 1_000, "lines.js": 1_700, "link-view.js": 750, "lost.js": 350, "notice-text.js": 290, "notices.css": 250, "notices.js": 7_600, "open.js": 29_850,
+  "notes.js": 1_000, "lines.js": 1_700, "link-view.js": 750, "lost.js": 350, "notice-text.js": 290, "notices.css": 250, "notices.js": 7_600, "open.js": 30_100,
   "orders.js": 1_800, "pd-order.js": 1_300, "rare-lines.js": 900, "machine-list.js": 750, "rove.js": 300, "pointed-text.js": 850, "operators.css": 550, "operators.js": 2_050,
   "operator-view.css": 350, "operator-view.js": 2_650, "overview.js": 1_400, "palette.css": 400, "palette.js": 19_300,
   "partition-dialog.js": 1_000, "partition-notice.js": 300, "pd-export.js": 2_850, "pd-orders.css": 400, "pd-orders.js": 1_450,
@@ -52,7 +52,7 @@ const later = {
   "time-link.js": 300, "rare-parts.js": 31_500, "yaml.js": 31_100, "valibot.js": 2_550, "sizes.js": 350, "beside-raft.js": 1_500, "total.js": 1_650, "trash.js": 300, "use-faults.js": 1_450, "use-order.js": 1_200, "why.js": 2_700, "windows.js": 6_150, "words.js": 11_750, "work.js": 150, "zh.js": 28_300, "zoom-part.css": 800,
   "zoom-part.js": 4_450,
   "versions-view.css": 350, "versions-view.js": 2_300, "breach-line.css": 250, "dialogs.css": 650, "embed-tab.js": 12_900, "fields.css": 250, "json.js": 2_050, "menu.css": 400,
-  "overview.css": 250, "share-dialog.css": 750, "terminal-desk.js": 57_900, "terminal-drawer.css": 1_950,
+  "overview.css": 250, "share-dialog.css": 750, "terminal-desk.js": 59_600, "terminal-drawer.css": 1_950,
   "terminal-drawer.js": 16_450, "xterm.js": 86_700,
 };
 

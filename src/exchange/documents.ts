@@ -2,14 +2,14 @@ import { decodeFile, MAX_FILE_CHARACTERS } from "./bytes.ts";
 import type { JsonFault, JsonLiberty, JsonObject, JsonValue } from "./json.ts";
 import { parseJson } from "./json.ts";
 import {
-  isConfiguration, isLabelRule, isMembers, isOperatorStatus, isRuleGroup, isStoreLimits, itemKind, knownList, knownObject,
+  isConfiguration, isLabelRule, isLog, isMembers, isOperatorStatus, isRuleGroup, isStoreLimits, itemKind, knownList, knownObject,
   type KnownDocument,
 } from "./known-documents.ts";
 import { fail, warn, type NoticeList } from "./notices.ts";
 import { findDocuments, type FoundDocuments } from "./pasted.ts";
 import { isList, isObject, pathOf, rootPlace, showFields, showValue, within, type DocumentPlace } from "./reading.ts";
 import type { NoticeCode } from "./sentences.ts";
-import { framedText, isHistory, isLogLine, nameText } from "./text-kinds.ts";
+import { framedText, isHistory, nameText } from "./text-kinds.ts";
 import { quoted } from "../kernel/words.ts";
 
 /** What somebody gave us, with the name by which they know it: a text, or a file's bytes as they are. */
@@ -152,7 +152,7 @@ function decode({ notices, file }: Opening, bytes: Uint8Array): string | undefin
 function findIn({ notices, file }: Opening, text: string): FoundDocuments | undefined {
   const start = text.slice(0, 2_000).trimStart();
   const nul = text.indexOf("\0");
-  const framed = /^[{[]/.test(start) && !isLogLine(start) ? undefined : framedText(text);
+  const framed = framedText(text);
   if (nul >= 0) fail(notices, "file.binary", file, { line: text.slice(0, nul).split("\n").length });
   else if (start === "" && text.trim() === "") fail(notices, "file.empty", file);
   else if (/^<(?:[!?]|html\b|head\b|body\b)/i.test(start)) fail(notices, "file.html", file);
@@ -160,7 +160,9 @@ function findIn({ notices, file }: Opening, text: string): FoundDocuments | unde
   else if (framed !== undefined) fail(notices, framed.code, file, framed.values);
   else {
     const found = findDocuments(text, MAX_DOCUMENTS);
-    if (found.fault !== null) sayFault(notices, found.fault, file);
+    if (found.headless?.atStart) fail(notices, "file.headless", file, { found: quoted(found.headless.text) });
+    else if (found.fault !== null) sayFault(notices, found.fault, file);
+    else if (isLog(found.values)) fail(notices, "file.log", file);
     else if (found.values.length > 0) return found;
     else {
       const kind = nameText(text);
@@ -188,21 +190,21 @@ function sayLiberties({ notices, file }: Opening, found: FoundDocuments): void {
     warn(notices, "text.skipped", file, { line, found: quoted(text).replaceAll("`", "'") });
   }
   for (const [liberty, line] of found.liberties) warn(notices, libertyCodes[liberty], file, { line });
+  if (found.headless !== null) warn(notices, "text.headless", file, { line: found.headless.line });
   if (found.colours) warn(notices, "text.colours", file);
   if (found.wrappedAt > 0) warn(notices, "text.wrapped", file, { width: found.wrappedAt });
 }
 
+const pathOrFile = (opening: Opening, place: DocumentPlace): string => pathOf(place) || opening.file;
+
 /** Takes what the value holds, or says what it is. `depth` counts the wrappers around it. */
 function openDocument(opening: Opening, value: JsonValue, place: DocumentPlace, depth: number): void {
-  const { notices } = opening;
   if (isList(value)) openList(opening, value, place, depth);
   else if (isObject(value)) openObject(opening, value, place, depth);
-  else if (value === null) warn(notices, "file.null", pathOrFile(opening, place));
+  else if (value === null) warn(opening.notices, "file.null", pathOrFile(opening, place));
   else if (typeof value === "string") openText(opening, value, place, depth);
-  else fail(notices, "file.unknown", pathOrFile(opening, place), { found: showValue(value) });
+  else fail(opening.notices, "file.unknown", pathOrFile(opening, place), { found: showValue(value) });
 }
-
-const pathOrFile = (opening: Opening, place: DocumentPlace): string => pathOf(place) || opening.file;
 
 /** A JSON string: JSON once more, as logs and HTTP clients wrap it, or what PD answers instead of a document. */
 function openText(opening: Opening, text: string, place: DocumentPlace, depth: number): void {

@@ -41,6 +41,7 @@ const objects: readonly Row[] = [
   { fields: ["cluster_meta", "instances"], name: "`tiup cluster display --format json`", instead: STORES },
   { fields: ["apiVersion", "kind"], name: "`kubectl get -o json`", instead: STORES },
   { fields: ["resultType", "result"], name: "`Prometheus /api/v1/query`", instead: STORES },
+  { fields: ["panels", "schemaVersion"], name: "`Grafana`", instead: STORES },
   { fields: ["region_id", "frames"], name: "`TiDB /regions/{id}`", instead: "`pd-ctl region <id>`" },
   { fields: ["all_servers_info"], name: "`TiDB /info/all`", instead: STORES },
   { fields: ["ddl_id"], name: "`TiDB /info`", instead: STORES },
@@ -74,6 +75,9 @@ export function knownObject(object: JsonObject): KnownDocument | undefined {
   if (known !== undefined) return known;
   const [key, ...others] = Object.keys(object);
   if (key === "version" && others.length === 0) return { name: "`/pd/api/v1/version`" };
+  // Prometheus, and Loki beside it, wrap what they answer.
+  const { data } = object as { readonly data?: JsonValue };
+  if (isObject(data) && has(data, "resultType")) return knownObject(data);
   // TiDB's /regions/hot has one such list for reads and one for writes.
   const hot = object["write"] ?? object["read"];
   return isList(hot) && isObject(hot[0]) && hasAll(hot[0], ["region_metric"])
@@ -102,6 +106,22 @@ const isOperator = (item: JsonValue): boolean => typeof item === "string" && /^[
 
 /** A text that PD answers with as a JSON string and that is no error: the status of an operator. */
 export const isOperatorStatus = (text: string): boolean => /^status: \w+, operator: /.test(text);
+
+/** Lines of logs as JSON, each by properties that one has: of TiKV, PD and etcd, of docker, of journald. */
+const logEntries: readonly (readonly string[])[] = [
+  ["level|severity", "time|ts|timestamp|@timestamp", "message|msg"], ["log", "stream", "time"],
+  ["MESSAGE", "__REALTIME_TIMESTAMP"],
+];
+
+/** So many documents show what a text is. */
+const SHOWN = 100;
+
+/** Whether documents are lines of a log, one after another or as a list; what an entry tells of a region is no dump. */
+export function isLog(values: readonly JsonValue[]): boolean {
+  const shown = values.slice(0, SHOWN).flatMap((value) => (isList(value) ? value.slice(0, SHOWN) : [value]));
+  const entries = shown.filter((value) => isObject(value) && logEntries.some((fields) => hasAll(value, fields)));
+  return entries.length > 0 && entries.length * 2 >= shown.length;
+}
 
 /** What a value is a part of, or the whole. */
 export type ItemKind = "store" | "bare-store" | "region" | "tidb-region" | "wrapped-region" | null;

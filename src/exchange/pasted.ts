@@ -8,6 +8,8 @@ export interface FoundDocuments {
   readonly skipped: readonly { readonly line: number; readonly text: string }[];
   /** What JSON does not allow and was read all the same, with the line of the first. */
   readonly liberties: ReadonlyMap<JsonLiberty, number>;
+  /** What shows that something began before the text, whether that is how it begins, or only how it ends; null for nothing. */
+  readonly headless: { readonly line: number; readonly text: string; readonly atStart: boolean } | null;
   /** A terminal's colours were taken out. */
   readonly colours: boolean;
   /** The width of the terminal whose line breaks were taken out of the middle of texts, or 0. */
@@ -31,7 +33,7 @@ export function findDocuments(text: string, limit: number): FoundDocuments {
 }
 
 const nothing: FoundDocuments = {
-  values: [], skipped: [], liberties: new Map(), colours: false, wrappedAt: 0, fault: null,
+  values: [], skipped: [], liberties: new Map(), headless: null, colours: false, wrappedAt: 0, fault: null,
 };
 
 // oxlint-disable-next-line no-control-regex -- these are the control characters that it looks for
@@ -41,11 +43,17 @@ const colourCodes = /\u001b(?:\[[0-9;?]*[A-Za-z]|\][^\u0007\n]*\u0007)/g;
 const notList = /\[(?:\d{4}[-/]\d|\d{3}\] |PD:|[\w.-]+@[\w.-]+|(?:INFO|WARN|ERROR|DEBUG|FATAL)\b)/iy;
 /** Where a document may begin behind something else in the line: a brace or bracket that opens on text, or ends the line. */
 const opening = /[{[](?=\s*(?:["{[]|$))/g;
+/** What no text begins with that is whole: a property, or the end of something. A terminal keeps only so many lines. */
+const middle = /^(?:"(?:[^"\\]|\\.){0,200}"\s*:|[^{}[\]]*[\]}])/;
+/** What stands behind the last item of a list whose beginning is not there. */
+const tail = /^[\]}][\]},\s]*$/;
 /** Documents behind words in a line are tried so often; each failure costs a pass over the text. */
 const MOST_TRIALS = 20;
 
 interface Search {
   readonly text: string;
+  /** The first line that is not blank. */
+  readonly begin: string;
   readonly values: JsonValue[];
   readonly skipped: { line: number; text: string }[];
   readonly liberties: Map<JsonLiberty, number>;
@@ -58,8 +66,9 @@ interface Search {
 }
 
 function search(text: string, limit: number): FoundDocuments {
+  const begin = text.slice(nextVisible(text, 0)).split("\n", 1)[0] ?? "";
   const state: Search = {
-    text, values: [], skipped: [], liberties: new Map(), trials: 0, fault: null, counted: 0, line: 1,
+    text, begin, values: [], skipped: [], liberties: new Map(), trials: 0, fault: null, counted: 0, line: 1,
   };
   let at = 0;
   let fault: JsonFault | null = null;
@@ -86,7 +95,15 @@ function search(text: string, limit: number): FoundDocuments {
   if (fault === null && state.values.length === 0) fault = state.fault;
   const lineOf = lineCounter(text);
   const liberties = new Map([...state.liberties].map(([liberty, place]) => [liberty, lineOf(place)] as const));
-  return { values: state.values, skipped: state.skipped, liberties, colours: false, wrappedAt: 0, fault };
+  return { ...nothing, values: state.values, skipped: state.skipped, liberties, headless: headlessAt(state), fault };
+}
+
+/** The first line, or the first behind the documents, where it is a part of something that the text does not begin. */
+function headlessAt({ skipped, values, begin }: Search): FoundDocuments["headless"] {
+  const [first] = skipped;
+  if (first !== undefined && middle.test(begin)) return { ...first, atStart: true };
+  const last = values.length === 0 ? undefined : skipped.find(({ text }) => tail.test(text));
+  return last === undefined ? null : { ...last, atStart: false };
 }
 
 function nextVisible(text: string, from: number): number {
@@ -119,7 +136,7 @@ function passLine(state: Search, at: number): number {
       state.skipped.push({ line, text: text.slice(at, at + index) });
       state.values.push(parsed.value);
       for (const [liberty, place] of liberties) if (!state.liberties.has(liberty)) state.liberties.set(liberty, place);
-      return parsed.end;
+      return text[parsed.end] === "," ? parsed.end + 1 : parsed.end;
     }
     // What breaks in the very line in which it begins was no document, but something else in braces.
     const isBroken = parsed.fault.line > line || parsed.fault.kind === "truncated";

@@ -150,6 +150,8 @@ describe("two documents in one text", () => {
 
   it("may be JSON within JSON, or lie in what an HTTP client wraps around it", () => {
     const text = JSON.stringify(threeStores());
+    expect(noticeOf(importing({ status: "success", data: { resultType: "streams", result: [] } }), "file.other-form").text)
+      .toContain("Prometheus");
     for (const [document, code] of [
       [JSON.stringify(text), "text.nested"], [{ data: text }, "text.nested"], [{ data: threeStores() }, "file.wrapper"],
       [{ status: 200, headers: { server: "x" }, body: text }, "file.wrapper"],
@@ -179,8 +181,44 @@ describe("texts that are no JSON", () => {
     ["file.command", "tiup ctl:v8.5.0 pd -u http://10.0.0.1:2379 store"],
     ["file.command", "» store"],
     ["file.pd-error", 'Failed to get store: Get "http://127.0.0.1:2379/pd/api/v1/stores": dial tcp 127.0.0.1:2379: connect: connection refused'],
+    ["file.pd-error", "curl: (7) Failed to connect to 127.0.0.1 port 2379: Connection refused"],
+    ["file.pd-error", 'error: unable to upgrade connection: container not found ("pd")'],
+    ["file.log", '{"level":"INFO","time":"2024/03/05 10:12:13.123 +08:00","caller":"lib.rs:92","message":"Welcome to TiKV"}'],
+    ["file.log", `{"level":"warn","ts":1.5,"msg":"slow","region":${JSON.stringify(regionJson(4))}}\n`.repeat(3)],
+    ["file.log", '{"log":"[2024/03/05 10:12:13.123 +08:00] [INFO] [lib.rs:92]\\n","stream":"stderr","time":"2024-03-05T02:12:13Z"}'],
+    ["file.log", '[{"MESSAGE":"Started TiKV","PRIORITY":"6","__REALTIME_TIMESTAMP":"1709604733123456"}]'],
+    ["file.log", "I0305 10:12:13.123456       1 controller.go:123] Starting\n"],
+    ["file.log", 'time="2024-03-05T10:12:13Z" level=info msg="starting"\n'],
+    ["file.table", "NAME          READY   STATUS    RESTARTS      AGE\nbasic-pd-0    1/1     Running   2 (3h ago)    3d\n"],
+    ["file.table", "ID            Role  Host\n--            ----  ----\n10.0.1.1:2379 pd    10.0.1.1\n"],
+    ["file.table", "*************************** 1. row ***************************\n   STORE_ID: 1\n    ADDRESS: a\n"],
+    ["file.metrics", 'pd_a{le="+Inf",key="b}c"} NaN\npd_b -Inf\npd_c 1.5e+09 1709604733.1\n# EOF\n'],
+    ["file.toml", '[server]\naddr = "0.0.0.0:20160"\n\n[raftstore]\ncapacity = "1GB"\n'],
+    ["file.toml", 'log-level = "info"\n[[rules]]\nlabels = ["zone"]\n'],
     ["file.no-json", "Our cluster is slow since yesterday, can you help?"],
   ])("are called by their name: %s", (code, text) => void refused(text, code));
+});
+
+describe("texts that begin in the middle", () => {
+  const regions = JSON.stringify(regionsJson(40), null, 2).split("\n");
+  const second = regions.findIndex((line, i) => i > 20 && line === "    {");
+
+  it("as a terminal keeps them are refused with what they begin with, wherever they were cut", () => {
+    for (const cut of [1, 2, 3, 4, 5, 7, 10, 13]) {
+      const result = importing(regions.slice(second + cut).join("\n"));
+      expect(result.notices.map(({ code }) => code), regions[second + cut]).toEqual(["file.headless"]);
+    }
+    expect(importing(JSON.stringify(regionsJson(40)).slice(2_000)).notices.map(({ code }) => code)).toEqual(["file.headless"]);
+  });
+
+  it("between two documents are read, whole, and what is missing is said", () => {
+    const list = JSON.stringify((regionsJson(40) as { regions: unknown[] }).regions.slice(2));
+    for (const text of [regions.slice(second).join("\n"), list.slice(1)]) {
+      const result = importing(text);
+      expect(result.ok && result.topology.regions.length).toBeGreaterThan(30);
+      noticeOf(result, "text.headless");
+    }
+  });
 });
 
 describe("large texts without JSON", () => {

@@ -26,18 +26,16 @@ describe("behind a pipe", () => {
     expect(bench.type("store 4 | grep -E '(a'")).toBe("grep: Unmatched ( or \\(\n");
   });
 
-  // A browser's own expressions would need years for the first two.
+  // A browser's own expressions would need years for them.
   test.each([
-    ["0?".repeat(60) + "0".repeat(60), "0".repeat(59), "finds nothing"],
-    [".*0.*0.*0.*0.*0.*0.*Z", "0".repeat(1_500), "finds nothing"],
-    ["((((){999}){999}){999}){999}", "0", "the pattern is too long here"],
-  ])("a pattern such as %.30s… is answered within its bound of work", (pattern, line, answer) => {
-    const found = (): boolean => compilePattern(pattern, false)(line);
-    if (answer === "finds nothing") expect(found()).toBe(false);
-    else expect(found).toThrow(answer);
+    ["0?".repeat(60) + "0".repeat(60), "0".repeat(59)],
+    [".*0.*0.*0.*0.*0.*0.*Z", "0".repeat(1_500)],
+  ])("a pattern such as %s finds nothing at once, however it could be tried", (pattern, line) => {
+    expect(compilePattern(pattern, false)(line)).toBe(false);
   });
 
-  test("a search of very much text ends with a sentence.", () => {
+  test("a search of very much text, and a pattern of very many parts, end with a sentence.", () => {
+    expect(() => compilePattern("((((){999}){999}){999}){999}", false)).toThrow("the pattern is too long here");
     const matches = compilePattern(".*a.*b.*c", false);
     const line = "a".repeat(2_000);
     expect(() => Array.from({ length: 2_000 }, () => line).some(matches)).toThrow("the search would take too long here");

@@ -2,7 +2,7 @@ import { writeCompactJson, type PdJson } from "../../exchange/write-json.ts";
 import { FUNCTIONS } from "./functions.ts";
 import { createMeter, type Meter } from "./meter.ts";
 import { JqError, parseJq, type JqNode, type JqOperator } from "./parse.ts";
-import { combine, compare, isPdList, isPdObject, isTrue, jqTypeOf, within } from "./values.ts";
+import { combine, compare, isPdList, isPdObject, isTrue, jqTypeOf, withinWeight } from "./values.ts";
 
 /** Values by the names of `as`. */
 type Names = ReadonlyMap<string, PdJson>;
@@ -29,7 +29,7 @@ export function runJq(filter: string, input: PdJson): JqResult {
   };
   try {
     const values = run.run(parseJq(filter), input, new Map());
-    within(values.reduce<number>((sum, value) => sum + run.weigh(value), 0));
+    withinWeight(values.reduce<number>((sum, value) => sum + run.weigh(value), 0));
     return { ok: true, values };
   } catch (error) {
     if (error instanceof JqError) return { ok: false, problem: `jq: error: ${error.message}` };

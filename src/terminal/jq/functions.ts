@@ -2,7 +2,7 @@ import { writeCompactJson, type PdJson } from "../../exchange/write-json.ts";
 import type { Meter } from "./meter.ts";
 import { JqError, type JqNode } from "./parse.ts";
 import {
-  combine, compare, containsJson, isPdList, isPdObject, isTrue, jqTypeOf, splitText, within,
+  combine, compare, containsJson, isPdList, isPdObject, isTrue, jqTypeOf, splitText, withinWeight,
 } from "./values.ts";
 
 type Evaluate = (node: JqNode, value?: PdJson) => readonly PdJson[];
@@ -95,7 +95,7 @@ function contains(whole: PdJson, part: PdJson, meter: Meter): boolean {
 }
 
 function joined(items: readonly PdJson[], by: string, meter: Meter): string {
-  within(items.length * meter.weigh(by));
+  withinWeight(items.length * meter.weigh(by));
   return items.map(plain).join(by);
 }
 
@@ -133,7 +133,7 @@ const PASSED_ON = 4;
 
 /** To sort, each of so many values is looked through so often. */
 function lookInOrder(values: readonly PdJson[], meter: Meter): void {
-  meter.look(values.reduce<number>((sum, value) => sum + meter.weigh(value), 0) * Math.log2(values.length + 1));
+  meter.look(values.reduce<number>((sum, value) => sum + meter.weigh(value), 0) * (32 - Math.clz32(values.length)));
 }
 
 function inOrder(input: PdJson, meter: Meter): readonly PdJson[] {

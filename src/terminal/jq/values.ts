@@ -6,11 +6,11 @@ export const isPdObject = (value: PdJson): value is PdObject =>
 
 export const isPdList = (value: PdJson): value is readonly PdJson[] => Array.isArray(value);
 
-/** The heaviest value, and the heaviest answer, in the weight of `Meter`: several times ten thousand regions as PD prints them. */
+/** The heaviest value and the heaviest answer, in the weight of `Meter`: twice that of ten thousand regions as PD prints them. */
 const MAX_WEIGHT = 2_000_000;
 
 /** A weight that is no more than anything may have; throws `JqError` where it is. */
-export function within(weight: number): number {
+export function withinWeight(weight: number): number {
   if (weight > MAX_WEIGHT) throw new JqError("what the filter makes would be too large here");
   return weight;
 }
@@ -69,7 +69,7 @@ function arithmetic(a: number | bigint, b: number | bigint, operator: "+" | "-" 
 }
 
 /** No id and no product of two is longer; what is, loses its last digits, as in jq. */
-const LONGEST = 10n ** 40n;
+const LONGEST = 10_000_000_000_000_000_000_000_000_000_000_000_000_000n;
 
 const isWhole = (value: number | bigint): boolean => typeof value === "bigint" || Number.isSafeInteger(value);
 
@@ -92,7 +92,7 @@ export function combine(a: PdJson, b: PdJson, operator: "+" | "-" | "*" | "/" | 
 }
 
 export function splitText(text: string, by: string): readonly string[] {
-  within(text.length / Math.max(1, by.length));
+  withinWeight(text.length / Math.max(1, by.length));
   return text.split(by);
 }
 

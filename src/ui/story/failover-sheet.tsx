@@ -33,16 +33,15 @@ export function FailoverSheet() {
     <section ref={sheet} className="story failover-sheet" aria-label={text.failovers} onKeyDown={onKeyDown}>
       <div className="panel-head">
         <h2>{text.failovers}</h2>
-        <div className="head-end">
-          <button type="button" className="button small" onClick={() => screen.openDialog("campaign")}>
-            {titles.campaign}
-          </button>
-          <CopyCards sheet={() => sheet.current} />
-          <button
-            type="button" className="button plain icon small" aria-label={words.common.close} title={words.common.close}
-            autoFocus onClick={closeCard}
-          ><X aria-hidden /></button>
-        </div>
+        {/* Each for itself: in a narrow column they take a second line. */}
+        <button type="button" className="button small" onClick={() => screen.openDialog("campaign")}>
+          {titles.campaign}
+        </button>
+        <CopyCards sheet={() => sheet.current} />
+        <button
+          type="button" className="button plain icon small head-close" aria-label={words.common.close} title={words.common.close}
+          autoFocus onClick={closeCard}
+        ><X aria-hidden /></button>
       </div>
       <FailoverCards />
     </section>
