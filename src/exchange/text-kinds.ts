@@ -10,7 +10,7 @@ export interface TextKind {
 /** pd-ctl prints failures as text: `Failed to get store: [404] "store 9 not found"`. */
 const pdFailure = /^[ \t]*(?:Failed|\[\d{3}\]|\[PD:|[Ee]rror\b|curl: \(\d+\)|Get "|.*\bdial tcp\b|.*\bconnection refused\b)/m;
 const tableFrame = /^[ \t]*(?:\+(?:-+\+)+|\|(?:\s*:?-{3,}:?\s*\|)+|[┌├└╭╰][─┬┼┴]+.*)[ \t\r]*$/m;
-/** When and how grave, or how grave and where, behind what docker, kubectl or journald put before it; kubectl's own, Grafana's. */
+/** When and how grave, or how grave and where, behind what docker, kubectl or journald put before it; also as kubectl writes. */
 const logLine = /[^{"\n]{0,200}?(?:[IWEF]\d{4} \d\d:\d\d:\d\d\.\d+ .{1,80}?\]|(?:time|ts)="?[\d:TZ.+-]+"? level=\w+|\[\d{4}\/\d\d\/\d\d [^\]\n]{5,40}\] \[[A-Z]+\]|\[[A-Z]{4,8}\] \[[\w./-]+:\d+\]) /y;
 /** What stands in a line of a document of JSON, and in no line that a log's message goes on in. */
 const documentLine = /^\s*[{[]|"\s*:/;
