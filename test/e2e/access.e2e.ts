@@ -22,19 +22,17 @@ test("everything works by keyboard alone: reach a store, look something up, kill
   await expect.poll(async () => (await living.events()).some((event) => event.name === "node.killed")).toBe(true);
   await page.keyboard.press("Shift+ArrowRight");
   await living.until("stopped at what came next", (status) => !status.playing);
-});
-
-test("a dialog that Escape has closed is closed: the next key is the page's at once", async ({ open }) => {
-  const { page } = await open();
-  const dialog = page.locator("dialog[open]");
-  for (let i = 0; i < 10; i++) {
-    await page.keyboard.press("?");
-    await expect(dialog).toHaveAccessibleName("Quorumscape in a minute");
-    await Promise.all([page.keyboard.press("Escape"), page.keyboard.press("Control+k")]);
-    await expect(dialog).toHaveAccessibleName("Commands");
-    await page.keyboard.press("Escape");
-    await expect(dialog).toHaveCount(0);
-  }
+  await test.step("a dialog that Escape has closed is closed: the next key is the page's at once", async () => {
+    const dialog = page.locator("dialog[open]");
+    for (let i = 0; i < 10; i++) {
+      await page.keyboard.press("?");
+      await expect(dialog).toHaveAccessibleName("Quorumscape in a minute");
+      await Promise.all([page.keyboard.press("Escape"), page.keyboard.press("Control+k")]);
+      await expect(dialog).toHaveAccessibleName("Commands");
+      await page.keyboard.press("Escape");
+      await expect(dialog).toHaveCount(0);
+    }
+  });
 });
 
 test("axe finds nothing serious in light and dark, with a fault on the screen", async ({ open }) => {

@@ -25,10 +25,14 @@ async function openDialog({ page }: Living, title: string): Promise<void> {
   await page.keyboard.press("Enter");
 }
 
-test("a client tells what waits, its transactions and what it believes; a key of one leads to its versions", async ({ open }) => {
+test("clients at work: what one waits for and believes, a key's versions, a request hop by hop, and each check's verdict", async ({ open }) => {
   const living = await open();
-  const { page } = living;
   await withTransfers(living);
+  await test.step("a client tells what waits, its transactions and its cache; a key leads to its versions", () => lookAtClient(living));
+  await test.step("a request is followed hop by hop, and what clients got is told with each check's verdict", () => followRequest(living));
+});
+
+async function lookAtClient({ page }: Living): Promise<void> {
   const inspector = page.locator(".inspector");
   for (const mark of await page.locator(".client-mark").all()) {
     await mark.click();
@@ -48,12 +52,10 @@ test("a client tells what waits, its transactions and what it believes; a key of
   await inspector.getByLabel("Versions of a key").fill("zz-nobody");
   await page.keyboard.press("Enter");
   await expect(inspector).toContainText("This replica holds no version of the key.");
-});
+}
 
-test("a request is followed hop by hop, and what clients got is told with each check's verdict", async ({ open }) => {
-  const living = await open();
+async function followRequest(living: Living): Promise<void> {
   const { page } = living;
-  await withTransfers(living);
   await openDialog(living, "Follow a request");
   const dialog = page.locator("dialog[open]");
   await expect(dialog.locator(".life-hops tbody tr").first()).toContainText(/asks|timestamp/, { timeout: 20_000 });
@@ -63,7 +65,7 @@ test("a request is followed hop by hop, and what clients got is told with each c
   await expect(dialog).toContainText("total of the bank", { timeout: 20_000 });
   await expect(dialog.locator("tbody tr").first()).toContainText(/holds|unknown/);
   await expectAccessible(page, "dialog[open]");
-});
+}
 
 test("writes that are replayed lose an update: the run stops, and the history is drawn with what cannot be ordered", async ({ open }) => {
   const living = await open();

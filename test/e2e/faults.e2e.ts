@@ -58,7 +58,7 @@ test("rewinding and killing another store makes a second branch; the first can s
   expect(await living.hash()).toBe(first);
 });
 
-test("a link is cut in one direction, and the palette takes faults in words", async ({ open }) => {
+test("the palette takes faults in words and cuts a link in one direction; a partition separates, and mending the network ends it", async ({ open }) => {
   const living = await open();
   const { page } = living;
   await page.keyboard.press("/");
@@ -75,19 +75,16 @@ test("a link is cut in one direction, and the palette takes faults in words", as
   await page.keyboard.press("Enter");
   await expect(page.getByText(/no action.*\bkil\b.*nearest.*\bkill\b/).first()).toBeVisible();
   await page.keyboard.press("Escape");
+  await test.step("a partition separates the sides, and mending the network ends it", async () => {
+    await page.keyboard.press("p");
+    const dialog = page.getByRole("dialog");
+    await dialog.getByRole("button", { name: /zone c/i }).click();
+    await dialog.getByRole("button", { name: /^(Cut|Partition|Separate|Split)/i }).click();
+    await expect.poll(async () => (await living.events()).some((event) => event.name === "network.partitioned")).toBe(true);
+    await page.keyboard.press("m");
+    await expect.poll(async () => (await living.events()).some((event) => event.name === "network.healed")).toBe(true);
+  });
   expect((await living.status()).violations).toBe(0);
-});
-
-test("a partition separates the sides, and mending the network ends it", async ({ open }) => {
-  const living = await open();
-  const { page } = living;
-  await page.keyboard.press("p");
-  const dialog = page.getByRole("dialog");
-  await dialog.getByRole("button", { name: /zone c/i }).click();
-  await dialog.getByRole("button", { name: /^(Cut|Partition|Separate|Split)/i }).click();
-  await expect.poll(async () => (await living.events()).some((event) => event.name === "network.partitioned")).toBe(true);
-  await page.keyboard.press("m");
-  await expect.poll(async () => (await living.events()).some((event) => event.name === "network.healed")).toBe(true);
 });
 
 test("an engineer drops a real dump of 2,507 regions and kills a store", async ({ open }) => {

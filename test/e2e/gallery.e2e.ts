@@ -3,6 +3,7 @@ import { SCENARIOS } from "../../src/exchange/scenarios/index.ts";
 import { LESSON_CARDS } from "../../src/lesson/cards.ts";
 import { generateTopology } from "../../src/cluster/topologies.ts";
 import { seconds, after, START } from "../../src/kernel/time.ts";
+import type { RunStatus } from "../../src/worker/protocol.ts";
 import { expect, expectAccessible, killStore, pause, test, type Living } from "./page.ts";
 import { atLeastOne } from "../at-least-one.ts";
 
@@ -78,11 +79,6 @@ test("the gallery is searched and walked by keys, its cards open with Enter, and
   });
 });
 
-test("an address opens its scenario", async ({ open }) => {
-  const living = await open("#scenario=split-vote");
-  expect((await living.status()).scenario).toBe("split-vote");
-});
-
 test("a new scenario inherits nothing that was asked of the run before, and plays", async ({ open }) => {
   const living = await open();
   const { page } = living;
@@ -130,24 +126,22 @@ async function leftForLink(living: Living): Promise<{ readonly living: Living; r
   return { living, now, hash };
 }
 
-test("a link opened in the same tab keeps the run before: a button returns to it, and then the gallery has the link's", async ({ open }) => {
+test("a link opened in the same tab keeps the run before: the browser's Back and a button return to it, Forward leads on", async ({ open }) => {
   const { living, now, hash } = await leftForLink(await open());
   const { page } = living;
-  await page.getByRole("button", { name: "Back to the run before" }).click();
-  await living.until("back by the button",
-    (status) => status.scenario === "healthy" && status.now === now && status.errand === null);
-  expect(await living.hash()).toBe(hash);
-  await page.keyboard.press("l");
-  await expect(page.locator(".gallery-card").filter({ hasText: "The run before" })).toContainText("4 × 5, at 00:02.000");
-});
-
-test("the browser's Back returns from a link to the run that was left, and Forward to the link's, with the way back", async ({ open }) => {
-  const { living, now, hash } = await leftForLink(await open());
-  const { page } = living;
-  await page.goBack();
-  await living.until("back", (status) => status.scenario === "healthy" && status.now === now && status.errand === null);
-  expect(await living.hash()).toBe(hash);
-  await page.goForward();
-  await living.until("forward", (status) => status.name === "4 × 5");
-  await expect(page.getByRole("button", { name: "Back to the run before" })).toBeVisible();
+  const isBack = ({ scenario, now: at, errand }: RunStatus): boolean => scenario === "healthy" && at === now && errand === null;
+  await test.step("Back returns to the run that was left, and Forward to the link's, with the way back", async () => {
+    await page.goBack();
+    await living.until("back", isBack);
+    expect(await living.hash()).toBe(hash);
+    await page.goForward();
+    await living.until("forward", (status) => status.name === "4 × 5" && status.errand === null);
+  });
+  await test.step("the button returns as well, and then the gallery has the link's run", async () => {
+    await page.getByRole("button", { name: "Back to the run before" }).click();
+    await living.until("back by the button", isBack);
+    expect(await living.hash()).toBe(hash);
+    await page.keyboard.press("l");
+    await expect(page.locator(".gallery-card").filter({ hasText: "The run before" })).toContainText("4 × 5, at 00:02.000");
+  });
 });

@@ -27,7 +27,7 @@ async function step(living: Living, key: "n" | "b"): Promise<void> {
   await living.until("a step", (status) => status.now !== now, 10_000);
 }
 
-test("a double click on a tile, the key G and the switch show a group at large; Escape leads back", async ({ open }) => {
+test("a double click, the key G and the switch show a group at large, Escape leads back, and a link opens it", async ({ open }) => {
   const living = await open();
   const { page } = living;
   await pause(living);
@@ -42,20 +42,13 @@ test("a double click on a tile, the key G and the switch show a group at large; 
   await expect(page.locator(".group-view")).toHaveCount(0);
   await page.getByRole("button", { name: "Show the group at large" }).click();
   await expect(page.locator(".group-server")).toHaveCount(3);
-});
-
-test("a link opens the same group at large", async ({ open, context }) => {
-  const living = await open();
-  const { page } = living;
-  await pause(living);
-  await page.keyboard.press("g");
-  await page.locator(".group-server").first().waitFor();
-  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
-  await page.getByRole("button", { name: /share/i }).first().click();
-  const link = await page.locator("textarea").inputValue();
-  expect(link).toMatch(/&select=region-\d+&view=group$/);
-  const other = await open(link);
-  await expect(other.page.locator(".group-server")).toHaveCount(3);
+  await test.step("a link opens the same group at large", async () => {
+    await page.getByRole("button", { name: /share/i }).first().click();
+    const link = await page.locator("textarea").inputValue();
+    expect(link).toMatch(/&select=region-\d+&view=group$/);
+    const other = await open(link);
+    await expect(other.page.locator(".group-server")).toHaveCount(3);
+  });
 });
 
 test("a scenario may begin with its group; another number of servers stands on its ring at once, each whole and in its place", async ({ open }) => {
@@ -129,6 +122,7 @@ test("a teacher's run: timers are aligned, votes are split, and without one answ
 test("the space-time diagram tells the past of the group; keys and clicks in it lead to its instants", async ({ open }) => {
   const living = await open("#scenario=raft");
   const { page } = living;
+  expect((await living.status()).scenario).toBe("raft");
   await page.locator(".group-server").nth(4).waitFor();
   // The window is of four election timeouts, 1.2 s.
   await pace(living, 0.5);

@@ -1,3 +1,4 @@
+import type { Page } from "@playwright/test";
 import { regionsJson, storeJson, storesJson, threeStores } from "../exchange/pd-json.ts";
 import { drop, expect, test } from "./page.ts";
 
@@ -5,9 +6,10 @@ const regions = { name: "regions.json", text: JSON.stringify(regionsJson(4)) };
 const stores = { name: "stores.json", text: JSON.stringify(threeStores()) };
 const alone = { name: "alone.json", text: JSON.stringify(storesJson(storeJson(8, {}, { region_count: 2, leader_count: 2 }))) };
 
-test("files dropped one after another are asked about, and make one cluster or another", async ({ open }) => {
+test("the cluster of this moment is saved as PD's JSON; files dropped one after another are asked about, and make one cluster or another", async ({ open }) => {
   const living = await open();
   const { page } = living;
+  await test.step("the cluster is saved as PD's JSON", () => saveRegions(page));
   const dialog = page.locator("dialog[open]");
   await drop(page, [regions]);
   await expect(dialog).toContainText("No stores were given");
@@ -27,8 +29,8 @@ test("files dropped one after another are asked about, and make one cluster or a
   await living.until("the other cluster", (status) => status.name === "alone.json");
 });
 
-test("the cluster of this moment is saved as PD's JSON", async ({ open }) => {
-  const { page } = await open();
+/** The cluster of this moment, saved as PD's JSON. */
+async function saveRegions(page: Page): Promise<void> {
   await page.getByRole("button", { name: "Share" }).click();
   const download = page.waitForEvent("download");
   await page.locator("dialog[open]").getByRole("button", { name: "Regions" }).click();
@@ -37,7 +39,9 @@ test("the cluster of this moment is saved as PD's JSON", async ({ open }) => {
   const text = await (await saved.createReadStream()).toArray();
   const document = JSON.parse(Buffer.concat(text as Buffer[]).toString()) as { count: number; regions: { id: number }[] };
   expect(document.regions.length).toBe(document.count);
-});
+  await page.keyboard.press("Escape");
+  await expect(page.locator("dialog[open]")).toHaveCount(0);
+}
 
 test("ids that the imported cluster wrote are what a screen reader hears from tile to tile", async ({ open }) => {
   const living = await open();

@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { expect, head, killStore, pace, pause, test } from "./page.ts";
+import { expect, head, killStore, pace, pause, test, type Living } from "./page.ts";
 import { atLeastOne } from "../at-least-one.ts";
 
 const SIZES = [[1440, 900], [1280, 720], [390, 844], [800, 450], [844, 390], [768, 1024], [600, 300], [320, 180]] as const;
@@ -131,8 +131,17 @@ test("the story shows at least eight sentences at 1440 x 900, and an opened fail
   await expect(page.locator(".story-scroll")).toBeVisible();
 });
 
-test("the Tab key stops once at PD, the stores, the clients, the links and the legend, in this order; arrows go on from there", async ({ open }) => {
-  const { page } = await open();
+/** Each looks at the page as the one before has left it. */
+test("the Tab key's stops on the stage, the system's own colours, and the bar of a phone", async ({ open }) => {
+  const living = await open();
+  await test.step("the Tab key stops once at PD, the stores, the clients, the links and the legend, in this order; arrows go on from there",
+    () => walkByTab(living.page));
+  await test.step("in the system's own colours the chosen tab, the phases and the playhead are seen", () => inOwnColours(living.page));
+  await test.step("on a phone the bar keeps its two lines where the engine is the limit, and tells the pace that is reached",
+    () => atTheLimitOnPhone(living));
+});
+
+async function walkByTab(page: Page): Promise<void> {
   const order: string[] = [];
   for (let i = 0; i < 30; i++) {
     await page.keyboard.press("Tab");
@@ -154,17 +163,16 @@ test("the Tab key stops once at PD, the stores, the clients, the links and the l
   await page.locator(".stage-link").first().focus();
   await page.keyboard.press("ArrowRight");
   await expect(focused).toHaveAttribute("aria-label", "Link store 1 – store 3");
-});
+}
 
-test("on a phone the bar keeps its two lines where the engine is the limit, and tells the pace that is reached", async ({ open }) => {
-  const living = await open();
+async function atTheLimitOnPhone(living: Living): Promise<void> {
   const { page } = living;
   await page.setViewportSize({ width: 390, height: 844 });
   await pace(living, 10_000);
   await expect(page.locator(".pace-reached")).toBeVisible();
   await expect(page.locator(".pace-value")).toBeHidden();
   await expect(page.locator(".top-bar")).not.toHaveAttribute("data-wrap", "");
-});
+}
 
 test("what is typed before the palette is there is not lost, by an input method either, and nothing is picked unseen", async ({ open, context }) => {
   await context.route("**/assets/palette-*.js", async (route) => {
@@ -189,8 +197,7 @@ test("what is typed before the palette is there is not lost, by an input method 
   await expect(field).toBeHidden();
 });
 
-test("in the system's own colours the chosen tab, the phases and the playhead are seen", async ({ open }) => {
-  const { page } = await open();
+async function inOwnColours(page: Page): Promise<void> {
   await page.emulateMedia({ forcedColors: "active" });
   const colours = await page.evaluate(() => {
     const of = (selector: string): string => getComputedStyle(document.querySelector(selector) ?? document.body).backgroundColor;
@@ -202,4 +209,5 @@ test("in the system's own colours the chosen tab, the phases and the playhead ar
   expect(colours.chosen).not.toBe(colours.other);
   expect(colours.auto).not.toBe(colours.ground);
   expect(colours.playhead).not.toBe(colours.ground);
-});
+  await page.emulateMedia({ forcedColors: null });
+}

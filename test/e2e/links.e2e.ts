@@ -8,40 +8,41 @@ import { GOLDEN_AT, GOLDEN_HASH, goldenRun } from "../cluster/golden.ts";
 import type { Instant } from "../../src/kernel/time.ts";
 import { advanceRun, createRun } from "../../src/session/run.ts";
 import { randomWorld, resumedLeader } from "../cluster/worlds.ts";
-import { drop, expect, head, pace, pause, test } from "./page.ts";
+import { drop, expect, head, pace, pause, test, type Living } from "./page.ts";
 
-test("the golden run has in Chromium the digest that it has in Node", async ({ open }) => {
-  const spec = goldenRun();
-  const living = await open(`#s=${encodeLink({ version: "0.1.0", ...spec, at: GOLDEN_AT })}`);
-  await living.until("replayed", (status) => status.now >= GOLDEN_AT);
+/** Pauses, goes to an instant by the worker's own protocol, and returns the digest of the cluster there. */
+async function hashAt(living: Living, to: Instant): Promise<string> {
   await pause(living);
-  await living.page.evaluate((to) => {
-    (window as unknown as { told: { worker: Worker } }).told.worker.postMessage({ kind: "seek", to });
-  }, GOLDEN_AT);
-  await living.until("there", (status) => status.now === GOLDEN_AT && !status.playing);
-  expect(await living.hash()).toBe(GOLDEN_HASH);
-});
-
-for (const [name, world] of [["a resumed leader", resumedLeader()], ["world 2", randomWorld(2)],
-  ["world 4", randomWorld(4)]] as const) {
-  test(`${name}: the page, which plays event by event, comes to the digest and the record of a run in one go`, async ({ open }) => {
-    const { spec, end } = world;
-    const whole = createRun(spec, false);
-    advanceRun(whole, end);
-    const living = await open(`#s=${encodeLink({ version: "0.1.0", ...spec, at: 0 as typeof end })}`);
-    await pace(living, 10);
-    await living.page.keyboard.press("Space");
-    await living.until("played", (status) => status.now > end);
-    await pause(living);
-    await living.page.evaluate((to) => {
-      (window as unknown as { told: { worker: Worker } }).told.worker.postMessage({ kind: "seek", to });
-    }, end);
-    await living.until("there", (status) => status.now === end && !status.playing);
-    expect(await living.hash()).toBe(hashCluster(whole.cluster));
-    const events = whole.branch.events.map(({ body }) => body);
-    expect((await living.events()).slice(0, events.length)).toEqual(JSON.parse(JSON.stringify(events)));
-  });
+  await living.page.evaluate((instant) => {
+    (window as unknown as { told: { worker: Worker } }).told.worker.postMessage({ kind: "seek", to: instant });
+  }, to);
+  await living.until("there", (status) => status.now === to && !status.playing);
+  return living.hash();
 }
+
+test("the golden run has in Chromium the digest that it has in Node, and what a page plays event by event that of a run in one go", async ({ open }) => {
+  const living = await open(`#s=${encodeLink({ version: "0.1.0", ...goldenRun(), at: GOLDEN_AT })}`);
+  await test.step("the golden run", async () => {
+    await living.until("replayed", (status) => status.now >= GOLDEN_AT);
+    expect(await hashAt(living, GOLDEN_AT)).toBe(GOLDEN_HASH);
+  });
+  for (const [name, { spec, end }] of [["a resumed leader", resumedLeader()], ["world 2", randomWorld(2)],
+    ["world 4", randomWorld(4)]] as const) {
+    await test.step(`${name}: the digest and the record of a run in one go`, async () => {
+      const whole = createRun(spec, false);
+      advanceRun(whole, end);
+      const link = encodeLink({ version: "0.1.0", ...spec, at: 0 as typeof end });
+      await living.page.evaluate((text) => { location.hash = `#s=${text}`; }, link);
+      await living.until("the link's run", (status) => status.now === 0 && !status.playing && status.errand === null);
+      await pace(living, 10);
+      await living.page.keyboard.press("Space");
+      await living.until("played", (status) => status.now > end);
+      expect(await hashAt(living, end)).toBe(hashCluster(whole.cluster));
+      const events = whole.branch.events.map(({ body }) => body);
+      expect((await living.events()).slice(0, events.length)).toEqual(JSON.parse(JSON.stringify(events)));
+    });
+  }
+});
 
 test("a shared link opened in another tab shows the same cluster at the same instant", async ({ open }) => {
   const living = await open();
@@ -57,12 +58,7 @@ test("a shared link opened in another tab shows the same cluster at the same ins
   expect(address).toContain("#s=");
   const other = await open(address);
   await other.until("replayed", (status) => status.now >= now);
-  await pause(other);
-  await other.page.evaluate((to) => {
-    (window as unknown as { told: { worker: Worker } }).told.worker.postMessage({ kind: "seek", to });
-  }, now);
-  await other.until("there", (status) => status.now === now && !status.playing);
-  expect(await other.hash()).toBe(hash);
+  expect(await hashAt(other, now)).toBe(hash);
 });
 
 test("while a large cluster is being built the page says so, and then shows it", async ({ open }) => {

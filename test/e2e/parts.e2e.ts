@@ -34,51 +34,50 @@ test("while the worker fetches what makes a cluster live there is a picture of i
 test.describe("a part that fails", () => {
   test.use({ expectProblems: true });
 
-  test("a dialog that cannot be loaded says so, the run goes on, and it comes when it is asked for again", async ({ open, context }) => {
-    await context.route(chunk("help-dialog"), (route) => route.abort());
+  test("a dialog, a view and what the worker does not have yet say that they cannot be loaded, and come when they are asked for again", async ({
+    open, context,
+  }) => {
+    const missing = ["help-dialog", "pd-view", "open", "actions"].map(chunk);
+    for (const part of missing) await context.route(part, (route) => route.abort());
     const living = await open();
     const { page } = living;
-    await page.keyboard.press("?");
     const dialog = page.getByRole("dialog");
-    await expect(dialog).toContainText("could not be loaded");
-    const { now } = await living.status();
-    await living.until("goes on", (status) => status.now > now);
-    await context.unroute(chunk("help-dialog"));
-    await tryAgain(dialog);
-    await expect(page.getByRole("dialog")).toContainText("Quorumscape in a minute");
-  });
-
-  test("a view of the inspector that cannot be loaded leaves the others as they are", async ({ open, context }) => {
-    await context.route(chunk("pd-view"), (route) => route.abort());
-    const living = await open();
-    const { page } = living;
-    await page.locator(".pd-card").first().click();
-    await expect(page.locator(".inspector")).toContainText("could not be loaded");
-    await page.locator("[data-store='1']").click({ position: head });
-    await expect(page.locator(".inspector h2")).toContainText("Store 1");
-    await page.locator(".pd-card").first().click();
-    await context.unroute(chunk("pd-view"));
-    await tryAgain(page.locator(".inspector"));
-    await expect(page.locator(".inspector")).toContainText("Operators");
-  });
-
-  test("an importer that the worker cannot load is said, and works once it can", async ({ open, context }) => {
-    await context.route(chunk("open"), (route) => route.abort());
-    await context.route(chunk("actions"), (route) => route.abort());
-    const living = await open();
-    const { page } = living;
-    await page.keyboard.press("/");
-    await page.getByRole("combobox").fill("cut store 1 -> store 5");
-    await page.keyboard.press("Enter");
-    await expect(page.getByRole("alert")).toContainText("could not be loaded");
-    const { now } = await living.status();
-    await living.until("goes on", (status) => status.now > now);
-    await context.unroute(chunk("open"));
-    await context.unroute(chunk("actions"));
-    await page.keyboard.press("/");
-    await page.getByRole("combobox").fill("cut store 1 -> store 5");
-    await page.keyboard.press("Enter");
-    await expect.poll(async () => (await living.events()).some((event) => event.name === "link.cut")).toBe(true);
+    const inspector = page.locator(".inspector");
+    const cut = async (): Promise<void> => {
+      await page.keyboard.press("/");
+      await dialog.getByRole("combobox").fill("cut store 1 -> store 5");
+      await page.keyboard.press("Enter");
+    };
+    await test.step("a dialog says so, and the run goes on", async () => {
+      await page.keyboard.press("?");
+      await expect(dialog).toContainText("could not be loaded");
+      const { now } = await living.status();
+      await living.until("goes on", (status) => status.now > now);
+      await page.keyboard.press("Escape");
+    });
+    await test.step("a view of the inspector leaves the others as they are", async () => {
+      await page.locator(".pd-card").first().click();
+      await expect(inspector).toContainText("could not be loaded");
+      await page.locator("[data-store='1']").click({ position: head });
+      await expect(page.locator(".inspector h2")).toContainText("Store 1");
+    });
+    await test.step("an importer that the worker cannot load is said", async () => {
+      await cut();
+      await expect(page.getByRole("alert")).toContainText("could not be loaded");
+      const { now } = await living.status();
+      await living.until("goes on", (status) => status.now > now);
+    });
+    for (const part of missing) await context.unroute(part);
+    await test.step("each comes when it is asked for again", async () => {
+      await cut();
+      await expect.poll(async () => (await living.events()).some((event) => event.name === "link.cut")).toBe(true);
+      await page.locator(".pd-card").first().click();
+      await tryAgain(inspector);
+      await expect(inspector).toContainText("Operators");
+      await page.keyboard.press("?");
+      await tryAgain(dialog);
+      await expect(dialog).toContainText("Quorumscape in a minute");
+    });
   });
 });
 

@@ -29,7 +29,7 @@ test("of PD's operators the page shows totals, their rate and the last ones, and
   await expect(panel.getByRole("alert")).toContainText("names no store and no region");
 });
 
-test("PD's settings stand on the page, a wrong value gets the sentence of the engine, and a right one is in force", async ({ open }) => {
+test("PD's settings stand on the page, a wrong value gets the sentence of the engine, in the reader's language, and a right one is in force", async ({ open }) => {
   const living = await open();
   const { page } = living;
   await page.getByRole("button", { name: /pd-2/ }).first().click();
@@ -67,15 +67,13 @@ test("PD's settings stand on the page, a wrong value gets the sentence of the en
   await expect(detectors.getByRole("img")).toHaveCount(6);
   await expect(policy).toHaveAccessibleDescription("");
   await expectAccessible(page, ".detector-cards");
-});
-
-test("a setting that is refused says in the reader's language what it takes and what it is for", async ({ open }) => {
-  const { page } = await open();
-  await page.getByRole("button", { name: "中文" }).click();
-  await page.keyboard.press("/");
-  await page.getByRole("combobox").fill("set client.rate fast");
-  await page.keyboard.press("Enter");
-  const refusal = page.getByRole("alert");
-  await expect(refusal).toContainText("应为 0 到 20000 的整数");
-  await expect(refusal).toContainText("所有客户端合计的操作数");
+  await test.step("a setting that is refused says in the reader's language what it takes and what it is for", async () => {
+    await page.getByRole("button", { name: "中文" }).click();
+    await page.keyboard.press("/");
+    await page.getByRole("combobox").fill("set client.rate fast");
+    await page.keyboard.press("Enter");
+    const refusal = page.getByRole("alert");
+    await expect(refusal).toContainText("应为 0 到 20000 的整数");
+    await expect(refusal).toContainText("所有客户端合计的操作数");
+  });
 });

@@ -35,8 +35,8 @@ const shape = (page: Page, name: string) => page.locator(`.legend [data-shape='$
 const countOf = async (page: Page, name: string): Promise<number> =>
   Number((await page.locator(`.legend button[data-shape='${name}'] b`).textContent())?.replace(/\s/g, "") ?? "0");
 
-test("the page lives at first sight: in three seconds leaders beat and clients' writes are committed", async ({ open }) => {
-  const { page } = await open();
+/** Leaders beat, and clients' writes are committed, within three seconds. */
+async function expectAlive(page: Page): Promise<void> {
   const seen = await page.evaluate(() => new Promise<{ beats: number; commits: number; moved: number }>((resolve) => {
     interface Told {
       now: number;
@@ -66,7 +66,7 @@ test("the page lives at first sight: in three seconds leaders beat and clients' 
   expect(seen.beats).toBeGreaterThan(0);
   expect(seen.commits).toBeGreaterThan(0);
   expect(seen.moved).toBeGreaterThan(10_000);
-});
+}
 
 test("an election can be watched: timers run around waiting tiles, and votes are counted on the candidate", async ({ open }) => {
   const living = await open();
@@ -103,9 +103,9 @@ test("a leader without its quorum is told alike on the tile, in the table and in
   await expect(page.locator(".inspector .state-line")).toContainText("Raft leader store 2 cannot reach a quorum");
 });
 
-test("the selected card has its deeds on itself, for the mouse and for the keyboard, and a tip goes when a key is pressed", async ({ open }) => {
-  const living = await open();
-  const { page } = living;
+test("the page lives at first sight; the selected card has its deeds on itself, for mouse and keyboard, and a tip goes when a key is pressed", async ({ open }) => {
+  const { page } = await open();
+  await test.step("in three seconds leaders beat and clients' writes are committed", () => expectAlive(page));
   await page.locator("[data-store='3']").click({ position: head });
   const tools = page.getByRole("group", { name: "What to do to store 3" });
   await expect(tools.getByRole("button")).toHaveCount(3);

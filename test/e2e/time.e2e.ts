@@ -58,22 +58,6 @@ test("a skip tells where it is, and Escape ends it there", async ({ open }) => {
   await expect(line).toHaveCount(0);
 });
 
-test("the whole run is shown as a whole, also while it grows", async ({ open }) => {
-  const living = await open();
-  await pace(living, 100);
-  await living.until("90 s", (status) => status.now > 90_000_000);
-  await pause(living);
-  const whole = living.page.getByRole("button", { name: "Show the whole run" });
-  await whole.click();
-  await living.page.waitForTimeout(400);
-  await expect(whole).toHaveAttribute("aria-pressed", "true");
-  const slider = await living.page.locator(".time-slider").boundingBox();
-  const playhead = await living.page.locator(".playhead").boundingBox();
-  expect(slider !== null && playhead !== null && playhead.x > slider.x + 0.9 * slider.width).toBe(true);
-  await living.page.mouse.click((slider?.x ?? 0) + 3, (slider?.y ?? 0) + 40);
-  await living.until("near the beginning", (status) => status.now < 5_000_000 && status.errand === null);
-});
-
 test("a reload goes on where the run was, and a fresh one is a click away", async ({ open }) => {
   const living = await open();
   await pace(living, 5);
@@ -123,22 +107,6 @@ const readout = async (living: Living): Promise<number> => {
   return Number(minutes) * 60 + Number(seconds);
 };
 
-test("six notches of the wheel keep the instant under the pointer where it is, and the read-out agrees", async ({ open }) => {
-  const living = await open();
-  await pace(living, 200);
-  await living.until("60 s", (status) => status.now > 60_000_000);
-  await pause(living);
-  await living.page.getByRole("button", { name: "Show the whole run" }).click();
-  const box = await sliderBox(living);
-  await living.page.mouse.move(box.x + 0.8 * box.width, box.y + 60);
-  const before = await readout(living);
-  for (let notch = 0; notch < 6; notch++) await living.page.mouse.wheel(0, -100);
-  await living.page.waitForTimeout(500);
-  expect(Math.abs((await readout(living)) - before)).toBeLessThan(0.2);
-  await living.page.mouse.move(box.x + 0.8 * box.width + 1, box.y + 60);
-  expect(Math.abs((await readout(living)) - before)).toBeLessThan(0.2);
-});
-
 const shownPart = async (living: Living): Promise<{ from: number; to: number }> => {
   const text = (await living.page.locator(".time-overview").getAttribute("aria-valuetext")) ?? "";
   const all = [...text.matchAll(/(?:(\d+):)?(\d+):(\d+\.\d+)/g)].map(([, h, m, s]) =>
@@ -158,53 +126,86 @@ async function partAtRest(living: Living): Promise<{ from: number; to: number }>
   return part;
 }
 
-test("the overview shows which part of the run the axis shows; its brush is dragged, resized and moved by keys", async ({ open }) => {
+/** The bar of a run of 200 s, which stands: each looks at it as the one before has left it. */
+test("the time bar of a long run: overview and brush, the whole of it, the wheel about the pointer, and steps that are told", async ({ open }) => {
   const living = await open();
+  const { page } = living;
   await pace(living, 200);
   await living.until("200 s", (status) => status.now > 200_000_000);
   await pause(living);
-  const overview = living.page.getByRole("slider", { name: "Part of the run that is shown" });
-  await living.page.getByRole("button", { name: "Follow the present" }).click();
+  await test.step("the overview shows which part of the run the axis shows; its brush is dragged, resized and moved by keys", () =>
+    useOverview(living));
+  const slider = await sliderBox(living);
+  await test.step("the whole run is shown as a whole", async () => {
+    const whole = page.getByRole("button", { name: "Show the whole run" });
+    await whole.click();
+    await expect(whole).toHaveAttribute("aria-pressed", "true");
+    await partAtRest(living);
+    const playhead = await page.locator(".playhead").boundingBox();
+    expect(playhead?.x ?? 0).toBeGreaterThan(slider.x + 0.9 * slider.width);
+  });
+  await test.step("six notches of the wheel keep the instant under the pointer where it is, and the read-out agrees", async () => {
+    await page.mouse.move(slider.x + 0.8 * slider.width, slider.y + 60);
+    const before = await readout(living);
+    const { from, to } = await shownPart(living);
+    for (let notch = 0; notch < 6; notch++) await page.mouse.wheel(0, -100);
+    await expect.poll(async () => (await shownPart(living)).to).toBeLessThan(to);
+    const part = await partAtRest(living);
+    expect(part.to - part.from).toBeLessThan((to - from) / 2);
+    expect(Math.abs((await readout(living)) - before)).toBeLessThan(0.2);
+    await page.mouse.move(slider.x + 0.8 * slider.width + 1, slider.y + 60);
+    expect(Math.abs((await readout(living)) - before)).toBeLessThan(0.2);
+  });
+  await test.step("a click on the bar goes to its instant", async () => {
+    await page.getByRole("button", { name: "Show the whole run" }).click();
+    await partAtRest(living);
+    await page.mouse.click(slider.x + 3, slider.y + 40);
+    await living.until("near the beginning", (status) => status.now < 5_000_000 && status.errand === null);
+  });
+  await test.step("a step is told: what it was, by whom, with the microseconds on the clock and on the axis", async () => {
+    await page.getByRole("button", { name: "Follow the present" }).click();
+    await page.keyboard.press("ArrowRight");
+    const line = page.locator("[data-tells='step']");
+    await expect(line).toContainText(/^Step: .*(→|:)/);
+    await expect(line).toHaveAttribute("role", "status");
+    await expect(page.locator(".clock-micros")).toHaveText(/^\d{3}$/);
+    await expect(page.locator(".step-name")).not.toBeEmpty();
+    await expect.poll(async () => { const { from, to } = await shownPart(living); return to - from; }).toBeLessThan(0.1);
+    await page.keyboard.press("Space");
+    await expect(line).toHaveCount(0);
+  });
+});
+
+async function useOverview(living: Living): Promise<void> {
+  const { page } = living;
+  const overview = page.getByRole("slider", { name: "Part of the run that is shown" });
+  await page.getByRole("button", { name: "Follow the present" }).click();
   await expect.poll(async () => (await shownPart(living)).from).toBeGreaterThan(100);
   const { from, to } = await partAtRest(living);
   const brush = await overview.locator(".selection").boundingBox();
   if (brush === null) throw new Error("no brush");
   const y = brush.y + brush.height / 2;
-  await living.page.mouse.move(brush.x + brush.width / 2, y);
-  await living.page.mouse.down();
-  await living.page.mouse.move(brush.x + brush.width / 2 - 200, y, { steps: 4 });
-  await living.page.mouse.up();
+  await page.mouse.move(brush.x + brush.width / 2, y);
+  await page.mouse.down();
+  await page.mouse.move(brush.x + brush.width / 2 - 200, y, { steps: 4 });
+  await page.mouse.up();
   const moved = await partAtRest(living);
   expect(moved.from).toBeLessThan(from - 10);
   expect(Math.abs(moved.to - moved.from - (to - from))).toBeLessThan(0.1);
   const now = await overview.locator(".selection").boundingBox();
   if (now === null) throw new Error("no brush");
-  await living.page.mouse.move(now.x + now.width, y);
-  await living.page.mouse.down();
-  await living.page.mouse.move(now.x + now.width + 60, y, { steps: 4 });
-  await living.page.mouse.up();
+  await page.mouse.move(now.x + now.width, y);
+  await page.mouse.down();
+  await page.mouse.move(now.x + now.width + 60, y, { steps: 4 });
+  await page.mouse.up();
   await expect.poll(async () => (await shownPart(living)).to).toBeGreaterThan(moved.to + 3);
   expect(Math.abs((await shownPart(living)).from - moved.from)).toBeLessThan(1);
   await overview.focus();
-  await living.page.keyboard.press("Home");
+  await page.keyboard.press("Home");
   await expect.poll(async () => (await shownPart(living)).from).toBe(0);
   // Looking elsewhere is not going there.
   expect((await living.status()).now).toBeGreaterThan(200_000_000);
-});
-
-test("a step is told: what it was, by whom, with the microseconds on the clock and on the axis", async ({ open }) => {
-  const living = await open();
-  await pause(living);
-  await living.page.keyboard.press("ArrowRight");
-  const line = living.page.locator("[data-tells='step']");
-  await expect(line).toContainText(/^Step: .*(→|:)/);
-  await expect(line).toHaveAttribute("role", "status");
-  await expect(living.page.locator(".clock-micros")).toHaveText(/^\d{3}$/);
-  await expect(living.page.locator(".step-name")).not.toBeEmpty();
-  await expect.poll(async () => { const { from, to } = await shownPart(living); return to - from; }).toBeLessThan(0.1);
-  await living.page.keyboard.press("Space");
-  await expect(line).toHaveCount(0);
-});
+}
 
 test("a jump by scene brings the scenes on both sides into sight, also from an axis of the whole afternoon", async ({ open }) => {
   const living = await open();
