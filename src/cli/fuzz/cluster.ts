@@ -42,6 +42,7 @@ export function fuzzSeed(seed: number): string | null {
     for (const action of healing(factsAt(run))) actOnRun(run, action);
     // From here on clients ask for a sign of life, not for work.
     actOnRun(run, { kind: "set", key: "client.rate", value: "3" });
+    actOnRun(run, { kind: "set", key: "client.think-time", value: "1s" });
     advanceRun(run, after(stormEnds, seconds(1)));
     return safety(run) ?? liveness(run) ?? besideRaft(run) ?? safety(run) ?? consistency(run);
   } catch (error) {
