@@ -102,8 +102,8 @@ function changeAttribute(embed: EmbedFrame, name: string, value: string | null):
   return undefined;
 }
 
-/** A frame out of sight draws nothing: whoever asks of its picture does not wait for ever. */
-const PICTURE_MS = 1_000;
+/** A frame out of sight draws nothing: who asks of its picture waits for as long as a busy computer takes, not for ever. */
+const PICTURE_MS = 5_000;
 
 const drawn = (app: AppContext): Promise<void> => new Promise((resolve) => {
   if (app.frames.latest() !== null) resolve();

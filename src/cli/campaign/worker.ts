@@ -95,7 +95,10 @@ async function work(queues: OpenQueues, threads: number, idleMillis: number): Pr
     };
     process.once("SIGINT", end).once("SIGTERM", end);
   });
-  await worker.close();
+  // Whoever is to end while the Redis is away waits for nobody: its trials are taken for lost there, and run by others.
+  const isAway = queues.redis.status !== "ready";
+  if (isAway) connection.disconnect();
+  await worker.close(isAway);
   connection.disconnect();
   await pool.destroy();
   await queues.close();

@@ -7,6 +7,7 @@ import { StoryColumn } from "../../ui/story/story-column.tsx";
 import type { EmbedSettings } from "../settings.ts";
 import { Controls } from "./controls.tsx";
 import { useEmbed, useEmbedText, useSetting } from "./embed.tsx";
+import { useOneStop } from "./one-stop.ts";
 import { StartButton } from "./start-button.tsx";
 import "./embed.css";
 
@@ -35,8 +36,9 @@ type View = EmbedSettings["view"];
 function SmallView({ view }: { readonly view: Exclude<View, "full"> }) {
   const controls = useSetting((settings) => settings.controls);
   const isThere = useRun(({ status }) => status !== null);
+  const oneStop = useOneStop();
   return (
-    <div className="embed" data-view={view}>
+    <div className="embed" data-view={view} {...oneStop}>
       <PrivacyLine />
       {view === "lesson"
         // A lesson's layout is a main part by itself.
