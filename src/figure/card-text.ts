@@ -14,31 +14,34 @@ export const isAlarming = (store: StoreFrame): boolean =>
 export function stateText(store: StoreFrame, now: Instant, words: PictureWords): string {
   const text = words.stage.card;
   const age = rounded(between(store.processSince, now));
-  const since = durationIn(words.units, age);
-  const fromStart = store.processSince === 0;
-  if (age === 0 && !fromStart && store.process !== "running") return text.just[store.process];
-  switch (store.process) {
-    case "dead": return fromStart ? text.deadFromStart : text.killed(since);
-    case "off": return fromStart ? text.deadFromStart : text.poweredOff(since);
-    case "paused": return text.paused(since);
-    case "running": return store.stateName === "Up" ? text.leaders(store.leaders) : store.stateName;
-  }
+  if (store.process === "running") return store.stateName === "Up" ? text.leaders(store.leaders) : store.stateName;
+  if (store.processSince > 0) return age === 0 ? text.just[store.process] : text.since[store.process](durationIn(words.units, age));
+  return store.process === "paused" ? text.since.paused(durationIn(words.units, age)) : words.stage.pd.process.dead;
 }
 
-/** What ails the disk and the clock of a store that runs, in words. */
-function troublesOf(store: StoreFrame, words: PictureWords): readonly string[] {
+/** What can ail the disk and the clock of a store that runs, the worst first. */
+const TROUBLES = ["slowDisk", "fullDisk", "clockOffset"] as const;
+
+const ailing = (store: StoreFrame): readonly (typeof TROUBLES)[number][] => TROUBLES.filter((each) => Number(store[each]) !== 0);
+
+const troublesOf = (store: StoreFrame, words: PictureWords): readonly string[] => ailing(store).map((each) => {
   const text = words.stage.card;
-  return [
-    ...(store.slowDisk ? [text.slowDisk] : []),
-    ...(store.fullDisk ? [text.fullDisk] : []),
-    ...(store.clockOffset === 0 ? []
-      : [text.clock(`${store.clockOffset > 0 ? "+" : ""}${durationIn(words.units, store.clockOffset)}`)]),
-  ];
-}
+  if (each !== "clockOffset") return text[each];
+  return text.clock(`${store.clockOffset > 0 ? "+" : ""}${durationIn(words.units, store.clockOffset)}`);
+});
 
 /** What ails a store first, for a card that has no line below its tiles; undefined where its state says more, or nothing does. */
 export const troubleText = (store: StoreFrame, words: PictureWords): string | undefined =>
   (store.process === "running" && store.stateName === "Up" ? troublesOf(store, words)[0] : undefined);
+
+/** One word for the smallest cards: what keeps the store from being well; undefined where its leaders say more. */
+export function briefText(store: StoreFrame, words: PictureWords): string | undefined {
+  const { brief } = words.stage.card;
+  if (store.process !== "running") return brief[store.process];
+  if (store.stateName !== "Up") return store.stateName;
+  const [worst] = ailing(store);
+  return worst && brief[worst];
+}
 
 /** The line below the tiles: the disk's work, or what PD makes of the store's silence. */
 export function footText(store: StoreFrame, now: Instant, words: PictureWords): string {
@@ -63,7 +66,9 @@ function silenceText(store: StoreFrame, silence: Duration | null, now: Instant, 
   const told = text.silent(durationIn(words.units, wholeSeconds(silence)));
   const { nextState } = store;
   if (nextState === null || nextState.at <= now) return text.silentAs(told, store.stateName);
-  return text.silentAs(told, text.next(nextState.name, durationIn(words.units, wholeSeconds(between(now, nextState.at)))));
+  // What is still to come is never "in 0 s".
+  const left = wholeSeconds(between(now, nextState.at)) || seconds(1);
+  return text.silentAs(told, text.next(nextState.name, durationIn(words.units, left)));
 }
 
 /** Tenths of a second, whole seconds from a minute on: a text that changes with every frame cannot be read. */

@@ -13,7 +13,7 @@ export interface PlacedFlag {
 /** Flags closer than this cannot be told apart by a pointer. */
 const LEAST_GAP = 9;
 
-/** The flags within a span, folded where they crowd: the most recent one of a crowd keeps its place and label. */
+/** The flags within a span, folded where they crowd: the latest fault of a crowd, or else its latest flag, is its label. */
 export function placeFlags(flags: readonly Flag[], span: TimeSpan, width: number): readonly PlacedFlag[] {
   const scale = timeScale(span, width);
   const crowds: { flag: Flag; x: number; more: number }[] = [];
@@ -22,7 +22,7 @@ export function placeFlags(flags: readonly Flag[], span: TimeSpan, width: number
     const x = scale(flag.at);
     const last = crowds[crowds.length - 1];
     if (last !== undefined && x - last.x < LEAST_GAP) {
-      last.flag = flag;
+      if (flag.tone === "fault" || last.flag.tone !== "fault") last.flag = flag;
       last.more += 1;
     } else crowds.push({ flag, x, more: 0 });
   }
@@ -45,6 +45,7 @@ export interface FlagLabel {
 interface OpenLabel {
   room: number | null;
   readonly hidden: number[];
+  readonly isFault: boolean;
   more: number;
   behind: boolean;
 }
@@ -54,23 +55,26 @@ const LEAST_LABEL = 30;
 
 /**
  * Labels for flags in a row, from left to right: one that would print over the label before it hides in that, which then
- * says how many. `widths` are those of the whole labels, `mores` what is folded into each already, `forMore` what "+2" adds.
+ * says how many. A fault hides behind nothing but a fault: it takes the words from the label before it. `widths` are those of the
+ * whole labels, `mores` what is folded into each already, `forMore` what "+2" adds.
  */
 export function labelFlags(
-  places: readonly number[], widths: readonly number[], mores: readonly number[], forMore: number, width: number,
+  places: readonly number[], widths: readonly number[], mores: readonly number[], faults: readonly boolean[], forMore: number,
+  width: number,
 ): readonly FlagLabel[] {
   const labels: OpenLabel[] = [];
   let owner: OpenLabel | null = null;
   let end = -Infinity;
   places.forEach((x, i) => {
     const more = mores[i] ?? 0;
-    const label: OpenLabel = { room: null, hidden: [], more, behind: false };
+    const label: OpenLabel = { room: null, hidden: [], isFault: faults[i] === true, more, behind: false };
     labels.push(label);
     const room = width - x;
-    if (x >= end && room >= LEAST_LABEL) {
+    if ((x >= end || (label.isFault && owner?.isFault === false)) && room >= LEAST_LABEL) {
+      if (x < end && owner !== null) giveUp(owner, labels.indexOf(owner), label);
       owner = label;
       label.room = room;
-      end = x + (widths[i] ?? 0);
+      end = x + (widths[i] ?? 0) + (label.more > more ? forMore : 0);
     } else if (owner !== null) {
       if (owner.more === 0) end += forMore;
       owner.hidden.push(i);
@@ -79,4 +83,13 @@ export function labelFlags(
     }
   });
   return labels;
+}
+
+/** A label without words left: it hides in a later one, with all that hid in it. */
+function giveUp(label: OpenLabel, place: number, to: OpenLabel): void {
+  to.hidden.push(place, ...label.hidden);
+  to.more += 1 + label.more;
+  label.room = null;
+  label.more = 0;
+  label.hidden.length = 0;
 }

@@ -6,7 +6,14 @@ import type { SessionName } from "../proto/session.ts";
 /** A session whose answers are awaited, and how many. */
 export interface AwaitedAnswers extends SessionName {
   readonly answers: number;
+  /** The latest event when so many were awaited. */
+  readonly since: number;
 }
+
+/** What is still awaited behind all that the branch has recorded since: time may have gone on before anybody began to wait. */
+export const awaitedNow = (events: readonly ClusterEvent[], asked: AwaitedAnswers, cluster: Cluster): AwaitedAnswers | null =>
+  events.reduce<AwaitedAnswers | null>(
+    (left, event) => (left === null || event.id <= asked.since ? left : awaitedBehind(event, left, cluster)), asked);
 
 /**
  * What is still awaited of a session behind the event: null where nothing is, because all has been answered, or because only

@@ -8,7 +8,7 @@ import type { Instant } from "../kernel/time.ts";
 import type { Fold, FoldSet } from "../proto/fold.ts";
 import type { FailoverRecord } from "../story/index.ts";
 import type { CurvePoint } from "../proto/curve-point.ts";
-import type { awaitedBehind } from "./awaited.ts";
+import type { awaitedBehind, awaitedNow } from "./awaited.ts";
 import type { RunBirth } from "./folds.ts";
 import type { DetectionSight } from "./detection.ts";
 import type { ReplicationReport } from "./replication.ts";
@@ -33,6 +33,7 @@ export interface Records {
   /** What the next event is: who goes on by single events is told what he has run. */
   readonly nextStep: typeof nextStep;
   readonly awaitedBehind: typeof awaitedBehind;
+  readonly awaitedNow: typeof awaitedNow;
 }
 
 /** A page fetches them behind its first picture, as it does hands; every other program has all parts (`bringWhole`). */

@@ -125,7 +125,8 @@ export function stepPlayer(player: Player, to: StepTarget): void {
   player.playing = false;
   stopErrand(player);
   if (typeof to === "object") {
-    player.errand = { kind: "notable", from: now, awaited: to, until: (now + ANSWER_LIMIT) as Instant };
+    const awaited = need(RECORDS).awaitedNow(run.branch.events, to, run.cluster);
+    player.errand = awaited && { kind: "notable", from: now, awaited, until: (now + ANSWER_LIMIT) as Instant };
     return;
   }
   switch (to) {

@@ -8,7 +8,7 @@ import type { Instant } from "../kernel/time.ts";
 import { stateOf, type FoldSet } from "../proto/fold.ts";
 import type { RegionId } from "../proto/region.ts";
 import { failoverFold, failoverRecords, type FailoverRecord } from "../story/index.ts";
-import { awaitedBehind } from "./awaited.ts";
+import { awaitedBehind, awaitedNow } from "./awaited.ts";
 import { curvesFold, pointsFrom } from "./curves.ts";
 import { detectionFold, detectionSight } from "./detection.ts";
 import { PAST_FOLDS } from "./folds.ts";
@@ -20,7 +20,7 @@ import { usageFold, wasWrittenTo } from "./usage.ts";
 export const bringRecords = (): void => bring(RECORDS, records);
 
 const records: Records = {
-  folds: PAST_FOLDS, awaitedBehind, refusalOf,
+  folds: PAST_FOLDS, awaitedBehind, awaitedNow, refusalOf,
   checksOf: (past) => stateOf(past, checkFold),
   pointsFrom: (past, second, now) => pointsFrom(stateOf(past, curvesFold), second, now),
   replicationOf: (past) => replicationReport(stateOf(past, replicationFold), stateOf(past, recoveryFold)),

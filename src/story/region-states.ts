@@ -54,6 +54,8 @@ function stateFor(track: FaultTrack, world: Situation, region: RegionId, state: 
   const pdState = world.states.get(store);
   if (pdState === "Offline" || pdState === "Tombstone") return { kind: "waiting", for: "patrol", until: null };
   if (pdState === "Down") return { kind: "waiting", for: "down-peers", until: null };
-  const lastHeard = track.stores.get(store)?.lastHeard;
-  return { kind: "waiting", for: "store-down", until: lastHeard === undefined ? null : after(lastHeard, world.maxStoreDownTime) };
+  const missing = track.stores.get(store);
+  // When PD heard the store last is known once it has told how long ago that was.
+  const until = missing === undefined || missing.disconnected === null ? null : after(missing.lastHeard, world.maxStoreDownTime);
+  return { kind: "waiting", for: "store-down", until };
 }

@@ -31,7 +31,7 @@ export type TerminalDeed =
   | { readonly kind: "run"; readonly by: Duration }
   | { readonly kind: "run-until"; readonly until: "repaired" }
   /** Run on until a session has given so many answers; then the line says what came of it. */
-  | { readonly kind: "await"; readonly client: number; readonly session: number; readonly answers: number;
+  | { readonly kind: "await"; readonly client: number; readonly session: number; readonly answers: number; readonly since: number;
       readonly line: string }
   | { readonly kind: "seek"; readonly to: Instant }
   | { readonly kind: "step"; readonly to: "event" | "previous-event" | "notable" | "previous-notable" }

@@ -67,13 +67,6 @@ export function Hint() {
   return <p className="hint" data-lines={lines} title={shown}><span>{shown}</span></p>;
 }
 
-/** A hint for those who tap: they have no keys. */
-function touchHint(text: string, { hints }: Words): string {
-  const keys = ["start", "healthy", "paused", "cut"] as const;
-  const key = keys.find((each) => hints[each] === text);
-  return key === undefined ? text : hints.touch[key];
-}
-
 /**
  * How few pictures a slow computer draws; null where that does not matter, or was dismissed, until the computer is fast again.
  */
@@ -119,13 +112,8 @@ interface HintManner {
 
 /** What to try next, from what the run is in and what the newest frame shows broken. */
 export function hintOf(run: HintRun, frame: Frame | null, words: Words, { sayAction, touch }: HintManner): string {
-  const text = deskHint(run, frame, words, sayAction);
-  return touch ? touchHint(text, words) : text;
-}
-
-function deskHint(run: HintRun, frame: Frame | null, words: Words, sayAction: HintManner["sayAction"]): string {
   const { status } = run;
-  const { hints } = words;
+  const hints = touch ? { ...words.hints, ...words.hints.touch } : words.hints;
   if (status === null) return words.common.loading;
   const fallen = fallenStore(run, status.now);
   const store = fallen === null ? null : nodeText({ kind: "store", id: fallen }, words, status.names);

@@ -12,6 +12,8 @@ export interface LessonDesk {
   /** What plays the run that is shown, in a lesson or not. */
   readonly player: Player | null;
   stopped: boolean;
+  /** Something changed since the last news. */
+  untold: boolean;
 }
 
 type Opening = Extract<WorkerCommand, { readonly kind: "lesson" | "lesson-file" }>;
@@ -52,8 +54,13 @@ export function clearDesk(desk: LessonDesk): void {
   desk.post({ kind: "lesson", state: null });
 }
 
-/** Lets a lesson go on, and tells the page where it is: at once where it has moved, otherwise with the news. */
+/**
+ * Lets a lesson go on, and tells the page where it is: at once where it has moved, otherwise with the news. Whether its run plays
+ * the lesson may have changed as well.
+ */
 export function tendDesk(desk: LessonDesk, isNewsDue: boolean): void {
-  const state = desk.lesson?.news(isNewsDue) ?? null;
-  if (state !== null) desk.post({ kind: "lesson", state });
+  const state = desk.lesson?.news(isNewsDue);
+  if (!state) return;
+  desk.post({ kind: "lesson", state });
+  desk.untold = true;
 }

@@ -273,12 +273,23 @@ test("two branches are one until the earlier of the moments at which they left w
 });
 
 test("labels of flags never print over each other: those without room hide in the one before, which says how many", () => {
-  const labels = labelFlags([0, 20, 50, 200, 390], [60, 60, 60, 60, 60], [1, 0, 2, 0, 0], 20, 400);
+  const labels = labelFlags([0, 20, 50, 200, 390], [60, 60, 60, 60, 60], [1, 0, 2, 0, 0], [], 20, 400);
   expect(labels.map(({ hidden }) => hidden)).toEqual([[1, 2], [], [], [4], []]);
   expect(labels.map(({ room }) => room !== null)).toEqual([true, false, false, true, false]);
   // One number for all: those that were folded into each count, too. Poles do not cross words that stand before them.
   expect(labels.map(({ more }) => more)).toEqual([5, 0, 2, 1, 0]);
   expect(labels.map(({ behind }) => behind)).toEqual([false, true, true, false, false]);
+});
+
+test("a fault hides in no setting's label, and is the label of a crowd: the setting hides in the fault's", () => {
+  const labels = labelFlags([0, 12, 50, 90], [60, 60, 60, 60], [0, 1, 0, 0], [false, false, true, true], 20, 400);
+  expect(labels.map(({ room }) => room !== null)).toEqual([false, false, true, false]);
+  expect(labels.map(({ hidden }) => hidden)).toEqual([[], [], [0, 1, 3], []]);
+  expect(labels.map(({ more }) => more)).toEqual([0, 1, 4, 0]);
+  const record = lanesOf(eventsOf([10, { name: "node.killed", node: store(1) }],
+    [10.5, { name: "settings.changed", key: "client.rate", value: "9" }]));
+  const [crowd] = placeFlags(record.flags, { from: 0, to: 600 * S }, 100);
+  expect(crowd).toMatchObject({ flag: { tone: "fault" }, more: 1 });
 });
 
 test("the axis of a short run is no longer than twice the run, whatever the pace", () => {

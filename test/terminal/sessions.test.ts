@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { generateTopology } from "../../src/cluster/topologies.ts";
+import { after, seconds } from "../../src/kernel/time.ts";
 import { createPlayer, play, stepPlayer } from "../../src/session/player.ts";
 import { advanceRun, checksOf, createRun } from "../../src/session/run.ts";
 import { at, benchOn, type Bench } from "./ground.ts";
@@ -11,12 +12,16 @@ function quietBench(prompt: "shell" | "pd-ctl" = "shell", language: "en" | "zh" 
   return benchOn(run, prompt, language);
 }
 
-/** What a line comes to when whoever hosts the terminal has done what it left to be done. */
-function answer(bench: Bench, line: string): string {
+/**
+ * What a line comes to when whoever hosts the terminal has done what it left to be done; `late` is how much time goes on before
+ * that host begins to wait.
+ */
+function answer(bench: Bench, line: string, late = 0): string {
   const { output: { text, deeds }, rest } = bench.enter(line);
   let said = text;
   for (const deed of deeds) {
     if (deed.kind !== "await") continue;
+    advanceRun(bench.run, after(bench.run.cluster.now, seconds(late)));
     const player = createPlayer(bench.run, null);
     stepPlayer(player, deed);
     while (player.errand !== null) play(player, 0, () => true);
@@ -35,6 +40,14 @@ describe("client", () => {
     expect(answer(bench, "client 1 commit")).toMatch(/^OK, commit_ts \d+\n$/);
     expect(answer(bench, "client 1.2 get x")).toBe("1\n");
     expect(bench.run.branch.inputs).toHaveLength(6);
+  });
+
+  test("does not wait for an answer that came while time went on before it began to wait", () => {
+    const bench = quietBench();
+    answer(bench, "client 1 begin");
+    const before = bench.run.cluster.now;
+    expect(answer(bench, "client 1 put x 1", 1)).toBe("OK\n");
+    expect(bench.run.cluster.now - before).toBe(seconds(1));
   });
 
   test("says what a step waits for whose lock only another session can take away", () => {

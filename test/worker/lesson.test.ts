@@ -73,6 +73,8 @@ test("it plays to its condition and pauses exactly there, telling how far it is"
   const elected = page.server.player?.run.branch.events.find(({ at, body }) =>
     at > 10_000_000 && body.name === "raft.leader.elected");
   expect(page.server.player).toMatchObject({ playing: false, run: { cluster: { now: elected?.at } } });
+  const statuses = page.heard.flatMap((update) => (update.kind === "status" ? [update.status] : []));
+  expect(statuses.at(-1)).toMatchObject({ playing: false, now: elected?.at });
 });
 
 test("an action of the reader's own makes another future, with another truth", async () => {

@@ -1,7 +1,7 @@
 import type { StoreFrame } from "../../cluster/layers/stores.ts";
 import type { Instant } from "../../kernel/time.ts";
 import { idText } from "../../proto/names.ts";
-import { footText, isAlarming, stateText, troubleText } from "../card-text.ts";
+import { briefText, footText, isAlarming, stateText, troubleText } from "../card-text.ts";
 import { contains } from "../geometry.ts";
 import type { CardBox, CardDensity, GroupBox } from "../stage-layout.ts";
 import { CORNERS, hairline, type PosterStyle } from "./style.ts";
@@ -85,17 +85,17 @@ function head(store: StoreFrame, { box, density }: CardBox, now: Instant, style:
   const stateSize = place.state * unit;
   const end = { x: right, y, size: stateSize, fill, anchor: "end", bold: alarm || store.process === "paused" } as const;
   const trouble = density === "full" ? undefined : troubleText(store, words);
-  if (!wordy && trouble === undefined && store.process === "running" && store.stateName === "Up") {
+  const brief = briefText(store, words);
+  if (!wordy && brief === undefined) {
     const count = String(store.leaders);
     const side = 0.7 * stateSize;
     const width = roughWidth(count, stateSize) + 1.5 * side;
     if (width > room) return first;
     return first + leaderSign(right - width, y - side, side, colours.ink1) + line(count, end);
   }
-  const brief = store.process === "running" ? store.stateName : words.stage.card.brief[store.process];
-  const whole = trouble ?? (wordy ? stateText(store, now, words) : brief);
+  const whole = trouble ?? (wordy ? stateText(store, now, words) : brief ?? "");
   // A word stands whole or not at all: a shorter one takes its place where there is one.
-  const state = [whole, brief].find((text) => roughWidth(text, stateSize) <= room) ?? "";
+  const state = [whole, brief ?? ""].find((text) => roughWidth(text, stateSize) <= room) ?? "";
   if (density !== "full") return first + (state === "" ? "" : line(state, end));
   const addressSize = 0.93 * unit;
   const left = room - roughWidth(state, stateSize) - place.gap * unit;

@@ -17,12 +17,13 @@ export const pictureEn = {
   stage: {
     card: {
       leaders: (count: number) => plural(count, "leader", "leaders"),
-      killed: (ago: string) => `killed ${ago} ago`,
-      poweredOff: (ago: string) => `without power for ${ago}`,
-      paused: (since: string) => `paused for ${since}`,
+      since: {
+        dead: (time: string) => `killed ${time} ago`,
+        off: (time: string) => `without power for ${time}`,
+        paused: (time: string) => `paused for ${time}`,
+      },
       just: { paused: "just paused", dead: "just killed", off: "just cut from power" },
-      brief: { paused: "paused", dead: "killed", off: "no power" },
-      deadFromStart: "not running",
+      brief: { paused: "paused", dead: "killed", off: "no power", slowDisk: "slow", fullDisk: "full", clockOffset: "clock" },
       write: (latency: string, queue: string) => `${latency} write · queue ${queue}`,
       unwritten: (queue: string) => `no write yet · queue ${queue}`,
       slowDisk: "slow disk",

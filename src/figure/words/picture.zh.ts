@@ -15,12 +15,9 @@ export const pictureZh: PictureWords = {
   stage: {
     card: {
       leaders: (count) => `${count} 个 leader`,
-      killed: (ago) => `${ago}前被杀死`,
-      poweredOff: (ago) => `已断电 ${ago}`,
-      paused: (since) => `已暂停 ${since}`,
+      since: { dead: (time) => `${time}前被杀死`, off: (time) => `已断电 ${time}`, paused: (time) => `已暂停 ${time}` },
       just: { paused: "刚被暂停", dead: "刚被杀死", off: "刚刚断电" },
-      brief: { paused: "已暂停", dead: "已杀死", off: "已断电" },
-      deadFromStart: "未运行",
+      brief: { paused: "已暂停", dead: "已杀死", off: "已断电", slowDisk: "磁盘慢", fullDisk: "磁盘满", clockOffset: "时钟" },
       write: (latency, queue) => `写入 ${latency} · 队列 ${queue}`,
       unwritten: (queue) => `尚未写入 · 队列 ${queue}`,
       slowDisk: "磁盘慢",

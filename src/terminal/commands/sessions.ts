@@ -54,7 +54,8 @@ function doStep(call: Call, step: TerminalCommand, isInBackground: boolean): Com
   if (!outcome.ok || isInBackground || match === null) return outcome;
   const name = { client: Number(match[1]), session: Number(match[2] ?? 1) };
   const answers = pictureOf(name, call.ground)?.steps.length ?? 0;
-  return printed("", answers === 0 ? [] : [{ kind: "await", ...name, answers, line: `${sessionText(name)} show` }]);
+  const since = call.ground.cluster.eventCount;
+  return printed("", answers === 0 ? [] : [{ kind: "await", ...name, answers, since, line: `${sessionText(name)} show` }]);
 }
 
 const pictureOf = ({ client, session }: SessionName, { cluster }: Ground): SessionPicture | undefined =>

@@ -121,7 +121,7 @@ function Asking({ trials }: CampaignProps) {
         />
       </label>
       <button type="submit" className="button primary" disabled={job === null && (!isCount || !isLength || left === 0)}>
-        {job !== null ? text.stop : text.run(left === 0 ? seeds : left)}
+        {job !== null ? text.stop : text.run(left === 0 ? seeds : left, left > 0 && left < seeds)}
       </button>
       {!isCount && <p role="alert">{text.badCount(countText(MOST_SEEDS))}</p>}
       {!isLength && <p role="alert">{text.badLength}</p>}

@@ -30,7 +30,7 @@ export function DetectorCard({ sight, unseen }: { readonly sight: DetectorSight;
         <tbody>
           {stores.map(({ store, standing, failures, outages, noticedAfter, falseAlarms }) => (
             <tr key={store}>
-              <td><RefLink selection={{ kind: "store", id: store }} /></td>
+              <td style={{ whiteSpace: "nowrap" }}><RefLink selection={{ kind: "store", id: store }} /></td>
               <td className={alarms.includes(standing) ? "bad" : ""}>
                 {standing}{failures !== null && failures > 0 && ` ${text.failures(failures)}`}
               </td>

@@ -33,7 +33,8 @@ export function PolicyCard({ sight }: { readonly sight: RunStatus["detection"] }
     if (!answer.ok) run.setState({ notices: null });
   };
   return (
-    <section>
+    // It takes what room the others leave.
+    <section style={{ gridColumnEnd: -1 }}>
       <h3><label htmlFor={id}>{text.policy}</label></h3>
       {sight?.policy != null && <Deeds policy={sight.policy} />}
       {!readonly && (

@@ -1,6 +1,6 @@
 import { memo, type CSSProperties } from "react";
 import type { StoreFrame } from "../../cluster/layers/stores.ts";
-import { footText, isAlarming, stateText, troubleText } from "../../figure/card-text.ts";
+import { briefText, footText, isAlarming, stateText, troubleText } from "../../figure/card-text.ts";
 import type { Rectangle } from "../../figure/geometry.ts";
 import type { CardBox } from "../../figure/stage-layout.ts";
 import type { Instant } from "../../kernel/time.ts";
@@ -25,7 +25,7 @@ export function StoreCard({ store, card, now, words, names, selected, tabStop }:
   const usage = store.capacityMiB > 0 ? store.usedMiB / store.capacityMiB : 0;
   return (
     <Card
-      id={store.id} process={store.process} leaders={store.leaders} stateName={store.stateName} address={store.address}
+      id={store.id} process={store.process} leaders={store.leaders} address={store.address} brief={briefText(store, words)}
       alarm={isAlarming(store)} card={card} selected={selected} tabStop={tabStop} words={words}
       name={words.nodes.store(idText(store.id, names))} state={stateText(store, now, words)} foot={footText(store, now, words)}
       trouble={card.density === "full" ? undefined : troubleText(store, words)}
@@ -35,14 +35,16 @@ export function StoreCard({ store, card, now, words, names, selected, tabStop }:
   );
 }
 
-interface CardProps extends Pick<StoreFrame, "id" | "process" | "leaders" | "stateName" | "address">,
+interface CardProps extends Pick<StoreFrame, "id" | "process" | "leaders" | "address">,
   Pick<StoreCardProps, "card" | "selected" | "tabStop" | "words"> {
   readonly alarm: boolean;
   readonly name: string;
   readonly state: string;
   readonly foot: string;
-  /** What ails it, where the card has no foot that says so; the smallest have room for its first word. */
+  /** What ails it, where the card has no foot that says so. */
   readonly trouble: string | undefined;
+  /** What fits beside the name on the smallest cards; undefined for the sign of a leader and their number. */
+  readonly brief: string | undefined;
   readonly replicas: string;
   /** The share of its capacity that is used, in per cent, and both in words. */
   readonly used: string;
@@ -69,7 +71,7 @@ const Card = memo(function Card(props: CardProps) {
             ? <span className="state">{trouble ?? state}</span>
             : (
               <span className="state fits">
-                <span>{trouble?.split(" ")[0] ?? <BriefState store={props} words={props.words} />}</span>
+                <span>{props.brief ?? <><span className="leader-sign" />{props.leaders}</>}</span>
               </span>
             )}
         </span>
@@ -96,12 +98,3 @@ export const placed = (box: Rectangle): CSSProperties => ({
 const cardStyle = ({ box, tiles, presence }: CardBox): CSSProperties & { readonly "--tiles-top": string } => ({
   ...placed(box), opacity: presence, "--tiles-top": `${tiles.y - box.y}px`,
 });
-
-/** What fits beside the name on the smallest cards: the sign of a leader and their number, or one word. */
-function BriefState({ store, words }: {
-  readonly store: Pick<StoreFrame, "process" | "stateName" | "leaders">; readonly words: Words;
-}) {
-  if (store.process !== "running") return words.stage.card.brief[store.process];
-  if (store.stateName !== "Up") return store.stateName;
-  return <><span className="leader-sign" />{store.leaders}</>;
-}

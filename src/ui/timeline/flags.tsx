@@ -33,7 +33,7 @@ export default function Flags({ shot }: { readonly shot: TimeShot }) {
   const forMore = width(" +9") - width("");
   const labels = labelFlags(
     posts.map(({ x }) => x), posts.map(({ text, more }) => width(text) + (more > 0 ? forMore : 0)), posts.map(({ more }) => more),
-    forMore, plot.width);
+    posts.map(({ tone }) => tone === "fault"), forMore, plot.width);
   return (
     <div className="flags" style={{ left: box.x, top: box.y, width: box.width, height: box.height }}>
       {posts.map((post, i) => {

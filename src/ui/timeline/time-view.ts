@@ -402,7 +402,8 @@ export class TimeView {
         this.span = spanSince(fault, skips ? Math.max(now, status.errand.to ?? 0) : now);
         this.heldAt = now;
       }
-      const calm = status.leaderless === 0 && status.unrepaired === 0;
+      // Whoever chooses a slow pace looks at what happens in it, as a lesson does with elections of 200 ms.
+      const calm = !status.auto || (status.leaderless === 0 && status.unrepaired === 0);
       const wanted = spanLengthFor(Math.min(status.effectivePace, status.reachedPace ?? status.effectivePace), end, calm);
       const suits = wanted <= length && wanted * 4 > length;
       if (status.playing && this.heldAt === null && !suits) this.span = spanAround(now, wanted);

@@ -9,7 +9,8 @@ export const campaignEn = {
       + "everything random comes out differently."),
   seeds: "Seeds",
   length: "Each lasts",
-  run: (count: number) => (count === 1 ? "Run 1 seed" : `Run ${count} seeds`),
+  /** `isRest`: others have been run before. */
+  run: (count: number, isRest: boolean) => `Run ${isRest ? "the other " : ""}${count} ${count === 1 ? "seed" : "seeds"}`,
   stop: "Stop",
   badCount: (most: string) => `Seeds: expected a whole number from 1 to ${most}.`,
   badLength: "Length: expected a duration such as 30s or 5m30s.",

@@ -56,7 +56,7 @@ export const campaignZh: CampaignWords = {
     : `从头重跑这次运行（含 ${actions} 个操作），每个种子一次：所有随机因素都会不同。`),
   seeds: "种子数",
   length: "每次时长",
-  run: (count) => `运行 ${count} 个种子`,
+  run: (count, isRest) => `运行${isRest ? "其余" : ""} ${count} 个种子`,
   stop: "停止",
   badCount: (most) => `种子数应为 1 到 ${most} 的整数。`,
   badLength: "时长的写法如 30s 或 5m30s。",

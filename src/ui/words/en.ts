@@ -64,7 +64,7 @@ export const en = {
     nextNotable: "To the next scene (Shift →)",
     clock: "Virtual time",
     pace: "Pace",
-    paceHint: "How many seconds pass in the cluster for one of yours",
+    paceHint: "Seconds of the cluster per second of yours",
     paceSlider: "Pace, from a thousandth of real time to ten thousand times",
     slower: "Slower ([)",
     faster: "Faster (])",
@@ -107,7 +107,7 @@ export const en = {
     touch: {
       start: "Tap ▶ to start the clock.",
       healthy: "Tap a store to inspect it, then kill it.",
-      paused: "Paused. ▶ goes on, › steps to the next event.",
+      paused: "Paused. ▶ goes on, › steps.",
       cut: "Links are cut. Tap a link to mend it.",
     },
     paused: "Paused. Space goes on, → steps to the next event.",
@@ -117,7 +117,7 @@ export const en = {
       `Every region has a Raft leader again. PD waits before it repairs ${store}: try Skip to repaired.`,
     electedAlone: (store: string) => `Every region has a Raft leader again. Without PD nobody replaces ${store}: restart it.`,
     repairing: (regions: number) => `PD copies ${plural(regions, "region", "regions")} to other stores. Click PD to see its operators.`,
-    cut: "Links are cut. Click a link to mend it, or mend the whole network from the palette (Ctrl K).",
+    cut: "Links are cut. Click a link to mend it, or press M to mend them all.",
     noQuorum: (regions: number) =>
       `${plural(regions, "region has", "regions have")} lost a majority and cannot elect. Restart a store, or mend the network.`,
     deadlock: (waits: string) => `Nothing more can be repaired: ${waits}.`,

@@ -1,3 +1,5 @@
+import type { StoreStateName } from "../../proto/region.ts";
+
 /**
  * The texts of the inspector's views, in English: they come with the views. Field names are TiKV's own and stay untranslated
  * where the page shows them as names.
@@ -68,7 +70,7 @@ export const inspectorEn = {
     stuckFilter: "refused because",
   },
   store: {
-    stateInPd: (state: string) => `PD calls it ${state}.`,
+    stateInPd: (state: StoreStateName) => `PD calls it ${state}.`,
     version: "version",
     labels: "labels",
     labelsHint: "Where the store stands, as PD has it: key=value, key=value. Enter writes all of them anew.",

@@ -1,4 +1,10 @@
+import type { StoreStateName } from "../../proto/region.ts";
 import type { InspectorWords } from "./inspector.en.ts";
+
+/** What PD's own terms for a store mean: TiDB's documents keep them in Chinese, and so does the page. */
+const STATES: Readonly<Record<StoreStateName, string>> = {
+  Up: "正常", Disconnected: "断连", Down: "失联超时", Offline: "下线中", Tombstone: "已下线",
+};
 
 /** The texts of the inspector's views, in Chinese. */
 export const inspectorZh: InspectorWords = {
@@ -63,7 +69,7 @@ export const inspectorZh: InspectorWords = {
     stuckFilter: "拒绝原因",
   },
   store: {
-    stateInPd: (state) => `PD 认为它是 ${state}。`,
+    stateInPd: (state) => `PD 认为它的状态是 ${state}（${STATES[state]}）。`,
     version: "版本",
     labels: "标签",
     labelsHint: "PD 记录的 store 位置：key=value，多个用空格分隔。回车后全部改写。",

@@ -111,7 +111,7 @@ export const zh: typeof en = {
     killedElected: (store) => `每个 Region 又有了 Raft leader。${store} 变为 Down 后 PD 才补副本：试试“跳到修复完成”。`,
     electedAlone: (store) => `每个 Region 又有了 Raft leader。这里没有 PD，没有谁来替换 ${store}：请重启它。`,
     repairing: (regions) => `PD 正在把 ${regions} 个 Region 复制到其他 store。点击 PD 查看它的 operator。`,
-    cut: "有链路被切断。点击链路修复它，或在命令面板（Ctrl K）里修复整个网络。",
+    cut: "有链路被切断。点击链路修复它，或按 M 修复整个网络。",
     noQuorum: (regions) => `${regions} 个 Region 失去了多数派，无法选举。重启一个 store，或修复网络。`,
     deadlock: (waits) => `已没有可以继续修复的：${waits}。`,
     inVain: {
