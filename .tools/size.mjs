@@ -44,7 +44,7 @@ const later = {
   "quiz-dialog.js": 9_350, "read-labels.js": 1_050, "reader.js": 1_700, "records.js": 32_300, "ref-link.js": 250, "region-view.css": 1_250, "region-view.js": 4_200, "rolldown-runtime.js": 200,
   "rules-view.css": 350, "rules-view.js": 5_100, "run-before.js": 500, "saving.js": 300, "sayings.en.js": 850, "sayings.zh.js": 1_000,
   "scenarios.js": 8_500,
-  "report-dialog.js": 20_000, "report.css": 650, "campaign-dialog.js": 9_550, "campaign-dialog.css": 400, "report.js": 7_300, "trials-desk.js": 4_900, "follow-dialog.js": 20_000, "follow-dialog.css": 700, "request-life.js": 20_000, "select-versions.js": 5_100, "readout.js": 850, "sentence.js": 700, "sentences.js": 650, "service.js": 24_750, "serving.js": 14_350, "setting-text.js": 10_450,
+  "report-dialog.js": 20_000, "report.css": 650, "campaign-dialog.js": 9_550, "campaign-dialog.css": 400, "report.js": 7_300, "trials-desk.js": 4_900, "follow-dialog.js": 20_000, "follow-dialog.css": 700, "request-life.js": 20_000, "select-versions.js": 5_100, "readout.js": 850, "sentence.js": 700, "sentences.js": 650, "service.js": 24_750, "serving.js": 14_400, "setting-text.js": 10_450,
   "shapes.css": 600, "shapes.texts.js": 3_150, "share-dialog.js": 1_450, "share.texts.js": 2_300, "sheet-dialog.css": 600,
   "sheet-dialog.js": 850, "space-time-part.css": 600, "space-time-part.js": 6_750, "space-time.js": 1_300, "stage-table.js": 1_000,
   "step-line.js": 650, "step-name.js": 400, "steps.texts.js": 2_300, "stopped.js": 600, "store-view.js": 1_800,

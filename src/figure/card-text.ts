@@ -15,7 +15,7 @@ export function stateText(store: StoreFrame, now: Instant, words: PictureWords):
   const text = words.stage.card;
   const age = rounded(between(store.processSince, now));
   if (store.process === "running") return store.stateName === "Up" ? text.leaders(store.leaders) : store.stateName;
-  if (store.processSince > 0) return age === 0 ? text.just[store.process] : text.since[store.process](durationIn(words.units, age));
+  if (store.processSince > 0) return age === 0 ? text.brief[store.process] : text.since[store.process](durationIn(words.units, age));
   return store.process === "paused" ? text.since.paused(durationIn(words.units, age)) : words.stage.pd.process.dead;
 }
 

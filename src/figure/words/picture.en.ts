@@ -22,7 +22,6 @@ export const pictureEn = {
         off: (time: string) => `without power for ${time}`,
         paused: (time: string) => `paused for ${time}`,
       },
-      just: { paused: "just paused", dead: "just killed", off: "just cut from power" },
       brief: { paused: "paused", dead: "killed", off: "no power", slowDisk: "slow", fullDisk: "full", clockOffset: "clock" },
       write: (latency: string, queue: string) => `${latency} write · queue ${queue}`,
       unwritten: (queue: string) => `no write yet · queue ${queue}`,

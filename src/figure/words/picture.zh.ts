@@ -16,7 +16,6 @@ export const pictureZh: PictureWords = {
     card: {
       leaders: (count) => `${count} 个 leader`,
       since: { dead: (time) => `${time}前被杀死`, off: (time) => `已断电 ${time}`, paused: (time) => `已暂停 ${time}` },
-      just: { paused: "刚被暂停", dead: "刚被杀死", off: "刚刚断电" },
       brief: { paused: "已暂停", dead: "已杀死", off: "已断电", slowDisk: "磁盘慢", fullDisk: "磁盘满", clockOffset: "时钟" },
       write: (latency, queue) => `写入 ${latency} · 队列 ${queue}`,
       unwritten: (queue) => `尚未写入 · 队列 ${queue}`,
