@@ -14,9 +14,10 @@ export const isAlarming = (store: StoreFrame): boolean =>
 export function stateText(store: StoreFrame, now: Instant, words: PictureWords): string {
   const text = words.stage.card;
   const age = rounded(between(store.processSince, now));
+  const told = durationIn(words.units, age);
   if (store.process === "running") return store.stateName === "Up" ? text.leaders(store.leaders) : store.stateName;
-  if (store.processSince > 0) return age === 0 ? text.brief[store.process] : text.since[store.process](durationIn(words.units, age));
-  return store.process === "paused" ? text.since.paused(durationIn(words.units, age)) : words.stage.pd.process.dead;
+  if (store.processSince > 0) return age === 0 ? text.brief[store.process] : text.since[store.process](told);
+  return store.process === "paused" ? text.since.paused(told) : words.stage.pd.process.dead;
 }
 
 /** What can ail the disk and the clock of a store that runs, the worst first. */
