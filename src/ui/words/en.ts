@@ -106,7 +106,7 @@ export const en = {
     /** The same where there is neither a keyboard nor a mouse. */
     touch: {
       start: "Tap ▶ to start the clock.",
-      healthy: "Tap a store to inspect it, then kill it.",
+      healthy: "Tap a store, then kill it.",
       paused: "Paused. ▶ goes on, › steps.",
       cut: "Links are cut. Tap a link to mend it.",
     },
@@ -132,7 +132,7 @@ export const en = {
       `Every region is whole again without ${store}. Restart it, or drag the time bar back and break something else.`,
     faulty: "Something is still broken. Select it to undo it, or watch the clients.",
     planned: (deeds: string, wait: string) => `Planned in ${wait}: ${deeds}. Shift → goes there.`,
-    whole: "Whole again. Drag the time bar back and break something else: this future stays as a branch.",
+    whole: "Whole again. Drag the time bar back and break something else.",
   },
   job: {
     stop: "Stop",
