@@ -21,6 +21,7 @@ export {
 export { isScheduled } from "./scheduler-config.ts";
 export { RECOVERY_DURATION, TREND_RECOVERY } from "./slow-stores.ts";
 export { isExclusive } from "./store-record.ts";
+export { leaderTargetRefusal } from "./filters.ts";
 export {
   displayedState, nextDisplayedState, pausedSchedulers, viewOperatorOf, viewOperators, viewStore,
   type PdStoreView,

@@ -1,4 +1,6 @@
 import { candidatesOf, type Candidate } from "../cluster/candidates.ts";
+import { whyNot } from "../inquiry/index.ts";
+import type { AnswerWhyNot, Inquiry } from "../inquiry/types.ts";
 import type { Instant } from "../kernel/time.ts";
 import type { EventId } from "../proto/events.ts";
 import type { StoreId } from "../proto/region.ts";
@@ -14,16 +16,32 @@ export interface Rivals {
 }
 
 export interface Explanation {
+  /** Empty for a question about what did not happen. */
   readonly chain: readonly Because[];
   /** For an election whose moment can be looked at again soon enough; null for anything else. */
   readonly rivals: Rivals | null;
+  /** The answer to a question about what did not happen. */
+  readonly notSo?: AnswerWhyNot;
 }
 
 /** Looking again takes a replay of some seconds: of more regions, nobody would wait for it. */
 const MOST_REGIONS = 400;
 
-/** What led to an event; for an election also why that store stood and no other, read from the moment before. */
-export function whyOf(run: Run, id: EventId): Explanation {
+/** Why something did not happen, by the run as it stands and its record up to there. */
+function whyNotOf(run: Run, question: Inquiry): AnswerWhyNot {
+  const { cluster, branch: { events } } = run;
+  const known = cluster.eventCount - (events[0]?.id ?? 1) + 1;
+  const isSmall = cluster.replicaMachines.size <= MOST_REGIONS;
+  return whyNot(question, { cluster, events: events.slice(0, known), before: (at) => (isSmall ? glimpse(run, at) : null) });
+}
+
+/**
+ * What led to an event, or what stands in the way of what is asked for; for an election also why that store stood and no other,
+ * read from the moment before.
+ */
+export function whyOf(run: Run, asked: EventId | Inquiry): Explanation {
+  if (typeof asked === "object") return { chain: [], rivals: null, notSo: whyNotOf(run, asked) };
+  const id = asked;
   const chain = explain((each) => eventOf(run, each), id);
   return { chain, rivals: run.cluster.replicaMachines.size > MOST_REGIONS ? null : rivalsOf(run, chain) };
 }

@@ -14,6 +14,7 @@ import type { ClusterEvent, EventId } from "../proto/events.ts";
 import type { RegionId } from "../proto/region.ts";
 import type { RequestChoice, RequestLife, RequestName } from "../proto/request-life.ts";
 import type { ClientReport } from "../session/client-report.ts";
+import type { Inquiry } from "../inquiry/types.ts";
 import type { Explanation, Rivals } from "../session/why.ts";
 import type { CurvePoint } from "../proto/curve-point.ts";
 import type { StepTarget } from "../session/player.ts";
@@ -75,8 +76,8 @@ export type WorkerCommand =
   | { readonly kind: "select"; readonly selection: Selection | null }
   /** From now on frames carry this group at large, in the layer `group`; null for none. */
   | { readonly kind: "watch-group"; readonly region: RegionId | null }
-  /** The chain of causes of an event, newest first. */
-  | { readonly kind: "why"; readonly ask: number; readonly event: EventId }
+  /** The chain of causes of an event, newest first; or why something did not happen. */
+  | { readonly kind: "why"; readonly ask: number; readonly event: EventId | Inquiry }
   | { readonly kind: "share"; readonly ask: number }
   /** What a group said and did from one instant of the past to another. */
   | { readonly kind: "space-time"; readonly ask: number; readonly region: RegionId; readonly from: Instant; readonly to: Instant }

@@ -17,25 +17,27 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   cluster: ["kernel", "raft", "machine", "group", "proto", "action", "detect", "store", "pd", "client"],
   check: ["kernel", "proto", "cluster"],
   story: ["kernel", "proto", "cluster"],
+  inquiry: ["kernel", "machine", "proto", "pd", "cluster", "story"],
   language: ["kernel", "action", "cluster"],
   exchange: ["kernel", "proto", "action", "cluster", "language"],
   figure: ["kernel", "proto", "action", "cluster", "story"],
-  session: ["kernel", "proto", "action", "detect", "cluster", "check", "story", "language", "exchange"],
+  session: ["kernel", "proto", "action", "detect", "cluster", "check", "story", "inquiry", "language", "exchange"],
   campaign: ["kernel", "story", "exchange", "session"],
   published: ["kernel", "cluster", "exchange", "campaign"],
   lab: ["kernel", "raft"],
-  terminal: ["kernel", "proto", "action", "store", "pd", "cluster", "language", "exchange", "lesson"],
+  terminal: ["kernel", "proto", "action", "store", "pd", "cluster", "story", "inquiry", "language", "exchange", "lesson"],
   lesson: ["kernel", "proto", "action", "cluster", "check", "language", "exchange", "session", "lab"],
   worker: [
-    "kernel", "proto", "action", "cluster", "check", "story", "language", "exchange", "session", "campaign", "lesson", "terminal",
+    "kernel", "proto", "action", "cluster", "check", "story", "inquiry", "language", "exchange", "session", "campaign", "lesson",
+    "terminal",
   ],
   cli: [
     "kernel", "raft", "proto", "action", "detect", "cluster", "check", "story", "language", "exchange", "figure", "session",
     "campaign", "published", "lab", "lesson", "terminal",
   ],
   ui: [
-    "kernel", "raft", "proto", "action", "cluster", "story", "language", "exchange", "figure", "campaign", "lesson", "terminal",
-    "worker",
+    "kernel", "raft", "proto", "action", "cluster", "story", "inquiry", "language", "exchange", "figure", "campaign", "lesson",
+    "terminal", "worker",
   ],
   library: ["kernel", "raft", "proto", "action", "cluster", "story", "language", "exchange", "figure", "session", "embed"],
   embed: ["kernel", "proto", "cluster", "story", "language", "exchange", "figure", "lesson", "worker", "ui"],
@@ -65,7 +67,7 @@ const RAFT_DOORS: Readonly<Record<string, readonly string[]>> = {
  * What the page may take from the engine's side as values: words, keys, kinds of events, folds, the names of columns and the
  * table of actions, but no behaviour.
  */
-const PAGE_VALUES = new RegExp("^src/(story/words/|action/|exchange/(keys|embed-attributes|scenarios/|generated-bounds)"
+const PAGE_VALUES = new RegExp("^src/(story/words/|inquiry/words/|action/|exchange/(keys|embed-attributes|scenarios/|generated-bounds)"
   + "|cluster/layers/[a-z]+-codes|kernel/(time|assert|write-json)|proto/(events|fold|(filter-)?names|orders|session)|raft/rules|worker/protocol"
   + "|terminal/links|campaign/(documents|report|plan|measures|distribution)|figure/|story/|lesson/cards)");
 

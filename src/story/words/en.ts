@@ -17,6 +17,8 @@ import { orderText } from "./pd-order.ts";
 import { begun as sentence, joined, otherVoters, reference, say, strong, type SentencePart, type Telling } from "./parts.ts";
 import { replicationEn } from "./replication.en.ts";
 import { transactionsEn } from "./transactions.en.ts";
+import { voteRefusalEn as voteRefusal } from "./votes.en.ts";
+import { waitsEn as waits } from "./waits.en.ts";
 
 type Parts = readonly SentencePart[];
 
@@ -85,19 +87,6 @@ const snapshots: Dictionary["snapshots"] = {
   "connection-refused": "connection refused",
 };
 
-const waits: Dictionary["waits"] = {
-  majority: "too few voters run, and without a majority nothing can be repaired",
-  links: "no voter reaches a majority over the links as they are, so none can be elected",
-  leader: "PD knows no Raft leader there and orders nothing",
-  pd: "PD does not run, or has not heard of enough regions yet",
-  "store-down": "PD repairs nothing before it calls the store Down",
-  "down-peers": "PD repairs nothing before the Raft leader reports the replica in down_peers",
-  "scheduling-off": "replica-schedule-limit is 0, or halt-scheduling on, so PD schedules no repair",
-  target: "no store is left that may hold the replica",
-  limit: "a limit of PD or of a store is used up for now",
-  patrol: "PD's patrol has yet to come round",
-};
-
 const stuck: Dictionary["stuck"] = {
   "no-store": "no store is left that may hold the replica",
   temporary: "every store that may hold the replica is refused for the moment",
@@ -126,15 +115,6 @@ const campaign = (e: EventOf<"raft.campaign.started">, t: Telling): Parts => {
       t.more === 0 ? ` for term ${e.term}` : ""}): ${why}.`;
   }
   return say`${store(t, e.store)} stood for election in ${region(t, e.region)}${term(t, e.term)}: ${why}.`;
-};
-
-const voteRefusal: Readonly<Record<EventOf<"raft.vote.refused">["reason"], string>> = {
-  lease: "it has heard from a Raft leader too recently",
-  "log-behind": "the candidate's log is behind",
-  voted: "it has voted for another in this term",
-  "lower-term": "the candidate's term is old",
-  "leader-known": "it follows a Raft leader of this term",
-  "not-ready": "it restarted too recently to vote safely",
 };
 
 const steppedDown: Readonly<Record<EventOf<"raft.leader.stepped-down">["reason"], string>> = {

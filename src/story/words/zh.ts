@@ -16,6 +16,9 @@ import { orderText } from "./pd-order.ts";
 import { joined, otherVoters, reference, say, strong, type SentencePart, type Telling } from "./parts.ts";
 import { replicationZh } from "./replication.zh.ts";
 import { transactionsZh } from "./transactions.zh.ts";
+import { voteRefusalZh as voteRefusal } from "./votes.zh.ts";
+import { errorsZh as errors } from "./errors.zh.ts";
+import { waitsZh as waits } from "./waits.zh.ts";
 
 type Parts = readonly SentencePart[];
 
@@ -65,37 +68,6 @@ const guarded = (t: Telling, id: number): Parts => (id === 0 ? say`PD` : [store(
 
 const doing = (operation: "get" | "put"): string => (operation === "get" ? "读取" : "写入");
 
-const errors: Dictionary["errors"] = {
-  NotLeader: "该副本不是 Raft leader",
-  RegionNotFound: "该 Region 不在那里",
-  KeyNotInRegion: "键不在该 Region 的范围内",
-  EpochNotMatch: "该 Region 已变更（EpochNotMatch）",
-  ServerIsBusy: "该 store 繁忙",
-  ProposalInMergingMode: "该 Region 正在合并（ProposalInMergingMode）",
-  ReadIndexNotReady: "该 Region 正在合并（ReadIndexNotReady）",
-  StaleCommand: "提案随旧任期丢失（StaleCommand）",
-  DataIsNotReady: "副本还不能提供这么新的数据（DataIsNotReady）",
-  DiskFull: "磁盘已满",
-  RaftEntryTooLarge: "写入的数据超过 raft-entry-max-size 的限制",
-  MaxTimestampNotSynced: "新 leader 尚未从 PD 取得时间戳（MaxTimestampNotSynced）",
-  ConnectionRefused: "连接被拒绝",
-  ConnectionLost: "连接中断",
-  RequestTimeout: "未及时收到应答",
-  NoReplicaLeft: "所有副本都已试过",
-  PDRefused: "PD 拒绝连接",
-  PDNotLeader: "所问的 PD 成员不是 leader",
-  PDTimeout: "PD 没有应答",
-  CircuitOpen: "熔断器已断开，请求没有发出",
-  PDUnknownRegion: "PD 不知道这个 Region",
-  KeyIsLocked: "该键被其他事务锁住", TxnNotFound: "该处尚无此事务的记录",
-  TiKVServerTimeout: "没有 store 及时应答",
-  PDServerTimeout: "PD 没有及时应答",
-  RegionUnavailable: "该 Region 一直不可用",
-  TiKVServerBusy: "该 store 一直繁忙",
-  TiKVDiskFull: "磁盘一直是满的",
-  ResolveLockTimeout: "其他事务的锁一直没有释放",
-};
-
 const snapshots: Dictionary["snapshots"] = {
   "receiver-full": "接收方不能同时接收更多（RESOURCE_EXHAUSTED）",
   "stream-unknown": "接收方没有收到开头部分",
@@ -103,19 +75,6 @@ const snapshots: Dictionary["snapshots"] = {
   "send-timeout": "发送超时",
   "keepalive-timeout": "接收方不再有任何回应（keepalive 超时）",
   "connection-refused": "连接被拒绝",
-};
-
-const waits: Dictionary["waits"] = {
-  majority: "正在运行的 voter 不足多数，无法修复",
-  links: "按目前的链路，没有 voter 能联系到多数派，无法选出 leader",
-  leader: "PD 不知道其 Raft leader，不会安排任何操作",
-  pd: "PD 没有运行，或收到的 Region 心跳还不够多",
-  "store-down": "PD 在认为该 store 为 Down 之前不做修复",
-  "down-peers": "PD 要等 Raft leader 在 down_peers 中报告该副本",
-  "scheduling-off": "replica-schedule-limit 为 0，或 halt-scheduling 已打开，PD 不安排修复",
-  target: "没有可以存放该副本的 store",
-  limit: "PD 或 store 的限额暂时用完",
-  patrol: "PD 的巡检还没有轮到",
 };
 
 const stuck: Dictionary["stuck"] = {
@@ -147,15 +106,6 @@ const campaign = (e: EventOf<"raft.campaign.started">, t: Telling): Parts => {
     return say`${store(t, e.store)} 询问自己能否赢得 ${region(t, e.region)}${asked}：${why}。`;
   }
   return say`${store(t, e.store)} 在 ${region(t, e.region)} 中发起选举${term(t, e.term)}：${why}。`;
-};
-
-const voteRefusal: Readonly<Record<EventOf<"raft.vote.refused">["reason"], string>> = {
-  lease: "它刚刚还收到过 Raft leader 的消息",
-  "log-behind": "候选者的日志落后",
-  voted: "它在本任期已投票给别人",
-  "lower-term": "候选者的任期过旧",
-  "leader-known": "它在本任期已有 Raft leader",
-  "not-ready": "它刚重启不久，还不能安全地投票",
 };
 
 const steppedDown: Readonly<Record<EventOf<"raft.leader.stepped-down">["reason"], string>> = {

@@ -7,6 +7,7 @@ import type { InvariantId } from "../../kernel/invariants.ts";
 import type { Instant } from "../../kernel/time.ts";
 import type { Notice } from "../../language/notice.ts";
 import type { LessonMove, LessonState } from "../../lesson/types.ts";
+import type { Inquiry } from "../../inquiry/types.ts";
 import type { ClusterEvent, EventId } from "../../proto/events.ts";
 import type { RegionId } from "../../proto/region.ts";
 import type { RequestName } from "../../proto/request-life.ts";
@@ -148,7 +149,7 @@ export interface RunState {
   /** To the run before; the present one is then the one before. */
   goBack(): Promise<void>;
   /** The chain of causes of an event, newest first; empty where the worker knows none. */
-  why(event: EventId): Promise<Explanation>;
+  why(event: EventId | Inquiry): Promise<Explanation>;
   /** What a group said and did from one instant of the past to another; null where that cannot be told. */
   spaceTime(window: SpaceTimeWindow): Promise<SpaceTime | null>;
   /** A page of the regions that are looked for; null where that cannot be told. */

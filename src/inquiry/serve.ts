@@ -1,0 +1,80 @@
+import { leadingMachine } from "../cluster/availability.ts";
+import { storeStateOf, type Cluster } from "../cluster/cluster.ts";
+import { groupPicture } from "../cluster/group-look.ts";
+import type { GroupMember, GroupPicture } from "../cluster/group-picture.ts";
+import { areParted } from "../cluster/parted.ts";
+import { leadingReplica, regionReplicas } from "../cluster/region-replicas.ts";
+import { mergePhaseOf } from "../cluster/views/merge.ts";
+import type { Instant } from "../kernel/time.ts";
+import type { RegionId } from "../proto/region.ts";
+import { defineInquiry } from "./definition.ts";
+import { quorumOf } from "./lead.ts";
+import { onTheWay, machineIdOf, ofDisk, stopped, computerOf } from "./machines.ts";
+import type { Obstacle } from "./types.ts";
+
+/** Why a region takes neither reads nor writes; where it does take them, what may make them slow. */
+export const serveQuestion = defineInquiry({
+  kind: "serve", places: ["region"],
+  ask: (region) => ({ kind: "serve", region: region ?? 0 }),
+  answer: ({ region }, { cluster }) => {
+    if (cluster.merged.has(region)) return [{ kind: "merged", region }];
+    const group = groupPicture(cluster, region);
+    if (group === null) return [{ kind: "no-region", region }];
+    const machine = leadingMachine(cluster, region);
+    const store = machine === undefined ? undefined : storeStateOf(cluster, machine)?.id;
+    if (store !== undefined) return [{ kind: "serves", region, store }, ...hampers(cluster, region)];
+    const leader = group.members.find((member) => member.store === group.leader);
+    return leader === undefined ? leaderless(cluster, group) : cannotServe(cluster, group, leader);
+  },
+});
+
+/** It serves, and yet something holds requests back. */
+function hampers(cluster: Cluster, region: RegionId): readonly Obstacle[] {
+  const leader = leadingReplica(cluster, regionReplicas(cluster, region));
+  if (leader === undefined) return [];
+  const merge = mergePhaseOf(leader.peer);
+  return [
+    ...(merge === null ? [] : [{ kind: "merging", other: merge.other, phase: merge.phase } as const]), ...ofDisk(cluster,
+      leader.store),
+  ];
+}
+
+/** Nobody leads: who is missing, and when the first of the others may stand. */
+function leaderless(cluster: Cluster, group: GroupPicture): readonly Obstacle[] {
+  const { region, members, voters } = group;
+  const since = cluster.unavailable.get(region) ?? cluster.now;
+  const running = members.filter(({ store, process }) => process === "running" && voters.includes(store));
+  const needed = quorumOf(voters.length);
+  const silent = voters.flatMap((store) => stopped(cluster, store));
+  const first: Obstacle = { kind: "leaderless", region, since };
+  if (running.length < needed) return [first, { kind: "too-few", region, running: running.length, needed }, ...silent];
+  const due = running.filter(({ timer }) => timer?.kind === "election" && timer.due !== null)
+    .sort((a, b) => (a.timer?.due ?? 0) - (b.timer?.due ?? 0))[0];
+  return [
+    first, ...silent, ...pairs(cluster, running.map(({ store }) => store)),
+    ...running.filter(({ asleep }) => asleep).map((member): Obstacle => ({ kind: "asleep", store: member.store,
+      leader: member.leader })),
+    ...running.filter(({ role }) => role.endsWith("candidate")).map((member): Obstacle => ({
+      kind: "stands", store: member.store, term: member.term, preVote: member.role === "pre-candidate", needed,
+      granted: 1 + member.votes.filter(({ answer }) => answer === "granted").length,
+    })),
+    ...(due?.timer?.due === undefined || due.timer.due === null ? []
+      : [{ kind: "first-timer", store: due.store, until: due.timer.due as Instant } as const]),
+  ];
+}
+
+/** Somebody leads and may not answer: its first entry is not committed yet, or it reaches no majority. */
+function cannotServe(cluster: Cluster, { region, voters }: GroupPicture, leader: GroupMember): readonly Obstacle[] {
+  const { store, term } = leader;
+  const others = voters.filter((voter) => voter !== store);
+  const reached = others.filter((voter) => computerOf(cluster, voter)?.process === "running"
+    && !areParted(cluster, machineIdOf(cluster, store), machineIdOf(cluster, voter))).length + 1;
+  const needed = quorumOf(voters.length);
+  const why = others.flatMap((voter) => [...stopped(cluster, voter), ...onTheWay(cluster, store, voter)]);
+  return reached < needed ? [{ kind: "no-quorum", region, store, reached, needed }, ...why]
+    : [{ kind: "unconfirmed", region, store, term }, ...why, ...ofDisk(cluster, store)];
+}
+
+/** The ways between the stores that let nothing through. */
+const pairs = (cluster: Cluster, stores: readonly number[]): readonly Obstacle[] => stores.flatMap((a, place) =>
+  stores.slice(place + 1).flatMap((b) => onTheWay(cluster, a, b).filter(({ kind }) => kind === "parted")));

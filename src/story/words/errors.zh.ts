@@ -1,0 +1,33 @@
+import type { Dictionary } from "./dictionary.ts";
+
+/** What clients report, as a clause. */
+export const errorsZh: Dictionary["errors"] = {
+  NotLeader: "该副本不是 Raft leader",
+  RegionNotFound: "该 Region 不在那里",
+  KeyNotInRegion: "键不在该 Region 的范围内",
+  EpochNotMatch: "该 Region 已变更（EpochNotMatch）",
+  ServerIsBusy: "该 store 繁忙",
+  ProposalInMergingMode: "该 Region 正在合并（ProposalInMergingMode）",
+  ReadIndexNotReady: "该 Region 正在合并（ReadIndexNotReady）",
+  StaleCommand: "提案随旧任期丢失（StaleCommand）",
+  DataIsNotReady: "副本还不能提供这么新的数据（DataIsNotReady）",
+  DiskFull: "磁盘已满",
+  RaftEntryTooLarge: "写入的数据超过 raft-entry-max-size 的限制",
+  MaxTimestampNotSynced: "新 leader 尚未从 PD 取得时间戳（MaxTimestampNotSynced）",
+  ConnectionRefused: "连接被拒绝",
+  ConnectionLost: "连接中断",
+  RequestTimeout: "未及时收到应答",
+  NoReplicaLeft: "所有副本都已试过",
+  PDRefused: "PD 拒绝连接",
+  PDNotLeader: "所问的 PD 成员不是 leader",
+  PDTimeout: "PD 没有应答",
+  CircuitOpen: "熔断器已断开，请求没有发出",
+  PDUnknownRegion: "PD 不知道这个 Region",
+  KeyIsLocked: "该键被其他事务锁住", TxnNotFound: "该处尚无此事务的记录",
+  TiKVServerTimeout: "没有 store 及时应答",
+  PDServerTimeout: "PD 没有及时应答",
+  RegionUnavailable: "该 Region 一直不可用",
+  TiKVServerBusy: "该 store 一直繁忙",
+  TiKVDiskFull: "磁盘一直是满的",
+  ResolveLockTimeout: "其他事务的锁一直没有释放",
+};
