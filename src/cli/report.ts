@@ -23,7 +23,7 @@ import { alignTable } from "./table.ts";
  */
 export function jsonReport(
   report: Report, version: string, notices: readonly Notice[], spread: (spread: Spread) => Json = spreadJson,
-): Json {
+): Readonly<Record<string, Json>> {
   const id = (number: number): number | bigint => {
     const name = report.names[String(number)];
     return name !== undefined && /^\d+$/.test(name) ? BigInt(name) : number;

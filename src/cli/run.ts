@@ -8,7 +8,9 @@ import { REPORT_FOLDS, reportOf } from "../session/report.ts";
 import { advanceRun, createRun, type Run } from "../session/run.ts";
 import { printEvents } from "./events.ts";
 import { ExitCode, type CliCommand, type CommandIo } from "./io.ts";
-import { writeJson } from "../kernel/write-json.ts";
+import { anatomiesOf } from "../session/anatomy.ts";
+import { anatomyJson } from "../story/anatomy/document.ts";
+import { writeJson, type Json } from "../kernel/write-json.ts";
 import { jsonReport, textReport } from "./report.ts";
 import { readRunRequest, RUN_OPTIONS, type RunRequest } from "./run-options.ts";
 import { runSeeds } from "./seeds.ts";
@@ -64,11 +66,16 @@ function simulate(output: Exclude<RunRequest["output"], { kind: "seeds" | "check
   const remarks = [...report.refusals.map(refusalNotice), ...placements(run)];
   for (const notice of remarks) io.err(noticeLine(notice));
   if (output.kind === "events") printEvents(run.branch.events, output.names, world.topology, json, io);
-  else if (json) io.out(writeJson(jsonReport(report, VERSION, [...world.notices, ...remarks])));
+  else if (json) io.out(writeJson({ ...jsonReport(report, VERSION, [...world.notices, ...remarks]),
+    anatomies: anatomiesJson(run) }));
   else for (const line of textReport(report)) io.out(line);
   const isConsistent = [...report.consistency.values()].every(({ outcome }) => outcome !== "violated");
   return report.invariants.violations.length === 0 && isConsistent ? ExitCode.fine : ExitCode.failed;
 }
+
+/** What each incident was made of, beside the failovers of the report, which tell of each fault by itself. */
+const anatomiesJson = (run: Run): Json =>
+  anatomiesOf(run).map(({ anatomy, settings }) => anatomyJson(anatomy, run.spec.topology.names, (key) => settings[key] ?? ""));
 
 /** Where partitions put machines that they did not name. */
 const placements = ({ branch, spec }: Run): Notice[] =>

@@ -4,8 +4,8 @@ import type { Cluster } from "./cluster.ts";
 
 /** What decides nothing that is still to come, and why; every other field of a cluster is in its digest. */
 export const NOT_IN_DIGEST = {
-  topology: "what the cluster was born from: since then it lives in machines, processes and settings",
-  preset: "the settings that it named are in `settings`",
+  topology: "what the cluster was born from",
+  preset: "named settings",
   lost: "kept for drawing",
   lostCount: "numbers what is kept for drawing",
   layout: "tells drawings that rows have moved",

@@ -1,20 +1,16 @@
 import { machineAt, type Cluster } from "../cluster/cluster.ts";
-import { areParted } from "../cluster/parted.ts";
-import { isFaulty, linkAt } from "../machine/network.ts";
-import type { Machine, MachineId } from "../machine/computer.ts";
+import { linkAt } from "../machine/network.ts";
+import type { Machine } from "../machine/computer.ts";
 import type { Node } from "../proto/events.ts";
 import type { StoreId } from "../proto/region.ts";
 import type { Obstacle } from "./types.ts";
 
 export const storeNode = (id: StoreId): Node => ({ kind: "store", id });
 
-/** The machine of a store; -1 where there is none. */
-export const machineIdOf = ({ directory }: Cluster, store: StoreId): MachineId => directory.stores.get(store) ?? -1;
-
 /** The machine of a store; undefined where there is none of that id. */
 export function computerOf(cluster: Cluster, store: StoreId): Machine | undefined {
-  const machine = machineIdOf(cluster, store);
-  return machine < 0 ? undefined : machineAt(cluster, machine);
+  const machine = cluster.directory.stores.get(store);
+  return machine === undefined ? undefined : machineAt(cluster, machine);
 }
 
 /** That the process of the store does not run; nothing where it does. */
@@ -25,13 +21,14 @@ export function stopped(cluster: Cluster, store: StoreId): readonly Obstacle[] {
 }
 
 /** What is wrong with the way between two stores; nothing where it is sound. */
-export function onTheWay(cluster: Cluster, from: StoreId, to: StoreId): readonly Obstacle[] {
-  const [a, b] = [machineIdOf(cluster, from), machineIdOf(cluster, to)];
+export function onTheWay({ directory, network }: Cluster, from: StoreId, to: StoreId): readonly Obstacle[] {
+  const [a, b] = [directory.stores.get(from) ?? -1, directory.stores.get(to) ?? -1];
   const ends = { from: storeNode(from), to: storeNode(to) };
-  if (areParted(cluster, a, b)) return [{ kind: "parted", ...ends }];
-  const links = [linkAt(cluster.network, a, b), linkAt(cluster.network, b, a)].filter((link) => link !== undefined);
-  const worst = links.filter(isFaulty).sort((one, other) => other.lossPercent - one.lossPercent
-    || other.extraLatency - one.extraLatency)[0];
+  const links = [linkAt(network, a, b), linkAt(network, b, a)].filter((link) => link !== undefined);
+  // Where nothing passes one way, no answer passes either.
+  if (links.some(({ cut }) => cut)) return [{ kind: "parted", ...ends }];
+  const [worst] = links.filter(({ extraLatency, lossPercent }) => extraLatency + lossPercent > 0)
+    .sort((one, other) => other.lossPercent - one.lossPercent || other.extraLatency - one.extraLatency);
   return worst === undefined ? []
     : [{ kind: "slow-link", ...ends, extra: worst.extraLatency, lossPercent: worst.lossPercent }];
 }

@@ -1,15 +1,13 @@
-import { leadingMachine } from "../cluster/availability.ts";
-import { storeStateOf, type Cluster } from "../cluster/cluster.ts";
+import type { Cluster } from "../cluster/cluster.ts";
 import { groupPicture } from "../cluster/group-look.ts";
 import type { GroupMember, GroupPicture } from "../cluster/group-picture.ts";
-import { areParted } from "../cluster/parted.ts";
 import { leadingReplica, regionReplicas } from "../cluster/region-replicas.ts";
 import { mergePhaseOf } from "../cluster/views/merge.ts";
 import type { Instant } from "../kernel/time.ts";
 import type { RegionId } from "../proto/region.ts";
 import { defineInquiry } from "./definition.ts";
 import { quorumOf } from "./lead.ts";
-import { onTheWay, machineIdOf, ofDisk, stopped, computerOf } from "./machines.ts";
+import { onTheWay, ofDisk, stopped, computerOf } from "./machines.ts";
 import type { Obstacle } from "./types.ts";
 
 /** Why a region takes neither reads nor writes; where it does take them, what may make them slow. */
@@ -20,9 +18,7 @@ export const serveQuestion = defineInquiry({
     if (cluster.merged.has(region)) return [{ kind: "merged", region }];
     const group = groupPicture(cluster, region);
     if (group === null) return [{ kind: "no-region", region }];
-    const machine = leadingMachine(cluster, region);
-    const store = machine === undefined ? undefined : storeStateOf(cluster, machine)?.id;
-    if (store !== undefined) return [{ kind: "serves", region, store }, ...hampers(cluster, region)];
+    if (!cluster.unavailable.has(region)) return [{ kind: "serves", region, store: group.leader }, ...hampers(cluster, region)];
     const leader = group.members.find((member) => member.store === group.leader);
     return leader === undefined ? leaderless(cluster, group) : cannotServe(cluster, group, leader);
   },
@@ -68,7 +64,7 @@ function cannotServe(cluster: Cluster, { region, voters }: GroupPicture, leader:
   const { store, term } = leader;
   const others = voters.filter((voter) => voter !== store);
   const reached = others.filter((voter) => computerOf(cluster, voter)?.process === "running"
-    && !areParted(cluster, machineIdOf(cluster, store), machineIdOf(cluster, voter))).length + 1;
+    && !onTheWay(cluster, store, voter).some(({ kind }) => kind === "parted")).length + 1;
   const needed = quorumOf(voters.length);
   const why = others.flatMap((voter) => [...stopped(cluster, voter), ...onTheWay(cluster, store, voter)]);
   return reached < needed ? [{ kind: "no-quorum", region, store, reached, needed }, ...why]

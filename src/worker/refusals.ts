@@ -5,7 +5,7 @@ const REFUSALS = {
   "nothing-open": "Nothing is open yet.",
   "run.replaced": "Another run was opened meanwhile; nothing was done.",
   "part.missing":
-    "A part of the page could not be loaded: there is no network, or a newer version has taken its place. Nothing was changed; try again.",
+    "A part of the page could not be loaded (no network, or a newer version is in its place). Nothing was changed; try again.",
   "engine.failed": "The simulation has stopped while it did this.",
   "scenario.unknown": "There is no scenario {id}; there are {known}.",
   "lesson.unknown": "There is no lesson {id}; there are {known}.",

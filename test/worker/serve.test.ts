@@ -31,7 +31,7 @@ const openScenario = (ask: number, id: string): Promise<void> => say({ kind: "op
 const answers = (): readonly (readonly [ask: number, answer: Answer])[] =>
   heard.flatMap((update) => (update.kind === "answer" ? [[update.ask, update.answer] as const] : []));
 const answerTo = (ask: number): Answer | undefined => answers().find(([asked]) => asked === ask)?.[1];
-const text = "Another run was opened meanwhile; nothing was done.";
+const text = "Another run was opened; nothing was done.";
 const replaced: Answer = { ok: false, notices: [{ level: "error", code: "run.replaced", where: "", text, values: {} }] };
 
 describe("a question whose part of the worker is still on its way when another run is opened", () => {

@@ -1,3 +1,4 @@
+import { anatomies } from "./anatomy.ts";
 import { elle } from "./elle.ts";
 import type { CliFormat } from "./format.ts";
 import { historySvg } from "./history-svg.ts";
@@ -7,4 +8,4 @@ import { pdFormats } from "./pd.ts";
 import { porcupine } from "./porcupine.ts";
 
 /** Every format of `quorumscape export`. A new one is its file and a line here. */
-export const FORMATS: readonly CliFormat[] = [...pdFormats, porcupine, elle, knossos, historySvg, outages];
+export const FORMATS: readonly CliFormat[] = [...pdFormats, porcupine, elle, knossos, historySvg, outages, ...anatomies];

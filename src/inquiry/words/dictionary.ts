@@ -11,6 +11,7 @@ export interface AnswerTelling {
 
 /** All that answers can say, in one language: the compiler demands a sentence for every obstacle. */
 export interface WhyNotWords {
+  readonly title: string;
   readonly asked: { readonly [Kind in InquiryKind]: (question: InquiryOf<Kind>, t: AnswerTelling) => readonly SentencePart[] };
   readonly obstacles: { readonly [Kind in ObstacleKind]: (told: ObstacleOf<Kind>, t: AnswerTelling) => readonly SentencePart[] };
   /** Behind a sentence: when the obstacle is gone at the earliest. */

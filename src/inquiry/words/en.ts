@@ -32,6 +32,7 @@ const PHASES = {
 
 /** Why not, in English. */
 export const whyNotEn: WhyNotWords = {
+  title: "Why not?",
   asked: {
     lead: (q, t) => sentence(say`Why ${store(t, q.store)} does not lead ${region(t, q.region)}`),
     vote: (q, t) => say`Who voted for whom in ${region(t, q.region)}${q.term === null ? "" : `, term ${q.term}`}${

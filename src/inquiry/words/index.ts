@@ -1,6 +1,7 @@
 import type { IdNames } from "../../proto/names.ts";
-import type { Language, SentencePart } from "../../story/words/parts.ts";
-import type { AnswerWhyNot } from "../types.ts";
+import { START } from "../../kernel/time.ts";
+import { plainText, type Language, type SentencePart } from "../../story/words/parts.ts";
+import type { AnswerWhyNot, Inquiry } from "../types.ts";
 import { askedIn, obstacleIn, type WhyNotWords } from "./dictionary.ts";
 import { whyNotEn } from "./en.ts";
 import { whyNotZh } from "./zh.ts";
@@ -19,3 +20,10 @@ export function tellAnswer({ question, at, because }: AnswerWhyNot, language: La
   const telling = { names, at };
   return { asked: askedIn(words, question, telling), lines: because.map((told) => obstacleIn(words, told, telling)) };
 }
+
+/** What stands above questions of this kind. */
+export const whyNotTitle = (language: Language): string => DICTIONARIES[language].title;
+
+/** A question before it is answered. */
+export const askedText = (question: Inquiry, language: Language, names: IdNames): string =>
+  plainText(askedIn(DICTIONARIES[language], question, { names, at: START }));

@@ -29,6 +29,7 @@ const PHASES = {
 
 /** Why not, in Chinese. */
 export const whyNotZh: WhyNotWords = {
+  title: "为什么没有？",
   asked: {
     lead: (q, t) => say`为什么 ${store(t, q.store)} 不是 ${region(t, q.region)} 的 leader`,
     vote: (q, t) => say`${region(t, q.region)}${q.term === null ? "" : `（任期 ${q.term}）`} 中谁投票给了谁${

@@ -3,6 +3,7 @@ import type { Selection } from "../../cluster/details.ts";
 import type { ClientDetail } from "../../cluster/views/client.ts";
 import { FaultButtons } from "../faults/fault-buttons.tsx";
 import { Field, FieldList } from "../parts/fields.tsx";
+import { lazyPart } from "../parts/lazy-part.tsx";
 import { PanelContent } from "../parts/panel-content.tsx";
 import { Tabs } from "../parts/tabs.tsx";
 import { useApp, useAppId } from "../app/context.ts";
@@ -20,6 +21,8 @@ import { RefLink } from "./ref-link.tsx";
 import { SessionList } from "./client-sessions.tsx";
 import { WorkloadPicker } from "./workload-picker.tsx";
 import "./client.css";
+
+const WhyNot = lazyPart(() => import("../why-not/why-not.tsx"));
 
 const TABS = ["work", "requests", "transactions", "cache"] as const;
 
@@ -51,6 +54,7 @@ export default function ClientView({ detail, selection }: ClientViewProps) {
           <>
             <h3>{text.waiting}</h3>
             <RequestList requests={detail.waiting} />
+            <WhyNot questions={[{ kind: "answer", client: detail.id }]} />
           </>
         )}
         {tab === "transactions" && (

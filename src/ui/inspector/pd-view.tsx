@@ -22,6 +22,8 @@ import { ProcessChip } from "./process-chip.tsx";
 import { RefLink } from "./ref-link.tsx";
 import "./pd.css";
 
+const WhyNot = lazyPart(() => import("../why-not/why-not.tsx"));
+
 // Few people change how PD decides.
 const PdOrders = lazyPart(() => import("./pd-orders.tsx"));
 
@@ -57,7 +59,7 @@ export default function PdView({ detail, selection }: PdViewProps) {
         <BesideTikv rows={detail.besideTikv} />
         {tab === "stores" && <Stores detail={detail} />}
         {tab === "member" && <><FaultButtons selection={selection} /><PdMember detail={detail} /></>}
-        {tab === "decisions" && <PdDecisions detail={detail} />}
+        {tab === "decisions" && <><PdDecisions detail={detail} /><WhyNot questions={[{ kind: "replace", store: 0 }]} /></>}
         {tab === "operators" && <Operators detail={detail} />}
         {tab === "settings" && <><DownTime /><PdOrders detail={detail} /><PdSettingsView settings={detail.settings} /></>}
       </PanelContent>

@@ -3,6 +3,7 @@ import type { Selection } from "../../cluster/details.ts";
 import type { MergePhase } from "../../cluster/views/merge.ts";
 import type { RegionDetail } from "../../cluster/views/region.ts";
 import { between, type Duration, type Instant } from "../../kernel/time.ts";
+import type { Inquiry } from "../../inquiry/types.ts";
 import { idText } from "../../proto/names.ts";
 import type { RegionId } from "../../proto/region.ts";
 import { filterWords, stuckWords, waitWords } from "../../story/words/index.ts";
@@ -29,6 +30,8 @@ import { ReplicaTable } from "./replica-table.tsx";
 import { RefLink } from "./ref-link.tsx";
 import "./region.css";
 
+const WhyNot = lazyPart(() => import("../why-not/why-not.tsx"));
+
 // The switchboard has many words, and few people open it at once.
 const RulesView = lazyPart(() => import("./rules-view.tsx"));
 
@@ -38,6 +41,9 @@ const BesideRaftView = lazyPart(() => import("./beside-raft.tsx"));
 
 const TABS = ["raft", "replicas", "versions", "pd", "rules"] as const;
 type Tab = (typeof TABS)[number];
+
+const ELECTION = { kind: "vote", term: null, store: null } as const;
+const COMMIT = { kind: "commit", index: null } as const;
 
 interface RegionViewProps {
   readonly detail: RegionDetail;
@@ -67,15 +73,18 @@ export default function RegionView({ detail, selection }: RegionViewProps) {
       <PanelContent id={panel}>
         <RegionState detail={detail} />
         {detail.merge !== null && <Merging merge={detail.merge} />}
+        {detail.unavailableSince !== null && <WhyNot questions={[{ kind: "serve", region: detail.region.id }]} first="serve" />}
         {tab === "raft" && (
           <>
             <AtLarge region={detail.region.id} />
             <RaftLogView detail={detail} />
             <RegionFields detail={detail} />
             <Transfer detail={detail} selection={selection} />
+            <WhyNot questions={[ELECTION, COMMIT].map((question) => ({ ...question, region: detail.region.id }))} />
           </>
         )}
         {tab === "replicas" && <ReplicaTable detail={detail} />}
+        {tab === "replicas" && <WhyNot questions={notLeading(detail)} />}
         {tab === "replicas" && detail.beside !== null && <BesideRaftView beside={detail.beside} />}
         {tab === "versions" && <VersionsView detail={detail} />}
         {tab === "pd" && <RegionAtPd detail={detail} />}
@@ -84,6 +93,11 @@ export default function RegionView({ detail, selection }: RegionViewProps) {
     </>
   );
 }
+
+/** Of each replica that does not lead why it does not, and why the last election did not make it the leader. */
+const notLeading = ({ region: { id: region }, replicas, leaderStore }: RegionDetail): readonly Inquiry[] =>
+  replicas.filter(({ peer }) => peer.storeId !== leaderStore).flatMap(({ peer: { storeId: store } }): readonly Inquiry[] =>
+    [{ kind: "lead", store, region }, { kind: "vote", region, term: null, store }]);
 
 /** Leads to the group on the stage, where that shows something else. */
 function AtLarge({ region }: { readonly region: RegionId }) {
@@ -188,6 +202,7 @@ function RegionAtPd({ detail }: { readonly detail: RegionDetail }) {
       {detail.operator === null ? <p className="quiet">{text.operatorNone}</p> : <OperatorView operator={detail.operator} />}
       <h3>{why.repair}</h3>
       <Repair repair={detail.repair} />
+      {detail.repair.kind !== "repaired" && <WhyNot questions={[{ kind: "repair", region: detail.region.id }]} />}
       <h3>{why.now}</h3>
       {detail.why === null ? <p className="quiet">{why.content}</p> : (
         <>

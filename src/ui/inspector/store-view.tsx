@@ -4,6 +4,7 @@ import { between, micros, seconds, type Instant } from "../../kernel/time.ts";
 import type { SlowTrend } from "../../proto/store-stats.ts";
 import { FaultButtons } from "../faults/fault-buttons.tsx";
 import { Field, FieldList } from "../parts/fields.tsx";
+import { lazyPart } from "../parts/lazy-part.tsx";
 import { PanelContent } from "../parts/panel-content.tsx";
 import { sizeText } from "../../story/words/format.ts";
 import { useApp, useRun } from "../app/context.ts";
@@ -16,6 +17,8 @@ import { InspectorHead } from "./inspector-head.tsx";
 import { LabelsField } from "./labels-field.tsx";
 import { ProcessChip } from "./process-chip.tsx";
 import { RefLink } from "./ref-link.tsx";
+
+const WhyNot = lazyPart(() => import("../why-not/why-not.tsx"));
 
 interface StoreViewProps {
   readonly detail: StoreDetail;
@@ -79,6 +82,7 @@ export function StoreView({ detail, selection }: StoreViewProps) {
           <Field name={text.started} mono>{storyTime(detail.startedAt)}</Field>
           <Field name={text.version} mono>{detail.version}</Field>
         </FieldList>
+        {(!up || detail.process !== "running") && <WhyNot questions={[{ kind: "replace", store: detail.id }]} />}
       </PanelContent>
     </>
   );

@@ -11,8 +11,13 @@ import { inOrder, lostLeaders, phasesOf } from "./phases.ts";
 import { FaultSentence, ReasonSentence, Sentence } from "./sentence.tsx";
 import { TimeLink } from "./time-link.tsx";
 import "../parts/fields.css";
+import { lazyPart } from "../parts/lazy-part.tsx";
+
+const WhyNot = lazyPart(() => import("../why-not/why-not.tsx"));
 
 const MOST_EARLIER = 20;
+/** Of more stores that PD misses one answer is as good as another. */
+const MOST_ASKED = 3;
 
 /** A card per fault that has struck by now: the one to look at in full view, the others folded away beneath it. */
 export function FailoverCards() {
@@ -58,6 +63,9 @@ function FailoverCard({ record, now }: CardProps) {
       )}
       <Phases record={record} now={now} />
       <Reasons reasons={record.reasons} />
+      {record.notRepaired > 0 && record.stores.length > 0 && (
+        <WhyNot questions={record.stores.slice(0, MOST_ASKED).map(({ store }) => ({ kind: "replace", store }))} />
+      )}
       <details>
         <summary>{text.spreads}</summary>
         <Spreads record={record} />

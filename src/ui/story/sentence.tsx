@@ -38,7 +38,8 @@ const BEHIND = /^[,.:;!?)，。：；、！？）]+/;
 
 const behind = (part: SentencePart | undefined): string => (part?.kind === "text" ? BEHIND.exec(part.text)?.[0] ?? "" : "");
 
-function Parts({ parts, at }: { readonly parts: readonly SentencePart[]; readonly at: Instant | null }) {
+/** A sentence whose names lead to what they stand for, at the instant that it speaks of. */
+export function Parts({ parts, at }: { readonly parts: readonly SentencePart[]; readonly at: Instant | null }) {
   const app = useApp();
   return parts.map((part, index) => {
     switch (part.kind) {
