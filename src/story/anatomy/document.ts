@@ -17,7 +17,7 @@ export interface AnatomyForm {
 const isOfStore = ({ phase }: AnatomySummary): boolean => phase === "pd-notices" || phase === "down-time";
 
 /** The rows of the table: a phase each, in words. */
-export function anatomyTable(anatomy: Anatomy, { language, names, setting }: AnatomyForm): readonly (readonly string[])[] {
+function anatomyTable(anatomy: Anatomy, { language, names, setting }: AnatomyForm): readonly (readonly string[])[] {
   const words = ANATOMY_WORDS[language];
   const time = (length: Duration | null): string => (length === null ? "–" : durationIn(DURATION_UNITS[language], length));
   return anatomy.phases.map((summary) => {
