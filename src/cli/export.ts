@@ -1,12 +1,14 @@
 import { join } from "node:path";
+import { MAX_RUN } from "../action/limits.ts";
+import { after, formatDuration, NEVER, parseDuration, START, type Instant } from "../kernel/time.ts";
 import { nearestHint, quoted } from "../kernel/words.ts";
 import { PAST_FOLDS } from "../session/folds.ts";
 import { advanceRun, createRun } from "../session/run.ts";
-import type { CliFormat } from "./exports/format.ts";
+import type { CliFormat, RunPart } from "./exports/format.ts";
 import { FORMATS } from "./exports/index.ts";
 import { makeFolder, writeWholeFile } from "./files.ts";
 import { ExitCode, type CliCommand, type CommandIo } from "./io.ts";
-import { optionValue, readOptions, type Checked, type OptionSpec } from "./options.ts";
+import { optionValue, readCountOption, readOptions, type Checked, type Options, type OptionSpec } from "./options.ts";
 import { guarded, noticeLine, openWorld } from "./world.ts";
 import { readWorldRequest, withScenario, WORLD_OPTIONS } from "./world-options.ts";
 
@@ -16,6 +18,9 @@ const width = Math.max(...NAMES.map((name) => name.length));
 const OPTIONS: readonly OptionSpec[] = [
   { name: "as", value: "FORMAT", help: "what to write: one of the formats below" },
   { name: "out", value: "FILE", help: "where to write it (standard output)" },
+  { name: "from", value: "INSTANT", help: "for formats of the run: where the part that is written begins, such as 9s (0s)" },
+  { name: "to", value: "INSTANT", help: "for formats of the run: where it ends (the end of the run)" },
+  { name: "region", value: "N", help: "for formats of the run: what is told of one region only of this one" },
   ...WORLD_OPTIONS,
   { name: "help", help: "print this" },
 ];
@@ -23,14 +28,14 @@ const OPTIONS: readonly OptionSpec[] = [
 /** `quorumscape export`: 0 if the document was written, 1 over a mistake of ours, 2 if there is nothing to write. */
 export const exportCommand: CliCommand = {
   name: "export",
-  summary: "simulate a cluster, and write its state or its clients' history for other programs",
+  summary: "simulate a cluster, and write the run, its state or its clients' history for other programs",
   help: {
     usage: "[SCENARIO] --as FORMAT [--out FILE] [OPTION]…",
-    about: "Simulates a cluster as `run` does, and writes what PD would print of it at the end of the run, or what its clients did.",
+    about: "Simulates a cluster as `run` does, and writes the run, what PD would print of it at its end, or what its clients did.",
     verbs: [],
     options: OPTIONS,
     remarks: ["Formats:", ...FORMATS.map(({ name, help }) => `  ${name.padEnd(width)}  ${help}`)],
-    example: "export store-dies --as porcupine --out history.jsonl",
+    example: "export store-dies --as perfetto --from 9s --to 25s --out store-dies.json",
   },
   run: writeExport,
 };
@@ -45,6 +50,8 @@ async function writeExport(args: string[], io: CommandIo): Promise<number> {
   if (!read.ok) return problem(`${read.problem} ${hint}`);
   const format = formatOf(optionValue(read.options, "as"));
   if (!format.ok) return problem(`${format.problem} ${hint}`);
+  const part = readPart(read.options);
+  if (!part.ok) return problem(`${part.problem} ${hint}`);
   const request = readWorldRequest(withScenario(read.options));
   if (!request.ok) return problem(`${request.problem} ${hint}`);
   const world = openWorld(request.value);
@@ -53,11 +60,31 @@ async function writeExport(args: string[], io: CommandIo): Promise<number> {
   return guarded(io, "export", args, () => {
     const run = createRun(world.value, false, [...PAST_FOLDS, ...format.value.folds]);
     advanceRun(run, world.value.until);
-    const { files, notices } = format.value.write(run);
+    const { files, notices } = format.value.write(run, part.value);
     for (const notice of notices) io.err(noticeLine(notice));
     const failure = deliver(files, optionValue(read.options, "out"), io);
     return failure === null ? ExitCode.fine : problem(failure);
   });
+}
+
+/** The part of the run that was asked for. */
+function readPart(options: Options): Checked<RunPart> {
+  const from = readInstant(options, "from", START);
+  if (!from.ok) return from;
+  const to = readInstant(options, "to", NEVER);
+  if (!to.ok) return to;
+  if (to.value < from.value) return { ok: false, problem: "--to comes before --from; expected an instant behind it." };
+  const region = readCountOption(options, "region", 1, Number.MAX_SAFE_INTEGER);
+  return region.ok ? { ok: true, value: { from: from.value, to: to.value, region: region.value ?? 0 } } : region;
+}
+
+function readInstant(options: Options, name: string, usual: Instant): Checked<Instant> {
+  const text = optionValue(options, name);
+  if (text === undefined) return { ok: true, value: usual };
+  const value = parseDuration(text);
+  if (value !== undefined && value <= MAX_RUN) return { ok: true, value: after(START, value) };
+  const expected = `an instant up to ${formatDuration(MAX_RUN)}, such as 24s`;
+  return { ok: false, problem: `--${name} is \`${quoted(text)}\`; expected ${expected}.` };
 }
 
 function formatOf(asked: string | undefined): Checked<CliFormat> {

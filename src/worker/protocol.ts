@@ -15,6 +15,7 @@ import type { RegionId } from "../proto/region.ts";
 import type { RequestChoice, RequestLife, RequestName } from "../proto/request-life.ts";
 import type { ClientReport } from "../session/client-report.ts";
 import type { Inquiry } from "../inquiry/types.ts";
+import type { ExportWish } from "../session/exporting.ts";
 import type { Explanation, Rivals } from "../session/why.ts";
 import type { CurvePoint } from "../proto/curve-point.ts";
 import type { StepTarget } from "../session/player.ts";
@@ -87,8 +88,8 @@ export type WorkerCommand =
   | { readonly kind: "report"; readonly ask: number }
   /** Regions by what is the matter with them, a page at a time. */
   | { readonly kind: "regions"; readonly ask: number; readonly query: RegionQuery }
-  /** The cluster as PD would print it at the present instant. */
-  | { readonly kind: "export"; readonly ask: number; readonly format: ExportFormat }
+  /** The cluster as PD would print it at the present instant, or the run as a file: who wants all of it asks again. */
+  | { readonly kind: "export"; readonly ask: number; readonly format: ExportFormat | ExportWish }
   | { readonly kind: "hash"; readonly ask: number }
   /** What an expression of the lesson language says of the run where it stands. */
   | { readonly kind: "evaluate"; readonly ask: number; readonly text: string }
@@ -140,8 +141,9 @@ export type Answer =
   /** `group`: the region whose group the run begins with, at large; null where it begins with the cluster. */
   | { readonly ok: true; readonly kind: "opened"; readonly notices: readonly Notice[]; readonly files: readonly FileContents[];
     readonly group: RegionId | null }
+  /** `share`: how far it is, from 0 to 1; it has neither name nor text before it is whole. */
   | { readonly ok: true; readonly kind: "document"; readonly name: string; readonly text: string;
-    readonly notices: readonly Notice[] }
+    readonly notices: readonly Notice[]; readonly share: number }
   | { readonly ok: true; readonly kind: "link"; readonly text: string }
   | { readonly ok: true; readonly kind: "completions"; readonly words: readonly string[] }
   | { readonly ok: true; readonly kind: "hash"; readonly hash: string; readonly at: Instant }
@@ -163,5 +165,6 @@ export type FollowAnswer = Extract<Answer, { readonly kind: "follow" }>;
 export type ReportAnswer = Extract<Answer, { readonly kind: "report" }>;
 
 export type {
-  Branch, ChangedMessage, ClientReport, CurvePoint, Explanation, ExportFormat, FileContents, GivenFile, Rivals, RunStatus,
+  Branch, ChangedMessage, ClientReport, CurvePoint, Explanation, ExportFormat, ExportWish, FileContents, GivenFile, Rivals,
+  RunStatus,
 };

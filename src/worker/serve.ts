@@ -177,9 +177,9 @@ async function carryOut(server: Server, command: WorkerCommand): Promise<void> {
       return;
     }
     case "export": {
-      const { exportPd } = await LATE.exports();
+      const { serveExport } = await LATE.exports();
       if (isGone(server, player, command.ask)) return;
-      answer(server, command.ask, { ok: true, kind: "document", ...exportPd(player.run.cluster, command.format) });
+      answer(server, command.ask, serveExport(server, player, command.format));
       return;
     }
     case "hash": {

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { bringWhole } from "../../src/session/whole.ts";
 import { allocationBench } from "./allocation.ts";
 import { checkersBench } from "./checkers.ts";
+import { exportsBench } from "./exports.ts";
 import { hibernationBench } from "./hibernation.ts";
 import { historiesBench } from "./histories.ts";
 import { historyBench } from "./history.ts";
@@ -34,6 +35,7 @@ const benches: Readonly<Record<string, () => void | Promise<void>>> = {
   transfers: transfersBench,
   checkers: checkersBench,
   allocation: allocationBench,
+  exports: exportsBench,
   hibernation: hibernationBench,
   histories: historiesBench,
   history: historyBench,

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { expect, expectAccessible, pause, test } from "./page.ts";
+import { expect, expectAccessible, pause, test, type Living } from "./page.ts";
 
 test("an author tries what will be embedded and chooses, copies the code with a spoken word, and saves the picture", async ({ open, context }) => {
   const living = await open("#scenario=store-dies");
@@ -8,8 +8,10 @@ test("an author tries what will be embedded and chooses, copies the code with a 
   await pause(living);
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await page.getByRole("button", { name: "Share" }).click();
-  await page.getByRole("tab", { name: "Embed in a page" }).click();
   const dialog = page.getByRole("dialog");
+  await page.getByRole("tab", { name: "Export" }).click();
+  await exportsTheRun(living);
+  await page.getByRole("tab", { name: "Embed in a page" }).click();
   const picture = dialog.locator("svg[role=img]");
   await expect(picture).toContainText("Store 4 was killed.");
   // The preview is the embed itself: it lives, and heeds what is chosen.
@@ -40,3 +42,33 @@ test("an author tries what will be embedded and chooses, copies the code with a 
   expect(readFileSync(await download.path(), "utf8")).toMatch(/^<svg [^]*Store 4 was killed\.[^]*<\/svg>\n$/);
   await expectAccessible(page, "dialog");
 });
+
+/** Stands in for Perfetto's page: answers as that does, and shows what it was given. */
+const PERFETTO = `<!doctype html><title>none</title><script>
+  addEventListener("message", ({ data, source }) => {
+    if (data === "PING") source.postMessage("PONG", "*");
+    else if (data.perfetto) document.title = data.perfetto.title + " " + data.perfetto.buffer.byteLength;
+  });
+</script>`;
+
+/** A trace is saved and handed to Perfetto's tab, a diagram copied; and nothing is in the way of who uses no pointer. */
+async function exportsTheRun({ page }: Living): Promise<void> {
+  const dialog = page.getByRole("dialog");
+  const said = dialog.getByRole("status");
+  await expectAccessible(page, "dialog");
+  const [download] = await Promise.all([page.waitForEvent("download"), dialog.getByRole("button", { name: "Download" }).click()]);
+  expect(download.suggestedFilename()).toBe("store-dies.json");
+  const trace = readFileSync(await download.path(), "utf8");
+  expect(trace).toMatch(/^\{"metadata":\{"quorumscape":[^]*"name":"leader t6"[^]*\]\}\n$/);
+  await expect(said).toContainText("Saved: store-dies.json");
+  const perfetto = { contentType: "text/html", body: PERFETTO };
+  await page.context().route("https://ui.perfetto.dev/**", (route) => route.fulfill(perfetto));
+  const open = dialog.getByRole("button", { name: "Open in ui.perfetto.dev" });
+  const [tab] = await Promise.all([page.waitForEvent("popup"), open.click()]);
+  await expect(tab).toHaveTitle(`store-dies.json ${new TextEncoder().encode(trace).length}`);
+  await tab.close();
+  await dialog.getByRole("radio", { name: "Mermaid" }).check();
+  await dialog.getByRole("button", { name: "Copy" }).click();
+  await expect(said).toHaveText("Copied.");
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(/^sequenceDiagram\n/);
+}

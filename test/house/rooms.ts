@@ -20,24 +20,27 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   inquiry: ["kernel", "machine", "proto", "pd", "cluster", "story"],
   language: ["kernel", "action", "cluster"],
   exchange: ["kernel", "proto", "action", "cluster", "language"],
+  exports: ["kernel", "proto", "story"],
   figure: ["kernel", "proto", "action", "cluster", "story"],
-  session: ["kernel", "proto", "action", "detect", "cluster", "check", "story", "inquiry", "language", "exchange"],
+  session: [
+    "kernel", "proto", "action", "detect", "cluster", "check", "story", "inquiry", "language", "exchange", "exports",
+  ],
   campaign: ["kernel", "story", "exchange", "session"],
   published: ["kernel", "cluster", "exchange", "campaign"],
   lab: ["kernel", "raft"],
   terminal: ["kernel", "proto", "action", "store", "pd", "cluster", "story", "inquiry", "language", "exchange", "lesson"],
   lesson: ["kernel", "proto", "action", "cluster", "check", "language", "exchange", "session", "lab"],
   worker: [
-    "kernel", "proto", "action", "cluster", "check", "story", "inquiry", "language", "exchange", "session", "campaign", "lesson",
-    "terminal",
+    "kernel", "proto", "action", "cluster", "check", "story", "inquiry", "language", "exchange", "exports", "session", "campaign",
+    "lesson", "terminal",
   ],
   cli: [
-    "kernel", "raft", "proto", "action", "detect", "cluster", "check", "story", "language", "exchange", "figure", "session",
-    "campaign", "published", "lab", "lesson", "terminal",
+    "kernel", "raft", "proto", "action", "detect", "cluster", "check", "story", "language", "exchange", "exports", "figure",
+    "session", "campaign", "published", "lab", "lesson", "terminal",
   ],
   ui: [
-    "kernel", "raft", "proto", "action", "cluster", "story", "inquiry", "language", "exchange", "figure", "campaign", "lesson",
-    "terminal", "worker",
+    "kernel", "raft", "proto", "action", "cluster", "story", "inquiry", "language", "exchange", "exports", "figure", "campaign",
+    "lesson", "terminal", "worker",
   ],
   library: ["kernel", "raft", "proto", "action", "cluster", "story", "language", "exchange", "figure", "session", "embed"],
   embed: ["kernel", "proto", "cluster", "story", "language", "exchange", "figure", "lesson", "worker", "ui"],
@@ -69,7 +72,7 @@ const RAFT_DOORS: Readonly<Record<string, readonly string[]>> = {
  */
 const PAGE_VALUES = new RegExp("^src/(story/words/|inquiry/words/|action/|exchange/(keys|embed-attributes|scenarios/|generated-bounds)"
   + "|cluster/layers/[a-z]+-codes|kernel/(time|assert|write-json)|proto/(events|fold|(filter-)?names|orders|session)|raft/rules|worker/protocol"
-  + "|terminal/links|campaign/(documents|report|plan|measures|distribution)|figure/|story/|lesson/cards)");
+  + "|exports/(names|cast-file)|terminal/links|campaign/(documents|report|plan|measures|distribution)|figure/|story/|lesson/cards)");
 
 /** The packages that each room may import; `node:` stands for the modules of Node. */
 const PACKAGES: Readonly<Record<string, RegExp>> = {

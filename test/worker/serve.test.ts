@@ -55,6 +55,30 @@ describe("a question whose part of the worker is still on its way when another r
   });
 });
 
+test("a file of the run is made by and by: each answer says how far it is, the last one has it", async () => {
+  await openScenario(1, "store-dies");
+  await say({ kind: "seek", to: 12_000_000 as Instant });
+  while (pass(1) === "behind" || (server.player?.errand ?? null) !== null);
+  // Each look at the clock takes so long.
+  server = Object.assign(server, { clock: () => (wall += 30) });
+  const shares: number[] = [];
+  for (let ask = 2; ; ask++) {
+    await say({
+      kind: "export", ask, format: { format: "perfetto", from: 0 as Instant, to: 12_000_000 as Instant, region: 0 },
+    });
+    const answer = answerTo(ask);
+    if (answer?.ok !== true || answer.kind !== "document") throw new Error("no document");
+    shares.push(answer.share);
+    if (answer.name === "") continue;
+    expect(answer.name).toBe("store-dies.json");
+    expect(answer.text.length).toBeGreaterThan(100_000);
+    break;
+  }
+  expect(shares.length).toBeGreaterThan(3);
+  expect(shares).toEqual([...shares].sort((a, b) => a - b));
+  expect(shares.at(-1)).toBe(1);
+});
+
 test("an action in words is done to the run that is open", async () => {
   await openScenario(1, "healthy");
   await say({ kind: "say", ask: 2, text: "kill store 4" });

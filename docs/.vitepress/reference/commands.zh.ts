@@ -69,7 +69,11 @@ const sentencesZh: Readonly<Record<string, string>> = {
     "存放 figure.html、.md、.svg、.json、trials.csv 与场景文件的目录；已有的结果会接着跑",
   "print one JSON document instead of the table": "不打印表格，而是打印一份 JSON",
   // export
-  "simulate a cluster, and write its state or its clients' history for other programs": "模拟一个集群，把它的状态或客户端历史写成其他程序可读的格式",
+  "simulate a cluster, and write the run, its state or its clients' history for other programs":
+    "模拟一个集群，把运行过程、集群状态或客户端历史写成其他程序可读的格式",
+  "for formats of the run: where the part that is written begins, such as 9s (0s)": "用于运行过程的格式：从哪一刻开始写，例如 9s（0s）",
+  "for formats of the run: where it ends (the end of the run)": "用于运行过程的格式：写到哪一刻（运行结束）",
+  "for formats of the run: what is told of one region only of this one": "用于运行过程的格式：只写这个 Region 的内容",
   "what to write: one of the formats below": "写什么：下列格式之一",
   "where to write it (standard output)": "写到哪个文件（默认标准输出）",
   // ctl, shell

@@ -1,5 +1,6 @@
 import type { Notice } from "../../language/notice.ts";
 import type { Fold } from "../../proto/fold.ts";
+import type { ExportWish } from "../../session/exporting.ts";
 import type { RunBirth } from "../../session/folds.ts";
 import type { Run } from "../../session/run.ts";
 
@@ -10,8 +11,12 @@ export interface CliFormat {
   readonly help: string;
   /** What the run must hold besides its usual folds. */
   readonly folds: readonly Fold<unknown, RunBirth>[];
-  write(run: Run): Exported;
+  /** `part` is what of the run was asked for, for those that can write a part. */
+  write(run: Run, part: RunPart): Exported;
 }
+
+/** A length of time of a run, and one of its regions (0: all). */
+export type RunPart = Omit<ExportWish, "format">;
 
 /** Documents with the names of their files, and what they cannot say; none where the run has nothing of the kind. */
 interface Exported {

@@ -18,7 +18,7 @@ import { copied } from "./copied.ts";
 import "../dialogs/dialogs.css";
 import "./share.css";
 
-const EmbedTab = lazyPart(() => import("./embed-tab.tsx"));
+const ShareTab = lazyPart(() => import("./share-tab.tsx"));
 
 /** A file that holds nothing but the link. */
 const LINK_FILE = "quorumscape-run.txt";
@@ -39,7 +39,7 @@ type Outcome = Made | null;
 /** What chat programs pass on whole: Slack and Discord cut at 4,000 characters, others at a little more. */
 const LONGEST_IN_CHAT = 4_000;
 
-const SECTIONS = ["link", "embed"] as const;
+const SECTIONS = ["link", "file", "embed"] as const;
 
 /** Makes the link of this run, copies it and says so; where the clipboard refuses, shows it selected. */
 export default function ShareDialog() {
@@ -66,8 +66,10 @@ export default function ShareDialog() {
           controls="share-section"
         />
       )}
-      {section === "embed" && outcome !== null && outcome.frame !== null && (
-        <div id="share-section" role="tabpanel"><EmbedTab text={outcome.text} link={outcome.link} frame={outcome.frame} /></div>
+      {section !== "link" && outcome !== null && outcome.frame !== null && (
+        <div id="share-section" role="tabpanel">
+          <ShareTab section={section} text={outcome.text} link={outcome.link} frame={outcome.frame} />
+        </div>
       )}
       {section === "link" && outcome !== null && (
         <div id="share-section" role="tabpanel" className="share-link"><LinkTab made={outcome} /></div>

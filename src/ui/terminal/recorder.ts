@@ -1,4 +1,4 @@
-import { castText, type CastEvent, type CastHeader } from "./cast.ts";
+import { castText, type CastEvent, type CastHeader } from "../../exports/cast-file.ts";
 
 /** Notes what a terminal writes, as long as it is asked to. */
 export interface CastRecorder {

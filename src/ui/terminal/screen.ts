@@ -3,7 +3,7 @@ import { Terminal, type ILink } from "@xterm/xterm";
 import type { LinkTarget } from "../../terminal/links.ts";
 import { cellsIn, rowsOf, WIDTHS } from "./cells.ts";
 import { PALETTE, terminalColours } from "./colours.ts";
-import type { CastEvent, CastHeader } from "./cast.ts";
+import type { CastEvent, CastHeader } from "../../exports/cast-file.ts";
 import { editView } from "./edit-view.ts";
 import { keysOf, pastedLines } from "./keys.ts";
 import { progressIn, type Session, type SessionState } from "./session.ts";

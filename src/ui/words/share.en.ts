@@ -9,7 +9,7 @@ export const shareEn = {
   link: "Link",
   save: "Save the cluster of this moment as PD's JSON:",
   documents: { "pd-stores": "Stores", "pd-regions": "Regions", "pd-members": "PD members", "pd-config": "Configuration" },
-  sections: { link: "Link", embed: "Embed in a page" },
+  sections: { link: "Link", file: "Export", embed: "Embed in a page" },
   embed: {
     pictureHint: "A picture of this moment: what readers see until the embed lives, and where it cannot.",
     livingHint: "The embed itself, as your readers get it: try it. Until it lives they see a picture of this moment.",

@@ -11,7 +11,7 @@ export const shareZh: typeof shareEn = {
   link: "链接",
   save: "把此刻的集群存为 PD 的 JSON：",
   documents: { "pd-stores": "store", "pd-regions": "Region", "pd-members": "PD 成员", "pd-config": "配置" },
-  sections: { link: "链接", embed: "嵌入网页" },
+  sections: { link: "链接", file: "导出", embed: "嵌入网页" },
   embed: {
     pictureHint: "此刻的图片：嵌入内容启动之前，或无法启动时，读者看到的就是它。",
     livingHint: "这就是读者会看到的嵌入内容，可以直接试用。启动之前显示的是此刻的图片。",

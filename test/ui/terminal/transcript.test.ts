@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Instant } from "../../../src/kernel/time.ts";
-import { castText } from "../../../src/ui/terminal/cast.ts";
+import { castText } from "../../../src/exports/cast-file.ts";
 import { createRecorder } from "../../../src/ui/terminal/recorder.ts";
 import { asMarkdown, cleaned, isLater, lastCommand, linesOf, linksOfRow, rowsOfLines,
   type CommandEntry } from "../../../src/ui/terminal/transcript.ts";

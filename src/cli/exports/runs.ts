@@ -1,0 +1,25 @@
+import { RUN_FORMATS, type RunFormat } from "../../exports/names.ts";
+import { beginExport, continueExport } from "../../session/exporting.ts";
+import type { CliFormat } from "./format.ts";
+
+const HELP: Readonly<Record<RunFormat, string>> = {
+  perfetto: "everything on one time axis, as a Chrome trace for ui.perfetto.dev",
+  shiviz: "one region's messages and events with vector clocks, for ShiViz",
+  mermaid: "one region's messages as a sequence diagram for Markdown: 150 at the most",
+  plantuml: "the same for PlantUML",
+  otlp: "a trace for each failover as OTLP/JSON, for Jaeger or Tempo",
+  csv: "the record for spreadsheets: a row for each event",
+  jsonl: "the record as JSON lines: one for each event, with all its fields",
+  cast: "the story as a recorded terminal, for asciinema",
+};
+
+/** The run itself, in formats that the page offers as well. */
+export const runFormats: readonly CliFormat[] = RUN_FORMATS.map((format) => ({
+  name: format,
+  help: HELP[format],
+  folds: [],
+  write: (run, part) => {
+    const file = continueExport(beginExport(run, { format, ...part }), () => true);
+    return { files: file === null || file.text === "" ? [] : [file], notices: [] };
+  },
+}));

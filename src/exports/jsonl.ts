@@ -1,0 +1,20 @@
+import { isNamedId } from "./text.ts";
+import { sentenceText } from "../story/words/index.ts";
+import { idText } from "../proto/names.ts";
+import { originOfExport } from "./origin.ts";
+import { eventsOf, type Exporter } from "./subject.ts";
+
+/** The record as JSON lines: one for the run, one for each event with its fields and its sentence. Ids are texts. */
+export const jsonl: Exporter = {
+  name: "jsonl", extension: "jsonl", messages: 0,
+  *write(subject) {
+    const { names } = subject;
+    yield `${JSON.stringify({ format: "quorumscape-events/1", unit: "us", ...originOfExport(subject) })}\n`;
+    const asWritten = (_key: string, value: unknown): unknown => (isNamedId(value, names) ? idText(value, names) : value);
+    for (const event of eventsOf(subject)) {
+      const { id, at, cause, body } = event;
+      const ids = { id: String(id), at, cause: cause === 0 ? null : String(cause) };
+      yield `${JSON.stringify({ ...ids, ...body, sentence: sentenceText(event, "en", names) }, asWritten)}\n`;
+    }
+  },
+};

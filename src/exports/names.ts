@@ -1,0 +1,3 @@
+/** What a run can be written as, in the order in which it is offered. */
+export const RUN_FORMATS = ["perfetto", "shiviz", "mermaid", "plantuml", "otlp", "csv", "jsonl", "cast"] as const;
+export type RunFormat = (typeof RUN_FORMATS)[number];

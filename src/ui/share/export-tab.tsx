@@ -1,0 +1,244 @@
+import { Copy, Download, ExternalLink } from "lucide-react";
+import { useEffect, useMemo, useRef, useState } from "react";
+import type { Frame } from "../../cluster/frame.ts";
+import { RUN_FORMATS, type RunFormat } from "../../exports/names.ts";
+import { poster, POSTER_LIMITS } from "../../figure/poster.ts";
+import { START, type Instant } from "../../kernel/time.ts";
+import type { ExportWish } from "../../worker/protocol.ts";
+import { useApp, useRun, type AppContext } from "../app/context.ts";
+import { saveText } from "../dialogs/saving.ts";
+import { bytesText, storyTime } from "../words/format.ts";
+import { exportsTexts } from "../words/exports.texts.ts";
+import { wordsIn } from "../words/index.ts";
+import { scenarioTitle } from "../words/scenario-title.ts";
+import { selectionText } from "../words/selection-text.ts";
+import { useTexts } from "../words/texts.ts";
+import { copied } from "./copied.ts";
+import { handToPerfetto, openPerfetto } from "./perfetto-window.ts";
+
+interface File {
+  readonly name: string;
+  readonly text: string;
+}
+
+type Outcome = File | "nothing" | "replaced" | "cancelled";
+
+/** Diagrams are pasted more often than they are kept. */
+const COPIED: ReadonlySet<RunFormat> = new Set<RunFormat>(["mermaid", "plantuml"]);
+
+/** The run as a file for another program: which one, which part, and how far it is. */
+export default function ExportTab({ frame }: { readonly frame: Frame }) {
+  const text = useTexts(exportsTexts);
+  const app = useApp();
+  const [format, setFormat] = useState<RunFormat>("perfetto");
+  const spans = useMemo(() => spansOf(app, frame.now), [app, frame]);
+  const [part, setPart] = useState<Part>({ span: "whole", isAlone: false });
+  const making = useMaking();
+  const { share, said } = making;
+  const isBusy = share !== null;
+  const wish = (): ExportWish => {
+    const { selection } = app.run.getState();
+    const region = part.isAlone && selection?.kind === "region" ? selection.id : 0;
+    return { format, ...(spans[part.span] ?? spans.whole), region };
+  };
+  return (
+    <>
+      <h3>{text.format}</h3>
+      <div className="embed-choices" role="radiogroup" aria-label={text.format}>
+        {RUN_FORMATS.map((each) => (
+          <label key={each} className="check">
+            <input
+              type="radio" name="export-format" checked={format === each} disabled={isBusy} onChange={() => setFormat(each)}
+            />
+            <span><b>{text.formats[each].name}</b> <span className="quiet">{text.formats[each].use}</span></span>
+          </label>
+        ))}
+      </div>
+      <PartOfRun spans={spans} part={part} isBusy={isBusy} onChange={setPart} />
+      <div className="save-row">
+        <Uses format={format} isBusy={isBusy} making={making} wish={wish} />
+        {isBusy && (
+          <>
+            <progress value={share} max={1} aria-label={text.making(Math.floor(share * 100))} />
+            <button type="button" className="button small" onClick={making.cancel}>{text.cancel}</button>
+          </>
+        )}
+      </div>
+      <p className="embed-said" role="status">{said}</p>
+      {format === "perfetto" && <p className="quiet">{text.leaves}</p>}
+      <StagePicture frame={frame} />
+    </>
+  );
+}
+
+interface Part {
+  readonly span: "whole" | "shown";
+  /** Of single regions the selected one alone. */
+  readonly isAlone: boolean;
+}
+
+interface Making {
+  /** How far the file is; null where none is being made. */
+  readonly share: number | null;
+  readonly said: string;
+  readonly say: (said: string) => void;
+  /** Makes a file, and says what `use` says of it. */
+  readonly make: (wish: ExportWish, use: (file: File) => Promise<string> | string) => Promise<void>;
+  readonly cancel: () => void;
+}
+
+/** One file at a time. */
+function useMaking(): Making {
+  const text = useTexts(exportsTexts);
+  const app = useApp();
+  const [share, setShare] = useState<number | null>(null);
+  const [said, say] = useState("");
+  const asked = useRef(0);
+  useEffect(() => () => void asked.current++, []);
+  const make: Making["make"] = async (wish, use) => {
+    const mine = ++asked.current;
+    const isWanted = (): boolean => asked.current === mine;
+    setShare(0);
+    say("");
+    const outcome = await written(app, wish, (how) => {
+      if (isWanted()) setShare(how);
+      return isWanted();
+    });
+    if (!isWanted() || outcome === "cancelled") return;
+    setShare(null);
+    say(typeof outcome === "string" ? text[outcome] : await use(outcome));
+  };
+  const cancel = (): void => {
+    asked.current++;
+    setShare(null);
+  };
+  return { share, said, say, make, cancel };
+}
+
+/** What can be done with the file. */
+function Uses({ format, isBusy, making: { make, say }, wish }: {
+  readonly format: RunFormat; readonly isBusy: boolean; readonly making: Making; readonly wish: () => ExportWish;
+}) {
+  const text = useTexts(exportsTexts);
+  const download = (): Promise<void> => make(wish(), ({ name, text: content }) => {
+    saveText(name, content, "application/octet-stream");
+    return text.saved(name, bytesText(new Blob([content]).size));
+  });
+  const copy = (): Promise<void> => make(wish(), async (file) => (await copied(file.text) ? text.copied : text.manual));
+  const openThere = (): void => {
+    const tab = openPerfetto();
+    if (tab === null) say(text.blocked);
+    else void make(wish(), async (file) => {
+      say(text.waiting);
+      return await handToPerfetto(tab, file.text, file.name) ? text.handed : text.silent;
+    });
+  };
+  return (
+    <>
+      <button type="button" className="button primary" disabled={isBusy} onClick={() => void download()}>
+        <Download aria-hidden />{text.download}
+      </button>
+      {COPIED.has(format) && (
+        <button type="button" className="button" disabled={isBusy} onClick={() => void copy()}>
+          <Copy aria-hidden />{text.copy}
+        </button>
+      )}
+      {format === "perfetto" && (
+        <button type="button" className="button" disabled={isBusy} onClick={openThere}>
+          <ExternalLink aria-hidden />{text.open}
+        </button>
+      )}
+    </>
+  );
+}
+
+interface PartProps {
+  readonly spans: ReturnType<typeof spansOf>;
+  readonly part: Part;
+  readonly isBusy: boolean;
+  readonly onChange: (part: Part) => void;
+}
+
+function PartOfRun({ spans, part, isBusy, onChange }: PartProps) {
+  const text = useTexts(exportsTexts);
+  const { run } = useApp();
+  const { selection, language, status } = run.getState();
+  return (
+    <>
+      <h3>{text.part}</h3>
+      <div className="embed-choices" role="radiogroup" aria-label={text.part}>
+        {(["whole", "shown"] as const).map((span) => {
+          const its = spans[span];
+          return its !== null && (
+            <label key={span} className="check">
+              <input
+                type="radio" name="export-part" checked={part.span === span} disabled={isBusy}
+                onChange={() => onChange({ ...part, span })}
+              />
+              <span>{text[span](storyTime(its.from), storyTime(its.to))}</span>
+            </label>
+          );
+        })}
+      </div>
+      {selection?.kind === "region" && (
+        <div className="embed-choices">
+          <label className="check">
+            <input
+              type="checkbox" checked={part.isAlone} disabled={isBusy}
+              onChange={({ target }) => onChange({ ...part, isAlone: target.checked })}
+            />
+            <span>{text.region(selectionText(selection, wordsIn(language), status?.names ?? {}))}</span>
+          </label>
+        </div>
+      )}
+    </>
+  );
+}
+
+/** The stage as it is: no file of another program, but what people look for where they export. */
+function StagePicture({ frame }: { readonly frame: Frame }) {
+  const text = useTexts(exportsTexts);
+  const { run, root } = useApp();
+  const language = useRun((state) => state.language);
+  const save = (): void => {
+    const { events, status } = run.getState();
+    const words = wordsIn(language);
+    const title = status === null ? "" : scenarioTitle(status.scenario, status.name, words);
+    const theme = root.dataset["theme"] === "dark" ? "dark" : "light";
+    const { width, height } = POSTER_LIMITS;
+    const svg = poster({ frame, events, names: status?.names ?? {}, title }, { width, height, theme, language, words });
+    saveText("quorumscape-stage.svg", `${svg}\n`, "image/svg+xml");
+  };
+  return (
+    <p className="dialog-gap">
+      {text.picture}{" "}
+      <button type="button" className="button small" onClick={save}><Download aria-hidden />{text.save}</button>
+    </p>
+  );
+}
+
+interface Span {
+  readonly from: Instant;
+  readonly to: Instant;
+}
+
+/** The parts that can be chosen; what the time bar shows only where that is not everything. */
+function spansOf({ axis }: AppContext, now: Instant): { readonly whole: Span; readonly shown: Span | null } {
+  const { shown } = axis;
+  const from = Math.max(START, Math.floor(shown?.span.from ?? 0)) as Instant;
+  const to = Math.min(now, Math.ceil(shown?.span.to ?? now)) as Instant;
+  const isPart = shown !== null && !shown.whole && from < to && (from > START || to < now);
+  return { whole: { from: START, to: now }, shown: isPart ? { from, to } : null };
+}
+
+/** Asks on and on until the file is whole; `tell` hears how far it is, and says whether anybody still wants it. */
+async function written({ run }: AppContext, wish: ExportWish, tell: (share: number) => boolean): Promise<Outcome> {
+  // What is written is what led to where the run stands: it goes on when the reader wants it to.
+  run.getState().play(false);
+  for (;;) {
+    const answer = await run.getState().write(wish);
+    if (!answer.ok || answer.kind !== "document") return tell(0) ? "replaced" : "cancelled";
+    if (!tell(answer.share)) return "cancelled";
+    if (answer.name !== "") return answer.text === "" ? "nothing" : answer;
+  }
+}

@@ -1,0 +1,37 @@
+import type { exportsEn } from "./exports.en.ts";
+
+/** The texts about files that a run is exported as, in Chinese. */
+export const exportsZh: typeof exportsEn = {
+  format: "格式",
+  formats: {
+    perfetto: { name: "Perfetto trace", use: "角色、消息、不可用时段都在一条时间轴上，用 ui.perfetto.dev 打开。" },
+    shiviz: { name: "ShiViz 日志", use: "一个 Region 的消息，带向量时钟：看清谁可能导致了谁。" },
+    mermaid: { name: "Mermaid", use: "一个 Region 的选举时序图，可放进 GitHub 的 Markdown。" },
+    plantuml: { name: "PlantUML", use: "同样的时序图，用于 PlantUML。" },
+    otlp: { name: "OpenTelemetry（OTLP）", use: "每次故障切换一条 trace，用于 Jaeger 或 Tempo。" },
+    csv: { name: "CSV", use: "每个事件一行，用于电子表格。" },
+    jsonl: { name: "JSON Lines", use: "每个事件及其全部字段，用于脚本。" },
+    cast: { name: "asciinema", use: "把故事录成终端回放，每个故障处有标记。" },
+  },
+  part: "导出哪一段",
+  whole: (from, to) => `到此刻为止的全部（${from} 到 ${to}）`,
+  shown: (from, to) => `时间轴显示的部分（${from} 到 ${to}）`,
+  region: (region) => `涉及单个 Region 的内容只导出 ${region}`,
+  download: "下载",
+  copy: "复制",
+  copied: "已复制。",
+  manual: "浏览器不允许页面使用剪贴板，请改为下载文件。",
+  cancel: "取消",
+  making: (percent) => `正在写入：${percent} %`,
+  nothing: "没有可写的内容：这一段里没有发生故障。",
+  replaced: "运行在此期间已改变，请重试。",
+  saved: (name, size) => `已保存：${name}（${size}）。`,
+  open: "在 ui.perfetto.dev 中打开",
+  leaves: "这会在新标签页打开 ui.perfetto.dev（页面从该网站获取）。trace 只在你的浏览器里交给那个标签页，Perfetto 不会上传。它会询问是否信任本页面。",
+  blocked: "浏览器没有打开新标签页。请允许弹出，或下载文件后在那里打开。",
+  waiting: "正在等待 ui.perfetto.dev 响应……",
+  silent: "ui.perfetto.dev 没有响应。请先下载文件，有网络时再打开。",
+  handed: "Perfetto 已收到 trace。",
+  picture: "此刻舞台的图片：",
+  save: "保存图片（SVG）",
+};

@@ -1,0 +1,185 @@
+import fc from "fast-check";
+import { beforeAll, describe, expect, test } from "vitest";
+import { hashCluster } from "../../src/cluster/digest.ts";
+import { EXPORTERS } from "../../src/exports/index.ts";
+import { RUN_FORMATS, type RunFormat } from "../../src/exports/names.ts";
+import type { ExportSubject } from "../../src/exports/subject.ts";
+import type { Duration, Instant } from "../../src/kernel/time.ts";
+import type { ClusterEvent, EventBody } from "../../src/proto/events.ts";
+import { failoversOf } from "../../src/session/failovers.ts";
+import { beginExport, continueExport, shareOf, type Exporting } from "../../src/session/exporting.ts";
+import type { Run } from "../../src/session/run.ts";
+import { atLeastOne } from "../at-least-one.ts";
+import { wrongWithMermaid, wrongWithPlantuml } from "./check-diagrams.ts";
+import { wrongWithOtlp } from "./check-otlp.ts";
+import { wrongWithTrace } from "./check-perfetto.ts";
+import { wrongWithShiviz } from "./check-shiviz.ts";
+import { readCsv, wrongWithCast } from "./check-tables.ts";
+import { END, exported, failover } from "./world.ts";
+
+const wrongWithCsv = (text: string): string[] => {
+  const rows = readCsv(text);
+  if (rows === null) return ["no CSV"];
+  return rows.filter((row) => row.length !== 9 || row.some((cell) => /^[=+\-@\t\r]/.test(cell))).map(String);
+};
+
+const wrongWithLines = (text: string): string[] =>
+  text.trimEnd().split("\n").filter((line) => typeof JSON.parse(line) !== "object");
+
+/** What would be wrong with a file to the program that it is for. */
+const CHECKS: Readonly<Record<RunFormat, (text: string) => readonly string[]>> = {
+  perfetto: wrongWithTrace, shiviz: wrongWithShiviz, mermaid: wrongWithMermaid, plantuml: wrongWithPlantuml, otlp: wrongWithOtlp,
+  csv: wrongWithCsv, jsonl: wrongWithLines, cast: wrongWithCast,
+};
+
+let run: Run;
+beforeAll(() => {
+  run = failover();
+});
+
+/** From just before the fault to the first entry of the new leader: small enough to be read. */
+const SHORT = { from: 990_000 as Instant, to: 1_360_000 as Instant, region: 1 };
+
+describe("every format of a failover", () => {
+  for (const format of RUN_FORMATS) {
+    test(`${format} is what its reader takes, the same each time`, async () => {
+      const whole = exported(run, format);
+      expect(CHECKS[format](whole.text)).toEqual([]);
+      expect(exported(run, format).text).toBe(whole.text);
+      const { text, name } = exported(run, format, SHORT);
+      expect(CHECKS[format](text)).toEqual([]);
+      expect(text.length).toBeLessThan(100_000);
+      await expect(text).toMatchFileSnapshot(`golden/${name}`);
+    });
+  }
+
+  test("every file names the run", () => {
+    for (const format of atLeastOne(RUN_FORMATS)) {
+      const { text } = exported(run, format);
+      expect(text).toMatch(/quorumscape(\.version)?\W+("value":\{"stringValue":")?0\.1\.0/);
+      expect(text).toContain(hashCluster(run.cluster));
+    }
+  });
+});
+
+describe("what is in them", () => {
+  test("a trace has each replica's roles, with the reign of the new leader, and the votes as arrows", () => {
+    const { traceEvents } = JSON.parse(exported(run, "perfetto").text) as { traceEvents: { ph: string; name: string }[] };
+    const names = traceEvents.filter(({ ph }) => ph === "X").map(({ name }) => name.replace(/\d+/g, "N"));
+    expect(names).toEqual(expect.arrayContaining(["leader tN", "candidate tN", "follower tN", "MsgRequestVote tN"]));
+    const count = (ph: string): number => traceEvents.filter((entry) => entry.ph === ph).length;
+    expect(count("s")).toBeGreaterThan(100);
+    expect(count("s")).toBe(count("f"));
+  });
+
+  test("a diagram of the whole run tells of its first election, which the first messages would hide", () => {
+    const { text } = exported(run, "mermaid");
+    expect(text).toMatch(/->>\w+: \d\.\d{3} s MsgRequestVote t\d+\n/);
+    expect(text).toMatch(/-->>\w+: \d\.\d{3} s MsgRequestVoteResponse granted/);
+  });
+
+  test("a lost message is sent and never received", () => {
+    const lines = [1, 2].flatMap((region) => exported(run, "shiviz", { from: 0 as Instant, to: END, region }).text.split("\n"));
+    const lost = lines.filter((line) => line.endsWith(", lost")).length;
+    const sent = lines.filter((line) => / send\.\S+ /.test(line)).length;
+    const received = lines.filter((line) => / receive\.\S+ /.test(line)).length;
+    expect(lost).toBeGreaterThan(0);
+    expect(sent - received).toBeGreaterThanOrEqual(lost);
+  });
+
+  test("a client that waited is linked to the election that it waited for", () => {
+    const { text } = exported(run, "otlp");
+    const elections = [...text.matchAll(/"spanId":"(\w+)","parentSpanId":"\w+","name":"election region 1"/g)].map(([, id]) => id);
+    const links = [...text.matchAll(/"links":\[\{"traceId":"\w+","spanId":"(\w+)"/g)].map(([, id]) => id);
+    expect(elections).toHaveLength(1);
+    expect(links).toContain(elections[0]);
+  });
+
+  test("a record of the interval and of the region, and of no other", () => {
+    const lines = exported(run, "jsonl", SHORT).text.trimEnd().split("\n").slice(1)
+      .map((line) => JSON.parse(line) as { at: number; region?: number });
+    const [first] = lines;
+    expect(first?.at).toBe(1_000_000);
+    for (const { at, region } of atLeastOne(lines)) {
+      expect(at).toBeLessThanOrEqual(SHORT.to);
+      expect([1, undefined]).toContain(region);
+    }
+  });
+});
+
+describe("made in slices", () => {
+  const begin = (): Exporting => beginExport(run, { format: "perfetto", from: 0 as Instant, to: END, region: 0 });
+
+  test("it comes to the same text, and says how far it is", () => {
+    const exporting = begin();
+    const shares: number[] = [];
+    let file = null;
+    while (file === null) {
+      let looks = 0;
+      file = continueExport(exporting, () => looks++ < 1);
+      shares.push(shareOf(exporting));
+    }
+    expect(file.text).toBe(exported(run, "perfetto").text);
+    expect(shares.length).toBeGreaterThan(3);
+    expect(shares).toEqual([...shares].sort((a, b) => a - b));
+    expect(shares.at(-1)).toBeGreaterThan(0.9);
+  });
+
+  test("given up in between it leaves the run as it was", () => {
+    const before = [hashCluster(run.cluster), run.branch.events.length, run.branch.end];
+    const exporting = begin();
+    continueExport(exporting, () => false);
+    expect([hashCluster(run.cluster), run.branch.events.length, run.branch.end]).toEqual(before);
+  });
+});
+
+/** What a stranger's file may call a thing. */
+const LABELS = [
+  'a"b', "a\nb", "a\r\nb", "<script>alert(1)</script>", "\u202Eoverlaid", "\u{1F525}".repeat(200), "x".repeat(5_000),
+  "=cmd|' /C calc'!A0",
+  "end", "end;", "%%{init: {}}%%", "@enduml", "!include /etc/passwd", "'comment", "\\", "\u001b[2J", "\u2028", "#35;", "`", "\0",
+  "]]>", "{\"a\":1}", "=== x ===", "...", "--", "+1", "-1", "@x", "\ta", " a ", "$(id)", "<U+0041>", "s1->>s2: x", "&lt;",
+  "\uD800",
+];
+
+const label = fc.oneof(fc.constantFrom(...LABELS), fc.string({ unit: "binary", maxLength: 40 }));
+
+/** A record that says hostile things in every place where a stranger has the word. */
+function hostileSubject(texts: readonly string[]): ExportSubject {
+  const [a = "", b = "", c = ""] = texts;
+  const STRANGE = 900;
+  const bodies: readonly EventBody[] = [
+    { name: "node.killed", node: { kind: "store", id: STRANGE }, place: a },
+    { name: "client.session.asked", client: 1, session: 1, step: a },
+    { name: "client.session.answered", client: 1, session: 1, asked: b, ok: false, text: c, startTs: 0, commitTs: 0,
+      waited: 5 as Duration },
+    { name: "settings.changed", key: b, value: c },
+    { name: "raft.campaign.started", region: STRANGE, store: STRANGE, peer: 7, term: 7, campaign: "vote", silence: 5 as Duration,
+      missedStore: STRANGE },
+    { name: "raft.leader.elected", region: STRANGE, store: STRANGE, peer: 7, term: 7, voters: [STRANGE] },
+  ];
+  const events = bodies.map((body, index): ClusterEvent => ({ id: index + 1, at: (index * 10) as Instant, cause: index, body }));
+  const store = { kind: "store", id: STRANGE } as const;
+  const { origin } = beginExport(run, { format: "csv", from: 0 as Instant, to: END, region: 0 }).subject;
+  return {
+    origin: { ...origin, scenario: a }, from: 0 as Instant, to: 100 as Instant, region: STRANGE, names: { [STRANGE]: b }, events,
+    messages: [{ from: store, to: { kind: "store", id: 2 }, region: STRANGE, says: "append", term: 3, departed: 20 as Instant,
+      arrives: 30 as Instant, fate: "arrives" }],
+    roles: [{ at: 0 as Instant, region: STRANGE, store: 2, role: "leader", term: 3 }],
+    messagesFrom: 0 as Instant, cutAt: null,
+    failovers: failoversOf(run).map((record) =>
+      ({ ...record, at: 0 as Instant, parts: events.slice(0, 1), fault: events[0] ?? record.fault })),
+  };
+}
+
+describe("hostile labels", () => {
+  for (const format of RUN_FORMATS) {
+    test(`${format} stays what its reader takes, whatever things are called`, () => {
+      const check = (texts: readonly string[]): void => {
+        expect(CHECKS[format]([...EXPORTERS[format].write(hostileSubject(texts))].join(""))).toEqual([]);
+      };
+      for (const text of LABELS) check([text, text, text]);
+      fc.assert(fc.property(fc.tuple(label, label, label), check), { numRuns: 40 });
+    });
+  }
+});
