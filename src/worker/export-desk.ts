@@ -1,25 +1,33 @@
 import { exportPd } from "../exchange/pd-export.ts";
-import { beginExport, continueExport, shareOf, type ExportWish } from "../session/exporting.ts";
+import { beginExport, continueExport, shareOf, type Exporting, type ExportWish } from "../session/exporting.ts";
 import type { Player } from "../session/player.ts";
+import type { Run } from "../session/run.ts";
 import type { Answer, ExportFormat } from "./protocol.ts";
-import type { Server } from "./server.ts";
 
 /** Wall time that one question takes: whoever wants the whole file asks again, and the page can say how far it is. */
 const SLICE_MILLIS = 60;
+
+/** What the worker knows of exports. */
+export interface ExportDesk {
+  /** Wall time in milliseconds. */
+  readonly clock: () => number;
+  /** The file that is being made, and what of which moment it is of; absent for none. */
+  exporting?: { readonly run: Run; readonly of: string; readonly exporting: Exporting } | undefined;
+}
 
 /**
  * A document of PD's at once; a file of the run by and by. Whoever asks for another thing, or of another moment, begins anew, and
  * who asks no more has given it up.
  */
-export function serveExport(server: Server, { run }: Player, asked: ExportFormat | ExportWish): Answer {
+export function serveExport(desk: ExportDesk, { run }: Player, asked: ExportFormat | ExportWish): Answer {
   if (typeof asked === "string") return { ok: true, kind: "document", ...exportPd(run.cluster, asked), share: 1 };
   const { branch, cluster, inputsDone } = run;
   const of = JSON.stringify([asked, branch.id, cluster.now, cluster.eventCount, inputsDone]);
-  const known = server.exporting;
+  const known = desk.exporting;
   const exporting = known?.run === run && known.of === of ? known.exporting : beginExport(run, asked);
-  const end = server.clock() + SLICE_MILLIS;
-  const file = continueExport(exporting, () => server.clock() < end);
-  server.exporting = file === null ? { run, of, exporting } : undefined;
+  const end = desk.clock() + SLICE_MILLIS;
+  const file = continueExport(exporting, () => desk.clock() < end);
+  desk.exporting = file === null ? { run, of, exporting } : undefined;
   if (file === null) return { ok: true, kind: "document", name: "", text: "", notices: [], share: shareOf(exporting) };
   return { ok: true, kind: "document", ...file, notices: [], share: 1 };
 }

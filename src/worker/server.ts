@@ -5,19 +5,16 @@ import { AssertionError } from "../kernel/assert.ts";
 import type { InvariantId } from "../kernel/invariants.ts";
 import type { CurvePoint } from "../proto/curve-point.ts";
 import type { Reporting } from "../session/client-report.ts";
-import type { Exporting } from "../session/exporting.ts";
 import { setPlaying, type Player } from "../session/player.ts";
-import type { Run } from "../session/run.ts";
+import type { ExportDesk } from "./export-desk.ts";
 import { createFilming, type Filming } from "./filming.ts";
 import { LATE } from "./late.ts";
 import type { LessonDesk } from "./lesson-desk.ts";
 import type { Update } from "./protocol.ts";
 
 /** What the worker knows of the page: the run it watches, and what it has been told of it. */
-export interface Server extends LessonDesk {
+export interface Server extends LessonDesk, ExportDesk {
   readonly post: (update: Update, transfer?: Transferable[]) => void;
-  /** Wall time in milliseconds. */
-  readonly clock: () => number;
   player: Player | null;
   /** What the run was imported from, so that more can be added; empty for any other run. */
   imported: readonly GivenFile[];
@@ -45,8 +42,6 @@ export interface Server extends LessonDesk {
   completeAt: number;
   /** The report that is being made; null for none. */
   reporting: Reporting | null;
-  /** The file that is being made, and what of which moment it is of; absent for none. */
-  exporting?: { readonly run: Run; readonly of: string; readonly exporting: Exporting } | undefined;
   /** The player and the inputs whose link the page keeps. */
   kept: { readonly player: Player; readonly inputs: string } | null;
 }

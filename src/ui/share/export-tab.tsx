@@ -43,7 +43,7 @@ export default function ExportTab({ frame }: { readonly frame: Frame }) {
   };
   return (
     <>
-      <h3>{text.format}</h3>
+      <h3 className="dialog-gap">{text.format}</h3>
       <div className="embed-choices" role="radiogroup" aria-label={text.format}>
         {RUN_FORMATS.map((each) => (
           <label key={each} className="check">
@@ -82,8 +82,8 @@ interface Making {
   readonly share: number | null;
   readonly said: string;
   readonly say: (said: string) => void;
-  /** Makes a file, and says what `use` says of it. */
-  readonly make: (wish: ExportWish, use: (file: File) => Promise<string> | string) => Promise<void>;
+  /** Makes a file, and says what `finish` says of it. */
+  readonly make: (wish: ExportWish, finish: (file: File) => Promise<string> | string) => Promise<void>;
   readonly cancel: () => void;
 }
 
@@ -95,7 +95,7 @@ function useMaking(): Making {
   const [said, say] = useState("");
   const asked = useRef(0);
   useEffect(() => () => void asked.current++, []);
-  const make: Making["make"] = async (wish, use) => {
+  const make: Making["make"] = async (wish, finish) => {
     const mine = ++asked.current;
     const isWanted = (): boolean => asked.current === mine;
     setShare(0);
@@ -106,7 +106,7 @@ function useMaking(): Making {
     });
     if (!isWanted() || outcome === "cancelled") return;
     setShare(null);
-    say(typeof outcome === "string" ? text[outcome] : await use(outcome));
+    say(typeof outcome === "string" ? text[outcome] : await finish(outcome));
   };
   const cancel = (): void => {
     asked.current++;
@@ -165,7 +165,7 @@ function PartOfRun({ spans, part, isBusy, onChange }: PartProps) {
   const { selection, language, status } = run.getState();
   return (
     <>
-      <h3>{text.part}</h3>
+      <h3 className="dialog-gap">{text.part}</h3>
       <div className="embed-choices" role="radiogroup" aria-label={text.part}>
         {(["whole", "shown"] as const).map((span) => {
           const its = spans[span];
