@@ -117,7 +117,7 @@ export const en = {
       `Every region has a Raft leader again. PD waits before it repairs ${store}: try Skip to repaired.`,
     electedAlone: (store: string) => `Every region has a Raft leader again. Without PD nobody replaces ${store}: restart it.`,
     repairing: (regions: number) => `PD copies ${plural(regions, "region", "regions")} to other stores. Click PD to see its operators.`,
-    cut: "Links are cut. Click a link to mend it, or press M to mend them all.",
+    cut: "Links are cut. Click one to mend it; M mends all.",
     noQuorum: (regions: number) =>
       `${plural(regions, "region has", "regions have")} lost a majority. Restart a store, or mend the network.`,
     deadlock: (waits: string) => `Nothing more can be repaired: ${waits}.`,
@@ -130,7 +130,7 @@ export const en = {
     leaderless: (regions: number) => `${plural(regions, "region has", "regions have")} no Raft leader. Click one to see why.`,
     repaired: (store: string) =>
       `Every region is whole again without ${store}. Restart it, or drag the time bar back and break something else.`,
-    faulty: "Something is still broken. Select it to undo it, or watch the clients.",
+    faulty: "Something is still broken. Select it to undo it.",
     planned: (deeds: string, wait: string) => `Planned in ${wait}: ${deeds}. Shift → goes there.`,
     whole: "Whole again. Drag the time bar back and break something else.",
   },
