@@ -23,7 +23,7 @@ export function stateText(store: StoreFrame, now: Instant, words: PictureWords):
 /** What can ail the disk and the clock of a store that runs, the worst first. */
 const TROUBLES = ["slowDisk", "fullDisk", "clockOffset"] as const;
 
-const ailing = (store: StoreFrame): readonly (typeof TROUBLES)[number][] => TROUBLES.filter((each) => Number(store[each]) !== 0);
+const ailing = (store: StoreFrame): readonly (typeof TROUBLES)[number][] => TROUBLES.filter((each) => store[each]);
 
 const troublesOf = (store: StoreFrame, words: PictureWords): readonly string[] => ailing(store).map((each) => {
   const text = words.stage.card;

@@ -64,7 +64,7 @@ export const en = {
     nextNotable: "To the next scene (Shift →)",
     clock: "Virtual time",
     pace: "Pace",
-    paceHint: "Seconds of the cluster per second of yours",
+    paceHint: "Virtual seconds per second",
     paceSlider: "Pace, from a thousandth of real time to ten thousand times",
     slower: "Slower ([)",
     faster: "Faster (])",
@@ -108,7 +108,7 @@ export const en = {
       start: "Tap ▶ to start the clock.",
       healthy: "Tap a store, then kill it.",
       paused: "Paused. ▶ goes on, › steps.",
-      cut: "Links are cut. Tap a link to mend it.",
+      cut: "Links are cut. Tap one to mend it.",
     },
     paused: "Paused. Space goes on, → steps to the next event.",
     killed: (store: string, electing: number) =>
