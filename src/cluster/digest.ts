@@ -7,8 +7,8 @@ export const NOT_IN_DIGEST = {
   topology: "what the cluster was born from",
   preset: "named settings",
   lost: "kept for drawing",
-  lostCount: "numbers what is kept for drawing",
-  layout: "tells drawings that rows have moved",
+  lostCount: "kept for drawing",
+  layout: "kept for drawing",
 } as const satisfies Partial<Record<keyof Cluster, string>>;
 
 /** The digest of everything that decides the future, and what will be said of it: equal digests, equal runs. */
