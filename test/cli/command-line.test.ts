@@ -223,7 +223,7 @@ describe("export", () => {
 
   test("names the formats where none or an unknown one is asked for, and the file that cannot be written", async () => {
     expect((await type("export", "--stores",
-      "3")).err).toContain("--as is missing; expected one of pd-stores, pd-regions, pd-members, pd-config, porcupine, elle, knossos, history-svg, outages-csv, anatomy-md, anatomy-svg.");
+      "3")).err).toContain("pd-stores, pd-regions, pd-members, pd-config, porcupine, elle, knossos, history-svg, outages-csv, anatomy-md, anatomy-svg.");
     expect((await type("export", "--as", "pd-store")).err).toContain("the nearest is `pd-stores`");
     expect(await type("export", "--as", "pd-members", "--for", "1s", "--out", "/nowhere/at/all.json"))
       .toEqual({ code: 2, out: "", err: "There is no folder for /nowhere/at/all.json." });
