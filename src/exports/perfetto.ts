@@ -4,7 +4,7 @@ import { saidInDiagram } from "./message-names.ts";
 import { originOfExport } from "./origin.ts";
 import { CLUSTER_PID, PROCESS_TID, Threads } from "./perfetto-threads.ts";
 import { episodesOf } from "./episodes.ts";
-import type { TappedRole } from "../proto/tapped.ts";
+import type { TappedMessage, TappedRole } from "../proto/tapped.ts";
 import { eventsOf, type Exporter, type ExportSubject } from "./subject.ts";
 import { hostOf, oneLine } from "./text.ts";
 
@@ -114,25 +114,45 @@ function* instants(subject: ExportSubject, threads: Threads): Iterable<object> {
 
 /** Each message as a slice where it was sent, another where it came, and an arrow between both. */
 function* flows({ messages, to }: ExportSubject, threads: Threads): Iterable<string> {
-  const depths = new Map<string, number>();
-  const isTooDeep = ({ pid, tid }: ReturnType<Threads["of"]>, ts: number): boolean => {
-    const depth = (depths.get(`${pid} ${tid} ${ts}`) ?? 0) + 1;
-    depths.set(`${pid} ${tid} ${ts}`, depth);
-    return depth > DEEPEST;
+  const depths = new Depths();
+  // There are few names and very many messages: what of a line is the same for all of a name is written once.
+  const endings = new Map<string, string>();
+  const slice = (place: Place, ts: number, name: string): string => {
+    let ending = endings.get(name);
+    if (ending === undefined) endings.set(name, ending = `,"dur":1,"cat":"msg","name":${JSON.stringify(name)}}`);
+    return `,\n{"ph":"X","pid":${place.pid},"tid":${place.tid},"ts":${ts}${ending}`;
   };
-  for (const [index, message] of messages.entries()) {
+  for (let i = 0; i < messages.length; i++) {
+    const message = messages[i] as TappedMessage;
+    const { departed, arrives, fate, region } = message;
+    const sender = threads.of(message.from, region);
+    if (depths.isFull(sender, departed)) continue;
     const name = saidInDiagram(message);
-    const sender = threads.of(message.from, message.region);
-    const isThere = message.fate === "arrives" && message.arrives < to;
-    const slice = { ph: "X", dur: 1, cat: "msg", name: message.fate === "arrives" ? name : `${name} (${message.fate})` };
-    if (isTooDeep(sender, message.departed)) continue;
-    const flow = { id: index + 1, cat: "msg", name: "message" };
-    yield line({ ...slice, ...sender, ts: message.departed });
-    if (!isThere) continue;
-    const receiver = threads.of(message.to, message.region);
-    if (isTooDeep(receiver, message.arrives)) continue;
-    yield line({ ph: "s", ...sender, ts: message.departed, ...flow });
-    const there = { ...receiver, ts: message.arrives };
-    yield line({ ...slice, ...there }) + line({ ph: "f", ...there, ...flow, bp: "e" });
+    const begun = slice(sender, departed, fate === "arrives" ? name : `${name} (${fate})`);
+    const receiver = fate === "arrives" && arrives < to ? threads.of(message.to, region) : null;
+    if (receiver === null || depths.isFull(receiver, arrives)) {
+      yield begun;
+      continue;
+    }
+    const arrow = (ph: string, { pid, tid }: Place, ts: number): string =>
+      `,\n{"ph":"${ph}","pid":${pid},"tid":${tid},"ts":${ts},"id":${i + 1},"cat":"msg","name":"message"`;
+    yield `${begun}${arrow("s", sender, departed)}}${slice(receiver, arrives, name)}${arrow("f", receiver, arrives)},"bp":"e"}`;
+  }
+}
+
+type Place = ReturnType<Threads["of"]>;
+
+/** How many messages each thread has at each instant. */
+class Depths {
+  private readonly of = new Map<number, Map<number, number>>();
+
+  /** Counts one more, and says whether there is no room for it. */
+  isFull({ pid, tid }: Place, ts: number): boolean {
+    const thread = pid * 2 ** 32 + tid;
+    let counts = this.of.get(thread);
+    if (counts === undefined) this.of.set(thread, counts = new Map<number, number>());
+    const depth = (counts.get(ts) ?? 0) + 1;
+    counts.set(ts, depth);
+    return depth > DEEPEST;
   }
 }

@@ -120,7 +120,7 @@ describe("made in slices", () => {
       shares.push(shareOf(exporting));
     }
     expect(file.text).toBe(exported(run, "perfetto").text);
-    expect(shares.length).toBeGreaterThan(3);
+    expect(shares.length).toBeGreaterThan(2);
     expect(shares).toEqual([...shares].sort((a, b) => a - b));
     expect(shares.at(-1)).toBeGreaterThan(0.9);
   });
