@@ -159,14 +159,15 @@ function latestRead({ reads, scans }: TransactionChecks, key: Key): Ts {
 function noteRead(
   checks: TransactionChecks, { region, startKey, endKey, version, found }: ObservationOf<"versions-read">, now: Instant,
 ): void {
-  if (endKey !== startKey) {
-    const keys = new Set(found);
-    for (const [key, commits] of sliceEntries(orderedSlice(checks.commits, startKey, endKey))) {
-      const seen = commits.filter(({ ts }) => ts <= version).at(-1);
-      if (seen?.isValue !== true || keys.has(key)) continue;
-      const detail = `${legible(key)} was committed at ${seen.ts}, and not found by a read of its range at ${version}`;
-      violate(checks, COMMIT_ORDER, region, now, detail);
-    }
+  const keys = new Set(found);
+  const isRange = endKey !== startKey;
+  for (const [key, commits] of sliceEntries(orderedSlice(checks.commits, startKey, isRange ? endKey : `${startKey}\0`))) {
+    const seen = commits.filter(({ ts }) => ts <= version).at(-1);
+    if (seen?.isValue !== true || keys.has(key)) continue;
+    const detail = `${legible(key)} was committed at ${seen.ts}, and not found by a read${isRange ? " of its range" : ""} at ${version}`;
+    violate(checks, COMMIT_ORDER, region, now, detail);
+  }
+  if (isRange) {
     checks.scans = [...checks.scans.slice(1 - MAX_SCANS), { startKey, endKey, version }];
     return;
   }

@@ -52,7 +52,7 @@ export function proceed(state: ClientState, host: ClientHost, operation: Operati
   }
   // Whoever could have answered was asked, or is known not to answer: perhaps PD knows better by now.
   operation.region = entry.region.id;
-  invalidate(state.cache, operation.key, entry.generation, "NoLeader");
+  invalidate(state.cache, { key: operation.key, generation: entry.generation }, "NoLeader", host.clock());
   sleep(state, host, operation, "regionMiss", operation.lastError || "NoReplicaLeft");
 }
 

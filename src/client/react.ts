@@ -48,7 +48,7 @@ function onRegionError(state: ClientState, host: ClientHost, operation: Operatio
       onRegionNotFound(state, host, operation);
       return;
     case "KeyNotInRegion":
-      invalidate(state.cache, operation.key, operation.generation, "Other");
+      invalidate(state.cache, operation, "Other", host.clock());
       sleep(state, host, operation, "regionMiss", error.kind);
       return;
     case "EpochNotMatch":
@@ -98,7 +98,7 @@ function onNotLeader(state: ClientState, host: ClientHost, operation: Operation,
   }
   const index = entry.region.peers.findIndex((peer) => peer.id === leader.id);
   if (index < 0) {
-    invalidate(state.cache, operation.key, operation.generation, "StoreNotFound");
+    invalidate(state.cache, operation, "StoreNotFound", host.clock());
     sleep(state, host, operation, "regionMiss", "NotLeader");
     return;
   }
@@ -133,7 +133,7 @@ function onRegionNotFound(state: ClientState, host: ClientHost, operation: Opera
     proceed(state, host, operation);
     return;
   }
-  invalidate(state.cache, operation.key, operation.generation, "RegionNotFound");
+  invalidate(state.cache, operation, "RegionNotFound", host.clock());
   sleep(state, host, operation, "regionMiss", "RegionNotFound");
 }
 
@@ -144,11 +144,11 @@ function onEpochNotMatch(
   const isBehind = current !== undefined && current.epoch.version <= operation.version;
   if (isBehind || currentRegions.length === 0) {
     // The store is behind what the client knows, or says nothing of use: give it a moment.
-    if (!isBehind) invalidate(state.cache, operation.key, operation.generation, "EpochNotMatch");
+    if (!isBehind) invalidate(state.cache, operation, "EpochNotMatch", host.clock());
     sleep(state, host, operation, "regionMiss", "EpochNotMatch");
     return;
   }
-  invalidate(state.cache, operation.key, operation.generation, "EpochNotMatch");
+  invalidate(state.cache, operation, "EpochNotMatch", host.clock());
   for (const region of currentRegions) {
     remember(state, host, region, region.peers.find((peer) => peer.storeId === operation.store) ?? null);
   }

@@ -11,6 +11,12 @@ const REGION_CACHE_TTL_JITTER = seconds(60);
 /** Why an entry left the cache before its time; client-go's names, and TTL. */
 export type InvalidReason = "NoLeader" | "RegionNotFound" | "EpochNotMatch" | "StoreNotFound" | "Expired" | "Other";
 
+/** Why an entry was forgotten, and when by the client's clock. Immutable. */
+interface Forgotten {
+  readonly reason: InvalidReason;
+  readonly at: Instant;
+}
+
 /** A region as the client believes it to be. Immutable: a change makes a new entry, so that forks share all of them. */
 export interface CachedRegion {
   readonly region: Region;
@@ -29,7 +35,7 @@ export interface RegionCache {
   nextGeneration: number;
   readonly invalidations: Record<InvalidReason, number>;
   /** Why the latest entry of a region was forgotten, by the region. */
-  readonly forgotten: Map<RegionId, InvalidReason>;
+  readonly forgotten: Map<RegionId, Forgotten>;
 }
 
 export const createRegionCache = (): RegionCache => ({
@@ -52,7 +58,7 @@ export function lookUp(cache: RegionCache, key: Key, clock: Instant, choices: St
   const entry = cache.entries[at];
   if (entry === undefined || (entry.region.endKey !== "" && key >= entry.region.endKey)) return undefined;
   if (clock >= entry.expiresAt) {
-    removeAt(cache, at, "Expired");
+    removeAt(cache, at, "Expired", clock);
     return undefined;
   }
   // As in client-go an entry is prolonged only once its jitter is used up: most uses leave it as it is.
@@ -87,9 +93,12 @@ export function insertRegion(
 }
 
 /** Forgets the entry of that generation around `key`, if it is still there. */
-export function invalidate(cache: RegionCache, key: Key, generation: number, reason: InvalidReason): void {
+export function invalidate(
+  cache: RegionCache, { key, generation }: { readonly key: Key; readonly generation: number }, reason: InvalidReason,
+  clock: Instant,
+): void {
   const at = positionOf(cache, key);
-  if (cache.entries[at]?.generation === generation) removeAt(cache, at, reason);
+  if (cache.entries[at]?.generation === generation) removeAt(cache, at, reason, clock);
 }
 
 /** The entry of that generation around `key`, if it is still there; its age does not matter. */
@@ -108,8 +117,8 @@ export function switchLeader(cache: RegionCache, entry: CachedRegion, leader: nu
 const copyEntry = ({ region, generation, storeEpochs }: CachedRegion, leader: number, expiresAt: Instant): CachedRegion =>
   ({ region, generation, leader, storeEpochs, expiresAt });
 
-function removeAt(cache: RegionCache, at: number, reason: InvalidReason): void {
-  for (const { region } of cache.entries.splice(at, 1)) cache.forgotten.set(region.id, reason);
+function removeAt(cache: RegionCache, place: number, reason: InvalidReason, at: Instant): void {
+  for (const { region } of cache.entries.splice(place, 1)) cache.forgotten.set(region.id, { reason, at });
   cache.invalidations[reason] += 1;
 }
 

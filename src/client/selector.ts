@@ -40,9 +40,10 @@ export const replicaRead = (
   { now, settings: { client } }: ClientHost, { operation, command, attempts }: Operation,
 ): ReplicaRead | null =>
   (client.replicaRead === "leader" || operation === "put" || attempts > 0 ? null
-  // A transaction reads as of its own timestamp, never as of an earlier one.
-  : client.replicaRead === "stale" && command !== null ? null
-  : client.replicaRead === "follower" ? FOLLOWER : { kind: "stale", readTs: Math.max(0, now - client.readStaleness) as Instant });
+  : client.replicaRead === "follower" ? FOLLOWER
+  // A transaction reads as of its own timestamp, which not every one has taken from the past.
+  : command !== null && !("isPast" in command && command.isPast) ? null
+  : { kind: "stale", readTs: Math.max(0, now - client.readStaleness) as Instant });
 
 const FOLLOWER: ReplicaRead = { kind: "follower" };
 

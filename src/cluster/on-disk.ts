@@ -95,9 +95,9 @@ export function readProgressOf(cluster: Cluster, store: StoreId, id: RegionId): 
   const peer = state?.peers.get(id);
   if (state === undefined || peer === undefined) return null;
   const { applied } = peer.disk;
-  const { index, ts, safeTs } = state.memory.resolved.get(id) ?? { index: 0, ts: START, safeTs: START };
+  const { index, ts, safe } = state.memory.resolved.get(id) ?? { index: 0, ts: START, safe: { ts: START } };
   return {
-    leads: isLeader(peer), applied, safeTs: applied >= index ? ts : safeTs, pending: applied >= index ? null : { ts, index },
+    leads: isLeader(peer), applied, safeTs: applied >= index ? ts : safe.ts, pending: applied >= index ? null : { ts, index },
   };
 }
 

@@ -32,6 +32,7 @@ export const NOTICE_SENTENCES = {
   "file.table": "This is a table; expected the JSON that `pd-ctl store` or `pd-ctl region` prints.",
   "file.log": "These are lines of a log; expected the JSON that `pd-ctl store` or `pd-ctl region` prints.",
   "file.metrics": "These are metrics as Prometheus reads them; expected the JSON that `pd-ctl store` or `pd-ctl region` prints.",
+  "file.policy": "This is a failover policy and no cluster; paste it into the panel of failure detectors, or run `quorumscape run --policy FILE`.",
   "file.yaml": "This is YAML; turn it into JSON (`yq -o=json .`), or open what `pd-ctl store` or `pd-ctl region` prints.",
   "file.toml": "This is TOML, as TiKV's and PD's configuration files are; expected what `pd-ctl store`, `pd-ctl region` or `pd-ctl config show all` prints.",
   "file.tikv-ctl-text": "This is a text that tikv-ctl prints (it begins with `{found}`); of its outputs only `tikv-ctl raft region` can be read; better is what `pd-ctl region` prints.",

@@ -32,16 +32,21 @@ const command = /^(?:[^\n]*?[$#»>%] ?)?(?:(?:\.\/)?(?:pd-ctl|tikv-ctl|tiup|curl
 const history = /^(?:; [^\n]*\n)?\{(?::(?:index|process|type) |"format":"quorumscape-history\/)/;
 export const isHistory = (start: string): boolean => history.test(start);
 
+/** A failover policy in YAML or JSON: it begins with one of its sections. */
+const policy =
+  /^(?:(?:---|#[^\n]*)\s*)*\{?\s*"?(?:health_check|response_time|cpu|memory)"?\s*:\s*\{?\s*"?(?:interval|timeout|threshold|enable_failover|above|for)"?\s*:/;
+
 /** Whether a line of a log of TiKV, PD or TiDB begins there (when, how grave, where): its brackets are no JSON. */
 export function isLogLine(text: string, at = 0): boolean {
   logLine.lastIndex = at;
   return logLine.test(text);
 }
 
-/** A table, metrics, a log: texts in which pieces of JSON may stand without being PD's documents. Undefined for anything else. */
+/** A policy, a table, metrics, a log: what pieces of JSON may stand in without being documents of PD. Undefined for others. */
 export function framedText(text: string): TextKind | undefined {
   const start = text.slice(0, MOST_CHARACTERS).trimStart();
   const shown = start.split("\n", SHOWN_LINES).map((line) => line.trimEnd());
+  if (policy.test(start)) return { code: "file.policy", values: {} };
   const isToml = shown.some((line) => tomlHead.test(line)) && shown.every((line) => line === "" || tomlLine.test(line));
   if (isToml) return { code: "file.toml", values: {} };
   if (/^[{[]/.test(start) && !isLogLine(start)) return undefined;

@@ -92,7 +92,7 @@ export const LESSON_NAMES: readonly (Omit<LessonCard, "refutes"> & { readonly id
     title: { en: "Retries: what they cost, what they save", zh: "重试：代价与收益" },
   },
   {
-    minutes: 4, courses: ["operating"], number: 23, id: "dead-slow-paused",
+    minutes: 6, courses: ["operating"], number: 23, id: "dead-slow-paused",
     title: { en: "Dead, slow or paused?", zh: "宕机、缓慢还是暂停？" },
   },
   {

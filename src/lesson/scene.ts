@@ -5,6 +5,7 @@ import { generateTopology } from "../cluster/topologies.ts";
 import { clientWork } from "../cluster/work.ts";
 import { millis, START, type Duration } from "../kernel/time.ts";
 import { benchServers, createBench, runBenchLine, type Bench } from "../lab/bench.ts";
+import { detectionFold, detectionReport } from "../session/detection.ts";
 import { PAST_FOLDS } from "../session/folds.ts";
 import { createPlayer, setPlaying, type Player } from "../session/player.ts";
 import { checksOf, createRun, pastOf, type Run } from "../session/run.ts";
@@ -66,6 +67,7 @@ export const viewOfRun = (run: Run, replies: () => Replies): LessonView => ({
   asleep: () => regionsAsleep(run.cluster),
   timestamp: () => newestTimestamp(run),
   work: () => clientWork(run.cluster),
+  detectors: () => detectionReport(pastOf(run, detectionFold))?.detectors ?? [],
   lostWrites: () => checksOf(run).lostWrites,
   violated: () => checksOf(run).violations.map(({ invariant }) => invariant),
 });
@@ -94,6 +96,7 @@ const viewOfBench = (stand: BenchStand): LessonView => ({
   asleep: () => 0,
   timestamp: () => null,
   work: () => ({ retries: 0, notSent: 0 }),
+  detectors: () => [],
   lostWrites: () => 0,
   violated: () => (stand.bench.broken === null ? [] : [stand.bench.broken]),
 });

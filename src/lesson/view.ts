@@ -3,6 +3,7 @@ import type { InvariantId } from "../kernel/invariants.ts";
 import type { Duration, Instant } from "../kernel/time.ts";
 import type { RegionId, StoreId } from "../proto/region.ts";
 import type { ReplicaFacts } from "../cluster/replica-facts.ts";
+import type { DetectorReport } from "../session/detection.ts";
 import type { Replies } from "./expression/queries.ts";
 
 /**
@@ -25,6 +26,8 @@ export interface LessonView {
   timestamp(): Duration | null;
   /** What clients have counted so far. */
   work(): Pick<TotalWork, "retries" | "notSent">;
+  /** The failure detectors that watch, and what became of it; none where nobody asked for that. */
+  detectors(): readonly DetectorReport[];
   /** Acknowledged writes that an unsafe recovery has given up. */
   lostWrites(): number;
   violated(): readonly InvariantId[];

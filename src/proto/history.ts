@@ -1,4 +1,4 @@
-import type { Instant } from "../kernel/time.ts";
+import { START, type Instant } from "../kernel/time.ts";
 import type { FlowStyle } from "./flow.ts";
 import type { Key } from "./region.ts";
 import type { Ts } from "./kv.ts";
@@ -34,11 +34,16 @@ export interface HistoryEntry {
   /** Of a transaction: when it read, and as of when it wrote; 0 where there is none. */
   readonly startTs: Ts;
   readonly commitTs: Ts;
+  /** It read the past on purpose: what it saw need not be as new as what had ended before it. */
+  readonly isPast?: true;
   /** The write that stands before it once more: it was sent again, and an earlier attempt may yet take effect, or may have. */
   readonly isRepeat?: true;
   /** In the order in which they were done; values that were read stand where they were answered. */
   readonly operations: readonly MicroOperation[];
 }
+
+/** From when on what the entry saw may be held against it. */
+export const seenSince = ({ isPast, call }: HistoryEntry): Instant => (isPast === true ? START : call);
 
 /** Takes note of the key that a step of a session asks a transaction to write, if it does. */
 export function noteByHand(keys: Set<Key>, step: string): void {

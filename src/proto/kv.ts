@@ -92,12 +92,14 @@ export interface Mutation {
  */
 export type TxnCommand =
   | { readonly kind: "get"; readonly key: Key; readonly version: Ts;
+      /** Of the past: any replica may show it. */
+      readonly isPast: boolean;
       /** Transactions whose locks do not concern the reader: they are undone, or commit above its timestamp. */
       readonly bypass: readonly Ts[];
       /** Transactions that are committed though their locks are still there: their values count. */
       readonly access: readonly Ts[] }
   | { readonly kind: "scan"; readonly startKey: Key; /** "" for no end. */ readonly endKey: Key; readonly limit: number;
-      readonly version: Ts; readonly bypass: readonly Ts[]; readonly access: readonly Ts[] }
+      readonly version: Ts; readonly isPast: boolean; readonly bypass: readonly Ts[]; readonly access: readonly Ts[] }
   | { readonly kind: "raw-scan"; readonly startKey: Key; readonly endKey: Key; readonly limit: number }
   | { readonly kind: "prewrite"; readonly mutations: readonly Mutation[]; readonly primary: Key; readonly startTs: Ts;
       readonly ttlMillis: number; readonly txnSize: number; readonly forUpdateTs: Ts;

@@ -9,7 +9,7 @@ import type { RecoveryPlan, RecoveryReport } from "./recovery.ts";
 import type { DetectionMessage } from "./detection.ts";
 import type { ReplicationToClient, ReplicationToPd, ReplicationToStore } from "./replication.ts";
 import type { SplitPolicy } from "./operators.ts";
-import type { TxnCommand, TxnResult } from "./kv.ts";
+import type { Ts, TxnCommand, TxnResult } from "./kv.ts";
 import type { Inspects, StoreStats } from "./store-stats.ts";
 import type {
   DiskUsage, Key, Peer, PeerId, Region, RegionEpoch, RegionId, StoreId, StoreLabel, StoreStateName,
@@ -137,6 +137,8 @@ export interface LeaderInfo {
   /** Who has applied up to `index` has all that was acknowledged up to `resolvedTs`: for reads of the past. */
   readonly index: number;
   readonly resolvedTs: Instant;
+  /** And all that was committed up to that timestamp of PD: for transactions that read the past. */
+  readonly txnTs: Ts;
 }
 
 export interface KvRequest {

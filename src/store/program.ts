@@ -16,13 +16,13 @@ import { isEpochStale, peerById } from "./membership.ts";
 import { TRANSACTIONS } from "./mvcc/part.ts";
 import { leaveFullDisk, takeStep, warmedUp } from "./operators.ts";
 import { STOPPING, STORE_RECOVERY } from "./parts.ts";
+import { RESOLVED_TS } from "./resolved-ts-part.ts";
 import { INSPECTIONS } from "./report-parts.ts";
 import type { StorePeer } from "./peer.ts";
 import { askPdMembers, onPdMembers, pdAnswered, pdMachine, pdTimedOut, seekPd, timestampCame } from "./pd-members.ts";
 import { ownPeer, ownPeers, reopen } from "./regions.ts";
 import { REPLICATION } from "./replication/part.ts";
 import { retryReads } from "./replica-reads.ts";
-import { answerLeaders, leadersConfirmed, resolveTimestamps } from "./resolved-ts.ts";
 import { serveRequest } from "./requests.ts";
 import { takeChunk, snapshotReceived } from "./snapshot-receive.ts";
 import { pieceGenerated } from "./snapshot-generate.ts";
@@ -128,6 +128,7 @@ function receive(turn: Turn, from: number, message: StoreMessage): void {
       return;
     case "tso-response":
       timestampCame(turn, from, message);
+      if (turn.state.memory.resolving !== null) need(RESOLVED_TS).timestampForRound(turn);
       return;
     case "members":
       onPdMembers(turn, from, message.leader);
@@ -141,6 +142,7 @@ function receive(turn: Turn, from: number, message: StoreMessage): void {
 function hearOfLeaders(
   turn: Turn, from: number, message: Extract<Message, { kind: "check-leader" | "check-leader-response" }>,
 ): void {
+  const { answerLeaders, leadersConfirmed } = need(RESOLVED_TS);
   if (message.kind === "check-leader") answerLeaders(turn, from, message);
   else leadersConfirmed(turn, from, message);
 }
@@ -215,7 +217,7 @@ function expire(turn: Turn, timer: StoreTimer): void {
       reportLate(turn, timer.machine);
       return;
     case "resolved-ts":
-      resolveTimestamps(turn);
+      need(RESOLVED_TS).resolveTimestamps(turn);
       return;
     case "retry-reads":
       settleIf(turn, retryReads(turn, ownPeer(turn.state, timer.regionId), timer.regionId));

@@ -10,7 +10,7 @@ import { peerById } from "./membership.ts";
 import { TRANSACTIONS } from "./mvcc/part.ts";
 import { PENDING_AT_MOST } from "./options.ts";
 import type { PendingGet, ReadBatch, StorePeer } from "./peer.ts";
-import { safeTsOf } from "./resolved-ts.ts";
+import { RESOLVED_TS } from "./resolved-ts-part.ts";
 import { answerRead, BUSY, tellRefused } from "./respond.ts";
 import { post, wrap, type Turn } from "./turn.ts";
 
@@ -21,7 +21,7 @@ export function serveReplicaRead(turn: Turn, peer: StorePeer, get: PendingGet, r
 
 /** A read of the past needs nobody else, where the replica is known to hold all of that past. */
 function serveStaleRead(turn: Turn, peer: StorePeer, get: PendingGet, readTs: number): null {
-  const safeTs = safeTsOf(turn.state, peer);
+  const { ts: safeTs } = need(RESOLVED_TS).safePastOf(turn.state, peer);
   if (readTs <= safeTs) answerRead(turn, peer, get);
   else tellRefused(turn, peer.regionId, get, { kind: "DataIsNotReady", regionId: peer.regionId, peerId: peer.id, safeTs });
   return null;

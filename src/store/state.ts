@@ -8,7 +8,7 @@ import type { EventId } from "../proto/events.ts";
 import type { LimitName } from "../proto/failures.ts";
 import type { ClusterHost } from "../proto/host.ts";
 import type { RaftEnvelope } from "../proto/messages.ts";
-import type { Cell } from "../proto/kv.ts";
+import type { Cell, Ts } from "../proto/kv.ts";
 import type { ReplicationTimer } from "../proto/replication.ts";
 import type { RecoveryPlan } from "../proto/recovery.ts";
 import type { DiskUsage, Peer, PeerId, Region, RegionEpoch, RegionId, StoreId, StoreLabel } from "../proto/region.ts";
@@ -84,11 +84,16 @@ export interface Connection {
 export const isCutOff = ({ memory: { connections } }: StoreState, machine: MachineId, clock: Instant): boolean =>
   connections.size > 0 && clock < (connections.get(machine)?.until ?? START);
 
-/** Up to when a replica holds the past: `ts`, once it has applied `index`; before that `safeTs`. */
-export interface ResolvedPast {
-  readonly index: number;
+/** Up to when a replica holds the past, in true time, and of transactions by PD's. */
+export interface SafePast {
   readonly ts: Instant;
-  readonly safeTs: Instant;
+  readonly txnTs: Ts;
+}
+
+/** What a replica holds of the past once it has applied `index`; before that `safe`. */
+export interface ResolvedPast extends SafePast {
+  readonly index: number;
+  readonly safe: SafePast;
 }
 
 /** A round that is not over: by region what its leader had committed, and the stores that follow it. */
@@ -100,6 +105,7 @@ export interface ResolvingRound {
 export interface Resolving {
   readonly term: number;
   readonly index: number;
+  readonly txnTs: Ts;
   readonly stores: readonly StoreId[];
 }
 

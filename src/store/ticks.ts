@@ -12,9 +12,9 @@ import { collectLog, isLogShort } from "./log-gc.ts";
 import { sendStoreHeartbeat } from "./pd-link.ts";
 import { storeMachine } from "./machine.ts";
 import { STALE_CHECK } from "./parts.ts";
+import { RESOLVED_TS } from "./resolved-ts-part.ts";
 import type { StorePeerView } from "./peer.ts";
 import { ownMember, ownPeer } from "./regions.ts";
-import { resolveTimestamps } from "./resolved-ts.ts";
 import { checkLargeRegions } from "./split-check.ts";
 import { closeSilent, planClosing } from "./snapshot-receive.ts";
 import { dueOf } from "./standing.ts";
@@ -229,5 +229,7 @@ export function heartbeatStore(turn: Turn): void {
   tellDisk(turn, true);
   if (turn.state.memory.fullDisks.size > 0) forgetDisks(turn);
   checkLargeRegions(turn);
-  if (turn.host.settings.client.replicaRead === "stale" && turn.state.memory.resolving === null) resolveTimestamps(turn);
+  if (turn.host.settings.client.replicaRead === "stale" && turn.state.memory.resolving === null) {
+    need(RESOLVED_TS).resolveTimestamps(turn);
+  }
 }

@@ -88,6 +88,8 @@ describe("each key is a linearizable register", () => {
     expect(t.found()).toEqual([]);
     expect(t.scan(null, 0).found()).toEqual(["read-fresh"]);
     expect(t.scan("a", 0).found()).toEqual(["read-fresh", "read-fresh"]);
+    // A key beside the range was not read.
+    expect(t.scan(null, 0, "z").found()).toEqual(["read-fresh", "read-fresh"]);
   });
 
   test("read-fresh: a value out of nowhere", () => {

@@ -82,11 +82,11 @@ export class Teller {
     });
   }
 
-  /** A raw scan of the region has found the key with that value, or not at all. */
-  scan(value: string | null, latency: number): this {
+  /** A raw scan from there to z has found the key with that value, or not at all. */
+  scan(value: string | null, latency: number, startKey = "a"): this {
     const pairs = value === null ? [] : [{ key: "k", value }];
     return this.fact({
-      kind: "client-scanned", client: 1, region: 1, startKey: "a", endKey: "z", pairs, replica: null,
+      kind: "client-scanned", client: 1, region: 1, startKey, endKey: "z", pairs, replica: null,
       latency: latency as Duration,
     });
   }

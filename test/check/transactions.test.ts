@@ -40,8 +40,17 @@ function found(...told: readonly (Modify | Observation)[]): readonly string[] {
   return report.violations.map(({ invariant }) => invariant);
 }
 
+/** A read of a range, or of one key, which it has found. */
 const read = (startKey: string, endKey: string, version: number, ...keys: readonly string[]): Observation =>
-  ({ kind: "versions-read", region: 1, store: 1, startKey, endKey, version, found: keys });
+  ({ kind: "versions-read", region: 1, store: 1, startKey, endKey, version, found: startKey === endKey ? [startKey] : keys });
+
+test("a read of a key that misses what was committed before it is a breach, and one as of before that is not", () => {
+  const committed = [lock("b", 5), write("b", 5, 6), unlock("b")];
+  const missed = (version: number): Observation =>
+    ({ kind: "versions-read", region: 1, store: 1, startKey: "b", endKey: "b", version, found: [] });
+  expect(found(...committed, missed(6))).toEqual(["commit-order"]);
+  expect(found(...committed, missed(5))).toEqual([]);
+});
 
 test("a read of a range that misses a key which was committed before it is a breach", () => {
   const committed = [lock("b", 5), write("b", 5, 6), unlock("b")];

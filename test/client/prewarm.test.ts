@@ -18,12 +18,12 @@ bringWhole();
 
 const at = (second: number): Instant => (START + seconds(second)) as Instant;
 
-/** Half of 96 regions sleep; at 35 s they are asked a little, at 38 s a lot. */
+/** Half of 96 regions sleep; at 25 s they are asked a little, at 28 s a lot. */
 function runOf(second: number, ...lines: readonly string[]): Run {
   const topology = generateTopology({ stores: 3, regions: 96, replicas: 3, zones: 3, clients: 2, pds: 1 });
   const inputs = inputsOf(
     "0s rate 4", "0s set client.key-distribution hot-range", "0s set client.hot-keys 50", "0s set client.hot-percent 0",
-    ...lines, "35s set client.hot-percent 100", "35s rate 24", "38s rate 400",
+    ...lines, "25s set client.hot-percent 100", "25s rate 24", "28s rate 200",
   );
   const run = createRun({ scenario: "", topology, preset: "tikv", seed: 2, inputs }, false, REPORT_FOLDS);
   advanceRun(run, at(second));
@@ -40,8 +40,8 @@ describe("pre-warming", () => {
   let cold: Run;
   let warm: Run;
   beforeAll(() => {
-    cold = runOf(42);
-    warm = runOf(42, WARM);
+    cold = runOf(31);
+    warm = runOf(31, WARM);
   });
 
   it("has regions looked up and awake before a peak: its first reads are quicker, and fewer requests meet a group asleep", () => {
@@ -57,11 +57,22 @@ describe("pre-warming", () => {
 
   it("begins with the rise, in all regions of the path, and not before", () => {
     expect(roundsOf(cold)).toEqual([]);
-    expect(roundsOf(runOf(35, WARM))).toEqual([]);
-    const [first] = roundsOf(runOf(38, WARM));
+    const [first] = roundsOf(warm);
+    expect(warm.branch.events.find(({ body }) => body === first)?.at).toBeGreaterThan(at(25));
+    expect(warm.branch.events.find(({ body }) => body === first)?.at).toBeLessThan(at(28));
     expect(first).toMatchObject({ again: false, before: 0 });
     expect(first?.regions).toBe((first?.paths ?? 0) * 12);
     expect(first?.located).toBeGreaterThan(0);
+  });
+
+  it("counts the commands of transactions as well", () => {
+    const topology = generateTopology({ stores: 3, regions: 8, replicas: 3, zones: 3, clients: 1, pds: 1 });
+    const inputs = inputsOf("0s rate 1", WARM, "0s set client.workload scan", "0s set client.txn-keys 8", "15s rate 80");
+    const run = createRun({ scenario: "", topology, preset: "tikv", seed: 2, inputs }, false, REPORT_FOLDS);
+    advanceRun(run, at(17.5));
+    const [first] = roundsOf(run);
+    expect(first?.rate).toBeGreaterThan(first?.before ?? 0);
+    expect(first?.regions).toBe(first?.paths);
   });
 
   it("is told in both languages", () => {
@@ -74,10 +85,10 @@ describe("pre-warming", () => {
   });
 
   it("goes on in a fork as in the run", () => {
-    const run = runOf(36.2, WARM);
+    const run = runOf(26.2, WARM);
     const fork = forkCluster(run.cluster);
-    advanceRun(run, at(37));
-    advance(fork, at(37), { event: () => undefined, observe: () => undefined });
+    advanceRun(run, at(26.5));
+    advance(fork, at(26.5), { event: () => undefined, observe: () => undefined });
     expect(hashCluster(fork)).toBe(hashCluster(run.cluster));
   });
 

@@ -3,7 +3,7 @@ import type { DetailOf } from "../../src/cluster/details.ts";
 import { clientsLayer } from "../../src/cluster/layers/clients.ts";
 import { inspect } from "../../src/cluster/inspect.ts";
 import { generateTopology } from "../../src/cluster/topologies.ts";
-import type { Instant } from "../../src/kernel/time.ts";
+import { seconds, type Instant } from "../../src/kernel/time.ts";
 import { encodeKey } from "../../src/proto/encoded-keys.ts";
 import { escapedBytes } from "../../src/proto/escaped-bytes.ts";
 import { advanceRun, createRun, type Run } from "../../src/session/run.ts";
@@ -55,9 +55,13 @@ test("a client that asks in vain forgets where the region is, and tells why", ()
 
 test("an entry that was loaded anew says why the one before was forgotten, and another says nothing", () => {
   const { cache } = clientOf(runTo(30, "5s kill store 3"), 1);
-  const reasons = cache.shown.map(({ forgotten }) => forgotten);
+  const reasons = cache.shown.map(({ forgotten }) => forgotten?.reason ?? null);
   expect(reasons).toContain("NoLeader");
   expect(reasons).toContain(null);
+  // Not before the store died at 5 s.
+  const ages = cache.shown.flatMap(({ forgotten }) => (forgotten === null ? [] : [forgotten.ago]));
+  expect(Math.max(...ages)).toBeLessThan(seconds(25));
+  expect(Math.min(...ages)).toBeGreaterThan(seconds(1));
 });
 
 test("a request that waits tells its sleeps by kind, and how much of what it may sleep is used up", () => {

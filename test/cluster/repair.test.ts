@@ -3,7 +3,8 @@ import { countUnrepaired } from "../../src/cluster/health.ts";
 import { repairStateOf, type RepairWait } from "../../src/cluster/repair.ts";
 import { generateTopology } from "../../src/cluster/topologies.ts";
 import type { Instant } from "../../src/kernel/time.ts";
-import { advanceRun, createRun, type Run } from "../../src/session/run.ts";
+import { actOnRun, advanceRun, createRun, type Run } from "../../src/session/run.ts";
+import { atLeastOne } from "../at-least-one.ts";
 import { inputsOf } from "./golden.ts";
 import { repairStates } from "./repair-counts.ts";
 
@@ -46,6 +47,13 @@ describe("what a region waits for", () => {
   test("nothing, in a healthy cluster", () => {
     const run = goTo(runOf(4, 6), 20);
     expect(repairStates(run.cluster, idsOf(run))).toEqual({ repaired: 6, copying: 0, waiting: [] });
+  });
+
+  test("the links, where two of three voters run and do not hear each other; a leader once they do", () => {
+    const run = goTo(runOf(3, 1, "1s kill store 3", "2s cut store 1 -> store 2"), 40);
+    expect(onlyWait(run).for).toBe("links");
+    for (const { action } of atLeastOne(inputsOf("40s heal"))) expect(actOnRun(run, action)).toBe(null);
+    expect(onlyWait(run).for).toBe("leader");
   });
 
   test("a Raft leader at first, then for PD to call the store Down, at the instant that is told", () => {

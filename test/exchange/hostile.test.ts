@@ -149,6 +149,14 @@ describe("hostile input", () => {
     }
   });
 
+  it("that is a failover policy is called one, in block and in flow style, and told where to go", () => {
+    const policies = ["# mine\nhealth_check:\n  interval: 5s\n", "---\nresponse_time:\n  above: 500ms\n",
+      "{health_check: {threshold: 3}}", '{"cpu": {"above": "95%"}}'];
+    const sentences = policies.map((text) => noticeOf(importing(text), "file.policy").text);
+    expect(sentences).toEqual(policies.map(() => expect.stringContaining("run --policy FILE") as string));
+    expect(noticeOf(importing("memory: full\nhealth_check: good\n"), "file.yaml").level).toBe("error");
+  });
+
   it("that asks for an isolation by no label of the cluster is said, and not handed to a run that would refuse it", () => {
     const asked = (level: string): ReturnType<typeof importing> =>
       importing(threeStores(), regionsJson(3), { "max-replicas": 3, "location-labels": "zone,host", "isolation-level": level });

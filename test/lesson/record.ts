@@ -37,6 +37,6 @@ export function tell(order: Order, seconds: number, fact: Observation): void {
 /** Nothing stands anywhere: only what has happened can be asked. */
 export const viewOf = (order: Order): LessonView => ({
   now: order.now, replies: order.replies, replicas: () => [], confVer: () => null, storeState: () => null, unavailable: () => 0,
-  asleep: () => 0, timestamp: () => null, work: () => ({ retries: 0, notSent: 0 }), lostWrites: () => 0,
-  violated: () => [],
+  asleep: () => 0, timestamp: () => null, work: () => ({ retries: 0, notSent: 0 }), detectors: () => [],
+  lostWrites: () => 0, violated: () => [],
 });

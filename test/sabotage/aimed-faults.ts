@@ -144,15 +144,27 @@ const oldRange: Aim = {
 
 /**
  * A key is read at a leader; the next one does not know how far others have read, and PD, who would tell it, does not hear it.
- * Who began before the read is now about to commit by prewrites alone.
+ * The prewrite of who is about to commit by that alone was sent before the read, and comes after it.
  */
 const unheardReads: Aim = {
   regions: 1, seed: 1, seconds: 8, lines: ["0s set client.rate 0", "0s set client.async-commit on", "1s client 2 put a 0",
-    "2s client 1 begin", "2s client 1 put a 1", "4s client 2 begin", "4s client 2 get a", "4.5s cut store 2 -> pd 1",
-    "4.5s cut store 2 -> pd 2", "4.5s cut store 2 -> pd 3", "5s transfer-leader 1 to 2", "6s client 1 commit"],
+    "2s client 1 begin", "2s client 1 put a 1", "2s latency client 1 -> store 1 3s", "3s client 1 commit", "4s client 2 begin",
+    "4s client 2 get a", "4.5s cut store 2 -> pd 1", "4.5s cut store 2 -> pd 2", "4.5s cut store 2 -> pd 3",
+    "5s transfer-leader 1 to 2"],
   faults: [
     fault("store/mvcc/scheduler.ts", "a new leader commits by prewrites alone before it knows of reads at the old one",
       "return isSynced(turn, lead) ? null : { kind: \"MaxTimestampNotSynced\", regionId };", "return null;"),
+  ],
+};
+
+/** Transactions read the past at replicas; one of them hears its leaders, and can write nothing down. */
+const stalePast: Aim = {
+  regions: 3, seed: 1, seconds: 14, lines: ["0s set client.workload bank", "0s set client.rate 40", "0s set client.txn-keys 12",
+    "0s set client.replica-read stale", "0s set client.read-staleness 2s", "0s set resolved-ts.advance-ts-interval 500ms",
+    "4s transfer-leader 3 to 1", "6s stall-disk store 3 for 7s"],
+  faults: [
+    fault("store/resolved-ts.ts", "a replica shows a past that it has not applied yet",
+      "return disk.applied >= known.index ? known : known.safe;", "return disk.applied >= 0 ? known : known.safe;"),
   ],
 };
 
@@ -170,5 +182,5 @@ const rawDeletes: Aim = {
 
 export const AIMS: readonly Aim[] = [
   leftBehind, earlyCalendar, lastWords, saga, tcc, wholeOrders, oldVersions, quickCommits, lostLocks, newOffice,
-  oldRange, unheardReads, rawDeletes,
+  oldRange, unheardReads, stalePast, rawDeletes,
 ];

@@ -62,8 +62,9 @@ describe("a failover policy", () => {
     const [deed] = detectionReport(pastOf(slow, detectionFold))?.policy?.deeds ?? [];
     expect(measured(slow, "policy.acted")).toEqual([(deed?.at ?? 0) - seconds(10)]);
     const led = leadersOn(runOf([POLICY], 9), 2);
-    expect(measured(slow, "policy.moved")).toEqual([led]);
+    expect([slow, unsafe].map((run) => measured(run, "policy.moved"))).toEqual([[led], [2]]);
     expect([slow, unsafe].flatMap((run) => measured(run, "policy.refused"))).toEqual([0, 2]);
+    expect([slow, unsafe].map((run) => measured(run, "policy.acted").length)).toEqual([1, 1]);
     expect(measured(runOf(["0s detect failures"], 1), "policy.moved")).toEqual([]);
   });
 

@@ -1,6 +1,10 @@
+import { createElement } from "react";
+import { renderToStaticMarkup } from "react-dom/server";
 import { expect, test, vi } from "vitest";
-import type { AppContext } from "../../src/ui/app/context.ts";
+import { createStore } from "zustand";
+import { AppProvider, type AppContext } from "../../src/ui/app/context.ts";
 import { listenToKeys } from "../../src/ui/keys/listen.ts";
+import { TypeAhead } from "../../src/ui/parts/type-ahead.tsx";
 import { createScreen } from "../../src/ui/state/screen.ts";
 
 test("what is typed for the terminal before it is there waits for it, and does nothing to the cluster", () => {
@@ -23,4 +27,12 @@ test("what is typed for the terminal before it is there waits for it, and does n
   press("k");
   expect([screen.getState().typedAhead, kill.mock.calls.length]).toEqual(["kill %", 1]);
   vi.unstubAllGlobals();
+});
+
+test("what was typed before there was a field to type into stands in that field", () => {
+  const screen = createScreen();
+  screen.setState({ typedAhead: "kil" });
+  const app = { id: "", screen, run: createStore(() => ({ language: "en" })) } as unknown as AppContext;
+  const field = createElement(TypeAhead, { hold: vi.fn() });
+  expect(renderToStaticMarkup(createElement(AppProvider, { value: app, children: field }))).toContain('value="kil"');
 });

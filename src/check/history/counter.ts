@@ -1,5 +1,5 @@
 import type { HistoryVerdict } from "../../proto/findings.ts";
-import type { HistoryEntry, HistoryKind } from "../../proto/history.ts";
+import { seenSince, type HistoryEntry, type HistoryKind } from "../../proto/history.ts";
 import type { Key } from "../../proto/region.ts";
 
 /**
@@ -40,7 +40,7 @@ export function checkCounters(entries: readonly HistoryEntry[], isWhole: boolean
       checked++;
       const ledger = ledgers.get(key) ?? NOTHING;
       const own = incrementOf(entry, key) ?? 0;
-      const least = sumUpTo(ledger.acknowledged, entry.call, false);
+      const least = sumUpTo(ledger.acknowledged, seenSince(entry), false);
       const most = isWhole ? sumUpTo(ledger.asked, entry.end, true) - own : Infinity;
       if (found >= least && found <= most) continue;
       return { outcome: "violated", checked,

@@ -1,6 +1,6 @@
 import { NEVER, START, type Instant } from "../../kernel/time.ts";
 import type { DependencyKind, HistoryValue } from "../../proto/findings.ts";
-import type { HistoryEntry } from "../../proto/history.ts";
+import { seenSince, type HistoryEntry } from "../../proto/history.ts";
 import type { Key } from "../../proto/region.ts";
 
 /** The kinds of edges as bits, so that a question may be about several. */
@@ -47,7 +47,7 @@ export function addRealTime(graph: Graph): void {
     addInstant(graph, place, entries.length + at);
     if (at > 0) addInstant(graph, entries.length + at - 1, entries.length + at);
   });
-  const calls = entries.map(({ call }) => call);
+  const calls = entries.map(seenSince);
   let at = -1;
   for (const place of placesOf(calls)) {
     const call = calls[place] ?? START;

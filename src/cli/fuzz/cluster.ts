@@ -76,6 +76,7 @@ function fuzzRun(seed: number, stormEnds: Instant): Run {
     ...drawOffice(createStream(seed, "fuzz/office")),
     ...drawTransactions(createStream(seed, "fuzz/transactions")),
     ...drawLocks(createStream(seed, "fuzz/locks")),
+    ...drawReaders(createStream(seed, "fuzz/readers")),
     ...(drawsCollection(seed) ? drawCollection(createStream(seed, "fuzz/collection")) : []),
     ...drawReplication(createStream(seed, "fuzz/replication"), stormEnds),
     ...drawSlowDisks(random, shape),
@@ -137,6 +138,14 @@ function drawTransactions(random: Stream): Input[] {
 
 /** In some runs pessimistic locks go through the log, as before they stood in memory. */
 const drawLocks = (random: Stream): Input[] => (drawChance(random, 1, 4) ? [set("pessimistic-txn.in-memory", "off")] : []);
+
+/** In some runs reads go to followers, or show the past at any replica; in some clients get regions ready ahead of a peak. */
+const drawReaders = (random: Stream): Input[] => [
+  ...(drawChance(random, 1, 4) ? [set("client.replica-read", drawItem(random, ["follower", "stale", "stale"])),
+    set("client.read-staleness", `${drawInt(random, 1, 10)}s`),
+    set("resolved-ts.advance-ts-interval", `${drawInt(random, 1, 5)}s`)] : []),
+  ...(drawChance(random, 1, 4) ? [set("client.prewarm-rise", String(drawInt(random, 1, 3)))] : []),
+];
 
 /** Whether old versions are collected in that seed's storm, while clients have transactions. */
 const drawsCollection = (seed: number): boolean => drawChance(createStream(seed, "fuzz/collects"), 1, 40);

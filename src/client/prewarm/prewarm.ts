@@ -1,6 +1,8 @@
+import { countBefore } from "../../kernel/search.ts";
 import { between, seconds } from "../../kernel/time.ts";
 import { holdsKey } from "../../proto/keys.ts";
 import type { ClientMessage, KvRequest } from "../../proto/messages.ts";
+import type { Key } from "../../proto/region.ts";
 import { remember } from "../attempt.ts";
 import { lookUp } from "../region-cache.ts";
 import { clientStore, REQUEST_OVERHEAD_BYTES } from "../stores.ts";
@@ -26,7 +28,7 @@ const AGAIN = seconds(5);
 /** What is not answered for so long is passed over. */
 const PATIENCE = seconds(1);
 
-export const prewarming: PrewarmCode = { note, hear };
+export const prewarming: PrewarmCode = { note, noteKey, hear };
 
 const ZEROS: readonly number[] = Array<number>(PATHS).fill(0);
 const NEVER_BEGUN: readonly number[] = Array<number>(PATHS).fill(-1);
@@ -38,6 +40,12 @@ function note(state: ClientState, host: ClientHost, place: number): void {
   const path = Math.floor((place * PATHS) / state.keys.length);
   state.warm = { ...state.warm, counts: state.warm.counts.map((count, at) => (at === path ? count + 1 : count)) };
 }
+
+function noteKey(state: ClientState, host: ClientHost, key: Key): void {
+  note(state, host, Math.max(0, countBefore(state.keys, key, isUpTo) - 1));
+}
+
+const isUpTo = (one: Key, key: Key): boolean => one <= key;
 
 /** A second is over: which paths rise? */
 function closeSecond(state: ClientState, host: ClientHost, warm: Prewarmer, second: number): void {

@@ -1,6 +1,7 @@
 import { millis, type Instant } from "../../kernel/time.ts";
 import type { TxnWorkload } from "../../proto/settings/client.ts";
 import type { ClientHost, ClientState } from "../types.ts";
+import { TASKS_OF } from "../workloads/index.ts";
 import { awaitTimestamp } from "./oracle.ts";
 import type { Transaction, TxnState, TxnTask } from "./state.ts";
 
@@ -29,7 +30,9 @@ export function enterTransaction(
 ): Transaction {
   const transaction: Transaction = {
     id: txn.nextOwner++, session, workload, task, process: takeProcess(state, txn), begunAt: host.now, refused: null,
-    isPessimistic: mode === "pessimistic", phase: "starting", retries: 0, startTs: 0,
+    isPessimistic: mode === "pessimistic",
+    isPast: workload !== null && host.settings.client.replicaRead === "stale" && TASKS_OF[workload].isLook(task),
+    phase: "starting", retries: 0, startTs: 0,
     startClock: 0 as Instant, forUpdateTs: 0, commitTs: 0, answers: [], keys: [], gathered: [], pending: 0, failure: null,
     mutations: [], primary: "", locked: [], isProlonged: false, lockingSince: 0 as Instant, useAsyncCommit: false,
     tryOnePhase: false, minCommitTs: 0,

@@ -6,7 +6,7 @@ import { crashesBefore } from "./crash.ts";
 import { failStep, failTransaction, finishTransaction, leaveUndetermined } from "./outcome.ts";
 import { awaitTimestamp } from "./oracle.ts";
 import { launch, PATIENCE } from "./route.ts";
-import type { Transaction, TxnState } from "./state.ts";
+import { commitsByPrewrites, mayBeCommitted, type Transaction, type TxnState } from "./state.ts";
 
 /** The life of a lock, and that of one which heartbeats prolong (client-go: defaultLockTTL, ManagedLockTTL). */
 const LOCK_TTL_MILLIS = 3_000;
@@ -21,24 +21,33 @@ const ASYNC_KEY_BYTES = 4_096;
 /** How far an asynchronous commit may lie ahead of the time at which it is prewritten. */
 const SAFE_WINDOW_MILLIS = 2_000;
 
-/** Writes all that the transaction is to write, in all regions at once: behind locks, so that nobody sees it yet. */
-export function prewrite(state: ClientState, host: ClientHost, transaction: Transaction, mutations: readonly Mutation[]): void {
-  if (crashesBefore(state, host, transaction, "prewrite")) return;
+/** Begins to commit: all that the transaction is to write is going to be prewritten. */
+export function beginCommit(
+  state: ClientState, host: ClientHost, txn: TxnState, transaction: Transaction, mutations: readonly Mutation[],
+): void {
   const { client } = host.settings;
   const keyBytes = mutations.reduce((sum, { key }) => sum + key.length, 0);
   transaction.mutations = mutations;
   if (transaction.locked.length === 0) transaction.primary = mutations[0]?.key ?? "";
-  transaction.phase = "prewriting";
   transaction.useAsyncCommit = client.asyncCommit && mutations.length <= ASYNC_KEYS && keyBytes <= ASYNC_KEY_BYTES;
   transaction.tryOnePhase = client.onePhaseCommit;
+  // Who commits by prewrites alone must come behind all that PD has given a timestamp to by now, as client-go has it by default.
+  if (commitsByPrewrites(transaction)) order(state, host, txn, transaction);
+  else prewrite(state, host, transaction, 0);
+}
+
+/** Writes all that the transaction is to write, in all regions at once: behind locks, so that nobody sees it yet. */
+export function prewrite(state: ClientState, host: ClientHost, transaction: Transaction, latestTs: Ts): void {
+  if (crashesBefore(state, host, transaction, "prewrite")) return;
+  transaction.phase = "prewriting";
   transaction.minCommitTs = 0;
   transaction.pending = 1;
-  const { startTs, forUpdateTs, primary, useAsyncCommit, tryOnePhase } = transaction;
-  const mayBeQuick = useAsyncCommit || tryOnePhase;
+  const { mutations, startTs, forUpdateTs, primary, useAsyncCommit, tryOnePhase } = transaction;
+  const mayBeQuick = commitsByPrewrites(transaction);
   const elapsed = elapsedMillis(host, transaction);
   launch(state, host, {
     kind: "prewrite", mutations, primary, startTs, ttlMillis: lifeOf(transaction, mutations, elapsed), txnSize: mutations.length,
-    forUpdateTs, minCommitTs: mayBeQuick ? Math.max(startTs, forUpdateTs) + 1 : 0,
+    forUpdateTs, minCommitTs: mayBeQuick ? latestTs + 1 : 0,
     maxCommitTs: mayBeQuick ? composeTs(physicalOf(startTs) + elapsed + SAFE_WINDOW_MILLIS, 0) : 0,
     useAsyncCommit, secondaries: useAsyncCommit ? others(mutations, primary) : [], tryOnePhase,
   }, transaction.id, PATIENCE.prewrite);
@@ -86,7 +95,7 @@ export function onPrewritten(
   order(state, host, txn, transaction);
 }
 
-/** All is prewritten: the transaction takes its place among all others. */
+/** The transaction takes its place among all others: when all is prewritten, or before it where that commits it. */
 function order(state: ClientState, host: ClientHost, txn: TxnState, transaction: Transaction): void {
   transaction.phase = "ordering";
   awaitTimestamp(state, host, txn.oracle, transaction.id);
@@ -127,9 +136,7 @@ export function onCommitRefused(
 export function onGivenUp(
   state: ClientState, host: ClientHost, txn: TxnState, transaction: Transaction, operation: Operation, failure: TxnFailure,
 ): void {
-  const mayHaveCommitted = transaction.phase === "committing"
-    || (transaction.phase === "prewriting" && (transaction.useAsyncCommit || transaction.tryOnePhase));
-  if (mayHaveCommitted && operation.unanswered) leaveUndetermined(state, host, txn, transaction);
+  if (mayBeCommitted(transaction) && operation.unanswered) leaveUndetermined(state, host, txn, transaction);
   else if (transaction.session !== 0 && ["reading", "scanning", "locking"].includes(transaction.phase)) {
     failStep(state, host, txn, transaction, failure);
   } else failTransaction(state, host, txn, transaction, failure);

@@ -16,7 +16,7 @@ import { failStep, failTransaction, note, SEED } from "./outcome.ts";
 import { commandBytes, narrow } from "./route.ts";
 import { askStep, endSessions, settleSessions } from "./session.ts";
 import { onRawEnded, onRawScanFailed, onRawScanned } from "./session-raw.ts";
-import { createTxnState, forkTxnState, type Transaction, type TxnState, type TxnTimer } from "./state.ts";
+import { createTxnState, forkTxnState, mayBeCommitted, type TxnState, type TxnTimer } from "./state.ts";
 import { sendHeartbeat, startAnew, mayWaitForLock, onAnswered, onStamped } from "./transaction.ts";
 
 const AT_ONCE = 1 as Duration;
@@ -205,6 +205,3 @@ function crash(state: ClientState, txn: TxnState, host: ClientHost): void {
   endSessions(state, host, txn);
   state.txn = { ...createTxnState(state.client), nextOwner: txn.nextOwner, seeded: txn.seeded, nextProcess: txn.nextProcess };
 }
-
-const mayBeCommitted = ({ phase, useAsyncCommit, tryOnePhase }: Transaction): boolean =>
-  phase === "committing" || (phase === "prewriting" && (useAsyncCommit || tryOnePhase));

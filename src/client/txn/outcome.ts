@@ -9,7 +9,7 @@ import { TASKS_OF } from "../workloads/index.ts";
 import { followUp } from "./flow.ts";
 import { abandon, launch } from "./route.ts";
 import { toldOfSession } from "./session-state.ts";
-import type { Transaction, TxnState } from "./state.ts";
+import { commitsByPrewrites, type Transaction, type TxnState } from "./state.ts";
 import { tell } from "./telling.ts";
 
 /** How often a transaction is begun anew before its client gives it up (TiDB's retry limit). */
@@ -104,7 +104,8 @@ function rest(
 /** Takes the transaction's locks away, so that nobody has to find out what became of it. */
 export function takeBack(state: ClientState, host: ClientHost, transaction: Transaction): void {
   const { phase, mutations, locked, startTs, forUpdateTs } = transaction;
-  const hasWritten = phase === "prewriting" || phase === "ordering" || phase === "committing";
+  const hasWritten = phase === "prewriting" || phase === "committing"
+    || (phase === "ordering" && !commitsByPrewrites(transaction));
   if (hasWritten && mutations.length > 0) {
     const keys = new Set([...mutations.map(({ key }) => key), ...locked]);
     launch(state, host, { kind: "rollback", keys: [...keys].sort(), startTs }, 0);
@@ -140,9 +141,10 @@ export function note(
 ): void {
   const told = toldOf(txn, transaction);
   if (told === null) return;
-  const { process, begunAt, startTs, commitTs, retries } = transaction;
+  const { process, begunAt, startTs, commitTs, retries, isPast } = transaction;
   const { history, operations } = told;
-  const entry: HistoryEntry = { client, process, call: begunAt, end, outcome, startTs, commitTs, operations };
+  const entry: HistoryEntry = { client, process, call: begunAt, end, outcome, startTs, commitTs, operations,
+    ...(isPast ? { isPast } : {}) };
   host.observe({
     kind: "client-transaction", history, entry, latency: between(askedAt(txn, transaction), host.now), retries,
   });

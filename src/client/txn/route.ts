@@ -1,10 +1,12 @@
 import { unreachable } from "../../kernel/assert.ts";
+import { need } from "../../kernel/late-part.ts";
 import { holdsKey } from "../../proto/keys.ts";
 import { isClientRead, type Mutation, type TxnCommand } from "../../proto/kv.ts";
 import type { Key, Region } from "../../proto/region.ts";
 import { proceed } from "../attempt.ts";
 import { copyBackoffs } from "../backoff.ts";
 import { createOperation } from "../operation.ts";
+import { PREWARMING } from "../prewarm/part.ts";
 import { startWaiting, takeTicket } from "../tickets.ts";
 import type { ClientHost, ClientState, Operation } from "../types.ts";
 import type { TxnState } from "./state.ts";
@@ -24,7 +26,15 @@ export function launch(
   const operation = createOperation(
     takeTicket(state), host.now, isRead ? "get" : "put", key, "", command, owner, patience,
   );
+  begin(state, host, operation);
+}
+
+/** A command is on its way to a region. Those of transactions under way count where clients look for peaks. */
+function begin(state: ClientState, host: ClientHost, operation: Operation): void {
   startWaiting(state, operation);
+  if (host.settings.client.prewarmRise > 0 && state.txn?.running.has(operation.owner) === true) {
+    need(PREWARMING).noteKey(state, host, operation.key);
+  }
   proceed(state, host, operation);
 }
 
@@ -52,8 +62,7 @@ export function narrow(state: ClientState, host: ClientHost, operation: Operatio
   other.unanswered = operation.unanswered;
   if (operation.backoffs !== null) other.backoffs = copyBackoffs(operation.backoffs);
   if (state.txn !== null) expectOneMore(state.txn, operation.owner);
-  startWaiting(state, other);
-  proceed(state, host, other);
+  begin(state, host, other);
 }
 
 function expectOneMore(txn: TxnState, owner: number): void {

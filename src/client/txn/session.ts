@@ -122,6 +122,7 @@ function onBegun(turn: Turn, transaction: Transaction, at: Ts): void {
     return;
   }
   if (at > 0) transaction.startTs = at;
+  transaction.isPast = at > 0;
   session.end = null;
   answer(turn, true, `start_ts ${transaction.startTs}`, transaction.startTs);
 }

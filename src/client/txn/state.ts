@@ -68,6 +68,8 @@ export interface Transaction {
   /** What a store said of its keys, as its failure was told; of a session's, because somebody reads it. */
   refused: KeyError | null;
   readonly isPessimistic: boolean;
+  /** It only reads, and that as of a time that is over: any replica may show it. */
+  isPast: boolean;
   phase: TxnPhase;
   /** How often it was begun anew. */
   retries: number;
@@ -99,6 +101,13 @@ export interface Transaction {
   /** The least commit timestamp that all prewrites of an asynchronous commit allow; 0 where it commits in two phases. */
   minCommitTs: Ts;
 }
+
+/** Its prewrites alone may commit it; once they are refused that, it takes two phases. */
+export const commitsByPrewrites = ({ useAsyncCommit, tryOnePhase }: Transaction): boolean => useAsyncCommit || tryOnePhase;
+
+/** Stores have been told to commit it. */
+export const mayBeCommitted = (transaction: Transaction): boolean =>
+  transaction.phase === "committing" || (transaction.phase === "prewriting" && commitsByPrewrites(transaction));
 
 /** How a session's transaction, or a raw step, came to its end. */
 export interface SessionEnd {
@@ -246,7 +255,7 @@ export const createTxnState = (client: number): TxnState => ({
 /** Written out: a spread would give each copy a hidden class of its own. */
 const copyTransaction = (t: Transaction): Transaction => ({
   id: t.id, session: t.session, workload: t.workload, task: t.task, process: t.process, begunAt: t.begunAt, refused: t.refused,
-  isPessimistic: t.isPessimistic,
+  isPessimistic: t.isPessimistic, isPast: t.isPast,
   phase: t.phase, retries: t.retries, startTs: t.startTs, startClock: t.startClock, forUpdateTs: t.forUpdateTs,
   commitTs: t.commitTs,
   answers: t.answers, keys: t.keys, gathered: t.gathered.slice(), pending: t.pending, failure: t.failure, mutations: t.mutations,

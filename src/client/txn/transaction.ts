@@ -1,18 +1,18 @@
 import { unreachable } from "../../kernel/assert.ts";
 import { seconds } from "../../kernel/time.ts";
-import type { KeyError, Mutation, Ts, TxnResult } from "../../proto/kv.ts";
+import { composeTs, physicalOf, type KeyError, type Mutation, type Ts, type TxnResult } from "../../proto/kv.ts";
 import type { Key } from "../../proto/region.ts";
 import type { TxnWorkload } from "../../proto/settings/client.ts";
 import type { ClientHost, ClientState, Operation } from "../types.ts";
 import { TASKS_OF } from "../workloads/index.ts";
 import {
-  commitPrimary, elapsedMillis, MANAGED_TTL_MILLIS, onCommitRefused, onPrewritten, onPrimaryCommitted, prewrite,
+  beginCommit, commitPrimary, elapsedMillis, MANAGED_TTL_MILLIS, onCommitRefused, onPrewritten, onPrimaryCommitted, prewrite,
 } from "./commit.ts";
 import { whyTooOld } from "./gc.ts";
 import { awaitTimestamp } from "./oracle.ts";
 import { failStep, failTransaction, finishTransaction, SEED, takeBack } from "./outcome.ts";
 import { launch } from "./route.ts";
-import type { KeyValue, Step, Transaction, TxnState } from "./state.ts";
+import { commitsByPrewrites, type KeyValue, type Step, type Transaction, type TxnState } from "./state.ts";
 import { tell } from "./telling.ts";
 
 /** How often the life of pessimistic locks is prolonged: at half of it. */
@@ -39,17 +39,24 @@ export function startAnew(state: ClientState, host: ClientHost, txn: TxnState, t
 
 /** PD's timestamp for which the transaction waited. */
 export function onStamped(state: ClientState, host: ClientHost, txn: TxnState, transaction: Transaction, ts: Ts): void {
-  if (transaction.phase === "ordering") commitPrimary(state, host, transaction, ts);
+  if (transaction.phase === "ordering") {
+    if (commitsByPrewrites(transaction)) prewrite(state, host, transaction, ts);
+    else commitPrimary(state, host, transaction, ts);
+  }
   else if (transaction.phase === "stamping") {
     transaction.forUpdateTs = ts;
     lock(state, host, transaction);
   } else if (transaction.phase === "starting") {
-    transaction.startTs = ts;
+    transaction.startTs = transaction.isPast ? longAgo(host, ts) : ts;
     transaction.startClock = host.clock();
-    if (transaction.mutations.length > 0) prewrite(state, host, transaction, transaction.mutations.map(unlocked));
+    if (transaction.mutations.length > 0) beginCommit(state, host, txn, transaction, transaction.mutations.map(unlocked));
     else goOn(state, host, txn, transaction);
   }
 }
+
+/** The time at which a stale read shows what there was. */
+const longAgo = ({ settings: { client } }: ClientHost, ts: Ts): Ts =>
+  Math.max(1, composeTs(physicalOf(ts) - Math.ceil(client.readStaleness / 1_000), 0));
 
 const unlocked = (mutation: Mutation): Mutation => ({ ...mutation, isPessimistic: false });
 
@@ -78,7 +85,7 @@ export function takeTxnStep(state: ClientState, host: ClientHost, txn: TxnState,
     case "commit": {
       const tooOld = whyTooOld(txn, host, transaction.startTs);
       if (step.mutations.length > 0 && tooOld !== null) failTransaction(state, host, txn, transaction, tooOld);
-      else if (step.mutations.length > 0) prewrite(state, host, transaction, withLocked(step.mutations, transaction));
+      else if (step.mutations.length > 0) beginCommit(state, host, txn, transaction, withLocked(step.mutations, transaction));
       else {
         takeBack(state, host, transaction);
         finishTransaction(state, host, txn, transaction);
@@ -120,16 +127,16 @@ function read(state: ClientState, host: ClientHost, transaction: Transaction, ke
   }
   transaction.phase = "reading";
   transaction.pending = keys.length;
-  const { id, startTs: version } = transaction;
-  for (const key of keys) launch(state, host, { kind: "get", key, version, bypass: [], access: [] }, id);
+  const { id, startTs: version, isPast } = transaction;
+  for (const key of keys) launch(state, host, { kind: "get", key, version, isPast, bypass: [], access: [] }, id);
 }
 
 function scan(
   state: ClientState, host: ClientHost, transaction: Transaction, startKey: Key, endKey: Key, limit: number,
 ): void {
   transaction.pending = 1;
-  const { id, startTs: version } = transaction;
-  launch(state, host, { kind: "scan", startKey, endKey, limit, version, bypass: [], access: [] }, id);
+  const { id, startTs: version, isPast } = transaction;
+  launch(state, host, { kind: "scan", startKey, endKey, limit, version, isPast, bypass: [], access: [] }, id);
 }
 
 /** Locks the keys of the step, and reads them as of `forUpdateTs`. */

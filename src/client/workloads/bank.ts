@@ -17,6 +17,7 @@ export const bank: Workload = {
     const to = (from + drawInt(stream, 1, keys.length - 1)) % keys.length;
     return { role: "transfer", keys: [keys[from] ?? "", keys[to] ?? ""], numbers: [drawInt(stream, 1, MOST_MOVED)] };
   },
+  isLook: ({ role }) => role === "look",
   next,
   told: (task, answers) => {
     // Before the accounts are opened there is nothing to tell of them.

@@ -10,6 +10,7 @@ export const counter: Workload = {
     const role = drawChance(draws.stream, draws.settings.writePercent, 100) ? "add" : "look";
     return { role, keys: [drawKey(draws, draws.keys)], numbers: [] };
   },
+  isLook: ({ role }) => role === "look",
   next,
   told: (task, answers) => [...readsOf(answers[0]), ...(answers.length > 0 ? writesOf(next(task, answers)) : [])],
 };

@@ -22,6 +22,7 @@ export const listAppend: Workload = {
     const numbers = lists.map((_, place) => (drawChance(stream, settings.writePercent, 100) ? number * MOST + place : 0));
     return { role: "lists", keys: lists, numbers };
   },
+  isLook: ({ numbers }) => numbers.every((element) => element === 0),
   next(task, answers): Step {
     const isWriter = task.numbers.some((element) => element > 0);
     if (answers.length === 0) return { kind: "read", keys: [...new Set(task.keys)].sort(), forUpdate: isWriter };

@@ -64,6 +64,7 @@ function flowOf(style: Exclude<FlowStyle, "order">): Workload {
     history: style,
     seed: seedOrders,
     draw: (draws) => drawOrder(draws, "open"),
+    isLook: () => false,
     next,
     // The record is the coordinator's own: others never ask for it.
     told(task, answers) {

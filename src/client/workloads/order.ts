@@ -109,6 +109,7 @@ export const orders: Workload = {
   history: "order",
   seed: seedOrders,
   draw: (draws) => drawOrder(draws, "order"),
+  isLook: () => false,
   next,
   told: (task, answers) => [...readsOf(answers[0]), ...(answers.length > 0 ? writesOf(next(task, answers)) : [])],
   flow: {

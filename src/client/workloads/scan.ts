@@ -13,6 +13,7 @@ export const scan: Workload = {
     const role = drawChance(draws.stream, draws.settings.writePercent, 100) ? "write" : "scan";
     return { role, keys: [drawKey(draws, draws.keys)], numbers: [draws.number] };
   },
+  isLook: ({ role }) => role === "scan",
   next,
   told: (task, answers) => [...readsOf(answers[0]), ...(task.role === "write" ? writesOf(next(task, answers)) : [])],
 };

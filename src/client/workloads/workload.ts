@@ -30,6 +30,8 @@ export interface Workload {
   /** What is there before the first of its tasks finds something; nothing for most. */
   seed(keys: readonly Key[]): readonly Mutation[];
   draw(draws: Draws): TxnTask;
+  /** Whether the task does nothing but read, so that it may read the past. */
+  isLook(task: TxnTask): boolean;
   /** The task's next step behind so many answered ones. */
   next(task: TxnTask, answers: Answers): Step;
   /** The task as the history has it, as far as it came. */

@@ -1,7 +1,7 @@
 import {
   retryingOperations, standOf, transactionsOf, type ClientState, type InvalidReason, type RequestStand, type TransactionStand,
 } from "../../client/index.ts";
-import type { Duration } from "../../kernel/time.ts";
+import { NEVER, type Duration } from "../../kernel/time.ts";
 import { readClock, trueDelay } from "../../machine/clock.ts";
 import type { Key, RegionId, StoreId } from "../../proto/region.ts";
 import { machineAt, type Cluster } from "../cluster.ts";
@@ -61,8 +61,8 @@ interface CachedDetail {
   readonly truth: StoreId;
   /** Its supposed leader's store has failed since: it is asked no more, and the entry is loaded anew before long. */
   readonly isDistrusted: boolean;
-  /** Why the entry of the region before this one was forgotten; null where there was none. */
-  readonly forgotten: InvalidReason | null;
+  /** Why the entry of the region before this one was forgotten, and how long ago; null where there was none. */
+  readonly forgotten: { readonly reason: InvalidReason; readonly ago: Duration } | null;
   /** Unless it is used meanwhile it is forgotten after that time. */
   readonly left: Duration;
 }
@@ -126,18 +126,21 @@ function cacheOf(cluster: Cluster, client: ClientState, machine: number): readon
   const details = client.cache.entries.map(({ region, leader, storeEpochs, expiresAt }) => {
     const store = region.peers[leader]?.storeId ?? 0;
     const view = client.stores.get(store);
+    const forgotten = client.cache.forgotten.get(region.id);
     return {
       region: region.id, startKey: region.startKey, endKey: region.endKey, confVer: region.epoch.confVer,
       version: region.epoch.version, leader: store,
       isDistrusted: view !== undefined && (!view.reachable || view.epoch !== storeEpochs[leader]),
-      forgotten: client.cache.forgotten.get(region.id) ?? null,
+      forgotten: forgotten === undefined ? null
+        : { reason: forgotten.reason, ago: trueDelay(clock, (shown - forgotten.at) as Duration) },
       left: trueDelay(clock, Math.max(0, expiresAt - shown) as Duration),
     };
   });
   // Sorting is stable: within each class they stay in the order of keys.
   return details.sort((a, b) => Number(b.isDistrusted) - Number(a.isDistrusted)).slice(0, MAX_JUDGED)
     .map((detail): CachedDetail => ({ ...detail, truth: leaderAt(cluster, detail.region) }))
-    .sort((a, b) => suspicionOf(b) - suspicionOf(a)).slice(0, MAX_CACHED);
+    .sort((a, b) => suspicionOf(b) - suspicionOf(a) || (a.forgotten?.ago ?? NEVER) - (b.forgotten?.ago ?? NEVER))
+    .slice(0, MAX_CACHED);
 }
 
 const suspicionOf = ({ leader, truth, isDistrusted }: CachedDetail): number => (isDistrusted ? 2 : leader === truth ? 0 : 1);

@@ -1,5 +1,6 @@
 import { INVARIANT_IDS } from "../../kernel/invariants.ts";
 import type { ReplicaFacts } from "../../cluster/replica-facts.ts";
+import type { DetectorReport } from "../../session/detection.ts";
 import type { LessonView } from "../view.ts";
 import { replicaKey, type Query } from "./queries.ts";
 import type { Kind, Value } from "./values.ts";
@@ -50,6 +51,23 @@ function highestTerm(view: LessonView, region: number): Value {
   return terms.length === 0 ? null : Math.max(...terms);
 }
 
+/** The detectors that are asked for by name: the policy's is none of them. */
+const DETECTOR_NAMES = ["pd", "missed", "lease", "probe", "phi"];
+
+const ofDetector = (is: Kind, usage: string, read: (reports: readonly DetectorReport[]) => Value): StateFunction => ({
+  takes: ["text"], least: 1, is, usage, known: DETECTOR_NAMES,
+  ask: (view, [name]) => read(view.detectors().filter(({ detector }) => detector === name)),
+});
+
+/** When a detector last gave a store up, in whichever way, rightly or not. */
+function lastGivenUp(reports: readonly DetectorReport[]): Value {
+  const instants = reports.flatMap(({ outages, falseAlarms }) => [
+    ...outages.flatMap(({ at, detectedAfter }) => (detectedAfter === null ? [] : [at + detectedAfter])),
+    ...falseAlarms.map(({ at }) => at),
+  ]);
+  return instants.length === 0 ? null : Math.max(...instants);
+}
+
 /** Every function of the state at now. */
 export const STATE_FUNCTIONS: Readonly<Record<string, StateFunction>> = {
   leader: ofRegion("leader(region)", leaderOf),
@@ -80,6 +98,9 @@ export const STATE_FUNCTIONS: Readonly<Record<string, StateFunction>> = {
   timestamp: { takes: [], least: 0, is: "duration", usage: "timestamp()", ask: (view) => view.timestamp() },
   retries: { takes: [], least: 0, is: "number", usage: "retries()", ask: (view) => view.work().retries },
   notSent: { takes: [], least: 0, is: "number", usage: "notSent()", ask: (view) => view.work().notSent },
+  givenUp: ofDetector("duration", "givenUp('detector')", lastGivenUp),
+  falseAlarms: ofDetector("number", "falseAlarms('detector')", (reports) =>
+    reports.reduce((sum, { falseAlarms }) => sum + falseAlarms.length, 0)),
   lostWrites: { takes: [], least: 0, is: "number", usage: "lostWrites()", ask: (view) => view.lostWrites() },
   violations: { takes: [], least: 0, is: "number", usage: "violations()", ask: (view) => view.violated().length },
   violated: {

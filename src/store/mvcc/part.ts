@@ -3,6 +3,7 @@ import type { MachineId } from "../../machine/computer.ts";
 import type { ModifyCommand } from "../../proto/command.ts";
 import type { Cell, Ts } from "../../proto/kv.ts";
 import type { RegionError, StoreMessage } from "../../proto/messages.ts";
+import type { Region } from "../../proto/region.ts";
 import type { StorePeer } from "../peer.ts";
 import type { Turn } from "../turn.ts";
 import type { TxnMemory } from "./memory.ts";
@@ -22,6 +23,8 @@ export interface Transactions {
   decided(turn: Turn, task: number, error: RegionError | null): void;
   /** A follower is about to read at that timestamp. Whether the log holds what the read must see and is not committed yet. */
   hearRead(turn: Turn, peer: StorePeer, readTs: Ts): boolean;
+  /** Whatever is committed in the region from now on is so above the timestamp that is returned, which is at most `latest`. */
+  resolveLocks(turn: Turn, region: Region, latest: Ts): Ts;
   /** The peer leads no more: what has waited here has waited for nothing. */
   leadershipLost(turn: Turn, peer: StorePeer): void;
   /** The region's office is about to be handed over. */

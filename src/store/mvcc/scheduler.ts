@@ -1,9 +1,10 @@
 import { assertInvariant } from "../../kernel/assert.ts";
+import { need } from "../../kernel/late-part.ts";
 import { orderedGet, orderedSlice, sliceEntries, type OrderedMap } from "../../kernel/ordered-map.ts";
-import { START } from "../../kernel/time.ts";
+import { seconds, type Instant } from "../../kernel/time.ts";
 import type { MachineId } from "../../machine/computer.ts";
 import { holdsKey } from "../../proto/keys.ts";
-import type { KeyError, Ts, TxnResult } from "../../proto/kv.ts";
+import { physicalOf, type KeyError, type Lock, type Ts, type TxnResult } from "../../proto/kv.ts";
 import type { DeadlockResponse } from "../../proto/deadlock.ts";
 import type { RegionError, TxnRequest } from "../../proto/messages.ts";
 import type { Key, Region } from "../../proto/region.ts";
@@ -12,6 +13,7 @@ import { attend } from "../hibernation.ts";
 import type { Leadership, PendingGet, StorePeer } from "../peer.ts";
 import { askTimestamp, pdAnswered } from "../pd-members.ts";
 import { ownPeer } from "../regions.ts";
+import { RESOLVED_TS } from "../resolved-ts-part.ts";
 import { serveReplicaRead } from "../replica-reads.ts";
 import { notLeader, queueWrite, refuseRequest, serveGet, type Asked } from "../requests.ts";
 import { BUSY } from "../respond.ts";
@@ -154,11 +156,32 @@ function goOn(turn: Turn, task: Task): void {
   const { lead } = peer;
   const { replica } = request;
   touch(turn, peer);
-  if (replica?.kind === "stale") {
-    // How far the past of transactions is known at a replica, locks included, is not reckoned here: its leader is to be asked.
-    finish(turn, id, null, { kind: "DataIsNotReady", regionId: request.regionId, peerId: peer.id, safeTs: START });
-  } else if (lead !== null) serveGet(turn, peer, lead, get);
+  if (replica?.kind === "stale") serveStale(turn, peer, get);
+  else if (lead !== null) serveGet(turn, peer, lead, get);
   else if (replica !== null) serveReplicaRead(turn, peer, get, replica);
+}
+
+/** A read of the past needs nobody else, where the replica has applied all that was committed up to then. */
+function serveStale(turn: Turn, peer: StorePeer, { task, readTs }: PendingGet): void {
+  const { txnTs } = need(RESOLVED_TS).safePastOf(turn.state, peer);
+  if (readTs <= txnTs) snapshotReady(turn, peer, task);
+  else {
+    const safeTs = seconds(physicalOf(txnTs) / 1_000) as number as Instant;
+    finish(turn, task, null, { kind: "DataIsNotReady", regionId: peer.regionId, peerId: peer.id, safeTs });
+  }
+}
+
+/** Nobody commits by prewrites alone at or below `latest` from now on; who has locks commits above the least of their starts. */
+export function resolveLocks({ state }: Turn, region: Region, latest: Ts): Ts {
+  const memory = memoryOf(state);
+  memory.maxTs = Math.max(memory.maxTs, latest);
+  let least = latest;
+  const heed = (key: Key, lock: Lock | null): void => {
+    if (lock !== null && lock.type !== "pessimistic" && holdsKey(region, key)) least = Math.min(least, lock.startTs);
+  };
+  for (const [key, { lock }] of memory.memoryLocks) heed(key, lock);
+  for (const [key, { lock }] of sliceEntries(orderedSlice(state.versions, region.startKey, region.endKey))) heed(key, lock);
+  return least;
 }
 
 /** Each of the keys once, the least first. Most commands have one. */
@@ -210,7 +233,9 @@ function tellRead({ host, state }: Turn, { regionId: region }: StorePeer, { comm
   if (version === MAX_TS || access.length > 0) return;
   const tell = (startKey: Key, endKey: Key, found: readonly Key[]): void =>
     host.observe({ kind: "versions-read", region, store: state.id, startKey, endKey, version, found });
-  if (command.kind === "get" && result.kind === "value") tell(command.key, command.key, []);
+  if (command.kind === "get" && result.kind === "value") {
+    tell(command.key, command.key, result.value === null ? [] : [command.key]);
+  }
   if (command.kind !== "scan" || result.kind !== "pairs" || result.locked !== null) return;
   const { startKey } = command;
   const last = result.pairs[result.pairs.length - 1];

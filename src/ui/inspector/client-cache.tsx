@@ -49,7 +49,9 @@ function CachedRow({ entry }: { readonly entry: Cached }) {
       <td title={rangeText(startKey, endKey)}><RefLink selection={{ kind: "region", id: region }} /></td>
       <td>
         <RefLink selection={{ kind: "store", id: leader }} />
-        {forgotten !== null && <small className="quiet">{text.forgotten(forgotten)}</small>}
+        {forgotten !== null && (
+          <small className="quiet">{text.forgotten(forgotten.reason, durationText(forgotten.ago, words))}</small>
+        )}
         {isDistrusted && <small className="bad">{text.distrusted}</small>}
         {leader !== truth && (
           <small className="bad">

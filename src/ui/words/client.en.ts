@@ -94,7 +94,7 @@ export const clientEn = {
   truth: (store: string) => `it is ${store}`,
   truthNobody: "nobody leads",
   distrusted: "store failed since",
-  forgotten: (reason: string) => `loaded anew: ${reason}`,
+  forgotten: (reason: string, ago: string) => `loaded anew: ${reason}, ${ago} ago`,
   epoch: (confVer: number, version: number) => `${confVer} · ${version}`,
   leftHint: "Unless it is used meanwhile: 600 s and up to 60 s of jitter",
   key: {

@@ -93,7 +93,7 @@ export const clientZh: ClientWords = {
   truth: (store) => `实为 ${store}`,
   truthNobody: "目前没有 leader",
   distrusted: "该 store 已失败过",
-  forgotten: (reason) => `曾因 ${reason} 失效并重新加载`,
+  forgotten: (reason, ago) => `${ago}前因 ${reason} 失效，已重新加载`,
   epoch: (confVer, version) => `${confVer} · ${version}`,
   leftHint: "期间若不使用则过期：600 秒，另加至多 60 秒抖动",
   key: {

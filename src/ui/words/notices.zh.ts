@@ -30,6 +30,7 @@ const noticesZh: Readonly<Record<Exclude<NoticeCode, ActionMistake>, string>> = 
   "file.table": "这是表格；应为 `pd-ctl store` 或 `pd-ctl region` 打印的 JSON。",
   "file.log": "这是日志；应为 `pd-ctl store` 或 `pd-ctl region` 打印的 JSON。",
   "file.metrics": "这些是 Prometheus 读取的指标；应为 `pd-ctl store` 或 `pd-ctl region` 打印的 JSON。",
+  "file.policy": "这是故障切换策略，不是集群；请粘贴到“故障检测器”面板，或运行 `quorumscape run --policy FILE`。",
   "file.yaml": "这是 YAML；请先转成 JSON（`yq -o=json .`），或打开 `pd-ctl store` 或 `pd-ctl region` 打印的内容。",
   "file.toml": "这是 TOML，即 TiKV 和 PD 的配置文件格式；应为 `pd-ctl store`、`pd-ctl region` 或 `pd-ctl config show all` 打印的内容。",
   "file.tikv-ctl-text": "这是 tikv-ctl 打印的文本（开头是 `{found}`）；它的输出里只能读取 `tikv-ctl raft region`；更好的是 `pd-ctl region` 打印的内容。",

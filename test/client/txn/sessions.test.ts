@@ -197,19 +197,29 @@ describe("a session", () => {
   test("deletes and scans raw keys, over regions and as many as it is told to; transactions see nothing of that", () => {
     const world = txnWorld();
     const { bob, joe } = world;
-    asks(world, "client 1", `put ${bob} txn`, `rawput ${bob} 1`, `rawput ${bob}-2 2`, `rawput ${joe} 3`);
+    asks(world, "client 1", `put ${bob} txn`, `rawput ${bob} 1`, `rawput ${bob}-2 2`, `rawput ${joe} 3`,
+      `rawput ${joe}-2 4`);
     const scans = (...steps: readonly string[]): readonly string[] =>
       steps.map((step) => asks(world, "client 2", `rawscan ${step}`));
-    expect(scans(bob, `${bob} limit 2`, `${bob}-2 to ${joe}`, `${joe}-z`))
+    expect(scans(`${bob} limit 3`, `${bob} limit 2`, `${bob}-2 to ${joe}`, `${joe}-z`))
       .toEqual([`${bob} = 1, ${bob}-2 = 2, ${joe} = 3`, `${bob} = 1, ${bob}-2 = 2`, `${bob}-2 = 2`, "not exist"]);
     const before = sizeOf(world, bob);
     expect([asks(world, "client 1", `rawdelete ${bob}-2`), asks(world, "client 1", `rawdelete ${bob}-9`)]).toEqual(["OK", "OK"]);
     expect(asks(world, "client 2", `rawget ${bob}-2`)).toBe("not exist");
-    expect(scans(bob)).toEqual([`${bob} = 1, ${joe} = 3`]);
+    expect(scans(bob)).toEqual([`${bob} = 1, ${joe} = 3, ${joe}-2 = 4`]);
     // A key less, and its bytes; a key that is not there was not one.
     const after = sizeOf(world, bob);
     expect([before.keys - after.keys, Math.round((before.sizeMiB - after.sizeMiB) * 2 ** 20)]).toEqual([1, bob.length + 3]);
     expect(asks(world, "client 2", `get ${bob}`)).toBe("txn");
+  });
+
+  test("scans at a follower where reads go to followers", () => {
+    const world = txnWorld("client.replica-read follower", "client.request-timeout 2s");
+    const { bob } = world;
+    asks(world, "client 1", `put ${bob} 1`);
+    does(world, `cut client 1 -> store ${leaderOf(world, bob)}`);
+    expect(asks(world, "client 1", "begin", `scan ${bob} to ${bob}z`)).toBe(`${bob} = 1`);
+    expect(world.answers.at(-1)?.waited).toBeLessThan(seconds(1));
   });
 
   test("gives a raw scan up where a region answers nobody, and knows that nothing was found out", () => {
@@ -251,3 +261,14 @@ describe("a session", () => {
     expect(asks(world, "client 1", "rollback", "rollback")).toBe("invalid transaction");
   });
 });
+
+test.each([["asynchronously", "client.async-commit on"], ["in one phase", "client.one-phase-commit on"]])(
+  "what commits %s does so behind every timestamp that PD gave before its commit was asked for", (_, setting) => {
+    const world = paper(setting);
+    asks(world, "client 1", "begin", `put ${world.bob} 3`);
+    asks(world, "client 2", "begin", `put ${world.joe} 9`, "commit");
+    const { commitTs: before } = world.answers.at(-1) ?? { commitTs: 0 };
+    asks(world, "client 1", "commit");
+    expect(before).toBeGreaterThan(0);
+    expect(world.answers.at(-1)?.commitTs).toBeGreaterThan(before);
+  });

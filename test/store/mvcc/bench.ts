@@ -42,7 +42,7 @@ export const resultOf = (bench: Bench, command: TxnCommand): TxnResult => run(be
 // Commands with what most of them say.
 
 export const get = (key: string, version: Ts, rest: Partial<Extract<TxnCommand, { kind: "get" }>> = {}): TxnCommand =>
-  ({ kind: "get", key, version, bypass: [], access: [], ...rest });
+  ({ kind: "get", key, version, isPast: false, bypass: [], access: [], ...rest });
 
 export const put = (key: string, value: string, isPessimistic = false): Mutation => ({ op: "put", key, value, isPessimistic });
 

@@ -143,7 +143,7 @@ describe("a read", () => {
     const bench = createBench();
     for (const key of ["c", "a", "b"]) written(bench, key, key.toUpperCase(), 5, 6);
     const scan = (limit: number): TxnResult =>
-      resultOf(bench, { kind: "scan", startKey: "a", endKey: "", limit, version: 9, bypass: [], access: [] });
+      resultOf(bench, { kind: "scan", startKey: "a", endKey: "", limit, version: 9, isPast: false, bypass: [], access: [] });
     expect(scan(2)).toEqual({ kind: "pairs", pairs: [{ key: "a", value: "A" }, { key: "b", value: "B" }], locked: null });
     resultOf(bench, prewrite(7, "b", [put("b", "2")]));
     expect(scan(9)).toMatchObject({ pairs: [{ key: "a" }], locked: { key: "b", lock: { startTs: 7 } } });

@@ -85,7 +85,8 @@ function balance(sea: Sea, key: string, version: Ts): number | null {
     const result = ask(sea, get(key, version, { bypass }));
     if (result.kind === "value") {
       transactionsChecker.facts?.["versions-read"]?.(
-        sea.checks, { kind: "versions-read", region: 1, store: 1, startKey: key, endKey: key, version, found: [] }, START,
+        sea.checks, { kind: "versions-read", region: 1, store: 1, startKey: key, endKey: key, version,
+          found: result.value === null ? [] : [key] }, START,
       );
       return Number(result.value);
     }
