@@ -148,7 +148,7 @@ class Depths {
 
   /** Counts one more, and says whether there is no room for it. */
   isFull({ pid, tid }: Place, ts: number): boolean {
-    const thread = pid * 2 ** 32 + tid;
+    const thread = pid * 4_294_967_296 + tid;
     let counts = this.of.get(thread);
     if (counts === undefined) this.of.set(thread, counts = new Map<number, number>());
     const depth = (counts.get(ts) ?? 0) + 1;

@@ -9,7 +9,8 @@ const bundles = join(import.meta.dirname, "../../node_modules/.cache/quorumscape
 const named = (): string[] => readdirSync(bundles).filter((name) => name.startsWith("small-entry-"));
 afterAll(() => [folder, ...named().map((name) => join(bundles, name))].forEach((path) => rmSync(path, { recursive: true })));
 
-const said = (): string => execFileSync(process.execPath, [".tools/run-ts.mjs", join(folder, "small-entry.ts"), "x"], { encoding: "utf8" });
+const said = (): string =>
+  execFileSync(process.execPath, [".tools/run-ts.mjs", join(folder, "small-entry.ts"), "x"], { encoding: "utf8" });
 
 test("a command is bundled once, and anew when a file that went into it has changed", () => {
   writeFileSync(join(folder, "small-entry.ts"), `import { word } from "./word.ts";\nconsole.log(word, process.argv.slice(2).join());\n`);

@@ -162,6 +162,20 @@ async function print(host: Page): Promise<void> {
   expect(await host.locator("quorum-scape iframe").evaluate((element) => getComputedStyle(element).display)).toBe("none");
 }
 
+/** The Tab key passes a row of buttons with one stop, and arrows lead along it. */
+async function rowsAreOneStop(host: Page, frame: FrameLocator): Promise<void> {
+  await frame.getByRole("button", { name: "Cluster" }).focus();
+  await host.keyboard.press("ArrowRight");
+  await expect(frame.getByRole("button", { name: "Keys" })).toBeFocused();
+  await host.keyboard.press("Tab");
+  await expect(frame.locator(".view-switch :focus")).toHaveCount(0);
+  await frame.getByRole("slider", { name: "Time" }).focus();
+  await host.keyboard.press("Shift+Tab");
+  await host.keyboard.press("Tab");
+  await host.keyboard.press("Tab");
+  await expect(frame.locator(".embed-controls :focus")).toHaveCount(0);
+}
+
 test("under a strict policy an embed lives, and does what its page asks", async ({ page: host }) => {
   const problems = problemsOf(host);
   await host.addInitScript(() => {
@@ -174,17 +188,7 @@ test("under a strict policy an embed lives, and does what its page asks", async 
   await expect.poll(() => host.evaluate(() => (window as unknown as { said: string[] }).said[0]), SOON).toBe("ready");
   await expect(frame.locator(".store-card")).toHaveCount(5);
   await expect(frame.getByRole("button", { name: "Start" })).toBeVisible();
-  // The Tab key passes a row of buttons with one stop, and arrows lead along it.
-  await frame.getByRole("button", { name: "Cluster" }).focus();
-  await host.keyboard.press("ArrowRight");
-  await expect(frame.getByRole("button", { name: "Keys" })).toBeFocused();
-  await host.keyboard.press("Tab");
-  await expect(frame.locator(".view-switch :focus")).toHaveCount(0);
-  await frame.getByRole("slider", { name: "Time" }).focus();
-  await host.keyboard.press("Shift+Tab");
-  await host.keyboard.press("Tab");
-  await host.keyboard.press("Tab");
-  await expect(frame.locator(".embed-controls :focus")).toHaveCount(0);
+  await rowsAreOneStop(host, frame);
   expect(await on(host, ({ currentTime, paused, scenario }) => ({ currentTime, paused, scenario })))
     .toEqual({ currentTime: 9.96, paused: true, scenario: "store-dies" });
   expect(await on(host, async (element) => {

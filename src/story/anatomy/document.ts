@@ -26,7 +26,7 @@ function anatomyTable(anatomy: Anatomy, { language, names, setting }: AnatomyFor
     return [
       words.phases[phase], String(lengths.count), time(lengths.median), time(lengths.p95), time(lengths.max),
       isOfStore(summary) ? words.store(id) : words.region(id), lasting === 0 ? "" : String(lasting), words.bounds[phase],
-      PHASE_SETTINGS[phase].map((key) => `${key} ${setting(key)}`).join(", "),
+      PHASE_SETTINGS[phase].map((key) => `${key} ${setting(key)}`).join(" · "),
     ];
   });
 }

@@ -1,6 +1,6 @@
 import type { Instant } from "../../kernel/time.ts";
 import type { ClusterEvent } from "../../proto/events.ts";
-import type { RegionId, StoreId } from "../../proto/region.ts";
+import type { RegionId } from "../../proto/region.ts";
 import type { Spread } from "../types.ts";
 
 /** What a failover is made of, in the order in which a region or a store goes through it. */
@@ -29,7 +29,8 @@ export interface AnatomyStretch {
 
 export interface AnatomyRow {
   readonly kind: "region" | "store";
-  readonly id: RegionId | StoreId;
+  /** Of the region, or of the store. */
+  readonly id: number;
   readonly stretches: readonly AnatomyStretch[];
 }
 
