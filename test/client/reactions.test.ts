@@ -77,7 +77,7 @@ test("a region without leader is told once as failing, once as given up, and onc
 test("RegionNotFound on the leader: the entry is dropped and PD asked again after regionMiss", () => {
   const world = run(oneOperation(started(failing({ kind: "RegionNotFound", regionId: 7 }))), millis(30));
   expect(world.client.cache.invalidations.RegionNotFound).toBeGreaterThan(2);
-  expect([...world.client.cache.forgotten]).toEqual([[7, "RegionNotFound"]]);
+  expect([...world.client.cache.forgotten]).toMatchObject([[7, { reason: "RegionNotFound" }]]);
   expect(gaps(world).slice(0, 3)).toEqual([4, 6, 10]);
 });
 

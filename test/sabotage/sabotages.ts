@@ -63,9 +63,9 @@ const reads: readonly Sabotage[] = [
 ];
 
 const commits: readonly Sabotage[] = [
-  sabotage("store-kill", "bank", "client/txn/commit.ts", "a transaction commits at a timestamp of its own making",
+  sabotage("power-loss", "bank", "client/txn/commit.ts", "a transaction commits at a timestamp of its own making",
     "const { id, primary, startTs } = transaction;\n  launch(state, host, { kind: \"commit\", keys: [primary], startTs, commitTs }",
-    "const { id, primary, startTs } = transaction;\n  transaction.commitTs = startTs + 1;\n  launch(state, host, { kind: \"commit\", keys: [primary], startTs, commitTs: startTs + 1 }", 8),
+    "const { id, primary, startTs } = transaction;\n  transaction.commitTs = startTs + 1;\n  launch(state, host, { kind: \"commit\", keys: [primary], startTs, commitTs: startTs + 1 }"),
   sabotage("store-kill", "bank", "client/txn/commit.ts", "the primary is committed when one region of several has prewritten",
     "  if (transaction.pending > 0) return;\n  transaction.tryOnePhase", "  if (transaction.phase !== \"prewriting\") return;\n  transaction.tryOnePhase"),
   sabotage("store-kill", "bank", "client/txn/commit.ts", "secondaries are committed before the primary",

@@ -1,5 +1,5 @@
 import { NEVER, type Instant } from "../../kernel/time.ts";
-import type { HistoryEntry } from "../../proto/history.ts";
+import { seenSince, type HistoryEntry } from "../../proto/history.ts";
 import type { Key } from "../../proto/region.ts";
 
 /** What one operation or transaction was to one key: it read the key first, and left a value there. */
@@ -53,7 +53,7 @@ function seenFrom(entry: HistoryEntry, key: Key): RegisterOperation {
     if (operation.kind === "write") write = operation.value;
     else if (operation.kind === "read" && isKnown && write === undefined && read === undefined) read = operation.value;
   }
-  return { entry, call: entry.call, end: isKnown ? (entry.end ?? NEVER) : NEVER, read, write };
+  return { entry, call: seenSince(entry), end: isKnown ? (entry.end ?? NEVER) : NEVER, read, write };
 }
 
 function thatMatter(operations: readonly RegisterOperation[]): RegisterOperation[] {
