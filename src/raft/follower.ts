@@ -262,8 +262,8 @@ function handleReadIndexResponse(raft: Raft, message: Message): void {
     return;
   }
   raft.readStates = [...raft.readStates, { index: message.index, context: entry.data }];
-  // The leader answers only after a commit in its term, so the entry there has that term or we do not have it.
-  if (raft.options.dialect === "tikv" && termAt(raft.log, message.index) === message.term) {
-    commitTo(raft.log, message.index);
-  }
+  // The leader answers only after a commit in its term, so the entry there has that term or we do not have it. One that has its
+  // reader wait for more than is committed says how far that is.
+  const committed = message.commit > 0 ? message.commit : message.index;
+  if (raft.options.dialect === "tikv" && termAt(raft.log, committed) === message.term) commitTo(raft.log, committed);
 }

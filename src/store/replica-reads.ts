@@ -134,8 +134,9 @@ export function answerByLease(turn: Turn, peer: StorePeer, { type, from, entries
   if (!canReadLocally(turn, peer, lead)) return isAhead;
   if (peerById(peer.region, from) === undefined) return false;
   useLease(turn, peer, lead);
-  const index = isAhead ? lastIndex(raft.log) : raft.log.committed;
-  const answer = createMessage(MessageType.ReadIndexResp, from, raft.id, raft.term, 0, index, 0, entries);
+  const { committed } = raft.log;
+  const [index, commit] = isAhead ? [lastIndex(raft.log), committed] : [committed, 0];
+  const answer = createMessage(MessageType.ReadIndexResp, from, raft.id, raft.term, 0, index, commit, entries);
   const envelope = wrap(turn, peer, answer);
   if (envelope !== null) post(turn, envelope);
   return true;

@@ -182,6 +182,12 @@ describe("where raft-rs differs from etcd (raft-behaviour, section 3)", () => {
     expect(node.raft.log.committed).toBe(2);
   });
 
+  it("a read that has to wait for more than is committed moves the commit index no further than that", () => {
+    const node = createLabNode(1, { options: { dialect: "tikv" }, log: [1, 1, 1], term: 1 });
+    step(node, message(ReadIndexResp, 2, 1, { term: 1, index: 3, commit: 1, entries: [entry(0, 0, "read")] }));
+    expect([node.raft.log.committed, node.raft.readStates[0]?.index]).toEqual([1, 3]);
+  });
+
   it("3.13: a membership change that cannot be made leaves the configuration as it is", () => {
     const node = leaderOf({ dialect: "tikv" }, { voters: [1, 2] });
     const both = createConfChange([{ type: ConfChangeType.Remove, id: 1 }, { type: ConfChangeType.Remove, id: 2 }]);
