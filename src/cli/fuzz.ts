@@ -32,9 +32,10 @@ function main(args: readonly string[]): number {
   }
   const counts = { passed: 0, failed: 0 };
   for (let seed = seeds.from; seed <= seeds.to; seed++) {
-    const problem = fuzzSeed(seed);
-    counts[problem === null ? "passed" : "failed"]++;
-    if (problem !== null) say(`seed ${seed}: ${problem}\n  replay: npm run -s fuzz -- --seeds ${seed}..${seed}`);
+    const found = fuzzSeed(seed);
+    counts[found === null ? "passed" : "failed"]++;
+    if (found === null) continue;
+    say(`seed ${seed}: ${found.problem}\n  replay: npm run -s fuzz -- --seeds ${seed}..${seed}\n  link: ${found.link}`);
   }
   return summed(counts);
 }

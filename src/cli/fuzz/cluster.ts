@@ -10,6 +10,7 @@ import { WORKLOADS } from "../../proto/settings/client.ts";
 import { advanceAiming } from "./aim.ts";
 import { PAST_FOLDS } from "../../session/folds.ts";
 import { historyFold } from "../../session/history.ts";
+import { shareText } from "../../session/open.ts";
 import { actOnRun, advanceRun, createRun, type Run } from "../../session/run.ts";
 import { bringWhole } from "../../session/whole.ts";
 import { besideRaft, drawReplication } from "./replication.ts";
@@ -28,16 +29,28 @@ const COLLECTING = minutes(6);
 /** How long the cluster has afterwards to become whole again. */
 const HEALING_AT_MOST = minutes(90);
 
+/** What failed, and the link behind the page's address that shows it again. */
+interface FuzzFinding {
+  readonly problem: string;
+  readonly link: string;
+}
+
 /**
  * One random cluster under random load and faults of every kind, then healed: every link mended, every process running,
  * every disk and clock right. Null if no checker objected, and afterwards every region has a leader, its full replicas,
- * and serves its clients; otherwise the sentence that says what failed.
+ * and serves its clients.
  */
-export function fuzzSeed(seed: number): string | null {
+export function fuzzSeed(seed: number): FuzzFinding | null {
+  const collects = drawsCollection(seed);
+  const stormEnds = (collects ? COLLECTING : drawItem(createStream(seed, "storm"), STORMS)) as number as Instant;
+  const run = fuzzRun(seed, stormEnds);
+  const problem = problemOf(run, seed, stormEnds);
+  return problem === null ? null : { problem, link: `#s=${shareText(run)}` };
+}
+
+/** The sentence that says what failed; null if nothing did. */
+function problemOf(run: Run, seed: number, stormEnds: Instant): string | null {
   try {
-    const collects = drawsCollection(seed);
-    const stormEnds = (collects ? COLLECTING : drawItem(createStream(seed, "storm"), STORMS)) as number as Instant;
-    const run = fuzzRun(seed, stormEnds);
     advanceAiming(run, seed, stormEnds);
     for (const action of healing(factsAt(run))) actOnRun(run, action);
     // From here on clients ask for a sign of life, not for work.
