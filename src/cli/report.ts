@@ -1,7 +1,7 @@
 import type { Notice } from "../language/notice.ts";
 import { formatDuration, type Duration } from "../kernel/time.ts";
 import type { Finding, HistoryVerdict } from "../proto/findings.ts";
-import type { IdNames } from "../proto/names.ts";
+import { idNumber, type IdNames } from "../proto/names.ts";
 import type { LatencyReport, OperationsReport, Report } from "../session/report.ts";
 import type { LatencySummary } from "../session/usage.ts";
 import { missedStores, type Missed } from "../story/missed.ts";
@@ -24,10 +24,7 @@ import { alignTable } from "./table.ts";
 export function jsonReport(
   report: Report, version: string, notices: readonly Notice[], spread: (spread: Spread) => Json = spreadJson,
 ): Readonly<Record<string, Json>> {
-  const id = (number: number): number | bigint => {
-    const name = report.names[String(number)];
-    return name !== undefined && /^\d+$/.test(name) ? BigInt(name) : number;
-  };
+  const id = (number: number): number | bigint => idNumber(number, report.names);
   const confVer = [...report.confVer].map(([region, { before, after }]): [string, Json] =>
     [String(id(region)), { before, after }]);
   return {

@@ -1,4 +1,5 @@
 import type { Instant } from "../kernel/time.ts";
+import { eachPlanned } from "../kernel/queue.ts";
 import { START } from "../kernel/time.ts";
 import { readClock, trueDelay, whenShown } from "../machine/clock.ts";
 import type { Machine } from "../machine/computer.ts";
@@ -184,15 +185,13 @@ const progressOf = ({ node: { raft } }: StorePeerView, addresses: Addresses): Gr
 
 /** The write that concerns the member and is durable first. Group commit: it may wait for another one, or have waited. */
 function writingOf({ queue, nextWrites }: Cluster, { machine, peer: { regionId } }: Replica): GroupMember["writing"] {
-  let writing: GroupMember["writing"] = null;
-  for (let node = 0; node < queue.size; node++) {
-    const item = queue.planned[queue.places[node] as number];
-    if (item?.kind !== "durable" || item.to !== machine.id || item.incarnation !== machine.incarnation) continue;
-    const until = queue.times[node] as Instant;
-    if (writing !== null && until >= writing.until) continue;
+  let writing = null as GroupMember["writing"];
+  eachPlanned(queue, (item, until) => {
+    if (item.kind !== "durable" || item.to !== machine.id || item.incarnation !== machine.incarnation) return;
+    if (writing !== null && until >= writing.until) return;
     const own = writeFor(item.writes, regionId);
-    if (own !== undefined) writing = { from: own.submitted, until };
-  }
+    if (own !== undefined) writing = { from: own.submitted, until: until as Instant };
+  });
   const next = nextWrites[machine.id];
   const own = writing === null && next !== undefined ? writeFor(next.writes, regionId) : undefined;
   return own === undefined || next === undefined ? writing : { from: own.submitted, until: next.until };

@@ -1,3 +1,4 @@
+import { eachPlanned } from "../kernel/queue.ts";
 import type { MachineId } from "../machine/computer.ts";
 import type { Message } from "../proto/messages.ts";
 import type { RegionId, StoreId } from "../proto/region.ts";
@@ -31,12 +32,10 @@ export const carriedIn = (cluster: Cluster): Carried[] => [...underWayIn(cluster
 
 /** What is under way. In no order. */
 export function underWayIn(cluster: Cluster): Carried[] {
-  const { queue } = cluster;
   const carried: Carried[] = [];
-  for (let node = 0; node < queue.size; node++) {
-    const item = queue.planned[queue.places[node] as number];
-    if (item?.kind === "deliver") carried.push(carriedBy(cluster, queue.sequences[node] as number, item));
-  }
+  eachPlanned(cluster.queue, (item, _, sequence) => {
+    if (item.kind === "deliver") carried.push(carriedBy(cluster, sequence, item));
+  });
   return carried;
 }
 

@@ -1,4 +1,5 @@
 import { standOf } from "../client/index.ts";
+import { eachPlanned } from "../kernel/queue.ts";
 import type { Instant } from "../kernel/time.ts";
 import type { MachineId } from "../machine/computer.ts";
 import type { Cluster } from "./cluster.ts";
@@ -24,11 +25,10 @@ export function requestStands(cluster: Cluster, machine: MachineId): readonly St
 /** When each ticket's sleep ends: the timer is planned in true time. */
 function wakesOf({ queue, machines }: Cluster, machine: MachineId): ReadonlyMap<number, Instant> {
   const wakes = new Map<number, Instant>();
-  for (let node = 0; node < queue.size; node++) {
-    const item = queue.planned[queue.places[node] as number];
-    if (item?.kind !== "timer" || item.to !== machine || item.incarnation !== machines[machine]?.incarnation) continue;
-    if ("kind" in item.timer && item.timer.kind === "wake" && "ticket" in item.timer) wakes.set(item.timer.ticket,
-      queue.times[node] as Instant);
-  }
+  eachPlanned(queue, (item, time) => {
+    if (item.kind !== "timer" || item.to !== machine || item.incarnation !== machines[machine]?.incarnation) return;
+    const { timer } = item;
+    if ("kind" in timer && timer.kind === "wake" && "ticket" in timer) wakes.set(timer.ticket, time as Instant);
+  });
   return wakes;
 }

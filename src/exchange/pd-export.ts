@@ -1,4 +1,4 @@
-import { memberName } from "../proto/names.ts";
+import { idNumber, memberName } from "../proto/names.ts";
 import type { Cluster } from "../cluster/cluster.ts";
 import { etcdLeaderOf, pdLeaderOf, pdMembers, pdMemberView } from "../cluster/pd-view.ts";
 import { takePdPicture, type PdPicture, type PdPictureStore } from "../cluster/pd-picture.ts";
@@ -52,10 +52,7 @@ export const EPOCH_MILLIS = 1_577_836_800_000;
 const epochMicros = (instant: Instant): bigint => BigInt(EPOCH_MILLIS) * 1_000n + BigInt(Math.round(instant));
 
 /** The id as the imported cluster's documents wrote it, digit for digit. */
-export function idOf(cluster: Cluster, id: number): number | bigint {
-  const text = cluster.topology.names[String(id)];
-  return text !== undefined && /^\d+$/.test(text) ? BigInt(text) : id;
-}
+export const idOf = ({ topology: { names } }: Cluster, id: number): number | bigint => idNumber(id, names);
 
 /** A member that PD leaves out where it is zero or empty. */
 const unless = (isEmpty: boolean,

@@ -1,6 +1,6 @@
 import { formatDuration, type Duration } from "../kernel/time.ts";
 import type { Json } from "../kernel/write-json.ts";
-import { idText, type IdNames } from "../proto/names.ts";
+import { idNumber, type IdNames } from "../proto/names.ts";
 import { plainText, type Language } from "../story/words/parts.ts";
 import type { AnswerWhyNot } from "./types.ts";
 import { tellAnswer } from "./words/index.ts";
@@ -30,6 +30,5 @@ function written(name: string, field: unknown, names: IdNames): Json {
   if (typeof field === "object") return fieldsOf(field, names);
   const value = Number(field);
   if (TIMES.has(name)) return formatDuration(value as Duration);
-  const text = idText(value, names);
-  return IDS.has(name) && /^\d+$/.test(text) ? BigInt(text) : value;
+  return IDS.has(name) ? idNumber(value, names) : value;
 }

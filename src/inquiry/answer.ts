@@ -4,7 +4,7 @@ import { inspect } from "../cluster/inspect.ts";
 import type { ClientDetail } from "../cluster/views/client.ts";
 import { after } from "../kernel/time.ts";
 import { defineInquiry } from "./definition.ts";
-import { stopped } from "./machines.ts";
+import { stopped, stoppedPd } from "./machines.ts";
 import type { Obstacle } from "./types.ts";
 
 /** Requests that are told one by one; the others are like them. */
@@ -45,13 +45,5 @@ function told(cluster: Cluster, { stand, until }: StandingRequest): readonly Obs
     backoff: phase === "sleeping" ? sleeps[0]?.kind ?? "" : "", slept, budget, lock: lock?.key ?? "", until,
   };
   return [wait, ...(phase === "sent" || phase === "checking" ? stopped(cluster, store) : []),
-    ...(phase === "locating" ? ofPd(cluster) : [])];
-}
-
-/** That the member of PD which leads, or led last, does not run. */
-function ofPd(cluster: Cluster): readonly Obstacle[] {
-  const machine = leadingPd(cluster);
-  const { process, processSince } = machineAt(cluster, machine);
-  const id = cluster.directory.pds.indexOf(machine) + 1;
-  return process === "running" ? [] : [{ kind: "machine", node: { kind: "pd", id }, process, since: processSince }];
+    ...(phase === "locating" ? stoppedPd(cluster, leadingPd(cluster)) : [])];
 }

@@ -1,6 +1,6 @@
 import { machineAt, type Cluster } from "../cluster/cluster.ts";
 import { linkAt } from "../machine/network.ts";
-import type { Machine } from "../machine/computer.ts";
+import type { Machine, MachineId } from "../machine/computer.ts";
 import type { Node } from "../proto/events.ts";
 import type { StoreId } from "../proto/region.ts";
 import type { Obstacle } from "./types.ts";
@@ -31,6 +31,17 @@ export function onTheWay({ directory, network }: Cluster, from: StoreId, to: Sto
     .sort((one, other) => other.lossPercent - one.lossPercent || other.extraLatency - one.extraLatency);
   return worst === undefined ? []
     : [{ kind: "slow-link", ...ends, extra: worst.extraLatency, lossPercent: worst.lossPercent }];
+}
+
+/** The ways between these stores that let nothing through. */
+export const partedAmong = (cluster: Cluster, stores: readonly StoreId[]): readonly Obstacle[] => stores.flatMap((a, place) =>
+  stores.slice(place + 1).flatMap((b) => onTheWay(cluster, a, b).filter(({ kind }) => kind === "parted")));
+
+/** That a member of PD does not run; nothing where it does. */
+export function stoppedPd(cluster: Cluster, machine: MachineId): readonly Obstacle[] {
+  const { process, processSince } = machineAt(cluster, machine);
+  const id = cluster.directory.pds.indexOf(machine) + 1;
+  return process === "running" ? [] : [{ kind: "machine", node: { kind: "pd", id }, process, since: processSince }];
 }
 
 /** What is wrong with the disk of the store; nothing where it is sound. */

@@ -8,7 +8,7 @@ import { explainRegion, viewOperatorOf } from "../pd/index.ts";
 import type { ClusterEvent } from "../proto/events.ts";
 import type { Region, RegionId } from "../proto/region.ts";
 import { defineInquiry, type Evidence } from "./definition.ts";
-import { onTheWay, stopped, computerOf } from "./machines.ts";
+import { computerOf, partedAmong, stopped, stoppedPd } from "./machines.ts";
 import type { Obstacle } from "./types.ts";
 
 /** Why PD does not repair a region yet, and when it could at the earliest. */
@@ -69,9 +69,9 @@ function basis({ cluster, events }: Evidence, region: Region, state: RepairState
     case "majority": return region.peers.flatMap(({ storeId }) => stopped(cluster, storeId));
     case "links": return parted(cluster, region);
     case "leader": return [...region.peers.flatMap(({ storeId }) => stopped(cluster, storeId)), ...parted(cluster, region)];
-    case "pd": return pdStopped(cluster);
-    case "store-down": case "down-peers": return [...silent(cluster, region), ...noSpare(cluster, region),
-      ...safeMode(events, region)];
+    case "pd": return cluster.directory.pds.flatMap((machine) => stoppedPd(cluster, machine));
+    case "store-down": case "down-peers":
+      return [...silent(cluster, region), ...noSpare(cluster, region), ...safeMode(events, region)];
     case "target": case "limit": return refusals(cluster, id);
     case "patrol": case "scheduling-off": return [];
   }
@@ -84,17 +84,8 @@ function operatorOf(cluster: Cluster, region: RegionId): readonly Obstacle[] {
     : [{ kind: "operator", want: operator.description, from: operator.from, to: operator.to, since: operator.createdAt }];
 }
 
-function parted(cluster: Cluster, { peers }: Region): readonly Obstacle[] {
-  return peers.flatMap(({ storeId }, place) => peers.slice(place + 1)
-    .flatMap((other) => onTheWay(cluster, storeId, other.storeId).filter(({ kind }) => kind === "parted")));
-}
-
-function pdStopped(cluster: Cluster): readonly Obstacle[] {
-  return cluster.directory.pds.flatMap((machine, place): readonly Obstacle[] => {
-    const { process, processSince } = machineAt(cluster, machine);
-    return process === "running" ? [] : [{ kind: "machine", node: { kind: "pd", id: place + 1 }, process, since: processSince }];
-  });
-}
+const parted = (cluster: Cluster, { peers }: Region): readonly Obstacle[] =>
+  partedAmong(cluster, peers.map(({ storeId }) => storeId));
 
 /** The stores that PD waits for, since when it has not heard of them, and how long it waits. */
 function silent(cluster: Cluster, { peers }: Region): readonly Obstacle[] {
@@ -112,8 +103,8 @@ function noSpare(cluster: Cluster, { peers }: Region): readonly Obstacle[] {
     const state = storeStateName(cluster, store);
     return stopped(cluster, store).length === 0 && (state === "Up" || state === "Disconnected");
   });
-  return usable.every((store) => peers.some(({ storeId }) => storeId === store)) ? [{ kind: "no-spare",
-    stores: usable.length }] : [];
+  return usable.every((store) => peers.some(({ storeId }) => storeId === store))
+    ? [{ kind: "no-spare", stores: usable.length }] : [];
 }
 
 /** A failover policy that would have moved leaders away has refused to. */

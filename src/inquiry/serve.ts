@@ -7,7 +7,7 @@ import type { Instant } from "../kernel/time.ts";
 import type { RegionId } from "../proto/region.ts";
 import { defineInquiry } from "./definition.ts";
 import { quorumOf } from "./lead.ts";
-import { onTheWay, ofDisk, stopped, computerOf } from "./machines.ts";
+import { computerOf, ofDisk, onTheWay, partedAmong, stopped } from "./machines.ts";
 import type { Obstacle } from "./types.ts";
 
 /** Why a region takes neither reads nor writes; where it does take them, what may make them slow. */
@@ -30,8 +30,8 @@ function hampers(cluster: Cluster, region: RegionId): readonly Obstacle[] {
   if (leader === undefined) return [];
   const merge = mergePhaseOf(leader.peer);
   return [
-    ...(merge === null ? [] : [{ kind: "merging", other: merge.other, phase: merge.phase } as const]), ...ofDisk(cluster,
-      leader.store),
+    ...(merge === null ? [] : [{ kind: "merging", other: merge.other, phase: merge.phase } as const]),
+    ...ofDisk(cluster, leader.store),
   ];
 }
 
@@ -47,9 +47,8 @@ function leaderless(cluster: Cluster, group: GroupPicture): readonly Obstacle[] 
   const due = running.filter(({ timer }) => timer?.kind === "election" && timer.due !== null)
     .sort((a, b) => (a.timer?.due ?? 0) - (b.timer?.due ?? 0))[0];
   return [
-    first, ...silent, ...pairs(cluster, running.map(({ store }) => store)),
-    ...running.filter(({ asleep }) => asleep).map((member): Obstacle => ({ kind: "asleep", store: member.store,
-      leader: member.leader })),
+    first, ...silent, ...partedAmong(cluster, running.map(({ store }) => store)),
+    ...running.filter(({ asleep }) => asleep).map(({ store, leader }): Obstacle => ({ kind: "asleep", store, leader })),
     ...running.filter(({ role }) => role.endsWith("candidate")).map((member): Obstacle => ({
       kind: "stands", store: member.store, term: member.term, preVote: member.role === "pre-candidate", needed,
       granted: 1 + member.votes.filter(({ answer }) => answer === "granted").length,
@@ -70,7 +69,3 @@ function cannotServe(cluster: Cluster, { region, voters }: GroupPicture, leader:
   return reached < needed ? [{ kind: "no-quorum", region, store, reached, needed }, ...why]
     : [{ kind: "unconfirmed", region, store, term }, ...why, ...ofDisk(cluster, store)];
 }
-
-/** The ways between the stores that let nothing through. */
-const pairs = (cluster: Cluster, stores: readonly number[]): readonly Obstacle[] => stores.flatMap((a, place) =>
-  stores.slice(place + 1).flatMap((b) => onTheWay(cluster, a, b).filter(({ kind }) => kind === "parted")));

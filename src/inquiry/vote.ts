@@ -123,8 +123,9 @@ function absentees(
   for (const voter of voters) {
     const sick = ill.get(voter);
     if (sick !== undefined) absent.set(voter, { because: sick.condition, since: sick.at });
-    else if (voter !== candidate && !passes(storeNode(voter), storeNode(candidate))) absent.set(voter, { because: "parted",
-      since: null });
+    else if (voter !== candidate && !passes(storeNode(voter), storeNode(candidate))) {
+      absent.set(voter, { because: "parted", since: null });
+    }
   }
   return absent;
 }

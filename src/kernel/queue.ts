@@ -159,15 +159,18 @@ function freeFrom<T>({ places, planned }: EventQueue<T>, size: number): void {
   }
 }
 
+/** Looks at all that is planned, in no order: for inspectors that pick a few, without the price of an order. */
+export function eachPlanned<T>(queue: EventQueue<T>, look: (item: T, time: number, sequence: number) => void): void {
+  for (let i = 0; i < queue.size; i++) {
+    look(queue.planned[queue.places[i] as number] as T, queue.times[i] as number, queue.sequences[i] as number);
+  }
+}
+
 /** What is planned, in the order in which it will run: for digests and inspectors, which must not see the heap's layout. */
 export function plannedEvents<T>(queue: EventQueue<T>): { time: number; sequence: number; item: T }[] {
   const planned: { time: number; sequence: number; item: T }[] = [];
-  for (let i = 0; i < queue.size; i++) {
-    planned.push({
-      time: queue.times[i] as number,
-      sequence: queue.sequences[i] as number,
-      item: queue.planned[queue.places[i] as number] as T,
-    });
-  }
+  eachPlanned(queue, (item, time, sequence) => {
+    planned.push({ time, sequence, item });
+  });
   return planned.sort((a, b) => a.time - b.time || a.sequence - b.sequence);
 }

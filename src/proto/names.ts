@@ -11,6 +11,12 @@ export const memberName = (member: number | string): string => `pd-${member}`;
 export const capitalised = (text: string): string =>
   (/^pd-\d/.test(text) ? text : text.slice(0, 1).toUpperCase() + text.slice(1));
 
+/** The id in a document, digit for digit as the user's cluster writes it; a substitute stays what it is. */
+export const idNumber = (id: number, names: IdNames): number | bigint => {
+  const text = names[String(id)];
+  return text !== undefined && /^\d+$/.test(text) ? BigInt(text) : id;
+};
+
 /** The id of a store or region as the user's cluster writes it. */
 export const idText = (id: number, names: IdNames): string => {
   const text = String(id);

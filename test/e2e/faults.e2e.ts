@@ -12,6 +12,15 @@ test("a student kills a store, and every region that it led gets a leader elsewh
   expect(elected.length).toBeGreaterThanOrEqual(6);
   await expect(page.locator(".story")).toContainText(/store 4/i);
   await page.locator("[data-store='4']").click({ position: head });
+  await test.step("the inspector says why PD does not replace it yet, where it can be seen", async () => {
+    await pause(living);
+    await page.locator(".why-not summary").click();
+    const answer = page.locator(".why-not li").first();
+    await expect(answer).toContainText("PD repairs nothing before it calls the store Down. Not before 30:");
+    await expect(answer).toBeInViewport();
+    await expect(page.locator(".why-not .reasons")).toBeInViewport({ ratio: 0.9 });
+  });
+  await page.locator("[data-store='4']").focus();
   await page.keyboard.press("r");
   await expect(page.locator("[data-store='4']")).toHaveAttribute("data-process", "running");
   expect((await living.status()).violations).toBe(0);

@@ -1,20 +1,15 @@
 import { between, type Duration, type Instant } from "../../kernel/time.ts";
-import { idText, memberName } from "../../proto/names.ts";
-import type { Node } from "../../proto/events.ts";
+import { idText } from "../../proto/names.ts";
 import { errors } from "../../story/words/errors.en.ts";
 import { filtersEn } from "../../story/words/filters.en.ts";
 import { DURATION_UNITS, durationIn, storyTime } from "../../story/words/format.ts";
-import { begun as sentence, joined, reference, say, type SentencePart } from "../../story/words/parts.ts";
+import { nodeEn as node, storeEn as store, storesEn as stores } from "../../story/words/machines.en.ts";
+import { begun as sentence, reference, say, type SentencePart } from "../../story/words/parts.ts";
 import { voteRefusalEn } from "../../story/words/votes.en.ts";
 import { waitsEn } from "../../story/words/waits.en.ts";
 import type { AnswerTelling, WhyNotWords } from "./dictionary.ts";
 
 const time = (duration: Duration): string => durationIn(DURATION_UNITS.en, duration);
-const node = (t: AnswerTelling, { kind, id }: Node): SentencePart =>
-  reference(kind, id, kind === "pd" ? memberName(id) : `${kind} ${idText(id, t.names)}`);
-const store = (t: AnswerTelling, id: number): SentencePart => node(t, { kind: "store", id });
-const stores = (t: AnswerTelling, ids: readonly number[]): readonly SentencePart[] =>
-  joined(ids.map((id) => [store(t, id)]), ", ", " and ");
 const region = (t: AnswerTelling, id: number): SentencePart => reference("region", id, `region ${idText(id, t.names)}`);
 const ago = (t: AnswerTelling, at: Instant): string => `${storyTime(at)}, ${time(between(at, t.at))} ago`;
 const counted = (count: number, one: string): string => `${count} ${one}${count === 1 ? "" : "s"}`;

@@ -1,20 +1,15 @@
 import { between, type Duration, type Instant } from "../../kernel/time.ts";
-import { idText, memberName } from "../../proto/names.ts";
-import type { Node } from "../../proto/events.ts";
+import { idText } from "../../proto/names.ts";
 import { errorsZh } from "../../story/words/errors.zh.ts";
 import { filtersZh } from "../../story/words/filters.zh.ts";
 import { DURATION_UNITS, durationIn, storyTime } from "../../story/words/format.ts";
-import { joined, reference, say, type SentencePart } from "../../story/words/parts.ts";
+import { nodeZh as node, storeZh as store, storesZh as stores } from "../../story/words/machines.zh.ts";
+import { reference, say, type SentencePart } from "../../story/words/parts.ts";
 import { voteRefusalZh } from "../../story/words/votes.zh.ts";
 import { waitsZh } from "../../story/words/waits.zh.ts";
 import type { AnswerTelling, WhyNotWords } from "./dictionary.ts";
 
 const time = (duration: Duration): string => durationIn(DURATION_UNITS.zh, duration);
-const node = (t: AnswerTelling, { kind, id }: Node): SentencePart =>
-  reference(kind, id, kind === "pd" ? memberName(id) : `${kind === "store" ? kind : "客户端"} ${idText(id, t.names)}`);
-const store = (t: AnswerTelling, id: number): SentencePart => node(t, { kind: "store", id });
-const stores = (t: AnswerTelling, ids: readonly number[]): readonly SentencePart[] => joined(ids.map((id) => [store(t,
-  id)]), "、", " 和 ");
 const region = (t: AnswerTelling, id: number): SentencePart => reference("region", id, `Region ${idText(id, t.names)}`);
 const ago = (t: AnswerTelling, at: Instant): string => `${storyTime(at)}（${time(between(at, t.at))}前）`;
 

@@ -1,6 +1,6 @@
 import { formatDuration, type Duration } from "../../kernel/time.ts";
 import type { Json } from "../../kernel/write-json.ts";
-import { idText, type IdNames } from "../../proto/names.ts";
+import { idNumber, idText, type IdNames } from "../../proto/names.ts";
 import { DURATION_UNITS, durationIn, storyTime } from "../words/format.ts";
 import type { Language } from "../words/parts.ts";
 import { PHASE_SETTINGS } from "./bounds.ts";
@@ -50,16 +50,13 @@ const go = (length: number | null): string | null => (length === null ? null : f
 
 /** The anatomy in the document of a run: lengths as Go writes them, ids as the cluster does. */
 export function anatomyJson(anatomy: Anatomy, names: IdNames, setting: (key: string) => string): Json {
-  const id = (number: number): number | bigint => {
-    const text = idText(number, names);
-    return /^\d+$/.test(text) ? BigInt(text) : number;
-  };
+  const id = (number: number): number | bigint => idNumber(number, names);
   return {
     at: go(anatomy.at),
     critical: anatomy.critical === 0 ? null : id(anatomy.critical),
     phases: anatomy.phases.map(({ phase, lengths, lasting, critical }) => ({
       phase, count: lengths.count, median: go(lengths.median), p95: go(lengths.p95), worst: go(lengths.max), lasting,
-        critical: id(critical),
+      critical: id(critical),
       settings: Object.fromEntries(PHASE_SETTINGS[phase].map((key) => [key, setting(key)])),
     })),
     rows: anatomy.rows.map(({ kind, id: of, stretches }) => ({

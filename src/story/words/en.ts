@@ -1,12 +1,13 @@
 import { recoveryStagesEn as recoveryStages } from "./recovery.en.ts";
 import type { Duration } from "../../kernel/time.ts";
 import type { EventOf, Node, SaidSide, StoreRefusal } from "../../proto/events.ts";
-import { idText, memberName } from "../../proto/names.ts";
+import { idText } from "../../proto/names.ts";
 import { changeOf } from "../../proto/operator-change.ts";
 import type { OperatorStep } from "../../proto/operators.ts";
 import type { PlaceName } from "../../proto/place.ts";
 import type { Dictionary } from "./dictionary.ts";
 import { DURATION_UNITS, durationIn, sizeText } from "./format.ts";
+import { nodeEn as node, storeEn as store, storesEn as stores } from "./machines.en.ts";
 import { errors } from "./errors.en.ts";
 import { filtersEn as filters } from "./filters.en.ts";
 import { harmlessEn } from "./harmless.en.ts";
@@ -23,13 +24,6 @@ import { waitsEn as waits } from "./waits.en.ts";
 type Parts = readonly SentencePart[];
 
 const time = (duration: Duration): string => durationIn(DURATION_UNITS.en, duration);
-
-const node = (t: Telling, { kind, id }: Node): SentencePart =>
-  reference(kind, id, kind === "pd" ? memberName(id) : `${kind} ${idText(id, t.names)}`);
-
-const store = (t: Telling, id: number): SentencePart => node(t, { kind: "store", id });
-
-const stores = (t: Telling, ids: readonly number[]): Parts => joined(ids.map((id) => [store(t, id)]), ", ", " and ");
 
 /** The region, and how many more: "region 7", "region 7 and 5 more". */
 const region = (t: Telling, id: number): Parts =>

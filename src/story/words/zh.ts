@@ -1,12 +1,13 @@
 import { recoveryStagesZh as recoveryStages } from "./recovery.zh.ts";
 import type { Duration } from "../../kernel/time.ts";
 import type { EventOf, Node, SaidSide, StoreRefusal } from "../../proto/events.ts";
-import { idText, memberName } from "../../proto/names.ts";
+import { idText } from "../../proto/names.ts";
 import { changeOf } from "../../proto/operator-change.ts";
 import type { OperatorStep } from "../../proto/operators.ts";
 import type { PlaceName } from "../../proto/place.ts";
 import type { Dictionary } from "./dictionary.ts";
 import { DURATION_UNITS, durationIn, sizeText } from "./format.ts";
+import { nodeZh as node, storeZh as store, storesZh as stores } from "./machines.zh.ts";
 import { filtersZh as filters } from "./filters.zh.ts";
 import { harmlessZh } from "./harmless.zh.ts";
 import { sayingsZh } from "./sayings.zh.ts";
@@ -23,12 +24,6 @@ import { waitsZh as waits } from "./waits.zh.ts";
 type Parts = readonly SentencePart[];
 
 const time = (duration: Duration): string => durationIn(DURATION_UNITS.zh, duration);
-
-const node = (t: Telling, { kind, id }: Node): SentencePart =>
-  reference(kind, id, kind === "pd" ? memberName(id) : `${kind === "store" ? kind : "客户端"} ${idText(id, t.names)}`);
-const store = (t: Telling, id: number): SentencePart => node(t, { kind: "store", id });
-
-const stores = (t: Telling, ids: readonly number[]): Parts => joined(ids.map((id) => [store(t, id)]), "、", " 和 ");
 
 /** The region, and how many there are with it: "Region 7", "Region 7 等 6 个 Region". */
 const region = (t: Telling, id: number): Parts =>
