@@ -15,12 +15,14 @@ export const commitQuestion = defineInquiry({
     const group = groupPicture(cluster, region);
     if (group === null) return [{ kind: "no-region", region }];
     const leader = group.members.find(({ store }) => store === group.leader);
-    if (leader === undefined) return [{ kind: "nobody-commits", region }, ...group.members.flatMap(({ store }) =>
-      stopped(cluster, store))];
+    if (leader === undefined) {
+      return [{ kind: "nobody-commits", region }, ...group.members.flatMap(({ store }) => stopped(cluster, store))];
+    }
     if (index !== null && index > leader.lastIndex) return [{ kind: "no-entry", region, index, last: leader.lastIndex }];
     const wanted = index ?? leader.commit + 1;
-    if (wanted <= leader.commit || leader.commit === leader.lastIndex) return [{ kind: "committed", region,
-      index: leader.commit }];
+    if (wanted <= leader.commit || leader.commit === leader.lastIndex) {
+      return [{ kind: "committed", region, index: leader.commit }];
+    }
     return waiting(cluster, group, leader, wanted);
   },
 });
@@ -30,10 +32,13 @@ function waiting(cluster: Cluster, group: GroupPicture, leader: GroupMember, ind
   const all = [...new Set([...voters, ...outgoing])].sort((a, b) => a - b);
   const matchOf = (store: StoreId): number => (store === leader.store ? leader.durable
     : leader.progress.find((progress) => progress.store === store)?.match ?? 0);
-  const have = all.filter((store) => matchOf(store) >= index).length;
+  // Between two configurations each needs a majority: the one that lacks it is told.
+  const holders = (stores: readonly StoreId[]): number => stores.filter((store) => matchOf(store) >= index).length;
+  const short = [voters, outgoing].find((stores) => stores.length > 0 && holders(stores) < quorumOf(stores.length)) ?? voters;
   const term = leader.entries[index - group.logFrom]?.term ?? leader.term;
   return [
-    { kind: "uncommitted", region, leader: leader.store, index, last: leader.lastIndex, have, needed: quorumOf(all.length) },
+    { kind: "uncommitted", region, leader: leader.store, index, last: leader.lastIndex,
+      have: holders(short), needed: quorumOf(short.length) },
     ...(term < leader.term ? [{ kind: "older-term", term, of: leader.term } as const] : []),
     ...all.flatMap((store): readonly Obstacle[] =>
       (matchOf(store) >= index ? [{ kind: "acknowledged", store, match: matchOf(store) }]
@@ -58,8 +63,7 @@ function lacking(
   if (progress?.state === "snapshot") return [...faults, { kind: "awaits-snapshot", store }];
   if (faults.some(({ kind }) => kind === "parted")) return faults;
   const writing = members.find((member) => member.store === store)?.writing ?? null;
-  const carried = messages.filter(({ from, to, says, fate }) => fate === "arrives" && (says === "append"
-    || says === "append-accepted")
+  const carried = messages.filter(({ from, to, says, fate }) => fate === "arrives" && (says === "append" || says === "append-accepted")
     && ((from === leader.store && to === store) || (from === store && to === leader.store)));
   const last = carried.at(-1);
   if (writing !== null) {

@@ -15,7 +15,7 @@ import { wrongWithOtlp } from "./check-otlp.ts";
 import { wrongWithTrace } from "./check-perfetto.ts";
 import { wrongWithShiviz } from "./check-shiviz.ts";
 import { readCsv, wrongWithCast } from "./check-tables.ts";
-import { END, exported, failover } from "./world.ts";
+import { END, exported, failover, WHOLE } from "./world.ts";
 
 const wrongWithCsv = (text: string): string[] => {
   const rows = readCsv(text);
@@ -70,6 +70,26 @@ describe("what is in them", () => {
     const count = (ph: string): number => traceEvents.filter((entry) => entry.ph === ph).length;
     expect(count("s")).toBeGreaterThan(100);
     expect(count("s")).toBe(count("f"));
+  });
+
+  test("a trace of one region has no other's roles, also where those change meanwhile", () => {
+    const both = failover("1200ms kill leader of region 2");
+    const threads = (region: number): string => (JSON.parse(exported(both, "perfetto", { ...WHOLE, region }).text) as {
+      readonly traceEvents: readonly { readonly ph: string; readonly name: string; readonly args?: { readonly name?: string } }[];
+    }).traceEvents.flatMap(({ ph, name, args }) => (ph === "M" && name === "thread_name" ? [args?.name ?? ""] : [])).join();
+    expect(threads(0)).toMatch(/region 2\b/);
+    expect(threads(1)).not.toMatch(/region 2\b/);
+  });
+
+  test("what has not ended when a part ends goes on to there, and says so", () => {
+    const to = 1_150_000 as Instant;
+    interface Span { readonly endTimeUnixNano: string; readonly attributes: readonly { readonly key: string }[] }
+    const { text } = exported(run, "otlp", { from: 0 as Instant, to, region: 0 });
+    const spans = text.trimEnd().split("\n").flatMap((line) => (JSON.parse(line) as {
+      readonly resourceSpans: readonly { readonly scopeSpans: readonly { readonly spans: readonly Span[] }[] }[];
+    }).resourceSpans.flatMap(({ scopeSpans }) => scopeSpans.flatMap((scope) => scope.spans)));
+    const open = spans.filter(({ attributes }) => attributes.some(({ key }) => key === "quorumscape.unfinished"));
+    expect(new Set(atLeastOne(open).map(({ endTimeUnixNano }) => endTimeUnixNano))).toEqual(new Set(["1577836801150000000"]));
   });
 
   test("a diagram of the whole run tells of its first election, which the first messages would hide", () => {

@@ -7,12 +7,12 @@ import { inputsOf } from "../cluster/golden.ts";
 
 export const END = 1_900_000 as Instant;
 
-/** A region whose leader dies, a vote that is lost on its way, and clients that wait. */
-export function failover(): Run {
+/** A region whose leader dies, a vote that is lost on its way, and clients that wait; and what is done besides. */
+export function failover(...besides: readonly string[]): Run {
   const run = createRun({
     scenario: "", preset: "paper", seed: 3,
     topology: generateTopology({ stores: 3, regions: 2, replicas: 3, zones: 1, clients: 1, rate: 20 }),
-    inputs: inputsOf("500ms loss store 1 store 3 60%", "1s kill leader of region 1"),
+    inputs: inputsOf("500ms loss store 1 store 3 60%", "1s kill leader of region 1", ...besides),
   });
   advanceRun(run, END);
   return run;

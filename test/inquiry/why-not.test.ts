@@ -113,6 +113,8 @@ describe("who voted for whom, and why not for a store", () => {
     expect(kinds(answer)).toEqual(["elected", "never-stood", "timer-then", "voted"]);
     const timer = first(answer, "timer-then");
     expect(timer.whole - timer.ticks).toBeGreaterThan(0);
+    const stood = run.branch.events.find(({ at: when, body }) => body.name === "raft.campaign.started" && when > at(10));
+    expect(timer.at).toBe((stood?.at ?? 0) - 1);
     expect(first(answer, "voted")).toMatchObject({ store: other, to: winner });
   });
 
@@ -182,10 +184,19 @@ describe("why an entry is not committed", () => {
     expect(only(answer, "acknowledged").map(({ store }) => store)).toEqual([1]);
     expect(first(answer, "disk-stalled")).toMatchObject({ store: 2, until: at(29) });
     expect(first(answer, "parted")).toMatchObject({ from: { id: 1 }, to: { id: 3 } });
-    const { index } = first(answer, "uncommitted");
+    const { index, last } = first(answer, "uncommitted");
+    const behindAll = whyNotOf(run, { kind: "commit", region: 1, index: last });
+    expect(only(behindAll, "acknowledged")).toMatchObject([{ store: 1, match: last }]);
     advanceRun(run, at(40));
     expect(first(whyNotOf(run, { kind: "commit", region: 1, index }), "committed").index).toBeGreaterThanOrEqual(index);
   });
+});
+
+test("of a voter that does not run nothing else is said than since when", () => {
+  const run = runOf(10.9, 3, 1, "9s stall-disk store 2 for 20s", "10s kill store 3");
+  const answer = whyNotOf(run, { kind: "commit", region: 1, index: null });
+  expect(only(answer, "machine")).toMatchObject([{ node: { id: 3 }, process: "dead", since: at(10) }]);
+  expect(answer.because.filter((each) => "store" in each && each.store === 3)).toEqual([]);
 });
 
 test("why a client waits: for whom, in which back-off, how much of its time is used up, and when it goes on", () => {
@@ -196,6 +207,20 @@ test("why a client waits: for whom, in which back-off, how much of its time is u
   expect(request?.until).toBeGreaterThan(at(15));
   expect(request?.slept).toBeGreaterThan(0);
   expect(only(answer, "request").map(({ phase }) => phase)).toContain("parked");
+  const sleeping = (): readonly (Instant | null)[] => only(whyNotOf(run, { kind: "answer", client: 1 }), "request")
+    .filter(({ phase }) => phase === "sleeping").map(({ until }) => until);
+  const until = request?.until ?? at(0);
+  advanceRun(run, until - 1 as Instant);
+  expect(sleeping()).toContain(until);
+  advanceRun(run, until);
+  expect(sleeping()).not.toContain(until);
+});
+
+test("a breaker that is open names the instant from which on it lets one request through", () => {
+  const run = runOf(14, 3, 3, "0s set client.circuit-breaker stores", "10s kill store 1");
+  const { until } = first(whyNotOf(run, { kind: "answer", client: 1 }), "breaker");
+  advanceRun(run, (until ?? at(0)) - 1 as Instant);
+  expect(first(whyNotOf(run, { kind: "answer", client: 1 }), "breaker")).toMatchObject({ half: false, until });
 });
 
 test("a question changes nothing, and each can be asked of what does not exist", () => {

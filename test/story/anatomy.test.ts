@@ -43,6 +43,8 @@ test("an anatomy's phases end where the report of the same failover says", () =>
   expect(ends(anatomy, "pd-notices").max).toBe(record.disconnectedAfter);
   expect(ends(anatomy, "down-time").max).toBe(record.downAfter);
   expect(ends(anatomy, "queued").min).toBe(record.repairStartedAfter);
+  const queued = anatomy.rows.flatMap(({ stretches }) => stretches.filter(({ phase }) => phase === "queued"));
+  expect([...new Set(queued.map(({ from }) => from))]).toEqual([anatomy.at + (record.downAfter ?? 0)]);
   expect(ends(anatomy, "swap").max).toBe(record.repairFinishedAfter);
   expect(ends(anatomy, "swap").count).toBe(record.regionsTouched);
 });

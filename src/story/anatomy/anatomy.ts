@@ -76,8 +76,8 @@ const note = (instants: Map<RegionId, Instant>, region: RegionId, at: Instant): 
 };
 
 const turns: Handlers<Known> = {
-  "raft.campaign.started": ({ stood }, { region, campaign }, { at }) => {
-    if (campaign !== "transfer") note(stood, region, at);
+  "raft.campaign.started": ({ stood }, { region }, { at }) => {
+    note(stood, region, at);
   },
   "raft.leader.ready": ({ ready, elected }, { region }, { at }) => {
     if (at >= (elected.get(region) ?? Infinity)) note(ready, region, at);
