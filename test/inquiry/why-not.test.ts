@@ -219,6 +219,7 @@ test("why a client waits: for whom, in which back-off, how much of its time is u
 test("a breaker that is open names the instant from which on it lets one request through", () => {
   const run = runOf(14, 3, 3, "0s set client.circuit-breaker stores", "10s kill store 1");
   const { until } = first(whyNotOf(run, { kind: "answer", client: 1 }), "breaker");
+  expect(until).toBeGreaterThan(run.cluster.now);
   advanceRun(run, (until ?? at(0)) - 1 as Instant);
   expect(first(whyNotOf(run, { kind: "answer", client: 1 }), "breaker")).toMatchObject({ half: false, until });
 });
