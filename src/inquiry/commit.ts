@@ -63,8 +63,10 @@ function lacking(
   if (progress?.state === "snapshot") return [...faults, { kind: "awaits-snapshot", store }];
   if (faults.some(({ kind }) => kind === "parted")) return faults;
   const writing = members.find((member) => member.store === store)?.writing ?? null;
-  const carried = messages.filter(({ from, to, says, fate }) => fate === "arrives" && (says === "append" || says === "append-accepted")
-    && ((from === leader.store && to === store) || (from === store && to === leader.store)));
+  const isBetween = (a: StoreId, b: StoreId): boolean =>
+    (a === leader.store && b === store) || (a === store && b === leader.store);
+  const carried = messages.filter(({ from, to, says, fate }) =>
+    fate === "arrives" && (says === "append" || says === "append-accepted") && isBetween(from, to));
   const last = carried.at(-1);
   if (writing !== null) {
     return [...faults, { kind: "writing", store, durable: members.find((member) => member.store === store)?.durable ?? 0,
