@@ -12,6 +12,7 @@ import { ExitCode, helpLines, type CliCommand, type CommandIo } from "./io.ts";
 import { lessonCommand } from "./lesson.ts";
 import { posterCommand } from "./poster.ts";
 import { runCommand } from "./run.ts";
+import { serveTwinCommand } from "./serve.ts";
 import { promptCommand } from "./shell.ts";
 
 const PROGRAM = "quorumscape";
@@ -19,7 +20,7 @@ const PROGRAM = "quorumscape";
 /** Every command there is, but for `help`, which is about them. */
 export const CLI_COMMANDS: readonly CliCommand[] = [
   runCommand, campaignCommand, campaignWorkerCommand, figuresCommand, exportCommand, ctlCommand, promptCommand,
-  interactionCommand, posterCommand, lessonCommand,
+  interactionCommand, posterCommand, lessonCommand, serveTwinCommand,
 ];
 
 /** Carries out `quorumscape ARGUMENT…` and returns the exit code: 0 fine, 1 something failed, 2 it could not be done. */

@@ -44,7 +44,7 @@ const typed = [
 const argumentsOf = (line: string): string[] =>
   [...line.replace(/ >.*$/, "").matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? "");
 
-const TAKES_SCENARIO = ["export", "poster"];
+const TAKES_SCENARIO = ["export", "poster", "serve"];
 
 /** Whether these options go together, as far as that is known before anything is simulated. */
 function refusalOf(name: string, options: Options): string | null {

@@ -30,13 +30,14 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   lab: ["kernel", "raft"],
   terminal: ["kernel", "proto", "action", "store", "pd", "cluster", "story", "inquiry", "language", "exchange", "lesson"],
   lesson: ["kernel", "proto", "action", "cluster", "check", "language", "exchange", "session", "lab"],
+  twin: ["kernel", "action", "cluster", "story", "language", "session", "terminal"],
   worker: [
     "kernel", "proto", "action", "cluster", "check", "story", "inquiry", "language", "exchange", "exports", "session", "campaign",
     "lesson", "terminal",
   ],
   cli: [
     "kernel", "raft", "proto", "action", "detect", "cluster", "check", "story", "language", "exchange", "exports", "figure",
-    "session", "campaign", "published", "lab", "lesson", "terminal",
+    "session", "campaign", "published", "lab", "lesson", "terminal", "twin",
   ],
   ui: [
     "kernel", "raft", "proto", "action", "cluster", "story", "inquiry", "language", "exchange", "exports", "figure", "campaign",
@@ -81,6 +82,7 @@ const PACKAGES: Readonly<Record<string, RegExp>> = {
   detect: /^(valibot|yaml)$/,
   lesson: /^valibot$/,
   figure: /^d3-[a-z]+$/,
+  twin: /^node:/,
   cli: /^(node:|yargs-parser$|tinypool$|bullmq$|ioredis$|valibot$|@resvg\/resvg-js$)/,
   ui: /^(react|react-dom\/client|zustand|cmdk|lucide-react|d3-[a-z]+|@xterm\/(xterm|addon-fit)|@xterm\/xterm\/css\/xterm\.css)$/,
   embed: /^(react|valibot|zustand|lucide-react)$/,

@@ -68,6 +68,16 @@ const sentencesZh: Readonly<Record<string, string>> = {
   "a folder for figure.html, .md, .svg, .json, trials.csv and the scenario files; what is there already goes on":
     "存放 figure.html、.md、.svg、.json、trials.csv 与场景文件的目录；已有的结果会接着跑",
   "print one JSON document instead of the table": "不打印表格，而是打印一份 JSON",
+  // serve
+  "run a simulated cluster behind PD's HTTP API, for real tools and dashboards": "让模拟集群以 PD 的 HTTP API 对外服务，供真实的工具和面板使用",
+  "Runs a simulated cluster by the clock and answers as its PD would, until it is stopped.":
+    "按真实时间运行一个模拟集群，像它的 PD 那样应答，直到被停止。",
+  "virtual seconds per second (1)": "每秒推进多少虚拟秒（1）",
+  "where it answers; port 0 is any that is free (127.0.0.1:2379)": "监听的地址；端口 0 表示任选一个空闲端口（127.0.0.1:2379）",
+  "allow an address that others reach as well; needs a token of your own": "允许监听其他机器能访问的地址；必须自己给出令牌",
+  "a further name by which callers know it; may be given several times": "调用方可以用来称呼它的其他主机名；可以写多次",
+  "who has it may break things (QUORUMSCAPE_TOKEN, or one that is made up and printed)":
+    "持有它的人才能制造故障（默认取 QUORUMSCAPE_TOKEN，否则随机生成并打印）",
   // export
   "simulate a cluster, and write the run, its state or its clients' history for other programs":
     "模拟一个集群，把运行过程、集群状态或客户端历史写成其他程序可读的格式",
