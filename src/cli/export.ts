@@ -9,6 +9,7 @@ import { FORMATS } from "./exports/index.ts";
 import { makeFolder, writeWholeFile } from "./files.ts";
 import { ExitCode, type CliCommand, type CommandIo } from "./io.ts";
 import { optionValue, readCountOption, readOptions, type Checked, type Options, type OptionSpec } from "./options.ts";
+import { NO_RASTERISER, rasterised } from "./raster.ts";
 import { guarded, noticeLine, openWorld } from "./world.ts";
 import { readWorldRequest, withScenario, WORLD_OPTIONS } from "./world-options.ts";
 
@@ -17,7 +18,7 @@ const width = Math.max(...NAMES.map((name) => name.length));
 
 const OPTIONS: readonly OptionSpec[] = [
   { name: "as", value: "FORMAT", help: "what to write: one of the formats below" },
-  { name: "out", value: "FILE", help: "where to write it (standard output)" },
+  { name: "out", value: "FILE", help: "where to write it (standard output); a picture as PNG, where it ends in .png" },
   { name: "from", value: "INSTANT", help: "for formats of the run: where the part that is written begins, such as 9s (0s)" },
   { name: "to", value: "INSTANT", help: "for formats of the run: where it ends (the end of the run)" },
   { name: "region", value: "N", help: "for formats of the run: what is told of one region only of this one" },
@@ -57,14 +58,18 @@ async function writeExport(args: string[], io: CommandIo): Promise<number> {
   const world = openWorld(request.value);
   if (!world.ok) return problem(world.problem);
   for (const notice of world.value.notices) io.err(noticeLine(notice));
-  return guarded(io, "export", args, () => {
+  let files: Files = [];
+  const code = guarded(io, "export", args, () => {
     const run = createRun(world.value, false, [...PAST_FOLDS, ...format.value.folds]);
     advanceRun(run, world.value.until);
-    const { files, notices } = format.value.write(run, part.value);
-    for (const notice of notices) io.err(noticeLine(notice));
-    const failure = deliver(files, optionValue(read.options, "out"), io);
-    return failure === null ? ExitCode.fine : problem(failure);
+    const written = format.value.write(run, part.value);
+    ({ files } = written);
+    for (const notice of written.notices) io.err(noticeLine(notice));
+    return ExitCode.fine;
   });
+  if (code !== ExitCode.fine) return code;
+  const failure = await deliver(files, optionValue(read.options, "out"), io);
+  return failure === null ? ExitCode.fine : problem(failure);
 }
 
 /** The part of the run that was asked for. */
@@ -95,10 +100,23 @@ function formatOf(asked: string | undefined): Checked<CliFormat> {
   return { ok: false, problem: `There is no format \`${quoted(asked)}\`${nearest}. Expected one of ${NAMES.join(", ")}.` };
 }
 
+type Files = ReturnType<CliFormat["write"]>["files"];
+
+/** As broad as the widest picture is, twice. */
+const PNG_WIDTH = 1_920;
+
+/** A picture as PNG, where the file's name wants that. */
+async function deliverPng({ name, text }: Files[number], areMore: boolean, out: string): Promise<string | null> {
+  if (!name.endsWith(".svg")) return "Only pictures are written as PNG: svg, anatomy-svg and history-svg.";
+  if (areMore) return "There is more than one picture: name a folder in --out, and they are written as SVG.";
+  const png = await rasterised(text, PNG_WIDTH);
+  return png === null ? NO_RASTERISER : writeWholeFile(out, png);
+}
+
 /**
  * One document goes where it was sent; several go into a folder of that name. The sentence says why they could not be written.
  */
-function deliver(files: ReturnType<CliFormat["write"]>["files"], out: string | undefined, io: CommandIo): string | null {
+async function deliver(files: Files, out: string | undefined, io: CommandIo): Promise<string | null> {
   const [first, ...others] = files;
   if (first === undefined) return "There is nothing to write: no client has done anything of the kind.";
   if (out === undefined) {
@@ -108,6 +126,7 @@ function deliver(files: ReturnType<CliFormat["write"]>["files"], out: string | u
     }
     return null;
   }
+  if (/\.png$/i.test(out)) return deliverPng(first, others.length > 0, out);
   if (others.length === 0) return writeWholeFile(out, first.text);
   const failures = [makeFolder(out), ...files.map(({ name, text }) => writeWholeFile(join(out, name), text))];
   return failures.find((failure) => failure !== null) ?? null;

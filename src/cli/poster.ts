@@ -12,6 +12,7 @@ import { chinese } from "../story/words/zh.ts";
 import { writeWholeFile } from "./files.ts";
 import { ExitCode, type CliCommand, type CommandIo } from "./io.ts";
 import { optionValue, readCountOption, readOptions, type Checked, type Options, type OptionSpec } from "./options.ts";
+import { NO_RASTERISER, rasterised } from "./raster.ts";
 import { alignTable } from "./table.ts";
 import { guarded, noticeLine, openWorld, type WorldSpec } from "./world.ts";
 import { readWorldRequest, withScenario, WORLD_OPTIONS } from "./world-options.ts";
@@ -148,14 +149,4 @@ async function deliver(svg: string, { form, file, format }: PosterRequest, io: C
   if (failure === null) return ExitCode.fine;
   io.err(failure);
   return ExitCode.badRequest;
-}
-
-const NO_RASTERISER =
-  "PNG needs the package @resvg/resvg-js, which is not installed here; a file that ends in .svg needs nothing.";
-
-/** The picture as PNG, with the fonts of this computer; null where the rasteriser is not installed. */
-async function rasterised(svg: string, width: number): Promise<Uint8Array | null> {
-  const loaded = await import("@resvg/resvg-js").catch(() => null);
-  if (loaded === null) return null;
-  return new loaded.Resvg(svg, { fitTo: { mode: "width", value: width }, font: { loadSystemFonts: true } }).render().asPng();
 }

@@ -1,4 +1,3 @@
-import { scaleLog, type ScaleLogarithmic } from "d3-scale";
 import { between, micros, seconds, type Duration, type Instant } from "../kernel/time.ts";
 import { idText, type IdNames } from "../proto/names.ts";
 import type { Anatomy, AnatomyPhase, AnatomyRow, AnatomyStretch } from "../story/anatomy/types.ts";
@@ -9,13 +8,17 @@ import { POSTER_COLOURS, type PosterColours, type PosterTheme } from "./poster/c
 import { escaped, tag } from "./poster/svg.ts";
 import { clipped, FONTS, line, roughWidth } from "./poster/text.ts";
 
-/** Rows that are drawn: those that took longest; how many more there are is said. */
+/** Rows that are drawn where nothing else is asked for: those that took longest; how many more there are is said. */
 const MOST_ROWS = 40;
 const ROW = 18;
 const BAR = 10;
 const NAMES = 110;
+/** Between the texts of two ticks. */
+const GAP = 8;
 const EDGE = 14;
 const HEAD = 58;
+/** What of the head a title takes. */
+const TITLE = 24;
 const SIZE = 11;
 
 /** How a picture of an anatomy is drawn. */
@@ -25,6 +28,10 @@ export interface AnatomyPictureForm {
   readonly language: Language;
   readonly names: IdNames;
   readonly title: string;
+  /** Whether the title is written out: where it stands beside the picture, it is only the picture's name. */
+  readonly isTitled: boolean;
+  /** How many rows are drawn at the most; 40 where it is absent. */
+  readonly rows?: number;
 }
 
 /** Shape and colour of a phase: what stands still is hollow, what is under way is full. */
@@ -43,17 +50,19 @@ const LOOKS: Readonly<Record<AnatomyPhase, { readonly colour: keyof PosterColour
 export function anatomyPicture(anatomy: Anatomy, form: AnatomyPictureForm): string {
   const { width, language, title } = form;
   const colours = POSTER_COLOURS[form.theme];
-  const rows = anatomy.rows.slice(0, MOST_ROWS);
+  const rows = rowsOf(anatomy, form.rows ?? MOST_ROWS);
   const left = anatomy.rows.length - rows.length;
-  const legend = legendOf(anatomy, form, colours);
-  const top = HEAD + legend.height;
+  const head = form.isTitled ? HEAD : HEAD - TITLE;
+  const legend = legendOf(anatomy, form, colours, head);
+  const top = head + legend.height;
   const height = top + Math.max(1, rows.length) * ROW + (left > 0 ? ROW : 0) + EDGE;
   const scale = scaleOf(anatomy, width);
   const words = ANATOMY_WORDS[language];
   const content = [
     tag("rect", { x: 0, y: 0, width, height, fill: colours.background }),
-    line(clipped(title, 14, width - 2 * EDGE), { x: EDGE, y: 24, size: 14, fill: colours.ink1, bold: true }),
-    legend.markup, axisOf(scale, anatomy, form, colours, top, height),
+    ...(form.isTitled
+      ? [line(clipped(title, 14, width - 2 * EDGE), { x: EDGE, y: 24, size: 14, fill: colours.ink1, bold: true })] : []),
+    legend.markup, axisOf(scale, form, colours, top, height),
     ...rows.map((row, place) => rowOf(row, anatomy, top + place * ROW, scale, form, colours)),
     ...(rows.length === 0 ? [line(words.nothing, { x: EDGE, y: top + SIZE, size: SIZE, fill: colours.ink2 })] : []),
     ...(left > 0 ? [line(words.more(left), { x: EDGE, y: top + rows.length * ROW + 12, size: SIZE, fill: colours.quiet })] : []),
@@ -62,29 +71,43 @@ export function anatomyPicture(anatomy: Anatomy, form: AnatomyPictureForm): stri
     "aria-label": title, ...FONTS }, content);
 }
 
-type Scale = ScaleLogarithmic<number, number>;
+/** Those that took longest, and the critical region in any case. */
+function rowsOf({ rows, critical }: Anatomy, most: number): readonly AnatomyRow[] {
+  const first = rows.slice(0, most);
+  const named = rows.slice(most).find(({ kind, id }) => kind === "region" && id === critical);
+  return named === undefined ? first : [...first.slice(0, -1), named];
+}
+
+/** Where a length since the fault stands, by its logarithm: d3's scale would come with the page's first files. */
+interface Scale {
+  readonly most: number;
+  readonly place: (length: number) => number;
+}
 
 /** A tenth of a second is as near to the fault as the scale goes. */
 const NEAREST = seconds(0.1);
 
 function scaleOf(anatomy: Anatomy, width: number): Scale {
   const ends = anatomy.rows.flatMap(({ stretches }) => stretches.map(({ to }) => between(anatomy.at, to ?? anatomy.now)));
-  const most = Math.max(seconds(1), ...ends);
-  return scaleLog().domain([NEAREST, NEAREST + most]).range([NAMES, width - EDGE]);
+  const most = ends.reduce<number>((longest, end) => Math.max(longest, end), seconds(1));
+  const whole = Math.log1p(most / NEAREST);
+  return { most, place: (length) => NAMES + (width - EDGE - NAMES) * Math.log1p(Math.max(0, length) / NEAREST) / whole };
 }
-
-const placeOf = (scale: Scale, length: number): number => scale(NEAREST + Math.max(0, length));
 
 const TICKS: readonly Duration[] = [1, 5, 15, 60, 300, 1_800, 7_200, 36_000].map((count) => seconds(count));
 
-function axisOf(scale: Scale, { at, rows, now }: Anatomy, { language }: AnatomyPictureForm, colours: PosterColours,
-  top: number, height: number): string {
-  const [, end] = scale.domain();
-  const last = Math.max(0, ...rows.flatMap(({ stretches }) => stretches.map(({ to }) => between(at, to ?? now))));
-  return TICKS.filter((tick) => tick < (end ?? 0) && tick <= Math.max(last, seconds(1))).map((tick) => {
-    const x = placeOf(scale, tick);
-    return tag("line", { "x1": x, "x2": x, "y1": top - 4, "y2": height - EDGE, "stroke": colours.line, "stroke-width": 1 })
-      + line(durationIn(DURATION_UNITS[language], tick), { x, y: top - 8, size: SIZE, fill: colours.quiet, anchor: "middle" });
+function axisOf({ most, place }: Scale, { language, width }: AnatomyPictureForm, colours: PosterColours, top: number,
+  height: number): string {
+  let free = 0;
+  return TICKS.filter((tick) => tick <= most).map((tick) => {
+    const x = place(tick);
+    const text = durationIn(DURATION_UNITS[language], tick);
+    const half = roughWidth(text, SIZE) / 2;
+    const rule = tag("line", { "x1": x, "x2": x, "y1": top - 4, "y2": height - EDGE, "stroke": colours.line, "stroke-width": 1 });
+    // In a narrow picture not every line has its text: the next one that finds room is told.
+    if (x - half < free || x + half > width) return rule;
+    free = x + half + GAP;
+    return rule + line(text, { x, y: top - 8, size: SIZE, fill: colours.quiet, anchor: "middle" });
   }).join("");
 }
 
@@ -101,8 +124,8 @@ function rowOf(row: AnatomyRow, anatomy: Anatomy, y: number, scale: Scale, form:
 function barOf(stretch: AnatomyStretch, { at, now }: Anatomy, y: number, scale: Scale, form: AnatomyPictureForm,
   colours: PosterColours): string {
   const { phase, from, to } = stretch;
-  const x = placeOf(scale, between(at, from));
-  const end = placeOf(scale, between(at, (to ?? now) as Instant));
+  const x = scale.place(between(at, from));
+  const end = scale.place(between(at, (to ?? now) as Instant));
   const length = durationIn(DURATION_UNITS[form.language], micros((to ?? now) - from));
   const told = `${ANATOMY_WORDS[form.language].phases[phase]}: ${length}`;
   return tag("rect", { x, "y": y + 3, "width": Math.max(1.5, end - x), "height": BAR, "rx": 2, ...paintOf(phase, colours),
@@ -116,10 +139,10 @@ function paintOf(phase: AnatomyPhase, colours: PosterColours): Record<string, st
 }
 
 /** The phases that occur, in rows as broad as the picture. */
-function legendOf({ phases }: Anatomy, { width, language }: AnatomyPictureForm,
-  colours: PosterColours): { markup: string; height: number } {
+function legendOf({ phases }: Anatomy, { width, language }: AnatomyPictureForm, colours: PosterColours,
+  head: number): { markup: string; height: number } {
   let x = EDGE;
-  let y = 40;
+  let y = head - 18;
   const markup = phases.map(({ phase }) => {
     const name = ANATOMY_WORDS[language].phases[phase];
     const room = BAR + 6 + roughWidth(name, SIZE) + 14;
@@ -132,5 +155,5 @@ function legendOf({ phases }: Anatomy, { width, language }: AnatomyPictureForm,
     return tag("rect", { "x": at, "y": y - BAR + 1, "width": BAR, "height": BAR, "rx": 2, ...paintOf(phase, colours) })
       + line(name, { x: at + BAR + 6, y, size: SIZE, fill: colours.ink2 });
   }).join("");
-  return { markup, height: y - 30 };
+  return { markup, height: y - head + 28 };
 }

@@ -14,7 +14,7 @@ export interface BoundAnatomy {
 }
 
 /** The incident to which a fault belongs, taken apart at the instant at which the run stands; null where there is none. */
-function anatomyAt(run: Run, fault: EventId): BoundAnatomy | null {
+export function anatomyAt(run: Run, fault: EventId): BoundAnatomy | null {
   const { cluster, branch: { events } } = run;
   const known = events.slice(0, cluster.eventCount - (events[0]?.id ?? 1) + 1);
   const anatomy = anatomyOf(incidentOf(pastOf(run, failoverFold).tracks, fault), known, cluster.now);

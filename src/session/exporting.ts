@@ -1,4 +1,3 @@
-import { hashCluster } from "../cluster/digest.ts";
 import { EXPORTERS } from "../exports/index.ts";
 import type { RunFormat } from "../exports/names.ts";
 import type { ExportSubject } from "../exports/subject.ts";
@@ -6,8 +5,7 @@ import type { Instant } from "../kernel/time.ts";
 import type { RegionId } from "../proto/region.ts";
 import { failoversOf } from "./failovers.ts";
 import { beginTap, continueTap, type MessageTap } from "./message-tap.ts";
-import { VERSION } from "./open.ts";
-import { rulesEverOff } from "./rules-off.ts";
+import { runOrigin } from "./origin.ts";
 import type { Run } from "./run.ts";
 
 /** What of a run is written, and how. */
@@ -45,13 +43,11 @@ export function beginExport(run: Run, asked: ExportWish): Exporting {
   const { wants = () => true, messages } = exporter;
   const isWhole = from === 0 && to === cluster.now;
   const messagesFrom = exporter.brief === true && isWhole ? firstElection(run, region) : from;
-  const { scenario, preset, seed, topology } = spec;
   return {
     wish: asked, chunks: [], written: 0, writing: null,
     tap: messages === 0 ? null : beginTap(run, { from: messagesFrom, to, region, most: messages, wants }),
     subject: {
-      origin: { version: VERSION, scenario, preset, seed, hash: hashCluster(cluster), modifiedRaft: rulesEverOff(run) },
-      from, to, region, names: topology.names,
+      origin: runOrigin(run), from, to, region, names: spec.topology.names,
       events: branch.events.filter(({ id, at }) => at <= to && id <= cluster.eventCount),
       messages: [], roles: [], messagesFrom, cutAt: null, failovers: failoversOf(run),
     },

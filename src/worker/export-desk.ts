@@ -1,8 +1,11 @@
 import { exportPd } from "../exchange/pd-export.ts";
+import { originFields } from "../exports/origin.ts";
+import { anatomyAt } from "../session/anatomy.ts";
 import { beginExport, continueExport, shareOf, type Exporting, type ExportWish } from "../session/exporting.ts";
+import { runOrigin } from "../session/origin.ts";
 import type { Player } from "../session/player.ts";
 import type { Run } from "../session/run.ts";
-import type { Answer, ExportFormat } from "./protocol.ts";
+import type { AnatomyWish, Answer, ExportFormat } from "./protocol.ts";
 
 /** Wall time that one question takes: whoever wants the whole file asks again, and the page can say how far it is. */
 const SLICE_MILLIS = 60;
@@ -16,10 +19,13 @@ export interface ExportDesk {
 }
 
 /**
- * A document of PD's at once; a file of the run by and by. Whoever asks for another thing, or of another moment, begins anew, and
- * who asks no more has given it up.
+ * A document of PD's and the anatomy of an incident at once; a file of the run by and by. Whoever asks for another thing, or of
+ * another moment, begins anew, and who asks no more has given it up.
  */
-export function serveExport(desk: ExportDesk, { run }: Player, asked: ExportFormat | ExportWish): Answer {
+export function serveExport(desk: ExportDesk, { run }: Player, asked: ExportFormat | ExportWish | AnatomyWish): Answer {
+  if (typeof asked === "object" && "fault" in asked) {
+    return { ok: true, kind: "anatomy", told: anatomyAt(run, asked.fault), origin: originFields(runOrigin(run)) };
+  }
   if (typeof asked === "string") return { ok: true, kind: "document", ...exportPd(run.cluster, asked), share: 1 };
   const { branch, cluster, inputsDone } = run;
   const of = JSON.stringify([asked, branch.id, cluster.now, cluster.eventCount, inputsDone]);

@@ -13,6 +13,7 @@ import type { Notice } from "../language/notice.ts";
 import type { ClusterEvent, EventId } from "../proto/events.ts";
 import type { RegionId } from "../proto/region.ts";
 import type { RequestChoice, RequestLife, RequestName } from "../proto/request-life.ts";
+import type { BoundAnatomy } from "../session/anatomy.ts";
 import type { ClientReport } from "../session/client-report.ts";
 import type { Inquiry } from "../inquiry/types.ts";
 import type { ExportWish } from "../session/exporting.ts";
@@ -88,8 +89,11 @@ export type WorkerCommand =
   | { readonly kind: "report"; readonly ask: number }
   /** Regions by what is the matter with them, a page at a time. */
   | { readonly kind: "regions"; readonly ask: number; readonly query: RegionQuery }
-  /** The cluster as PD would print it at the present instant, or the run as a file: who wants all of it asks again. */
-  | { readonly kind: "export"; readonly ask: number; readonly format: ExportFormat | ExportWish }
+  /**
+   * The cluster as PD would print it at the present instant, the anatomy of an incident, or the run as a file: who wants all of
+   * it asks again.
+   */
+  | { readonly kind: "export"; readonly ask: number; readonly format: ExportFormat | ExportWish | AnatomyWish }
   | { readonly kind: "hash"; readonly ask: number }
   /** What an expression of the lesson language says of the run where it stands. */
   | { readonly kind: "evaluate"; readonly ask: number; readonly text: string }
@@ -107,6 +111,11 @@ export type WorkerCommand =
   | { readonly kind: "preload" }
   /** The page has drawn frame `frame` and takes another. */
   | { readonly kind: "drawn"; readonly frame: number };
+
+/** The incident to which a fault belongs, taken apart: by what has come of it up to where the run stands. */
+export interface AnatomyWish {
+  readonly fault: EventId;
+}
 
 /** What the worker tells the page. */
 export type Update =
@@ -144,6 +153,9 @@ export type Answer =
   /** `share`: how far it is, from 0 to 1; it has neither name nor text before it is whole. */
   | { readonly ok: true; readonly kind: "document"; readonly name: string; readonly text: string;
     readonly notices: readonly Notice[]; readonly share: number }
+  /** `told` is null where the run knows of no such fault; `origin` says which run it is of, by name. */
+  | { readonly ok: true; readonly kind: "anatomy"; readonly told: BoundAnatomy | null;
+    readonly origin: Readonly<Record<string, string | number>> }
   | { readonly ok: true; readonly kind: "link"; readonly text: string }
   | { readonly ok: true; readonly kind: "completions"; readonly words: readonly string[] }
   | { readonly ok: true; readonly kind: "hash"; readonly hash: string; readonly at: Instant }
@@ -162,9 +174,10 @@ export type Answer =
   | { readonly ok: false; readonly notices: readonly Notice[] };
 
 export type FollowAnswer = Extract<Answer, { readonly kind: "follow" }>;
+export type AnatomyAnswer = Extract<Answer, { readonly kind: "anatomy" }>;
 export type ReportAnswer = Extract<Answer, { readonly kind: "report" }>;
 
 export type {
-  Branch, ChangedMessage, ClientReport, CurvePoint, Explanation, ExportFormat, ExportWish, FileContents, GivenFile, Rivals,
-  RunStatus,
+  BoundAnatomy, Branch, ChangedMessage, ClientReport, CurvePoint, Explanation, ExportFormat, ExportWish, FileContents,
+  GivenFile, Rivals, RunStatus,
 };

@@ -72,13 +72,16 @@ test("as Markdown and as a picture it says each phase, the setting that bounds i
   if (told === undefined) throw new Error("a fault has an anatomy");
   const { anatomy, settings } = told;
   const names = { [String(anatomy.critical)]: "9007199254740993" };
-  const markdown = anatomyMarkdown(anatomy, "kill store 4", { language: "en", names, setting: (key) => settings[key] ?? "" });
+  const markdown = anatomyMarkdown(anatomy, "kill store 4",
+    { language: "en", names, setting: (key) => settings[key] ?? "", origin: { scenario: "a\nb", seed: 5 } });
+  expect(markdown).toMatch(/\n\n02:20\.000 · scenario a b · seed 5\n$/);
   expect(markdown).toContain("pd.max-store-down-time 1m0s");
   expect(markdown).toContain("Longest without service: region 9007199254740993.");
   expect(markdown.split("\n").filter((line) => line.startsWith("| ")).length).toBe(anatomy.phases.length + 2);
   for (const language of ["en", "zh"] as const) {
     for (const theme of ["light", "dark"] as const) {
-      const svg = anatomyPicture(anatomy, { width: 390, theme, language, names, title: "<b>kill store 4</b>" });
+      const svg = anatomyPicture(anatomy, { width: 390, theme, language, names, title: "<b>kill store 4</b>", isTitled: theme === "dark" });
+      expect(svg.includes("&lt;b&gt;kill store 4&lt;/b&gt;</text>")).toBe(theme === "dark");
       expect(svg).not.toMatch(/<b>|NaN|undefined/);
       expect(svg.match(/<title>/g)?.length).toBe(anatomy.rows.reduce((sum, { stretches }) => sum + stretches.length, 0));
     }

@@ -1,5 +1,7 @@
+import { originFields } from "../../exports/origin.ts";
 import { anatomyPicture } from "../../figure/anatomy-picture.ts";
 import { anatomiesOf, type BoundAnatomy } from "../../session/anatomy.ts";
+import { runOrigin } from "../../session/origin.ts";
 import type { Run } from "../../session/run.ts";
 import { anatomyMarkdown } from "../../story/anatomy/document.ts";
 import { faultText } from "../fault-text.ts";
@@ -19,8 +21,10 @@ export const anatomies: readonly CliFormat[] = [
     folds: [],
     write: (run) => {
       const { names } = run.spec.topology;
+      const origin = originFields(runOrigin(run));
       const told = anatomiesOf(run).map((each) =>
-        anatomyMarkdown(each.anatomy, faultOf(each, run), { language: "en", names, setting: (key) => each.settings[key] ?? "" }));
+        anatomyMarkdown(each.anatomy, faultOf(each, run),
+          { language: "en", names, origin, setting: (key) => each.settings[key] ?? "" }));
       return { files: told.length === 0 ? [] : [{ name: "anatomy.md", text: told.join("\n") }], notices: [] };
     },
   },
@@ -32,7 +36,8 @@ export const anatomies: readonly CliFormat[] = [
       files: anatomiesOf(run).map((each, index) => ({
         name: `anatomy-${index + 1}.svg`,
         text: `${anatomyPicture(each.anatomy,
-          { width: WIDTH, theme: "light", language: "en", names: run.spec.topology.names, title: faultOf(each, run) })}\n`,
+          { width: WIDTH, theme: "light", language: "en", names: run.spec.topology.names, title: faultOf(each, run),
+            isTitled: true })}\n`,
       })),
       notices: [],
     }),

@@ -12,6 +12,8 @@ export interface AnatomyForm {
   readonly language: Language;
   readonly names: IdNames;
   readonly setting: (key: string) => string;
+  /** Which run it is of, by name. */
+  readonly origin: Readonly<Record<string, string | number>>;
 }
 
 const isOfStore = ({ phase }: AnatomySummary): boolean => phase === "pd-notices" || phase === "down-time";
@@ -42,9 +44,14 @@ export function anatomyMarkdown(anatomy: Anatomy, fault: string, form: AnatomyFo
     `## ${words.title}`, "", `${storyTime(anatomy.at)}: ${fault}`, "",
     ...(anatomy.phases.length === 0 ? [words.nothing] : [line(heads), line(heads.map(() => "---")),
       ...anatomyTable(anatomy, form).map(line)]),
-    ...(anatomy.critical === 0 ? [] : ["", words.critical(idText(anatomy.critical, form.names))]), "",
+    ...(anatomy.critical === 0 ? [] : ["", words.critical(idText(anatomy.critical, form.names))]),
+    "", `${storyTime(anatomy.now)} · ${originText(form.origin)}`, "",
   ].join("\n");
 }
+
+/** A scenario's name is a stranger's text: on one line it stays text. */
+const originText = (origin: AnatomyForm["origin"]): string =>
+  Object.entries(origin).map(([name, value]) => `${name} ${String(value).replace(/\p{Cc}+/gu, " ")}`).join(" · ");
 
 const go = (length: number | null): string | null => (length === null ? null : formatDuration(length as Duration));
 

@@ -49,6 +49,10 @@ export const DIALOGS = Object.values<DialogValue>({
     id: "campaign", place: "page", keys: null,
     load: () => import("../campaign/campaign-dialog.tsx"),
   }),
+  anatomy: defineDialog({
+    id: "anatomy", place: "page", keys: null,
+    load: () => import("../anatomy/anatomy-dialog.tsx"),
+  }),
   help: defineDialog({
     id: "help", place: "page", keys: { name: "help", keys: ["?"] },
     load: () => import("./help-dialog.tsx"),

@@ -7,6 +7,7 @@ import { START, type Instant } from "../../kernel/time.ts";
 import type { ExportWish } from "../../worker/protocol.ts";
 import { useApp, useRun, type AppContext } from "../app/context.ts";
 import { saveText } from "../dialogs/saving.ts";
+import { savePng } from "../pictures/save-picture.ts";
 import { bytesText, storyTime } from "../words/format.ts";
 import { exportsTexts } from "../words/exports.texts.ts";
 import { wordsIn } from "../words/index.ts";
@@ -200,19 +201,28 @@ function StagePicture({ frame }: { readonly frame: Frame }) {
   const text = useTexts(exportsTexts);
   const { run, root } = useApp();
   const language = useRun((state) => state.language);
-  const save = (): void => {
+  const [said, setSaid] = useState("");
+  const draw = (): string => {
     const { events, status } = run.getState();
     const words = wordsIn(language);
     const title = status === null ? "" : scenarioTitle(status.scenario, status.name, words);
     const theme = root.dataset["theme"] === "dark" ? "dark" : "light";
     const { width, height } = POSTER_LIMITS;
-    const svg = poster({ frame, events, names: status?.names ?? {}, title }, { width, height, theme, language, words });
-    saveText("quorumscape-stage.svg", `${svg}\n`, "image/svg+xml");
+    return poster({ frame, events, names: status?.names ?? {}, title }, { width, height, theme, language, words });
   };
+  const savePicture = async (): Promise<void> =>
+    setSaid(await savePng(draw(), "quorumscape-stage.png") ? text.pictureSaved : text.noPicture);
   return (
     <p className="dialog-gap">
       {text.picture}{" "}
-      <button type="button" className="button small" onClick={save}><Download aria-hidden />{text.save}</button>
+      <button
+        type="button" className="button small" aria-label={text.saveSvg}
+        onClick={() => saveText("quorumscape-stage.svg", `${draw()}\n`, "image/svg+xml")}
+      ><Download aria-hidden />SVG</button>{" "}
+      <button type="button" className="button small" aria-label={text.savePng} onClick={() => void savePicture()}>
+        <Download aria-hidden />PNG
+      </button>
+      <span className="quiet" role="status"> {said}</span>
     </p>
   );
 }

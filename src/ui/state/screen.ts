@@ -6,7 +6,7 @@ import type { Console } from "../terminal/console.ts";
 /** Every dialog that a reader can call up; `dialogs/index` says what each is. */
 export type DialogId =
   | "partition" | "palette" | "regions" | "gallery" | "quiz" | "sheet" | "share" | "import" | "follow" | "report" | "campaign"
-  | "help";
+  | "anatomy" | "help";
 
 /** Every panel of the page; `panels/index` says what each is. */
 export type PanelId = "lesson" | "inspector" | "story" | "time" | "terminal" | "detectors";
@@ -62,6 +62,8 @@ export interface ScreenState extends StageSight {
   readonly whyOf: number | null;
   /** Whether the failover cards stand open over the column. */
   readonly cardOpen: boolean;
+  /** The fault whose anatomy was asked for; null for the one to look at first. */
+  readonly anatomyOf: number | null;
   /** Null while no lesson is under way. */
   readonly lessonHand: LessonHand | null;
   /** What the lesson selected last: what the reader selects is something else. */
@@ -103,7 +105,7 @@ export interface Screen extends StoreApi<ScreenState> {
 export function createScreen(): Screen {
   const store = createStore<ScreenState>()(() => ({
     dialog: null, sheet: "story", sheetUp: true, storyFilter: "scenes", whyOf: null, standpoint: null, cardOpen: false,
-    typedAhead: "", ground: "cluster", group: null, faultMenu: null, lessonHand: null, shownByLesson: null, answerShown: false,
+    anatomyOf: null, typedAhead: "", ground: "cluster", group: null, faultMenu: null, lessonHand: null, shownByLesson: null, answerShown: false,
     drawer: null, terminalLine: null, console: null, unheard: null,
   }));
   return {
@@ -115,7 +117,8 @@ export function createScreen(): Screen {
     showGroup: (group) => store.setState(group === null ? { group } : { group, sheetUp: false }),
     showGround: (ground) => store.setState({ ground, group: null }),
     showSight: ({ ground, group }) => store.setState({ ground, group }),
-    forgetQuestions: () => store.setState({ whyOf: null, cardOpen: false, standpoint: null, group: null }),
+    forgetQuestions: () =>
+      store.setState({ whyOf: null, anatomyOf: null, cardOpen: false, standpoint: null, group: null }),
   };
 }
 

@@ -2,7 +2,7 @@ import type { Duration, Instant } from "../../kernel/time.ts";
 import { between } from "../../kernel/time.ts";
 import { missedStores, type Missed } from "../../story/missed.ts";
 import type { FailoverReason, FailoverRecord, Spread } from "../../story/types.ts";
-import { useNames, useRun } from "../app/context.ts";
+import { useApp, useNames, useRun } from "../app/context.ts";
 import { durationText, nodeText } from "../words/format.ts";
 import { useWords, type Words } from "../words/index.ts";
 import { storyTexts, type StoryWords } from "../words/story.texts.ts";
@@ -62,6 +62,7 @@ function FailoverCard({ record, now }: CardProps) {
         </p>
       )}
       <Phases record={record} now={now} />
+      <AnatomyButton record={record} />
       <Reasons reasons={record.reasons} />
       {record.notRepaired > 0 && record.stores.length > 0 && (
         <WhyNot questions={record.stores.slice(0, MOST_ASKED).map(({ store }) => ({ kind: "replace", store }))} />
@@ -73,6 +74,17 @@ function FailoverCard({ record, now }: CardProps) {
       </details>
     </article>
   );
+}
+
+/** Opens what the incident was made of, region by region. */
+function AnatomyButton({ record }: { readonly record: FailoverRecord }) {
+  const text = useTexts(storyTexts);
+  const { screen } = useApp();
+  const open = (): void => {
+    screen.setState({ anatomyOf: record.fault.id });
+    screen.openDialog("anatomy");
+  };
+  return <button type="button" className="button small" title={text.anatomyHint} onClick={open}>{text.anatomy}</button>;
 }
 
 /** How many leaders the fault cost; where it cost none, how many it could have cost. */

@@ -41,5 +41,8 @@ export const exportsEn = {
   silent: "ui.perfetto.dev did not answer. Download the file, and open it there when there is a network.",
   handed: "Perfetto has the trace.",
   picture: "A picture of the stage at this moment:",
-  save: "Save the picture (SVG)",
+  saveSvg: "Save the picture as SVG",
+  savePng: "Save the picture as PNG",
+  pictureSaved: "Saved: quorumscape-stage.png.",
+  noPicture: "The browser could not draw the picture. Save it as SVG.",
 };

@@ -33,5 +33,8 @@ export const exportsZh: typeof exportsEn = {
   silent: "ui.perfetto.dev 没有响应。请先下载文件，有网络时再打开。",
   handed: "Perfetto 已收到 trace。",
   picture: "此刻舞台的图片：",
-  save: "保存图片（SVG）",
+  saveSvg: "把图片保存为 SVG",
+  savePng: "把图片保存为 PNG",
+  pictureSaved: "已保存：quorumscape-stage.png。",
+  noPicture: "浏览器无法绘制这张图片，请保存为 SVG。",
 };

@@ -47,6 +47,8 @@ export const storyEn = {
   ofStore: (what: string, store: string) => `${what}, ${store}`,
   firstOf: (count: number) => `first of ${count} stores`,
   lastOf: (count: number) => `last of ${count} stores`,
+  anatomy: "Anatomy",
+  anatomyHint: "Every region and store, phase by phase: what bounded each, and what would change it",
   spreads: "Measured over all regions",
   spreadHead: { what: "since the fault", count: "count", median: "median", p95: "95 %", max: "worst" },
   leaderElected: "leader elected",

@@ -43,6 +43,8 @@ export const storyZh: typeof storyEn = {
   firstOf: (count) => `${count} 个 store 中最早的`,
   lastOf: (count) => `${count} 个 store 中最晚的`,
   ofStore: (what, store) => `${what}（${store}）`,
+  anatomy: "剖析",
+  anatomyHint: "逐个 Region 与 store、逐个阶段：由什么决定，改哪项设置会不同",
   spreads: "所有 Region 的统计",
   spreadHead: { what: "自故障起", count: "个数", median: "中位数", p95: "95%", max: "最长" },
   leaderElected: "选出 leader",
