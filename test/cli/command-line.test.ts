@@ -229,6 +229,18 @@ describe("export", () => {
       .toEqual({ code: 2, out: "", err: "There is no folder for /nowhere/at/all.json." });
   });
 
+  test("writes a picture as PNG where its file is to be one, and nothing else", async () => {
+    const file = join(mkdtempSync(join(tmpdir(), "quorumscape-")), "anatomy.PNG");
+    const world = ["--stores", "3", "--regions", "2", "--do", "1s kill store 1"];
+    const died = [...world, "--for", "2s"];
+    expect(await type("export", ...died, "--as", "anatomy-svg", "--out", file)).toEqual({ code: 0, out: "", err: "" });
+    const png = readFileSync(file);
+    expect([png.toString("latin1", 1, 4), png.readUInt32BE(16)]).toEqual(["PNG", 1_920]);
+    expect((await type("export", ...died, "--as", "csv", "--out", file)).err).toContain("Only pictures are written as PNG");
+    const twice = [...world, "--do", "8s kill store 2", "--for", "9s"];
+    expect((await type("export", ...twice, "--as", "anatomy-svg", "--out", file)).err).toContain("more than one picture");
+  });
+
   test("writes what clients did, for a scenario in front; a file for each key goes into a folder", async () => {
     const folder = mkdtempSync(join(tmpdir(), "quorumscape-"));
     const lines = (await type("export", "store-dies", "--for", "2s", "--as", "porcupine")).out.split("\n");

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { inflateSync } from "node:zlib";
 import type { Page } from "@playwright/test";
 import { regionsJson } from "../exchange/pd-json.ts";
-import { drop, expect, expectAccessible, killStore, pause, test } from "./page.ts";
+import { drop, expect, expectAccessible, killStore, pace, pause, test } from "./page.ts";
 
 const regions = { name: "regions.json", text: JSON.stringify(regionsJson(30)) };
 
@@ -34,6 +34,7 @@ test("an engineer has the anatomy of an imported cluster as Markdown in three cl
   await living.until("imported", ({ scenario }) => scenario === "imported");
   await page.keyboard.press("Escape");
   await killStore(living, 1);
+  await pace(living, 10);
   await living.until("all have their Raft leaders again", ({ leaderless, now }) => leaderless === 0 && now > 5_000_000);
   await pause(living);
   let clicks = 0;

@@ -80,8 +80,9 @@ test("as Markdown and as a picture it says each phase, the setting that bounds i
   expect(markdown.split("\n").filter((line) => line.startsWith("| ")).length).toBe(anatomy.phases.length + 2);
   for (const language of ["en", "zh"] as const) {
     for (const theme of ["light", "dark"] as const) {
-      const svg = anatomyPicture(anatomy, { width: 390, theme, language, names, title: "<b>kill store 4</b>", isTitled: theme === "dark" });
-      expect(svg.includes("&lt;b&gt;kill store 4&lt;/b&gt;</text>")).toBe(theme === "dark");
+      const isTitled = theme === "dark";
+      const svg = anatomyPicture(anatomy, { width: 390, theme, language, names, title: "<b>kill store 4</b>", isTitled });
+      expect(svg.includes("&lt;b&gt;kill store 4&lt;/b&gt;</text>")).toBe(isTitled);
       expect(svg).not.toMatch(/<b>|NaN|undefined/);
       expect(svg.match(/<title>/g)?.length).toBe(anatomy.rows.reduce((sum, { stretches }) => sum + stretches.length, 0));
     }

@@ -85,6 +85,8 @@ const sentencesZh: Readonly<Record<string, string>> = {
   "for formats of the run: where it ends (the end of the run)": "用于运行过程的格式：写到哪一刻（运行结束）",
   "for formats of the run: what is told of one region only of this one": "用于运行过程的格式：只写这个 Region 的内容",
   "what to write: one of the formats below": "写什么：下列格式之一",
+  "where to write it (standard output); a picture as PNG, where it ends in .png":
+    "写到哪个文件（默认标准输出）；以 .png 结尾时图片写成 PNG",
   "where to write it (standard output)": "写到哪个文件（默认标准输出）",
   // ctl, shell
   "run lines of pd-ctl and the terminal in a simulated cluster: --at 40s \"store 4\"": "在模拟集群里逐行执行 pd-ctl 和终端命令：--at 40s \"store 4\"",

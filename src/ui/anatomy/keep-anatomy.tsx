@@ -47,7 +47,7 @@ export function KeepAnatomy({ answer: { origin }, told: { anatomy, settings }, f
   const data = (): string => `${writeJson({ run: origin, fault, anatomy: anatomyJson(anatomy, names, setting) })}\n`;
   return (
     <div className="save-row">
-      <button type="button" className="button primary" data-first onClick={() => void copy()}>
+      <button type="button" className="button primary" autoFocus onClick={() => void copy()}>
         <Copy aria-hidden />{text.copy}
       </button>
       <button type="button" className="button" onClick={() => save("anatomy.svg", `${picture()}\n`, "image/svg+xml")}>

@@ -105,8 +105,8 @@ export interface Screen extends StoreApi<ScreenState> {
 export function createScreen(): Screen {
   const store = createStore<ScreenState>()(() => ({
     dialog: null, sheet: "story", sheetUp: true, storyFilter: "scenes", whyOf: null, standpoint: null, cardOpen: false,
-    anatomyOf: null, typedAhead: "", ground: "cluster", group: null, faultMenu: null, lessonHand: null, shownByLesson: null, answerShown: false,
-    drawer: null, terminalLine: null, console: null, unheard: null,
+    anatomyOf: null, typedAhead: "", ground: "cluster", group: null, faultMenu: null, lessonHand: null, shownByLesson: null,
+    answerShown: false, drawer: null, terminalLine: null, console: null, unheard: null,
   }));
   return {
     ...store,
