@@ -49,6 +49,7 @@ export const CHAPTERS: readonly Chapter[] = [
       { path: "environments", title: { en: "Several environments under one PD", zh: "一套 PD 管理多种环境" } },
       { path: "twin", title: { en: "A twin for real tools", zh: "供真实工具使用的孪生集群" } },
       { path: "exports", title: { en: "Files for other programs", zh: "导出到其他程序" } },
+      { path: "metrics", title: { en: "Metrics and alerts", zh: "指标与告警" } },
       { path: "histories", title: { en: "Histories of clients", zh: "客户端历史" } },
     ],
   },

@@ -1,6 +1,8 @@
 import { join } from "node:path";
 import { MAX_RUN } from "../action/limits.ts";
-import { after, formatDuration, NEVER, parseDuration, START, type Instant } from "../kernel/time.ts";
+import {
+  after, formatDuration, micros, millis, NEVER, parseDuration, START, type Duration, type Instant,
+} from "../kernel/time.ts";
 import { nearestHint, quoted } from "../kernel/words.ts";
 import { PAST_FOLDS } from "../session/folds.ts";
 import { advanceRun, createRun } from "../session/run.ts";
@@ -14,6 +16,8 @@ import { guarded, noticeLine, openWorld } from "./world.ts";
 import { readWorldRequest, withScenario, WORLD_OPTIONS } from "./world-options.ts";
 
 const NAMES = FORMATS.map(({ name }) => name);
+/** More samples than that nobody looks at. */
+const LEAST_EVERY = millis(100);
 const width = Math.max(...NAMES.map((name) => name.length));
 
 const OPTIONS: readonly OptionSpec[] = [
@@ -21,6 +25,7 @@ const OPTIONS: readonly OptionSpec[] = [
   { name: "out", value: "FILE", help: "where to write it (standard output); a picture as PNG, where it ends in .png" },
   { name: "from", value: "INSTANT", help: "for formats of the run: where the part that is written begins, such as 9s (0s)" },
   { name: "to", value: "INSTANT", help: "for formats of the run: where it ends (the end of the run)" },
+  { name: "every", value: "DURATION", help: "for openmetrics: how far apart the samples are (15s)" },
   { name: "region", value: "N", help: "for formats of the run: what is told of one region only of this one" },
   ...WORLD_OPTIONS,
   { name: "help", help: "print this" },
@@ -80,7 +85,21 @@ function readPart(options: Options): Checked<RunPart> {
   if (!to.ok) return to;
   if (to.value < from.value) return { ok: false, problem: "--to comes before --from; expected an instant behind it." };
   const region = readCountOption(options, "region", 1, Number.MAX_SAFE_INTEGER);
-  return region.ok ? { ok: true, value: { from: from.value, to: to.value, region: region.value ?? 0 } } : region;
+  if (!region.ok) return region;
+  const every = readEvery(options);
+  return every.ok ? { ok: true, value: { from: from.value, to: to.value, region: region.value ?? 0, ...every.value } } : every;
+}
+
+/** The distance of samples; timestamps of Prometheus are whole milliseconds. */
+function readEvery(options: Options): Checked<{ readonly every?: Duration }> {
+  const text = optionValue(options, "every");
+  if (text === undefined) return { ok: true, value: {} };
+  const every = parseDuration(text);
+  if (every !== undefined && every >= LEAST_EVERY && every <= MAX_RUN) {
+    return { ok: true, value: { every: micros(every - every % millis(1)) } };
+  }
+  const expected = `a duration of ${formatDuration(LEAST_EVERY)} or more, such as 15s`;
+  return { ok: false, problem: `--every is \`${quoted(text)}\`; expected ${expected}.` };
 }
 
 function readInstant(options: Options, name: string, usual: Instant): Checked<Instant> {

@@ -3,11 +3,15 @@ import { csv } from "./csv.ts";
 import { jsonl } from "./jsonl.ts";
 import { mermaid } from "./mermaid.ts";
 import type { RunFormat } from "./names.ts";
+import { openmetrics } from "./openmetrics.ts";
 import { otlp } from "./otlp.ts";
 import { perfetto } from "./perfetto.ts";
 import { plantuml } from "./plantuml.ts";
+import { prometheus } from "./prometheus.ts";
 import { shiviz } from "./shiviz.ts";
 import type { Exporter } from "./subject.ts";
 
 /** Everything that a run can be written as. */
-export const EXPORTERS: Readonly<Record<RunFormat, Exporter>> = { perfetto, shiviz, mermaid, plantuml, otlp, csv, jsonl, cast };
+export const EXPORTERS: Readonly<Record<RunFormat, Exporter>> = {
+  perfetto, shiviz, mermaid, plantuml, otlp, csv, jsonl, cast, prometheus, openmetrics,
+};

@@ -1,3 +1,4 @@
+import { EPOCH_SECONDS } from "../kernel/epoch.ts";
 import { hashValue } from "../kernel/hash.ts";
 import type { ClusterEvent, EventId } from "../proto/events.ts";
 import { plainText, faultWords, sentenceText } from "../story/words/index.ts";
@@ -6,9 +7,6 @@ import { originOfExport } from "./origin.ts";
 import { episodesOf, type Episode } from "./episodes.ts";
 import type { Exporter, ExportSubject } from "./subject.ts";
 import { machineText, oneLine } from "./text.ts";
-
-/** Where virtual time begins for those who need a date: 2020-01-01T00:00:00Z. */
-const EPOCH_SECONDS = 1_577_836_800;
 
 /** Kinds of spans, which OTLP/JSON writes as numbers. */
 const INTERNAL = 1;

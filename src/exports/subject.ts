@@ -1,4 +1,5 @@
 import type { Instant } from "../kernel/time.ts";
+import type { Measured } from "../metrics/measured.ts";
 import type { ClusterEvent } from "../proto/events.ts";
 import type { IdNames } from "../proto/names.ts";
 import type { RegionId } from "../proto/region.ts";
@@ -24,6 +25,8 @@ export interface ExportSubject {
   readonly messagesFrom: Instant;
   readonly cutAt: Instant | null;
   readonly failovers: readonly FailoverRecord[];
+  /** What the cluster exposed meanwhile, for formats that tell of it; null for others. */
+  readonly measured: Measured | null;
 }
 
 /** Which run it is of. */
@@ -47,6 +50,8 @@ export interface Exporter {
   readonly messages: number;
   /** Of which messages a reader of this format wants to hear; absent: of all. */
   readonly wants?: (message: TappedMessage) => boolean;
+  /** Whether it tells what the cluster exposes: at the end of the interval, or all along. */
+  readonly metrics?: "instant" | "whole";
   /** Whether it is readable for one region alone: where none was chosen, one is. */
   readonly oneRegion?: true;
   /** Whether it holds so few messages that those of a whole run are told from its first election on. */

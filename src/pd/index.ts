@@ -11,6 +11,7 @@ export { BYTES, isLastingly, KEYS, QUERIES, type HotPeer } from "./hot.ts";
 export { loadOf } from "./schedulers/hot-loads.ts";
 export { explainRegion } from "./explain-region.ts";
 export { labelsIn } from "./label-part.ts";
+export { REGION_CHECKS, type RegionCheckName } from "./region-checks.ts";
 export { rulesAt, rulesFor } from "./rules-state.ts";
 export type { RegionInfo } from "./region-info.ts";
 export { neighbours } from "./region-tree.ts";
@@ -18,6 +19,7 @@ export {
   createPd, type PdBatch, type PdHost, type PdOptions, type PdRegionOptions, type PdState, type PdStoreOptions,
   type Decision, type PdTimer, type StuckRegion,
 } from "./state.ts";
+export { isSlow } from "./schedulers/needs.ts";
 export { isScheduled } from "./scheduler-config.ts";
 export { RECOVERY_DURATION, TREND_RECOVERY } from "./slow-stores.ts";
 export { isExclusive } from "./store-record.ts";

@@ -1,10 +1,11 @@
 import { EXPORTERS } from "../exports/index.ts";
 import type { RunFormat } from "../exports/names.ts";
 import type { ExportSubject } from "../exports/subject.ts";
-import type { Instant } from "../kernel/time.ts";
+import type { Duration, Instant } from "../kernel/time.ts";
 import type { RegionId } from "../proto/region.ts";
 import { failoversOf } from "./failovers.ts";
 import { beginTap, continueTap, type MessageTap } from "./message-tap.ts";
+import { beginMetering, continueMetering, SCRAPE_INTERVAL, type Metering } from "./metering.ts";
 import { runOrigin } from "./origin.ts";
 import type { Run } from "./run.ts";
 
@@ -15,6 +16,8 @@ export interface ExportWish {
   readonly to: Instant;
   /** 0 for all; formats that show one region choose one then. */
   readonly region: RegionId;
+  /** How far apart samples of metrics are; absent: as Prometheus has it. */
+  readonly every?: Duration;
 }
 
 /** A run on its way into a file. Nothing of it is in the run, which may go on: who wants no more of it forgets it. */
@@ -22,6 +25,7 @@ export interface Exporting {
   readonly wish: ExportWish;
   readonly subject: ExportSubject;
   readonly tap: MessageTap | null;
+  readonly metering: Metering | null;
   writing: Iterator<string> | null;
   readonly chunks: string[];
   written: number;
@@ -46,10 +50,12 @@ export function beginExport(run: Run, asked: ExportWish): Exporting {
   return {
     wish: asked, chunks: [], written: 0, writing: null,
     tap: messages === 0 ? null : beginTap(run, { from: messagesFrom, to, region, most: messages, wants }),
+    metering: exporter.metrics === undefined ? null
+      : beginMetering(run, { from: exporter.metrics === "instant" ? to : from, to, every: asked.every ?? SCRAPE_INTERVAL }),
     subject: {
       origin: runOrigin(run), from, to, region, names: spec.topology.names,
       events: branch.events.filter(({ id, at }) => at <= to && id <= cluster.eventCount),
-      messages: [], roles: [], messagesFrom, cutAt: null, failovers: failoversOf(run),
+      messages: [], roles: [], messagesFrom, cutAt: null, failovers: failoversOf(run), measured: null,
     },
   };
 }
@@ -74,10 +80,11 @@ const BATCH = 500;
 
 /** Goes on for as long as there is time; the file once it is whole, null until then. */
 export function continueExport(exporting: Exporting, hasTime: () => boolean): ExportedRun | null {
-  const { tap, chunks, wish: { format } } = exporting;
+  const { tap, metering, chunks, wish: { format } } = exporting;
   const exporter = EXPORTERS[format];
   if (exporting.writing === null) {
     if (tap !== null && !continueTap(tap, hasTime)) return null;
+    if (metering !== null && continueMetering(metering, hasTime) === null) return null;
     exporting.writing = exporter.write(subjectOf(exporting))[Symbol.iterator]();
   }
   for (;;) {
@@ -94,8 +101,10 @@ export function continueExport(exporting: Exporting, hasTime: () => boolean): Ex
   }
 }
 
-const subjectOf = ({ subject, tap }: Exporting): ExportSubject =>
-  (tap === null ? subject : { ...subject, messages: tap.messages, roles: tap.roles, cutAt: tap.cutAt });
+const subjectOf = ({ subject, tap, metering }: Exporting): ExportSubject => ({
+  ...subject, ...(tap === null ? {} : { messages: tap.messages, roles: tap.roles, cutAt: tap.cutAt }),
+  measured: metering?.measured ?? null,
+});
 
 function fileName({ wish: { format }, subject: { origin: { scenario } } }: Exporting): string {
   const name = /^[\w-]{1,60}$/.test(scenario) ? scenario : "quorumscape-run";
@@ -103,7 +112,8 @@ function fileName({ wish: { format }, subject: { origin: { scenario } } }: Expor
 }
 
 /** How far it is, from 0 to 1: what has to be replayed is one half of it, and writing the other. */
-export function shareOf({ tap, writing, written, subject: { from, to, events } }: Exporting): number {
+export function shareOf({ tap, metering, writing, written, subject: { from, to, events } }: Exporting): number {
+  if (metering !== null && writing === null) return Math.min(1, metering.run.cluster.now / Math.max(1, to)) / 2;
   const replayed = tap === null ? 1 : (tap.aside.cluster.now - from) / Math.max(1, to - from);
   const records = events.length + (tap?.messages.length ?? 0);
   const wrote = writing === null ? 0 : Math.min(1, written / Math.max(1, records));

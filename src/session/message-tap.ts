@@ -1,6 +1,6 @@
-import { carriedBy, lostIn, underWayIn, type Carried } from "../cluster/group-messages.ts";
+import { lostIn, underWayIn, type Carried } from "../cluster/group-messages.ts";
+import { watchPassing } from "../cluster/passing.ts";
 import { rolesIn, tapPacket } from "../cluster/tapped.ts";
-import { peekEvent, peekSequence } from "../kernel/queue.ts";
 import type { Instant } from "../kernel/time.ts";
 import type { Observation } from "../proto/observations.ts";
 import type { RegionId } from "../proto/region.ts";
@@ -47,31 +47,9 @@ export function beginTap(run: Run, { from, to, region, most, wants }: TapWish): 
   };
   aside.past = { ...aside.past, onFact: [...aside.past.onFact, { state: null, of: hear }] };
   lostIn(aside.cluster).forEach(note);
-  const look = lookOver(aside, note);
+  const look = watchPassing(aside.cluster, { message: note });
   look();
   return { aside, to: Math.min(to, run.branch.end) as Instant, messages, roles, cutAt: null, note, look, most };
-}
-
-/**
- * What is asked behind everything that happens: the delivery that was next before has been made by now, unless it still is. Each
- * message is noted once, at its end, with what then became of it.
- */
-function lookOver({ cluster }: Run, note: (carried: Carried) => void): () => void {
-  let next: Carried | null = null;
-  let lost = cluster.lost.at(-1);
-  return () => {
-    const number = cluster.queue.size === 0 ? 0 : peekSequence(cluster.queue);
-    if (next !== null && next.number !== number) note(next);
-    const latest = cluster.lost.at(-1);
-    if (latest !== lost) {
-      // What is lost on arrival has been noted by then.
-      const since = lost === undefined ? 0 : cluster.lost.lastIndexOf(lost) + 1;
-      for (const packet of cluster.lost.slice(since)) if (packet.number !== next?.number) note({ ...packet, fate: "lost" });
-      lost = latest;
-    }
-    const item = peekEvent(cluster.queue);
-    next = item?.kind === "deliver" ? carriedBy(cluster, number, item) : null;
-  };
 }
 
 /** How many events are run between two looks at the clock. */

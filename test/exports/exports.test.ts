@@ -5,12 +5,15 @@ import { EXPORTERS } from "../../src/exports/index.ts";
 import { RUN_FORMATS, type RunFormat } from "../../src/exports/names.ts";
 import type { ExportSubject } from "../../src/exports/subject.ts";
 import type { Duration, Instant } from "../../src/kernel/time.ts";
+import { METRICS } from "../../src/metrics/index.ts";
+import type { Measured, MeasuredSeries } from "../../src/metrics/measured.ts";
 import type { ClusterEvent, EventBody } from "../../src/proto/events.ts";
 import { failoversOf } from "../../src/session/failovers.ts";
 import { beginExport, continueExport, shareOf, type Exporting } from "../../src/session/exporting.ts";
 import type { Run } from "../../src/session/run.ts";
 import { atLeastOne } from "../at-least-one.ts";
 import { wrongWithMermaid, wrongWithPlantuml } from "./check-diagrams.ts";
+import { wrongWithOpenMetrics, wrongWithPrometheus } from "./check-metrics.ts";
 import { wrongWithOtlp } from "./check-otlp.ts";
 import { wrongWithTrace } from "./check-perfetto.ts";
 import { wrongWithShiviz } from "./check-shiviz.ts";
@@ -29,7 +32,8 @@ const wrongWithLines = (text: string): string[] =>
 /** What would be wrong with a file to the program that it is for. */
 const CHECKS: Readonly<Record<RunFormat, (text: string) => readonly string[]>> = {
   perfetto: wrongWithTrace, shiviz: wrongWithShiviz, mermaid: wrongWithMermaid, plantuml: wrongWithPlantuml, otlp: wrongWithOtlp,
-  csv: wrongWithCsv, jsonl: wrongWithLines, cast: wrongWithCast,
+  csv: wrongWithCsv, jsonl: wrongWithLines, cast: wrongWithCast, prometheus: wrongWithPrometheus,
+  openmetrics: wrongWithOpenMetrics,
 };
 
 let run: Run;
@@ -189,7 +193,18 @@ function hostileSubject(texts: readonly string[]): ExportSubject {
     messagesFrom: 0 as Instant, cutAt: null,
     failovers: failoversOf(run).map((record) =>
       ({ ...record, at: 0 as Instant, parts: events.slice(0, 1), fault: events[0] ?? record.fault })),
+    measured: measuredOf(texts),
   };
+}
+
+/** A gauge, a counter and a histogram whose processes are called that. */
+function measuredOf(texts: readonly string[]): Measured {
+  const series = METRICS.slice(-8).map((metric, i): [string, MeasuredSeries] => {
+    const labels = [...metric.labels, "instance", "job"].map((name, place) => [name, texts[(place + i) % 3] ?? ""] as const);
+    const value = metric.type === "histogram" ? { buckets: [...metric.buckets ?? [], 0].map(() => 1), sum: 2, count: 18 } : 1;
+    return [metric.name, { metric, labels, at: [0 as Instant], values: [value] }];
+  });
+  return { times: [0 as Instant], series: new Map(series) };
 }
 
 describe("hostile labels", () => {

@@ -20,10 +20,12 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   inquiry: ["kernel", "machine", "proto", "pd", "cluster", "story"],
   language: ["kernel", "action", "cluster"],
   exchange: ["kernel", "proto", "action", "cluster", "language"],
-  exports: ["kernel", "proto", "story"],
+  metrics: ["kernel", "machine", "proto", "store", "pd", "cluster"],
+  exports: ["kernel", "proto", "story", "metrics"],
   figure: ["kernel", "proto", "action", "cluster", "story"],
   session: [
     "kernel", "proto", "action", "detect", "cluster", "check", "story", "inquiry", "language", "exchange", "exports",
+    "metrics",
   ],
   campaign: ["kernel", "story", "exchange", "session"],
   published: ["kernel", "cluster", "exchange", "campaign"],

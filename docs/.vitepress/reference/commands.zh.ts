@@ -83,6 +83,7 @@ const sentencesZh: Readonly<Record<string, string>> = {
     "模拟一个集群，把运行过程、集群状态或客户端历史写成其他程序可读的格式",
   "for formats of the run: where the part that is written begins, such as 9s (0s)": "用于运行过程的格式：从哪一刻开始写，例如 9s（0s）",
   "for formats of the run: where it ends (the end of the run)": "用于运行过程的格式：写到哪一刻（运行结束）",
+  "for openmetrics: how far apart the samples are (15s)": "用于 openmetrics：样本之间的间隔（15s）",
   "for formats of the run: what is told of one region only of this one": "用于运行过程的格式：只写这个 Region 的内容",
   "what to write: one of the formats below": "写什么：下列格式之一",
   "where to write it (standard output); a picture as PNG, where it ends in .png":

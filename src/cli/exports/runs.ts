@@ -11,6 +11,8 @@ const HELP: Readonly<Record<RunFormat, string>> = {
   csv: "the record for spreadsheets: a row for each event",
   jsonl: "the record as JSON lines: one for each event, with all its fields",
   cast: "the story as a recorded terminal, for asciinema",
+  prometheus: "what all processes expose at the end of the part, under TiKV's, PD's and client-go's names",
+  openmetrics: "the same all along, with timestamps from 2020-01-01 on, for `promtool tsdb create-blocks-from openmetrics`",
 };
 
 /** The run itself, in formats that the page offers as well. */

@@ -1,8 +1,8 @@
 import { regionJson } from "../../exchange/pd-export.ts";
 import { keyToHex } from "../../proto/keys.ts";
 import type { PdJson } from "../../exchange/write-json.ts";
-import { wantedPeers, type PdState, type RegionInfo } from "../../pd/index.ts";
-import type { Key, Region } from "../../proto/region.ts";
+import { REGION_CHECKS, type PdState, type RegionInfo } from "../../pd/index.ts";
+import type { Key } from "../../proto/region.ts";
 import { idOfDigits } from "../ids.ts";
 import {
   answered, countOf, endpoint, noNumber, pdError, unescapeKey, type PdEndpoint, type PdQuestion, type PdReply,
@@ -11,21 +11,6 @@ import {
 /** How many regions of a list are answered if nobody says, and at most (pkg/schedule/handler). */
 const USUAL_LIMIT = 16;
 const MOST_REGIONS = 10_240;
-/** A region up to this size counts as empty. */
-const EMPTY_MIB = 1;
-/** max-merge-region-size and -keys: up to here PD would merge a region. */
-const MERGE_MIB = 54;
-const MERGE_KEYS = 540_000;
-/** region-max-size and -keys of TiKV 8.5: beyond them a region ought to have been split. */
-const SPLIT_MIB = 384;
-const SPLIT_KEYS = 3_840_000;
-
-/** How many peers its rules want of a region. */
-function wantedCount(pd: PdState, region: Region): number {
-  const { voters, learners } = wantedPeers(pd, region);
-  return voters + learners;
-}
-
 /** Every region that PD knows, in the order of the keys. */
 const regionsOf = ({ tree }: PdState): readonly RegionInfo[] => tree.order.flatMap((id) => tree.infos.get(id) ?? []);
 
@@ -134,15 +119,7 @@ export const REGION_ENDPOINTS: readonly PdEndpoint[] = [
   top("/regions/confver", ({ region }) => region.epoch.confVer), top("/regions/version", ({ region }) => region.epoch.version),
   top("/regions/readflow", unmeasured), top("/regions/writeflow", unmeasured), top("/regions/readquery", unmeasured),
   top("/regions/writequery", unmeasured), top("/regions/cpu", unmeasured),
-  check("miss-peer", ({ region }, pd) => region.peers.length < wantedCount(pd, region)),
-  check("extra-peer", ({ region }, pd) => region.peers.length > wantedCount(pd, region)),
-  check("down-peer", ({ downPeers }) => downPeers.length > 0),
-  check("pending-peer", ({ pendingPeers }) => pendingPeers.length > 0),
-  check("learner-peer", ({ region }) => region.peers.some(({ role }) => role === "Learner")),
-  check("offline-peer", ({ region }, { stores }) => region.peers.some(({ storeId }) => stores.get(storeId)?.state === "Offline")),
-  check("empty-region", ({ sizeMiB }) => sizeMiB <= EMPTY_MIB),
-  check("oversized-region", ({ sizeMiB, keys }) => sizeMiB >= SPLIT_MIB || keys >= SPLIT_KEYS),
-  check("undersized-region", ({ sizeMiB, keys }) => sizeMiB <= MERGE_MIB && keys <= MERGE_KEYS),
+  ...Object.entries(REGION_CHECKS).map(([state, fits]) => check(state, fits)),
   histogram("hist-size", 10, ({ sizeMiB }) => sizeMiB),
   histogram("hist-keys", 10_000, ({ keys }) => keys),
 ];

@@ -15,6 +15,8 @@ const formats: Readonly<Record<RunFormat, FormatWords>> = {
   csv: { name: "CSV", use: "Every event as a row, for spreadsheets." },
   jsonl: { name: "JSON lines", use: "Every event with all its fields, for scripts." },
   cast: { name: "asciinema", use: "The story as a recorded terminal, with a marker at each fault." },
+  prometheus: { name: "Prometheus text", use: "What every process exposes at this moment, under TiKV's, PD's and client-go's names." },
+  openmetrics: { name: "OpenMetrics", use: "Those metrics over the whole part, for promtool, Prometheus and Grafana." },
 };
 
 /** The texts about files that a run is exported as, in English. */

@@ -12,6 +12,8 @@ export const exportsZh: typeof exportsEn = {
     csv: { name: "CSV", use: "每个事件一行，用于电子表格。" },
     jsonl: { name: "JSON Lines", use: "每个事件及其全部字段，用于脚本。" },
     cast: { name: "asciinema", use: "把故事录成终端回放，每个故障处有标记。" },
+    prometheus: { name: "Prometheus 文本", use: "此刻各进程暴露的指标，沿用 TiKV、PD 和 client-go 的名称。" },
+    openmetrics: { name: "OpenMetrics", use: "同样的指标，覆盖整段时间，用于 promtool、Prometheus 和 Grafana。" },
   },
   part: "导出哪一段",
   whole: (from, to) => `到此刻为止的全部（${from} 到 ${to}）`,

@@ -1,0 +1,43 @@
+import { familiesOf, flatten, type MeasuredSeries } from "../metrics/measured.ts";
+import type { Exporter } from "./subject.ts";
+import { originOfExport } from "./origin.ts";
+import { oneLine } from "./text.ts";
+
+/** Half of a pair of surrogates is no character, and no UTF-8. */
+const wellFormed = (text: string): string => text.replace(/\p{Cs}/gu, "\u{FFFD}");
+
+/** Escaped as a label's value has to be; nothing else may stand behind a backslash. */
+const labelText = (value: string): string =>
+  wellFormed(value).replaceAll("\\", "\\\\").replaceAll("\n", "\\n").replaceAll('"', '\\"');
+
+/** What stands in braces; with another bound for each bucket. */
+export function labelsText(labels: MeasuredSeries["labels"], le: number | null, bound: (le: number) => string): string {
+  const all = le === null ? labels : [...labels, ["le", bound(le)] as const];
+  return all.length === 0 ? "" : `{${all.map(([name, value]) => `${name}="${labelText(value)}"`).join(",")}}`;
+}
+
+/** A number as Go reads it: as short as it can be. */
+export const sampleText = (value: number): string =>
+  (value === Infinity ? "+Inf" : value === -Infinity ? "-Inf" : Number.isNaN(value) ? "NaN" : String(value));
+
+export const metricHelp = (help: string): string => oneLine(help).replaceAll("\\", "\\\\");
+
+/** What the cluster exposes at the end of the interval, all processes in one text (version 0.0.4). */
+export const prometheus: Exporter = {
+  name: "prometheus", extension: "prom", messages: 0, metrics: "instant",
+  *write(subject) {
+    const { measured } = subject;
+    // The only comment that is none of HELP and TYPE.
+    for (const [name, value] of Object.entries(originOfExport(subject))) yield `# ${name} ${wellFormed(oneLine(String(value)))}\n`;
+    for (const { metric, series } of measured === null ? [] : familiesOf(measured)) {
+      yield `# HELP ${metric.name} ${metricHelp(metric.help)}\n# TYPE ${metric.name} ${metric.type}\n`;
+      for (const { labels, values } of series) {
+        const last = values.at(-1);
+        if (last === undefined) continue;
+        for (const { suffix, le, value } of flatten(metric, last)) {
+          yield `${metric.name}${suffix}${labelsText(labels, le, sampleText)} ${sampleText(value)}\n`;
+        }
+      }
+    }
+  },
+};

@@ -1,0 +1,112 @@
+import { readFileSync } from "node:fs";
+import { beforeAll, describe, expect, test } from "vitest";
+import { seconds, type Instant } from "../../src/kernel/time.ts";
+import { METRICS } from "../../src/metrics/index.ts";
+import { flatten, type Measured } from "../../src/metrics/measured.ts";
+import { beginMetering, continueMetering } from "../../src/session/metering.ts";
+import { hashCluster } from "../../src/cluster/digest.ts";
+import { generateTopology } from "../../src/cluster/topologies.ts";
+import { advanceRun, createRun, type Run } from "../../src/session/run.ts";
+import { clientWork } from "../../src/cluster/work.ts";
+import { inputsOf } from "../cluster/golden.ts";
+
+let run: Run;
+let measured: Measured;
+
+/** Five stores in the time of TiKV, to which that is done. */
+function runOf(until: number, ...lines: string[]): Run {
+  const topology = generateTopology({ stores: 5, regions: 10, replicas: 3, zones: 1, clients: 2, pds: 3 });
+  const created = createRun({ scenario: "", topology, preset: "tikv", seed: 1, inputs: inputsOf(...lines) });
+  advanceRun(created, seconds(until) as number as Instant);
+  return created;
+}
+
+function measure(of: Run): Measured {
+  const all = continueMetering(beginMetering(of, { from: 0 as Instant, to: of.cluster.now, every: seconds(5) }), () => true);
+  if (all === null) throw new Error("there was time");
+  return all;
+}
+
+beforeAll(() => {
+  run = runOf(70, "11s kill store 4");
+  measured = measure(run);
+});
+
+/** A series by what it is called, as seconds and values; a histogram by how much it has counted. */
+function series(text: string, among = measured): readonly (readonly [number, number])[] {
+  for (const { metric, labels, at, values } of among.series.values()) {
+    const own = `${metric.name}{${labels.filter(([name]) => name !== "job").map(([name, value]) => `${name}=${value}`).join()}}`;
+    if (own !== text) continue;
+    return at.map((instant, i) => [instant / 1_000_000, flatten(metric, values[i] ?? 0).at(-1)?.value ?? 0] as const);
+  }
+  return [];
+}
+
+const at = (list: readonly (readonly [number, number])[], second: number): number | undefined =>
+  list.find(([when]) => when === second)?.[1];
+
+describe("metrics of a run", () => {
+  test("are read of the same run beside itself, which stays as it is", () => {
+    const before = hashCluster(run.cluster);
+    expect(measure(run)).toEqual(measured);
+    expect(hashCluster(run.cluster)).toBe(before);
+    expect(measured.times.map((each) => each / 5_000_000)).toEqual(Array.from({ length: 15 }, (_, i) => i));
+  });
+
+  test("a store that was killed answers no scrape: its series end, and `up` is 0", () => {
+    expect(series("up{instance=tikv-4:20160}").map(([, value]) => value)).toEqual([1, 1, 1, ...new Array<number>(12).fill(0)]);
+    expect(series("tikv_raftstore_region_count{type=region,instance=tikv-4:20160}").at(-1)?.[0]).toBe(10);
+    expect(series("tikv_raftstore_region_count{type=region,instance=tikv-1:20160}").at(-1)?.[0]).toBe(70);
+  });
+
+  test("PD calls it disconnected behind 20 seconds of silence, and the leader of PD alone says so", () => {
+    const is = (state: string, member = 1): readonly (readonly [number, number])[] =>
+      series(`pd_cluster_status{type=${state},engine=tikv,store=4,instance=pd-${member}:2379}`);
+    const told = run.branch.events.find(({ body }) => body.name === "pd.store.state" && body.to === "Disconnected")?.at ?? 0;
+    const next = Math.ceil(told / seconds(5)) * 5;
+    expect(is("store_up_count").filter(([, value]) => value === 1).at(-1)?.[0]).toBe(next - 5);
+    expect(is("store_disconnected_count").find(([, value]) => value === 1)?.[0]).toBe(next);
+    expect(is("store_up_count", 2)).toEqual([]);
+    expect(series("etcd_server_is_leader{instance=pd-2:2379}").at(-1)?.[1]).toBe(0);
+  });
+
+  test("clients' operations add up to what the clients counted themselves", () => {
+    const ended = ["get", "put"].map((each) =>
+      at(series(`quorumscape_operations_total{operation=${each},outcome=ok,instance=cluster}`), 70) ?? 0);
+    expect(ended.reduce((sum, each) => sum + each)).toBe(clientWork(run.cluster).ok);
+  });
+});
+
+describe("counts of a process", () => {
+  test("begin anew when it does", () => {
+    const again = runOf(20, "7s kill store 1", "12s start store 1");
+    const sent = series("tikv_server_raft_message_recv_total{instance=tikv-1:20160}", measure(again));
+    expect(sent.map(([when]) => when)).toEqual([0, 5, 15, 20]);
+    expect(at(sent, 15)).toBeLessThan(at(sent, 5) ?? 0);
+  });
+});
+
+describe("the table", () => {
+  test("each name means one metric, and only labels of Prometheus are in it", () => {
+    const names = METRICS.map(({ name }) => name);
+    expect(new Set(names).size).toBe(names.length);
+    for (const { name, labels, help, type, buckets = [] } of METRICS) {
+      expect([name, ...labels].filter((each) => !/^[a-z][a-z0-9_]*$/.test(each))).toEqual([]);
+      expect(help).toMatch(/\.$/);
+      expect(buckets.length > 0).toBe(type === "histogram");
+      expect([...buckets]).toEqual([...buckets].sort((a, b) => a - b));
+    }
+  });
+});
+
+describe("the documentation", () => {
+  for (const page of ["docs/metrics.md", "docs/zh/metrics.md"]) {
+    test(`${page} has a line for each metric, and names none as unknown that there is`, () => {
+      const [table = "", unknown = ""] = readFileSync(page, "utf8").split(/^## (?:What it does not know|引擎不知道的)$/m);
+      const lines = [...table.matchAll(/^\| `([a-z_]+)` \| (\w+) \| (.*?) \|/gm)].map(([, ...cells]) => cells);
+      const labelled = (labels: readonly string[]): string => labels.map((label) => `\`${label}\``).join(", ");
+      expect(lines).toEqual(METRICS.map(({ name, type, labels }) => [name, type, labelled(labels)]));
+      expect(METRICS.filter(({ name }) => unknown.includes(`\`${name}\``) && !name.startsWith("quorumscape_"))).toEqual([]);
+    });
+  }
+});
