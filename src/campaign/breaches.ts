@@ -1,12 +1,13 @@
 import { findingEn } from "../story/words/finding.en.ts";
 import { findingText } from "../story/words/finding.ts";
-import type { ReportBody } from "../session/report.ts";
+import { brokenChecks } from "../check/history/index.ts";
+import { historiesOf, historyFold } from "../session/history.ts";
+import { checksOf, pastOf, type Run } from "../session/run.ts";
 
-/** What did not hold in a run, as sentences: invariants, then checks of the clients' history. */
-export function breachesOf({ invariants, consistency }: ReportBody): string[] {
+/** What did not hold in a run, as sentences: invariants, then checks of the clients' history. It was created with `REPORT_FOLDS`. */
+export function breachesOf(run: Run): string[] {
   return [
-    ...invariants.violations.map(({ invariant, detail }) => `invariant ${invariant}: ${detail}`),
-    ...[...consistency].flatMap(([name, verdict]) =>
-      (verdict.outcome === "violated" ? [`check ${name}: ${findingText(verdict.finding, findingEn)}`] : [])),
+    ...checksOf(run).violations.map(({ invariant, detail }) => `invariant ${invariant}: ${detail}`),
+    ...brokenChecks(historiesOf(pastOf(run, historyFold))).map(([name, finding]) => `check ${name}: ${findingText(finding, findingEn)}`),
   ];
 }

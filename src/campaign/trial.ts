@@ -35,7 +35,7 @@ function simulate({ spec, until }: Pick<Variant, "spec" | "until">, { variant, s
   const report = reportBodyOf(run);
   const values = MEASURES.map(({ name, of }) => [name, of(report)] as const).filter(([, list]) => list.length > 0);
   return {
-    variant, seed, hash: hashRecord(run), values: Object.fromEntries(values), breaches: breachesOf(report),
+    variant, seed, hash: hashRecord(run), values: Object.fromEntries(values), breaches: breachesOf(run),
     refusals: report.refusals.map(({ refusal }) => refusal.text),
   };
 }

@@ -38,9 +38,14 @@ export const REPORT_FOLDS: readonly Fold<unknown, RunBirth>[] = [
 export interface Report extends ReportBody {
   /** Digest of the cluster. */
   readonly hash: string;
+  /** What each check of the clients' history says, of those that have anything to look at. */
+  readonly consistency: ReadonlyMap<HistoryCheckName, HistoryVerdict>;
 }
 
-/** A report but for the digest of the state, which costs as much as ten seconds of a usual run: measures do without. */
+/**
+ * A report but for what costs as much as ten seconds of a usual run, the digest of the state and the word of every check on the clients'
+ * history: measures do without.
+ */
 export interface ReportBody {
   readonly preset: PresetName;
   readonly seed: number;
@@ -60,8 +65,6 @@ export interface ReportBody {
   readonly operations: OperationsReport;
   /** What became of orders, of the styles that were at work. */
   readonly orders: ReadonlyMap<FlowStyle, OrdersReport>;
-  /** What each check of the clients' history says, of those that have anything to look at. */
-  readonly consistency: ReadonlyMap<HistoryCheckName, HistoryVerdict>;
   /** Regions whose membership changed, by id: their conf_ver at the start and now. */
   readonly confVer: ReadonlyMap<RegionId, { readonly before: number; readonly after: number }>;
   readonly invariants: { readonly checked: number; readonly violations: readonly Violation[] };
@@ -106,13 +109,14 @@ export interface StoreReport {
 }
 
 /** The run was created with `REPORT_FOLDS`. */
-export const reportOf = (run: Run): Report => ({ ...reportBodyOf(run), hash: hashCluster(run.cluster) });
+export const reportOf = (run: Run): Report => ({
+  ...reportBodyOf(run), hash: hashCluster(run.cluster), consistency: checkHistories(historiesOf(pastOf(run, historyFold))),
+});
 
 /** The run was created with `REPORT_FOLDS`. */
 export function reportBodyOf(run: Run): ReportBody {
   const { cluster, spec, branch } = run;
   const checks = checksOf(run);
-  const history = pastOf(run, historyFold);
   const confVer = new Map<RegionId, { before: number; after: number }>();
   const members = new Map<StoreId, number>();
   const born = new Map(spec.topology.regions.map((region) => [region.id, region.confVer]));
@@ -142,7 +146,6 @@ export function reportBodyOf(run: Run): ReportBody {
     failovers: failoversOf(run),
     operations: operationsOf(run),
     orders: ordersReport(pastOf(run, ordersFold)),
-    consistency: checkHistories(historiesOf(history)),
     confVer,
     invariants: { checked: checks.checked, violations: checks.violations },
     lostWrites: checks.lostWrites,

@@ -1,5 +1,5 @@
 import { FLOW_STYLES } from "../../proto/flow.ts";
-import type { UnknownReason, HistoryVerdict } from "../../proto/findings.ts";
+import type { Finding, UnknownReason, HistoryVerdict } from "../../proto/findings.ts";
 import { isOfWorkload, type HistoryEntry, type HistoryKind } from "../../proto/history.ts";
 import type { Key } from "../../proto/region.ts";
 import { checkBank } from "./bank.ts";
@@ -16,6 +16,8 @@ interface HistoryCheck {
   readonly name: string;
   /** Of which histories it can say something. */
   readonly of: readonly HistoryKind[];
+  /** Linearizable single reads and writes keep it, so that there is nothing left to find in them. */
+  readonly isImplied?: true;
   check(history: SeenHistory): HistoryVerdict;
 }
 
@@ -34,12 +36,14 @@ interface SeenHistory {
 const HISTORY_CHECKS = [
   { name: "linearizability", of: ["register", "counter", ...FLOW_STYLES], check: ({ entries, isWhole, registersOf }) =>
     checkLinearizability(entries, isWhole, MAX_SEARCH_STEPS, registersOf(entries)) },
-  { name: "isolation", of: ["register", "counter", "list-append", ...FLOW_STYLES, "session"], check: ({ entries, isWhole }) =>
-    checkIsolation(entries, isWhole) },
-  { name: "writes-kept", of: ["register", "list-append"], check: ({ named, registersOf }) =>
+  { name: "isolation", of: ["register", "counter", "list-append", ...FLOW_STYLES, "session"], isImplied: true,
+    check: ({ entries, isWhole }) => checkIsolation(entries, isWhole) },
+  { name: "writes-kept", of: ["register", "list-append"], isImplied: true, check: ({ named, registersOf }) =>
     checkKept(named, registersOf(named)) },
-  { name: "real-time-order", of: ["register"], check: ({ named, registersOf }) => checkRealTime(named, registersOf(named)) },
-  { name: "no-future-reads", of: ["register"], check: ({ named, registersOf }) => checkFuture(named, registersOf(named)) },
+  { name: "real-time-order", of: ["register"], isImplied: true, check: ({ named, registersOf }) =>
+    checkRealTime(named, registersOf(named)) },
+  { name: "no-future-reads", of: ["register"], isImplied: true, check: ({ named, registersOf }) =>
+    checkFuture(named, registersOf(named)) },
   { name: "bank-total", of: ["bank"], check: ({ entries }) => checkBank(entries) },
   { name: "orders", of: FLOW_STYLES, check: ({ entries }) => checkOrders(entries) },
   { name: "counter-bounds", of: ["counter"], check: ({ entries, isWhole }) => checkCounters(entries, isWhole) },
@@ -62,7 +66,17 @@ export interface Histories {
 }
 
 /** What each check says that has anything to look at. */
-export function checkHistories({ of, left, byHand }: Histories): ReadonlyMap<HistoryCheckName, HistoryVerdict> {
+export const checkHistories = (histories: Histories): ReadonlyMap<HistoryCheckName, HistoryVerdict> => verdictsOn(histories, false);
+
+/**
+ * What is wrong, check by check. Less is looked at than by `checkHistories`, and as much is found: where single reads and writes are
+ * linearizable, what follows from that is not looked for.
+ */
+export const brokenChecks = (histories: Histories): [HistoryCheckName, Finding][] =>
+  [...verdictsOn(histories, true)].flatMap(([name, verdict]): [HistoryCheckName, Finding][] =>
+    (verdict.outcome === "violated" ? [[name, verdict.finding]] : []));
+
+function verdictsOn({ of, left, byHand }: Histories, leavesImplied: boolean): Map<HistoryCheckName, HistoryVerdict> {
   const registersOf = onceEach(registersIn);
   const histories = Object.entries(of).flatMap(([name, all]) => {
     const kind = name as HistoryKind;
@@ -71,14 +85,25 @@ export function checkHistories({ of, left, byHand }: Histories): ReadonlyMap<His
     const seen = { entries, isWhole: isWholeOf(kind), named: withNamedWrites(entries), registersOf };
     return entries.length === 0 ? [] : [{ kind, seen, why }];
   });
+  const linearizable = new Set<HistoryKind>();
   const verdicts = new Map<HistoryCheckName, HistoryVerdict>();
-  for (const { name, of: kinds, check } of HISTORY_CHECKS) {
-    const all = histories.filter(({ kind }) => (kinds as readonly HistoryKind[]).includes(kind))
-      .map(({ seen, why }) => judged(check(seen), why));
+  for (const { name, of: kinds, isImplied, check } of HISTORY_CHECKS as readonly NamedCheck[]) {
+    const all = histories.filter(({ kind }) => kinds.includes(kind) && !(isImplied === true && linearizable.has(kind)))
+      .map(({ kind, seen, why }) => {
+        const verdict = check(seen);
+        if (leavesImplied && name === "linearizability" && isOrdered(seen, verdict)) linearizable.add(kind);
+        return judged(verdict, why);
+      });
     if (all.length > 0) verdicts.set(name, all.reduce(together));
   }
   return verdicts;
 }
+
+type NamedCheck = HistoryCheck & { readonly name: HistoryCheckName };
+
+/** Whether a whole history has an order that agrees with real time: each key has one, and nothing was done to several at once. */
+const isOrdered = ({ entries, isWhole }: SeenHistory, { outcome }: HistoryVerdict): boolean =>
+  outcome === "ok" && isWhole && entries.every(({ operations }) => operations.length === 1);
 
 /** The function, which remembers what it made of each list. */
 function onceEach<List extends object, Made>(make: (list: List) => Made): (list: List) => Made {

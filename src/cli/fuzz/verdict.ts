@@ -1,4 +1,4 @@
-import { checkHistories } from "../../check/history/index.ts";
+import { brokenChecks } from "../../check/history/index.ts";
 import { formatDuration, type Duration } from "../../kernel/time.ts";
 import { historiesOf, historyFold } from "../../session/history.ts";
 import { checksOf, pastOf, type Run } from "../../session/run.ts";
@@ -15,8 +15,6 @@ export function safety(run: Run): string | null {
 
 /** What clients saw that cannot have happened, from the first instant on; null if all of it can. */
 export function consistency(run: Run): string | null {
-  for (const [name, verdict] of checkHistories(historiesOf(pastOf(run, historyFold)))) {
-    if (verdict.outcome === "violated") return `${name} violated: ${findingText(verdict.finding, findingEn)}`;
-  }
-  return null;
+  const [first] = brokenChecks(historiesOf(pastOf(run, historyFold)));
+  return first === undefined ? null : `${first[0]} violated: ${findingText(first[1], findingEn)}`;
 }
