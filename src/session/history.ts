@@ -161,15 +161,20 @@ export function historiesOf(history: History): Histories {
  * free. Who does not know how a thing ended never does another.
  */
 function numbered(entries: readonly HistoryEntry[], clients: number): HistoryEntry[] {
-  const freeFrom = new Map<number, number[]>();
+  const numbersOf = new Map<number, { count: number; readonly open: { readonly slot: number; freeFrom: number }[] }>();
   const copies: (HistoryEntry & { process: number })[] = entries.map((entry) => ({ ...entry }));
   for (const entry of copies.slice().sort((a, b) => a.call - b.call)) {
-    let slots = freeFrom.get(entry.client);
-    if (slots === undefined) freeFrom.set(entry.client, slots = []);
-    const free = slots.findIndex((instant) => instant < entry.call);
-    const slot = free < 0 ? slots.length : free;
-    slots[slot] = entry.end ?? Infinity;
-    entry.process = entry.client - 1 + slot * clients;
+    let numbers = numbersOf.get(entry.client);
+    if (numbers === undefined) numbersOf.set(entry.client, numbers = { count: 0, open: [] });
+    const { open } = numbers;
+    let at = open.findIndex(({ freeFrom }) => freeFrom < entry.call);
+    if (at < 0) at = open.push({ slot: numbers.count++, freeFrom: 0 }) - 1;
+    const taken = open[at];
+    if (taken === undefined) continue;
+    entry.process = entry.client - 1 + taken.slot * clients;
+    // A number that is never free again is not looked at again: after a long outage they are most of them.
+    if (entry.end === null) open.splice(at, 1);
+    else taken.freeFrom = entry.end;
   }
   return copies;
 }

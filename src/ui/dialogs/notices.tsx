@@ -93,7 +93,7 @@ function Toast({ notices }: { readonly notices: Remarks }) {
   return (
     <div className="toast" role="alert">
       <div>
-        {!notices.ok && <strong>{words.faults.failed}. </strong>}
+        {!notices.ok && <strong>{words.faults.failed}</strong>}
         <Marked text={told.join(" ")} />
       </div>
       <button type="button" className="button small" onClick={dismiss}>{words.common.dismiss}</button>

@@ -157,7 +157,7 @@ export const en = {
     addStore: (zone: string) => item(zone === "" ? "Add a store" : `Add a store in zone ${zone}`, "PD moves regions to it"),
     amount: "Amount",
     percent: (value: number) => `${value} %`,
-    failed: "That did not work",
+    failed: "That did not work. ",
   },
   notices: {
     failedTitle: "This could not be opened",

@@ -148,7 +148,7 @@ export const zh: typeof en = {
     addStore: (zone) => item(zone === "" ? "增加一个 store" : `在可用区 ${zone} 增加一个 store`, "PD 会把 Region 迁过去"),
     amount: "数值",
     percent: (value) => `${value}%`,
-    failed: "没有成功",
+    failed: "没有成功。",
   },
   notices: {
     failedTitle: "无法打开",
