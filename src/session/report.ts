@@ -1,5 +1,5 @@
 import type { HistoryVerdict } from "../proto/findings.ts";
-import { checkHistories, type HistoryCheckName } from "../check/history/index.ts";
+import { brokenChecks, checkHistories, type HistoryCheckName } from "../check/history/index.ts";
 import type { Violation } from "../check/index.ts";
 import { storeStateOf, type Cluster } from "../cluster/cluster.ts";
 import { hashCluster } from "../cluster/digest.ts";
@@ -43,8 +43,8 @@ export interface Report extends ReportBody {
 }
 
 /**
- * A report but for what costs as much as ten seconds of a usual run, the digest of the state and the word of every check on the clients'
- * history: measures do without.
+ * A report but for what costs as much as ten seconds of a usual run, the digest of the state and the word of every check on the
+ * clients' history: measures do without.
  */
 export interface ReportBody {
   readonly preset: PresetName;
@@ -112,6 +112,9 @@ export interface StoreReport {
 export const reportOf = (run: Run): Report => ({
   ...reportBodyOf(run), hash: hashCluster(run.cluster), consistency: checkHistories(historiesOf(pastOf(run, historyFold))),
 });
+
+/** What clients saw that cannot have happened, check by check; the run was created with `REPORT_FOLDS`. */
+export const brokenChecksOf = (run: Run): ReturnType<typeof brokenChecks> => brokenChecks(historiesOf(pastOf(run, historyFold)));
 
 /** The run was created with `REPORT_FOLDS`. */
 export function reportBodyOf(run: Run): ReportBody {

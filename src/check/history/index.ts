@@ -66,11 +66,12 @@ export interface Histories {
 }
 
 /** What each check says that has anything to look at. */
-export const checkHistories = (histories: Histories): ReadonlyMap<HistoryCheckName, HistoryVerdict> => verdictsOn(histories, false);
+export const checkHistories = (histories: Histories): ReadonlyMap<HistoryCheckName, HistoryVerdict> =>
+  verdictsOn(histories, false);
 
 /**
- * What is wrong, check by check. Less is looked at than by `checkHistories`, and as much is found: where single reads and writes are
- * linearizable, what follows from that is not looked for.
+ * What is wrong, check by check. Less is looked at than by `checkHistories`, and as much is found: where single reads and writes
+ * are linearizable, what follows from that is not looked for.
  */
 export const brokenChecks = (histories: Histories): [HistoryCheckName, Finding][] =>
   [...verdictsOn(histories, true)].flatMap(([name, verdict]): [HistoryCheckName, Finding][] =>

@@ -1,7 +1,6 @@
-import { brokenChecks } from "../../check/history/index.ts";
 import { formatDuration, type Duration } from "../../kernel/time.ts";
-import { historiesOf, historyFold } from "../../session/history.ts";
-import { checksOf, pastOf, type Run } from "../../session/run.ts";
+import { brokenChecksOf } from "../../session/report.ts";
+import { checksOf, type Run } from "../../session/run.ts";
 import { findingEn } from "../../story/words/finding.en.ts";
 import { findingText } from "../../story/words/finding.ts";
 
@@ -15,6 +14,6 @@ export function safety(run: Run): string | null {
 
 /** What clients saw that cannot have happened, from the first instant on; null if all of it can. */
 export function consistency(run: Run): string | null {
-  const [first] = brokenChecks(historiesOf(pastOf(run, historyFold)));
+  const [first] = brokenChecksOf(run);
   return first === undefined ? null : `${first[0]} violated: ${findingText(first[1], findingEn)}`;
 }

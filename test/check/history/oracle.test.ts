@@ -116,7 +116,8 @@ test("of 300 drawn histories of single reads and writes of a key those are linea
 
 test("what is not looked for where it follows from an order would find nothing: 300 single and 300 larger histories", () => {
   const random = createStream(13, "histories");
-  const histories = atLeastOne(Array.from({ length: 600 }, (_, at) => (at < 300 ? drawSingles(random) : drawHistory(random, false))));
+  const histories = atLeastOne(Array.from({ length: 600 }, (_, at) =>
+    (at < 300 ? drawSingles(random) : drawHistory(random, false))));
   const found = histories.map((register) => {
     const all = { of: { register }, left: null, byHand: new Set<string>() };
     return { all: [...checkHistories(all)].filter(([, { outcome }]) => outcome === "violated").map(([name]) => name),
