@@ -2,6 +2,7 @@ import { nearestHint, quoted } from "../kernel/words.ts";
 import { VERSION } from "../session/open.ts";
 import { bringWhole } from "../session/whole.ts";
 import { terminalReference } from "../terminal/reference.ts";
+import { attachCommand } from "./attach/index.ts";
 import { campaignCommand } from "./campaign/index.ts";
 import { campaignWorkerCommand } from "./campaign/worker.ts";
 import { ctlCommand } from "./ctl.ts";
@@ -10,6 +11,7 @@ import { figuresCommand } from "./figures/index.ts";
 import { interactionCommand } from "./interaction.ts";
 import { ExitCode, helpLines, type CliCommand, type CommandIo } from "./io.ts";
 import { lessonCommand } from "./lesson.ts";
+import { observedCommand } from "./observed.ts";
 import { posterCommand } from "./poster.ts";
 import { runCommand } from "./run.ts";
 import { serveTwinCommand } from "./serve.ts";
@@ -20,7 +22,8 @@ const PROGRAM = "quorumscape";
 /** Every command there is, but for `help`, which is about them. */
 export const CLI_COMMANDS: readonly CliCommand[] = [
   runCommand, campaignCommand, campaignWorkerCommand, figuresCommand, exportCommand, ctlCommand, promptCommand,
-  interactionCommand, posterCommand, lessonCommand, serveTwinCommand,
+  interactionCommand, posterCommand, lessonCommand, serveTwinCommand, attachCommand,
+  observedCommand,
 ];
 
 /** Carries out `quorumscape ARGUMENT…` and returns the exit code: 0 fine, 1 something failed, 2 it could not be done. */

@@ -1,0 +1,116 @@
+import type { Instant } from "../../kernel/time.ts";
+import { watch } from "../../observe/derive.ts";
+import type { ObservedEvent, ObservedHeader, ObservedSource, Sample } from "../../observe/record.ts";
+import { createWatching } from "../../observe/watching.ts";
+import { CALLS, factsIn, MAX_OBSERVED_REGIONS, REGIONS_CALL, tikvCall, type PolledCall } from "./calls.ts";
+import { askUpstream, closeLines, openLines, type Lines, type Upstream } from "./upstream.ts";
+
+/** A source with where it is. */
+export interface AttachedSource extends ObservedSource {
+  readonly url: URL;
+}
+
+/** Somebody to whom looks and events are handed as they come. */
+export interface Listener {
+  sample(sample: Sample): void;
+  event(event: ObservedEvent): void;
+}
+
+export interface Collector {
+  /** Looks so far. */
+  readonly count: () => number;
+  /** Ends it; nothing is handed on after that. */
+  close(): void;
+}
+
+const TIMEOUT_MILLIS = 2_000;
+/** The longest that a source which does not answer is left alone. */
+const LONGEST_BACK_OFF_MILLIS = 5_000;
+
+interface Collecting {
+  readonly sources: readonly AttachedSource[];
+  readonly lines: Lines;
+  readonly listener: Listener;
+  readonly watching: ReturnType<typeof createWatching>;
+  readonly timers: Set<NodeJS.Timeout>;
+  /** What the stores of a source said last: where they say something else, its regions are looked at. */
+  readonly moved: Map<number, { readonly told: string; readonly at: number }>;
+  readonly began: number;
+  count: number;
+  isOpen: boolean;
+}
+
+/** Begins to look at the sources, each by its calls. `region` is the one that TiKV's stores are asked about; null for none. */
+export function collect(
+  header: ObservedHeader, sources: readonly AttachedSource[], region: string | null, listener: Listener,
+): Collector {
+  const collecting: Collecting = {
+    sources, lines: openLines(), listener, watching: createWatching(header), timers: new Set(), moved: new Map(),
+    began: performance.now(), count: 0, isOpen: true,
+  };
+  for (const source of sources) {
+    const calls = source.kind === "tikv" && region !== null ? [tikvCall(region)] : CALLS[source.kind];
+    for (const call of calls) void poll(collecting, source, call);
+  }
+  return {
+    count: () => collecting.count,
+    close() {
+      collecting.isOpen = false;
+      for (const timer of collecting.timers) clearTimeout(timer);
+      closeLines(collecting.lines);
+    },
+  };
+}
+
+const nowOf = ({ began }: Collecting): Instant => Math.round((performance.now() - began) * 1_000) as Instant;
+
+/** Looks, and comes back: one that does not answer is asked less often, up to a limit. */
+async function poll(collecting: Collecting, source: AttachedSource, call: PolledCall, failures = 0): Promise<void> {
+  const began = performance.now();
+  const isAnswered = await look(collecting, source, call);
+  if (!collecting.isOpen) return;
+  const missed = isAnswered ? 0 : failures + 1;
+  const every = Math.min(call.everyMillis * 2 ** Math.min(missed, 10), Math.max(LONGEST_BACK_OFF_MILLIS, call.everyMillis));
+  const timer = setTimeout(() => {
+    collecting.timers.delete(timer);
+    void poll(collecting, source, call, missed);
+  }, Math.max(20, every - (performance.now() - began)));
+  collecting.timers.add(timer);
+}
+
+/** One look; true if it was answered. */
+async function look(collecting: Collecting, source: AttachedSource, call: PolledCall): Promise<boolean> {
+  const sent = nowOf(collecting);
+  const answer = await askUpstream(collecting.lines, source.url, call, TIMEOUT_MILLIS);
+  if (!collecting.isOpen) return false;
+  const sample = sampleFrom(collecting, source, call, sent, answer);
+  collecting.listener.sample(sample);
+  for (const event of watch(collecting.watching, sample)) collecting.listener.event(event);
+  if (call.name === "stores" && sample.facts !== null) await lookAtRegions(collecting, source, sample);
+  return sample.facts !== null;
+}
+
+function sampleFrom(
+  collecting: Collecting, source: AttachedSource, call: PolledCall, sent: Instant, answer: Upstream,
+): Sample {
+  const read = answer.ok ? factsIn(call, answer.text) : answer.why;
+  const [facts, why] = typeof read === "string" ? [null, read] : [read, null];
+  return { s: ++collecting.count, n: source.n, call: call.name, sent, got: nowOf(collecting), facts, why, same: 0 };
+}
+
+/**
+ * The stores say how many leaders each has, and whether it is well: where that has changed, who leads what has changed, too. A swap
+ * of leaders shows in neither: so they are looked at once in a while in any case.
+ */
+async function lookAtRegions(collecting: Collecting, source: AttachedSource, { facts }: Sample): Promise<void> {
+  const all = Object.entries(facts ?? {});
+  const told = all.filter(([key]) => /\.(state|leaders)$/.test(key)).join();
+  const regions = all.filter(([key]) => key.endsWith(".leaders")).reduce((sum, [, count]) => sum + Number(count), 0);
+  const { moved } = collecting;
+  const last = moved.get(source.n);
+  const now = performance.now();
+  const isDue = last === undefined || last.told !== told || now - last.at > REGIONS_CALL.everyMillis;
+  if (!isDue || regions > MAX_OBSERVED_REGIONS) return;
+  moved.set(source.n, { told, at: now });
+  await look(collecting, source, REGIONS_CALL);
+}

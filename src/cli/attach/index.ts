@@ -1,0 +1,183 @@
+import { createWriteStream, type WriteStream } from "node:fs";
+import process from "node:process";
+import { formatDuration, parseDuration, type Duration } from "../../kernel/time.ts";
+import { quoted } from "../../kernel/words.ts";
+import { OBSERVED_FORMAT, type ObservedEvent, type ObservedHeader, type SourceKind } from "../../observe/record.ts";
+import { eventLineOf, flushedLines, headerLine, linesOf, type HeldBack } from "../../observe/write.ts";
+import { VERSION } from "../../session/open.ts";
+import { ExitCode, type CliCommand, type CommandIo } from "../io.ts";
+import { optionValue, readOptions, type Checked, type OptionSpec, type Options } from "../options.ts";
+import { collect, type AttachedSource, type Listener } from "./collect.ts";
+import { eventTextOf } from "./telling.ts";
+
+const OPTIONS: readonly OptionSpec[] = [
+  { name: "etcd", value: "URL,URL,…", help: "members of an etcd cluster, all of them" },
+  { name: "pd", value: "URL", help: "a member of PD" },
+  { name: "tikv-status", value: "URL,URL,…", help: "status ports of TiKV stores (20180)" },
+  { name: "region", value: "N", help: "with --tikv-status: the region whose terms and logs are looked at" },
+  { name: "prometheus", value: "URL", help: "a Prometheus that scrapes the cluster" },
+  { name: "for", value: "DURATION", help: "how long to watch, such as 10m (until Ctrl-C)" },
+  { name: "out", value: "FILE", help: "where to keep the record, which `observed` and the page open" },
+  { name: "json", help: "print an event per line as JSON" },
+  { name: "help", help: "print this" },
+];
+
+/** `quorumscape attach`: 0 when it has watched, 1 if the record could not be kept, 2 if there is nobody to watch. */
+export const attachCommand: CliCommand = {
+  name: "attach",
+  summary: "watch a real etcd or TiKV cluster, read-only, and say what happens between which two looks",
+  help: {
+    usage: "--etcd URL,URL,… | --pd URL [OPTION]…",
+    about: "Asks real systems again and again, without changing anything, and tells what changed between two looks.",
+    verbs: [],
+    options: OPTIONS,
+    remarks: [
+      "Asked are only etcd's status and list of members, PD's stores, operators, members and regions, a region of TiKV's status port,",
+      "and `up` of Prometheus. Nothing is followed that an answer names, no redirect, and no answer beyond 64 MiB is read.",
+    ],
+    example: "attach --etcd http://127.0.0.1:23791,http://127.0.0.1:23792,http://127.0.0.1:23793 --for 1m --out run.ndjson",
+  },
+  run: attachAsAsked,
+};
+
+interface AttachRequest {
+  readonly sources: readonly AttachedSource[];
+  readonly region: string | null;
+  readonly length: Duration | null;
+  readonly out: string | null;
+  readonly json: boolean;
+}
+
+async function attachAsAsked(args: string[], io: CommandIo): Promise<number> {
+  const request = readAttach(args);
+  if (!request.ok) {
+    io.err(`${request.problem} See: quorumscape attach --help`);
+    return ExitCode.badRequest;
+  }
+  const { sources, region, length, out, json } = request.value;
+  const began = new Date().toISOString();
+  const named = sources.map(({ n, kind, name }) => ({ n, kind, name }));
+  const header: ObservedHeader = { format: OBSERVED_FORMAT, began, version: VERSION, sources: named };
+  const kept = out === null ? null : await keepRecord(out, header);
+  if (typeof kept === "string") {
+    io.err(kept);
+    return ExitCode.badRequest;
+  }
+  const print = (event: ObservedEvent): void => io.out(json ? eventLineOf(event) : eventTextOf(event, header));
+  io.err(`Watching ${sources.map(({ kind, name }) => `${kind} ${name}`).join(", ")}, read-only. Ctrl-C ends it.`);
+  const collector = collect(header, sources, region, {
+    sample: (sample) => kept?.sample(sample),
+    event(event) {
+      kept?.event(event);
+      print(event);
+    },
+  });
+  await untilOver(length, kept?.failed);
+  collector.close();
+  const failure = await kept?.close();
+  io.err(`${collector.count()} looks in ${formatDuration(Math.round((Date.now() - Date.parse(began)) * 1_000) as Duration)}.`);
+  if (failure === undefined) return ExitCode.fine;
+  io.err(failure);
+  return ExitCode.failed;
+}
+
+/** Until so much time has passed, a signal comes, or what it waits for fails. */
+function untilOver(length: Duration | null, failed: Promise<unknown> | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    const end = (): void => {
+      clearTimeout(timer);
+      process.removeListener("SIGINT", end);
+      process.removeListener("SIGTERM", end);
+      resolve();
+    };
+    // A timer of Node's counts no further than 24 days.
+    const timer = setTimeout(end, Math.min((length ?? Infinity) / 1_000, 2_147_483_647));
+    process.once("SIGINT", end);
+    process.once("SIGTERM", end);
+    void failed?.then(end);
+  });
+}
+
+/** A record on a disk, written as it grows. */
+interface Kept extends Listener {
+  readonly failed: Promise<string>;
+  /** Undefined, or why the record is not whole. */
+  close(): Promise<string | undefined>;
+}
+
+const FLUSH_MILLIS = 1_000;
+
+function keepRecord(path: string, header: ObservedHeader): Promise<Kept | string> {
+  return new Promise((resolve) => {
+    const stream: WriteStream = createWriteStream(path, { flags: "w" });
+    const held: HeldBack = new Map();
+    const write = (lines: readonly string[]): void => void (lines.length > 0 && stream.write(`${lines.join("\n")}\n`));
+    const timer = setInterval(() => write(flushedLines(held)), FLUSH_MILLIS);
+    let failure: string | undefined;
+    const failed = new Promise<string>((fail) => stream.on("error", (error) => {
+      failure ??= `${path} could not be written: ${error.message}.`;
+      clearInterval(timer);
+      fail(failure);
+      resolve(failure);
+    }));
+    stream.once("open", () => resolve({
+      failed,
+      sample: (sample) => write(linesOf(held, sample)),
+      event: (event) => write([eventLineOf(event)]),
+      close: () => new Promise((done) => {
+        clearInterval(timer);
+        write(flushedLines(held));
+        stream.end(() => done(failure));
+        stream.once("error", () => done(failure));
+      }),
+    }));
+    write([headerLine(header)]);
+  });
+}
+
+function readAttach(args: readonly string[]): Checked<AttachRequest> {
+  const read = readOptions(args, OPTIONS);
+  if (!read.ok) return read;
+  const { options } = read;
+  const stray = options.positional[0];
+  if (stray !== undefined) return { ok: false, problem: `Found \`${quoted(stray)}\` where an option was expected.` };
+  const sources = readSources(options);
+  if (!sources.ok) return sources;
+  const region = optionValue(options, "region") ?? null;
+  if (region !== null && !/^\d{1,20}$/.test(region)) {
+    return { ok: false, problem: `--region is \`${quoted(region)}\`; expected a number.` };
+  }
+  const text = optionValue(options, "for");
+  const length = text === undefined ? null : parseDuration(text);
+  if (length === undefined) return { ok: false, problem: `--for is \`${quoted(text ?? "")}\`; expected a duration such as 10m.` };
+  const out = optionValue(options, "out") ?? null;
+  return { ok: true, value: { sources: sources.value, region, length, out, json: options.values.has("json") } };
+}
+
+const SOURCE_OPTIONS: readonly (readonly [option: string, kind: SourceKind])[] = [
+  ["etcd", "etcd"], ["pd", "pd"], ["tikv-status", "tikv"], ["prometheus", "prometheus"],
+];
+const MAX_ATTACHED = 32;
+
+function readSources(options: Options): Checked<readonly AttachedSource[]> {
+  const sources: AttachedSource[] = [];
+  for (const [option, kind] of SOURCE_OPTIONS) {
+    for (const address of (optionValue(options, option) ?? "").split(",").filter((part) => part.trim() !== "")) {
+      const url = urlOf(address.trim());
+      if (url === null) {
+        return { ok: false, problem: `--${option} has \`${quoted(address)}\`; expected an address such as http://127.0.0.1:2379.` };
+      }
+      sources.push({ n: sources.length + 1, kind, name: url.host, url });
+    }
+  }
+  if (sources.length === 0) return { ok: false, problem: "There is nobody to watch; expected --etcd or --pd with an address." };
+  if (sources.length > MAX_ATTACHED) return { ok: false, problem: `At most ${MAX_ATTACHED} sources are watched.` };
+  return { ok: true, value: sources };
+}
+
+/** An address without a name and a password in it: such would end in the record, in logs and in lists of processes. */
+function urlOf(text: string): URL | null {
+  if (!URL.canParse(text)) return null;
+  const url = new URL(text);
+  return (url.protocol === "http:" || url.protocol === "https:") && url.username === "" && url.password === "" ? url : null;
+}

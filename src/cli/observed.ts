@@ -1,0 +1,110 @@
+import { importCluster } from "../exchange/import.ts";
+import { encodeLink } from "../exchange/link.ts";
+import { parseScenario } from "../exchange/scenario.ts";
+import { generateTopology } from "../cluster/topologies.ts";
+import { parseDuration, START, type Instant } from "../kernel/time.ts";
+import { quoted } from "../kernel/words.ts";
+import { deriveEvents } from "../observe/derive.ts";
+import { readRecord } from "../observe/read.ts";
+import type { ObservedRecord } from "../observe/record.ts";
+import { rehearsalOf, type RehearsalFile } from "../observe/rehearsal.ts";
+import { sightAt, type SourceSight } from "../observe/sight.ts";
+import { OBSERVED_WORDS } from "../observe/words.ts";
+import { eventLineOf } from "../observe/write.ts";
+import { VERSION } from "../session/open.ts";
+import { eventTextOf, roundedTime } from "./attach/telling.ts";
+import { readTextFile } from "./files.ts";
+import { ExitCode, type CliCommand, type CommandIo } from "./io.ts";
+import { optionValue, readOptions, type Checked, type OptionSpec, type Options } from "./options.ts";
+
+const OPTIONS: readonly OptionSpec[] = [
+  { name: "at", value: "INSTANT", help: "what was known at this instant of the record, such as 12s" },
+  { name: "rehearse", help: "print a link that opens a simulation of the state at --at, or at the end" },
+  { name: "json", help: "print an event per line as JSON" },
+  { name: "help", help: "print this" },
+];
+
+/** `quorumscape observed`: 0 if the record was read, 2 if not. */
+export const observedCommand: CliCommand = {
+  name: "observed",
+  summary: "read a record that `attach` kept: what happened, what was known when, and a simulation from there",
+  help: {
+    usage: "FILE [--at INSTANT] [--rehearse] [OPTION]…",
+    about: "Tells the events of a record, each with the interval in which it happened; with --at, what was known at an instant.",
+    verbs: [],
+    options: OPTIONS,
+    remarks: ["Events are derived from the looks that the record holds, anew each time; those that stand in the file are not read."],
+    example: "observed run.ndjson --at 12s",
+  },
+  run: tellRecord,
+};
+
+async function tellRecord(args: string[], io: CommandIo): Promise<number> {
+  const read = readRequest(args);
+  if (!read.ok) {
+    io.err(`${read.problem} See: quorumscape observed --help`);
+    return ExitCode.badRequest;
+  }
+  const { record, at, options } = read.value;
+  if (options.values.has("rehearse")) return rehearse(sightAt(record, at ?? record.end), io);
+  if (at !== null) for (const sight of sightAt(record, at)) io.out(sightLine(sight));
+  else for (const event of deriveEvents(record)) io.out(options.values.has("json") ? eventLineOf(event) : eventTextOf(event, record.header));
+  return ExitCode.fine;
+}
+
+function readRequest(args: readonly string[]):
+Checked<{ readonly record: ObservedRecord; readonly at: Instant | null; readonly options: Options }> {
+  const read = readOptions(args, OPTIONS);
+  if (!read.ok) return read;
+  const { options } = read;
+  const [path, stray] = options.positional;
+  if (path === undefined) return { ok: false, problem: "There is no record to read; expected a file that `attach --out` wrote." };
+  if (stray !== undefined) return { ok: false, problem: `Found \`${quoted(stray)}\` where an option was expected.` };
+  const text = optionValue(options, "at");
+  const at = text === undefined ? null : parseDuration(text);
+  if (at === undefined) return { ok: false, problem: `--at is \`${quoted(text ?? "")}\`; expected an instant such as 12s.` };
+  const file = readTextFile(path);
+  if (!file.ok) return file;
+  const found = readRecord(file.text);
+  if (!found.ok) return { ok: false, problem: `${path}${found.line === 0 ? "" : `, line ${found.line}`}: ${found.problem}` };
+  return { ok: true, value: { record: found.record, at: at as Instant | null, options } };
+}
+
+/** What was known of a source, in a line. */
+function sightLine({ source, facts, age, answers, why }: SourceSight): string {
+  const who = `${source.kind} ${source.name}`;
+  if (age === null) return `${who}: never answered (${OBSERVED_WORDS.en.why[why ?? "timeout"]})`;
+  const said = Object.entries(facts).filter(([key, value]) => value !== "" && !key.endsWith(".json"))
+    .map(([key, value]) => `${key} ${value}`).join(", ");
+  const now = answers ? "" : `, does not answer (${OBSERVED_WORDS.en.why[why ?? "timeout"]})`;
+  return `${who}: ${roundedTime(age as number as Instant)} old${now}: ${said}`;
+}
+
+function rehearse(sights: readonly SourceSight[], io: CommandIo): number {
+  const files = rehearsalOf(sights);
+  if (files.length === 0) {
+    io.err("Too little was seen for a simulation: it takes etcd's members, or PD's stores.");
+    return ExitCode.badRequest;
+  }
+  const link = linkOf(files);
+  if (link.ok) io.out(`#s=${link.value}`);
+  else io.err(link.problem);
+  return link.ok ? ExitCode.fine : ExitCode.badRequest;
+}
+
+/** The link of a simulation that begins where the files say. */
+function linkOf(files: readonly RehearsalFile[]): Checked<string> {
+  const scenario = files.length === 1 ? parseScenario(files[0]?.text ?? "") : null;
+  if (scenario?.ok === true) {
+    const { id, topology, preset, seed, inputs } = scenario.scenario;
+    const run = { version: VERSION, scenario: id, topology: generateTopology(topology), preset, seed, inputs, at: START };
+    return { ok: true, value: encodeLink(run) };
+  }
+  const imported = importCluster(files);
+  if (!imported.ok) return { ok: false, problem: imported.notices.map(({ text }) => text).join("\n") };
+  const { topology, inputs } = imported;
+  return {
+    ok: true,
+    value: encodeLink({ version: VERSION, scenario: "imported", topology, preset: "tikv", seed: 1, inputs, at: START }),
+  };
+}

@@ -1,0 +1,51 @@
+import { START, type Instant } from "../kernel/time.ts";
+import type { Certainty, ObservedEvent, ObservedHeader, ObservedName, Sample } from "./record.ts";
+
+/** What the fold over looks remembers. */
+export interface Watching {
+  readonly header: ObservedHeader;
+  /** The latest look at each source by each call, and the latest that was answered. */
+  readonly latest: Map<string, Sample>;
+  readonly answered: Map<string, Sample>;
+  /** Sources that do not answer, with the event that says so. */
+  readonly silent: Map<number, ObservedEvent>;
+  readonly claims: Claims;
+  quorumSilent: boolean;
+  count: number;
+}
+
+/** Who says what of the leader of a group: etcd's cluster, or a region of TiKV. */
+export interface Claims {
+  /** The latest of each source. */
+  readonly of: Map<number, Claim>;
+  /** The newest leader that anybody has told of, by group. */
+  readonly known: Map<string, { readonly leader: string; readonly term: number }>;
+  /** Members by their id, as they call themselves. */
+  readonly names: Map<string, string>;
+}
+
+export interface Claim {
+  readonly self: string;
+  readonly leader: string;
+  readonly term: number;
+  readonly sample: Sample;
+}
+
+/** An event but for its number. */
+export type Told = Omit<ObservedEvent, "e">;
+
+export const createWatching = (header: ObservedHeader): Watching => ({
+  header, latest: new Map(), answered: new Map(), silent: new Map(),
+  claims: { of: new Map(), known: new Map(), names: new Map() }, quorumSilent: false, count: 0,
+});
+
+/** An event that a look tells, where the one `since` still said otherwise. */
+export const told = (
+  name: ObservedName, sample: Sample, since: Sample | undefined, values: Told["values"], certainty: Certainty = "observed",
+): Told => ({
+  name, after: since?.sent ?? START, before: sample.got, certainty, n: sample.n, samples: [since?.s ?? 0, sample.s], values,
+});
+
+/** The least and the most time that lies between two events, in microseconds. */
+export const spanBetween = (first: Told, second: Told): readonly [Instant, Instant] =>
+  [Math.max(0, second.after - first.before) as Instant, Math.max(0, second.before - first.after) as Instant];

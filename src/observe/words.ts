@@ -1,0 +1,94 @@
+import type { Instant } from "../kernel/time.ts";
+import type { ObservedEvent, ObservedName, WhySilent } from "./record.ts";
+
+type Values = Readonly<Record<string, string>>;
+
+/** How observations read in a language. `time` writes an instant or a length. */
+export interface ObservedWords {
+  readonly events: Readonly<Record<ObservedName, (values: Values, time: (at: Instant) => string) => string>>;
+  readonly why: Readonly<Record<WhySilent, string>>;
+  readonly inferred: string;
+  readonly possible: string;
+  /** From when to when something happened. */
+  readonly interval: (after: string, before: string) => string;
+}
+
+const at = (values: Values, key: string): Instant => Number(values[key] ?? "0") as Instant;
+const many = (count: string | undefined, one: string, more: string): string => `${count ?? ""} ${count === "1" ? one : more}`;
+
+const en: ObservedWords = {
+  events: {
+    "source.silent": ({ source, why }) => `${source} does not answer: ${en.why[why as WhySilent]}.`,
+    "source.answers": ({ source }) => `${source} answers again.`,
+    "quorum.silent": ({ answering, of }) => `Only ${answering} of ${of} members answer us, which is no majority.`,
+    "quorum.answers": ({ answering, of }) => `${answering} of ${of} members answer us, a majority again.`,
+    "leader.changed": (values, time) => {
+      const { from, to, term, unseen, least } = values;
+      const failed = unseen === undefined ? "" : `; ${many(unseen, "term", "terms")} in between had no leader that was seen`;
+      const behind = least === undefined ? "" : `, ${time(at(values, "least"))} to ${time(at(values, "most"))} behind ${from}'s silence`;
+      return `${to} leads in term ${term}, where ${from} led before${behind}${failed}.`;
+    },
+    "leader.none": ({ by, term }) => `${by} knows no leader any more, in term ${term}.`,
+    "member.error": ({ text }) => `A member reports: ${text}.`,
+    "pd.leader": ({ from, to }) => `PD's leader is ${to}, where it was ${from}.`,
+    "store.state": ({ store, from, to }) => `PD calls store ${store} ${to}, where it was ${from}.`,
+    "store.restarted": ({ store }) => `Store ${store} was started anew.`,
+    "store.new": ({ store }) => `Store ${store} is new.`,
+    "region.leader": ({ region, from, to }) => `Region ${region} is led by store ${to}, where it was store ${from}, says PD.`,
+    "region.peers": ({ region, steps, to }) => `Region ${region} has other peers in at least ${many(steps, "step", "steps")}: ${to}.`,
+    "region.split": ({ region, steps }) => `Region ${region} was split or merged, in at least ${many(steps, "step", "steps")}.`,
+    "region.new": ({ region }) => `Region ${region} is new.`,
+    "region.gone": ({ region }) => `Region ${region} is gone: merged into another.`,
+    "operator.begun": ({ region, what }) => `PD has an operator for region ${region}: ${what}.`,
+    "operator.ended": ({ region, what }) => `PD's operator for region ${region} is over: ${what}.`,
+    "target.state": ({ target, from, to }) => `Prometheus has up = ${to} for ${target}, where it was ${from}.`,
+  },
+  why: {
+    refused: "the connection is refused", timeout: "no answer in time", reset: "the connection broke", redirect: "it redirects elsewhere",
+    "too-large": "the answer is too large", "not-json": "the answer is no JSON", "wrong-shape": "the answer has another shape",
+    status: "it answers with an error",
+  },
+  inferred: "inferred", possible: "possible",
+  interval: (after, before) => `between ${after} and ${before}`,
+};
+
+const zh: ObservedWords = {
+  events: {
+    "source.silent": ({ source, why }) => `${source} 没有应答：${zh.why[why as WhySilent]}。`,
+    "source.answers": ({ source }) => `${source} 恢复应答。`,
+    "quorum.silent": ({ answering, of }) => `${of} 个成员中只有 ${answering} 个应答，不到多数。`,
+    "quorum.answers": ({ answering, of }) => `${of} 个成员中有 ${answering} 个应答，重新达到多数。`,
+    "leader.changed": (values, time) => {
+      const { from, to, term, unseen, least } = values;
+      const failed = unseen === undefined ? "" : `；其间有 ${unseen} 个任期没有看到 leader`;
+      const behind = least === undefined ? "" : `，距 ${from} 停止应答 ${time(at(values, "least"))} 到 ${time(at(values, "most"))}`;
+      return `${to} 在任期 ${term} 成为 leader，此前是 ${from}${behind}${failed}。`;
+    },
+    "leader.none": ({ by, term }) => `${by} 在任期 ${term} 不再知道任何 leader。`,
+    "member.error": ({ text }) => `有成员报告：${text}。`,
+    "pd.leader": ({ from, to }) => `PD leader 由 ${from} 变为 ${to}。`,
+    "store.state": ({ store, from, to }) => `PD 把 store ${store} 的状态由 ${from} 改为 ${to}。`,
+    "store.restarted": ({ store }) => `store ${store} 重新启动过。`,
+    "store.new": ({ store }) => `store ${store} 是新加入的。`,
+    "region.leader": ({ region, from, to }) => `据 PD 所知，Region ${region} 的 leader 由 store ${from} 变为 store ${to}。`,
+    "region.peers": ({ region, steps, to }) => `Region ${region} 的副本至少变更了 ${steps} 次，现为 ${to}。`,
+    "region.split": ({ region, steps }) => `Region ${region} 至少分裂或合并了 ${steps} 次。`,
+    "region.new": ({ region }) => `Region ${region} 是新的。`,
+    "region.gone": ({ region }) => `Region ${region} 已不存在：并入了别的 Region。`,
+    "operator.begun": ({ region, what }) => `PD 对 Region ${region} 下发 operator：${what}。`,
+    "operator.ended": ({ region, what }) => `PD 对 Region ${region} 的 operator 已结束：${what}。`,
+    "target.state": ({ target, from, to }) => `Prometheus 中 ${target} 的 up 由 ${from} 变为 ${to}。`,
+  },
+  why: {
+    refused: "连接被拒绝", timeout: "超时", reset: "连接中断", redirect: "被重定向到别处", "too-large": "应答过大", "not-json": "应答不是 JSON",
+    "wrong-shape": "应答的结构不对", status: "返回了错误",
+  },
+  inferred: "推断", possible: "可能",
+  interval: (after, before) => `在 ${after} 与 ${before} 之间`,
+};
+
+export const OBSERVED_WORDS = { en, zh } as const;
+
+/** What an event says, without when. */
+export const observedSentence = (event: ObservedEvent, words: ObservedWords, time: (at: Instant) => string): string =>
+  words.events[event.name](event.values, time);

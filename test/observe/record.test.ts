@@ -1,0 +1,153 @@
+import { expect, test } from "vitest";
+import type { Instant } from "../../src/kernel/time.ts";
+import { deriveEvents } from "../../src/observe/derive.ts";
+import { MAX_RECORD_CHARACTERS, readRecord } from "../../src/observe/read.ts";
+import { OBSERVED_NAMES, type ObservedEvent, type Sample } from "../../src/observe/record.ts";
+import { rehearsalOf } from "../../src/observe/rehearsal.ts";
+import { sightAt } from "../../src/observe/sight.ts";
+import { OBSERVED_WORDS, observedSentence } from "../../src/observe/words.ts";
+import { eventLineOf, flushedLines, headerLine, linesOf } from "../../src/observe/write.ts";
+import { parseScenario } from "../../src/exchange/scenario.ts";
+import { importCluster } from "../../src/exchange/import.ts";
+import { headerOfTest, look, recordOf, says } from "./samples.ts";
+
+const three = headerOfTest("etcd", "etcd", "etcd");
+const ms = (millis: number): Instant => millis * 1_000 as Instant;
+
+/** Three members at 5 looks a second: `a` leads, is silent from 1.0 s on, and `b` leads in the term behind the next. */
+const failover: readonly Sample[] = [
+  look(1, 1, 600, "status", says("a", "a", 2)), look(2, 2, 650, "status", says("b", "a", 2)), look(3, 3, 700, "status", says("c", "a", 2)),
+  look(4, 1, 800, "status", says("a", "a", 2)), look(5, 2, 850, "status", says("b", "a", 2)), look(6, 3, 900, "status", says("c", "a", 2)),
+  look(7, 1, 1_000, "status", "refused"), look(8, 2, 1_050, "status", says("b", "a", 2)), look(9, 3, 1_100, "status", says("c", "a", 2)),
+  look(10, 3, 1_300, "status", says("c", "b", 4)), look(11, 2, 1_310, "status", says("b", "b", 4)),
+];
+
+const named = (events: readonly ObservedEvent[]): string[] => events.map(({ name }) => name);
+
+test("a new leader led not before it said itself that it does not, and not behind the first who names it", () => {
+  const events = deriveEvents(recordOf(three, failover));
+  expect(named(events)).toEqual(["source.silent", "leader.changed"]);
+  expect(events[0]).toMatchObject({ after: ms(800), before: ms(1_001), n: 1, samples: [4, 7], values: { why: "refused" } });
+  expect(events[1]).toMatchObject({
+    after: ms(1_050), before: ms(1_301), samples: [8, 10], certainty: "observed",
+    values: { from: "a", to: "b", term: "4", unseen: "1", least: "49000", most: "501000" },
+  });
+});
+
+test("where the new leader was never asked, a majority that was in an older term bounds it", () => {
+  const header = headerOfTest("etcd", "etcd", "etcd", "etcd", "etcd");
+  const old = [100, 200, 300, 400].map((at, i) => look(i + 1, i + 1, at, "status", says(`m${i + 1}`, "m1", 2)));
+  const events = deriveEvents(recordOf(header, [...old, look(5, 2, 500, "status", says("m2", "m5", 3))]));
+  // Four of five were asked: at 200 ms the third of them, the majority, was still in term 2.
+  expect(events).toMatchObject([{ name: "leader.changed", after: ms(200), before: ms(501) }]);
+});
+
+test("no majority is concluded only once it is missing, and nothing is said of a member that is asked less", () => {
+  const lost = [...failover, look(12, 2, 1_500, "status", "timeout"), look(13, 3, 1_510, "status", says("c", "", 4))];
+  const events = deriveEvents(recordOf(three, lost));
+  expect(named(events).slice(2)).toEqual(["source.silent", "quorum.silent", "leader.none"]);
+  expect(events[3]).toMatchObject({ certainty: "inferred", after: ms(1_310), before: ms(1_501), values: { answering: "1", of: "3" } });
+  const back = [...lost, look(14, 2, 1_700, "status", says("b", "b", 4))];
+  expect(deriveEvents(recordOf(three, back)).at(-1)).toMatchObject({ name: "quorum.answers", after: ms(1_500), before: ms(1_701) });
+});
+
+const store = (id: string, state: string, start = "100"): Record<string, string> =>
+  ({ [`store.${id}.state`]: state, [`store.${id}.start`]: start, [`store.${id}.leaders`]: "3" });
+const region = (id: string, leader: string, conf = "5", version = "3"): Record<string, string> => ({
+  [`region.${id}.leader`]: leader, [`region.${id}.conf`]: conf, [`region.${id}.version`]: version, [`region.${id}.peers`]: "1, 2, 3",
+});
+
+test("what PD says otherwise than before happened between the two looks, and the first look is no event", () => {
+  const samples = [
+    look(1, 1, 0, "stores", { ...store("1", "Up"), ...store("2", "Up") }), look(2, 1, 10, "regions", { ...region("7", "1") }),
+    look(3, 1, 2_000, "stores", { ...store("1", "Disconnected"), ...store("2", "Up", "200"), ...store("3", "Up") }),
+    look(4, 1, 2_010, "regions", { ...region("7", "2", "7", "4"), ...region("8", "2") }),
+    look(5, 1, 2_020, "operators", {}), look(6, 1, 4_020, "operators", { "operator.7": "replace-down-peer" }),
+    look(7, 1, 6_020, "operators", {}),
+  ];
+  const events = deriveEvents(recordOf(headerOfTest("pd"), samples));
+  expect(named(events)).toEqual(["store.state", "store.restarted", "store.new", "region.leader", "region.peers", "region.split",
+    "region.new", "operator.begun", "operator.ended"]);
+  expect(events[0]).toMatchObject({ after: ms(0), before: ms(2_001), values: { store: "1", from: "Up", to: "Disconnected" } });
+  expect(events[4]).toMatchObject({ after: ms(10), before: ms(2_011), values: { steps: "2" } });
+});
+
+const written = (samples: readonly Sample[]): string => {
+  const held = new Map();
+  return `${[headerLine(three), ...samples.flatMap((sample) => linesOf(held, sample)), ...flushedLines(held)].join("\n")}\n`;
+};
+
+test("a record is read as it was written, with fewer lines than looks, and tells the same events", () => {
+  const text = written(failover);
+  const read = readRecord(text);
+  expect(read.ok && deriveEvents(read.record)).toEqual(deriveEvents(recordOf(three, failover)));
+  const quiet = Array.from({ length: 300 }, (_, i) => look(i + 1, i % 3 + 1, i * 70, "status", says("a", "a", 2)));
+  expect(written(quiet).trim().split("\n")).toHaveLength(7);
+  const folded = readRecord(written(quiet));
+  expect(folded.ok && [folded.record.end, folded.record.samples.at(-1)?.same]).toEqual([quiet.at(-1)?.got, 99]);
+  // Events in the file are a cache, and not believed.
+  const [event] = deriveEvents(recordOf(three, failover));
+  expect(event).toBeDefined();
+  const lying = event === undefined ? "" : `${text}${eventLineOf({ ...event, name: "pd.leader" })}\n`;
+  expect(readRecord(lying)).toEqual(read);
+});
+
+test("a last line that was cut off is left out; what is wrong elsewhere is told with its line, and nothing throws", () => {
+  const text = written(failover);
+  const cut = readRecord(text.slice(0, -20));
+  expect(cut.ok && cut.record.samples.length).toBe(readRecord(text).ok ? written(failover).trim().split("\n").length - 2 : 0);
+  const wrong = (line: number, change: string): unknown => {
+    const lines = text.split("\n");
+    lines[line - 1] = change;
+    return readRecord(lines.join("\n"));
+  };
+  expect(wrong(1, "{}")).toMatchObject({ ok: false, line: 1 });
+  expect(wrong(1, "{\"format\":\"quorumscape-observed/2\"}")).toMatchObject({ problem: expect.stringContaining("observed/2") as string });
+  expect(wrong(3, "{\"s\":1")).toMatchObject({ ok: false, line: 3 });
+  expect(wrong(3, "{\"s\":1,\"n\":9,\"call\":\"status\",\"sent\":1,\"got\":2,\"ok\":true,\"facts\":{}}")).toMatchObject({ line: 3 });
+  expect(wrong(3, "{\"s\":1,\"n\":1,\"call\":\"status\",\"sent\":3,\"got\":2,\"ok\":true,\"facts\":{}}")).toMatchObject({ line: 3 });
+  expect(wrong(3, "{\"s\":1,\"n\":1,\"call\":\"x\",\"sent\":1,\"got\":2,\"same\":1}")).toMatchObject({ line: 3 });
+  expect(readRecord("x".repeat(MAX_RECORD_CHARACTERS + 1))).toMatchObject({ ok: false });
+  let state = 5;
+  const random = (most: number): number => (state = state * 16_807 % 2_147_483_647) % most;
+  for (let i = 0; i < 2_000; i++) {
+    const place = random(text.length);
+    const mutant = text.slice(0, place) + String.fromCharCode(32 + random(95)) + text.slice(place + random(6));
+    const read = readRecord(mutant);
+    expect(read.ok ? deriveEvents(read.record).length : read.problem.length).toBeGreaterThanOrEqual(0);
+  }
+});
+
+test("at an instant each source has what it said last by then, how old that is, and whether it answers", () => {
+  const [a, b] = sightAt(recordOf(three, failover), ms(1_200));
+  expect(a).toMatchObject({ age: ms(1_200 - 801), answers: false, why: "refused", facts: { leader: "a" } });
+  expect(b).toMatchObject({ age: ms(1_200 - 1_051), answers: true, facts: { leader: "a" } });
+  expect(sightAt(recordOf(three, failover), ms(1_400))[1]).toMatchObject({ facts: { leader: "b", term: "4" } });
+  expect(sightAt(recordOf(three, failover), ms(10))[0]).toMatchObject({ age: null, answers: false, facts: {} });
+});
+
+test("a simulation begins with the leader that led, and without those that do not answer", () => {
+  const [file] = rehearsalOf(sightAt(recordOf(three, failover), ms(1_400)));
+  expect(file).toBeDefined();
+  const parsed = parseScenario(file?.text ?? "");
+  // The leader is the first store; the one that is silent comes behind it.
+  expect(parsed).toMatchObject({ ok: true, scenario: { preset: "etcd", topology: { stores: 3, replicas: 3 } } });
+  expect(parsed.ok && parsed.scenario.inputs).toMatchObject([{ at: 0, action: { kind: "kill" } }]);
+  const pd = { "store.1.json": JSON.stringify({ store: { id: "1", state_name: "Up", address: "a:1" }, status: { leader_count: "1" } }) };
+  const files = rehearsalOf(sightAt(recordOf(headerOfTest("pd"), [look(1, 1, 0, "stores", { ...store("1", "Up"), ...pd })]), ms(10)));
+  expect(importCluster(files)).toMatchObject({ ok: true, topology: { stores: [{ id: 1 }] } });
+  expect(rehearsalOf(sightAt(recordOf(three, []), ms(1)))).toEqual([]);
+});
+
+test("every kind of event has its sentence in both languages, and nothing of its values is left out of it", () => {
+  const values = { source: "S1", why: "timeout", answering: "1", of: "3", from: "F1", to: "T1", term: "9", unseen: "2", least: "5000",
+    most: "7000", by: "B1", text: "X1", store: "4", region: "7", steps: "2", what: "W1", target: "G1" };
+  for (const words of [OBSERVED_WORDS.en, OBSERVED_WORDS.zh]) {
+    const sentences = OBSERVED_NAMES.map((name) => observedSentence(
+      { e: 1, name, after: ms(1), before: ms(2), certainty: "observed", n: 1, samples: [0, 1], values }, words, (at) => `${at} µs`,
+    ));
+    expect(new Set(sentences).size).toBe(OBSERVED_NAMES.length);
+    expect(sentences.join("\n")).not.toMatch(/undefined|NaN/);
+    expect(sentences.find((sentence) => sentence.includes("5000 µs"))).toContain("9");
+  }
+});
