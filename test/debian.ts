@@ -13,7 +13,8 @@ const folder = join(root, "node_modules", ".cache", "quorumscape", "debian");
  * need it are skipped.
  */
 export function debianProgram(name: string, ...packages: readonly string[]): string | null {
-  const find = (): string | undefined => ["usr/bin", "usr/sbin"].map((bin) => join(folder, packages[0] ?? "", bin, name)).find(existsSync);
+  const find = (): string | undefined =>
+    ["usr/bin", "usr/sbin"].map((bin) => join(folder, packages[0] ?? "", bin, name)).find(existsSync);
   const installed = ["/usr/bin", "/usr/sbin"].map((bin) => join(bin, name)).find(existsSync);
   if (installed !== undefined) return installed;
   return find() ?? (fetchPackages(packages) ? find() ?? null : null);

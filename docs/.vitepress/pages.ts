@@ -47,6 +47,7 @@ export const CHAPTERS: readonly Chapter[] = [
       { path: "owners", title: { en: "One owner for each region", zh: "每个 Region 一个属主" } },
       { path: "orders", title: { en: "Orders in three styles", zh: "三种方式下单" } },
       { path: "environments", title: { en: "Several environments under one PD", zh: "一套 PD 管理多种环境" } },
+      { path: "attach", title: { en: "Watching a real cluster", zh: "观察真实集群" } },
       { path: "twin", title: { en: "A twin for real tools", zh: "供真实工具使用的孪生集群" } },
       { path: "exports", title: { en: "Files for other programs", zh: "导出到其他程序" } },
       { path: "metrics", title: { en: "Metrics and alerts", zh: "指标与告警" } },

@@ -33,7 +33,7 @@ export const observedCommand: CliCommand = {
     about: "Tells the events of a record, each with the interval in which it happened; with --at, what was known at an instant.",
     verbs: [],
     options: OPTIONS,
-    remarks: ["Events are derived from the looks that the record holds, anew each time; those that stand in the file are not read."],
+    remarks: ["Events are derived from the looks that the record holds; those that stand in the file are not read."],
     example: "observed run.ndjson --at 12s",
   },
   run: tellRecord,
@@ -47,8 +47,9 @@ async function tellRecord(args: string[], io: CommandIo): Promise<number> {
   }
   const { record, at, options } = read.value;
   if (options.values.has("rehearse")) return rehearse(sightAt(record, at ?? record.end), io);
+  const json = options.values.has("json");
   if (at !== null) for (const sight of sightAt(record, at)) io.out(sightLine(sight));
-  else for (const event of deriveEvents(record)) io.out(options.values.has("json") ? eventLineOf(event) : eventTextOf(event, record.header));
+  else for (const event of deriveEvents(record)) io.out(json ? eventLineOf(event) : eventTextOf(event, record.header));
   return ExitCode.fine;
 }
 

@@ -1,19 +1,19 @@
 import type { Facts, Sample } from "./record.ts";
-import { told, type Told } from "./watching.ts";
+import { changeTold, type ToldChange } from "./watching.ts";
 
 /** What two looks at PD, or at Prometheus, do not agree on. The first look is where things stand, and no event. */
-export function changesOf(sample: Sample, since: Sample | undefined): readonly Told[] {
+export function changesOf(sample: Sample, since: Sample | undefined): readonly ToldChange[] {
   const [was, is] = [since?.facts ?? null, sample.facts];
   if (was === null || is === null) return [];
   const keys = new Set([...Object.keys(is), ...Object.keys(was)]);
-  return [...keys].flatMap((key): readonly Told[] => {
+  return [...keys].flatMap((key): readonly ToldChange[] => {
     if (was[key] === is[key]) return [];
     const values = valuesOf(key, was, is);
-    return values === null ? [] : [told(values.name, sample, since, values.values, values.certainty)];
+    return values === null ? [] : [changeTold(values.name, sample, since, values.values, values.certainty)];
   });
 }
 
-type Change = Pick<Told, "name" | "values"> & { readonly certainty?: Told["certainty"] };
+type Change = Pick<ToldChange, "name" | "values"> & { readonly certainty?: ToldChange["certainty"] };
 
 /** What it means that a fact has another value; null where it means nothing by itself. */
 function valuesOf(key: string, was: Facts, is: Facts): Change | null {

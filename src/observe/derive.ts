@@ -1,14 +1,14 @@
 import { changesOf } from "./changes.ts";
 import { leaderEvents } from "./leaders.ts";
 import type { ObservedEvent, ObservedRecord, Sample } from "./record.ts";
-import { createWatching, told, type Told, type Watching } from "./watching.ts";
+import { createWatching, changeTold, type ToldChange, type Watching } from "./watching.ts";
 
 /** What a look tells that those before it did not: events, each with the interval in which it happened. */
 export function watch(watching: Watching, sample: Sample): readonly ObservedEvent[] {
   const key = `${sample.n} ${sample.call}`;
   const since = watching.answered.get(key);
   const found: ObservedEvent[] = [];
-  const add = (each: Told): ObservedEvent => {
+  const add = (each: ToldChange): ObservedEvent => {
     const event = { e: ++watching.count, ...each };
     found.push(event);
     return event;
@@ -33,7 +33,7 @@ export function deriveEvents({ header, samples }: ObservedRecord): readonly Obse
 const HEARTBEATS: ReadonlySet<string> = new Set(["status", "stores", "region", "up"]);
 
 function followSilence(
-  watching: Watching, sample: Sample, since: Sample | undefined, add: (each: Told) => ObservedEvent,
+  watching: Watching, sample: Sample, since: Sample | undefined, add: (each: ToldChange) => ObservedEvent,
 ): void {
   if (!HEARTBEATS.has(sample.call)) return;
   const { silent, header } = watching;
@@ -42,19 +42,19 @@ function followSilence(
   const source = names.get(of.get(sample.n)?.self ?? "") ?? name;
   const was = silent.get(sample.n);
   if (sample.facts === null && was === undefined) {
-    silent.set(sample.n, add(told("source.silent", sample, since, { source, why: sample.why ?? "timeout" })));
+    silent.set(sample.n, add(changeTold("source.silent", sample, since, { source, why: sample.why ?? "timeout" })));
     followQuorum(watching, sample, since, add);
   } else if (sample.facts !== null && was !== undefined) {
     silent.delete(sample.n);
     const last = watching.latest.get(`${sample.n} ${sample.call}`);
-    add(told("source.answers", sample, last, { source }));
+    add(changeTold("source.answers", sample, last, { source }));
     followQuorum(watching, sample, last, add);
   }
 }
 
 /** Whether a majority of etcd's members answers us: what they answer each other we do not see. */
 function followQuorum(
-  watching: Watching, sample: Sample, since: Sample | undefined, add: (each: Told) => ObservedEvent,
+  watching: Watching, sample: Sample, since: Sample | undefined, add: (each: ToldChange) => ObservedEvent,
 ): void {
   const members = watching.header.sources.filter(({ kind }) => kind === "etcd");
   const answering = members.filter(({ n }) => !watching.silent.has(n)).length;
@@ -62,5 +62,5 @@ function followQuorum(
   if (isSilent === watching.quorumSilent) return;
   watching.quorumSilent = isSilent;
   const values = { answering: String(answering), of: String(members.length) };
-  add(told(isSilent ? "quorum.silent" : "quorum.answers", sample, since, values, "inferred"));
+  add(changeTold(isSilent ? "quorum.silent" : "quorum.answers", sample, since, values, "inferred"));
 }

@@ -1,6 +1,6 @@
 import { START, type Instant } from "../kernel/time.ts";
 import type { Facts, ObservedSource, Sample } from "./record.ts";
-import { spanBetween, told, type Claim, type Claims, type Told, type Watching } from "./watching.ts";
+import { spanBetween, changeTold, type Claim, type Claims, type ToldChange, type Watching } from "./watching.ts";
 
 const claimOf = (facts: Facts, sample: Sample): Claim | null => {
   const { self = "", leader = "", term } = facts;
@@ -8,7 +8,7 @@ const claimOf = (facts: Facts, sample: Sample): Claim | null => {
 };
 
 /** What a look says of leaders that was not known. */
-export function leaderEvents(watching: Watching, sample: Sample, since: Sample | undefined): readonly Told[] {
+export function leaderEvents(watching: Watching, sample: Sample, since: Sample | undefined): readonly ToldChange[] {
   const { claims, header } = watching;
   const facts = sample.facts ?? {};
   for (const [key, name] of Object.entries(facts)) if (key.startsWith("member.")) claims.names.set(key.slice(7), name);
@@ -24,7 +24,7 @@ export function leaderEvents(watching: Watching, sample: Sample, since: Sample |
 /** How a member is called: by its own name, else by its id. */
 const nameOf = ({ names }: Claims, id: string): string => names.get(id) ?? (id === "" ? "–" : id);
 
-function newLeader(watching: Watching, group: string, source: ObservedSource, claim: Claim): readonly Told[] {
+function newLeader(watching: Watching, group: string, source: ObservedSource, claim: Claim): readonly ToldChange[] {
   const { claims } = watching;
   const known = claims.known.get(group);
   if (claim.leader === "" || (known !== undefined && claim.term <= known.term)) return [];
@@ -32,8 +32,8 @@ function newLeader(watching: Watching, group: string, source: ObservedSource, cl
   if (known === undefined) return [];
   const { after, since } = notBefore(watching, source, claim);
   const unseen = claim.term - known.term - 1;
-  const event: Told = {
-    ...told("leader.changed", claim.sample, since, {
+  const event: ToldChange = {
+    ...changeTold("leader.changed", claim.sample, since, {
       from: nameOf(claims, known.leader), to: nameOf(claims, claim.leader), term: String(claim.term),
       ...(unseen > 0 ? { unseen: String(unseen) } : {}),
     }),
@@ -58,7 +58,7 @@ function notBefore({ claims, header }: Watching, source: ObservedSource, claim: 
 }
 
 /** How long behind the silence of the old leader: what came before, not why. */
-function followed({ claims, silent }: Watching, leader: string, event: Told): Told["values"] {
+function followed({ claims, silent }: Watching, leader: string, event: ToldChange): ToldChange["values"] {
   const [n] = [...claims.of].find(([, { self }]) => self === leader) ?? [];
   const silence = n === undefined ? undefined : silent.get(n);
   if (silence === undefined) return {};
@@ -67,8 +67,8 @@ function followed({ claims, silent }: Watching, leader: string, event: Told): To
 }
 
 /** A member that knew a leader says that it knows none. */
-function noLeader(claims: Claims, claim: Claim, since: Sample | undefined): readonly Told[] {
+function noLeader(claims: Claims, claim: Claim, since: Sample | undefined): readonly ToldChange[] {
   const before = claims.of.get(claim.sample.n);
   if (before === undefined || before.leader === "" || claim.leader !== "") return [];
-  return [told("leader.none", claim.sample, since, { by: nameOf(claims, claim.self), term: String(claim.term) })];
+  return [changeTold("leader.none", claim.sample, since, { by: nameOf(claims, claim.self), term: String(claim.term) })];
 }

@@ -1,7 +1,8 @@
 import type { Instant } from "../kernel/time.ts";
 import { quoted } from "../kernel/words.ts";
 import {
-  OBSERVED_FORMAT, SOURCE_KINDS, WHY_SILENT, type Facts, type ObservedHeader, type ObservedRecord, type ObservedSource, type Sample,
+  OBSERVED_FORMAT, SOURCE_KINDS, WHY_SILENT, type Facts, type ObservedHeader, type ObservedRecord, type ObservedSource,
+  type Sample,
 } from "./record.ts";
 
 /** A record, or what is wrong with it: the line, counted from 1, and a sentence. */
@@ -14,9 +15,6 @@ export const MAX_RECORD_CHARACTERS = 64 * 1_048_576;
 const MAX_SAMPLES = 500_000;
 const MAX_SOURCES = 64;
 const MAX_NAME = 300;
-
-/** Whether the text is a record, of this version or another. */
-export const isObservedText = (text: string): boolean => text.slice(0, 200).includes('"quorumscape-observed/');
 
 /** Reads a record. A last line that was cut off is left out; anything else that is wrong is told. Never throws. */
 export function readRecord(text: string): ReadRecord {
@@ -63,7 +61,9 @@ function headerOf(line: string): ObservedHeader | string {
     return `The first line names the format: expected \`${OBSERVED_FORMAT}\`${found}.`;
   }
   const { began, version, sources } = value;
-  if (!isText(began) || !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(began)) return "`began` is no date such as 2026-11-26T15:20:09.524Z.";
+  if (!isText(began) || !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(began)) {
+    return "`began` is no date such as 2026-11-26T15:20:09.524Z.";
+  }
   if (!Array.isArray(sources) || sources.length === 0 || sources.length > MAX_SOURCES || !sources.every(isSource)) {
     return `\`sources\` is no list of up to ${MAX_SOURCES} sources with \`n\`, \`kind\` and \`name\`.`;
   }
@@ -82,13 +82,16 @@ function isSource(value: unknown): value is ObservedSource {
 function sampleOf(value: Fields, { sources }: ObservedHeader, latest: ReadonlyMap<string, Sample>): Sample | string {
   const { s, n, call, sent, got, same = 0, facts, why } = value;
   if (!isCount(s) || !isCount(n) || !isText(call)) return "A look has `s`, `n` and `call`.";
-  if (!isCount(sent) || !isCount(got) || got < sent) return "`sent` and `got` are microseconds, and nothing is got before it is sent.";
+  if (!isCount(sent) || !isCount(got) || got < sent) {
+    return "`sent` and `got` are microseconds, and nothing is got before it is sent.";
+  }
   if (!isCount(same)) return "`same` counts looks.";
   if (!sources.some((source) => source.n === n)) return `There is no source ${n}.`;
   const times = { s, n, call, sent: sent as Instant, got: got as Instant, same };
   if ("same" in value) {
     const before = latest.get(`${n} ${call}`);
-    return before === undefined ? "Nothing was said before that could be the same." : { ...times, facts: before.facts, why: before.why };
+    return before === undefined ? "Nothing was said before that could be the same."
+      : { ...times, facts: before.facts, why: before.why };
   }
   if (value["ok"] === false) {
     const reason = WHY_SILENT.find((each) => each === why);
@@ -98,4 +101,5 @@ function sampleOf(value: Fields, { sources }: ObservedHeader, latest: ReadonlyMa
 }
 
 const isFacts = (value: unknown): value is Facts =>
-  typeof value === "object" && value !== null && !Array.isArray(value) && Object.values(value).every((each) => typeof each === "string");
+  typeof value === "object" && value !== null && !Array.isArray(value)
+  && Object.values(value).every((each) => typeof each === "string");

@@ -71,9 +71,9 @@ export interface ObservedEvent {
   readonly values: Readonly<Record<string, string>>;
 }
 
-export const OBSERVED_NAMES = [
-  "source.silent", "source.answers", "quorum.silent", "quorum.answers", "leader.changed", "leader.none", "member.error",
-  "pd.leader", "store.state", "store.restarted", "store.new", "region.leader", "region.peers", "region.split", "region.new",
-  "region.gone", "operator.begun", "operator.ended", "target.state",
-] as const;
-export type ObservedName = (typeof OBSERVED_NAMES)[number];
+/** What can be seen to happen. */
+export type ObservedName =
+  | "source.silent" | "source.answers" | "quorum.silent" | "quorum.answers" | "leader.changed" | "leader.none"
+  | "member.error" | "pd.leader" | "store.state" | "store.restarted" | "store.new" | "region.leader"
+  | "region.peers" | "region.split" | "region.new" | "region.gone" | "operator.begun" | "operator.ended"
+  | "target.state";

@@ -48,6 +48,7 @@ function pdFiles(facts: Facts): readonly RehearsalFile[] {
   const [stores, regions] = [documents("store"), documents("region")];
   return [
     { name: "stores.json", text: `{"count":${stores.length},"stores":[${stores.join(",")}]}` },
-    ...(regions.length === 0 ? [] : [{ name: "regions.json", text: `{"count":${regions.length},"regions":[${regions.join(",")}]}` }]),
+    ...(regions.length === 0 ? []
+      : [{ name: "regions.json", text: `{"count":${regions.length},"regions":[${regions.join(",")}]}` }]),
   ];
 }

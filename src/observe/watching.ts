@@ -32,7 +32,7 @@ export interface Claim {
 }
 
 /** An event but for its number. */
-export type Told = Omit<ObservedEvent, "e">;
+export type ToldChange = Omit<ObservedEvent, "e">;
 
 export const createWatching = (header: ObservedHeader): Watching => ({
   header, latest: new Map(), answered: new Map(), silent: new Map(),
@@ -40,12 +40,12 @@ export const createWatching = (header: ObservedHeader): Watching => ({
 });
 
 /** An event that a look tells, where the one `since` still said otherwise. */
-export const told = (
-  name: ObservedName, sample: Sample, since: Sample | undefined, values: Told["values"], certainty: Certainty = "observed",
-): Told => ({
+export const changeTold = (
+  name: ObservedName, sample: Sample, since: Sample | undefined, values: ToldChange["values"], certainty: Certainty = "observed",
+): ToldChange => ({
   name, after: since?.sent ?? START, before: sample.got, certainty, n: sample.n, samples: [since?.s ?? 0, sample.s], values,
 });
 
 /** The least and the most time that lies between two events, in microseconds. */
-export const spanBetween = (first: Told, second: Told): readonly [Instant, Instant] =>
+export const spanBetween = (first: ToldChange, second: ToldChange): readonly [Instant, Instant] =>
   [Math.max(0, second.after - first.before) as Instant, Math.max(0, second.before - first.after) as Instant];

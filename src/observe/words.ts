@@ -25,7 +25,8 @@ const en: ObservedWords = {
     "leader.changed": (values, time) => {
       const { from, to, term, unseen, least } = values;
       const failed = unseen === undefined ? "" : `; ${many(unseen, "term", "terms")} in between had no leader that was seen`;
-      const behind = least === undefined ? "" : `, ${time(at(values, "least"))} to ${time(at(values, "most"))} behind ${from}'s silence`;
+      const behind = least === undefined ? ""
+        : `, ${time(at(values, "least"))} to ${time(at(values, "most"))} behind ${from}'s silence`;
       return `${to} leads in term ${term}, where ${from} led before${behind}${failed}.`;
     },
     "leader.none": ({ by, term }) => `${by} knows no leader any more, in term ${term}.`,
@@ -35,7 +36,8 @@ const en: ObservedWords = {
     "store.restarted": ({ store }) => `Store ${store} was started anew.`,
     "store.new": ({ store }) => `Store ${store} is new.`,
     "region.leader": ({ region, from, to }) => `Region ${region} is led by store ${to}, where it was store ${from}, says PD.`,
-    "region.peers": ({ region, steps, to }) => `Region ${region} has other peers in at least ${many(steps, "step", "steps")}: ${to}.`,
+    "region.peers": ({ region, steps, to }) =>
+      `Region ${region} has other peers in at least ${many(steps, "step", "steps")}: ${to}.`,
     "region.split": ({ region, steps }) => `Region ${region} was split or merged, in at least ${many(steps, "step", "steps")}.`,
     "region.new": ({ region }) => `Region ${region} is new.`,
     "region.gone": ({ region }) => `Region ${region} is gone: merged into another.`,
@@ -44,7 +46,8 @@ const en: ObservedWords = {
     "target.state": ({ target, from, to }) => `Prometheus has up = ${to} for ${target}, where it was ${from}.`,
   },
   why: {
-    refused: "the connection is refused", timeout: "no answer in time", reset: "the connection broke", redirect: "it redirects elsewhere",
+    refused: "the connection is refused", timeout: "no answer in time", reset: "the connection broke",
+    redirect: "it redirects elsewhere",
     "too-large": "the answer is too large", "not-json": "the answer is no JSON", "wrong-shape": "the answer has another shape",
     status: "it answers with an error",
   },

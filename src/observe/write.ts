@@ -19,7 +19,7 @@ const sampleLine = ({ s, n, call, sent, got, facts, why }: Sample): string =>
 const sameLine = ({ s, n, call, sent, got }: Sample, same: number): string => JSON.stringify({ s, n, call, sent, got, same });
 
 /** The lines that a look adds: none while it says what the one before it said. */
-export function linesOf(held: HeldBack, sample: Sample): string[] {
+export function recordLines(held: HeldBack, sample: Sample): string[] {
   const key = keyOf(sample);
   const text = JSON.stringify([sample.facts, sample.why]);
   const before = held.get(key);

@@ -26,7 +26,9 @@ describe.skipIf(etcd === null)("over three real members of etcd (skipped where D
   });
 
   /** Watches while something is done, for so long; gives what was printed, and the record. */
-  async function watching(name: string, length: string, deed: () => Promise<void>): Promise<{ lines: string[]; record: ObservedRecord }> {
+  async function watching(
+    name: string, length: string, deed: () => Promise<void>,
+  ): Promise<{ lines: string[]; record: ObservedRecord }> {
     const lines: string[] = [];
     const out = join(folder, name);
     const [code] = await Promise.all([
@@ -76,7 +78,8 @@ describe.skipIf(etcd === null)("over three real members of etcd (skipped where D
     const real_ = (log?.at ?? 0) - killed;
     expect(Number(changed?.values["least"]) / 1_000 - 1).toBeLessThan(real_);
     expect(Number(changed?.values["most"]) / 1_000 + 1).toBeGreaterThan(real_);
-    expect(lines.some((line) => line.includes(`${log?.name} leads in term ${log?.term}, where ${old.name} led before`))).toBe(true);
+    const sentence = `${log?.name} leads in term ${log?.term}, where ${old.name} led before`;
+    expect(lines.some((line) => line.includes(sentence))).toBe(true);
     // From here on: a simulation in which the new leader leads, and the old one does not run.
     const link: string[] = [];
     const command = ["observed", join(folder, "killed.ndjson"), "--rehearse"];

@@ -52,7 +52,8 @@ export async function startMembers(program: string): Promise<Members> {
   }));
   const status = async ({ url }: Member): Promise<EtcdStatus | null> => {
     try {
-      const response = await fetch(`${url}/v3/maintenance/status`, { method: "POST", body: "{}", signal: AbortSignal.timeout(500) });
+      const request = { method: "POST", body: "{}", signal: AbortSignal.timeout(500) };
+      const response = await fetch(`${url}/v3/maintenance/status`, request);
       return await response.json() as EtcdStatus;
     } catch {
       return null;
@@ -82,7 +83,9 @@ export async function startMembers(program: string): Promise<Members> {
 }
 
 /** When, in ms of the calendar, the members' logs say that one came to lead, the latest last. */
-export function leadersInLogs(members: readonly Member[]): readonly { readonly name: string; readonly at: number; readonly term: number }[] {
+export function leadersInLogs(
+  members: readonly Member[],
+): readonly { readonly name: string; readonly at: number; readonly term: number }[] {
   return members.flatMap(({ name, log }) => readFileSync(log, "utf8").split("\n").flatMap((line) => {
     const [, at = ""] = /"ts":"([^"]+)"/.exec(line) ?? [];
     const [, term = ""] = /became leader at term (\d+)/.exec(line) ?? [];

@@ -23,12 +23,16 @@ afterAll(() => {
 
 async function type(...args: string[]): Promise<{ code: number; out: string[]; err: string }> {
   const written = { out: [] as string[], err: "" };
-  const code = await runCommandLine(args, { out: (line) => written.out.push(line), err: (line) => void (written.err += `${line}\n`) });
+  const code = await runCommandLine(args, {
+    out: (line) => written.out.push(line), err: (line) => void (written.err += `${line}\n`),
+  });
   return { code, ...written };
 }
 
 /** A PD that answers as it is told to; gives its address and what it was asked. */
-async function lying(answer: (request: IncomingMessage, response: ServerResponse) => void): Promise<{ url: string; asked: string[] }> {
+async function lying(
+  answer: (request: IncomingMessage, response: ServerResponse) => void,
+): Promise<{ url: string; asked: string[] }> {
   const asked: string[] = [];
   const server = createServer((request, response) => {
     asked.push(`${request.method} ${request.url}`);
@@ -60,7 +64,8 @@ test("a PD that lies is told of as such: cut off, no JSON, another shape, an err
     lying((_, response) => response.writeHead(status, { "content-type": "application/json" }).end(text));
   expect(await whyNothing((await body("<html>")).url, "html")).toEqual(["not-json"]);
   expect(await whyNothing((await body("{\"stores\":{\"a\":1}}")).url, "shape")).toEqual(["wrong-shape"]);
-  expect(await whyNothing((await body("{\"stores\":[{\"store\":{\"id\":\"../x\"},\"status\":{}}]}")).url, "id")).toEqual(["wrong-shape"]);
+  const path = await body("{\"stores\":[{\"store\":{\"id\":\"../x\"},\"status\":{}}]}");
+  expect(await whyNothing(path.url, "id")).toEqual(["wrong-shape"]);
   expect(await whyNothing((await body("[".repeat(100_000))).url, "deep")).toEqual(["not-json"]);
   expect(await whyNothing((await body("{}", 500)).url, "error")).toEqual(["status"]);
 });
@@ -70,7 +75,9 @@ test("a redirect is not followed, and nothing that an answer names is asked", as
   const elsewhere = await lying((_, response) => response.writeHead(307, { location: `${victim.url}/pd/api/v1/stores` }).end());
   expect(await whyNothing(elsewhere.url, "redirect")).toEqual(["redirect"]);
   const naming = await lying((_, response) => response.end(JSON.stringify({
-    stores: [{ store: { id: 1, address: victim.url, status_address: victim.url, state_name: "Up" }, status: { leader_count: 1 } }],
+    stores: [{
+      store: { id: 1, address: victim.url, status_address: victim.url, state_name: "Up" }, status: { leader_count: 1 },
+    }],
   })));
   expect(await whyNothing(naming.url, "naming")).toEqual([null]);
   expect(victim.asked).toEqual([]);
@@ -102,7 +109,7 @@ test("an answer without an end is not read beyond 64 MiB, and one that never com
   expect(performance.now() - began).toBeLessThan(4_000);
 });
 
-test("the twin of a cluster is watched as a real one is: a store that dies, who leads then, and a simulation from there", async () => {
+test("a twin is watched as a real cluster is: a store that dies, who leads then, and a simulation from there", async () => {
   const twin = await openServed(20);
   const out = join(folder, "twin.ndjson");
   const [{ out: lines, code }] = await Promise.all([
@@ -128,7 +135,7 @@ test("what cannot be watched, and a file that is no record, are refused with a s
   expect((await type("attach", "--pd", "http://user:secret@10.0.0.1:2379")).err).toContain("expected an address such as");
   expect((await type("attach", "--pd", "file:///etc/passwd")).code).toBe(2);
   expect((await type("attach", "--pd", "http://127.0.0.1:1", "--for", "soon")).err).toContain("--for is `soon`");
-  const nowhere = await type("attach", "--pd", "http://127.0.0.1:1", "--for", "1s", "--out", join(folder, "no", "such", "folder"));
+  const nowhere = await type("attach", "--pd", "http://127.0.0.1:1", "--for", "1s", "--out", join(folder, "no", "folder"));
   expect(nowhere).toMatchObject({ code: 2, err: expect.stringContaining("could not be written") as string });
   expect((await type("observed")).err).toContain("There is no record to read");
   expect((await type("observed", "package.json")).err).toContain("package.json, line 1: The first line names the format");

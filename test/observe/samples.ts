@@ -1,5 +1,7 @@
 import type { Instant } from "../../src/kernel/time.ts";
-import { OBSERVED_FORMAT, type Facts, type ObservedHeader, type ObservedRecord, type Sample, type SourceKind } from "../../src/observe/record.ts";
+import {
+  OBSERVED_FORMAT, type Facts, type ObservedHeader, type ObservedRecord, type Sample, type SourceKind,
+} from "../../src/observe/record.ts";
 
 export const headerOfTest = (...kinds: readonly SourceKind[]): ObservedHeader => ({
   format: OBSERVED_FORMAT, began: "2026-11-26T15:20:09.524Z", version: "0.1.0",
@@ -18,4 +20,5 @@ export const recordOf = (header: ObservedHeader, samples: readonly Sample[]): Ob
   ({ header, samples, end: samples.at(-1)?.got ?? 0 as Instant });
 
 /** What a member of etcd says of itself. */
-export const says = (self: string, leader: string, term: number): Facts => ({ self, leader, term: String(term), index: "8", errors: "" });
+export const says = (self: string, leader: string, term: number): Facts =>
+  ({ self, leader, term: String(term), index: "8", errors: "" });

@@ -68,6 +68,26 @@ const sentencesZh: Readonly<Record<string, string>> = {
   "a folder for figure.html, .md, .svg, .json, trials.csv and the scenario files; what is there already goes on":
     "存放 figure.html、.md、.svg、.json、trials.csv 与场景文件的目录；已有的结果会接着跑",
   "print one JSON document instead of the table": "不打印表格，而是打印一份 JSON",
+  // attach, observed
+  "watch a real etcd or TiKV cluster, read-only, and say what happens between which two looks":
+    "只读地观察真实的 etcd 或 TiKV 集群，并说明什么事发生在哪两次查看之间",
+  "Asks real systems again and again, without changing anything, and tells what changed between two looks.":
+    "反复查询真实系统，不做任何改动，并报告两次查看之间发生了什么变化。",
+  "members of an etcd cluster, all of them": "etcd 集群的全部成员",
+  "a member of PD": "PD 的一个成员",
+  "status ports of TiKV stores (20180)": "TiKV 各 store 的状态端口（20180）",
+  "with --tikv-status: the region whose terms and logs are looked at": "与 --tikv-status 合用：查看这个 Region 的任期和日志",
+  "a Prometheus that scrapes the cluster": "采集该集群指标的 Prometheus",
+  "how long to watch, such as 10m (until Ctrl-C)": "观察多长时间，例如 10m（默认直到 Ctrl-C）",
+  "where to keep the record, which `observed` and the page open": "记录保存到哪个文件，可由 `observed` 和网页打开",
+  "print an event per line as JSON": "每行打印一个 JSON 事件",
+  "read a record that `attach` kept: what happened, what was known when, and a simulation from there":
+    "读取 `attach` 保存的记录：发生了什么、何时知道些什么，并从那里开始模拟",
+  "Tells the events of a record, each with the interval in which it happened; with --at, what was known at an instant.":
+    "列出记录中的事件及其发生的区间；加 --at 则显示某一时刻所知道的状态。",
+  "what was known at this instant of the record, such as 12s": "记录中这一时刻所知道的状态，例如 12s",
+  "print a link that opens a simulation of the state at --at, or at the end":
+    "打印一个链接，打开它即从 --at（默认记录结束时）的状态开始模拟",
   // serve
   "run a simulated cluster behind PD's HTTP API, for real tools and dashboards": "让模拟集群以 PD 的 HTTP API 对外服务，供真实的工具和面板使用",
   "Runs a simulated cluster by the clock and answers as its PD would, until it is stopped.":

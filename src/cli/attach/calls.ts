@@ -82,7 +82,8 @@ const regionShape = v.object({
   id: digits, start_key: v.optional(v.pipe(v.string(), v.maxLength(4_096)), ""),
   end_key: v.optional(v.pipe(v.string(), v.maxLength(4_096)), ""),
   epoch: v.optional(v.object({ conf_ver: zero, version: zero }), { conf_ver: "0", version: "0" }),
-  peers: v.optional(listed(peerShape, 32), []), leader: v.optional(v.object({ id: v.optional(digits), store_id: v.optional(digits) }), {}),
+  peers: v.optional(listed(peerShape, 32), []),
+  leader: v.optional(v.object({ id: v.optional(digits), store_id: v.optional(digits) }), {}),
 });
 
 /** Regions are read where there are no more than these: many more are a burden for PD, and more than a page shows. */
@@ -114,8 +115,10 @@ function operatorFact(line: string): readonly [string, string] {
 
 const PD_CALLS: readonly PolledCall[] = [
   get("pd", "stores", "/pd/api/v1/stores", 2_000, factsOf(storesShape, ({ stores }) => merged((stores ?? []).map(storeFacts)))),
-  get("pd", "operators", "/pd/api/v1/operators", 2_000, factsOf(operatorsShape, (lines) => Object.fromEntries(lines.map(operatorFact)))),
-  get("pd", "members", "/pd/api/v1/members", 5_000, factsOf(pdMembersShape, ({ leader }) => ({ "pd-leader": leader.name ?? "" }))),
+  get("pd", "operators", "/pd/api/v1/operators", 2_000,
+    factsOf(operatorsShape, (lines) => Object.fromEntries(lines.map(operatorFact)))),
+  get("pd", "members", "/pd/api/v1/members", 5_000,
+    factsOf(pdMembersShape, ({ leader }) => ({ "pd-leader": leader.name ?? "" }))),
 ];
 
 /** Asked only when the stores say that something moved, and once in a minute. */
@@ -124,7 +127,8 @@ export const REGIONS_CALL = get("pd", "regions", `/pd/api/v1/regions/key?key=&li
 
 const tikvShape = v.object({
   raft_status: v.object({
-    id: digits, hard_state: v.object({ term: digits }), soft_state: v.object({ leader_id: digits, raft_state: v.optional(text, "") }),
+    id: digits, hard_state: v.object({ term: digits }),
+    soft_state: v.object({ leader_id: digits, raft_state: v.optional(text, "") }),
     applied: zero,
   }),
   raft_apply: v.optional(v.object({ commit_index: zero }), { commit_index: "0" }),

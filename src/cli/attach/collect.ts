@@ -99,8 +99,8 @@ function sampleFrom(
 }
 
 /**
- * The stores say how many leaders each has, and whether it is well: where that has changed, who leads what has changed, too. A swap
- * of leaders shows in neither: so they are looked at once in a while in any case.
+ * The stores say how many leaders each has, and whether it is well: where that has changed, who leads what has changed, too. A
+ * swap of leaders shows in neither: so they are looked at once in a while in any case.
  */
 async function lookAtRegions(collecting: Collecting, source: AttachedSource, { facts }: Sample): Promise<void> {
   const all = Object.entries(facts ?? {});

@@ -3,7 +3,7 @@ import process from "node:process";
 import { formatDuration, parseDuration, type Duration } from "../../kernel/time.ts";
 import { quoted } from "../../kernel/words.ts";
 import { OBSERVED_FORMAT, type ObservedEvent, type ObservedHeader, type SourceKind } from "../../observe/record.ts";
-import { eventLineOf, flushedLines, headerLine, linesOf, type HeldBack } from "../../observe/write.ts";
+import { eventLineOf, flushedLines, headerLine, recordLines, type HeldBack } from "../../observe/write.ts";
 import { VERSION } from "../../session/open.ts";
 import { ExitCode, type CliCommand, type CommandIo } from "../io.ts";
 import { optionValue, readOptions, type Checked, type OptionSpec, type Options } from "../options.ts";
@@ -32,8 +32,8 @@ export const attachCommand: CliCommand = {
     verbs: [],
     options: OPTIONS,
     remarks: [
-      "Asked are only etcd's status and list of members, PD's stores, operators, members and regions, a region of TiKV's status port,",
-      "and `up` of Prometheus. Nothing is followed that an answer names, no redirect, and no answer beyond 64 MiB is read.",
+      "Asked are only etcd's status and list of members, PD's stores, operators, members and regions, a region of TiKV's status",
+      "port, and `up` of Prometheus. Nothing is followed that an answer names, no redirect, and no answer beyond 64 MiB is read.",
     ],
     example: "attach --etcd http://127.0.0.1:23791,http://127.0.0.1:23792,http://127.0.0.1:23793 --for 1m --out run.ndjson",
   },
@@ -122,7 +122,7 @@ function keepRecord(path: string, header: ObservedHeader): Promise<Kept | string
     }));
     stream.once("open", () => resolve({
       failed,
-      sample: (sample) => write(linesOf(held, sample)),
+      sample: (sample) => write(recordLines(held, sample)),
       event: (event) => write([eventLineOf(event)]),
       close: () => new Promise((done) => {
         clearInterval(timer);
@@ -165,7 +165,8 @@ function readSources(options: Options): Checked<readonly AttachedSource[]> {
     for (const address of (optionValue(options, option) ?? "").split(",").filter((part) => part.trim() !== "")) {
       const url = urlOf(address.trim());
       if (url === null) {
-        return { ok: false, problem: `--${option} has \`${quoted(address)}\`; expected an address such as http://127.0.0.1:2379.` };
+        const problem = `--${option} has \`${quoted(address)}\`; expected an address such as http://127.0.0.1:2379.`;
+        return { ok: false, problem };
       }
       sources.push({ n: sources.length + 1, kind, name: url.host, url });
     }

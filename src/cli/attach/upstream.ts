@@ -13,7 +13,7 @@ export interface UpstreamCall {
   readonly body: string | null;
 }
 
-export const MAX_ANSWER_BYTES = 64 * 1_048_576;
+const MAX_ANSWER_BYTES = 64 * 1_048_576;
 const PER_HOST = 4;
 
 /** Connections to the sources, a few for each host: whoever opens them closes them. */
@@ -23,7 +23,8 @@ export interface Lines {
 }
 
 export const openLines = (): Lines => ({
-  http: new HttpAgent({ keepAlive: true, maxSockets: PER_HOST }), https: new HttpsAgent({ keepAlive: true, maxSockets: PER_HOST }),
+  http: new HttpAgent({ keepAlive: true, maxSockets: PER_HOST }),
+  https: new HttpsAgent({ keepAlive: true, maxSockets: PER_HOST }),
 });
 
 export function closeLines({ http, https }: Lines): void {
@@ -45,7 +46,8 @@ export function askUpstream(lines: Lines, base: URL, call: UpstreamCall, timeout
       if (!outcome.ok) asking.destroy();
       resolve(outcome);
     };
-    asking.on("error", (error: NodeJS.ErrnoException) => end({ ok: false, why: error.code === "ECONNREFUSED" ? "refused" : "reset" }));
+    asking.on("error", (error: NodeJS.ErrnoException) =>
+      end({ ok: false, why: error.code === "ECONNREFUSED" ? "refused" : "reset" }));
     asking.on("response", (response) => void readAnswer(response, end));
     asking.end(call.body ?? undefined);
   });
