@@ -88,7 +88,7 @@ const PACKAGES: Readonly<Record<string, RegExp>> = {
   figure: /^d3-[a-z]+$/,
   twin: /^node:/,
   cli: /^(node:|yargs-parser$|tinypool$|bullmq$|ioredis$|valibot$|@resvg\/resvg-js$)/,
-  ui: /^(react|react-dom\/client|zustand|cmdk|lucide-react|d3-[a-z]+|@xterm\/(xterm|addon-fit)|@xterm\/xterm\/css\/xterm\.css)$/,
+  ui: /^(react|react-dom\/client|zustand|cmdk|lucide-react|idb-keyval|d3-[a-z]+|@xterm\/(xterm|addon-fit)|@xterm\/xterm\/css\/xterm\.css)$/,
   embed: /^(react|valibot|zustand|lucide-react)$/,
 };
 

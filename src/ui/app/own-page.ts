@@ -1,9 +1,12 @@
+import { lateModule } from "../parts/late-module.ts";
 import { askedFor, linkLine, linkSelection, linkSight } from "../state/address.ts";
 import { forgetRun, keepRun, keptRun } from "../state/memory.ts";
 import { watchAddress } from "../state/past.ts";
 import { wordsIn } from "../words/index.ts";
 import type { AppContext } from "./context.ts";
 import { languageTag } from "./dress.ts";
+
+const history = lateModule(() => import("../history/keep-history.ts"));
 
 const FIRST_SCENARIO = "healthy";
 
@@ -33,9 +36,22 @@ export function ownPage(app: AppContext): () => void {
     }),
   ];
   void goOn(app).then((gone) => gone || openFromAddress(app));
-  endings.push(keepRun(app));
+  endings.push(keepRun(app), keepRuns(app));
   return () => {
     for (const end of endings) end();
+  };
+}
+
+/** What is done is kept in the browser as soon as the part that does so has come, with what else the idle page fetches. */
+function keepRuns(app: AppContext): () => void {
+  let end: (() => void) | undefined;
+  const stop = history.subscribe(() => {
+    const late = history.current();
+    if (late.kind === "ready") end ??= late.module.keepHistory(app);
+  });
+  return () => {
+    stop();
+    end?.();
   };
 }
 

@@ -1,4 +1,5 @@
 import type { GivenFile } from "../../worker/protocol.ts";
+import { readRunFile, type RunFile } from "../history/run-file.ts";
 import { linkSelection, runTextOf } from "../state/address.ts";
 import type { RunStore } from "../state/run.ts";
 import { importingTexts } from "../words/importing.texts.ts";
@@ -27,6 +28,11 @@ export async function openGivenFiles(run: RunStore, chosen: readonly File[]): Pr
       return;
     }
   }
+  const runFile = files.length === 1 ? runFileIn(files[0]) : null;
+  if (runFile !== null) {
+    await openRunFile(run, runFile, files[0]?.name ?? "");
+    return;
+  }
   const link = files.length === 1 ? linkIn(files[0]) : null;
   if (link === null) await openGiven(run, files);
   else await openText(run, link);
@@ -39,9 +45,20 @@ function linkIn(file: GivenFile | undefined): string | null {
   return /^https?:\/\/\S+$/.test(text) && runTextOf(text) !== null ? text : null;
 }
 
-function refuse(run: RunStore, name: string): void {
+/** The run that a file holds which this page, or another version of it, has saved; null where it holds none. */
+function runFileIn(file: GivenFile | undefined): RunFile | "newer" | null {
+  if (file === undefined || file.text.length > MOST_LINK_CHARACTERS) return null;
+  return readRunFile(typeof file.text === "string" ? file.text : new TextDecoder().decode(file.text));
+}
+
+async function openRunFile(run: RunStore, file: RunFile | "newer", name: string): Promise<void> {
+  if (file === "newer") refuse(run, name, "newer");
+  else if ((await run.getState().open({ kind: "link", text: file.link, at: file.at })).ok) run.getState().play(false);
+}
+
+function refuse(run: RunStore, name: string, why: "unreadable" | "newer" = "unreadable"): void {
   const { language } = run.getState();
-  const text = textsIn(importingTexts, language).unreadable(name);
+  const text = textsIn(importingTexts, language)[why](name);
   run.setState({
     opening: false,
     notices: { about: "open", ok: false, list: [{ level: "error", code: "file.unreadable", where: name, text, values: {} }] },

@@ -1,6 +1,7 @@
 import { ClipboardList, FolderOpen, Plus, Search, Undo2 } from "lucide-react";
 import { useLayoutEffect, useRef, useState, type KeyboardEvent, type ReactNode } from "react";
 import { Dialog } from "../parts/dialog.tsx";
+import { lazyPart } from "../parts/lazy-part.tsx";
 import { useApp, useRun, type AppContext } from "../app/context.ts";
 import { progressOfAll } from "../state/lesson-progress.ts";
 import { storyTime } from "../words/format.ts";
@@ -8,6 +9,7 @@ import type { galleryEn } from "../words/gallery.en.ts";
 import { useWords, type Words } from "../words/index.ts";
 import { scenarioTitle } from "../words/scenario-title.ts";
 import { galleryTexts } from "../words/gallery.texts.ts";
+import { historyTexts } from "../words/history.texts.ts";
 import { useTexts } from "../words/texts.ts";
 import { choose, LessonCardView, lessonText, ScenarioCard } from "./cards.tsx";
 import { lessonsByCourse, LESSONS_ON_SHELF, type ShelvedLesson } from "./lessons.ts";
@@ -15,6 +17,8 @@ import { cardMeant, moveAmongCards, setTabStops } from "./move.ts";
 import { NewCluster } from "./new-cluster.tsx";
 import { scenariosOn, SHELVES, speaksOf, type Shelf } from "./shelves.ts";
 import "./gallery.css";
+
+const ShelvedRuns = lazyPart(() => import("../history/shelved-runs.tsx"));
 
 type Text = typeof galleryEn;
 
@@ -47,7 +51,10 @@ function Shelves({ text, onMake }: ShelvesProps) {
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => moveAmongCards(event, shelves.current);
   // Cards come and go with what is searched.
   useLayoutEffect(() => setTabStops(shelves.current));
-  const goTo = (name: Shelf): void => {
+  // On a page of somebody else nothing is kept.
+  const { id } = useApp();
+  const kept = useTexts(historyTexts).title;
+  const goTo = (name: Shelf | "kept"): void => {
     const shelf = shelves.current?.querySelector(`[data-shelf="${name}"]`);
     shelf?.scrollIntoView({ block: "start" });
     shelf?.querySelector<HTMLElement>("[data-stop]")?.focus({ preventScroll: true });
@@ -67,6 +74,7 @@ function Shelves({ text, onMake }: ShelvesProps) {
         </label>
         <nav className="segments" aria-label={text.title}>
           {filled.map((shelf) => <button key={shelf} type="button" onClick={() => goTo(shelf)}>{text.shelves[shelf]}</button>)}
+          {id === "" && <button type="button" onClick={() => goTo("kept")}>{kept}</button>}
         </nav>
       </div>
       <p className="visually-hidden" role="status">{wanted === "" ? "" : text.found(count)}</p>
@@ -87,6 +95,7 @@ function Shelves({ text, onMake }: ShelvesProps) {
           ))}
         </section>
       ))}
+      {id === "" && <ShelvedRuns wanted={wanted} />}
     </div>
   );
 }

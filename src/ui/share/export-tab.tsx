@@ -7,6 +7,7 @@ import { START, type Instant } from "../../kernel/time.ts";
 import type { ExportWish } from "../../worker/protocol.ts";
 import { useApp, useRun, type AppContext } from "../app/context.ts";
 import { saveText } from "../dialogs/saving.ts";
+import { runFileName, writeRunFile } from "../history/run-file.ts";
 import { savePng } from "../pictures/save-picture.ts";
 import { bytesText, storyTime } from "../words/format.ts";
 import { exportsTexts } from "../words/exports.texts.ts";
@@ -28,7 +29,7 @@ type Outcome = File | "nothing" | "replaced" | "cancelled";
 const COPIED: ReadonlySet<RunFormat> = new Set<RunFormat>(["mermaid", "plantuml"]);
 
 /** The run as a file for another program: which one, which part, and how far it is. */
-export default function ExportTab({ frame }: { readonly frame: Frame }) {
+export default function ExportTab({ frame, runText }: { readonly frame: Frame; readonly runText: string }) {
   const text = useTexts(exportsTexts);
   const app = useApp();
   const [format, setFormat] = useState<RunFormat>("perfetto");
@@ -68,6 +69,7 @@ export default function ExportTab({ frame }: { readonly frame: Frame }) {
       <p className="embed-said" role="status">{said}</p>
       {format === "perfetto" && <p className="quiet">{text.leaves}</p>}
       <StagePicture frame={frame} />
+      <RunItself text={runText} at={frame.now} />
     </>
   );
 }
@@ -193,6 +195,23 @@ function PartOfRun({ spans, part, isBusy, onChange }: PartProps) {
         </div>
       )}
     </>
+  );
+}
+
+/** The run, to be opened again: what a link holds. */
+function RunItself({ text: link, at }: { readonly text: string; readonly at: Instant }) {
+  const text = useTexts(exportsTexts);
+  const { run } = useApp();
+  const save = (): void => {
+    const { status, language } = run.getState();
+    const title = status === null ? "" : scenarioTitle(status.scenario, status.name, wordsIn(language));
+    saveText(runFileName(title), writeRunFile({ title, at, link }), "application/json");
+  };
+  return (
+    <p>
+      {text.run}{" "}
+      <button type="button" className="button small" onClick={save}><Download aria-hidden />{text.saveRun}</button>
+    </p>
   );
 }
 

@@ -12,5 +12,5 @@ interface ShareTabProps {
 
 /** What stands behind the link: fetched together, as both draw the stage. */
 export default function ShareTab({ section, text, link, frame }: ShareTabProps) {
-  return section === "file" ? <ExportTab frame={frame} /> : <EmbedTab text={text} link={link} frame={frame} />;
+  return section === "file" ? <ExportTab frame={frame} runText={text} /> : <EmbedTab text={text} link={link} frame={frame} />;
 }

@@ -43,6 +43,8 @@ export const exportsEn = {
   silent: "ui.perfetto.dev did not answer. Download the file, and open it there when there is a network.",
   handed: "Perfetto has the trace.",
   picture: "A picture of the stage at this moment:",
+  run: "The run itself, to be opened here again:",
+  saveRun: "Save the run",
   saveSvg: "Save the picture as SVG",
   savePng: "Save the picture as PNG",
   pictureSaved: "Saved: quorumscape-stage.png.",

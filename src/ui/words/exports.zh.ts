@@ -35,6 +35,8 @@ export const exportsZh: typeof exportsEn = {
   silent: "ui.perfetto.dev 没有响应。请先下载文件，有网络时再打开。",
   handed: "Perfetto 已收到 trace。",
   picture: "此刻舞台的图片：",
+  run: "运行本身，可在这里重新打开：",
+  saveRun: "保存运行",
   saveSvg: "把图片保存为 SVG",
   savePng: "把图片保存为 PNG",
   pictureSaved: "已保存：quorumscape-stage.png。",

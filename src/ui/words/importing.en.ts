@@ -22,5 +22,6 @@ export const importingEn = {
     together: "Add to them",
     alone: "Open alone",
   },
+  newer: (name: string) => `${name} was saved by another version, in a format that this one does not know.`,
   unreadable: (name: string) => `The browser could not read ${name}.`,
 };

@@ -24,5 +24,6 @@ export const importingZh: typeof importingEn = {
     together: "加入其中",
     alone: "单独打开",
   },
+  newer: (name) => `${name} 由另一个版本保存，本版本不认识这种格式。`,
   unreadable: (name) => `浏览器无法读取 ${name}。`,
 };
