@@ -13,7 +13,7 @@ async function openShelf(living: Living): Promise<ReturnType<typeof shelf>> {
   return shelf(living);
 }
 
-test("a run outlives its tab: it is found in the gallery, opened where it stood, named, saved, deleted and brought back", async ({ open, context }) => {
+test("a run outlives its tab: it is found in the gallery, opened where it stood, named, saved, deleted, brought back", async ({ open, context }) => {
   const first = await open("#scenario=one-group");
   await first.until("lives", (status) => status.now > 1_000);
   await pause(first);
@@ -22,7 +22,8 @@ test("a run outlives its tab: it is found in the gallery, opened where it stood,
   await first.until("killed", ({ branches }) => branches.some(({ inputs }) => inputs.length > 0));
   const { now } = await first.status();
   // It is kept on its own, a moment after the deed.
-  await expect.poll(() => first.page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name))).toContain("quorumscape-runs");
+  const databases = () => first.page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name));
+  await expect.poll(databases).toContain("quorumscape-runs");
   await first.page.waitForTimeout(1_500);
   const before = await first.hash();
   await first.page.close();
@@ -43,7 +44,8 @@ test("a run outlives its tab: it is found in the gallery, opened where it stood,
   expect(download.suggestedFilename()).toBe("For-the-exam.quorumscape.json");
   const file = { name: "run.json", text: readFileSync(await download.path(), "utf8") };
   await runs.getByRole("button", { name: "Open For the exam" }).click();
-  await living.until("open again, where it stood", (status) => status.scenario === "one-group" && !status.playing && status.now === now);
+  await living.until("open again, where it stood",
+    (status) => status.scenario === "one-group" && !status.playing && status.now === now);
   expect(await living.hash()).toBe(before);
 
   await test.step("the saved file opens the same run at the same instant", async () => {

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import type { Instant } from "../../src/kernel/time.ts";
 import { readRunFile, runFileName, writeRunFile } from "../../src/ui/history/run-file.ts";
-import { markOf, MAX_SHELVED_BYTES, MAX_SHELVED_RUNS, tooMuch, type ShelvedRun } from "../../src/ui/history/run-shelf.ts";
+import { markOf } from "../../src/ui/history/run-shelf.ts";
+import { MAX_SHELVED_BYTES, MAX_SHELVED_RUNS, tooMuch, type ShelvedRun } from "../../src/ui/history/shelved-run.ts";
 import { atLeastOne } from "../at-least-one.ts";
 
 const run = (id: number, more: Partial<ShelvedRun> = {}): ShelvedRun => ({

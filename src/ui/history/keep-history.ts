@@ -1,7 +1,8 @@
 import { formatAction } from "../../action/index.ts";
 import type { AppContext } from "../app/context.ts";
 import type { RunState } from "../state/run.ts";
-import { listShelf, markOf, shelveRun, type ShelvedRun } from "./run-shelf.ts";
+import { listShelf, markOf, shelveRun } from "./run-shelf.ts";
+import type { ShelvedRun } from "./shelved-run.ts";
 
 /** What is done in quick succession is kept once. */
 const CALM_MILLIS = 800;
@@ -77,8 +78,8 @@ const inputsOf = ({ branches, branch }: Status): Status["branches"][number]["inp
 /** The same for two runs to which the same was done: wherever they stand. */
 function markOfRun(status: Status): string {
   const { scenario, name, seed, preset, names } = status;
-  return markOf([scenario, name, seed, preset, ...inputsOf(status).map(({ at, action }) => `${at} ${formatAction(action, names)}`)]
-    .join("\n"));
+  const done = inputsOf(status).map(({ at, action }) => `${at} ${formatAction(action, names)}`);
+  return markOf([scenario, name, seed, preset, ...done].join("\n"));
 }
 
 /** Faults before settings: that is what a run is remembered by. */

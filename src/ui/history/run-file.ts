@@ -15,7 +15,8 @@ const FORMAT = "quorumscape-run/1";
 export const writeRunFile = ({ title, at, link }: RunFile): string => `${writeJson({ format: FORMAT, title, at, link })}\n`;
 
 /**
- * Reads such a file. Null where it is none; "newer" where another version has written it, whose links this one may not understand.
+ * Reads such a file. Null where it is none; "newer" where another version has written it, whose links this one may not
+ * understand.
  */
 export function readRunFile(text: string): RunFile | "newer" | null {
   if (!/^\s*\{\s*"format"\s*:\s*"quorumscape-run\//.test(text)) return null;

@@ -9,8 +9,8 @@ import { useWords } from "../words/index.ts";
 import { scenarioTitle } from "../words/scenario-title.ts";
 import { useTexts } from "../words/texts.ts";
 import { runFileName, writeRunFile } from "./run-file.ts";
-import { dropShelved, listShelf, MAX_SHELVED_BYTES, MAX_SHELVED_RUNS, renameShelved, shelvedText, shelveRun, type ShelvedRun,
-  type ShelfTrouble } from "./run-shelf.ts";
+import { dropShelved, listShelf, renameShelved, shelvedText, shelveRun, type ShelfTrouble } from "./run-shelf.ts";
+import { MAX_SHELVED_BYTES, MAX_SHELVED_RUNS, type ShelvedRun } from "./shelved-run.ts";
 import "./history.css";
 
 /** What was deleted last, as long as it can be brought back. */
@@ -19,7 +19,9 @@ interface Dropped {
   readonly text: string;
 }
 
-/** The runs that the browser keeps: each is opened, named, saved as a file, or deleted. `wanted` is what is searched; "" for all. */
+/**
+ * The runs that the browser keeps: each is opened, named, saved as a file, or deleted. `wanted` is what is searched; "" for all.
+ */
 export default function ShelvedRuns({ wanted }: { readonly wanted: string }) {
   const text = useTexts(historyTexts);
   const words = useWords();
@@ -28,7 +30,8 @@ export default function ShelvedRuns({ wanted }: { readonly wanted: string }) {
   const [said, setSaid] = useState("");
   const look = (): Promise<void> => listShelf().then(setShelf);
   useEffect(() => void look(), []);
-  const nameOf = ({ label, scenario, name }: ShelvedRun): string => (label !== "" ? label : scenarioTitle(scenario, name, words));
+  const nameOf = ({ label, scenario, name }: ShelvedRun): string =>
+    (label !== "" ? label : scenarioTitle(scenario, name, words));
   const runs = shelf === null || typeof shelf === "string" ? [] : shelf;
   const shown = runs.filter((run) => `${nameOf(run)} ${run.deeds.join(" ")}`.toLowerCase().includes(wanted.toLowerCase()));
   if (wanted !== "" && shown.length === 0) return null;
@@ -97,11 +100,15 @@ function ShelvedLine({ run, name, onDrop, onSaid, onChange }: ShelvedLineProps) 
         <Deeds run={run} />
       </div>
       <div className="kept-uses">
-        <button type="button" className="button small" aria-label={text.openOf(name)} onClick={() => void open()}>{text.open}</button>
+        <button type="button" className="button small" aria-label={text.openOf(name)} onClick={() => void open()}>
+          {text.open}
+        </button>
         <button type="button" className="button small" aria-label={text.renameOf(name)} onClick={() => setRenaming(true)}>
           {text.rename}
         </button>
-        <button type="button" className="button small" aria-label={text.saveOf(name)} onClick={() => void save()}>{text.save}</button>
+        <button type="button" className="button small" aria-label={text.saveOf(name)} onClick={() => void save()}>
+          {text.save}
+        </button>
         <button type="button" className="button small" aria-label={text.dropOf(name)} onClick={onDrop}>{text.drop}</button>
       </div>
     </li>
@@ -152,7 +159,8 @@ function NameField({ name, onDone }: { readonly name: string; readonly onDone: (
       }}
     >
       <input
-        type="text" autoFocus value={typed} aria-label={text.name} maxLength={80} onChange={({ target }) => setTyped(target.value)}
+        type="text" autoFocus value={typed} aria-label={text.name} maxLength={80}
+        onChange={({ target }) => setTyped(target.value)}
       />
       <button type="submit" className="button small">{text.keepName}</button>
     </form>
