@@ -43,6 +43,8 @@ export const serveTwinCommand: CliCommand = {
       "GET  /quorumscape/status     where the run stands",
       "GET  /quorumscape/events     the record as it grows, an event a line; ?since=ID leaves out what is known",
       "GET  /quorumscape/anatomy    what each incident was made of, as JSON",
+      "GET  /metrics               what PD's leader exposes; /metrics/tikv/4, /metrics/pd/1: what others do",
+      "GET  /quorumscape/targets   every process, for Prometheus's discovery over HTTP",
       "GET  /quorumscape/link       the run up to now, to be put behind the page's address",
       "POST /quorumscape/act        does what the body says, such as `kill store 4`; needs the token",
       "POST /quorumscape/pace       the body is the new pace; needs the token",

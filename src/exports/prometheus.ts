@@ -1,4 +1,4 @@
-import { familiesOf, flatten, type MeasuredSeries } from "../metrics/measured.ts";
+import { familiesOf, flatten, type Measured, type MeasuredSeries } from "../metrics/measured.ts";
 import type { Exporter } from "./subject.ts";
 import { originOfExport } from "./origin.ts";
 import { oneLine } from "./text.ts";
@@ -29,15 +29,26 @@ export const prometheus: Exporter = {
     const { measured } = subject;
     // The only comment that is none of HELP and TYPE.
     for (const [name, value] of Object.entries(originOfExport(subject))) yield `# ${name} ${wellFormed(oneLine(String(value)))}\n`;
-    for (const { metric, series } of measured === null ? [] : familiesOf(measured)) {
-      yield `# HELP ${metric.name} ${metricHelp(metric.help)}\n# TYPE ${metric.name} ${metric.type}\n`;
-      for (const { labels, values } of series) {
-        const last = values.at(-1);
-        if (last === undefined) continue;
-        for (const { suffix, le, value } of flatten(metric, last)) {
-          yield `${metric.name}${suffix}${labelsText(labels, le, sampleText)} ${sampleText(value)}\n`;
-        }
-      }
-    }
+    if (measured !== null) yield* expositionText(measured, ({ labels }) => labels);
   },
 };
+
+/**
+ * The latest values as text (version 0.0.4). `own` gives the labels with which a series is written, null for one that is left
+ * out.
+ */
+export function* expositionText(
+  measured: Measured, own: (series: MeasuredSeries) => MeasuredSeries["labels"] | null,
+): Generator<string> {
+  for (const { metric, series } of familiesOf(measured)) {
+    let head = `# HELP ${metric.name} ${metricHelp(metric.help)}\n# TYPE ${metric.name} ${metric.type}\n`;
+    for (const one of series) {
+      const [labels, last] = [own(one), one.values.at(-1)];
+      if (labels === null || last === undefined) continue;
+      for (const { suffix, le, value } of flatten(metric, last)) {
+        yield `${head}${metric.name}${suffix}${labelsText(labels, le, sampleText)} ${sampleText(value)}\n`;
+        head = "";
+      }
+    }
+  }
+}

@@ -37,6 +37,12 @@ export interface MeteringWish {
 export function beginMetering({ spec, branch, inputsDone }: Run, { from, to, every }: MeteringWish): Metering {
   const inputs = branch.inputs.slice(0, inputsDone);
   const run = createRun({ ...spec, inputs }, false, need(RECORDS).folds);
+  const tally = tallyRun(run);
+  return { branch, run, until: to, every, tally, measured: nothingMeasured(), nextScrape: from, nextBeat: run.cluster.now };
+}
+
+/** A tally that is told of all that the run comes to from its first instant on, for which it has the run's `halts`. */
+export function tallyRun(run: Run): Tally {
   const tally = createTally(pdLeaderOf(run.cluster));
   run.past = {
     ...run.past,
@@ -56,7 +62,7 @@ export function beginMetering({ spec, branch, inputsDone }: Run, { from, to, eve
     look();
     return false;
   };
-  return { branch, run, until: to, every, tally, measured: nothingMeasured(), nextScrape: from, nextBeat: run.cluster.now };
+  return tally;
 }
 
 /** What of a planned thing that is no message metrics count. */

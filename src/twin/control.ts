@@ -5,7 +5,7 @@ import { quoted } from "../kernel/words.ts";
 import { parseAction } from "../language/actions.ts";
 import { PACE_LEAST, PACE_MOST } from "../session/pace.ts";
 import { setPace } from "../session/player.ts";
-import { actOnRun } from "../session/run.ts";
+import { actOnRun, advanceRun } from "../session/run.ts";
 import { jsonReply, refusal, type TwinReply } from "./reply.ts";
 import type { Twin } from "./twin.ts";
 
@@ -30,6 +30,8 @@ export function actOnTwin(twin: Twin, body: string): TwinReply {
     if (!parsed.ok) return refusal(400, `\`${quoted(line)}\`: ${parsed.notice.text}`);
     actions.push(parsed.action);
   }
+  // Here and not by the run itself, which would let nobody see what the rest of the instant brings.
+  advanceRun(run, run.cluster.now);
   const done: string[] = [];
   for (const action of actions) {
     const refused = actOnRun(run, action);

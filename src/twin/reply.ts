@@ -8,6 +8,9 @@ export interface TwinReply {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+/** What comes of a question: an answer, or what a network shows of a process that is dead or stands still. */
+export type TwinOutcome = TwinReply | "reset" | "silence";
+
 const JSON_TYPE = "application/json; charset=UTF-8";
 const TEXT_TYPE = "text/plain; charset=UTF-8";
 
@@ -20,3 +23,7 @@ export const textReply = (status: number, body: string): TwinReply => ({ status,
 /** A sentence about why not. */
 export const refusal = (status: number, text: string, headers: Readonly<Record<string, string>> = {}): TwinReply =>
   ({ ...jsonReply(status, { error: text }), headers });
+
+/** The text that Prometheus reads. */
+export const metricsReply = (body: string): TwinReply =>
+  ({ status: 200, type: "text/plain; version=0.0.4; charset=utf-8", body });

@@ -6,18 +6,16 @@ import { anatomyJson } from "../story/anatomy/document.ts";
 import { PD_PREFIX, pdApi } from "../terminal/pd-api/index.ts";
 import { replyText } from "../terminal/pd-api/endpoint.ts";
 import { actOnTwin, clockOf, setTwinPace } from "./control.ts";
-import { jsonReply, jsonTextReply, refusal, textReply, type TwinReply } from "./reply.ts";
+import { jsonReply, jsonTextReply, refusal, textReply, type TwinOutcome } from "./reply.ts";
+import { METRICS_PATHS, metricsAt, targetsOf } from "./metrics.ts";
 import type { Twin } from "./twin.ts";
-
-/** What comes of a question: an answer, or what a network shows of a process that is dead or stands still. */
-export type TwinOutcome = TwinReply | "reset" | "silence";
 
 /** Something that can be asked of the twin, or be done to it. */
 export interface TwinRoute {
   readonly method: "GET" | "POST";
   /** Only who has the token may. */
   readonly guarded: boolean;
-  answer(twin: Twin, body: string): TwinOutcome;
+  answer(twin: Twin, body: string, host: string): TwinOutcome;
 }
 
 const get = (answer: TwinRoute["answer"]): TwinRoute => ({ method: "GET", guarded: false, answer });
@@ -28,6 +26,7 @@ export const ROUTES: ReadonlyMap<string, TwinRoute> = new Map([
   ["/quorumscape/status", get((twin) => jsonReply(200, statusOfTwin(twin)))],
   ["/quorumscape/anatomy", get(({ run }) => jsonReply(200, anatomiesOf(run).map(({ anatomy, settings }) =>
     anatomyJson(anatomy, run.spec.topology.names, (key) => settings[key] ?? ""))))],
+  ["/quorumscape/targets", get((twin, _, host) => jsonReply(200, targetsOf(twin, host)))],
   ["/quorumscape/link", get(({ run }) => textReply(200, `#s=${shareText(run)}\n`))],
   ["/quorumscape/act", post(actOnTwin)],
   ["/quorumscape/pace", post(setTwinPace)],
@@ -38,6 +37,7 @@ const NOT_FOUND = textReply(404, "404 page not found\n");
 
 /** What PD's leader, or whichever member hears it, answers to a target such as `/pd/api/v1/stores?state=0`. */
 export function askTwinPd(twin: Twin, target: string): TwinOutcome {
+  if (METRICS_PATHS.test(target)) return metricsAt(twin, target);
   if (!target.startsWith(`${PD_PREFIX}/`)) return NOT_FOUND;
   const answer = pdApi(target, twin.run.cluster);
   switch (answer.kind) {

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { createAllowance, hasToken, takeOne, whyBarred, type Allowance, type Gate } from "./gate.ts";
-import { refusal, type TwinReply } from "./reply.ts";
-import { askTwinPd, READ_ONLY, ROUTES, type TwinOutcome } from "./routes.ts";
+import { refusal, type TwinOutcome, type TwinReply } from "./reply.ts";
+import { askTwinPd, READ_ONLY, ROUTES } from "./routes.ts";
 import { createSubscribers, subscribe, tellSubscribers, type Subscribers } from "./subscribers.ts";
 import { letTwinRun, whyTwinEnds, type Twin } from "./twin.ts";
 
@@ -119,10 +119,11 @@ async function outcomeOf(desk: Desk, request: IncomingMessage, response: ServerR
   if (method !== route.method && !(method === "HEAD" && route.method === "GET")) {
     return shut(refusal(405, `Expected ${route.method}.`, { allow: route.method }));
   }
-  if (!route.guarded) return route.answer(twin, "");
+  const { host = "" } = request.headers;
+  if (!route.guarded) return route.answer(twin, "", host);
   if (!hasToken(request.headers, gate)) return shut(wrongToken(desk));
   const body = await bodyOf(request);
-  return body === null ? shut(refusal(413, `A body has at most ${MAX_BODY_BYTES} bytes.`)) : route.answer(twin, body);
+  return body === null ? shut(refusal(413, `A body has at most ${MAX_BODY_BYTES} bytes.`)) : route.answer(twin, body, host);
 }
 
 const wrongToken = ({ wrongTokens }: Desk): TwinReply => (takeOne(wrongTokens)

@@ -1,6 +1,7 @@
 import type { Instant } from "../kernel/time.ts";
 import { PAST_FOLDS } from "../session/folds.ts";
 import { createPlayer, play, setPace, type Player } from "../session/player.ts";
+import { beatScraper, createScraper, type Scraper } from "./scraper.ts";
 import { createRun, isBroken, type Run, type RunSpec } from "../session/run.ts";
 
 /** A simulated cluster that goes by a clock of the world outside: what real tools are pointed at. */
@@ -9,6 +10,7 @@ export interface Twin {
   readonly player: Player;
   /** Where it ends. */
   readonly until: Instant;
+  readonly scraper: Scraper;
 }
 
 /** So long, in ms, may the engine run before others have their turn: whoever asks meanwhile waits for it. */
@@ -21,13 +23,14 @@ export function createTwin(spec: RunSpec, pace: number, until: Instant): Twin {
   const run = createRun(spec, false, PAST_FOLDS);
   const player = createPlayer(run, until);
   setPace(player, pace, false);
-  return { run, player, until };
+  return { run, player, until, scraper: createScraper(run) };
 }
 
 /** Lets `wallMillis` pass, or as much of it as the engine comes to: a slow machine falls behind, and its physics are the same. */
-export function letTwinRun({ player }: Twin, wallMillis: number): void {
+export function letTwinRun({ player, run, scraper }: Twin, wallMillis: number): void {
   const began = performance.now();
   play(player, Math.min(wallMillis, LONGEST_GAP_MILLIS), () => performance.now() - began < SLICE_MILLIS);
+  beatScraper(scraper, run);
 }
 
 /** Why it goes on no more; null while it does. */

@@ -33,7 +33,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   terminal: ["kernel", "proto", "action", "store", "pd", "cluster", "story", "inquiry", "language", "exchange", "lesson"],
   lesson: ["kernel", "proto", "action", "cluster", "check", "language", "exchange", "session", "lab"],
   observe: ["kernel"],
-  twin: ["kernel", "action", "cluster", "story", "language", "session", "terminal"],
+  twin: ["kernel", "proto", "action", "cluster", "story", "metrics", "language", "exports", "session", "terminal"],
   worker: [
     "kernel", "proto", "action", "cluster", "check", "story", "inquiry", "language", "exchange", "exports", "session", "campaign",
     "lesson", "terminal",

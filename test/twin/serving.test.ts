@@ -91,8 +91,8 @@ test("who guesses tokens is soon not even told that they are wrong", async () =>
 
 test("garbage, bodies and heads that are too large come to nothing, and the next one is answered", async () => {
   const before = inputs();
-  const head = ["POST /quorumscape/act HTTP/1.1", `Host: 127.0.0.1:${served.port}`, "Authorization: Bearer a-token-of-the-test", ""]
-    .join("\r\n");
+  const token = "Authorization: Bearer a-token-of-the-test";
+  const head = ["POST /quorumscape/act HTTP/1.1", `Host: 127.0.0.1:${served.port}`, token, ""].join("\r\n");
   const large = "x".repeat(MAX_BODY_BYTES + 1);
   expect(await talk(served.port, `${head}Content-Length: ${large.length}\r\n\r\n${large}`)).toMatch(/^HTTP\/1.1 413 /);
   expect(await talk(served.port, `${head}X: ${"y".repeat(20_000)}\r\n\r\n`)).toBe("");
