@@ -60,10 +60,14 @@ const READERS: { readonly [Kind in SessionStep["kind"]]: (words: WordReader) => 
 /** The first words of steps, in the order of help. */
 export const STEP_WORDS: readonly string[] = Object.keys(READERS);
 
+/** Other names that people know the steps by: client-go's, and those of many a shell. */
+const ALSO: Readonly<Record<string, SessionStep["kind"]>> = { set: "put", del: "delete", start: "begin" };
+
 /** Reads a step of a session. Throws `Mistake`. */
 export function readSessionStep(words: WordReader): SessionStep {
   offer(words, STEP_WORDS);
-  const word = wordHere(words) ?? "";
+  const typed = (wordHere(words) ?? "").toLowerCase();
+  const word = Object.hasOwn(ALSO, typed) ? ALSO[typed] ?? typed : typed;
   if (!Object.hasOwn(READERS, word)) throw expected(words, "a step of a session such as get x");
   takeWord(words);
   return READERS[word as SessionStep["kind"]](words);

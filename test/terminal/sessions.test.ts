@@ -40,6 +40,8 @@ describe("client", () => {
     expect(answer(bench, "client 1 commit")).toMatch(/^OK, commit_ts \d+\n$/);
     expect(answer(bench, "client 1.2 get x")).toBe("1\n");
     expect(bench.run.branch.inputs).toHaveLength(6);
+    // client-go says Set, and the article in capitals.
+    expect(answer(bench, "client 2 Begin; client 2 Set x 2; client 2 Commit; client 2 get x")).toMatch(/\n2\n$/);
   });
 
   test("does not wait for an answer that came while time went on before it began to wait", () => {
