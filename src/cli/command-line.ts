@@ -2,6 +2,7 @@ import { nearestHint, quoted } from "../kernel/words.ts";
 import { VERSION } from "../session/open.ts";
 import { bringWhole } from "../session/whole.ts";
 import { terminalReference } from "../terminal/reference.ts";
+import { alertsCommand } from "./alerts.ts";
 import { attachCommand } from "./attach/index.ts";
 import { campaignCommand } from "./campaign/index.ts";
 import { campaignWorkerCommand } from "./campaign/worker.ts";
@@ -21,7 +22,7 @@ const PROGRAM = "quorumscape";
 
 /** Every command there is, but for `help`, which is about them. */
 export const CLI_COMMANDS: readonly CliCommand[] = [
-  runCommand, campaignCommand, campaignWorkerCommand, figuresCommand, exportCommand, ctlCommand, promptCommand,
+  runCommand, campaignCommand, campaignWorkerCommand, figuresCommand, exportCommand, alertsCommand, ctlCommand, promptCommand,
   interactionCommand, posterCommand, lessonCommand, serveTwinCommand, attachCommand,
   observedCommand,
 ];

@@ -22,6 +22,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   exchange: ["kernel", "proto", "action", "cluster", "language"],
   metrics: ["kernel", "machine", "proto", "store", "pd", "cluster"],
   exports: ["kernel", "proto", "story", "metrics"],
+  alerting: ["kernel", "metrics"],
   figure: ["kernel", "proto", "action", "cluster", "story"],
   session: [
     "kernel", "proto", "action", "detect", "cluster", "check", "story", "inquiry", "language", "exchange", "exports",
@@ -41,7 +42,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   cli: [
     "kernel", "raft", "proto", "action", "detect", "cluster", "check", "story", "language", "exchange", "exports", "figure",
     "session", "campaign", "published", "lab", "lesson", "terminal", "twin",
-    "observe",
+    "observe", "metrics", "alerting",
   ],
   ui: [
     "kernel", "raft", "proto", "action", "cluster", "story", "inquiry", "language", "exchange", "exports", "figure", "campaign",
@@ -84,6 +85,7 @@ const PACKAGES: Readonly<Record<string, RegExp>> = {
   kernel: /^pure-rand\//,
   exchange: /^(valibot|fflate)$/,
   detect: /^(valibot|yaml)$/,
+  alerting: /^(yaml|@lezer\/common|@prometheus-io\/lezer-promql)$/,
   lesson: /^valibot$/,
   figure: /^d3-[a-z]+$/,
   twin: /^node:/,

@@ -1,0 +1,167 @@
+import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Node, type Pair, type YAMLMap } from "yaml";
+import { nearestHint, quoted } from "../kernel/words.ts";
+import { promDuration } from "./durations.ts";
+import type { Expression } from "./expression.ts";
+import { ExpressionMistake, parseExpression } from "./parse.ts";
+
+/** A rule of a file. Durations in milliseconds. */
+export interface Rule {
+  readonly kind: "alert" | "record";
+  readonly name: string;
+  readonly expr: string;
+  /** Null where it is not evaluated here; `problem` says why. */
+  readonly expression: Expression | null;
+  readonly problem: string | null;
+  readonly for: number;
+  readonly keepFiringFor: number;
+  readonly labels: ReadonlyMap<string, string>;
+  readonly annotations: ReadonlyMap<string, string>;
+}
+
+export interface RuleGroup {
+  readonly name: string;
+  /** Null where the file does not say. */
+  readonly interval: number | null;
+  readonly rules: readonly Rule[];
+}
+
+export type RulesReading =
+  | { readonly ok: true; readonly groups: readonly RuleGroup[] }
+  /** A sentence with line and column. */
+  | { readonly ok: false; readonly problem: string };
+
+/** The largest file of rules that is read, in characters. */
+export const MAX_RULES = 1_000_000;
+
+const FILE_KEYS = ["groups"];
+const GROUP_KEYS = ["name", "interval", "rules", "limit", "query_offset", "partial_response_strategy", "labels"];
+const RULE_KEYS = ["alert", "record", "expr", "for", "keep_firing_for", "labels", "annotations"];
+
+class FileMistake extends Error {
+  readonly at: number;
+  constructor(message: string, at: number) {
+    super(message);
+    this.at = at;
+  }
+}
+
+/**
+ * Reads a file of Prometheus' rules. A mistake that Prometheus would refuse the file for is a sentence with its place; what is
+ * only not evaluated here is a rule's `problem`.
+ */
+export function readRules(text: string): RulesReading {
+  if (text.length > MAX_RULES) {
+    return { ok: false, problem: `The file has ${text.length} characters; at most ${MAX_RULES} are read.` };
+  }
+  const lines = new LineCounter();
+  const place = (offset: number): string => {
+    const { line, col } = lines.linePos(offset);
+    return `line ${Math.max(1, line)}, column ${Math.max(1, col)}`;
+  };
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, stringKeys: true, merge: true });
+  const [fault] = document.errors;
+  if (fault !== undefined) return { ok: false, problem: `${place(fault.pos[0])}: this is no YAML (${quoted(fault.message)}).` };
+  try {
+    const file = mapping(document.contents, "the file", FILE_KEYS, 0);
+    const groups = sequence(file.get("groups"), "groups", 0);
+    return { ok: true, groups: groups.map((group) => readGroup(group, place)) };
+  } catch (error) {
+    if (!(error instanceof FileMistake)) throw error;
+    return { ok: false, problem: `${place(error.at)}: ${error.message}` };
+  }
+}
+
+/** Values by key; each a node with its place. */
+type Entries = ReadonlyMap<string, Node>;
+
+const startOf = (node: Node | null | undefined, otherwise: number): number => node?.range?.[0] ?? otherwise;
+
+function mapping(node: unknown, what: string, keys: readonly string[] | null, otherwise: number): Entries {
+  if (!isMap(node)) throw new FileMistake(`expected ${what} to be a mapping.`, startOf(node as Node | null, otherwise));
+  return entriesOf(node, what, keys, otherwise);
+}
+
+function entriesOf(map: YAMLMap, what: string, keys: readonly string[] | null, otherwise: number): Entries {
+  const entries = new Map<string, Node>();
+  for (const { key, value } of map.items as Pair<Node, Node | null>[]) {
+    const name = isScalar(key) ? String(key.value) : "";
+    const at = startOf(key, otherwise);
+    if (keys !== null && !keys.includes(name)) {
+      throw new FileMistake(`${what} has no field \`${quoted(name)}\`${nearestHint(name, keys, (word) => `\`${word}\``)}.`, at);
+    }
+    if (value !== null) entries.set(name, value);
+  }
+  return entries;
+}
+
+function sequence(node: Node | undefined, what: string, otherwise: number): readonly Node[] {
+  if (node === undefined) throw new FileMistake(`\`${what}\` is missing.`, otherwise);
+  if (!isSeq(node)) throw new FileMistake(`expected \`${what}\` to be a list.`, startOf(node, otherwise));
+  return node.items as Node[];
+}
+
+function textIn(entries: Entries, key: string): string | null {
+  const node = entries.get(key);
+  if (node === undefined) return null;
+  if (!isScalar(node)) throw new FileMistake(`expected \`${key}\` to be a text.`, startOf(node, 0));
+  // As it is written: a number of YAML is a text to Prometheus.
+  return typeof node.value === "string" ? node.value : node.source ?? String(node.value);
+}
+
+function durationIn(entries: Entries, key: string): number | null {
+  const text = textIn(entries, key);
+  const millis = text === null ? null : promDuration(text);
+  if (text !== null && millis === null) {
+    throw new FileMistake(`\`${key}\` is \`${quoted(text)}\`; expected a duration such as 1m.`, startOf(entries.get(key), 0));
+  }
+  return millis;
+}
+
+function readGroup(node: Node, place: (offset: number) => string): RuleGroup {
+  const at = startOf(node, 0);
+  const entries = mapping(node, "a group", GROUP_KEYS, at);
+  const name = textIn(entries, "name");
+  if (name === null || name === "") throw new FileMistake("a group needs a `name`.", at);
+  const rules = entries.has("rules") ? sequence(entries.get("rules"), "rules", at) : [];
+  const shared = textsIn(entries, "labels");
+  return {
+    name, interval: durationIn(entries, "interval"), rules: rules.map((rule) => readRule(rule, shared, place)),
+  };
+}
+
+function textsIn(entries: Entries, key: string): ReadonlyMap<string, string> {
+  const node = entries.get(key);
+  if (node === undefined) return new Map();
+  const texts = mapping(node, `\`${key}\``, null, startOf(node, 0));
+  return new Map([...texts.keys()].map((name) => [name, textIn(texts, name) ?? ""]));
+}
+
+function readRule(node: Node, shared: ReadonlyMap<string, string>, place: (offset: number) => string): Rule {
+  const at = startOf(node, 0);
+  const entries = mapping(node, "a rule", RULE_KEYS, at);
+  const alert = textIn(entries, "alert");
+  const record = textIn(entries, "record");
+  if ((alert === null) === (record === null)) throw new FileMistake("a rule has either `alert` or `record`.", at);
+  const expr = textIn(entries, "expr");
+  if (expr === null || expr === "") throw new FileMistake("a rule needs an `expr`.", at);
+  if (record !== null && (entries.has("for") || entries.has("annotations"))) {
+    throw new FileMistake("what is recorded has neither `for` nor `annotations`.", at);
+  }
+  return {
+    kind: alert === null ? "record" : "alert", name: alert ?? record ?? "", expr, ...expressionOf(expr, entries.get("expr"), place),
+    for: durationIn(entries, "for") ?? 0, keepFiringFor: durationIn(entries, "keep_firing_for") ?? 0,
+    labels: new Map([...shared, ...textsIn(entries, "labels")]), annotations: textsIn(entries, "annotations"),
+  };
+}
+
+/** What of an expression cannot be read or evaluated stands at a line of the file, and a character of the expression. */
+function expressionOf(
+  expr: string, node: Node | undefined, place: (offset: number) => string,
+): Pick<Rule, "expression" | "problem"> {
+  try {
+    return { expression: parseExpression(expr), problem: null };
+  } catch (error) {
+    if (!(error instanceof ExpressionMistake)) throw error;
+    return { expression: null, problem: `${place(startOf(node, 0))}, character ${error.at + 1} of the expression: ${error.message}` };
+  }
+}
