@@ -1,8 +1,8 @@
-import type { Expression } from "./expression.ts";
+import type { PromExpression } from "./expression.ts";
 import type { VectorSample } from "./functions.ts";
 import { labelsKey, type Labels } from "./series.ts";
 
-type Aggregate = Expression & { readonly kind: "aggregate" };
+type Aggregate = PromExpression & { readonly kind: "aggregate" };
 
 const grouped = ({ by, labels }: Aggregate, all: Labels): Labels =>
   new Map([...all].filter(([name]) => (by ? labels.includes(name) : name !== "__name__" && !labels.includes(name))));

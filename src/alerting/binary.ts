@@ -1,19 +1,19 @@
-import type { Arithmetic, Comparison, Expression, Matching } from "./expression.ts";
+import type { Arithmetic, PromComparison, PromExpression, Matching } from "./expression.ts";
 import type { VectorSample } from "./functions.ts";
 import { labelsKey, type Labels } from "./series.ts";
 
 /** Prometheus would fail to evaluate the rule: why. */
 export class RuleFailure extends Error {}
 
-type Binary = Expression & { readonly kind: "binary" };
+type Binary = PromExpression & { readonly kind: "binary" };
 type Value = number | readonly VectorSample[];
 
-const COMPARISONS: Readonly<Record<Comparison, (a: number, b: number) => boolean>> = {
+const COMPARISONS: Readonly<Record<PromComparison, (a: number, b: number) => boolean>> = {
   "==": (a, b) => a === b, "!=": (a, b) => a !== b, ">": (a, b) => a > b, "<": (a, b) => a < b, ">=": (a, b) => a >= b,
   "<=": (a, b) => a <= b,
 };
 
-const isComparison = (op: Binary["op"]): op is Comparison => op in COMPARISONS;
+const isComparison = (op: Binary["op"]): op is PromComparison => op in COMPARISONS;
 
 function calculate(op: Arithmetic, a: number, b: number): number {
   switch (op) {
@@ -28,7 +28,8 @@ function calculate(op: Arithmetic, a: number, b: number): number {
 
 /** By multiplication where it can be: engines differ in what they make of other powers. */
 function power(base: number, exponent: number): number {
-  if (!Number.isInteger(exponent) || Math.abs(exponent) > 64) throw new RuleFailure("only whole powers up to 64 are evaluated here.");
+  const isSmall = Number.isInteger(exponent) && Math.abs(exponent) <= 64;
+  if (!isSmall) throw new RuleFailure("only whole powers up to 64 are evaluated here.");
   let result = 1;
   for (let i = 0; i < Math.abs(exponent); i++) result *= base;
   return exponent < 0 ? 1 / result : result;

@@ -1,16 +1,16 @@
 import { aggregate } from "./aggregate.ts";
 import { binary, RuleFailure } from "./binary.ts";
-import type { Expression, LabelMatcher, Selector } from "./expression.ts";
+import type { PromExpression, LabelMatcher, Selector } from "./expression.ts";
 import { quantileOf, VALUE_FUNCTIONS, WINDOW_FUNCTIONS, type VectorSample } from "./functions.ts";
-import { labelsKey, pointsIn, selected, valueAt, type Labels, type SeriesStore } from "./series.ts";
+import { labelsKey, pointsIn, selected, seenValue, type Labels, type SeriesStore } from "./series.ts";
 
 /** What an expression comes to: a number, or values with labels. */
 export type PromValue = number | readonly VectorSample[];
 
-type Call = Expression & { readonly kind: "call" };
+type Call = PromExpression & { readonly kind: "call" };
 
 /** The value of an expression at a time (milliseconds). Throws a `RuleFailure` where Prometheus would fail. */
-export function evaluate(store: SeriesStore, expression: Expression, at: number): PromValue {
+export function evaluate(store: SeriesStore, expression: PromExpression, at: number): PromValue {
   switch (expression.kind) {
     case "number": return expression.value;
     case "vector": return instantVector(store, expression.selector, at);
@@ -33,11 +33,12 @@ export function evaluate(store: SeriesStore, expression: Expression, at: number)
 /** Without the metric's name, which says nothing about what was made of it. */
 export const nameless = (labels: Labels): Labels => without(labels, ["__name__"]);
 
-const without = (labels: Labels, names: readonly string[]): Labels => new Map([...labels].filter(([name]) => !names.includes(name)));
+const without = (labels: Labels, names: readonly string[]): Labels =>
+  new Map([...labels].filter(([name]) => !names.includes(name)));
 
 function instantVector(store: SeriesStore, selector: Selector, at: number): readonly VectorSample[] {
   return selected(store, selector).flatMap((series) => {
-    const value = valueAt(series, at - selector.offset);
+    const value = seenValue(series, at - selector.offset);
     return value === null ? [] : [{ labels: series.labels, value }];
   });
 }
@@ -68,7 +69,7 @@ function call(store: SeriesStore, expression: Call, at: number): PromValue {
   return simpleCall(store, expression, first, at);
 }
 
-function simpleCall(store: SeriesStore, { name, args }: Call, first: Expression, at: number): PromValue {
+function simpleCall(store: SeriesStore, { name, args }: Call, first: PromExpression, at: number): PromValue {
   if (name === "vector") return [{ labels: new Map(), value: numberAt(store, first, at) }];
   const vector = vectorAt(store, first, at, name);
   if (name === "scalar") return vector.length === 1 ? vector[0]?.value ?? NaN : NaN;
@@ -79,13 +80,13 @@ function simpleCall(store: SeriesStore, { name, args }: Call, first: Expression,
   return vector.map(({ labels, value }) => ({ labels: nameless(labels), value: each(value, ...more) }));
 }
 
-function numberAt(store: SeriesStore, expression: Expression, at: number): number {
+function numberAt(store: SeriesStore, expression: PromExpression, at: number): number {
   const value = evaluate(store, expression, at);
   if (typeof value !== "number") throw new RuleFailure("expected a number in place of series.");
   return value;
 }
 
-function vectorAt(store: SeriesStore, expression: Expression | undefined, at: number, name: string): readonly VectorSample[] {
+function vectorAt(store: SeriesStore, expression: PromExpression | undefined, at: number, name: string): readonly VectorSample[] {
   const value = expression === undefined ? 0 : evaluate(store, expression, at);
   if (typeof value === "number") throw new RuleFailure(`${name} wants series.`);
   return value;

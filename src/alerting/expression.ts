@@ -16,7 +16,7 @@ export interface Selector {
 
 export type AggregateName = "sum" | "avg" | "min" | "max" | "count" | "group" | "topk" | "bottomk";
 export type Arithmetic = "+" | "-" | "*" | "/" | "%" | "^";
-export type Comparison = "==" | "!=" | ">" | "<" | ">=" | "<=";
+export type PromComparison = "==" | "!=" | ">" | "<" | ">=" | "<=";
 export type SetOperator = "and" | "or" | "unless";
 
 /** How series of two sides find each other. */
@@ -30,19 +30,19 @@ export interface Matching {
 }
 
 /** An expression of PromQL, as far as it is evaluated here. */
-export type Expression =
+export type PromExpression =
   | { readonly kind: "number"; readonly value: number }
   | { readonly kind: "vector"; readonly selector: Selector }
   | { readonly kind: "matrix"; readonly selector: Selector; readonly range: number }
-  | { readonly kind: "call"; readonly name: string; readonly args: readonly Expression[] }
+  | { readonly kind: "call"; readonly name: string; readonly args: readonly PromExpression[] }
   | { readonly kind: "aggregate"; readonly op: AggregateName; readonly by: boolean; readonly labels: readonly string[];
-      readonly count: Expression | null; readonly of: Expression }
-  | { readonly kind: "binary"; readonly op: Arithmetic | Comparison | SetOperator; readonly left: Expression;
-      readonly right: Expression; readonly isBool: boolean; readonly matching: Matching }
-  | { readonly kind: "negative"; readonly of: Expression };
+      readonly count: PromExpression | null; readonly of: PromExpression }
+  | { readonly kind: "binary"; readonly op: Arithmetic | PromComparison | SetOperator; readonly left: PromExpression;
+      readonly right: PromExpression; readonly isBool: boolean; readonly matching: Matching }
+  | { readonly kind: "negative"; readonly of: PromExpression };
 
 /** All that an expression asks for. */
-export function selectorsIn(expression: Expression): readonly Selector[] {
+export function selectorsIn(expression: PromExpression): readonly Selector[] {
   switch (expression.kind) {
     case "number": return [];
     case "vector": case "matrix": return [expression.selector];
@@ -54,8 +54,8 @@ export function selectorsIn(expression: Expression): readonly Selector[] {
 }
 
 /** Whether an expression can have no result, where nothing is ever found for the selectors that `lacks` names. */
-export function isEmptyWithout(expression: Expression, lacks: (selector: Selector) => boolean): boolean {
-  const empty = (of: Expression): boolean => isEmptyWithout(of, lacks);
+export function isEmptyWithout(expression: PromExpression, lacks: (selector: Selector) => boolean): boolean {
+  const empty = (of: PromExpression): boolean => isEmptyWithout(of, lacks);
   switch (expression.kind) {
     case "number": return false;
     case "vector": case "matrix": return lacks(expression.selector);

@@ -5,7 +5,7 @@ import type { Selector } from "./expression.ts";
 import { selected, type SeriesStore } from "./series.ts";
 
 /** A selector for which the whole run has no series. */
-export interface Missing {
+export interface MissingSeries {
   readonly selector: Selector;
   readonly sentence: string;
   /** Whether no run has one; else it is only that nothing was counted. */
@@ -24,8 +24,8 @@ const matcherText = ({ matchers }: Selector): string =>
 
 export function missingSeries(
   store: SeriesStore, recorded: ReadonlySet<string>, selectors: readonly Selector[],
-): readonly Missing[] {
-  return selectors.flatMap((selector): Missing[] => {
+): readonly MissingSeries[] {
+  return selectors.flatMap((selector): MissingSeries[] => {
     const { name } = selector;
     if (selected(store, selector).length > 0 || (name !== null && recorded.has(name))) return [];
     const metric = name === null ? undefined : metricOf(name);
@@ -44,7 +44,7 @@ function renamed(name: string): string {
 }
 
 /** There is the metric, and no series of it with such labels. */
-function withoutLabels(store: SeriesStore, selector: Selector, name: string, metric: Metric): Missing {
+function withoutLabels(store: SeriesStore, selector: Selector, name: string, metric: Metric): MissingSeries {
   const all = store.byName.get(name) ?? [];
   if (all.length === 0) return { selector, sentence: `${name} was not counted in this run.`, isCertain: false };
   for (const { label, op, value, fits } of selector.matchers) {

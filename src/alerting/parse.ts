@@ -3,7 +3,7 @@ import { parser } from "@prometheus-io/lezer-promql";
 import { nearestHint, quoted } from "../kernel/words.ts";
 import { promDuration } from "./durations.ts";
 import type {
-  AggregateName, Arithmetic, Comparison, Expression, LabelMatcher, Matching, Selector, SetOperator,
+  AggregateName, Arithmetic, PromComparison, PromExpression, LabelMatcher, Matching, Selector, SetOperator,
 } from "./expression.ts";
 import { FUNCTION_NAMES } from "./functions.ts";
 
@@ -17,14 +17,14 @@ export class ExpressionMistake extends Error {
 }
 
 const AGGREGATES: readonly AggregateName[] = ["sum", "avg", "min", "max", "count", "group", "topk", "bottomk"];
-const OPERATORS: Readonly<Record<string, Arithmetic | Comparison | SetOperator>> = {
+const OPERATORS: Readonly<Record<string, Arithmetic | PromComparison | SetOperator>> = {
   Add: "+", Sub: "-", Mul: "*", Div: "/", Mod: "%", Pow: "^", EqlC: "==", Eql: "==", Neq: "!=", Gtr: ">", Lss: "<", Gte: ">=",
   Lte: "<=", And: "and", Or: "or", Unless: "unless",
 };
 const UNMATCHED: Matching = { on: false, labels: [], many: null, include: [] };
 
 /** Reads an expression by Prometheus' own grammar. Throws an `ExpressionMistake`. */
-export function parseExpression(text: string): Expression {
+export function parseExpression(text: string): PromExpression {
   const tree = parser.parse(text);
   refuseErrors(tree.topNode, text);
   const [only, ...more] = childrenOf(tree.topNode);
@@ -61,7 +61,7 @@ function refuseFunction(name: string, at: number): never {
   throw new ExpressionMistake(`the function \`${quoted(name)}\` is not evaluated here${nearest}.`, at);
 }
 
-function read(node: SyntaxNode, text: string): Expression {
+function read(node: SyntaxNode, text: string): PromExpression {
   switch (node.name) {
     case "NumberDurationLiteral": return { kind: "number", value: numberOf(textOf(node, text), node.from) };
     case "ParenExpr": return read(inner(node, 0), text);
@@ -107,9 +107,10 @@ function durationOf(node: SyntaxNode, text: string): number {
 function selectorOf(node: SyntaxNode, text: string): Selector {
   if (node.name !== "VectorSelector") throw new ExpressionMistake("expected the name of a metric here.", node.from);
   const name = node.getChild("Identifier");
-  const matchers = (node.getChild("LabelMatchers")?.getChildren("UnquotedLabelMatcher") ?? []).map((each) => matcherOf(each, text));
-  const named = name === null ? matchers.find(({ label, op }) => label === "__name__" && op === "=")?.value ?? null : textOf(name, text);
-  return { name: named, matchers, offset: 0 };
+  const written = node.getChild("LabelMatchers")?.getChildren("UnquotedLabelMatcher") ?? [];
+  const matchers = written.map((each) => matcherOf(each, text));
+  const told = matchers.find(({ label, op }) => label === "__name__" && op === "=")?.value ?? null;
+  return { name: name === null ? told : textOf(name, text), matchers, offset: 0 };
 }
 
 function matcherOf(node: SyntaxNode, text: string): LabelMatcher {
@@ -142,7 +143,7 @@ function stringOf(text: string): string {
   });
 }
 
-function withOffset(node: SyntaxNode, text: string): Expression {
+function withOffset(node: SyntaxNode, text: string): PromExpression {
   const of = read(inner(node, 0), text);
   const by = node.getChild("OffsetDurationExpr");
   if (by === null || (of.kind !== "vector" && of.kind !== "matrix")) {
@@ -160,7 +161,7 @@ const argumentsOf = (node: SyntaxNode): SyntaxNode[] => {
   return body === null ? [] : childrenOf(body);
 };
 
-function callOf(node: SyntaxNode, text: string): Expression {
+function callOf(node: SyntaxNode, text: string): PromExpression {
   const name = textOf(inner(node, 0), text);
   if (!FUNCTION_NAMES.includes(name)) refuseFunction(name, node.from);
   return { kind: "call", name, args: argumentsOf(node).map((each) => read(each, text)) };
@@ -169,7 +170,7 @@ function callOf(node: SyntaxNode, text: string): Expression {
 const labelsOf = (node: SyntaxNode | null, text: string): string[] =>
   (node?.getChildren("LabelName") ?? []).map((label) => textOf(label, text));
 
-function aggregateOf(node: SyntaxNode, text: string): Expression {
+function aggregateOf(node: SyntaxNode, text: string): PromExpression {
   const op = textOf(inner(node, 0), text).toLowerCase();
   const known = AGGREGATES.find((each) => each === op);
   if (known === undefined) throw new ExpressionMistake(`\`${quoted(op)}\` is not evaluated here.`, node.from);
@@ -182,7 +183,7 @@ function aggregateOf(node: SyntaxNode, text: string): Expression {
   return { kind: "aggregate", op: known, by, labels, count: args.length > 1 ? args[0] ?? null : null, of };
 }
 
-function binaryOf(node: SyntaxNode, text: string): Expression {
+function binaryOf(node: SyntaxNode, text: string): PromExpression {
   const parts = childrenOf(node);
   const sign = parts.map(({ name }) => OPERATORS[name]).find((each) => each !== undefined);
   const left = parts[0];

@@ -127,9 +127,11 @@ function pendingTests(name: string, rules: readonly RehearsedRule[]): object[] {
   const episodes = rules.flatMap((rule) => rule.episodes);
   const times = [...new Set(episodes.flatMap(({ pendingFrom, firingFrom }) =>
     (firingFrom === null ? [pendingFrom] : [pendingFrom, firingFrom])))].sort((a, b) => a - b);
+  const active = (at: number): readonly AlertEpisode[] =>
+    episodes.filter(({ pendingFrom, until }) => pendingFrom <= at && (until === null || at < until));
   return times.map((at) => ({
     expr: `ALERTS{alertname=${quotedLabel(name)}}`, eval_time: promDurationText(at),
-    exp_samples: episodes.filter(({ pendingFrom, until }) => pendingFrom <= at && (until === null || at < until)).map((episode) => ({
+    exp_samples: active(at).map((episode) => ({
       labels: seriesText(new Map([
         ["__name__", "ALERTS"], ...episode.labels, ["alertstate", isFiring(episode, at) ? "firing" : "pending"],
       ])),

@@ -3,8 +3,8 @@ import { RuleFailure } from "./binary.ts";
 import { evaluate, nameless } from "./evaluate.ts";
 import { isEmptyWithout, selectorsIn } from "./expression.ts";
 import type { VectorSample } from "./functions.ts";
-import { missingSeries, type Missing } from "./missing.ts";
-import type { Rule, RuleGroup } from "./rules.ts";
+import { missingSeries, type MissingSeries } from "./missing.ts";
+import type { Rule, AlertRuleGroup } from "./rules.ts";
 import { labelsKey, seriesOf, storeOf, type Labels, type SeriesStore } from "./series.ts";
 import { expandTemplate } from "./template.ts";
 
@@ -30,7 +30,7 @@ export interface RehearsedRule {
   readonly state: RuleState;
   readonly episodes: readonly AlertEpisode[];
   /** What it asks for and is not there. */
-  readonly missing: readonly Missing[];
+  readonly missing: readonly MissingSeries[];
   /** Why it could not be evaluated, or not always. */
   readonly problem: string | null;
 }
@@ -55,7 +55,7 @@ interface Watched {
 }
 
 /** Evaluates rules over the metrics of a run as a Prometheus would that scraped it: at 0, `interval`, and so on up to its end. */
-export function rehearse(measured: Measured, groups: readonly RuleGroup[], interval: number): Rehearsal {
+export function rehearse(measured: Measured, groups: readonly AlertRuleGroup[], interval: number): Rehearsal {
   const store = storeOf(measured);
   const end = (measured.times.at(-1) ?? 0) / 1_000;
   const watched = groups.flatMap(({ name, interval: own, rules }) => rules.map((rule): Watched => ({
@@ -76,7 +76,7 @@ export function rehearse(measured: Measured, groups: readonly RuleGroup[], inter
   return { rules, store, interval, end };
 }
 
-function stateOf({ rule, episodes, problem }: Watched, missing: readonly Missing[]): RuleState {
+function stateOf({ rule, episodes, problem }: Watched, missing: readonly MissingSeries[]): RuleState {
   if (rule.expression === null) return "refused";
   if (episodes.some(({ firingFrom }) => firingFrom !== null)) return "fires";
   if (episodes.length > 0) return "pending";

@@ -1,7 +1,7 @@
 import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Node, type Pair, type YAMLMap } from "yaml";
 import { nearestHint, quoted } from "../kernel/words.ts";
 import { promDuration } from "./durations.ts";
-import type { Expression } from "./expression.ts";
+import type { PromExpression } from "./expression.ts";
 import { ExpressionMistake, parseExpression } from "./parse.ts";
 
 /** A rule of a file. Durations in milliseconds. */
@@ -10,7 +10,7 @@ export interface Rule {
   readonly name: string;
   readonly expr: string;
   /** Null where it is not evaluated here; `problem` says why. */
-  readonly expression: Expression | null;
+  readonly expression: PromExpression | null;
   readonly problem: string | null;
   readonly for: number;
   readonly keepFiringFor: number;
@@ -18,7 +18,7 @@ export interface Rule {
   readonly annotations: ReadonlyMap<string, string>;
 }
 
-export interface RuleGroup {
+export interface AlertRuleGroup {
   readonly name: string;
   /** Null where the file does not say. */
   readonly interval: number | null;
@@ -26,12 +26,12 @@ export interface RuleGroup {
 }
 
 export type RulesReading =
-  | { readonly ok: true; readonly groups: readonly RuleGroup[] }
+  | { readonly ok: true; readonly groups: readonly AlertRuleGroup[] }
   /** A sentence with line and column. */
   | { readonly ok: false; readonly problem: string };
 
 /** The largest file of rules that is read, in characters. */
-export const MAX_RULES = 1_000_000;
+const MAX_RULES = 1_000_000;
 
 const FILE_KEYS = ["groups"];
 const GROUP_KEYS = ["name", "interval", "rules", "limit", "query_offset", "partial_response_strategy", "labels"];
@@ -117,7 +117,7 @@ function durationIn(entries: Entries, key: string): number | null {
   return millis;
 }
 
-function readGroup(node: Node, place: (offset: number) => string): RuleGroup {
+function readGroup(node: Node, place: (offset: number) => string): AlertRuleGroup {
   const at = startOf(node, 0);
   const entries = mapping(node, "a group", GROUP_KEYS, at);
   const name = textIn(entries, "name");
@@ -148,7 +148,8 @@ function readRule(node: Node, shared: ReadonlyMap<string, string>, place: (offse
     throw new FileMistake("what is recorded has neither `for` nor `annotations`.", at);
   }
   return {
-    kind: alert === null ? "record" : "alert", name: alert ?? record ?? "", expr, ...expressionOf(expr, entries.get("expr"), place),
+    kind: alert === null ? "record" : "alert", name: alert ?? record ?? "", expr,
+    ...expressionOf(expr, entries.get("expr"), place),
     for: durationIn(entries, "for") ?? 0, keepFiringFor: durationIn(entries, "keep_firing_for") ?? 0,
     labels: new Map([...shared, ...textsIn(entries, "labels")]), annotations: textsIn(entries, "annotations"),
   };
@@ -162,6 +163,7 @@ function expressionOf(
     return { expression: parseExpression(expr), problem: null };
   } catch (error) {
     if (!(error instanceof ExpressionMistake)) throw error;
-    return { expression: null, problem: `${place(startOf(node, 0))}, character ${error.at + 1} of the expression: ${error.message}` };
+    const where = `${place(startOf(node, 0))}, character ${error.at + 1} of the expression`;
+    return { expression: null, problem: `${where}: ${error.message}` };
   }
 }

@@ -4,7 +4,7 @@ import type { Selector } from "./expression.ts";
 export type Labels = ReadonlyMap<string, string>;
 
 /** A point of a series; null where a scrape found it gone (Prometheus' stale marker). Times in milliseconds. */
-export interface Point {
+export interface PromPoint {
   readonly at: number;
   readonly value: number | null;
 }
@@ -12,7 +12,7 @@ export interface Point {
 export interface PromSeries {
   /** With `__name__`. */
   readonly labels: Labels;
-  readonly points: Point[];
+  readonly points: PromPoint[];
 }
 
 /** Series as Prometheus stores them, by name. */
@@ -24,7 +24,7 @@ export interface SeriesStore {
 export const labelsKey = (labels: Labels): string =>
   [...labels].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, value]) => `${name}\0${value}`).join("\u0001");
 
-export const createStore = (): SeriesStore => ({ byName: new Map(), byKey: new Map() });
+const emptyStore = (): SeriesStore => ({ byName: new Map(), byKey: new Map() });
 
 /** The series with these labels, which is made if there is none. */
 export function seriesOf(store: SeriesStore, labels: Labels): PromSeries {
@@ -44,7 +44,7 @@ const boundText = (le: number): string => (le === Infinity ? "+Inf" : String(le)
 
 /** What a Prometheus that scraped all processes has stored. */
 export function storeOf({ times, series }: Measured): SeriesStore {
-  const store = createStore();
+  const store = emptyStore();
   const place = new Map(times.map((time, i) => [time, i]));
   for (const { metric, labels, at, values } of series.values()) {
     for (const [i, time] of at.entries()) {
@@ -52,7 +52,8 @@ export function storeOf({ times, series }: Measured): SeriesStore {
       const next = times[index + 1];
       const isLast = next !== undefined && at[i + 1] !== next;
       for (const { suffix, le, value } of flatten(metric, values[i] ?? 0)) {
-        const all = new Map([["__name__", metric.name + suffix], ...labels, ...(le === null ? [] : [["le", boundText(le)] as const])]);
+        const bound = le === null ? [] : [["le", boundText(le)] as const];
+        const all = new Map([["__name__", metric.name + suffix], ...labels, ...bound]);
         const { points } = seriesOf(store, all);
         points.push({ at: time / 1_000, value });
         if (isLast) points.push({ at: next / 1_000, value: null });
@@ -75,7 +76,7 @@ export function selected(store: SeriesStore, selector: Selector): PromSeries[] {
 const LOOKBACK = 300_000;
 
 /** What a series shows at that time; null for nothing. */
-export function valueAt({ points }: PromSeries, at: number): number | null {
+export function seenValue({ points }: PromSeries, at: number): number | null {
   const point = points[countUpTo(points, at) - 1];
   return point === undefined || point.at < at - LOOKBACK ? null : point.value;
 }
@@ -84,7 +85,7 @@ export function valueAt({ points }: PromSeries, at: number): number | null {
 export const pointsIn = ({ points }: PromSeries, from: number, to: number): { readonly at: number; readonly value: number }[] =>
   points.slice(0, countUpTo(points, to)).flatMap(({ at, value }) => (at < from || value === null ? [] : [{ at, value }]));
 
-function countUpTo(points: readonly Point[], at: number): number {
+function countUpTo(points: readonly PromPoint[], at: number): number {
   let low = 0;
   let high = points.length;
   while (low < high) {

@@ -2,7 +2,7 @@ import { basename, dirname, relative, resolve } from "node:path";
 import { promDuration, promDurationText } from "../alerting/durations.ts";
 import { promtoolTest, seriesText } from "../alerting/promtool-test.ts";
 import { rehearse, type AlertEpisode, type RehearsedRule, type Rehearsal, type RuleState } from "../alerting/rehearse.ts";
-import { readRules, type RuleGroup } from "../alerting/rules.ts";
+import { readRules, type AlertRuleGroup } from "../alerting/rules.ts";
 import { millis, START, type Duration } from "../kernel/time.ts";
 import { quoted } from "../kernel/words.ts";
 import { PAST_FOLDS } from "../session/folds.ts";
@@ -45,7 +45,7 @@ export const alertsCommand: CliCommand = {
 
 interface Wish {
   readonly rulesFile: string;
-  readonly groups: readonly RuleGroup[];
+  readonly groups: readonly AlertRuleGroup[];
   readonly every: number;
   readonly interval: number;
   readonly tests: string | undefined;
@@ -110,7 +110,7 @@ function readEach(options: Options, name: string): Checked<number> {
   return { ok: false, problem: `--${name} is \`${quoted(text)}\`; expected a duration from 1s to 1h, such as 15s.` };
 }
 
-function rehearsed(world: WorldSpec, groups: readonly RuleGroup[], every: number, interval: number): Rehearsal {
+function rehearsed(world: WorldSpec, groups: readonly AlertRuleGroup[], every: number, interval: number): Rehearsal {
   const run = createRun(world, false, PAST_FOLDS);
   advanceRun(run, world.until);
   const each = (every * millis(1)) as Duration;
@@ -124,7 +124,8 @@ const STATES: Readonly<Record<RuleState, string>> = {
 };
 
 const COUNTED: Readonly<Record<RuleState, string>> = {
-  fires: "fire", pending: "only pending", silent: "silent", never: "can never fire here", failed: "fail", refused: "not evaluated",
+  fires: "fire", pending: "only pending", silent: "silent", never: "can never fire here", failed: "fail",
+  refused: "not evaluated",
 };
 
 function textOf({ rules, end, interval }: Rehearsal, title: string, every: number): string[] {
@@ -160,7 +161,8 @@ function jsonOf({ rules, end, interval }: Rehearsal, { every }: Wish): string {
   const told = rules.map(({ group, rule, state, episodes, missing, problem }) => ({
     group, alert: rule.name, state, expr: rule.expr, for: seconds(rule.for),
     alerts: episodes.map(({ labels, pendingFrom, firingFrom, until }) => ({
-      labels: Object.fromEntries(labels), pendingFrom: seconds(pendingFrom), firingFrom: seconds(firingFrom), until: seconds(until),
+      labels: Object.fromEntries(labels), pendingFrom: seconds(pendingFrom), firingFrom: seconds(firingFrom),
+      until: seconds(until),
     })),
     missing: [...new Set(missing.map(({ sentence }) => sentence))], problem,
   }));

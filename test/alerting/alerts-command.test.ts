@@ -24,9 +24,9 @@ function rules(text: string): string {
 }
 
 test("it tells which rules fire and when, which stay silent, and which never can, because of what", async () => {
-  const { code, out } = await type(...WORLD, "--rules", "docs/examples/alerts.yml");
+  const { code, out } = await type(...WORLD.slice(0, -1), "80s", "--rules", "docs/examples/alerts.yml");
   expect(code).toBe(0);
-  expect(out).toContain("a simulated run, 1m30s: metrics every 15s, rules every 15s.");
+  expect(out).toContain("a simulated run, 1m15s: metrics every 15s, rules every 15s.");
   expect(out).toContain("StoreNotScraped fires\n  {instance=\"tikv-4:20160\",job=\"tikv\",severity=\"critical\"}: true from 15s, "
     + "firing from 45s, to the end\n");
   expect(out).toContain("StoreDisconnected is pending, and never long enough\n");
@@ -61,7 +61,8 @@ test("what cannot be read is a sentence, and ends with 2", async () => {
 });
 
 test("a rule whose sides cannot find each other fails with Prometheus' reason, the others do not", async () => {
-  const path = rules("groups:\n- name: g\n  rules:\n  - alert: Many\n    expr: up * on(job) up\n  - alert: Other\n    expr: up == 1\n");
+  const path = rules("groups:\n- name: g\n  rules:\n  - alert: Many\n    expr: up * on(job) up\n"
+    + "  - alert: Other\n    expr: up == 1\n");
   const { out } = await type(...WORLD, "--rules", path);
   expect(out).toContain("Many fails\n  many series on one side match one on the other: many-to-many matching.\n");
   expect(out).toContain("Other fires\n");

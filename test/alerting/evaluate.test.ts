@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
 import { evaluate } from "../../src/alerting/evaluate.ts";
 import { parseExpression } from "../../src/alerting/parse.ts";
-import { createStore, seriesOf, type SeriesStore } from "../../src/alerting/series.ts";
+import { seriesOf, storeOf, type SeriesStore } from "../../src/alerting/series.ts";
 import { expandTemplate, goNumber } from "../../src/alerting/template.ts";
 
 /** Series with a point every 15 seconds; null for a scrape that found none. */
 function storeWith(series: Readonly<Record<string, readonly (number | null)[]>>): SeriesStore {
-  const store = createStore();
+  const store = storeOf({ times: [], series: new Map() });
   for (const [text, values] of Object.entries(series)) {
     const [name = "", rest = ""] = text.split("{");
     const labels = [...rest.matchAll(/(\w+)=([^,}]*)/g)].map(([, key = "", value = ""]) => [key, value] as const);
@@ -19,7 +19,8 @@ function storeWith(series: Readonly<Record<string, readonly (number | null)[]>>)
 function ask(store: SeriesStore, expression: string, at = 60_000): unknown {
   const value = evaluate(store, parseExpression(expression), at);
   if (typeof value === "number") return value;
-  return Object.fromEntries(value.map((sample) => [[...sample.labels].map(([name, of]) => `${name}=${of}`).join(), sample.value]));
+  const name = (labels: ReadonlyMap<string, string>): string => [...labels].map(([label, of]) => `${label}=${of}`).join();
+  return Object.fromEntries(value.map((sample) => [name(sample.labels), sample.value]));
 }
 
 const COUNTERS = storeWith({
@@ -48,7 +49,9 @@ test("a series that a scrape missed is gone at once, and one that nobody scrapes
 });
 
 test("sides find each other by their labels, and what cannot be found alone fails as in Prometheus", () => {
-  const store = storeWith({ "a{i=1,t=x}": [8], "a{i=2,t=x}": [6], "b{i=1}": [2], "b{i=2}": [3], "two{i=1,k=1}": [1], "two{i=1,k=2}": [1] });
+  const store = storeWith({
+    "a{i=1,t=x}": [8], "a{i=2,t=x}": [6], "b{i=1}": [2], "b{i=2}": [3], "two{i=1,k=1}": [1], "two{i=1,k=2}": [1],
+  });
   const now = (expression: string): unknown => ask(store, expression, 0);
   expect(now("a / ignoring(t) b")).toEqual({ "i=1": 4, "i=2": 2 });
   expect(now("a / on(i) group_left b")).toEqual({ "i=1,t=x": 4, "i=2,t=x": 2 });

@@ -26,7 +26,8 @@ test("what Prometheus would refuse the file for is a sentence with line and colu
 test("what is not evaluated here says what, and at which character of the expression", () => {
   const rule = (expr: string): string => said(file(`alert: A\n    expr: ${expr}`));
   const at = "line 5, column 11, character";
-  expect(rule("sum(rats(up[1m]))")).toBe(`${at} 5 of the expression: the function \`rats\` is not evaluated here; the nearest is \`rate\`.`);
+  expect(rule("sum(rats(up[1m]))")).toBe(
+    `${at} 5 of the expression: the function \`rats\` is not evaluated here; the nearest is \`rate\`.`);
   expect(rule("predict_linear(up[1h], 3600) > 0")).toContain("the function `predict_linear` is not evaluated here");
   expect(rule("max_over_time(up[5m:1m])")).toContain("subqueries are not evaluated here");
   expect(rule("stddev(up)")).toContain("`stddev` is not evaluated here");

@@ -18,7 +18,8 @@ const WORLD = ["--stores", "5", "--regions", "12", "--do", "11s kill store 4", "
 
 /** What TiKV's and PD's rules look like, by their form. */
 const PUBLISHED_FORMS = [
-  '(sum ( pd_cluster_status{type="store_disconnected_count"} ) by (instance) > 0) and (sum(etcd_server_is_leader) by (instance) > 0)',
+  '(sum ( pd_cluster_status{type="store_disconnected_count"} ) by (instance) > 0) and '
+    + "(sum(etcd_server_is_leader) by (instance) > 0)",
   'sum(pd_cluster_status{type="storage_size"}) / sum(pd_cluster_status{type="storage_capacity"}) * 100 > 0',
   "changes(process_start_time_seconds{job=\"tikv\"}[5m]) > 0",
   'tikv_store_size_bytes{type=~"us.*"} - (tikv_store_size_bytes{type=~"used"} offset 1m) > 5*1024',
@@ -36,14 +37,16 @@ const PUBLISHED_FORMS = [
 const OTHER_FORMS = [
   "resets(tikv_server_raft_message_recv_total[5m]) > 0", "irate(quorumscape_operations_total[1m]) < 30",
   'max_over_time(quorumscape_regions{state="leaderless"}[1m]) > 0', 'absent(up{job="nobody"})', "absent_over_time(up[1m])",
-  "up offset 30s == 0 unless on (instance) up == 1", "topk(1, sum by (instance) (rate(tikv_server_raft_message_recv_total[1m]))) > 0",
+  "up offset 30s == 0 unless on (instance) up == 1",
+  "topk(1, sum by (instance) (rate(tikv_server_raft_message_recv_total[1m]))) > 0",
   '(tikv_store_size_bytes{type="used"} / on(instance) group_left tikv_store_size_bytes{type="capacity"}) > 0',
   "avg without (instance) (tikv_raftstore_region_count) > 3", "-sum(up) < -8 or up{job=\"tikv\"} != bool 1 > 0",
   "round(rate(quorumscape_messages_total[45s]), 0.1) > 10", 'tikv_raftstore_region_count{type="leader"} % 2 == 1',
   "clamp_max(sum(up), 5) >= 5", "1 - sum(up) / count(up) > 0.05", "min(up) < 1 and max(up) > 0",
   "increase(quorumscape_elections_won_total[1m]) > 0", "avg_over_time(up[45s]) < 1 and last_over_time(up[1m]) >= 0",
   "scalar(sum(up)) > bool 3", "vector(time()) > 30", "sum by (type) (rate(tikv_client_go_region_err_total[1m])) > 1",
-  "quorumscape_log_lag_entries > 5 and ignoring(store) group(up) by (instance, job)", "bottomk(2, up) == 0 or ceil(up * 2 ^ 2) > 4",
+  "quorumscape_log_lag_entries > 5 and ignoring(store) group(up) by (instance, job)",
+  "bottomk(2, up) == 0 or ceil(up * 2 ^ 2) > 4",
 ];
 
 function ask(input: string, ...words: string[]): { readonly code: number | null; readonly said: string } {
