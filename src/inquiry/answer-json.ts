@@ -6,7 +6,7 @@ import type { AnswerWhyNot } from "./types.ts";
 import { tellAnswer } from "./words/index.ts";
 
 /** Fields that are instants or lengths of time, and those that are ids: whatever else a field is, it is written as it is. */
-const TIMES = new Set(["since", "until", "at", "arrives", "lastHeard", "extra", "slept", "budget", "downTime"]);
+const TIMES = new Set(["since", "until", "ends", "at", "arrives", "lastHeard", "extra", "slept", "budget", "downTime"]);
 const IDS = new Set(["store", "region", "to", "from", "leader", "other", "others", "id"]);
 
 /** An answer as the document that `--json` prints: each line with its sentence. Times are Go-style texts, of the run's clock. */

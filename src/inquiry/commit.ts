@@ -3,8 +3,8 @@ import { groupPicture } from "../cluster/group-look.ts";
 import type { GroupMember, GroupPicture } from "../cluster/group-picture.ts";
 import type { StoreId } from "../proto/region.ts";
 import { defineInquiry } from "./definition.ts";
-import { quorumOf } from "./lead.ts";
 import { onTheWay, ofDisk, stopped } from "./machines.ts";
+import { allVoters, majorityOf } from "./majority.ts";
 import type { Obstacle } from "./types.ts";
 
 /** Why an entry is not committed: whose acknowledgement it waits for, and what stands between. */
@@ -28,19 +28,15 @@ export const commitQuestion = defineInquiry({
 });
 
 function waiting(cluster: Cluster, group: GroupPicture, leader: GroupMember, index: number): readonly Obstacle[] {
-  const { region, voters, outgoing, learners } = group;
-  const all = [...new Set([...voters, ...outgoing])].sort((a, b) => a - b);
+  const { region, learners } = group;
   const matchOf = (store: StoreId): number => (store === leader.store ? leader.durable
     : leader.progress.find((progress) => progress.store === store)?.match ?? 0);
-  // Between two configurations each needs a majority: the one that lacks it is told.
-  const holders = (stores: readonly StoreId[]): number => stores.filter((store) => matchOf(store) >= index).length;
-  const short = [voters, outgoing].find((stores) => stores.length > 0 && holders(stores) < quorumOf(stores.length)) ?? voters;
+  const { have, needed } = majorityOf(group, (store) => matchOf(store) >= index);
   const term = leader.entries[index - group.logFrom]?.term ?? leader.term;
   return [
-    { kind: "uncommitted", region, leader: leader.store, index, last: leader.lastIndex,
-      have: holders(short), needed: quorumOf(short.length) },
+    { kind: "uncommitted", region, leader: leader.store, index, last: leader.lastIndex, have, needed },
     ...(term < leader.term ? [{ kind: "older-term", term, of: leader.term } as const] : []),
-    ...all.flatMap((store): readonly Obstacle[] =>
+    ...allVoters(group).flatMap((store): readonly Obstacle[] =>
       (matchOf(store) >= index ? [{ kind: "acknowledged", store, match: matchOf(store) }]
         : store === leader.store ? ofLeader(cluster, leader) : lacking(cluster, group, leader, store, matchOf(store)))),
     ...learners.map((store): Obstacle => ({ kind: "learner", store })),

@@ -6,6 +6,7 @@ import type { Cluster } from "../cluster/cluster.ts";
 import type { StoreId } from "../proto/region.ts";
 import { defineInquiry } from "./definition.ts";
 import { onTheWay, stopped } from "./machines.ts";
+import { majorityOf } from "./majority.ts";
 import type { Obstacle } from "./types.ts";
 
 /** Why a store does not lead a region, as its replicas stand now. Of an election that is over, `vote` tells. */
@@ -48,9 +49,10 @@ function standing(cluster: Cluster, group: GroupPicture, member: GroupMember): r
 
 /** It stands: who has not voted for it yet, and why. */
 function candidacy(cluster: Cluster, group: GroupPicture, { store, term, role, votes }: GroupMember): readonly Obstacle[] {
-  const granted = 1 + votes.filter(({ answer }) => answer === "granted").length;
+  const { have, needed } = majorityOf(group, (voter) => voter === store
+    || votes.some((vote) => vote.store === voter && vote.answer === "granted"));
   return [
-    { kind: "stands", store, term, preVote: role === "pre-candidate", granted, needed: quorumOf(group.voters.length) },
+    { kind: "stands", store, term, preVote: role === "pre-candidate", granted: have, needed },
     ...votes.flatMap((vote): readonly Obstacle[] => {
       if (vote.answer === "granted") return [];
       if (vote.answer === "refused" || vote.reason !== null) {
@@ -64,14 +66,15 @@ function candidacy(cluster: Cluster, group: GroupPicture, { store, term, role, v
 }
 
 /** Whose log is newer: those refuse it their votes (Raft 5.4.1). Only where there are so many that it cannot win. */
-function behind(cluster: Cluster, { region, voters }: GroupPicture, store: StoreId): readonly Obstacle[] {
-  const candidates = candidatesOf(cluster, region);
+function behind(cluster: Cluster, group: GroupPicture, store: StoreId): readonly Obstacle[] {
+  const candidates = candidatesOf(cluster, group.region);
   const own = candidates.find((each) => each.store === store);
   if (own === undefined) return [];
   const newer = candidates.filter(({ runs, lastTerm, lastIndex }) =>
     runs && (lastTerm > own.lastTerm || (lastTerm === own.lastTerm && lastIndex > own.lastIndex))).map((each) => each.store);
-  const mayVote = candidates.filter(({ runs, store: each }) => runs && !newer.includes(each)).length;
-  if (newer.length === 0 || mayVote >= quorumOf(voters.length)) return [];
+  const mayVote = candidates.filter(({ runs, store: each }) => runs && !newer.includes(each)).map((each) => each.store);
+  const { have, needed } = majorityOf(group, (voter) => mayVote.includes(voter));
+  if (newer.length === 0 || have >= needed) return [];
   return [{ kind: "log-behind", store, lastTerm: own.lastTerm, lastIndex: own.lastIndex, others: newer }];
 }
 
@@ -80,6 +83,3 @@ function keptAway(cluster: Cluster, store: StoreId): readonly Obstacle[] {
   const filter = leaderRefusalOf(cluster, store);
   return filter === null ? [] : [{ kind: "kept-away", store, filter }];
 }
-
-/** More than half. */
-export const quorumOf = (voters: number): number => Math.floor(voters / 2) + 1;

@@ -109,6 +109,9 @@ export type Obstacle =
   | { readonly kind: "unconfirmed"; readonly region: RegionId; readonly store: StoreId; readonly term: number }
   | { readonly kind: "no-quorum"; readonly region: RegionId; readonly store: StoreId;
       readonly reached: number; readonly needed: number }
+  /** Until when the lease answers reads, in true time; and that there is none, so that each read asks first. */
+  | { readonly kind: "lease"; readonly store: StoreId; readonly ends: Instant }
+  | { readonly kind: "no-lease"; readonly store: StoreId }
   | { readonly kind: "too-few"; readonly region: RegionId; readonly running: number; readonly needed: number }
   | { readonly kind: "first-timer"; readonly store: StoreId; readonly until: Instant }
   | { readonly kind: "merging"; readonly other: RegionId; readonly phase: string }

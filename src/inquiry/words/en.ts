@@ -125,6 +125,9 @@ export const whyNotEn: WhyNotWords = {
     "no-quorum": (o, t) => sentence(say`${store(t, o.store)} leads ${region(t, o.region)} and reaches ${o.reached} of the ${
       o.needed
       } voters needed, itself counted: it can neither commit nor confirm a read.`),
+    lease: (o, t) => sentence(say`${store(t, o.store)} still answers reads by its lease, which ends at ${storyTime(o.ends)}, in ${
+      time(Math.max(0, between(t.at, o.ends)) as Duration)}: what voters promised holds that long. Writes are not committed.`),
+    "no-lease": (o, t) => sentence(say`${store(t, o.store)} holds no lease now: the next read first asks a majority whether it still leads.`),
     "too-few": (o, t) => say`${o.running} of the ${o.needed} voters of ${region(t, o.region)} that an election needs run: none can win.`,
     "first-timer": (o, t) => say`The first election timer to run out is that of ${store(t, o.store)}.`,
     merging: (o, t) => say`A merge with ${region(t, o.other)} is under way (${o.phase}): writes wait.`,

@@ -105,6 +105,9 @@ export const whyNotZh: WhyNotWords = {
     unconfirmed: (o, t) => say`${store(t, o.store)} 是 ${region(t, o.region)} 任期 ${o.term} 的 leader，该任期的第一条日志提交后即可服务。`,
     "no-quorum": (o, t) => say`${store(t, o.store)} 是 ${region(t, o.region)} 的 leader，连同自己只能连通 ${o.reached} 个投票者，需要 ${
       o.needed} 个：既不能提交，也不能确认读取。`,
+    lease: (o, t) => say`${store(t, o.store)} 仍凭租约应答读请求，租约到 ${storyTime(o.ends)} 为止，还有 ${
+      time(Math.max(0, between(t.at, o.ends)) as Duration)}：投票者的承诺在此之前有效。写入无法提交。`,
+    "no-lease": (o, t) => say`${store(t, o.store)} 现在没有租约：下一次读要先向多数派确认自己仍是 leader。`,
     "too-few": (o, t) => say`${region(t, o.region)} 的选举需要 ${o.needed} 个投票者，在运行的只有 ${o.running} 个：谁也选不上。`,
     "first-timer": (o, t) => say`最先走完选举定时器的是 ${store(t, o.store)}。`,
     merging: (o, t) => say`与 ${region(t, o.other)} 的合并正在进行（${o.phase}）：写入要等待。`,

@@ -6,7 +6,7 @@ import { between, type Duration, type Instant } from "../../kernel/time.ts";
 import type { Inquiry } from "../../inquiry/types.ts";
 import { idText } from "../../proto/names.ts";
 import type { RegionId } from "../../proto/region.ts";
-import { filterWords, stuckWords, waitWords } from "../../story/words/index.ts";
+import { filterWords, stuckWords } from "../../story/words/index.ts";
 import { FaultButtons } from "../faults/fault-buttons.tsx";
 import { Field, FieldList } from "../parts/fields.tsx";
 import { lazyPart } from "../parts/lazy-part.tsx";
@@ -14,7 +14,7 @@ import { PanelContent } from "../parts/panel-content.tsx";
 import { Tabs } from "../parts/tabs.tsx";
 import { sizeText } from "../../story/words/format.ts";
 import { useApp, useAppId, useNames, useRun, useScreen } from "../app/context.ts";
-import { countText, durationText, nodeText, rangeText, storyTime } from "../words/format.ts";
+import { countText, durationText, nodeText, rangeText } from "../words/format.ts";
 import { useWords, type Words } from "../words/index.ts";
 import type { InspectorWords } from "../words/inspector.en.ts";
 import { inspectorTexts } from "../words/inspector.texts.ts";
@@ -200,9 +200,9 @@ function RegionAtPd({ detail }: { readonly detail: RegionDetail }) {
       <RegionOrders region={detail.region.id} neighbours={detail.neighbours} />
       <h3>{text.operator}</h3>
       {detail.operator === null ? <p className="quiet">{text.operatorNone}</p> : <OperatorView operator={detail.operator} />}
-      <h3>{why.repair}</h3>
-      <Repair repair={detail.repair} />
-      {detail.repair.kind !== "repaired" && <WhyNot questions={[{ kind: "repair", region: detail.region.id }]} />}
+      {detail.repair.kind === "repaired"
+        ? <p className="quiet">{why.repaired}</p>
+        : <WhyNot questions={[{ kind: "repair", region: detail.region.id }]} first="repair" />}
       <h3>{why.now}</h3>
       {detail.why === null ? <p className="quiet">{why.content}</p> : (
         <>
@@ -228,24 +228,6 @@ function RegionAtPd({ detail }: { readonly detail: RegionDetail }) {
         </div>
       )}
     </>
-  );
-}
-
-/** Which of the gates before repair is closed, and until when at least. */
-function Repair({ repair }: Pick<RegionDetail, "repair">) {
-  const text = useTexts(whyTexts);
-  const words = useWords();
-  const language = useRun((run) => run.language);
-  const now = useNow();
-  if (repair.kind !== "waiting") return <p className="quiet">{text[repair.kind]}</p>;
-  const { until } = repair;
-  return (
-    <p>
-      {waitWords(repair.for, language)}{" "}
-      {until !== null && until > now && (
-        <span className="quiet">{text.notBefore(storyTime(until), durationText(between(now, until), words))}</span>
-      )}
-    </p>
   );
 }
 
