@@ -1,4 +1,3 @@
-import type { RepairWait } from "../../cluster/repair.ts";
 import type { EventName, EventOf, StoreRefusal, StuckReason } from "../../proto/events.ts";
 import type { AttemptError, FinalError, LimitName, SnapshotFailure } from "../../proto/failures.ts";
 import type { CancelReason, OperatorChange, OperatorStep } from "../../proto/operators.ts";
@@ -45,6 +44,4 @@ export interface Dictionary {
   readonly filters: Readonly<Record<StoreRefusal["filter"], string>>;
   /** Why PD cannot act, as a clause. */
   readonly stuck: Readonly<Record<StuckReason, string>>;
-  /** What a region's repair waits for, as a clause. */
-  readonly waits: Readonly<Record<RepairWait, string>>;
 }

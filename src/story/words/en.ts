@@ -152,7 +152,6 @@ export const english: Dictionary = {
   operators,
   filters,
   stuck,
-  waits,
   events: {
     "node.killed": (e, t) => {
       if (t.away !== null) return sentence(say`${subject(t, e.node)} restarted${t.away === 0 ? "" : ` within ${time(t.away)}`}.`);

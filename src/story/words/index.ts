@@ -1,4 +1,3 @@
-import type { RepairWait } from "../../cluster/repair.ts";
 import type { ClusterEvent, EventBody, EventName, EventOf, StoreRefusal, StuckReason } from "../../proto/events.ts";
 import type { AttemptError, FinalError } from "../../proto/failures.ts";
 import { changeOf } from "../../proto/operator-change.ts";
@@ -70,9 +69,6 @@ export const filterWords = (filter: StoreRefusal["filter"], language: Language):
 
 /** Why PD does not act on a region, as a clause. */
 export const stuckWords = (reason: StuckReason, language: Language): string => dictionaryOf(language).stuck[reason];
-
-/** What the repair of a region waits for, as a clause. */
-export const waitWords = (wait: RepairWait, language: Language): string => dictionaryOf(language).waits[wait];
 
 /** What a step of an operator asks for. */
 export const stepWords = (step: OperatorStep, language: Language): string => dictionaryOf(language).operators.step(step);

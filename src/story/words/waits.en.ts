@@ -1,7 +1,7 @@
-import type { Dictionary } from "./dictionary.ts";
+import type { RepairWait } from "../../cluster/repair.ts";
 
 /** What the repair of a region waits for, as a clause. */
-export const waitsEn: Dictionary["waits"] = {
+export const waitsEn: Readonly<Record<RepairWait, string>> = {
   majority: "too few voters run, and without a majority nothing can be repaired",
   links: "no voter reaches a majority over the links as they are, so none can be elected",
   leader: "PD knows no Raft leader there and orders nothing",

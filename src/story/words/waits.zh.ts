@@ -1,7 +1,7 @@
-import type { Dictionary } from "./dictionary.ts";
+import type { RepairWait } from "../../cluster/repair.ts";
 
 /** What the repair of a region waits for, as a clause. */
-export const waitsZh: Dictionary["waits"] = {
+export const waitsZh: Readonly<Record<RepairWait, string>> = {
   majority: "正在运行的 voter 不足多数，无法修复",
   links: "按目前的链路，没有 voter 能联系到多数派，无法选出 leader",
   leader: "PD 不知道其 Raft leader，不会安排任何操作",

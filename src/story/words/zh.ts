@@ -142,7 +142,6 @@ export const chinese: Dictionary = {
   operators,
   filters,
   stuck,
-  waits,
   events: {
     "node.killed": (e, t) => {
       if (t.away !== null) return say`${subject(t, e.node)} 被重启${t.away === 0 ? "" : `，用时 ${time(t.away)}`}。`;
