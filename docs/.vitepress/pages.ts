@@ -43,6 +43,7 @@ export const CHAPTERS: readonly Chapter[] = [
       { path: "LESSONS", title: { en: "Writing a lesson", zh: "编写课程" } },
       { path: "scenario-files", title: { en: "Scenario files", zh: "场景文件" } },
       { path: "report", title: { en: "The document of a run", zh: "运行的报告文档" } },
+      { path: "compare", title: { en: "Two futures side by side", zh: "并排看两个未来" } },
       { path: "campaigns", title: { en: "Campaigns", zh: "批量实验" } },
       { path: "detectors", title: { en: "Failure detectors", zh: "故障检测器" } },
       { path: "owners", title: { en: "One owner for each region", zh: "每个 Region 一个属主" } },

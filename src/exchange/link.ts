@@ -14,6 +14,7 @@ import type { Notice, NoticeValues } from "../language/notice.ts";
 import { makeNotice } from "./notices.ts";
 import type { NoticeCode } from "./sentences.ts";
 import { generatedFault } from "./generated.ts";
+import { packedTreeShape, packTree, unpackTree, type PackedBranch, type SharedTree } from "./link-tree.ts";
 import {
   compactShape, FIRST_ONLY, firstIssue, generatedShape, inputsShape, instantShape, presetShape, seedShape, shortText,
 } from "./shapes.ts";
@@ -30,6 +31,8 @@ export interface SharedRun {
   readonly seed: number;
   readonly inputs: readonly Input[];
   readonly at: Instant;
+  /** The other branches, and what all of them are called; without it there is this one. */
+  readonly tree?: SharedTree;
 }
 
 export type DecodedLink =
@@ -52,14 +55,17 @@ export const MAX_LINK_VALUES = 600_000;
 /** The run as the text behind `#s=`. A topology that our generator makes travels as its parameters, any other whole. */
 export function encodeLink(run: SharedRun): string {
   const parameters = parametersOf(run.topology);
+  const inputs = run.inputs.map(formatInput);
+  const branches = packTree(run.tree, inputs);
   const payload: Payload = {
     v: run.version,
     c: run.scenario,
     ...(parameters === undefined ? { w: compactTopology(run.topology) } : { g: parameters }),
     p: run.preset,
     s: run.seed,
-    i: run.inputs.map(formatInput),
+    i: inputs,
     t: run.at,
+    ...(branches === undefined ? {} : { b: branches, k: run.tree?.current ?? 0 }),
   };
   const packed = deflateSync(strToU8(JSON.stringify(payload)), { level: 9 });
   const bytes = new Uint8Array(CHECK_BYTES + packed.length);
@@ -105,6 +111,9 @@ interface Payload {
   readonly s: number;
   readonly i: readonly string[];
   readonly t: number;
+  /** The tree of branches, and the place of the one that is shown. */
+  readonly b?: readonly PackedBranch[];
+  readonly k?: number;
 }
 
 const payloadShape = v.strictObject({
@@ -116,6 +125,8 @@ const payloadShape = v.strictObject({
   s: seedShape,
   i: inputsShape,
   t: instantShape,
+  b: v.exactOptional(packedTreeShape),
+  k: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(0))),
 }) satisfies v.GenericSchema<unknown, Payload>;
 
 /** Tells a link that lost or changed characters on its way from one that somebody made wrong. */
@@ -190,10 +201,12 @@ function readPayload(value: unknown): DecodedLink {
     inputs.push(input.input);
   }
   const { v: version, c: scenario, p: preset, s: seed } = payload;
-  return {
-    ok: true,
-    run: { version, scenario, topology, preset, seed, inputs, at: payload.t as Instant },
-  };
+  const run: SharedRun = { version, scenario, topology, preset, seed, inputs, at: payload.t as Instant };
+  if (payload.b === undefined) return { ok: true, run };
+  const unpacked = unpackTree(payload.b, payload.k ?? 0, inputs, payload.i);
+  if (unpacked.ok) return { ok: true, run: { ...run, tree: unpacked.tree } };
+  if (unpacked.notice !== null) return { ok: false, notice: { ...unpacked.notice, where: unpacked.where } };
+  return refuse("link.invalid", { expected: "a branch behind the one that it left", found: "another place" }, unpacked.where);
 }
 
 /** The parameters from which our generator makes exactly this topology, or undefined where it does not. */

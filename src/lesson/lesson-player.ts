@@ -1,7 +1,8 @@
 import { unreachable } from "../kernel/assert.ts";
 import { after, type Duration, type Instant } from "../kernel/time.ts";
 import { goTo, setPace, setPlaying, type Player } from "../session/player.ts";
-import { finishInstant, isBroken, planInputs, switchBranch } from "../session/run.ts";
+import { switchBranch } from "../session/branches.ts";
+import { finishInstant, isBroken, planInputs } from "../session/run.ts";
 import { formatInput } from "../language/actions.ts";
 import type { Expression } from "./expression/compile.ts";
 import type { Lesson, PlannedAction, PlannedComparison, PlannedStep, Question } from "./lesson.ts";

@@ -7,8 +7,9 @@ import { decodeLink, encodeLink } from "../exchange/link.ts";
 import { makeNotice } from "../exchange/notices.ts";
 import type { Notice } from "../language/notice.ts";
 import { parseScenario, SCENARIO_FORMAT } from "../exchange/scenario.ts";
-import { START } from "../kernel/time.ts";
-import { createRun, type Run } from "./run.ts";
+import { START, type Instant } from "../kernel/time.ts";
+import { growTree, treeOf } from "./branch-tree.ts";
+import { createRun, type Run, type RunSpec } from "./run.ts";
 import { openScenario, type BeforeBirth, type Opened } from "./scenarios.ts";
 
 /** What reads and writes texts lives apart from what runs the first scenario, so that a page loads it when asked. */
@@ -26,7 +27,9 @@ export function openLink(text: string, beforeBirth: BeforeBirth, also: readonly 
   const inputs = [...decoded.run.inputs, ...also];
   beforeBirth(topology);
   const notices = noticesOfVersion(version);
-  return { ok: true, run: createRun({ scenario, topology, preset, seed, inputs }), at, playUntil: null, notices };
+  const run = createRun({ scenario, topology, preset, seed, inputs });
+  if (decoded.run.tree !== undefined) growTree(run, decoded.run.tree);
+  return { ok: true, run, at, playUntil: null, notices };
 }
 
 /** What is said of what another version made. */
@@ -72,11 +75,17 @@ function scenarioText(given: string | Uint8Array): string | undefined {
   return text.slice(0, 2_000).includes(ANY_SCENARIO) ? text : undefined;
 }
 
-/** The present moment of a run as the text of a link. */
+/** The present moment of a run as the text of a link, with all branches. */
 export function shareText(run: Run): string {
   const { spec, branch, cluster, inputsDone } = run;
   const { scenario, topology, preset, seed } = spec;
   // What has been done, and what a scenario has still planned; not what another visit to this branch did later.
   const inputs = branch.inputs.filter((input, index) => index < inputsDone || spec.inputs.includes(input));
-  return encodeLink({ version: VERSION, scenario, topology, preset, seed, inputs, at: cluster.now });
+  return encodeLink(
+    { version: VERSION, scenario, topology, preset, seed, inputs, at: cluster.now, tree: treeOf(run, inputs) });
+}
+
+/** A run as the text of a link that shows it at an instant, without any other branch. */
+export function linkOfRun({ scenario, topology, preset, seed, inputs }: RunSpec, at: Instant): string {
+  return encodeLink({ version: VERSION, scenario, topology, preset, seed, inputs, at });
 }

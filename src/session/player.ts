@@ -272,7 +272,8 @@ export function statusOf(player: Player): RunStatus {
     step: latestStep(player),
     branch: branch.id,
     branches: run.branches.map((each) => ({
-      id: each.id, parent: each.parent, from: each.from, end: each.end, inputs: each.inputs.slice(), changed: changedIn(each),
+      id: each.id, parent: each.parent, from: each.from, name: each.name, note: each.note, end: each.end,
+      inputs: each.inputs.slice(), changed: changedIn(each),
     })),
     checked: checks.checked,
     invariants: INVARIANT_IDS.length,

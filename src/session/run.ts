@@ -37,7 +37,10 @@ export interface BranchRecord {
   readonly id: number;
   readonly parent: number | null;
   readonly from: Instant;
-  /** How far it has been simulated. */
+  /** As people called it, and what they noted of it; empty where nobody did. */
+  name: string;
+  note: string;
+  /** How far it has been simulated, or had been where a link was made that brought it. */
   end: Instant;
   /** Everything done on the way to `end`, the parent's part included, ordered by instant. */
   readonly inputs: Input[];
@@ -120,7 +123,8 @@ export function createRun(
   });
   const inputs = spec.inputs.slice().sort((a, b) => a.at - b.at);
   const branch: BranchRecord = {
-    id: 1, parent: null, from: START, end: START, inputs, events, refusals: [], keyframes: [], known: knownFrom(spec, events),
+    id: 1, parent: null, from: START, name: "", note: "", end: START, inputs, events, refusals: [], keyframes: [],
+    known: knownFrom(spec, events),
   };
   branch.keyframes.push(takeKeyframe(cluster, past, 0, undefined));
   return { spec, branches: [branch], branch, cluster, past, inputsDone: 0, notice: never,
@@ -131,7 +135,7 @@ const birthOf = ({ topology, preset }: RunSpec, { pd, client } = PRESETS[preset]
   ({ topology, maxStoreDownTime: pd.maxStoreDownTime, rate: topology.rate ?? client.rate });
 
 /** What is derived from a record. */
-function knownFrom(spec: RunSpec, events: readonly ClusterEvent[]): FoldSet {
+export function knownFrom(spec: RunSpec, events: readonly ClusterEvent[]): FoldSet {
   const known = createFolds(RECORD_FOLDS, birthOf(spec));
   assert(known.onFact.length === 0, "a fold over the record listens to events alone");
   for (const event of events) foldEvent(known, event);
@@ -301,6 +305,8 @@ function branchOff(run: Run): BranchRecord {
     id,
     parent: branch.id,
     from: cluster.now,
+    name: "",
+    note: "",
     end: cluster.now,
     inputs: branch.inputs.slice(0, run.inputsDone),
     events,
@@ -338,29 +344,17 @@ export function rewindRun(run: Run, to: Instant): void {
   const keyframe = keyframeBefore(run.branch.keyframes, to);
   assert(keyframe !== undefined, "a branch has a keyframe at its start");
   if (run.cluster.now <= to && run.cluster.now >= keyframe.at) return;
-  restore(run, keyframe);
+  restoreKeyframe(run, keyframe);
 }
 
 /** Goes to an instant and stands there: rewinds, then replays. */
-function seekRun(run: Run, to: Instant): void {
+export function seekRun(run: Run, to: Instant): void {
   rewindRun(run, to);
   advanceUnwatched(run, to);
 }
 
-/** Looks at another branch, at the instant at which the run stands or at its end if that comes first. */
-export function switchBranch(run: Run, id: number): boolean {
-  const branch = run.branches.find((candidate) => candidate.id === id);
-  if (branch === undefined) return false;
-  const to = Math.min(run.cluster.now, branch.end) as Instant;
-  run.branch = branch;
-  const keyframe = keyframeBefore(branch.keyframes, to);
-  assert(keyframe !== undefined, "a branch has a keyframe at its start");
-  restore(run, keyframe);
-  seekRun(run, to);
-  return true;
-}
-
-function restore(run: Run, keyframe: Keyframe): void {
+/** Stands at a keyframe of its branch. */
+export function restoreKeyframe(run: Run, keyframe: Keyframe): void {
   run.cluster = forkCluster(keyframe.cluster);
   run.past = forkFolds(keyframe.past);
   run.inputsDone = keyframe.inputsDone;
@@ -377,7 +371,7 @@ export function runAside(run: Run, at: Instant): Run | null {
   const keyframe = keyframeBefore(run.branch.keyframes, at);
   if (keyframe === undefined) return null;
   const aside: Run = { ...run, notice: never, halts: null, interrupted: false };
-  restore(aside, keyframe);
+  restoreKeyframe(aside, keyframe);
   advanceRun(aside, at);
   return aside;
 }

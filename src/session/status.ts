@@ -15,6 +15,9 @@ export interface Branch {
   /** The branch it left, and where; null for the first. */
   readonly parent: number | null;
   readonly from: Instant;
+  /** As people called it, and what they noted of it; empty where nobody did. */
+  readonly name: string;
+  readonly note: string;
   /** How far it has been simulated. */
   readonly end: Instant;
   readonly inputs: readonly Input[];

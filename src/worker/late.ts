@@ -26,6 +26,7 @@ export const LATE = {
   spaceTimes: () => fetched(import("../session/space-time.ts")),
   lives: () => fetched(import("../session/request-life.ts")),
   reports: () => fetched(import("../session/client-report.ts")),
+  comparisons: () => fetched(import("./compare-desk.ts")),
   trials: () => fetched(import("./trials-desk.ts")),
   whys: () => fetched(import("../session/why.ts")),
   exports: () => fetched(import("./export-desk.ts")),

@@ -21,6 +21,8 @@ import type { Explanation, Rivals } from "../session/why.ts";
 import type { CurvePoint } from "../proto/curve-point.ts";
 import type { StepTarget } from "../session/player.ts";
 import type { Branch, ChangedMessage, RunStatus } from "../session/status.ts";
+import type { AskedWhatIf, WhatIfId } from "../session/what-if.ts";
+import type { RunOutcome } from "../story/comparison/types.ts";
 import type { FailoverRecord } from "../story/types.ts";
 import type { TrialsAnswer, TrialsQuestion } from "./trials-protocol.ts";
 import type { Completions, Ground, RanLine, TerminalSession } from "../terminal/types.ts";
@@ -89,6 +91,8 @@ export type WorkerCommand =
   | { readonly kind: "report"; readonly ask: number }
   /** Regions by what is the matter with them, a page at a time. */
   | { readonly kind: "regions"; readonly ask: number; readonly query: RegionQuery }
+  /** What the comparison of two runs asks of this one. */
+  | { readonly kind: "compare"; readonly ask: number; readonly question: CompareQuestion }
   /**
    * The cluster as PD would print it at the present instant, the anatomy of an incident, or the run as a file: who wants all of
    * it asks again.
@@ -111,6 +115,20 @@ export type WorkerCommand =
   | { readonly kind: "preload" }
   /** The page has drawn frame `frame` and takes another. */
   | { readonly kind: "drawn"; readonly frame: number };
+
+/** What can be asked of a run to compare it with another, and of the tree of its branches. */
+export type CompareQuestion =
+  /** What it comes to up to that instant, or how far that is: whoever wants all of it asks again. */
+  | { readonly kind: "outcome"; readonly until: Instant }
+  /** Calls a branch so, and notes that of it; empty texts take that back. */
+  | { readonly kind: "name-branch"; readonly id: number; readonly name: string; readonly note: string }
+  /** Forgets a branch that nobody left, and that is not the present one. */
+  | { readonly kind: "drop-branch"; readonly id: number }
+  /** Two of its branches, as links. */
+  | { readonly kind: "branches"; readonly ids: readonly [left: number, right: number] }
+  /** What can be asked of a fault, and asking it: what comes of it as a branch of this run is called by `name`. */
+  | { readonly kind: "what-ifs"; readonly fault: EventId }
+  | { readonly kind: "what-if"; readonly id: WhatIfId; readonly fault: EventId; readonly name: string; readonly policy: string };
 
 /** The incident to which a fault belongs, taken apart: by what has come of it up to where the run stands. */
 export interface AnatomyWish {
@@ -170,6 +188,11 @@ export type Answer =
   /** Null while it is being made: how far that is, and where it ends. */
   | { readonly ok: true; readonly kind: "report"; readonly report: ClientReport | null; readonly at: Instant;
     readonly until: Instant }
+  /** Null while it is being made: how far that is, and where it ends. */
+  | { readonly ok: true; readonly kind: "outcome"; readonly outcome: RunOutcome | null; readonly at: Instant;
+    readonly until: Instant }
+  | { readonly ok: true; readonly kind: "what-ifs"; readonly ids: readonly WhatIfId[] }
+  | { readonly ok: true; readonly kind: "pair"; readonly pair: AskedWhatIf }
   | { readonly ok: true; readonly kind: "trials"; readonly answer: TrialsAnswer }
   | { readonly ok: false; readonly notices: readonly Notice[] };
 
@@ -178,6 +201,6 @@ export type AnatomyAnswer = Extract<Answer, { readonly kind: "anatomy" }>;
 export type ReportAnswer = Extract<Answer, { readonly kind: "report" }>;
 
 export type {
-  BoundAnatomy, Branch, ChangedMessage, ClientReport, CurvePoint, Explanation, ExportFormat, ExportWish, FileContents,
-  GivenFile, Rivals, RunStatus,
+  AskedWhatIf, BoundAnatomy, Branch, ChangedMessage, ClientReport, CurvePoint, Explanation, ExportFormat, ExportWish,
+  FileContents, GivenFile, Rivals, RunStatus, WhatIfId,
 };

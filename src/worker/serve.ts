@@ -5,8 +5,9 @@ import { unreachable } from "../kernel/assert.ts";
 import { CodeMissing } from "../kernel/late-part.ts";
 import type { Notice } from "../language/notice.ts";
 import type { EventId } from "../proto/events.ts";
+import { turnToBranch } from "../session/branches.ts";
 import { goTo, play, setPace, setPlaying, stepPlayer, type Player } from "../session/player.ts";
-import { actOnRun, finishInstant, isBare, isBroken, switchBranch, undoLast, type Run } from "../session/run.ts";
+import { actOnRun, finishInstant, isBare, isBroken, undoLast, type Run } from "../session/run.ts";
 import { complete, completeSoon, isComplete } from "./completing.ts";
 import { sendFrame, takesFrame, watchGroup } from "./filming.ts";
 import { LATE, NotFetched } from "./late.ts";
@@ -77,9 +78,9 @@ async function carryOut(server: Server, command: WorkerCommand): Promise<void> {
     case "lesson-move":
       moveOnDesk(server, command.move);
       return;
-    case "act": case "branch": case "complete": case "evaluate": case "export": case "follow": case "hash": case "pace":
-    case "play": case "regions": case "report": case "say": case "seek": case "share": case "space-time": case "step":
-    case "terminal": case "terminal-complete": case "undo": case "until": case "why":
+    case "act": case "branch": case "compare": case "complete": case "evaluate": case "export": case "follow": case "hash":
+    case "pace": case "play": case "regions": case "report": case "say": case "seek": case "share": case "space-time":
+    case "step": case "terminal": case "terminal-complete": case "undo": case "until": case "why":
   }
   if (player === null) {
     if ("ask" in command) answer(server, command.ask, { ok: false, notices: [notice("nothing-open")] });
@@ -130,10 +131,14 @@ async function carryOut(server: Server, command: WorkerCommand): Promise<void> {
     case "until":
       player.playUntil = command.at;
       return;
-    case "branch":
+    case "branch": {
+      const to = turnToBranch(player.run, command.id);
+      if (to === null) return;
       server.stopped = false;
-      switchBranch(player.run, command.id);
+      // One that came with a link has yet to be simulated: in slices, as any long way is gone.
+      goTo(player, to);
       return;
+    }
     case "undo":
       server.stopped = false;
       setPlaying(player, false);
@@ -166,6 +171,12 @@ async function carryOut(server: Server, command: WorkerCommand): Promise<void> {
     case "report": {
       const report = await serveReport(server, player);
       if (!isGone(server, player, command.ask)) answer(server, command.ask, report);
+      return;
+    }
+    case "compare": {
+      const { answerCompare } = await LATE.comparisons();
+      if (isGone(server, player, command.ask)) return;
+      answer(server, command.ask, answerCompare(server, player, command.question));
       return;
     }
     case "share": {

@@ -15,18 +15,30 @@ export function startServing(post: Server["post"]): (command: WorkerCommand) => 
   // A channel's messages come without the 4 ms that nested timers are held back, and behind those of the page that are waiting.
   const channel = new MessageChannel();
   const goOn = (): void => channel.port2.postMessage(null);
+  let pause: ReturnType<typeof setTimeout> | null = null;
   const loop = (): void => {
+    pause = null;
     const now = performance.now();
     const elapsed = Math.min(CATCH_UP_MILLIS, now - last);
     last = now;
     const progress = slice(server, elapsed);
     if (progress === "behind") goOn();
-    else setTimeout(goOn, progress === "moving" ? PAUSE_MILLIS : IDLE_MILLIS);
+    else pause = setTimeout(goOn, progress === "moving" ? PAUSE_MILLIS : IDLE_MILLIS);
+  };
+  // What was asked for is done now, not at the end of the pause: who goes from instant to instant waits for each.
+  const wake = (): void => {
+    if (pause === null) return;
+    clearTimeout(pause);
+    pause = null;
+    goOn();
   };
   channel.port1.onmessage = loop;
   self.addEventListener("unhandledrejection", (event) => stop(server, event.reason));
   loop();
-  return (command) => void serveCommand(server, command);
+  return (command) => {
+    void serveCommand(server, command);
+    if (command.kind === "seek") wake();
+  };
 }
 
 /** A mistake in one slice must not end the loop: what stands can still be looked at, rewound and left. */

@@ -4,7 +4,8 @@ import { moveLesson, openLesson, tendLesson, type LessonPlayer } from "../../src
 import { lessonStateOf } from "../../src/lesson/state.ts";
 import type { Instant } from "../../src/kernel/time.ts";
 import { goTo, play, setPlaying } from "../../src/session/player.ts";
-import { actOnRun, switchBranch, type Run } from "../../src/session/run.ts";
+import { switchBranch } from "../../src/session/branches.ts";
+import { actOnRun, type Run } from "../../src/session/run.ts";
 import { arrive, both, ELECTED, lessonOf, milliseconds, next, question, untilElected } from "./small.ts";
 
 const asked = { ask: question("q", ELECTED) };

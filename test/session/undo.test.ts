@@ -2,7 +2,8 @@ import { expect, test } from "vitest";
 import { hashCluster } from "../../src/cluster/digest.ts";
 import { generateTopology } from "../../src/cluster/topologies.ts";
 import type { Instant } from "../../src/kernel/time.ts";
-import { actOnRun, advanceRun, createRun, switchBranch, undoLast } from "../../src/session/run.ts";
+import { switchBranch } from "../../src/session/branches.ts";
+import { actOnRun, advanceRun, createRun, undoLast } from "../../src/session/run.ts";
 
 const topology = generateTopology({ stores: 3, regions: 3, replicas: 3, zones: 1, sizeMiB: 8, clients: 1 });
 const at = (seconds: number): Instant => (seconds * 1_000_000) as Instant;

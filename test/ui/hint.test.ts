@@ -8,10 +8,12 @@ import { actionText } from "../../src/ui/timeline/flag-text.ts";
 import { en } from "../../src/ui/words/en.ts";
 import type { RunStatus } from "../../src/worker/protocol.ts";
 
+const PLAIN = { name: "", note: "", changed: [] } as const;
+
 const status = (changes: Partial<RunStatus>): RunStatus => ({
   scenario: "healthy", name: "", preset: "tikv", seed: 1, now: 60_000_000 as Instant, playing: true, pace: 1, auto: true,
   effectivePace: 1, reachedPace: null, errand: null, branch: 1,
-    branches: [{ id: 1, parent: null, from: 0 as Instant, end: 60_000_000 as Instant, inputs: [], changed: [] }],
+    branches: [{ id: 1, parent: null, from: 0 as Instant, end: 60_000_000 as Instant, inputs: [], ...PLAIN }],
   checked: 1, invariants: 1, violations: 0, lostWrites: 0, replication: null, detection: null, eventCount: 0, unrepaired: 0,
   deadlock: null,
     step: null, leaderless: 0, modifiedRaft: false, names: {}, ...changes,
@@ -51,13 +53,13 @@ test("in a world without PD nobody is promised a repair", () => {
 
 test("after timers were aligned nothing has become whole again", () => {
   const input = { at: 1 as Instant, action: { kind: "set-timers", region: 1, how: "aligned" } };
-  const branches = [{ id: 1, parent: null, from: 0, end: 60_000_000, inputs: [input], changed: [] }];
+  const branches = [{ id: 1, parent: null, from: 0, end: 60_000_000, inputs: [input], ...PLAIN }];
   expect(said({ branches } as unknown as Partial<RunStatus>)).toBe(en.hints.healthy);
 });
 
 test("after the settings of an imported cluster nothing has become whole again", () => {
   const inputs = [{ at: 0 as Instant, action: { kind: "set", key: "pd.lease", value: "3s" } as const }];
-  const branches = [{ id: 1, parent: null, from: 0 as Instant, end: 60_000_000 as Instant, inputs, changed: [] }];
+  const branches = [{ id: 1, parent: null, from: 0 as Instant, end: 60_000_000 as Instant, inputs, ...PLAIN }];
   expect(said({ branches })).toBe(en.hints.healthy);
 });
 
@@ -102,7 +104,7 @@ test("a slow disk is not called whole", () => {
 
 test("a cluster that is whole again proposes to rewind", () => {
   const inputs = [{ at: 0 as Instant, action: { kind: "kill", node: { kind: "store", id: 4 } } as const }];
-  const branches = [{ id: 1, parent: null, from: 0 as Instant, end: 60_000_000 as Instant, inputs, changed: [] }];
+  const branches = [{ id: 1, parent: null, from: 0 as Instant, end: 60_000_000 as Instant, inputs, ...PLAIN }];
   expect(said({ branches }, killed, { name: "node.restarted", node: { kind: "store", id: 4 } })).toBe(en.hints.whole);
 });
 
@@ -118,7 +120,7 @@ test("a standing clock says how to start it", () => {
 test("what a scenario has planned is told with its wait, so that nobody thinks it dead", () => {
   const kill = (id: number) => ({ at: 61_000_000 as Instant, action: { kind: "kill", node: { kind: "store", id } } as const });
   const planning = (...ids: number[]) =>
-    ({ branches: [{ id: 1, parent: null, from: 0 as Instant, end: 60_000_000 as Instant, inputs: ids.map(kill), changed: [] }] });
+    ({ branches: [{ id: 1, parent: null, from: 0 as Instant, end: 60_000_000 as Instant, inputs: ids.map(kill), ...PLAIN }] });
   expect(said(planning(4))).toBe(en.hints.planned("kill store 4", "1\u00a0s"));
   expect(said(planning(4, 5, 3))).toContain("kill store 4, kill store 5 ");
   const run = { status: status(planning(4)), events: [], failovers: [] };

@@ -13,7 +13,7 @@ import type { Branch } from "../../src/worker/protocol.ts";
 const at = (seconds: number): Instant => (seconds * 1_000_000) as Instant;
 const kill = (seconds: number, id: number): Input => ({ at: at(seconds), action: { kind: "kill", node: { kind: "store", id } } });
 const branch = (id: number, parent: number | null, from: number, ...inputs: Input[]): Branch =>
-  ({ id, parent, from: at(from), end: at(60), inputs, changed: [] });
+  ({ id, parent, from: at(from), end: at(60), inputs, name: "", note: "", changed: [] });
 
 const tree = [
   branch(1, null, 0, kill(10, 4)),

@@ -1,4 +1,4 @@
-import { createContext, createElement, useContext, useSyncExternalStore, type ReactNode } from "react";
+import { createContext, createElement, useContext, useSyncExternalStore, type ComponentType, type ReactNode } from "react";
 import { useStore } from "zustand";
 import type { StageText } from "../../figure/stage-layout.ts";
 import type { DialogValue } from "../dialogs/dialog-value.ts";
@@ -9,13 +9,23 @@ import type { Watched } from "../parts/watched.ts";
 import type { Palette } from "../stage/palette.ts";
 import type { AxisMemory } from "../state/axis.ts";
 import type { Frames } from "../state/frames.ts";
-import type { Keeping } from "../state/preferences.ts";
+import type { Keeping, Preferences } from "../state/preferences.ts";
 import type { StartWorker } from "../state/port.ts";
 import type { RunState, RunStore } from "../state/run.ts";
 import type { Screen, ScreenState } from "../state/screen.ts";
 import type { StageReach } from "../state/stage-reach.ts";
 import type { SceneTeller } from "../story/sentences.ts";
 import { Spoken } from "../words/index.ts";
+
+/** What an app is made of that stands beside another. */
+interface BesideOptions {
+  readonly root: HTMLElement;
+  readonly Content: ComponentType;
+  readonly startWorker: StartWorker;
+  readonly keys: Keyring<AppContext>;
+  readonly ownsPage: false;
+  readonly preferences: Preferences;
+}
 
 /**
  * Everything that one app on a page has and shares with no other. `createApp` makes it; components reach it by hooks, and what
@@ -34,6 +44,8 @@ export interface AppContext {
   readonly screen: Screen;
   /** Starts another worker like the run's. */
   readonly startWorker: StartWorker;
+  /** Starts another app in a root of its own, with a worker of its own. */
+  readonly beside: (options: BesideOptions) => { readonly app: AppContext; dispose(): void };
   /** The animation loop. */
   readonly frames: Frames;
   /** The scenes of the record. */

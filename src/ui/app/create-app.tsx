@@ -67,7 +67,7 @@ export function createApp(options: AppOptions): RunningApp {
   const textSize = watchTextSize(root);
   const app: AppContext = {
     id: options.ownsPage ? "" : `app-${Math.random().toString(36).slice(2, 10)}`,
-    root, ground, run, startWorker, screen, frames, keeping, focus, textSize,
+    root, ground, run, startWorker, beside: createApp, screen, frames, keeping, focus, textSize,
     scenes: createSceneTeller(), axis: createAxisMemory(), stage: createStageReach(), palette: watchPalette(root),
     size: watchSize(root), dialogs: DIALOGS, keys: options.keys,
     documentation: options.ownsPage ? documentationOf(document) : null,

@@ -1,8 +1,8 @@
 import { lateModule } from "../parts/late-module.ts";
-import { askedFor, linkLine, linkSelection, linkSight } from "../state/address.ts";
+import { askedFor, linkLanguage, linkLine, linkSelection, linkSight } from "../state/address.ts";
 import { forgetRun, keepRun, keptRun } from "../state/memory.ts";
 import { watchAddress } from "../state/past.ts";
-import { wordsIn } from "../words/index.ts";
+import { loadWords, wordsIn } from "../words/index.ts";
 import type { AppContext } from "./context.ts";
 import { languageTag } from "./dress.ts";
 
@@ -87,6 +87,10 @@ async function openFromAddress({ run, screen }: AppContext): Promise<boolean> {
   if (answer.ok && asked.kind === "run" && asked.source.kind === "link") {
     select(linkSelection(location.hash));
     screen.showSight(linkSight(location.hash));
+    const language = linkLanguage(location.hash);
+    // What the reader chose for other days stays.
+    if (language !== null) void loadWords(language).then(() => run.setState({ language }), () => undefined);
+    if (location.hash.includes("&with=")) screen.openDialog("compare");
     const terminalLine = linkLine(location.hash);
     if (terminalLine !== null) screen.showDrawer("terminal", terminalLine);
   }

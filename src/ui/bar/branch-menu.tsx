@@ -20,7 +20,7 @@ export default function BranchMenu() {
   const current = useRun((run) => run.status?.branch ?? 0);
   const visit = useRun((run) => run.branch);
   const names = useNames();
-  const { root } = useApp();
+  const { root, id, screen } = useApp();
   const nameOf = (id: number): string => {
     const branch = branches.find((each) => each.id === id);
     return branch === undefined ? text.name(id) : branchText(branch, branches, words, names);
@@ -32,7 +32,7 @@ export default function BranchMenu() {
         <Split aria-hidden /> <span className="branch-name">{nameOf(current)}</span><ChevronDown aria-hidden className="chevron" />
       </>}
     >
-      {(close) => branches.map((branch) => (
+      {(close) => <>{branches.map((branch) => (
         <button
           key={branch.id} type="button" role="menuitemradio" aria-checked={branch.id === current} className="menu-item branch-item"
           onClick={() => {
@@ -44,6 +44,7 @@ export default function BranchMenu() {
           {branch.id === current ? <Check aria-hidden /> : <span className="unchecked" aria-hidden />}
           <span className="text">
             {nameOf(branch.id)}
+            {branch.note !== "" && <small>{branch.note}</small>}
             <small>
               {branch.parent !== null && <>{text.left(nameOf(branch.parent), storyTime(branch.from))}{" · "}</>}
               {text.actions(branch.inputs.length)}{" · "}{storyTime(branch.end)}
@@ -51,6 +52,16 @@ export default function BranchMenu() {
           </span>
         </button>
       ))}
+      {id === "" && (
+        <button
+          type="button" role="menuitem" className="menu-item" aria-haspopup="dialog" onClick={() => {
+            close();
+            screen.openDialog("compare");
+          }}
+        >
+          <span className="unchecked" aria-hidden /><span className="text">{text.all}</span>
+        </button>
+      )}</>}
     </Dropdown>
   );
 }

@@ -53,6 +53,10 @@ export const DIALOGS = Object.values<DialogValue>({
     id: "anatomy", place: "page", keys: null,
     load: () => import("../anatomy/anatomy-dialog.tsx"),
   }),
+  compare: defineDialog({
+    id: "compare", place: "page", keys: null,
+    load: () => import("../compare/compare-dialog.tsx"),
+  }),
   help: defineDialog({
     id: "help", place: "page", keys: { name: "help", keys: ["?"] },
     load: () => import("./help-dialog.tsx"),

@@ -116,7 +116,7 @@ async function makeLink({ run, screen, frames }: AppContext): Promise<Outcome> {
   const answer = await run.getState().share();
   if (!answer.ok || answer.kind !== "link") return null;
   const { selection, status, language } = run.getState();
-  const link = addressOf(answer.text, selection, sightOf(screen.getState()));
+  const link = `${addressOf(answer.text, selection, sightOf(screen.getState()))}&lang=${language}`;
   const isNamed = selection !== null && selection.kind !== "link";
   return {
     link, text: answer.text, frame: frames.latest(), at: storyTime(status?.now ?? START),

@@ -6,6 +6,8 @@ import { regionToShow } from "./region-to-show.ts";
 export function ViewSwitch() {
   const app = useApp();
   const { screen } = app;
+  // Dialogs may lie over a page of our own alone.
+  const isOwnPage = app.id === "";
   const text = useWords().stage.views;
   const group = useScreen((state) => state.group);
   const ground = useScreen((state) => state.ground);
@@ -23,6 +25,9 @@ export function ViewSwitch() {
         type="button" aria-pressed={group !== null} title={`${text.groupHint} (G)`} disabled={!isThere}
         onClick={() => screen.showGroup(group ?? regionToShow(app))}
       >{text.group}</button>
+      {isOwnPage && (
+        <button type="button" disabled={!isThere} onClick={() => screen.openDialog("compare")}>{text.compare}</button>
+      )}
     </div>
   );
 }

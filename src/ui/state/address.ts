@@ -1,5 +1,6 @@
 import type { Selection } from "../../cluster/details.ts";
 import { after, parseDuration, START } from "../../kernel/time.ts";
+import type { Language } from "../../story/words/parts.ts";
 import type { Beginning, RunSource } from "../../worker/protocol.ts";
 import type { StageSight } from "./screen.ts";
 
@@ -74,3 +75,6 @@ export function addressIn(page: string, text: string, selection: Selection | nul
   const view = group !== null ? "group" : ground === "cluster" ? "" : ground;
   return `${page}${LINK_MARK}${text}${looked}${view === "" ? "" : `${VIEW_MARK}${view}`}`;
 }
+
+/** The language in which a link was made; null where it does not say. */
+export const linkLanguage = (text: string): Language | null => (/&lang=(en|zh)\b/.exec(text)?.[1] ?? null) as Language | null;

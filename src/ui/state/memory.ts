@@ -5,7 +5,7 @@ import { PLAIN } from "./address.ts";
 import { isAxis, type KeptAxis } from "./axis.ts";
 import { sightOf, type StageSight } from "./screen.ts";
 
-/** A run that a reload finds again: its link, where it stood, and what was looked at. The other branches are not kept. */
+/** A run that a reload finds again: its link, where it stood, and what was looked at. Its branches are in the link. */
 export interface KeptRun {
   /** The text behind `#s=` of a link that replays it. */
   readonly text: string;

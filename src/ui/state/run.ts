@@ -13,8 +13,8 @@ import type { RegionId } from "../../proto/region.ts";
 import type { RequestName } from "../../proto/request-life.ts";
 import type { FailoverRecord } from "../../story/types.ts";
 import type { Language } from "../../story/words/parts.ts";
-import type { AnatomyWish, Answer, Beginning, CurvePoint, WorkerCommand, Explanation, ExportFormat, ExportWish, FileContents,
-  FollowAnswer, GivenFile, ReportAnswer, RunSource, RunStatus } from "../../worker/protocol.ts";
+import type { AnatomyWish, Answer, Beginning, CurvePoint, WorkerCommand, Explanation, ExportFormat,
+  ExportWish, FileContents, FollowAnswer, GivenFile, ReportAnswer, RunSource, RunStatus } from "../../worker/protocol.ts";
 import type { Asking, WorkerLoss } from "./port.ts";
 import type { Theme } from "./preferences.ts";
 import type { StageSight } from "./screen.ts";
@@ -113,7 +113,7 @@ export interface RunState {
   /** What an expression of the lesson language says of the run; an `ok` answer of kind `value` holds it. */
   evaluate(text: string): Promise<Answer>;
   /** A line of the terminal, to be run or to be completed. */
-  askTerminal(asking: Extract<Asking, { readonly kind: "terminal" | "terminal-complete" }>): Promise<Answer>;
+  askLate(asking: Extract<Asking, { readonly kind: "terminal" | "terminal-complete" | "compare" }>): Promise<Answer>;
   /** Takes the latest deed back: the run stands just before it, on a branch without it. */
   undo(): void;
   /** Goes to an instant on the time bar, which stays where it is. */

@@ -1,12 +1,13 @@
 import { createStore, type StoreApi } from "zustand";
 import type { Selection } from "../../cluster/details.ts";
+import type { Instant } from "../../kernel/time.ts";
 import type { RegionId } from "../../proto/region.ts";
 import type { Console } from "../terminal/console.ts";
 
 /** Every dialog that a reader can call up; `dialogs/index` says what each is. */
 export type DialogId =
   | "partition" | "palette" | "regions" | "gallery" | "quiz" | "sheet" | "share" | "import" | "follow" | "report" | "campaign"
-  | "anatomy" | "help";
+  | "anatomy" | "compare" | "help";
 
 /** Every panel of the page; `panels/index` says what each is. */
 export type PanelId = "lesson" | "inspector" | "story" | "time" | "terminal" | "detectors";
@@ -48,6 +49,14 @@ export interface UnheardKey {
   readonly wants: "choice" | "other" | "server" | "message";
 }
 
+/** Two runs that are looked at side by side: the text of each one's link, and what it is called. */
+export interface ComparedPair {
+  readonly left: { readonly text: string; readonly name: string };
+  readonly right: { readonly text: string; readonly name: string };
+  /** How far both go. */
+  readonly until: Instant;
+}
+
 /** What is open on the page besides the panels: nothing of this concerns the run. */
 export interface ScreenState extends StageSight {
   readonly dialog: DialogId | null;
@@ -80,6 +89,8 @@ export interface ScreenState extends StageSight {
   readonly console: Console | null;
   /** The key that has just done nothing, while that is told; null for none. */
   readonly unheard: UnheardKey | null;
+  /** What the dialog `compare` shows; null for the choice of two. */
+  readonly compared: ComparedPair | null;
   /** Null while no menu is open. */
   readonly faultMenu: OpenFaultMenu | null;
 }
@@ -106,7 +117,7 @@ export function createScreen(): Screen {
   const store = createStore<ScreenState>()(() => ({
     dialog: null, sheet: "story", sheetUp: true, storyFilter: "scenes", whyOf: null, standpoint: null, cardOpen: false,
     anatomyOf: null, typedAhead: "", ground: "cluster", group: null, faultMenu: null, lessonHand: null, shownByLesson: null,
-    answerShown: false, drawer: null, terminalLine: null, console: null, unheard: null,
+    answerShown: false, drawer: null, terminalLine: null, console: null, unheard: null, compared: null,
   }));
   return {
     ...store,

@@ -13,6 +13,7 @@ import { TimeLink } from "./time-link.tsx";
 import "../parts/fields.css";
 import { lazyPart } from "../parts/lazy-part.tsx";
 
+const WhatIfMenu = lazyPart(() => import("../compare/what-if-menu.tsx"), () => null);
 const WhyNot = lazyPart(() => import("../why-not/why-not.tsx"));
 
 const MOST_EARLIER = 20;
@@ -49,12 +50,16 @@ interface CardProps {
 function FailoverCard({ record, now }: CardProps) {
   const words = useWords();
   const text = useTexts(storyTexts);
+  // What comes of it opens in a dialog, which a page of somebody else does not have.
+  const { id } = useApp();
+  const mayAsk = useRun((run) => !run.readonly) && id === "";
   return (
     <article className="card">
       <header>
         <h3><TimeLink at={record.fault.at} /> <FaultSentence record={record} /></h3>
         <span className="quiet">{touchText(record, text)}</span>
       </header>
+      {mayAsk && <p><WhatIfMenu fault={record.fault.id} /></p>}
       {record.endedAfter !== null && (
         <p>
           <strong>{text.over(durationText(record.endedAfter, words))}</strong>

@@ -74,8 +74,8 @@ function follow(app: AppContext, target: LinkTarget): void {
 function hostOf(app: AppContext, moment: () => RunMoment): SessionHost<LinkTarget> {
   const { run, screen, keeping: { kept } } = app;
   const ask = async (line: string, session: TerminalSession): Promise<LineReply> => {
-    const { askTerminal, language } = run.getState();
-    const answer = await askTerminal({ kind: "terminal", line, session, language });
+    const { askLate, language } = run.getState();
+    const answer = await askLate({ kind: "terminal", line, session, language });
     if (answer.ok && answer.kind === "terminal") {
       const { output, at, rest } = answer;
       return { ...moment(), at, text: output.text, deeds: output.deeds, session: answer.session, rest };
@@ -87,8 +87,8 @@ function hostOf(app: AppContext, moment: () => RunMoment): SessionHost<LinkTarge
   return {
     ask,
     complete: async (line, cursor, session) => {
-      const { askTerminal, language } = run.getState();
-      const answer = await askTerminal({ kind: "terminal-complete", line, cursor, session, language });
+      const { askLate, language } = run.getState();
+      const answer = await askLate({ kind: "terminal-complete", line, cursor, session, language });
       return answer.ok && answer.kind === "terminal-completions" ? answer : { from: cursor, words: [] };
     },
     perform: (deed, work) => performDeed(app, deed, (line) => ask(line, { prompt: "shell", history: [] }), work),

@@ -7,11 +7,12 @@ import type { Words } from "./index.ts";
 import { textsIn } from "./texts.ts";
 
 /**
- * What a branch is called: by what was done on it and on no branch that it left, "kill store 4, and 1 more"; by what was taken
- * back where it only leaves that out.
+ * What a branch is called: as a person called it; else by what was done on it and on no branch that it left, "kill store 4, and
+ * 1 more"; by what was taken back where it only leaves that out.
  */
 export function branchText(branch: Branch, branches: readonly Branch[], words: Words, names: IdNames): string {
   const text = textsIn(branchesTexts, words.language);
+  if (branch.name !== "") return branch.name;
   const parent = branches.find(({ id }) => id === branch.parent);
   if (parent === undefined) return text.first;
   let shared = 0;

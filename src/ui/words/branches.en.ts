@@ -6,6 +6,7 @@ export const branchesEn = {
   left: (name: string, time: string) => `left "${name}" at ${time}`,
   first: "The first run",
   actions: (count: number) => `${count} ${count === 1 ? "action" : "actions"}`,
+  all: "Names, notes, side by side …",
   hint: "Every action in the past makes a new branch; the others stay",
 };
 

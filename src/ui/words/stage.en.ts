@@ -8,6 +8,7 @@ export const stageEn = {
   views: {
     title: "View of the stage", cluster: "Cluster", keys: "Keys", keysHint: "regions along the axis of their keys",
     group: "Group", groupHint: "one Raft group at large",
+    compare: "Compare",
   },
   zoom: {
     tools: "Part of the stage that is shown",

@@ -7,6 +7,7 @@ export const stageZh: StageWords = {
   tools: (store) => `对 ${store} 的操作`,
   views: {
     title: "舞台视图", cluster: "集群", keys: "键", keysHint: "沿键轴排列的 Region", group: "组", groupHint: "放大显示一个 Raft 组",
+    compare: "对比",
   },
   zoom: {
     tools: "舞台的可见部分",

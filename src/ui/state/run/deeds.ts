@@ -4,8 +4,8 @@ import type { RunState } from "../run.ts";
 import { noteRemarks, type Wire } from "./wire.ts";
 
 type Deeds = Pick<RunState,
-  "select" | "watchGroup" | "act" | "say" | "evaluate" | "complete" | "askTerminal" | "undo" | "share" | "hash" | "write" | "why"
-  | "spaceTime" | "regions" | "report" | "follow" | "dismissNotices" | "preload">;
+  "select" | "watchGroup" | "act" | "say" | "evaluate" | "complete" | "askLate" | "undo" | "share" | "hash"
+  | "write" | "why" | "spaceTime" | "regions" | "report" | "follow" | "dismissNotices" | "preload">;
 
 const NOTHING_DONE: Answer = { ok: false, notices: [] };
 
@@ -35,7 +35,7 @@ export const deedsOf = (wire: Wire): Deeds => ({
     const answer = await wire.port().ask({ kind: "complete", text });
     return answer.ok && answer.kind === "completions" ? answer.words : [];
   },
-  askTerminal: (asking) => wire.port().ask(asking),
+  askLate: (asking) => wire.port().ask(asking),
   undo: () => {
     wire.set({ deed: null });
     wire.port().tell({ kind: "undo" });
@@ -67,8 +67,7 @@ export const deedsOf = (wire: Wire): Deeds => ({
     const answer = await wire.port().ask({ kind: "report" });
     return answer.ok && answer.kind === "report" ? answer : null;
   },
-  dismissNotices: () => wire.set({ notices: null }),
-  preload: () => wire.port().tell({ kind: "preload" }),
+  dismissNotices: () => wire.set({ notices: null }), preload: () => wire.port().tell({ kind: "preload" }),
 });
 
 /** Whether the cluster has no more what is selected: the worker has said so. While it is busy nobody knows. */

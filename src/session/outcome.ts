@@ -1,0 +1,110 @@
+import { leadingMachine } from "../cluster/availability.ts";
+import { storeStateOf, type Cluster } from "../cluster/cluster.ts";
+import { latestDescriptor } from "../cluster/health.ts";
+import { after, between, millis, type Duration, type Instant } from "../kernel/time.ts";
+import type { ClusterEvent } from "../proto/events.ts";
+import type { RegionId } from "../proto/region.ts";
+import { lengthOfAll } from "../story/comparison/compare.ts";
+import type { FigureName, RunOutcome, RegionOutcome } from "../story/comparison/types.ts";
+import type { FailoverRecord } from "../story/types.ts";
+import { reportBodyOf, REPORT_FOLDS } from "./report.ts";
+import { advanceRun, createRun, isBroken, type BranchRecord, type Run } from "./run.ts";
+
+/**
+ * What a branch comes to, in the making: the run once more from its first instant, beside itself and under the folds of reports,
+ * up to an instant to which the branch itself may not have come.
+ */
+export interface Outcoming {
+  readonly branch: BranchRecord;
+  readonly until: Instant;
+  readonly run: Run;
+}
+
+export const beginOutcome = ({ spec, branch }: Run, until: Instant): Outcoming =>
+  ({ branch, until, run: createRun({ ...spec, inputs: branch.inputs }, false, REPORT_FOLDS) });
+
+export const isOutcomeOf = ({ branch, until, run: { spec } }: Outcoming, run: Run, asked: Instant): boolean =>
+  branch === run.branch && until === asked && spec.inputs.length === run.branch.inputs.length;
+
+/** Of so much time it is asked whether there is more. */
+const STRETCH: Duration = millis(200);
+
+/** Goes on for as long as there is time; null until it is done. A breach ends it before. */
+export function continueOutcome({ run, until }: Outcoming, hasTime: () => boolean): RunOutcome | null {
+  while (run.cluster.now < until && !isBroken(run)) {
+    if (!hasTime()) return null;
+    advanceRun(run, Math.min(until, after(run.cluster.now, STRETCH)) as Instant);
+  }
+  advanceRun(run, until);
+  return outcomeOf(run);
+}
+
+/** The run was created with `REPORT_FOLDS`. */
+function outcomeOf(run: Run): RunOutcome {
+  const { cluster, branch: { events }, spec } = run;
+  const outages = outagesOf(events, cluster.now);
+  const regions = regionsOf(cluster, outages);
+  return { now: cluster.now, regions, figures: figuresOf(run, outages), events, names: spec.topology.names };
+}
+
+function figuresOf(run: Run, outages: ReadonlyMap<RegionId, readonly number[]>): Readonly<Record<FigureName, number | null>> {
+  const { failovers, operations, raft, regions, lostWrites, replication } = reportBodyOf(run);
+  const worst = (told: (record: FailoverRecord) => number | null): number | null =>
+    failovers.map(told).reduce((most, value) => (value === null ? most : Math.max(most ?? 0, value)), null);
+  const touched = failovers.filter(({ isMissing, notRepaired, repairStartedAfter }) =>
+    isMissing || notRepaired > 0 || repairStartedAfter !== null);
+  return {
+    "unavailable": [...outages.values()].reduce((sum, own) => sum + lengthOfAll(own), 0),
+    "longest-outage": regions.longestUnavailable,
+    "regions-out": outages.size,
+    "first-leader": worst(({ leaderElected }) => leaderElected.max),
+    "first-write": worst(({ firstWrite }) => firstWrite.max),
+    "elections": raft.leaderChanges,
+    "highest-term": raft.highestTerm,
+    "ok": operations.ok,
+    "failed": operations.failed,
+    "undetermined": operations.undetermined,
+    "retries": operations.retries,
+    "repair-started": worst(({ repairStartedAfter }) => repairStartedAfter),
+    // As long as one fault still waits for its repair, that is not over.
+    "repair-finished": touched.some(({ repairFinishedAfter }) => repairFinishedAfter === null) ? null
+      : worst(({ repairFinishedAfter }) => repairFinishedAfter),
+    "not-repaired": regions.underReplicated,
+    "writes-lost": lostWrites + (replication?.lost ?? 0),
+  };
+}
+
+/** When each region could serve nobody, of those that ever could not. A planned hand-over is an outage, too, of milliseconds. */
+function outagesOf(events: readonly ClusterEvent[], now: Instant): ReadonlyMap<RegionId, readonly number[]> {
+  const outages = new Map<RegionId, number[]>();
+  const open = new Map<RegionId, Instant>();
+  const close = (region: RegionId, to: Instant): void => {
+    const from = open.get(region);
+    open.delete(region);
+    if (from === undefined || between(from, to) === 0) return;
+    const own = outages.get(region) ?? [];
+    own.push(from, to);
+    outages.set(region, own);
+  };
+  for (const { at, body } of events) {
+    if (body.name === "region.unavailable") open.set(body.region, at);
+    else if (body.name === "region.available") close(body.region, at);
+  }
+  for (const region of [...open.keys()]) close(region, now);
+  return outages;
+}
+
+function regionsOf(cluster: Cluster, outages: ReadonlyMap<RegionId, readonly number[]>): RegionOutcome[] {
+  const regions = [...cluster.replicaMachines].flatMap(([region, machines]): RegionOutcome[] => {
+    const descriptor = latestDescriptor(cluster, region);
+    if (descriptor === undefined || cluster.merged.has(region)) return [];
+    const leading = leadingMachine(cluster, region);
+    const terms = machines.map((machine) => storeStateOf(cluster, machine)?.peers.get(region)?.node.raft.term ?? 0);
+    return [{
+      region, startKey: descriptor.startKey, endKey: descriptor.endKey, term: Math.max(0, ...terms),
+      outages: outages.get(region) ?? [],
+      leader: leading === undefined ? 0 : storeStateOf(cluster, leading)?.id ?? 0,
+    }];
+  });
+  return regions.sort((a, b) => (a.startKey < b.startKey ? -1 : a.startKey > b.startKey ? 1 : a.region - b.region));
+}

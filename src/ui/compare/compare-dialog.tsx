@@ -1,0 +1,34 @@
+import { useEffect } from "react";
+import { useApp, useScreen } from "../app/context.ts";
+import { Dialog } from "../parts/dialog.tsx";
+import { dialogsTexts } from "../words/dialogs.texts.ts";
+import { useTexts } from "../words/texts.ts";
+import { Chooser } from "./chooser.tsx";
+import { linkComparison } from "./link.ts";
+import { SideBySide } from "./side-by-side.tsx";
+import "../dialogs/dialogs.css";
+import "./compare.css";
+
+/** Two runs side by side; before they are chosen, the tree of branches and what can be asked of each fault. */
+export default function CompareDialog() {
+  const { titles } = useTexts(dialogsTexts);
+  const { screen, run } = useApp();
+  const compared = useScreen((state) => state.compared);
+  useEffect(() => {
+    // Whoever came by the link of a comparison finds that.
+    const linked = linkComparison(location.hash);
+    if (linked !== null && screen.getState().compared === null) screen.setState({ compared: linked });
+  }, [screen]);
+  useEffect(() => {
+    // The page's own run would take the cores of the two that are compared.
+    if (compared !== null) run.getState().play(false);
+  }, [run, compared]);
+  return (
+    <Dialog
+      title={titles.compare} className={compared === null ? "choose-branches" : "compare"}
+      onClose={() => screen.setState({ dialog: null, compared: null })}
+    >
+      {compared === null ? <Chooser /> : <SideBySide key={`${compared.left.text} ${compared.right.text}`} pair={compared} />}
+    </Dialog>
+  );
+}
