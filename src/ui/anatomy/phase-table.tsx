@@ -53,14 +53,16 @@ function Phase({ summary: { phase, lengths, lasting, critical }, settings }: Pha
         <td><Where kind={phase === "pd-notices" || phase === "down-time" ? "store" : "region"} id={critical} /></td>
       </tr>
       <tr>
-        <td colSpan={6} className="anatomy-bounds">
-          {lasting > 0 && <strong className="anatomy-lasting">{text.stillFor(lasting)} · </strong>}
-          {words.bounds[phase]}
-          {PHASE_SETTINGS[phase].length > 0 && (
-            <span className="anatomy-settings">
-              {PHASE_SETTINGS[phase].map((key) => <code key={key}>{key} = {settings[key]}</code>)}
-            </span>
-          )}
+        <td colSpan={6}>
+          <div className="anatomy-bounds">
+            {lasting > 0 && <strong className="anatomy-lasting">{text.stillFor(lasting)} · </strong>}
+            {words.bounds[phase]}
+            {PHASE_SETTINGS[phase].length > 0 && (
+              <span className="anatomy-settings">
+                {PHASE_SETTINGS[phase].map((key) => <code key={key}>{key} = {settings[key]}</code>)}
+              </span>
+            )}
+          </div>
         </td>
       </tr>
     </tbody>
