@@ -6,7 +6,7 @@ export interface SourceSight {
   readonly source: ObservedSource;
   /** The latest that it said, whatever the call; empty where it never did. */
   readonly facts: Facts;
-  /** How old that is: the look that brought it was got so long ago. Null where it never answered. */
+  /** How old that is at the most: a look that brought it was got so long ago. Null where it never answered. */
   readonly age: Duration | null;
   /** Whether the latest look was answered. One that does not answer is not known to be dead. */
   readonly answers: boolean;
@@ -21,13 +21,19 @@ export function sightAt({ header, samples }: ObservedRecord, at: Instant): reado
     const answered = new Map<string, Sample>();
     for (const sample of own) if (sample.facts !== null) answered.set(sample.call, sample);
     const last = own.at(-1);
-    const got = Math.max(...[...answered.values()].map((sample) => sample.got));
+    const ages = [...answered.values()].map((sample) => ageOf(sample, samples, at));
     const facts = Object.assign({}, ...[...answered.values()].map((sample) => sample.facts ?? {})) as Facts;
     return {
-      source, facts, age: answered.size === 0 ? null : (at - got) as Duration,
+      source, facts, age: answered.size === 0 ? null : Math.min(...ages) as Duration,
       answers: last !== undefined && last.facts !== null, why: last?.why ?? null,
     };
   });
+}
+
+/** Looks that said the same are written as one, the last of them: one was about as old as they lie apart. */
+function ageOf(sample: Sample, samples: readonly Sample[], at: Instant): number {
+  const next = samples.find(({ n, call, got }) => n === sample.n && call === sample.call && got > at);
+  return Math.min(at - sample.got, next === undefined || next.same === 0 ? Infinity : (next.got - sample.got) / next.same);
 }
 
 /** How many looks had been got: they are ordered by that. */

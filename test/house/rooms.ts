@@ -46,7 +46,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   ui: [
     "kernel", "raft", "proto", "action", "cluster", "story", "inquiry", "language", "exchange", "exports", "figure", "campaign",
-    "lesson", "terminal", "worker",
+    "lesson", "terminal", "worker", "observe",
   ],
   library: ["kernel", "raft", "proto", "action", "cluster", "story", "language", "exchange", "figure", "session", "embed"],
   embed: ["kernel", "proto", "cluster", "story", "language", "exchange", "figure", "lesson", "worker", "ui"],
@@ -78,7 +78,7 @@ const RAFT_DOORS: Readonly<Record<string, readonly string[]>> = {
  */
 const PAGE_VALUES = new RegExp("^src/(story/words/|inquiry/words/|action/|exchange/(keys|embed-attributes|scenarios/|generated-bounds)"
   + "|cluster/layers/[a-z]+-codes|kernel/(time|assert|write-json)|proto/(events|fold|(filter-)?names|orders|session)|raft/rules|worker/protocol"
-  + "|exports/(names|cast-file)|terminal/links|campaign/(documents|report|plan|measures|distribution)|figure/|story/|lesson/cards)");
+  + "|exports/(names|cast-file)|terminal/links|campaign/(documents|report|plan|measures|distribution)|figure/|story/|lesson/cards|observe/)");
 
 /** The packages that each room may import; `node:` stands for the modules of Node. */
 const PACKAGES: Readonly<Record<string, RegExp>> = {

@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import type { Instant } from "../../src/kernel/time.ts";
+import { cardsOf } from "../../src/observe/cards.ts";
 import { deriveEvents } from "../../src/observe/derive.ts";
+import { laneOf } from "../../src/observe/lanes.ts";
 import { MAX_RECORD_CHARACTERS, readRecord } from "../../src/observe/read.ts";
 import type { ObservedEvent, ObservedName, Sample } from "../../src/observe/record.ts";
 import { rehearsalOf } from "../../src/observe/rehearsal.ts";
@@ -163,4 +165,33 @@ test("every kind of event has its sentence in both languages, and nothing of its
     expect(sentences.join("\n")).not.toMatch(/undefined|NaN/);
     expect(sentences.find((sentence) => sentence.includes("5000 µs"))).toContain("9");
   }
+});
+
+test("a lane answers, is silent, and is unknown between the last look that said otherwise and the first that says so", () => {
+  const back = [...failover, look(12, 1, 1_500, "status", says("a", "b", 4)), look(13, 1, 1_900, "status", says("a", "b", 4))];
+  expect(laneOf(recordOf(three, back), 1)).toEqual([
+    { kind: "answers", from: ms(601), to: ms(800) }, { kind: "between", from: ms(800), to: ms(1_001) },
+    { kind: "between", from: ms(1_001), to: ms(1_501) }, { kind: "answers", from: ms(1_501), to: ms(1_901) },
+  ]);
+  expect(laneOf(recordOf(three, failover), 3)).toEqual([{ kind: "answers", from: ms(701), to: ms(1_311) }]);
+});
+
+test("a card says what a member is by its own word, and that it does not answer; stores stand behind PD", () => {
+  const samples = [...failover, look(12, 2, 1_400, "members", { "member.a": "n1", "member.b": "n2", "member.c": "n3" })];
+  const cards = cardsOf(sightAt(recordOf(three, samples), ms(1_450)));
+  expect(cards.map(({ title, role, why }) => [title, role, why])).toEqual([
+    ["n1", "leads", "refused"], ["n2", "leads", null], ["n3", "follows", null],
+  ]);
+  const stores = look(1, 1, 0, "stores", { ...store("1", "Up"), ...store("2", "Down") });
+  const pd = recordOf(headerOfTest("pd"), [stores, look(2, 1, 5, "members", { "pd-leader": "pd-1" })]);
+  expect(cardsOf(sightAt(pd, ms(10))).map(({ title, isUnwell, facts }) => [title, isUnwell, facts])).toEqual([
+    ["127.0.0.1:1", false, [["leader", "pd-1"]]], ["1", false, [["state", "Up"], ["leaders", "3"]]],
+    ["2", true, [["state", "Down"], ["leaders", "3"]]],
+  ]);
+});
+
+test("looks that said the same make what was known no older than they lie apart", () => {
+  const quiet = Array.from({ length: 50 }, (_, i) => look(i + 1, 1, i * 200, "status", says("a", "a", 2)));
+  const folded = readRecord(written(quiet));
+  expect(folded.ok && sightAt(folded.record, ms(5_000))[0]?.age).toBe(ms(200));
 });

@@ -1,6 +1,8 @@
 import { useEffect, useRef } from "react";
 import type { FileContents, GivenFile } from "../../worker/protocol.ts";
 import { Dialog } from "../parts/dialog.tsx";
+import { Guarded } from "../parts/guarded.tsx";
+import { lazyPart } from "../parts/lazy-part.tsx";
 import { useApp, useRun } from "../app/context.ts";
 import { countText } from "../words/format.ts";
 import { useWords } from "../words/index.ts";
@@ -8,12 +10,17 @@ import { importingTexts } from "../words/importing.texts.ts";
 import { useTexts } from "../words/texts.ts";
 import "./dialogs.css";
 
-/** Asks of files that come while an imported cluster is open: do they belong to it, or are they another? */
+const Observed = lazyPart(() => import("../observed/observed-dialog.tsx"));
+
+/** What files lead to: a record of a real cluster is looked at; of others it is asked whether they belong to what is open. */
 export function AddFiles() {
   const waiting = useRun((run) => run.waiting);
+  const isObserving = useRun((run) => run.observed !== null);
+  if (isObserving) return <Guarded><Observed /></Guarded>;
   return waiting === null ? null : <Question waiting={waiting} />;
 }
 
+/** Asks of files that come while an imported cluster is open: do they belong to it, or are they another? */
 function Question({ waiting }: { readonly waiting: readonly GivenFile[] }) {
   const words = useWords();
   const text = useTexts(importingTexts).add;

@@ -8,7 +8,9 @@ import { textsIn } from "../words/texts.ts";
 /** Opens what was pasted: a share link, or the JSON of a cluster. */
 export async function openText(run: RunStore, text: string): Promise<void> {
   const link = text.length < MOST_LINK_CHARACTERS ? runTextOf(text) : null;
-  if (link === null) await openGiven(run, [{ name: pastedName(run), text }]);
+  const given: GivenFile = { name: pastedName(run), text };
+  if (isObserved(given)) run.setState({ observed: given });
+  else if (link === null) await openGiven(run, [given]);
   else if ((await run.getState().open({ kind: "link", text: link })).ok) run.getState().select(linkSelection(text));
 }
 
@@ -33,6 +35,11 @@ export async function openGivenFiles(run: RunStore, chosen: readonly File[]): Pr
     await openRunFile(run, runFile, files[0]?.name ?? "");
     return;
   }
+  const [record] = files.length === 1 ? files.filter(isObserved) : [];
+  if (record !== undefined) {
+    run.setState({ opening: false, observed: record });
+    return;
+  }
   const link = files.length === 1 ? linkIn(files[0]) : null;
   if (link === null) await openGiven(run, files);
   else await openText(run, link);
@@ -43,6 +50,12 @@ function linkIn(file: GivenFile | undefined): string | null {
   if (file === undefined || typeof file.text === "string" || file.text.byteLength >= MOST_LINK_CHARACTERS) return null;
   const text = new TextDecoder().decode(file.text).trim();
   return /^https?:\/\/\S+$/.test(text) && runTextOf(text) !== null ? text : null;
+}
+
+/** Whether a file is the record of a real cluster that `attach` kept, of this version or another. */
+function isObserved({ text }: GivenFile): boolean {
+  const head = text.slice(0, 100);
+  return (typeof head === "string" ? head : new TextDecoder().decode(head)).includes("\"quorumscape-observed/");
 }
 
 /** The run that a file holds which this page, or another version of it, has saved; null where it holds none. */

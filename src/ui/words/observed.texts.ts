@@ -1,0 +1,4 @@
+import { observedEn } from "./observed.en.ts";
+import { observedZh } from "./observed.zh.ts";
+
+export const observedTexts = { en: observedEn, zh: observedZh };
