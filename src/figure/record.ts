@@ -39,11 +39,25 @@ export interface Election {
   readonly won: boolean;
 }
 
+/** What PD's members did, and the operators of all of them. */
 export interface PdLane {
-  readonly dead: Intervals;
+  readonly members: Map<number, MemberLane>;
   readonly operators: OperatorSpan[];
   /** Places in `operators` of those that have not ended, by operator id. */
   readonly running: Map<number, number>;
+}
+
+/** A member of PD: when no process of it ran, when it led PD, and when it stood for election in etcd or won PD's leadership. */
+export interface MemberLane {
+  readonly dead: Intervals;
+  readonly paused: Intervals;
+  readonly leads: Intervals;
+  readonly elections: MemberElection[];
+}
+
+export interface MemberElection {
+  readonly at: number;
+  readonly won: boolean;
 }
 
 export interface OperatorSpan {
@@ -65,7 +79,7 @@ export const recordFold = {
   name: "lanes",
   create: (): RunRecord => ({
     outages: new Map(), failing: new Map(), stores: new Map(),
-    pd: { dead: [], operators: [], running: new Map() }, flags: [],
+    pd: { members: new Map(), operators: [], running: new Map() }, flags: [],
   }),
   event: (record: RunRecord, event: ClusterEvent): void => {
     const tone = effectOf(event.body);
@@ -78,7 +92,9 @@ export const recordFold = {
     stores: new Map([...record.stores].map(([store, { dead, paused, elections }]) =>
       [store, { dead: dead.slice(), paused: paused.slice(), elections: elections.slice() }])),
     pd: {
-      dead: record.pd.dead.slice(), operators: record.pd.operators.map((span) => ({ ...span })),
+      members: new Map([...record.pd.members].map(([member, { dead, paused, leads, elections }]) =>
+        [member, { dead: dead.slice(), paused: paused.slice(), leads: leads.slice(), elections: elections.slice() }])),
+      operators: record.pd.operators.map((span) => ({ ...span })),
       running: new Map(record.pd.running),
     },
     flags: record.flags.slice(),
@@ -126,6 +142,20 @@ const turns: Handlers<RunRecord> = {
     { at }) => void laneOf(record, store).elections.push({ at, region, won: false }),
   "raft.leader.elected": (record, { region, store },
     { at }) => void laneOf(record, store).elections.push({ at, region, won: true }),
+  "pd.etcd.campaign": ({ pd }, { member, missed }, { at }) => {
+    memberOf(pd, member).elections.push({ at, won: false });
+    if (missed > 0 && [...pd.members.values()].every(({ leads }) => leads.length === 0)) hasLed(memberOf(pd, missed), at);
+  },
+  "pd.leader.elected": ({ pd }, { member }, { at }) => {
+    const lane = memberOf(pd, member);
+    lane.elections.push({ at, won: true });
+    openInterval(lane.leads, at);
+  },
+  "pd.leader.lost": ({ pd }, { member }, { at }) => {
+    const lane = memberOf(pd, member);
+    if (lane.leads.length === 0) hasLed(lane, at);
+    else closeInterval(lane.leads, at);
+  },
   "pd.operator.created": ({ pd }, { operator, region }, { at }) => {
     pd.running.set(operator, pd.operators.length);
     pd.operators.push({ from: at, to: OPEN, region, done: false });
@@ -145,6 +175,7 @@ function isSameDeed(before: Flag | undefined, { at, body }: ClusterEvent): boole
 
 function fall(record: RunRecord, node: Node, at: number): void {
   const { dead, paused } = downtimeOf(record, node);
+  if (node.kind === "pd") closeInterval(memberOf(record.pd, node.id).leads, at);
   closeInterval(paused, at);
   openInterval(dead, at);
 }
@@ -152,7 +183,21 @@ function fall(record: RunRecord, node: Node, at: number): void {
 /** The lane that shows when a machine's process did not run. A client has none; its list is thrown away. */
 function downtimeOf(record: RunRecord, node: Node): { readonly dead: Intervals; readonly paused: Intervals } {
   if (node.kind === "store") return laneOf(record, node.id);
-  return { dead: node.kind === "pd" ? record.pd.dead : [], paused: [] };
+  return node.kind === "pd" ? memberOf(record.pd, node.id) : { dead: [], paused: [] };
+}
+
+function memberOf({ members }: PdLane, member: number): MemberLane {
+  const known = members.get(member);
+  if (known !== undefined) return known;
+  const lane: MemberLane = { dead: [], paused: [], leads: [], elections: [] };
+  members.set(member, lane);
+  return lane;
+}
+
+/** The record begins with a leader, and tells of none before another one comes: it has led until `at`, or until it fell. */
+function hasLed({ leads, dead }: MemberLane, at: number): void {
+  const end = dead[dead.length - 1] === OPEN ? dead[dead.length - 2] ?? at : at;
+  if (end > 0) leads.push(0, end);
 }
 
 function laneOf(record: RunRecord, store: StoreId): StoreLane {

@@ -4,6 +4,7 @@ import {
 } from "d3-shape";
 import type { GroupPicture, GroupSaying, SpaceTime, SpaceTimeMark, SpaceTimeMessage } from "../cluster/group-picture.ts";
 import type { StoreId } from "../proto/region.ts";
+import { foldedTime, foldsOf } from "./folded-time.ts";
 import { clamp, mix, type Point, type Rectangle } from "./geometry.ts";
 import { GIVEN_UP_AT, messageKey, MESSAGE_LOOKS } from "./group-messages.ts";
 import { moveSpan, ticksOf, timeScale, type Ticks, type TimeScale, type TimeSpan } from "./time-axis.ts";
@@ -51,6 +52,8 @@ export interface SpaceTimeFigure {
   /** Where the lines end, in pixels: nothing is known of what comes behind. */
   readonly until: number;
   readonly ticks: Ticks;
+  /** Stretches that are drawn narrow, as nothing but heartbeats happened in them; how long each is. */
+  readonly folds: readonly (Stretch & { readonly length: number })[];
   readonly lines: readonly MemberLine[];
   /** By departure. */
   readonly arrows: readonly SpaceTimeArrow[];
@@ -85,20 +88,33 @@ const TICK_GAP = 110;
 /** Two forms on one line do not lie on each other. */
 const FORM_ROOM = 9;
 
-/** Where everything stands. Of what `told` holds outside of the span nothing is drawn. */
-export function layoutSpaceTime(told: SpaceTime, span: TimeSpan, room: SpaceTimeRoom, present: Present): SpaceTimeFigure {
+/** How wide a folded stretch is, at the usual size of text. */
+const FOLD = 22;
+
+/** Where everything stands. Of what `told` holds outside of the span nothing is drawn; `folded`: what is quiet takes no room. */
+export function layoutSpaceTime(
+  told: SpaceTime, span: TimeSpan, room: SpaceTimeRoom, present: Present, folded = false,
+): SpaceTimeFigure {
   const [names, axis, edge] = [NAMES * room.scale, AXIS * room.scale, EDGE * room.scale];
   const plot = {
     x: names, y: edge, width: Math.max(1, room.width - names - edge), height: Math.max(1, room.height - axis - edge),
   };
-  const scale = timeScale(span, plot.width).range([plot.x, plot.x + plot.width]);
+  const gap = TICK_GAP * room.scale;
+  const time = folded ? foldedTime(span, foldsOf(told, span), plot.x, plot.width, FOLD * room.scale, gap) : {
+    scale: timeScale(span, plot.width).range([plot.x, plot.x + plot.width]), folds: [],
+    ticks: ticksOf(timeScale(span, plot.width), gap),
+  };
+  const { scale, folds, ticks } = time;
   const { members } = told;
+  const isFolded = ({ departed, arrives }: SpaceTimeMessage): boolean =>
+    folds.some((fold) => departed >= fold.from && arrives <= fold.to);
+  const seen = folds.length === 0 ? told : { ...told, messages: told.messages.filter((message) => !isFolded(message)) };
   const yOf = new Map(members.map((store, i) => [store, plot.y + plot.height * (i + 0.5) / members.length]));
   return {
     plot, scale, until: clamp(scale(endOf(told, present)), plot.x, plot.x + plot.width),
-    ticks: ticksOf(timeScale(span, plot.width), TICK_GAP * room.scale),
+    ticks, folds: folds.map(({ from, to }) => ({ from: scale(from), to: scale(to), length: to - from })),
     lines: members.map((store) => ({ store, y: yOf.get(store) ?? 0, ...stretchesOf(told, store, scale, plot, present) })),
-    arrows: arrowsIn(told, span, scale, yOf, FORM_ROOM * room.scale),
+    arrows: arrowsIn(seen, span, scale, yOf, FORM_ROOM * room.scale),
     marks: told.marks.filter(({ at }) => at >= span.from && at <= span.to).map((mark) => ({
       mark, x: scale(mark.at), y: mark.store === 0 ? plot.y - edge / 2 : yOf.get(mark.store) ?? 0,
     })),

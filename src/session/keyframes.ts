@@ -26,15 +26,15 @@ export interface Keyframe {
 /** What all keyframes of a run may weigh together. A worker must stay below 600 MB with the largest cluster. */
 const WEIGHT_AT_MOST = 330_000_000;
 
-/** Events between two keyframes: a tenth of a second's replay of a small cluster, half a second's of the largest. */
-const WORK_BETWEEN = 30_000;
+/** Events between two keyframes: less than a tenth of a second's replay of a small cluster, half a second's of the largest. */
+const WORK_BETWEEN = 20_000;
 /**
  * Whoever goes on from a fork copies each replica when it first changes it, at the price of about half an event. So much work for
  * every copy keeps that below a tenth.
  */
 const WORK_PER_COPY = 5;
 /** As long as it can be helped no gap between keyframes grows beyond this, however long ago. */
-const WORKS_AT_MOST = 4 * WORK_BETWEEN;
+const WORKS_AT_MOST = 6 * WORK_BETWEEN;
 
 /** The amount of work at which the next keyframe is due behind these. */
 export function nextKeyframeAt(keyframes: readonly Keyframe[]): number {

@@ -7,6 +7,7 @@ import { exportsBench } from "./exports.ts";
 import { hibernationBench } from "./hibernation.ts";
 import { historiesBench } from "./histories.ts";
 import { historyBench } from "./history.ts";
+import { seek30kBench, seekHourBench } from "./hour.ts";
 import { importBench } from "./import.ts";
 import { isolatedBench } from "./isolated.ts";
 import { mvccBench } from "./mvcc.ts";
@@ -39,6 +40,8 @@ const benches: Readonly<Record<string, () => void | Promise<void>>> = {
   hibernation: hibernationBench,
   histories: historiesBench,
   history: historyBench,
+  "seek-hour": seekHourBench,
+  "seek-30k": seek30kBench,
   import: importBench,
   isolated: isolatedBench,
   mvcc: mvccBench,
@@ -67,10 +70,10 @@ const name = process.argv[2];
 const bench = name === undefined ? undefined : benches[name];
 if (name === undefined) {
   // Distributions take hundreds of runs, and a profile is of something: only who names them gets them.
-  const named = ["profile", "pd-failover", "replication", "owners"];
+  const named = ["profile", "pd-failover", "replication", "owners", "seek-30k"];
   for (const each of Object.keys(benches).filter((known) => !named.includes(known))) {
     const tool = join(process.cwd(), ".tools", "run-ts.mjs");
-    const flags = each === "history" ? ["--expose-gc"] : [];
+    const flags = ["history", "seek-hour"].includes(each) ? ["--expose-gc"] : [];
     const { status } = spawnSync(process.execPath, [...flags, tool, "test/bench/main.ts", each],
       { stdio: ["ignore", "inherit", "inherit"] });
     if (status !== 0) process.exitCode = 1;

@@ -89,7 +89,7 @@ test("lanes tell when a process was dead or paused, and every election", () => {
   ));
   expect(record.stores.get(4)).toMatchObject({ paused: [1 * S, 2 * S], dead: [2 * S, 9 * S] });
   expect(record.stores.get(1)?.elections).toEqual([{ at: 3 * S, region: 7, won: false }, { at: 3 * S, region: 7, won: true }]);
-  expect(record.pd.dead).toEqual([10 * S, OPEN]);
+  expect(record.pd.members.get(1)?.dead).toEqual([10 * S, OPEN]);
   expect(record.flags.map((flag) => flag.tone)).toEqual(["fault", "fault", "repair", "fault"]);
 });
 
@@ -237,23 +237,26 @@ test("regions are green for a moment after they begin to serve again, also after
   expect([greenWindow(0.01), greenWindow(10)]).toEqual([1.5 * S, 8 * S]);
 });
 
+const WITHOUT = { members: 1, membersMatter: false, pins: [] };
+
 test("the time bar gives strip and lanes what its height allows, and scrolls rather than squeeze them away", () => {
-  const layout = layoutTimeBar({ stores: 5, otherBranches: 0, rows: 30, clients: false, gutter: 92 }, 1050, 238);
+  const layout = layoutTimeBar({ ...WITHOUT, stores: 5, otherBranches: 0, rows: 30, clients: false, gutter: 92 }, 1050, 238);
   expect(layout).toMatchSnapshot();
   expect(layout.height).toBe(238);
-  const curves = layoutTimeBar({ stores: 5, otherBranches: 0, rows: 30, clients: true, gutter: 92 }, 1050, 238);
+  const curves = layoutTimeBar({ ...WITHOUT, stores: 5, otherBranches: 0, rows: 30, clients: true, gutter: 92 }, 1050, 238);
   const { strip, curves: box, lanes } = curves;
   expect(box?.height).toBeGreaterThanOrEqual(24);
   expect(box?.y).toBeGreaterThanOrEqual(strip.y + strip.height);
   expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThan(lanes[0] ?? 0);
-  expect(layoutTimeBar({ stores: 5, otherBranches: 0, rows: 30, clients: true, gutter: 92 }, 1050, 180).curves).toBeNull();
-  const branched = layoutTimeBar({ stores: 5, otherBranches: 1, rows: 30, clients: true, gutter: 92 }, 1050, 238);
+  const usual = { ...WITHOUT, stores: 5, otherBranches: 0, rows: 30, clients: true, gutter: 92 };
+  expect(layoutTimeBar(usual, 1050, 180).curves).toBeNull();
+  const branched = layoutTimeBar({ ...WITHOUT, stores: 5, otherBranches: 1, rows: 30, clients: true, gutter: 92 }, 1050, 238);
   expect(branched.curves?.height).toBeGreaterThanOrEqual(15);
-  const many = layoutTimeBar({ stores: 30, otherBranches: 7, rows: 60, clients: false, gutter: 92 }, 1050, 238);
+  const many = layoutTimeBar({ ...WITHOUT, stores: 30, otherBranches: 7, rows: 60, clients: false, gutter: 92 }, 1050, 238);
   expect(many.branches).toHaveLength(4);
   expect(many.lanes).toHaveLength(31);
   expect(many.height).toBe(238);
-  const low = layoutTimeBar({ stores: 100, otherBranches: 0, rows: 60, clients: false, gutter: 92 }, 1050, 150);
+  const low = layoutTimeBar({ ...WITHOUT, stores: 100, otherBranches: 0, rows: 60, clients: false, gutter: 92 }, 1050, 150);
   expect(low.height).toBeGreaterThan(150);
   expect(many.lanes.every((lane, i) => i === 0 || lane > (many.lanes[i - 1] ?? 0))).toBe(true);
   expect(many.axis.y).toBeGreaterThan(many.lanes[30] ?? Infinity);
@@ -332,11 +335,49 @@ test("the neighbours of an instant leave out what happens at it", () => {
 });
 
 test("the overview of the whole run stands below the axis where there is room, and nowhere else", () => {
-  const shape = { stores: 5, otherBranches: 0, rows: 30, clients: false, gutter: 64 };
+  const shape = { ...WITHOUT, stores: 5, otherBranches: 0, rows: 30, clients: false, gutter: 64 };
   const roomy = layoutTimeBar(shape, 1_000, 240);
   expect(roomy.overview?.height).toBe(14);
   expect(roomy.overview?.y).toBeGreaterThanOrEqual(roomy.axis.y + roomy.axis.height);
   expect((roomy.overview?.y ?? 0) + 14).toBeLessThanOrEqual(240);
   expect(layoutTimeBar(shape, 1_000, 110).overview).toBeNull();
   expect(layoutTimeBar(shape, 390, 240).overview).toBeNull();
+});
+
+test("PD's lane tells who led: who led at the beginning is known from who misses it, or from its end", () => {
+  const pd = (id: number) => ({ kind: "pd", id }) as const;
+  const { members } = lanesOf(eventsOf(
+    [10, { name: "node.killed", node: pd(2) }],
+    [13, { name: "pd.etcd.campaign", member: 3, missed: 2 }],
+    [14, { name: "pd.leader.elected", member: 3, begins: 0 as Duration, bound: 0 as Duration, calendar: 0 as Duration }],
+    [20, { name: "node.restarted", node: pd(2) }],
+    [30, { name: "pd.leader.lost", member: 3, reason: "handed-over" }],
+  )).pd;
+  expect(members.get(2)).toMatchObject({ dead: [10 * S, 20 * S], leads: [0, 10 * S] });
+  expect(members.get(3)).toMatchObject({
+    leads: [14 * S, 30 * S], elections: [{ at: 13 * S, won: false }, { at: 14 * S, won: true }],
+  });
+  expect(lanesOf(eventsOf([5, { name: "pd.leader.lost", member: 1, reason: "lease-expired" }])).pd.members.get(1)?.leads)
+    .toEqual([0, 5 * S]);
+});
+
+test("each member of PD has a lane where there is room, and once something befell one also in a low bar", () => {
+  const shape = { members: 3, membersMatter: false, pins: [], stores: 5, otherBranches: 0, rows: 30, clients: true, gutter: 92 };
+  const usual = layoutTimeBar(shape, 1050, 238);
+  expect([usual.pdLanes, usual.lanes.length]).toEqual([1, 6]);
+  expect(usual.curves).not.toBeNull();
+  expect(layoutTimeBar(shape, 1050, 300).pdLanes).toBe(3);
+  expect(layoutTimeBar({ ...shape, membersMatter: true }, 1050, 238)).toMatchObject({ pdLanes: 3 });
+  expect(layoutTimeBar({ ...shape, membersMatter: true }, 390, 120).pdLanes).toBe(1);
+});
+
+test("pinned regions have rows between the strip and the lanes; where they find no room the bar scrolls", () => {
+  const shape = { ...WITHOUT, stores: 5, otherBranches: 0, rows: 30, clients: true, gutter: 92 };
+  const { pins, strip, lanes, axis, height } = layoutTimeBar({ ...shape, pins: [4, 4] }, 1050, 238);
+  expect(pins[0]?.y).toBeGreaterThan(strip.y + strip.height);
+  expect(pins[1]?.y).toBeGreaterThanOrEqual((pins[0]?.y ?? 0) + 4 * 13.5);
+  expect(lanes[0]).toBeGreaterThan((pins[1]?.y ?? 0) + 4 * 13.5);
+  expect(lanes[5]).toBeLessThan(axis.y);
+  expect(height).toBe(238);
+  expect(layoutTimeBar({ ...shape, pins: [4, 4, 4, 4] }, 1050, 238).height).toBeGreaterThan(238);
 });

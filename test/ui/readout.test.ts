@@ -22,9 +22,10 @@ const record = follow(recordFold, null, events).state;
 
 test("a key range tells whether it serves, and which operations of clients fail there", () => {
   const rows = availabilityRows([7, 8], record);
-  const layout = layoutTimeBar({ stores: 2, otherBranches: 0, rows: 2, clients: true, gutter: 64 }, 664, 160);
+  const layout = layoutTimeBar(
+    { members: 3, membersMatter: true, pins: [], stores: 2, otherBranches: 0, rows: 2, clients: true, gutter: 64 }, 664, 160);
   const scene = {
-    layout, span: { from: 0, to: 60e6 }, end: 60e6, record, rows, stores: [],
+    layout, span: { from: 0, to: 60e6 }, end: 60e6, record, rows, stores: [], members: [], language: "en" as const,
     regionAt: (row: number) => `region ${row + 7}`, regionName: String, curvesAt: () => [],
   };
   const across = layout.plot.width / 60;
@@ -39,4 +40,29 @@ test("a key range tells whether it serves, and which operations of clients fail 
     "region 7 · 不可读写 · 客户端写失败", "region 7 · 正常服务 · 客户端读写失败", "region 7 · 正常服务 · 客户端读失败",
   ]);
   expect(at(45, en, layout.strip.height - 1)).toBe("region 8 · serves");
+});
+
+test("a lane of PD tells who led, who was dead, and who stood for election", () => {
+  const pd = [
+    [10, { name: "node.killed", node: { kind: "pd", id: 2 } }], [13, { name: "pd.etcd.campaign", member: 3, missed: 2 }],
+    [14, { name: "pd.leader.elected", member: 3, begins: 0, bound: 0, calendar: 0 }],
+  ] as const;
+  const of = pd.map(([second, body], i) =>
+    ({ id: i + 1, at: second * 1e6 as Instant, cause: 0, body: body as unknown as EventBody }));
+  const layout = layoutTimeBar(
+    { members: 3, membersMatter: true, pins: [], stores: 2, otherBranches: 0, rows: 2, clients: true, gutter: 64 }, 664, 200);
+  expect(layout.pdLanes).toBe(3);
+  const scene = {
+    layout, span: { from: 0, to: 60e6 }, end: 60e6, record: follow(recordFold, null, of).state, rows: [], stores: [],
+    members: [1, 2, 3].map((id) => ({ id, name: `pd-${id}` })), language: "en" as const, regionAt: String, regionName: String,
+    curvesAt: () => [],
+  };
+  const at = (lane: number, second: number): string =>
+    readOut(scene, layout.plot.x + second * (layout.plot.width / 60), layout.lanes[lane] ?? 0, en)
+      .split(" · ").slice(1).join(" · ");
+  expect(at(1, 5)).toBe("pd-2 · leads PD · 0 operators");
+  expect(at(1, 20)).toBe("pd-2 · dead");
+  expect(at(2, 13)).toBe("pd-3 · stood for election in etcd");
+  expect(at(2, 30)).toBe("pd-3 · leads PD · 0 operators");
+  expect(at(0, 30)).toBe("pd-1");
 });

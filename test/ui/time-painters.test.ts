@@ -37,16 +37,19 @@ const span = { from: 0, to: 60e6 };
 
 function strip(changes: Partial<StripPicture> = {}, paint: typeof paintStrip = paintStrip): string {
   const { context, taken } = sheet();
-  const layout = layoutTimeBar({ stores: 2, otherBranches: 0, rows: rows.length, clients: true, gutter: 64 }, 500, 160);
+  const layout = layoutTimeBar({
+    members: changes.members?.length ?? 1, membersMatter: true, pins: [], stores: 2, otherBranches: 0, rows: rows.length,
+    clients: true, gutter: 64,
+  }, 500, 160);
   const across = layout.plot.width;
   const picture = {
     layout, span, timeScale: (at: number) => ((at - span.from) / (span.to - span.from)) * across,
       now: 30e6, end: 55e6, record, rows,
-    selectedRow: -1, hasPd: true,
+    selectedRow: -1, members: [{ id: 1, name: "pd-1", leads: true, selected: false }],
     stores: [{ id: 1, name: "store 1", selected: false }, { id: 2, name: "store 2", selected: true }],
     palette: PALETTE, words: en, scale: 1, widthOf: (text: string) => context.measureText(text).width, ...changes,
   };
-  paint(context, picture as StripPicture);
+  paint(context, picture as unknown as StripPicture);
   return taken();
 }
 
@@ -74,8 +77,8 @@ test("the overview: the whole run with its outage, its flags and the present", a
 
 test("a cluster without PD has neither a name nor a lane for it", () => {
   expect(strip({}, paintLabels)).toContain("PD");
-  expect(strip({ hasPd: false }, paintLabels)).not.toContain("PD");
-  expect(strip({ hasPd: false }).split("\n").length).toBeLessThan(strip().split("\n").length);
+  expect(strip({ members: [] }, paintLabels)).not.toContain("PD");
+  expect(strip({ members: [] }).split("\n").length).toBeLessThan(strip().split("\n").length);
 });
 
 test("the curves: successes as ground, failures on it, the slowest hundredth by decades, pale behind the present", async () => {

@@ -43,6 +43,8 @@ export default function HelpDialog() {
           <Keys lines={lines.filter(({ part }) => part === undefined)} />
         </section>
         <section>
+          <h3>{text.timeKeysTitle}</h3>
+          <Keys lines={lines.filter(({ part }) => part === "time")} />
           <h3>{text.groupKeysTitle}</h3>
           <Keys lines={lines.filter(({ part }) => part === "group")} />
           <h3>{text.lessonKeysTitle}</h3>

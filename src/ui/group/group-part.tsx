@@ -56,6 +56,8 @@ export default function GroupPart({ region, leaving, onLeft }: GroupPartProps) {
   const nameOf = useCallback((store: StoreId): string => words.server(idText(store, names)), [words, names]);
   const chosen = useChosen(view, shot);
   const [reading, setReading] = useState<Reading>("logs");
+  const asked = useScreen(({ score }) => score.asked !== null);
+  if (asked && reading === "logs") setReading("space-time");
   const proposal = useProposal(app, region);
   const moves = useMoves(app, region, view, proposal.write, setReading, root);
   useWatching(app, region);

@@ -18,6 +18,9 @@ interface SpaceTimePainting {
 interface PointedPainting extends Pick<SpaceTimePainting, "figure" | "room" | "palette"> {
   readonly pointed: string | null;
   readonly chosen: string | null;
+  /** The numbers of events in the chain of causes that is open, and which of these events is pointed at there (0: none). */
+  readonly steps: ReadonlyMap<number, number>;
+  readonly step: number;
 }
 
 type Context = CanvasRenderingContext2D;
@@ -34,6 +37,7 @@ export function paintSpaceTime(context: Context, painting: SpaceTimePainting): v
   context.clearRect(0, 0, room.width, room.height);
   paintAxis(context, painting);
   paintLines(context, painting);
+  paintFolds(context, painting);
   context.save();
   clipToPlot(context, painting);
   paintArrows(context, painting);
@@ -51,7 +55,25 @@ export function paintPointed(context: Context, painting: PointedPainting): void 
   context.save();
   clipToPlot(context, painting);
   paintThings(context, painting);
+  for (const mark of painting.figure.marks) paintStep(context, mark, painting);
   context.restore();
+}
+
+/** A step of the chain of causes is ringed, and bears its number. */
+function paintStep(context: Context, { mark, x, y }: PlacedMark, { room, palette, steps, step }: PointedPainting): void {
+  const number = mark.event === 0 ? undefined : steps.get(mark.event);
+  if (number === undefined) return;
+  const isLit = mark.event === step;
+  context.strokeStyle = palette.accent;
+  context.lineWidth = isLit ? 3 : 1.6;
+  context.beginPath();
+  context.arc(x, y, 8.5 * room.scale, 0, 2 * Math.PI);
+  context.stroke();
+  context.font = `700 ${Math.round(10.5 * room.scale)}px ${palette.font}`;
+  context.textAlign = "center";
+  context.textBaseline = "bottom";
+  context.fillStyle = palette.accent;
+  context.fillText(String(number), x + 11 * room.scale, y - 6 * room.scale);
 }
 
 function clipToPlot(context: Context, { figure: { plot }, room }: Pick<SpaceTimePainting, "figure" | "room">): void {
@@ -74,6 +96,28 @@ function paintAxis(context: Context, { figure: { plot, scale, ticks }, room, pal
     if (x - half >= 0 && x + half <= room.width) context.fillText(formatClock(at, ticks.step), x, room.height - 5 * room.scale);
   }
 }
+
+/** A folded stretch is a gap in the lines, as long as its words say. */
+function paintFolds(context: Context, { figure: { plot, folds }, room, palette }: SpaceTimePainting): void {
+  context.font = `${Math.round(9.5 * room.scale)}px ${palette.font}`;
+  context.textAlign = "center";
+  context.textBaseline = "bottom";
+  for (const { from, to, length } of folds) {
+    context.fillStyle = palette.surface;
+    context.fillRect(from + 1, plot.y, to - from - 2, plot.height);
+    context.strokeStyle = palette.ink3;
+    context.lineWidth = 1;
+    context.setLineDash([2, 3]);
+    stroke(context, from + 1, plot.y, from + 1, plot.y + plot.height);
+    stroke(context, to - 1, plot.y, to - 1, plot.y + plot.height);
+    context.setLineDash([]);
+    context.fillStyle = palette.quiet;
+    context.fillText(lengthText(length), (from + to) / 2, plot.y - 1);
+  }
+}
+
+const lengthText = (micros: number): string =>
+  (micros >= 1_000_000 ? `${(micros / 1_000_000).toFixed(1)} s` : `${Math.round(micros / 1_000)} ms`);
 
 /** A member is a line: thick while it leads, dashed while no process of it runs. */
 function paintLines(context: Context, { figure: { plot, lines, until }, room, palette, nameOf }: SpaceTimePainting): void {

@@ -1,4 +1,4 @@
-import { ChevronLeft, ChevronRight, LocateFixed, Minus, Plus, type LucideIcon } from "lucide-react";
+import { ChevronLeft, ChevronRight, FoldHorizontal, LocateFixed, Minus, Plus, type LucideIcon } from "lucide-react";
 import {
   useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore, type KeyboardEvent, type PointerEvent,
 } from "react";
@@ -12,7 +12,7 @@ import {
 import { followSpan, formatClock, moveSpan, spanAround, type TimeSpan } from "../../figure/time-axis.ts";
 import type { Duration, Instant } from "../../kernel/time.ts";
 import type { StoreId } from "../../proto/region.ts";
-import { useApp, usePalette, useRun } from "../app/context.ts";
+import { useApp, usePalette, useRun, useScreen } from "../app/context.ts";
 import { useMeasured } from "../parts/measured.ts";
 import { useTextSize } from "../parts/text-size.ts";
 import { durationText } from "../words/format.ts";
@@ -46,6 +46,7 @@ const REACH = 9;
 /** The group over a length of time: members as lines, messages as arrows. Stands in the place of the logs. */
 export default function SpaceTimePart({ picture, now, playing, words, nameOf, chosen, onChoose }: SpaceTimeProps) {
   const { span, show, toPresent } = useSpan(picture, now);
+  const [folded, setFolded] = useAsked(show);
   const { answer, late } = useSpaceTime(picture, span, playing);
   const [box, setBox] = useState<HTMLDivElement | null>(null);
   const room = useRoom(box);
@@ -53,28 +54,23 @@ export default function SpaceTimePart({ picture, now, playing, words, nameOf, ch
   const end = useRun(({ status }) => Math.max(now, status?.branches.find(({ id }) => id === status.branch)?.end ?? 0));
   const [pointed, setPointed] = useState<SpaceTimeThing | null>(null);
   const told = answer ?? emptyOf(picture, span);
-  const figure = useMemo(() => layoutSpaceTime(told, span, room, presentOf(picture, end)), [told, span, room, picture, end]);
+  const figure = useMemo(() => layoutSpaceTime(told, span, room, presentOf(picture, end), folded),
+    [told, span, room, picture, end, folded]);
   const { goTo, goToThing } = useGoing(onChoose);
   useBrush(box, figure.plot, {
+    ...brushingOf(figure, span, now, show, goTo),
     click: (at) => {
       const thing = thingAt(figure, at, REACH * room.scale);
       const instant = Math.max(0, figure.scale.invert(at.x));
       if (thing === null) goTo(instant);
       else goToThing(thing, instant);
     },
-    brush: (left, right) => {
-      const drawn = { from: figure.scale.invert(left), to: figure.scale.invert(right) };
-      show(widened(drawn, 1, drawn.from));
-      if (now < drawn.from || now > drawn.to) goTo(drawn.from);
-    },
-    pan: (pixels) => show(moveSpan(span, figure.scale.invert(figure.plot.x + pixels) - span.from)),
-    zoom: (factor, x) => show(widened(span, factor, figure.scale.invert(x))),
   });
   const length = span.to - span.from;
   const turns = {
     earlier: () => show(moveSpan(span, -PAN * length)), later: () => show(moveSpan(span, PAN * length)),
     widen: () => show(widened(span, TURN, middleOf(span, now))), narrow: () => show(widened(span, 1 / TURN, middleOf(span, now))),
-    now: toPresent,
+    now: toPresent, fold: () => setFolded(!folded),
   };
   const things = useMemo(() => thingsInOrder(told, span), [told, span]);
   const keys = useThingKeys(things, pointed, setPointed, (thing) => goToThing(thing, beginningOf(thing)), turns);
@@ -85,7 +81,7 @@ export default function SpaceTimePart({ picture, now, playing, words, nameOf, ch
   };
   return (
     <>
-      <Tools turns={turns} words={words} length={length} />
+      <Tools turns={turns} words={words} length={length} folded={folded} />
       <section className="space-time" aria-label={text.title}>
         <div
           className="space-time-box" ref={setBox} role="slider" tabIndex={0} aria-label={text.diagram} aria-valuemin={0}
@@ -156,6 +152,36 @@ function useSpan(picture: GroupPicture, now: Instant) {
   };
 }
 
+/** What a brush and a wheel do to the window; who draws over a time in which the present is not goes to its beginning. */
+const brushingOf = (
+  { scale, plot }: SpaceTimeFigure, span: TimeSpan, now: number, show: (span: TimeSpan) => void, goTo: (at: number) => void,
+) => ({
+  brush: (left: number, right: number): void => {
+    const drawn = { from: scale.invert(left), to: scale.invert(right) };
+    show(widened(drawn, 1, drawn.from));
+    if (now < drawn.from || now > drawn.to) goTo(drawn.from);
+  },
+  pan: (pixels: number): void => show(moveSpan(span, scale.invert(plot.x + pixels) - span.from)),
+  zoom: (factor: number, x: number): void => show(widened(span, factor, scale.invert(x))),
+});
+
+/** An interval that was drawn on the time bar is shown, with what is quiet in it folded. */
+function useAsked(show: (span: TimeSpan) => void) {
+  const { screen } = useApp();
+  const asked = useScreen(({ score }) => score.asked);
+  const folding = useState(false);
+  const [taken, setTaken] = useState<TimeSpan | null>(null);
+  if (asked !== null && asked !== taken) {
+    setTaken(asked);
+    folding[1](true);
+    show(widened(asked, 1, asked.from));
+  }
+  useEffect(() => {
+    if (asked !== null) screen.turnScore({ asked: null });
+  }, [screen, asked]);
+  return folding;
+}
+
 /** What the group said in the span; asked again when there is another picture of the group, or another span. */
 function useSpaceTime(picture: GroupPicture, span: TimeSpan, playing: boolean) {
   const { run } = useApp();
@@ -174,14 +200,18 @@ interface Turns {
   readonly widen: () => void;
   readonly narrow: () => void;
   readonly now: () => void;
+  /** Quiet stretches take no room, or their own again. */
+  readonly fold: () => void;
 }
 
 const TOOLS: readonly (readonly [keyof Turns, LucideIcon, string])[] = [
   ["earlier", ChevronLeft, "Page Up"], ["later", ChevronRight, "Page Down"], ["widen", Minus, "-"], ["narrow", Plus, "+"],
-  ["now", LocateFixed, "."],
+  ["now", LocateFixed, "."], ["fold", FoldHorizontal, "f"],
 ];
 
-function Tools({ turns, words, length }: { readonly turns: Turns; readonly words: GroupWords; readonly length: number }) {
+function Tools({ turns, words, length, folded }: {
+  readonly turns: Turns; readonly words: GroupWords; readonly length: number; readonly folded: boolean;
+}) {
   const text = words.spaceTime;
   const page = useWords();
   return (
@@ -190,7 +220,7 @@ function Tools({ turns, words, length }: { readonly turns: Turns; readonly words
       {TOOLS.map(([name, Icon, key]) => (
         <button
           key={name} type="button" className="button plain icon small" aria-label={text.moves[name]}
-          title={`${text.moves[name]} (${key})`} onClick={turns[name]}
+          title={`${text.moves[name]} (${key})`} onClick={turns[name]} aria-pressed={name === "fold" ? folded : undefined}
         ><Icon aria-hidden /></button>
       ))}
     </div>
@@ -209,8 +239,13 @@ function Drawing({ figure, room, nameOf, pointed, chosen }: DrawingProps) {
   const palette = usePalette();
   const diagram = usePainted(useCallback((context, size) =>
     paintSpaceTime(context, { figure, room: size, palette, nameOf }), [figure, palette, nameOf]), room);
+  const chain = useScreen(({ score }) => score.chain);
+  const at = useScreen(({ score }) => score.step);
+  const steps = useMemo(() => new Map(chain.map(({ event, number }) => [event, number])), [chain]);
+  const step = at === null ? 0 : chain[at]?.event ?? 0;
   const over = usePainted(useCallback((context, size) =>
-    paintPointed(context, { figure, room: size, palette, pointed, chosen }), [figure, palette, pointed, chosen]), room);
+    paintPointed(context, { figure, room: size, palette, pointed, chosen, steps, step }),
+  [figure, palette, pointed, chosen, steps, step]), room);
   return <><canvas ref={diagram} aria-hidden /><canvas ref={over} aria-hidden /></>;
 }
 
@@ -261,7 +296,7 @@ function useThingKeys(
     Enter: () => {
       if (pointed !== null) go(pointed);
     },
-    PageUp: turns.earlier, PageDown: turns.later, "+": turns.narrow, "-": turns.widen, ".": turns.now,
+    PageUp: turns.earlier, PageDown: turns.later, "+": turns.narrow, "-": turns.widen, ".": turns.now, f: turns.fold,
   };
   return {
     count: things.length, at: at + 1,

@@ -10,7 +10,7 @@ export interface KeyLine<App> {
   /** What each key does, in the order in which the words speak of them. */
   readonly keys: Readonly<Record<string, (app: App) => void>>;
   /** The part of the page that alone hears them; they stand together in the help. */
-  readonly part?: "lesson" | "group";
+  readonly part?: "lesson" | "group" | "time";
   /** Set where Shift takes the meaning away: a capital letter breaks nothing. */
   readonly unshifted?: boolean;
   /** Where this is false the keys mean nothing. */

@@ -5,10 +5,12 @@ import { DIALOGS } from "../dialogs/index.ts";
 import { FAULT_KEYS } from "../faults/keys.ts";
 import { carryOut, faultOfKey } from "../faults/use-faults.ts";
 import { regionToShow } from "../stage/region-to-show.ts";
+import type { ScoreKind } from "../../figure/score.ts";
 import { isOnBench } from "../state/bench.ts";
 import type { RunState } from "../state/run.ts";
 import type { DialogId, LessonHand } from "../state/screen.ts";
 import type { CloserLook, GroupMoves } from "../state/stage-reach.ts";
+import { jumpToKind } from "../timeline/jump.ts";
 import type { KeyLine } from "./key.ts";
 
 /** As many choices as a question has at most. */
@@ -56,7 +58,10 @@ const stopOrLetGo: Command = ({ run, screen, stage }) => {
   const { status, play, select } = run.getState();
   if (status !== null && status.errand !== null) play(false);
   else if (stage.parts.group?.letGo() === true) return;
-  else if (screen.getState().group !== null) screen.showGroup(null);
+  else if (screen.getState().score.chain.length > 0) {
+    screen.setState({ whyOf: null });
+    screen.turnScore({ chain: [], step: null });
+  } else if (screen.getState().group !== null) screen.showGroup(null);
   else if (screen.getState().ground !== "cluster") screen.showGround("cluster");
   else select(null);
 };
@@ -74,6 +79,40 @@ const ofGroup = (name: KeyLine<AppContext>["name"], keys: Readonly<Record<string
   keys: Object.fromEntries(Object.entries(keys).map(([key, move]): [string, Command] =>
     [key, ({ stage }) => stage.parts.group?.[move]()])),
 });
+
+const JUMPS: Readonly<Record<string, ScoreKind>> = { f: "fault", e: "election", c: "commit", v: "violation" };
+
+/** Heard by the time bar while it has the focus: its own letters come before those of the page. */
+const ofTime: readonly KeyLine<AppContext>[] = ([
+  {
+    name: "timeZoom",
+    keys: { w: ({ stage }) => stage.parts.time?.zoom(ZOOM_STEP), s: ({ stage }) => stage.parts.time?.zoom(1 / ZOOM_STEP) },
+  },
+  {
+    name: "timePan",
+    keys: { a: ({ stage }) => stage.parts.time?.pan(-PAN_SHARE), d: ({ stage }) => stage.parts.time?.pan(PAN_SHARE) },
+  },
+  {
+    name: "timeArrows", keys: {
+      "Ctrl ArrowUp": ({ stage }) => stage.parts.time?.zoom(ZOOM_STEP),
+      "Ctrl ArrowDown": ({ stage }) => stage.parts.time?.zoom(1 / ZOOM_STEP),
+      "Ctrl ArrowLeft": ({ stage }) => stage.parts.time?.pan(-PAN_SHARE),
+      "Ctrl ArrowRight": ({ stage }) => stage.parts.time?.pan(PAN_SHARE),
+    },
+  },
+  {
+    name: "jumps", keys: Object.fromEntries(Object.entries(JUMPS).flatMap(([key, kind]): [string, Command][] => [
+      [key, (app) => jumpToKind(app, kind, 1)], [`Shift ${key}`, (app) => jumpToKind(app, kind, -1)],
+    ])),
+  },
+  {
+    name: "interval", keys: { i: ({ stage }) => stage.parts.time?.mark("from"), o: ({ stage }) => stage.parts.time?.mark("to") },
+  },
+] satisfies readonly KeyLine<AppContext>[]).map((line) => ({
+  ...line, part: "time", when: ({ stage }) => stage.parts.time?.hears() === true,
+}));
+
+const turnSearch: Command = ({ screen }) => screen.turnScore({ open: !screen.getState().score.open });
 
 /** The key that mends does so without a selection, too: it has a line of its own. */
 const ofFaults: readonly KeyLine<AppContext>[] = FAULT_KEYS.filter(({ name }) => name !== "mend").map(({ name, key }) => ({
@@ -116,12 +155,18 @@ const ofDialogs: readonly KeyLine<AppContext>[] = DIALOGS.flatMap(({ id, keys })
 
 /** Every key of the app: what is listened to, and what the help tells. */
 export const KEY_LINES: readonly KeyLine<AppContext>[] = [
+  ...ofRun(ofTime),
   ...ofRun([
     { name: "play", keys: { " ": ({ run }) => run.getState().playOrPause() } },
     { name: "step", keys: { ArrowRight: step("event"), ArrowLeft: step("previous-event") } },
     { name: "scene", keys: { "Shift ArrowRight": step("notable"), "Shift ArrowLeft": step("previous-notable") } },
     { name: "pace", keys: { "[": changePace(-1), "]": changePace(1) } },
     { name: "auto", keys: { a: toggleAuto } },
+    { name: "find", keys: { j: turnSearch } },
+    {
+      name: "found",
+      keys: { "<": ({ stage }) => stage.parts.time?.found(-1), ">": ({ stage }) => stage.parts.time?.found(1) },
+    },
     { name: "repaired", keys: { e: step("repaired") } },
     { name: "undo", keys: { u: ({ run }) => run.getState().undo() }, when: ({ run }) => run.getState().deed !== null },
     ...ofFaults,

@@ -33,12 +33,12 @@ function typeAhead({ screen, root }: AppContext, event: KeyboardEvent): boolean 
   return true;
 }
 
-/** What a key means now; undefined for nothing. */
+/** What a key means now; undefined for nothing. A line may hear a letter with Shift apart from the letter: `Shift f`. */
 function commandOf(app: AppContext, event: KeyboardEvent): ((app: AppContext) => void) | undefined {
   const name = nameOfKey(event);
-  const line = app.keys.lines.find(({ keys, unshifted, when }) =>
-    keys[name] !== undefined && !(unshifted === true && event.shiftKey) && (when === undefined || when(app)));
-  return line?.keys[name];
+  const heard = (each: string) => app.keys.lines.find(({ keys, unshifted, when }) =>
+    keys[each] !== undefined && !(unshifted === true && event.shiftKey) && (when === undefined || when(app)))?.keys[each];
+  return (event.shiftKey ? heard(`Shift ${name}`) : undefined) ?? heard(name);
 }
 
 const CONTROLS = "button, a, summary, [role='button'], [role='tab'], [role='slider'], [role='separator']";
@@ -53,7 +53,8 @@ function isBusy({ screen, focus }: AppContext, event: KeyboardEvent): boolean {
   if (target.closest("input, textarea, select, dialog, [role='menu'], [contenteditable]") !== null) return true;
   // On the stage and on the ring Enter chooses, Space plays; arrows move along, with Shift they step through time as everywhere.
   if (target.closest("[data-store], [data-server], .stage") !== null && (event.key === " " || event.shiftKey)) return false;
-  const isArrow = event.key.startsWith("Arrow");
+  // With Ctrl they move what is looked at, wherever the focus is.
+  const isArrow = event.key.startsWith("Arrow") && !event.ctrlKey && !event.metaKey;
   if (isArrow ? target.closest(MOVED_BY_ARROWS) === null : target.closest(CONTROLS) === null) return false;
   if (!isArrow && event.key !== " " && event.key !== "Enter") return false;
   // A click leaves the focus behind, invisibly: whoever clicked a store and then presses Space wants to see time pass.

@@ -31,6 +31,7 @@ const PointedText = lazyPart(() => import("./pointed-text.tsx"), () => null);
 const CardTools = lazyPart(() => import("./card-tools.tsx"), () => null);
 /** What keys do on the stage. */
 const stageKeys = lateModule(() => import("./stage-keys.ts"));
+const WhyLights = lazyPart(() => import("./why-lights.tsx"), () => null);
 const StageTable = lazyPart(() => import("./stage-table.tsx"), () => null);
 
 /**
@@ -83,6 +84,7 @@ export function Stage({ behind }: { readonly behind: boolean }) {
             <canvas ref={tiles} className="stage-canvas" aria-hidden />
             <canvas ref={overlay} className="stage-canvas" aria-hidden />
             {shot !== null && shot.frame.operators.length > 0 && <OperatorArrows shot={shot} />}
+            {shot !== null && <WhyLights view={view} shot={shot} />}
           </div>
           {pointer.pointed !== null && shot !== null && <PointedText thing={pointer.pointed} shot={shot} at={pointer.pointed} />}
           {shot === null && <p className="stage-empty">{words.stage.empty}</p>}

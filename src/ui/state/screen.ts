@@ -3,6 +3,7 @@ import type { Selection } from "../../cluster/details.ts";
 import type { Instant } from "../../kernel/time.ts";
 import type { RegionId } from "../../proto/region.ts";
 import type { Console } from "../terminal/console.ts";
+import { NO_SCORE, type ScoreState } from "./score.ts";
 
 /** Every dialog that a reader can call up; `dialogs/index` says what each is. */
 export type DialogId =
@@ -93,6 +94,7 @@ export interface ScreenState extends StageSight {
   readonly compared: ComparedPair | null;
   /** Null while no menu is open. */
   readonly faultMenu: OpenFaultMenu | null;
+  readonly score: ScoreState;
 }
 
 /** The state of an app's screen, and what is done to it from many places. */
@@ -109,15 +111,20 @@ export interface Screen extends StoreApi<ScreenState> {
   /** Shows the cluster or its keys, without a group over it. */
   showGround(ground: StageGround): void;
   showSight(sight: StageSight): void;
+  /** Changes what is done with the time bar. */
+  turnScore(changes: Partial<ScoreState>): void;
   /** Another run has been opened: what was asked of the one before is not asked of it. */
   forgetQuestions(): void;
 }
 
+/** What is asked of one run alone. */
+const NOTHING_ASKED = { whyOf: null, anatomyOf: null, cardOpen: false, standpoint: null, group: null, score: NO_SCORE };
+
 export function createScreen(): Screen {
   const store = createStore<ScreenState>()(() => ({
-    dialog: null, sheet: "story", sheetUp: true, storyFilter: "scenes", whyOf: null, standpoint: null, cardOpen: false,
-    anatomyOf: null, typedAhead: "", ground: "cluster", group: null, faultMenu: null, lessonHand: null, shownByLesson: null,
-    answerShown: false, drawer: null, terminalLine: null, console: null, unheard: null, compared: null,
+    dialog: null, sheet: "story", sheetUp: true, storyFilter: "scenes",
+    typedAhead: "", ground: "cluster", faultMenu: null, lessonHand: null, shownByLesson: null, answerShown: false,
+    drawer: null, terminalLine: null, console: null, unheard: null, compared: null, ...NOTHING_ASKED,
   }));
   return {
     ...store,
@@ -128,8 +135,8 @@ export function createScreen(): Screen {
     showGroup: (group) => store.setState(group === null ? { group } : { group, sheetUp: false }),
     showGround: (ground) => store.setState({ ground, group: null }),
     showSight: ({ ground, group }) => store.setState({ ground, group }),
-    forgetQuestions: () =>
-      store.setState({ whyOf: null, anatomyOf: null, cardOpen: false, standpoint: null, group: null }),
+    turnScore: (changes) => store.setState(({ score }) => ({ score: { ...score, ...changes } })),
+    forgetQuestions: () => store.setState(NOTHING_ASKED),
   };
 }
 

@@ -55,7 +55,21 @@ interface KeySpaceReach extends CloserLook {
   readonly tiles: TilePlaces;
 }
 
+/** What keys do while the time bar hears them. */
+export interface TimeMoves {
+  /** Zooms by a factor (above 1: closer), and moves along by a share of what is shown. */
+  readonly zoom: (factor: number) => void;
+  readonly pan: (share: number) => void;
+  /** The interval begins, or ends, where the present stands. */
+  readonly mark: (end: "from" | "to") => void;
+  /** Along what was looked for. */
+  readonly found: (by: 1 | -1) => void;
+  /** Whether keys are the time bar's: it has the focus, and whoever reads knows it. */
+  readonly hears: () => boolean;
+}
+
 interface StageParts {
+  readonly time: TimeMoves;
   readonly zoom: StageZoomControl;
   readonly tiles: TilePlaces;
   readonly keys: KeySpaceReach;
@@ -72,7 +86,7 @@ export interface StageReach {
 
 export function createStageReach(): StageReach {
   const parts: { -readonly [Name in keyof StageParts]: StageParts[Name] | null } = {
-    zoom: null, tiles: null, keys: null, group: null,
+    time: null, zoom: null, tiles: null, keys: null, group: null,
   };
   return {
     parts,

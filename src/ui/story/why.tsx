@@ -3,11 +3,12 @@ import type { Because } from "../../story/causes.ts";
 import type { ClusterEvent } from "../../proto/events.ts";
 import { filterWords } from "../../story/words/index.ts";
 import type { Explanation, Rivals } from "../../worker/protocol.ts";
-import { useApp, useNames, useRun } from "../app/context.ts";
+import { useApp, useNames, useRun, useScreen } from "../app/context.ts";
 import { durationText, nodeText } from "../words/format.ts";
 import { useWords } from "../words/index.ts";
 import { storyTexts } from "../words/story.texts.ts";
 import { useTexts } from "../words/texts.ts";
+import { chainSteps } from "./chain-steps.ts";
 import { BecauseSentence, Sentence } from "./sentence.tsx";
 import { TimeLink } from "./time-link.tsx";
 
@@ -21,7 +22,8 @@ interface WhyProps {
 export function Why({ event, follows }: WhyProps) {
   const text = useTexts(storyTexts);
   const box = useRef<HTMLDivElement>(null);
-  const { run } = useApp();
+  const { run, screen } = useApp();
+  const lit = useScreen(({ score }) => score.step);
   const [answer, setAnswer] = useState<Explanation | null>(null);
   useEffect(() => {
     let current = true;
@@ -32,6 +34,15 @@ export function Why({ event, follows }: WhyProps) {
       current = false;
     };
   }, [run, event.id]);
+  // What is read here is marked on time bar, stage and diagram for as long as it stands open.
+  useEffect(() => {
+    if (answer === null) return undefined;
+    screen.turnScore({ chain: chainSteps(answer.chain), step: null });
+    return () => {
+      // Who goes to one of the steps goes to before the sentence was told: it is still asked about.
+      screen.turnScore(screen.getState().whyOf === event.id ? { step: null } : { chain: [], step: null });
+    };
+  }, [screen, answer, event.id]);
   // An answer that opens below the edge of the list is none. Where it is higher than the list, what was asked and how the answer
   // begins count.
   useEffect(() => {
@@ -43,12 +54,27 @@ export function Why({ event, follows }: WhyProps) {
   }, [answer, follows]);
   if (answer === null) return null;
   const chain = answer.chain.filter((link) => link.kind !== "event" || link.event.id !== event.id);
+  // What was asked about is the first step.
+  const before = answer.chain.length - chain.length;
+  const point = (step: number | null) => (): void => screen.turnScore({ step });
   return (
     <div className="why-chain" role="group" aria-label={text.whyTitle} ref={box}>
       {answer.rivals !== null && <RivalTable rivals={answer.rivals} />}
       {chain.length === 0
         ? <p className="quiet">{text.whyNothing}</p>
-        : <ol>{chain.map((link, index) => <li key={index}><Link link={link} /></li>)}</ol>}
+        : (
+          <ol>
+            {chain.map((link, index) => {
+              const step = index + before;
+              return (
+                <li
+                  key={index} data-lit={lit === step || undefined} onPointerEnter={point(step)} onPointerLeave={point(null)}
+                  onFocus={point(step)} onBlur={point(null)}
+                ><span className="why-step" aria-hidden>{step + 1}</span> <Link link={link} /></li>
+              );
+            })}
+          </ol>
+        )}
     </div>
   );
 }

@@ -4,6 +4,7 @@ import { useNames, useRun } from "../app/context.ts";
 import { branchText } from "../words/branch-text.ts";
 import { useWords } from "../words/index.ts";
 import type { TimeShot } from "./time-view.ts";
+import "./branch-tracks.css";
 
 /** The other futures: thin tracks from where they part from this one to where they end. */
 export default function BranchTracks({ shot }: { readonly shot: TimeShot }) {

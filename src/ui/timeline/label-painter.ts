@@ -6,7 +6,7 @@ import type { StripPicture } from "./strip-painter.ts";
 type Context = CanvasRenderingContext2D;
 
 /** What stands to the left of the plot. It does not change while time passes, and has a canvas of its own. */
-export type LabelPicture = Pick<StripPicture, "layout" | "rows" | "stores" | "hasPd" | "palette" | "words" | "scale">;
+export type LabelPicture = Pick<StripPicture, "layout" | "rows" | "stores" | "members" | "palette" | "words" | "scale">;
 
 const LABEL_LEFT = 14;
 const LABEL_GAP = 8;
@@ -14,10 +14,10 @@ const LABEL_SIZE = 11.5;
 
 /** Everything that may be written to the left of the plot. */
 export const labelsOf = (words: Words, rows: readonly AvailabilityRow[],
-  stores: readonly { readonly name: string }[]): readonly string[] => {
+  lanes: readonly { readonly name: string }[]): readonly string[] => {
   const text = words.stage.time;
   return [text.faults, text.keys, text.keysRange(lastEnd(rows)), text.branches, text.pd, words.stage.clients.title,
-    ...stores.map((store) => store.name)];
+    ...lanes.map(({ name }) => name)];
 };
 
 /** The room that these labels need, the bold one of a selected store too. */
@@ -53,12 +53,13 @@ export function paintLabels(context: Context, picture: LabelPicture): void {
   }
   // Where lanes are thin, only as many are named as have room.
   const every = Math.max(1, Math.ceil((LABEL_SIZE * 1.15 * scale) / layout.lanePitch));
-  const selected = picture.stores.findIndex((store) => store.selected);
-  if (picture.hasPd && (selected < 0 || selected + 1 >= every)) label(text.pd, layout.lanes[0] ?? 0, palette.quiet);
-  picture.stores.forEach((store, i) => {
-    const crowded = (i + (picture.hasPd ? 1 : 0)) % every !== 0 || (selected >= 0 && Math.abs(i - selected) < every);
-    if (crowded && !store.selected) return;
-    label(store.name, layout.lanes[i + 1] ?? 0, store.selected ? palette.accent : palette.quiet, store.selected);
+  const pd = { name: text.pd, selected: false };
+  const lanes = [...(layout.pdLanes === 1 ? [pd] : picture.members.slice(0, layout.pdLanes)), ...picture.stores];
+  const selected = lanes.findIndex((lane) => lane.selected);
+  lanes.forEach((lane, i) => {
+    const crowded = i % every !== 0 || (selected >= 0 && Math.abs(i - selected) < every);
+    if (crowded && !lane.selected) return;
+    label(lane.name, layout.lanes[i] ?? 0, lane.selected ? palette.accent : palette.quiet, lane.selected);
   });
 }
 

@@ -5,13 +5,15 @@ import { useEffect, useRef, type KeyboardEvent } from "react";
 import type { Rectangle } from "../../figure/geometry.ts";
 import { formatClock, SHORTEST_SPAN, wholeRun, type TimeSpan } from "../../figure/time-axis.ts";
 import { useWords } from "../words/index.ts";
+import { paintOverview } from "./overview-painter.ts";
+import type { TimeView } from "./time-view.ts";
 import "./overview.css";
 
 interface OverviewProps {
+  readonly view: TimeView;
   readonly box: Rectangle;
   readonly end: number;
   readonly span: TimeSpan;
-  readonly onShow: (span: TimeSpan) => void;
 }
 
 /** A visible part of fewer pixels could neither be seen nor be taken hold of. */
@@ -25,15 +27,16 @@ function pixelsOf(scale: ScaleLinear<number, number>, width: number, span: TimeS
 }
 
 /** The whole run below the axis, with a brush over the part that the axis shows: drag it, or either of its edges. */
-export default function Overview({ box, end, span, onShow }: OverviewProps) {
+export default function Overview({ view, box, end, span }: OverviewProps) {
   const words = useWords();
   const text = words.stage.time;
   const group = useRef<SVGGElement>(null);
   const brush = useRef<BrushBehavior<unknown> | null>(null);
-  const latest = useRef({ span, end, onShow });
+  const latest = useRef({ span, end });
   useEffect(() => {
-    latest.current = { span, end, onShow };
+    latest.current = { span, end };
   });
+  useEffect(() => view.bringOverview(paintOverview), [view]);
   useEffect(() => {
     if (group.current === null) return undefined;
     const root = select<SVGGElement, unknown>(group.current);
@@ -55,15 +58,15 @@ export default function Overview({ box, end, span, onShow }: OverviewProps) {
           // A click beside the brush: there.
           if (event.type !== "end") return;
           const middle = scale.invert(pointerOf(event, group.current));
-          latest.current.onShow({ from: middle - length / 2, to: middle + length / 2 });
+          view.show({ from: middle - length / 2, to: middle + length / 2 });
           return;
         }
         const [left, right] = selection;
         if (event.mode === "drag") {
           // The length stays, also where the brush is drawn longer than it is.
           const middle = scale.invert((left + right) / 2);
-          latest.current.onShow({ from: middle - length / 2, to: middle + length / 2 });
-        } else if (right - left >= 1) latest.current.onShow({ from: scale.invert(left), to: scale.invert(right) });
+          view.show({ from: middle - length / 2, to: middle + length / 2 });
+        } else if (right - left >= 1) view.show({ from: scale.invert(left), to: scale.invert(right) });
       });
     brush.current = made;
     root.call(made);
@@ -71,7 +74,7 @@ export default function Overview({ box, end, span, onShow }: OverviewProps) {
       made.on("start brush end", null);
       root.on(".brush", null).selectAll("*").remove();
     };
-  }, [box.width, box.height]);
+  }, [view, box.width, box.height]);
   useEffect(() => {
     if (group.current === null || brush.current === null) return;
     const scale = scaleLinear([0, wholeRun(end).to], [0, box.width]);
@@ -84,7 +87,7 @@ export default function Overview({ box, end, span, onShow }: OverviewProps) {
     if (next === null || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     event.stopPropagation();
-    onShow(next);
+    view.show(next);
   };
   return (
     <div

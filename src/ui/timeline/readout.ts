@@ -4,7 +4,10 @@ import { countAt, isWithin } from "../../figure/intervals.ts";
 import type { Election, RunRecord } from "../../figure/record.ts";
 import { formatClock, timeScale, type TimeSpan } from "../../figure/time-axis.ts";
 import type { TimeBarLayout } from "../../figure/time-layout.ts";
+import type { Language } from "../../story/words/parts.ts";
 import type { Words } from "../words/index.ts";
+import { scoreTexts } from "../words/score.texts.ts";
+import { textsIn } from "../words/texts.ts";
 
 /** What the readout looks at: a part of what the canvas shows. */
 export interface ReadoutScene {
@@ -13,12 +16,19 @@ export interface ReadoutScene {
   readonly end: number;
   readonly record: RunRecord;
   readonly rows: readonly AvailabilityRow[];
-  readonly stores: readonly { readonly id: number; readonly name: string }[];
+  readonly stores: readonly LaneName[];
+  readonly members: readonly LaneName[];
+  readonly language: Language;
   /** The name of a region by its row in the frame, and by its id. */
   readonly regionAt: (row: number) => string;
   readonly regionName: (id: number) => string;
   /** What the clients' curves say. */
   readonly curvesAt: (time: number) => readonly string[];
+}
+
+interface LaneName {
+  readonly id: number;
+  readonly name: string;
 }
 
 /** A diamond is met within so many pixels. */
@@ -57,11 +67,8 @@ function laneText(scene: ReadoutScene, time: number, x: number, y: number, words
   const lane = layout.lanes.findIndex((middle) => Math.abs(middle - y) <= layout.lanePitch / 2);
   if (lane < 0) return [];
   const text = words.stage.time;
-  if (lane === 0) {
-    const running = record.pd.operators.filter((span) => span.from <= time && time < span.to).length;
-    return [text.pd, isWithin(record.pd.dead, time) ? text.dead : words.stage.pd.operators(running)];
-  }
-  const store = scene.stores[lane - 1];
+  if (lane < layout.pdLanes) return pdText(scene, time, x, lane, words);
+  const store = scene.stores[lane - layout.pdLanes];
   if (store === undefined) return [];
   const known = record.stores.get(store.id);
   if (known === undefined) return [store.name];
@@ -73,9 +80,29 @@ function laneText(scene: ReadoutScene, time: number, x: number, y: number, words
   return [store.name, election.won ? text.won(region) : text.stood(region)];
 }
 
+function pdText(scene: ReadoutScene, time: number, x: number, lane: number, words: Words): readonly string[] {
+  const { layout, record: { pd }, members } = scene;
+  const text = words.stage.time;
+  const own = textsIn(scoreTexts, scene.language);
+  const running = pd.operators.filter((span) => span.from <= time && time < span.to).length;
+  const operators = words.stage.pd.operators(running);
+  const member = layout.pdLanes === 1 && members.length > 1 ? undefined : members[lane];
+  if (member === undefined) return [text.pd, operators];
+  const name = layout.pdLanes === 1 ? text.pd : member.name;
+  const known = pd.members.get(member.id);
+  if (known !== undefined && isWithin(known.dead, time)) return [name, text.dead];
+  if (known !== undefined && isWithin(known.paused, time)) return [name, text.paused];
+  const election = nearest(scene, known?.elections ?? [], x);
+  if (election !== null) return [name, election.won ? own.pdWon : own.pdStood];
+  return layout.pdLanes === 1 ? [name, operators] : known !== undefined && isWithin(known.leads, time)
+    ? [name, own.pdLeads, operators] : [name];
+}
+
 /** The election whose diamond is under the pointer; one that was won lies above one that was only tried. */
-function nearest(scene: ReadoutScene, elections: readonly Election[], x: number): Election | null {
-  let best: Election | null = null;
+function nearest<Mark extends Pick<Election, "at" | "won">>(
+  scene: ReadoutScene, elections: readonly Mark[], x: number,
+): Mark | null {
+  let best: Mark | null = null;
   let least = REACH;
   const { plot } = scene.layout;
   const scale = timeScale(scene.span, plot.width);

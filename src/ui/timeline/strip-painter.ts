@@ -1,8 +1,8 @@
 import { bisector } from "d3-array";
 import type { AvailabilityRow } from "../../figure/availability.ts";
 import { rightOf } from "../../figure/geometry.ts";
-import { OPEN } from "../../figure/intervals.ts";
-import type { Election, RunRecord, StoreLane } from "../../figure/record.ts";
+import { isWithin, OPEN, type Intervals } from "../../figure/intervals.ts";
+import type { Election, MemberLane, OperatorSpan, RunRecord, StoreLane } from "../../figure/record.ts";
 import type { TimeScale, TimeSpan } from "../../figure/time-axis.ts";
 import type { TimeBarLayout } from "../../figure/time-layout.ts";
 import type { Palette } from "../stage/palette.ts";
@@ -23,8 +23,8 @@ export interface StripPicture {
   readonly rows: readonly AvailabilityRow[];
   /** Place in `rows` of the selected region, -1 for none. */
   readonly selectedRow: number;
-  /** A cluster without PD has no lane for it, though its place stays free. */
-  readonly hasPd: boolean;
+  /** PD's members by their ids; none in a cluster without PD. */
+  readonly members: readonly MemberName[];
   readonly stores: readonly { readonly id: number; readonly name: string; readonly selected: boolean }[];
   readonly palette: Palette;
   readonly words: Words;
@@ -33,7 +33,18 @@ export interface StripPicture {
   readonly widthOf: (text: string, font: string) => number;
 }
 
-const byInstant = bisector((election: Election) => election.at);
+/** A member of PD, and whether it leads now. */
+export interface MemberName {
+  readonly id: number;
+  readonly name: string;
+  readonly leads: boolean;
+  readonly selected: boolean;
+}
+
+/** A peer stood for election, or won it; or a member of PD. */
+type Mark = Pick<Election, "at" | "won">;
+
+const byInstant = bisector((election: Mark) => election.at);
 
 /** At least so many pixels for what took no time that can be seen. */
 const LEAST_STROKE = 2;
@@ -47,10 +58,10 @@ export function paintStrip(context: Context, picture: StripPicture): void {
   context.rect(layout.plot.x, 0, layout.plot.width, layout.height);
   context.clip();
   paintAvailability(context, picture);
-  if (picture.hasPd) paintPd(context, picture);
+  paintPd(context, picture);
   picture.stores.forEach((store, i) => {
     const lane = picture.record.stores.get(store.id);
-    paintLane(context, picture, layout.lanes[i + 1] ?? 0, lane, store.selected);
+    paintLane(context, picture, layout.lanes[layout.pdLanes + i] ?? 0, lane, store.selected);
   });
   paintUnsimulated(context, picture);
   const from = xOf(picture, Math.max(picture.now, span.from));
@@ -65,7 +76,7 @@ export function paintStrip(context: Context, picture: StripPicture): void {
   context.restore();
 }
 
-const xOf = (picture: StripPicture, time: number): number =>
+export const xOf = (picture: StripPicture, time: number): number =>
   picture.layout.plot.x + picture.timeScale(time);
 
 function paintAvailability(context: Context, picture: StripPicture): void {
@@ -118,7 +129,7 @@ function paintSteps(context: Context, picture: StripPicture, steps: readonly num
 }
 
 /** Fills the stretch at place `k` of a list, at least `LEAST_STROKE` pixels long. */
-function fillStretch(
+export function fillStretch(
   context: Context, picture: StripPicture, stretches: readonly number[], k: number, y: number, height: number,
 ): void {
   const start = stretches[k] ?? 0;
@@ -128,11 +139,34 @@ function fillStretch(
   context.fillRect(x, y, Math.max(LEAST_STROKE, xOf(picture, end) - x), height);
 }
 
+/** PD's lanes: who led is a darker band, and the operators lie on the lane of who led when they began. */
 function paintPd(context: Context, picture: StripPicture): void {
-  const { layout, palette, record, span } = picture;
-  const y = layout.lanes[0] ?? 0;
-  paintRunning(context, picture, y, record.pd.dead, []);
-  const { operators } = record.pd;
+  const { layout, record: { pd }, members } = picture;
+  const isOne = layout.pdLanes < members.length;
+  members.forEach((member, i) => {
+    const y = layout.lanes[isOne ? 0 : i] ?? 0;
+    const leads = reignsOf(pd, member, members.length);
+    if (!isOne) paintLane(context, picture, y, pd.members.get(member.id), member.selected);
+    else if (i === 0) paintLane(context, picture, y, undefined, false);
+    paintReigns(context, picture, y, leads);
+    paintOperators(context, picture, y, pd.operators.filter(({ from }) => isWithin(leads, from)));
+  });
+}
+
+/** When a member led. Of whom the record tells nothing, and who leads now, has led all along. */
+function reignsOf(pd: RunRecord["pd"], { id, leads }: MemberName, count: number): Intervals {
+  const isTold = [...pd.members.values()].some((lane) => lane.leads.length > 0);
+  return isTold ? pd.members.get(id)?.leads ?? [] : leads || count === 1 ? [0, OPEN] : [];
+}
+
+function paintReigns(context: Context, picture: StripPicture, y: number, leads: Intervals): void {
+  const thick = Math.min(5 * picture.scale, picture.layout.lanePitch * 0.4);
+  context.fillStyle = picture.palette.ink3;
+  for (let k = 0; k < leads.length; k += 2) fillStretch(context, picture, leads, k, y - thick / 2, thick);
+}
+
+function paintOperators(context: Context, picture: StripPicture, y: number, operators: readonly OperatorSpan[]): void {
+  const { palette, span } = picture;
   let paintedTo = -1;
   context.fillStyle = palette.copying;
   for (const operator of operators) {
@@ -149,7 +183,7 @@ function paintPd(context: Context, picture: StripPicture): void {
 }
 
 function paintLane(
-  context: Context, picture: StripPicture, y: number, lane: StoreLane | undefined, selected: boolean,
+  context: Context, picture: StripPicture, y: number, lane: StoreLane | MemberLane | undefined, selected: boolean,
 ): void {
   paintRunning(context, picture, y, lane?.dead ?? [], lane?.paused ?? []);
   if (selected) {
@@ -163,7 +197,7 @@ function paintLane(
 }
 
 /** A pale bar while the process runs, dots while it is dead, an orange bar while it is paused. */
-function paintRunning(
+export function paintRunning(
   context: Context, picture: StripPicture, y: number, dead: readonly number[], paused: readonly number[],
 ): void {
   const { palette, span, scale, layout } = picture;
@@ -207,8 +241,8 @@ function paintDead(
 }
 
 /** Diamonds: full where a peer on this store won, hollow where it stood. Those that would cover one another are one. */
-function paintElections(
-  context: Context, picture: StripPicture, y: number, elections: readonly Election[], won: boolean, size: number,
+export function paintElections(
+  context: Context, picture: StripPicture, y: number, elections: readonly Mark[], won: boolean, size: number,
 ): void {
   const { palette, span } = picture;
   let last = -Infinity;

@@ -22,9 +22,10 @@ import type { RunState } from "../state/run.ts";
 import { wordsIn } from "../words/index.ts";
 import type { ReadOut } from "./readout.ts";
 import type { Drag, TimeHand } from "./time-hand.ts";
-import { paintOverview } from "./overview-painter.ts";
+import type { paintOverview } from "./overview-painter.ts";
 import { gutterFor, labelsOf, paintLabels } from "./label-painter.ts";
-import { paintStrip } from "./strip-painter.ts";
+import type { PinRows, ScoreGround } from "./score-ground.ts";
+import { paintStrip, type MemberName } from "./strip-painter.ts";
 
 /** What React shows of the time bar: flags and branches as buttons, and the values of the slider. */
 export interface TimeShot {
@@ -42,6 +43,9 @@ export interface TimeShot {
   readonly following: boolean;
   /** True while the span is the whole run. */
   readonly whole: boolean;
+  readonly pins: readonly PinRows[];
+  /** What was looked for, in order of time; null where nothing is. */
+  readonly found: readonly ClusterEvent[] | null;
 }
 
 const REFRESH_MS = 200;
@@ -80,6 +84,9 @@ export class TimeView {
   private parts: Parts | null = null;
   private curvesAt: ((time: number) => readonly string[]) | null = null;
   private hand: TimeHand | null = null;
+  private overview: typeof paintOverview | null = null;
+  /** What is shown beyond the usual; null until it is first wanted. */
+  score: ScoreGround | null = null;
   private size = { width: 0, height: 0, scale: 1, tools: 0 };
   private palette: Palette | null = null;
   private span: TimeSpan = { from: 0, to: RESTING_SPAN };
@@ -188,6 +195,18 @@ export class TimeView {
     };
   }
 
+  /** What was looked for, and pinned regions, are shown from now on. */
+  bringScore(score: ScoreGround): void {
+    this.score = score;
+    this.refresh();
+  }
+
+  /** What paints the whole run in small comes with the brush over it. */
+  bringOverview(paint: typeof paintOverview): void {
+    this.overview = paint;
+    this.refresh();
+  }
+
   /** Zooms by a factor (above 1: closer) around the playhead, or around the middle where that is not in sight. */
   zoom(factor: number): void {
     const { span, lastNow } = this;
@@ -243,7 +262,8 @@ export class TimeView {
     const words = wordsIn(run.language);
     const regionName = (id: number): string => words.nodes.region(idText(id, run.status?.names ?? {}));
     return readOut({
-      layout, span: this.span, end: this.lastEnd, record: this.record, rows: this.rows, stores: storesOf(frame, run), regionName,
+      layout, span: this.span, end: this.lastEnd, record: this.record, rows: this.rows,
+      stores: this.storesOf(frame, run), regionName, members: membersOf(frame, run), language: run.language,
       regionAt: (row) => regionName(frame.regions.id[row] ?? 0), curvesAt: (time) => this.curvesAt?.(time) ?? [],
     }, x, y, words);
   }
@@ -301,6 +321,7 @@ export class TimeView {
     const current = status.branches.find((branch) => branch.id === status.branch);
     const end = Math.max(current?.end ?? 0, frame.now);
     this.beginAnew(run);
+    this.score?.follow(run, this.app.screen.getState().score, frame);
     if (this.dragged === null) {
       this.frameJump(run, frame.now, end);
       this.turnPage(now, end, status);
@@ -424,13 +445,20 @@ export class TimeView {
   private fit({ canvas, labels }: Parts, frame: Frame, status: RunStatus): TimeBarLayout {
     const { width, height, scale, tools } = this.size;
     const run = this.app.run.getState();
-    const names = labelsOf(wordsIn(run.language), this.rows, storesOf(frame, run));
-    const known = `${width} ${height} ${scale} ${tools} ${this.rows.length} ${status.branches.length} ${names.join("|")}`;
+    const stores = this.storesOf(frame, run);
+    const names = labelsOf(wordsIn(run.language), this.rows, [...membersOf(frame, run), ...stores]);
+    const pins = (this.score?.pins ?? []).map((pin) => pin.stores.length + 1);
+    // The record makes a lane for a member when something befalls it.
+    const eventful = this.record.pd.members.size > 0;
+    const known = [
+      width, height, scale, tools, this.rows.length, status.branches.length, pins.join(), String(eventful), names.join("|"),
+    ].join(" ");
     if (this.layout !== null && this.layoutText === known) return this.layout;
     const context = canvas.getContext("2d");
     const gutter = context === null || this.palette === null ? 0 : gutterFor(context, names, this.palette, scale);
     const shape = {
-      stores: frame.stores.length, otherBranches: status.branches.length - 1, rows: this.rows.length,
+      members: frame.pds.length, membersMatter: eventful, stores: stores.length, pins,
+      otherBranches: status.branches.length - 1, rows: this.rows.length,
       clients: frame.clients.machines.length > 0, gutter: Math.max(gutter, tools),
     };
     const layout = layoutTimeBar(shape, width, height, scale);
@@ -453,7 +481,7 @@ export class TimeView {
       branches: status.branches.filter((branch) => branch.id !== status.branch),
       planned: (status.branches.find((branch) => branch.id === status.branch)?.inputs ?? []).filter((input) => input.at > end),
       following: this.following && this.chosenLength === null && !this.whole,
-      whole: this.whole,
+      whole: this.whole, pins: this.score?.pins ?? [], found: this.score?.events ?? null,
     };
     for (const listener of this.listeners) listener();
   }
@@ -466,7 +494,9 @@ export class TimeView {
     const density = densityNow();
     // What moves by less than a pixel of the screen looks as before.
     const pixel = (time: number): number => Math.round(density * scale(time));
-    const text = `${this.span.from} ${this.span.to} ${pixel(now)} ${pixel(end)} ${chosen} ${frame.layout} ${run.language}`;
+    const text = [
+      this.span.from, this.span.to, pixel(now), pixel(end), chosen, frame.layout, run.language, this.score?.version,
+    ].join(" ");
     if (text === this.painted) return;
     this.painted = text;
     const context = canvas.getContext("2d");
@@ -475,13 +505,15 @@ export class TimeView {
     this.paintNames(labels, scene, `${chosen} ${frame.layout} ${run.language} ${this.layoutText}`);
     const region = selection?.kind === "region" ? frame.regions.id.indexOf(selection.id) : -1;
     this.hand?.follow({ span: this.span, layout, scale: this.size.scale, mono: palette.mono });
-    paintStrip(context, {
+    const picture = {
       layout, span: this.span, timeScale: scale, now, end, record: this.record, rows: this.rows,
       palette, words, scale: this.size.scale, widthOf: textWidth,
       selectedRow: region < 0 ? -1 : this.rows.findIndex((row) => row.first <= region && region < row.end),
-      stores: storesOf(frame, run), hasPd: frame.pds.length > 0,
-    });
-    if (layout.overview !== null) paintOverview(context,
+      stores: this.storesOf(frame, run), members: membersOf(frame, run),
+    };
+    paintStrip(context, picture);
+    this.score?.paint(context, picture, this.record);
+    if (layout.overview !== null) this.overview?.(context,
       { box: layout.overview, now, end, record: this.record, rows: this.rows, palette });
   }
 
@@ -491,9 +523,15 @@ export class TimeView {
     const context = canvas.getContext("2d");
     if (context === null) return;
     paintLabels(context, {
-      layout, palette, words: wordsIn(run.language), scale: this.size.scale, rows: this.rows, stores: storesOf(frame, run),
-      hasPd: frame.pds.length > 0,
+      layout, palette, words: wordsIn(run.language), scale: this.size.scale, rows: this.rows,
+      stores: this.storesOf(frame, run), members: membersOf(frame, run),
     });
+  }
+
+  /** The stores that have lanes: all, or those that were asked for. */
+  private storesOf(frame: Frame, run: RunState): ReturnType<typeof storesOf> {
+    const only = this.score?.onlyStores ?? null;
+    return only === null ? storesOf(frame, run) : storesOf(frame, run).filter(({ id }) => only.has(id));
   }
 }
 
@@ -527,6 +565,13 @@ function storesOf(
   return frame.stores.map((store) => ({
     id: store.id, name: words.nodes.store(idText(store.id, run.status?.names ?? {})),
     selected: run.selection?.kind === "store" && run.selection.id === store.id,
+  }));
+}
+
+function membersOf(frame: Frame, run: RunState): readonly MemberName[] {
+  const words = wordsIn(run.language);
+  return frame.pds.map(({ id, role }) => ({
+    id, name: words.nodes.pd(id), leads: role === "leader", selected: run.selection?.kind === "pd" && run.selection.id === id,
   }));
 }
 

@@ -129,7 +129,10 @@ export const groupEn = {
     empty: "Nothing was said in this time.", waiting: "The past is being run again …",
     cut: (count: number, at: string) =>
       `Only the first ${count} messages are drawn, up to ${at}: choose a shorter time to see the others.`,
-    moves: { earlier: "Earlier", later: "Later", widen: "A longer time", narrow: "A shorter time", now: "To the present" },
+    moves: {
+      earlier: "Earlier", later: "Later", widen: "A longer time", narrow: "A shorter time", now: "To the present",
+      fold: "Fold what is quiet",
+    },
     sent: (at: string, arrived: string) => `${at} → ${arrived}`,
     fates: { arrives: "", lost: "lost", refused: "refused: no process there" },
     marks: {

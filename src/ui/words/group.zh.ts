@@ -94,7 +94,7 @@ export const groupZh: GroupWords = {
     hint: "指向箭头或标记可查看内容，点击即跳到那一刻；拖选一段可将其放大。",
     empty: "这段时间内没有消息。", waiting: "正在重演这段历史……",
     cut: (count, at) => `只画出最早的 ${count} 条消息，到 ${at} 为止；缩短时间范围可看到其余的。`,
-    moves: { earlier: "更早", later: "更晚", widen: "更长的时间", narrow: "更短的时间", now: "回到当前时刻" },
+    moves: { earlier: "更早", later: "更晚", widen: "更长的时间", narrow: "更短的时间", now: "回到当前时刻", fold: "折叠平静时段" },
     sent: (at, arrived) => `${at} → ${arrived}`, fates: { arrives: "", lost: "丢失", refused: "被拒收：对端没有进程" },
     marks: {
       campaign: "发起选举", elected: "当选 leader", "stepped-down": "卸任 leader", committed: "得知已提交",

@@ -15,9 +15,13 @@ export const helpZh: typeof helpEn = {
   shapesTitle: "形状",
   keysTitle: "按键",
   groupKeysTitle: "组视图中的按键",
+  timeKeysTitle: "焦点在时间轴上时的按键",
   lessonKeysTitle: "课程中的按键",
   keys: {
     play: "播放或暂停", step: "下一个、上一个事件", scene: "下一幕、上一幕", pace: "更慢、更快", auto: "自动速度",
+    find: "在时间轴上查找事件", found: "上一个、下一个查到的事件",
+    timeZoom: "放大、缩小", timePan: "向前、向后移动", timeArrows: "同上，用方向键",
+    jumps: "下一个（按住 Shift 为上一个）故障、选举、提交、违例", interval: "时间段从此处起、到此处止",
     repaired: "跳到修复完成", undo: "撤销刚做的操作", kill: "杀死选中的对象", restart: "重启它", pause: "暂停它 15 秒", isolate: "隔离它",
     cut: "切断选中的链路", mend: "修复网络", partition: "分区", palette: "命令", regions: "查找 Region", terminal: "终端", gallery: "课程与场景",
     choose: "选择答案", lesson: "下一步、上一步", answer: "授课时显示答案", escape: "返回集群，取消选中", help: "本帮助",

@@ -39,6 +39,7 @@ export const stageEn = {
     farther: "Zoom out",
     whole: "Show the whole run",
     follow: "Follow the present",
+    find: "Look for events",
     served: "serves",
     outage: "no reads, no writes",
     outageOf: (count: number) => `${count} without reads and writes`,

@@ -38,6 +38,7 @@ export const stageZh: StageWords = {
     farther: "缩小",
     whole: "显示整个运行",
     follow: "跟随当前时刻",
+    find: "查找事件",
     served: "正常服务",
     outage: "不可读写",
     outageOf: (count) => `${count} 段不可读写`,
