@@ -28,7 +28,7 @@ const later = {
   "compare-desk.js": 3_400, "compare-dialog.css": 1_450, "compare-dialog.js": 10_000, "split.js": 250, "trial-worker.js": 6_650,
   "what-if-menu.js": 550, "worlds.js": 5_050,
   "curve-lane.js": 1_600, "d3-axis.js": 1_150, "d3-brush.js": 3_600, "d3-shape.js": 4_700, "d3-transition.js": 10_300, "d3-zoom.js": 3_450, "deed-line.js": 800,
-  "deeds.texts.js": 4_500, "detectors-panel.css": 250, "detectors-panel.js": 5_850, "anatomy-dialog.css": 550, "anatomy-dialog.js": 9_950, "write-json.js": 400, "save-picture.js": 3_000, "dialogs.texts.js": 2_250, "download.js": 250, "drop-zone.css": 300, "drop-zone.js": 800, "failover-sheet.js": 3_250,
+  "deeds.texts.js": 4_500, "detectors-panel.css": 250, "detectors-panel.js": 5_850, "anatomy-dialog.css": 650, "anatomy-dialog.js": 9_950, "write-json.js": 400, "save-picture.js": 3_000, "dialogs.texts.js": 2_250, "download.js": 250, "drop-zone.css": 300, "drop-zone.js": 800, "failover-sheet.js": 3_250,
   "fault-buttons.css": 350, "fault-buttons.js": 650, "fault-icon.js": 1_600, "fault-menu.js": 800, "fields.js": 250, "flag-text.js": 450, "flags.js": 1_050,
   "gallery-dialog.css": 1_250, "gallery-dialog.js": 9_550, "keep-history.js": 900, "run-file.js": 450, "run-shelf.js": 1_200, "shelved-runs.js": 1_650, "shelved-runs.css": 350, "gallery.texts.js": 6_300, "generated.js": 6_850,
   "going-on.js": 7_350, "group-look.js": 2_550, "group-messages.js": 1_550, "group-part.js": 5_750, "group.css": 3_650, "group.js": 18_800,
