@@ -18,7 +18,7 @@ const durability: readonly Sabotage[] = [
   sabotage("restart-storm", "register", "group/pump.ts", "a vote is forgotten by whoever starts again",
     "  storageSetHardState(storage, hardState);", "  storageSetHardState(storage, { ...hardState, vote: before.vote });"),
   sabotage("store-kill", "bank", "store/mvcc/apply.ts", "a replica that follows skips every seventh change of column families",
-    "  for (let i = 0; i < modifies.length;) {\n", "  for (let i = 0; i < modifies.length;) {\n    if (lead === null && disk.applied % 7 === 0 && ++i) continue;\n", 2),
+    "  for (let i = 0; i < modifies.length;) {\n", "  for (let i = 0; i < modifies.length;) {\n    if (lead === null && disk.applied % 7 === 0 && ++i) continue;\n", 23),
 ];
 
 const answers: readonly Sabotage[] = [
@@ -27,7 +27,7 @@ const answers: readonly Sabotage[] = [
     "  respond(turn, client, requestId, regionId, null, error);\n  return error === null;"),
   sabotage("store-kill", "bank", "store/mvcc/scheduler.ts", "a command of a transaction is answered before it is in the log",
     "else propose(turn, peer, peer.lead, taskWith(task, task.held, outcome), outcome);",
-    "else {\n    propose(turn, peer, peer.lead, taskWith(task, task.held, outcome), outcome);\n    finish(turn, id, outcome.result, null);\n  }"),
+    "else {\n    propose(turn, peer, peer.lead, taskWith(task, task.held, outcome), outcome);\n    finish(turn, id, outcome.result, null);\n  }", 16),
 ];
 
 const elections: readonly Sabotage[] = [
@@ -46,9 +46,9 @@ const leases: readonly Sabotage[] = [
 
 const locks: readonly Sabotage[] = [
   sabotage("store-kill", "bank", "store/mvcc/prewrite.ts", "another transaction's lock is not looked at",
-    "if (cell.lock !== null && own === null) return wasLocked(command, mutation, cell.lock);", ""),
+    "if (cell.lock !== null && own === null) return wasLocked(command, mutation, cell.lock);", "", 16),
   sabotage("store-kill", "bank", "store/mvcc/prewrite.ts", "what was committed since the start is no conflict",
-    "if (newest.commitTs > startTs) return", "if (newest.commitTs > startTs && startTs < 0) return"),
+    "if (newest.commitTs > startTs) return", "if (newest.commitTs > startTs && startTs < 0) return", 16),
   sabotage("store-kill", "bank", "store/mvcc/reader.ts", "readers look past locks",
     "if (lock.minCommitTs > ts || bypass.includes(lock.startTs)) return false;", "return false;"),
   sabotage("store-kill", "bank", "store/mvcc/latches.ts", "commands take no latches",
@@ -57,7 +57,7 @@ const locks: readonly Sabotage[] = [
 
 const reads: readonly Sabotage[] = [
   sabotage("store-kill", "bank", "store/mvcc/reader.ts", "readers see what was committed behind their timestamp",
-    "findAmongOlder(writes, ts, isAbove, isOfData);", "findAmongOlder(writes, ts, () => false, isOfData);"),
+    "findAmongOlder(writes, ts, isAbove, isOfData);", "findAmongOlder(writes, ts, () => false, isOfData);", 24),
   sabotage("restart-storm", "bank", "store/mvcc/check-txn-status.ts", "who asks for a transaction that is committed hears that it was rolled back",
     "  if (commitTs > 0) return answer({ kind: \"committed\", commitTs });\n", ""),
 ];
@@ -67,14 +67,14 @@ const commits: readonly Sabotage[] = [
     "const { id, primary, startTs } = transaction;\n  launch(state, host, { kind: \"commit\", keys: [primary], startTs, commitTs }",
     "const { id, primary, startTs } = transaction;\n  transaction.commitTs = startTs + 1;\n  launch(state, host, { kind: \"commit\", keys: [primary], startTs, commitTs: startTs + 1 }"),
   sabotage("store-kill", "bank", "client/txn/commit.ts", "the primary is committed when one region of several has prewritten",
-    "  if (transaction.pending > 0) return;\n  transaction.tryOnePhase", "  if (transaction.phase !== \"prewriting\") return;\n  transaction.tryOnePhase"),
+    "  if (transaction.pending > 0) return;\n  transaction.tryOnePhase", "  if (transaction.phase !== \"prewriting\") return;\n  transaction.tryOnePhase", 4),
   sabotage("store-kill", "bank", "client/txn/commit.ts", "secondaries are committed before the primary",
     "  launch(state, host, { kind: \"commit\", keys: [primary], startTs, commitTs }, id, PATIENCE.commit);",
     "  commitInBackground(state, host, transaction, others(transaction.mutations, primary));\n  launch(state, host, { kind: \"commit\", keys: [primary], startTs, commitTs }, id, PATIENCE.commit);", 7),
   sabotage("store-kill", "bank", "store/mvcc/commit.ts", "a commit below what a reader was promised",
-    "if (commitTs < minCommitTs) {", "if (commitTs < 0) {", 7),
+    "if (commitTs < minCommitTs) {", "if (commitTs < 0) {", 8),
   sabotage("store-kill", "list-append", "store/mvcc/prewrite.ts", "a commit by prewrites alone need not be behind all reads",
-    "Math.max(maxTs, startTs, forUpdateTs) + 1", "Math.max(startTs, forUpdateTs) + 1", 6),
+    "Math.max(maxTs, startTs, forUpdateTs) + 1", "Math.max(startTs, forUpdateTs) + 1", 20),
   sabotage("pd-leader-kill", "bank", "pd/tso.ts", "PD gives out a timestamp twice", "  tso.logical += count;",
     "  tso.logical = Math.max(1, tso.logical);"),
 ];
