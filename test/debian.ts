@@ -32,7 +32,8 @@ function fetchPackages(packages: readonly string[]): boolean {
 }
 
 /** Where the libraries lie that were unpacked with a program. */
-export const debianLibraries = (name: string): string => join(folder, name, "usr", "lib", "x86_64-linux-gnu");
+export const debianLibraries = (name: string): string =>
+  join(folder, name, "usr", "lib", process.arch === "arm64" ? "aarch64-linux-gnu" : "x86_64-linux-gnu");
 
 /** So many ports of the loopback address that are free now. */
 export async function freePorts(count: number): Promise<readonly number[]> {

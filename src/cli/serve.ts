@@ -7,11 +7,13 @@ import { AssertionError } from "../kernel/assert.ts";
 import { after, formatDuration, START, type Duration } from "../kernel/time.ts";
 import { quoted } from "../kernel/words.ts";
 import { PACE_LEAST, PACE_MOST } from "../session/pace.ts";
+import { feedOutlets } from "../twin/readings.ts";
 import { serveTwin, type ServedTwin } from "../twin/serving.ts";
 import { createTwin, type Twin } from "../twin/twin.ts";
 import { ExitCode, type CliCommand, type CommandIo } from "./io.ts";
 import { hostsOf, readListen, type ListenAddress } from "./listen.ts";
 import { optionValue, readOptions, type Checked, type Options, type OptionSpec } from "./options.ts";
+import { openOutlets, readOutlets, type OutletWishes } from "./outlets.ts";
 import { noticeLine, openWorld, type WorldSpec } from "./world.ts";
 import { readWorldRequest, withScenario, WORLD_OPTIONS } from "./world-options.ts";
 
@@ -25,6 +27,8 @@ const OPTIONS: readonly OptionSpec[] = [
   { name: "anywhere", help: "allow an address that others reach as well; needs a token of your own" },
   { name: "allow-host", value: "NAME", many: true, help: "a further name by which callers know it; may be given several times" },
   { name: "token", value: "TOKEN", help: "who has it may break things (QUORUMSCAPE_TOKEN, or one that is made up and printed)" },
+  { name: "mqtt", value: "URL", help: "push what is measured and what happens to this MQTT broker: mqtt://127.0.0.1:1883" },
+  { name: "otlp", value: "ADDRESS:PORT", help: "push it by OTLP over gRPC to this collector: 127.0.0.1:4317" },
   ...WORLD_OPTIONS,
   { name: "help", help: "print this" },
 ];
@@ -62,6 +66,7 @@ interface ServeRequest {
   readonly token: string;
   /** The token was made up, and nobody knows it yet. */
   readonly isNewToken: boolean;
+  readonly outlets: OutletWishes;
   /** Where the run ends: nobody but who said so ends it. */
   readonly length: Duration;
 }
@@ -72,7 +77,7 @@ async function serveAsAsked(args: string[], io: CommandIo): Promise<number> {
     io.err(`${request.problem} See: quorumscape serve --help`);
     return ExitCode.badRequest;
   }
-  const { world, pace, listen, hosts, token, length } = request.value;
+  const { world, pace, listen, hosts, token, outlets, length } = request.value;
   for (const notice of world.notices) io.err(noticeLine(notice));
   const gate = { hosts: new Set<string>(), token };
   const served = serveTwin(createTwin(world, pace, after(START, length)), gate);
@@ -84,7 +89,8 @@ async function serveAsAsked(args: string[], io: CommandIo): Promise<number> {
   }
   gate.hosts = new Set(hostsOf(listen, port, hosts));
   announce(request.value, port, io);
-  return waitForEnd(served, io);
+  const stopFeeding = feedOutlets(served.twin, await openOutlets(outlets), (line) => io.err(line));
+  return waitForEnd(served, io).finally(stopFeeding);
 }
 
 function readServe(args: readonly string[]): Checked<ServeRequest> {
@@ -97,6 +103,8 @@ function readServe(args: readonly string[]): Checked<ServeRequest> {
   if (!listen.ok) return listen;
   const token = readToken(options, listen.value);
   if (!token.ok) return token;
+  const outlets = readOutlets(options);
+  if (!outlets.ok) return outlets;
   const asked = readWorldRequest(withScenario(options));
   if (!asked.ok) return asked;
   const world = openWorld(asked.value);
@@ -106,7 +114,8 @@ function readServe(args: readonly string[]): Checked<ServeRequest> {
     ok: true,
     value: {
       world: world.value, pace: pace.value, listen: listen.value, hosts: options.values.get("allow-host") ?? [],
-      token: value ?? randomBytes(16).toString("hex"), isNewToken: value === undefined, length: asked.value.length ?? MAX_RUN,
+      token: value ?? randomBytes(16).toString("hex"), isNewToken: value === undefined, outlets: outlets.value,
+      length: asked.value.length ?? MAX_RUN,
     },
   };
 }

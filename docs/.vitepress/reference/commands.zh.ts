@@ -96,6 +96,9 @@ const sentencesZh: Readonly<Record<string, string>> = {
   "where it answers; port 0 is any that is free (127.0.0.1:2379)": "监听的地址；端口 0 表示任选一个空闲端口（127.0.0.1:2379）",
   "allow an address that others reach as well; needs a token of your own": "允许监听其他机器能访问的地址；必须自己给出令牌",
   "a further name by which callers know it; may be given several times": "调用方可以用来称呼它的其他主机名；可以写多次",
+  "push what is measured and what happens to this MQTT broker: mqtt://127.0.0.1:1883":
+    "把指标和事件推送到这个 MQTT broker：mqtt://127.0.0.1:1883",
+  "push it by OTLP over gRPC to this collector: 127.0.0.1:4317": "以 OTLP/gRPC 推送到这个 collector：127.0.0.1:4317",
   "who has it may break things (QUORUMSCAPE_TOKEN, or one that is made up and printed)":
     "持有它的人才能制造故障（默认取 QUORUMSCAPE_TOKEN，否则随机生成并打印）",
   // export
