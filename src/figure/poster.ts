@@ -39,6 +39,8 @@ export interface PosterForm {
   readonly theme: PosterTheme;
   readonly language: Language;
   readonly words: PictureWords;
+  /** Keeps room for all sentences that there may be: the pictures of a film then have one layout. */
+  readonly isSteady?: boolean;
 }
 
 /** The sizes that a poster may have, and the one that it has if nobody says. */
@@ -63,7 +65,8 @@ export function poster({ frame, events, names, title }: PosterSubject, form: Pos
   const bands = bandsOf(height);
   const caption = captionOf(events, frame.now, names, form.language, bands.sentences);
   const rows = indexRows(frame);
-  const stageHeight = height - bands.head - bands.foot(caption.length);
+  const foot = bands.foot(form.isSteady === true ? bands.sentences : caption.length);
+  const stageHeight = height - bands.head - foot;
   const layout = layoutStage(shapeOf(frame, rows), width, stageHeight, { scale: 1, breadth: BREADTH });
   const id = `poster-${theme}`;
   const style: PosterStyle = { colours, words, names, layout, unit: 13 * layout.scale, id };
@@ -93,7 +96,7 @@ export function poster({ frame, events, names, title }: PosterSubject, form: Pos
     tag("rect", { width, height, fill: colours.background }),
     headBand(title, frame.now, width, bands.head, style),
     tag("g", { transform: placed }, stage),
-    footBand(caption, width, height - bands.foot(caption.length), style),
+    footBand(caption, width, height - foot, style),
   ].join(""));
 }
 

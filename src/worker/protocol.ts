@@ -1,6 +1,6 @@
 import type { Action } from "../action/index.ts";
 import type { Detail, Selection } from "../cluster/details.ts";
-import type { FrameUpdate } from "../cluster/frame.ts";
+import type { Frame, FrameUpdate } from "../cluster/frame.ts";
 import type { SpaceTime } from "../cluster/group-picture.ts";
 import type { RegionPage, RegionQuery } from "../cluster/region-list-types.ts";
 import type { GeneratedTopology } from "../cluster/topology.ts";
@@ -17,6 +17,7 @@ import type { BoundAnatomy } from "../session/anatomy.ts";
 import type { ClientReport } from "../session/client-report.ts";
 import type { Inquiry } from "../inquiry/types.ts";
 import type { ExportWish } from "../session/exporting.ts";
+import type { FilmWish } from "../session/film.ts";
 import type { Explanation, Rivals } from "../session/why.ts";
 import type { CurvePoint } from "../proto/curve-point.ts";
 import type { StepTarget } from "../session/player.ts";
@@ -94,10 +95,10 @@ export type WorkerCommand =
   /** What the comparison of two runs asks of this one. */
   | { readonly kind: "compare"; readonly ask: number; readonly question: CompareQuestion }
   /**
-   * The cluster as PD would print it at the present instant, the anatomy of an incident, or the run as a file: who wants all of
-   * it asks again.
+   * The cluster as PD would print it at the present instant, the anatomy of an incident, or the run as a file or a film: who
+   * wants all of it asks again.
    */
-  | { readonly kind: "export"; readonly ask: number; readonly format: ExportFormat | ExportWish | AnatomyWish }
+  | { readonly kind: "export"; readonly ask: number; readonly format: ExportFormat | ExportWish | AnatomyWish | FilmWish }
   | { readonly kind: "hash"; readonly ask: number }
   /** What an expression of the lesson language says of the run where it stands. */
   | { readonly kind: "evaluate"; readonly ask: number; readonly text: string }
@@ -174,6 +175,8 @@ export type Answer =
   /** `told` is null where the run knows of no such fault; `origin` says which run it is of, by name. */
   | { readonly ok: true; readonly kind: "anatomy"; readonly told: BoundAnatomy | null;
     readonly origin: Readonly<Record<string, string | number>> }
+  /** The next picture of a film; null where it has not been come to. */
+  | { readonly ok: true; readonly kind: "picture"; readonly picture: Frame | null }
   | { readonly ok: true; readonly kind: "link"; readonly text: string }
   | { readonly ok: true; readonly kind: "completions"; readonly words: readonly string[] }
   | { readonly ok: true; readonly kind: "hash"; readonly hash: string; readonly at: Instant }
@@ -202,5 +205,5 @@ export type ReportAnswer = Extract<Answer, { readonly kind: "report" }>;
 
 export type {
   AskedWhatIf, BoundAnatomy, Branch, ChangedMessage, ClientReport, CurvePoint, Explanation, ExportFormat, ExportWish,
-  FileContents, GivenFile, Rivals, RunStatus, WhatIfId,
+  FileContents, FilmWish, GivenFile, Rivals, RunStatus, WhatIfId,
 };

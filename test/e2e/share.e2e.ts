@@ -54,7 +54,7 @@ const PERFETTO = `<!doctype html><title>none</title><script>
 /** A trace is saved and handed to Perfetto's tab, a diagram copied; and nothing is in the way of who uses no pointer. */
 async function exportsTheRun({ page }: Living): Promise<void> {
   const dialog = page.getByRole("dialog");
-  const said = dialog.getByRole("status");
+  const said = dialog.locator(".embed-said");
   await expectAccessible(page, "dialog");
   const [download] = await Promise.all([page.waitForEvent("download"), dialog.getByRole("button", { name: "Download" }).click()]);
   expect(download.suggestedFilename()).toBe("store-dies.json");

@@ -53,7 +53,7 @@ class FakeMatrix {
 vi.stubGlobal("Path2D", FakePath);
 vi.stubGlobal("DOMMatrix", FakeMatrix);
 
-const picture = tag("svg", { viewBox: "0 0 200 80", width: 200, height: 80.5, "font-family": "A" },
+const picture = tag("svg", { viewBox: "0 0 160 64.4", width: 200, height: 80.5, "font-family": "A" },
   tag("title", {}, "unseen")
   + tag("defs", {}, tag("pattern", { id: "p-hatch", width: 6, height: 6, patternTransform: "rotate(45)" },
     tag("path", { d: "M0 0V6", stroke: "#111" })))
@@ -79,7 +79,7 @@ test("it is painted with what elements take from those around them, its hatch an
     // The hatch's tile, four times as fine.
     "scale 4 4", "save", "fillStyle=#000000", "fill M0 0V6", "lineWidth=1", "setLineDash", "lineCap=butt", "lineJoin=miter",
     "strokeStyle=#111", "stroke M0 0V6", "restore",
-    "setTransform 2 0 0 2 0 0", "save", "translate 3 4", "rotate 1.5707963267948966", "save", "fillStyle=#f00",
+    "setTransform 2.5 0 0 2.5 0 0", "save", "translate 3 4", "rotate 1.5707963267948966", "save", "fillStyle=#f00",
     "fill rect(1 2 30 0 2)", "lineWidth=1", "setLineDash 3,2", "lineCap=butt", "lineJoin=miter", "strokeStyle=#0f0",
     "stroke rect(1 2 30 0 2)", "restore", "save", "font=600 11px A", "textAlign=center", "textBaseline=alphabetic",
     "fillStyle=#f00", `fillText <"store" & 'a'> 5 6`, "restore", "restore",

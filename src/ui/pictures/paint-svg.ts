@@ -33,9 +33,16 @@ export function paintSvg(context: PictureContext, svg: string, scale: number, ma
   if (root === null) return false;
   const patterns = new Map<string, CanvasPattern>();
   collectPatterns(root, context, patterns, makeCanvas);
-  context.setTransform(scale, 0, 0, scale, 0, 0);
+  const fit = scale * fitOf(root);
+  context.setTransform(fit, 0, 0, fit, 0, 0);
   paintChildren(root, { context, patterns }, inherit(root, PLAIN));
   return true;
+}
+
+/** How much larger a picture is than the units in which it is drawn. */
+function fitOf(root: SvgNode): number {
+  const units = Number((root.attributes["viewBox"] ?? "").split(" ")[2] ?? 0);
+  return units > 0 ? number(root, "width", units) / units : 1;
 }
 
 /** How large a picture of our own is, in its own pixels. */

@@ -7,7 +7,7 @@ const SCALE = 2;
 const MOST_PIXELS = 16_000;
 
 /** A canvas of the page that stands nowhere in it. */
-function pageCanvas(width: number, height: number): HTMLCanvasElement {
+export function pageCanvas(width: number, height: number): HTMLCanvasElement {
   const canvas = document.createElement("canvas");
   canvas.width = width;
   canvas.height = height;

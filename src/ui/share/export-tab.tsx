@@ -8,6 +8,7 @@ import type { ExportWish } from "../../worker/protocol.ts";
 import { useApp, useRun, type AppContext } from "../app/context.ts";
 import { saveText } from "../dialogs/saving.ts";
 import { runFileName, writeRunFile } from "../history/run-file.ts";
+import { lazyPart } from "../parts/lazy-part.tsx";
 import { savePng } from "../pictures/save-picture.ts";
 import { bytesText, storyTime } from "../words/format.ts";
 import { exportsTexts } from "../words/exports.texts.ts";
@@ -17,6 +18,8 @@ import { selectionText } from "../words/selection-text.ts";
 import { useTexts } from "../words/texts.ts";
 import { copied } from "./copied.ts";
 import { handToPerfetto, openPerfetto } from "./perfetto-window.ts";
+
+const FilmSection = lazyPart(() => import("../film/film-section.tsx"));
 
 interface File {
   readonly name: string;
@@ -70,6 +73,7 @@ export default function ExportTab({ frame, runText }: { readonly frame: Frame; r
       {format === "perfetto" && <p className="quiet">{text.leaves}</p>}
       <StagePicture frame={frame} />
       <RunItself text={runText} at={frame.now} />
+      <FilmSection {...(spans[part.span] ?? spans.whole)} />
     </>
   );
 }
@@ -208,7 +212,7 @@ function RunItself({ text: link, at }: { readonly text: string; readonly at: Ins
     saveText(runFileName(title), writeRunFile({ title, at, link }), "application/json");
   };
   return (
-    <p>
+    <p className="dialog-gap">
       {text.run}{" "}
       <button type="button" className="button small" onClick={save}><Download aria-hidden />{text.saveRun}</button>
     </p>
