@@ -29,6 +29,7 @@ test("a part of the run becomes a GIF and, where the browser can, a WebM film; i
   const looked = await page.evaluate(async (text): Promise<Looked> => {
     const data = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
     const decoder = new ImageDecoder({ data, type: "image/gif" });
+    await decoder.tracks.ready;
     await decoder.completed;
     const pictures = decoder.tracks.selectedTrack?.frameCount ?? 0;
     const drawn: string[] = [];

@@ -41,7 +41,7 @@ export function gifEncoder(theme: PosterTheme): FilmEncoder {
 }
 
 /** A picture with `same` in every place that is as it was. */
-export function onlyChanged(drawn: Uint8Array, before: Uint8Array, same: number): Uint8Array {
+function onlyChanged(drawn: Uint8Array, before: Uint8Array, same: number): Uint8Array {
   const changed = drawn.slice();
   for (let i = 0; i < changed.length; i++) if (drawn[i] === before[i]) changed[i] = same;
   return changed;
