@@ -14,7 +14,7 @@ export function ComparedTable({ ready, pair }: { readonly ready: ReadySides; rea
   const valueText = (figure: ComparedFigure, value: number | null): string =>
     (value === null ? text.never : shownAs(figure, value, words));
   return (
-    <div className="compare-scroll">
+    <div className="compare-scroll" role="group" aria-label={text.table(storyTime(pair.until))} tabIndex={0}>
       <table className="compare-table">
         <caption>{text.table(storyTime(pair.until))}</caption>
         <thead>
@@ -30,7 +30,7 @@ export function ComparedTable({ ready, pair }: { readonly ready: ReadySides; rea
               {(["left", "right"] as const).map((side) => (
                 <td key={side}>
                   {figure.better === side ? <strong>{valueText(figure, figure[side])}</strong> : valueText(figure, figure[side])}
-                  {figure.better === side && <small className="compare-better">{text.better}</small>}
+                  {figure.better === side && <>{" "}<small className="compare-better">{text.better}</small></>}
                 </td>
               ))}
               <td>{differenceText(figure, words, text.none)}</td>

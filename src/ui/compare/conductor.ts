@@ -16,6 +16,8 @@ export interface Conducting {
 export type Conductor = Pick<StoreApi<Conducting>, "getState" | "subscribe" | "getInitialState"> & {
   play(on: boolean): void;
   seek(to: Instant): void;
+  /** Goes so far from where both were sent last, be they there or still on their way: keys come faster than pictures. */
+  step(by: number): void;
   pace(pace: number): void;
   dispose(): void;
 };
@@ -76,6 +78,11 @@ export function createConductor(sides: readonly Side[], until: Instant): Conduct
     cursor = next;
     if (cursor >= until) store.setState({ playing: false });
   };
+  const seek = (to: number): void => {
+    cursor = Math.max(0, Math.min(until, to));
+    asked = [];
+    send(cursor);
+  };
   request = requestAnimationFrame(turn);
   return {
     getState: store.getState, subscribe: store.subscribe, getInitialState: store.getInitialState,
@@ -83,11 +90,8 @@ export function createConductor(sides: readonly Side[], until: Instant): Conduct
       if (on && cursor >= until) cursor = 0;
       store.setState({ playing: on });
     },
-    seek: (to) => {
-      cursor = Math.max(0, Math.min(until, to));
-      asked = [];
-      send(cursor);
-    },
+    seek,
+    step: (by) => seek(cursor + by),
     pace: (pace) => store.setState({ pace }),
     dispose: () => cancelAnimationFrame(request),
   };

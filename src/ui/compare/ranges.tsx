@@ -46,14 +46,14 @@ function RangeTable({ ready, ranges, title }: RangeTableProps) {
   const lastText = (told: ComparedRange["left"]): string => (told === null ? "–" : durationText(told.unavailable, words));
   const pairs = [text.leader, text.term, text.unavailable];
   return (
-    <div className="compare-scroll">
+    <div className="compare-scroll" role="group" aria-label={title} tabIndex={0}>
       <table className="compare-table">
         <caption>{title}</caption>
         <thead>
           <tr>
             <th scope="col">{text.range}</th>
             {pairs.flatMap((name) => [text.left, text.right].map((side) => (
-              <th key={`${name} ${side}`} scope="col">{name}<small>{side}</small></th>
+              <th key={`${name} ${side}`} scope="col">{name} <small>{side}</small></th>
             )))}
           </tr>
         </thead>

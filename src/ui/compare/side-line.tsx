@@ -98,14 +98,14 @@ function useCursor(conductor: Conductor, span: TimeSpan, width: number) {
 
 function moveByKey(event: KeyboardEvent, conductor: Conductor, { from, to }: TimeSpan): void {
   const by = KEY_STEP * (event.shiftKey ? FAR_STEPS : 1);
-  const { now, playing } = conductor.getState();
-  const targets: Readonly<Record<string, number>> = {
-    ArrowLeft: now - by, ArrowDown: now - by, ArrowRight: now + by, ArrowUp: now + by, Home: from, End: to,
-    PageUp: now + FAR_STEPS * by, PageDown: now - FAR_STEPS * by,
+  const steps: Readonly<Record<string, number>> = {
+    ArrowLeft: -by, ArrowDown: -by, ArrowRight: by, ArrowUp: by, PageUp: FAR_STEPS * by, PageDown: -FAR_STEPS * by,
   };
-  const target = targets[event.key];
-  if (event.key === " ") conductor.play(!playing);
-  else if (target === undefined) return;
-  else conductor.seek(target as Instant);
+  const step = steps[event.key];
+  if (event.key === " ") conductor.play(!conductor.getState().playing);
+  else if (event.key === "Home") conductor.seek(from as Instant);
+  else if (event.key === "End") conductor.seek(to as Instant);
+  else if (step !== undefined) conductor.step(step);
+  else return;
   event.preventDefault();
 }

@@ -1,11 +1,9 @@
 import { ChevronDown, Split } from "lucide-react";
 import type { EventId } from "../../proto/events.ts";
-import { useApp } from "../app/context.ts";
 import { Dropdown } from "../parts/dropdown.tsx";
 import { compareTexts } from "../words/compare.texts.ts";
 import { useTexts } from "../words/texts.ts";
-import { openWhatIf, useWhatIfs } from "./ask-what-if.ts";
-import { OF_WORLD } from "./worlds.ts";
+import { WhatIfItems } from "./what-if-items.tsx";
 import "../parts/menu.css";
 
 /** Everything that can be asked of a fault, each in one click. */
@@ -16,25 +14,7 @@ export default function WhatIfMenu({ fault }: { readonly fault: EventId }) {
       className="button small" label={text.whatIf}
       button={<><Split aria-hidden /> {text.whatIf}<ChevronDown aria-hidden className="chevron" /></>}
     >
-      {(close) => <Items fault={fault} close={close} />}
+      {(close) => <WhatIfItems fault={fault} close={close} />}
     </Dropdown>
   );
-}
-
-function Items({ fault, close }: { readonly fault: EventId; readonly close: () => void }) {
-  const text = useTexts(compareTexts);
-  const app = useApp();
-  const ids = useWhatIfs(fault);
-  if (ids === null) return null;
-  if (ids.length === 0) return <p className="quiet">{text.notAsked}</p>;
-  return ids.map((id) => (
-    <button
-      key={id} type="button" role="menuitem" className="menu-item" onClick={() => {
-        close();
-        void openWhatIf(app, id, fault);
-      }}
-    >
-      <span className="text">{text.whatIfs[id]}<small>{OF_WORLD.has(id) ? text.asWorld : text.asBranch}</small></span>
-    </button>
-  ));
 }

@@ -1,12 +1,26 @@
+import { useState, type MouseEvent } from "react";
 import { labelFlags, type FlagLabel, type PlacedFlag } from "../../figure/flag-row.ts";
 import { formatClock, timeScale } from "../../figure/time-axis.ts";
 import { after, micros, START, type Instant } from "../../kernel/time.ts";
+import type { EventId } from "../../proto/events.ts";
 import type { IdNames } from "../../proto/names.ts";
-import { useNames, usePalette, useRun } from "../app/context.ts";
+import { useApp, useNames, usePalette, useRun } from "../app/context.ts";
+import { lazyPart } from "../parts/lazy-part.tsx";
 import { textWidth, useTextSize } from "../parts/text-size.ts";
+import { branchesTexts } from "../words/branches.texts.ts";
 import { useWords, type Words } from "../words/index.ts";
+import { useTexts } from "../words/texts.ts";
 import { actionText, flagText } from "./flag-text.ts";
 import type { TimeShot } from "./time-view.ts";
+
+const WhatIfPopup = lazyPart(() => import("../compare/what-if-popup.tsx"), () => null);
+
+/** A fault of which somebody asks "what if", and where on the page. */
+interface AskedFlag {
+  readonly fault: EventId;
+  readonly x: number;
+  readonly y: number;
+}
 
 /** A flag as it is drawn: something that was done, or that is planned. */
 interface Post {
@@ -19,6 +33,8 @@ interface Post {
   readonly tone: string;
   /** Where a click goes; null for what has not happened yet. */
   readonly at: Instant | null;
+  /** The fault of which "what if" can be asked; null for what is none. */
+  readonly fault: EventId | null;
 }
 
 /** What was done and what is planned, as flags. They come with their words, when there is something to tell. */
@@ -27,6 +43,10 @@ export default function Flags({ shot }: { readonly shot: TimeShot }) {
   const { font } = usePalette();
   const { scale } = useTextSize();
   const names = useNames();
+  const { id } = useApp();
+  // What comes of it opens in a dialog, which a page of somebody else does not have.
+  const mayAsk = useRun((run) => !run.readonly) && id === "";
+  const [asked, setAsked] = useState<AskedFlag | null>(null);
   const { flags: box, plot } = shot.layout;
   const posts = [...shot.flags.map((placed) => doneAs(placed, words, names)), ...plannedPosts(shot, words, names)];
   const width = (text: string): number => textWidth(text, `600 ${(FLAG_SIZE * scale).toFixed(1)}px ${font}`) + FLAG_PADDING * scale;
@@ -36,10 +56,16 @@ export default function Flags({ shot }: { readonly shot: TimeShot }) {
     posts.map(({ tone }) => tone === "fault"), forMore, plot.width);
   return (
     <div className="flags" style={{ left: box.x, top: box.y, width: box.width, height: box.height }}>
+      {asked !== null && <WhatIfPopup {...asked} onClose={() => setAsked(null)} />}
       {posts.map((post, i) => {
         const label = labels[i];
         if (label === undefined) return null;
-        return <Flag key={post.key} post={post} label={label} hidden={label.hidden.map((place) => posts[place]?.title ?? "")} />;
+        return (
+          <Flag
+            key={post.key} post={post} label={label} hidden={label.hidden.map((place) => posts[place]?.title ?? "")}
+            ask={mayAsk ? setAsked : null}
+          />
+        );
       })}
     </div>
   );
@@ -54,12 +80,19 @@ interface FlagProps {
   readonly label: FlagLabel;
   /** The titles of those that hide in its label. */
   readonly hidden: readonly string[];
+  /** Opens what can be asked of its fault; null where nothing can. */
+  readonly ask: ((asked: AskedFlag) => void) | null;
 }
 
-function Flag({ post, label: { room, more, behind }, hidden }: FlagProps) {
+function Flag({ post, label: { room, more, behind }, hidden, ask }: FlagProps) {
   const seek = useRun((run) => run.seek);
-  const { at, text, x } = post;
-  const title = [post.title, ...hidden].join("\n");
+  const told = useTexts(branchesTexts);
+  const { at, text, x, fault } = post;
+  const menu = ask === null || fault === null ? null : (event: MouseEvent): void => {
+    event.preventDefault();
+    ask({ fault, x: event.clientX, y: event.clientY });
+  };
+  const title = [post.title, ...hidden, ...(menu === null ? [] : [told.asks])].join("\n");
   const label = room !== null && <span>{text}{more > 0 && ` +${more}`}</span>;
   const isBehind = behind || undefined;
   const style = { left: x, maxWidth: room ?? 6 };
@@ -67,7 +100,7 @@ function Flag({ post, label: { room, more, behind }, hidden }: FlagProps) {
   return (
     <button
       type="button" className="flag" data-tone={post.tone} data-behind={isBehind} style={style} title={title}
-      aria-label={post.title}
+      aria-label={post.title} aria-haspopup={menu === null ? undefined : "menu"} onContextMenu={menu ?? undefined}
       onClick={() => seek(after(START, micros(Math.max(0, at - 1))))}
     >{label}</button>
   );
@@ -79,7 +112,8 @@ function doneAs(placed: PlacedFlag, words: Words, names: IdNames): Post {
   const clock = formatClock(Math.floor(at / 1_000) * 1_000, at % 1_000_000 === 0 ? 1_000_000 : 1_000);
   const told = [clock, text, ...(placed.more > 0 ? [words.stage.time.more(placed.more)] : [])];
   const title = [...told, words.stage.time.goesBefore].join(" · ");
-  return { key: String(event.id), x: placed.x, text, more: placed.more, title, tone, at: event.at };
+  const fault = tone === "fault" ? event.id : null;
+  return { key: String(event.id), x: placed.x, text, more: placed.more, title, tone, at: event.at, fault };
 }
 
 function plannedPosts(shot: TimeShot, words: Words, names: IdNames): readonly Post[] {
@@ -88,6 +122,6 @@ function plannedPosts(shot: TimeShot, words: Words, names: IdNames): readonly Po
   return inSight.map((input, i) => {
     const text = actionText(input.action, words, names);
     const title = words.stage.time.planned(text);
-    return { key: `planned ${i}`, x: timeScale(span, plot.width)(input.at), text, more: 0, title, tone: "planned", at: null };
+    return { key: `planned ${i}`, x: timeScale(span, plot.width)(input.at), text, more: 0, title, tone: "planned", at: null, fault: null };
   });
 }

@@ -7,6 +7,7 @@ export const branchesEn = {
   first: "The first run",
   actions: (count: number) => `${count} ${count === 1 ? "action" : "actions"}`,
   all: "Names, notes, side by side …",
+  asks: "right click, or Shift+F10: what if …",
   hint: "Every action in the past makes a new branch; the others stay",
 };
 

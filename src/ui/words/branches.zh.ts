@@ -9,5 +9,6 @@ export const branchesZh: BranchesWords = {
   first: "最初的运行",
   actions: (count) => `${count} 个操作`,
   all: "名称、备注与并排对比……",
+  asks: "右键或 Shift+F10：如果……",
   hint: "在过去做的每个操作都会产生新分支，其他分支会保留",
 };
