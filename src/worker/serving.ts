@@ -14,10 +14,13 @@ export function startServing(post: Server["post"]): (command: WorkerCommand) => 
   let last = performance.now();
   // A channel's messages come without the 4 ms that nested timers are held back, and behind those of the page that are waiting.
   const channel = new MessageChannel();
-  const goOn = (): void => channel.port2.postMessage(null);
   let pause: ReturnType<typeof setTimeout> | null = null;
-  const loop = (): void => {
+  // From here on nobody wakes the loop: it is on its way, and must not come twice.
+  const goOn = (): void => {
     pause = null;
+    channel.port2.postMessage(null);
+  };
+  const loop = (): void => {
     const now = performance.now();
     const elapsed = Math.min(CATCH_UP_MILLIS, now - last);
     last = now;
@@ -29,7 +32,6 @@ export function startServing(post: Server["post"]): (command: WorkerCommand) => 
   const wake = (): void => {
     if (pause === null) return;
     clearTimeout(pause);
-    pause = null;
     goOn();
   };
   channel.port1.onmessage = loop;

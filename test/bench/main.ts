@@ -62,6 +62,7 @@ const benches: Readonly<Record<string, () => void | Promise<void>>> = {
   skip: async () => (await import("./skip.ts")).skipBench(),
   "group-view": async () => (await import("./group-view.ts")).groupViewBench(),
   "space-time": async () => (await import("./space-time.ts")).spaceTimeBench(),
+  compare: async () => (await import("./compare.ts")).compareBench(),
   mainthread: async () => (await import("./main-thread.ts")).mainThreadBench(),
   size: async () => (await import("./page.ts")).sizeBench(),
 };

@@ -5,7 +5,7 @@ import type { ComparedPair } from "../state/screen.ts";
 
 /** A link that opens two runs side by side: the left one is its own run. */
 export function comparisonAddress({ left, right, until }: ComparedPair, language: Language): string {
-  const named = [left.name, right.name].map(encodeURIComponent).join("~");
+  const named = [left.name, right.name].map(encodeURIComponent).join(",");
   return `${addressOf(left.text)}&with=${right.text}&until=${until}&called=${named}&lang=${language}`;
 }
 
@@ -20,7 +20,7 @@ export function linkComparison(text: string): ComparedPair | null {
   const [, until] = /&until=(\d{1,16})(?:&|$)/.exec(text) ?? [];
   if (own === null || other === undefined || until === undefined || Number(until) > LONGEST) return null;
   const [, named = ""] = /&called=([^&]*)/.exec(text) ?? [];
-  const [left = "", right = ""] = named.split("~").map((name) => readable(name).slice(0, LONGEST_NAME));
+  const [left = "", right = ""] = named.split(",").map((name) => readable(name).slice(0, LONGEST_NAME));
   const end = after(START, micros(Number(until)));
   return { left: { text: own, name: left || "A" }, right: { text: other, name: right || "B" }, until: end };
 }
