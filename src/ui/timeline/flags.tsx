@@ -122,6 +122,7 @@ function plannedPosts(shot: TimeShot, words: Words, names: IdNames): readonly Po
   return inSight.map((input, i) => {
     const text = actionText(input.action, words, names);
     const title = words.stage.time.planned(text);
-    return { key: `planned ${i}`, x: timeScale(span, plot.width)(input.at), text, more: 0, title, tone: "planned", at: null, fault: null };
+    const x = timeScale(span, plot.width)(input.at);
+    return { key: `planned ${i}`, x, text, more: 0, title, tone: "planned", at: null, fault: null };
   });
 }
