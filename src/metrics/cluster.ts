@@ -2,9 +2,10 @@ import { regionHealth } from "../cluster/health.ts";
 import { storeStateName } from "../cluster/pd-view.ts";
 import { viewOperators } from "../pd/index.ts";
 import { effectOf } from "../proto/events.ts";
-import { isLeader, logLagOf } from "../store/index.ts";
+import { isLeader } from "../store/index.ts";
 import { exponential, inSeconds, type Metric } from "./metric.ts";
 import { storeLabel, type ScrapeSight } from "./sight.ts";
+import { logLagOf } from "./tikv.ts";
 
 const STATES = ["Up", "Disconnected", "Down", "Offline", "Tombstone"] as const;
 const PROCESSES = ["running", "paused", "dead", "off"] as const;

@@ -1,7 +1,7 @@
 import { etcdLeaderOf, pdMemberView } from "../cluster/pd-view.ts";
 import { minutes } from "../kernel/time.ts";
 import {
-  isScheduled, isSlow, pausedSchedulers, REGION_CHECKS, viewStore, type PdState, type RegionCheckName,
+  isScheduled, pausedSchedulers, REGION_CHECKS, viewStore, type PdState, type RegionCheckName,
 } from "../pd/index.ts";
 import { memberName } from "../proto/names.ts";
 import { SCHEDULER_NAMES } from "../proto/operators.ts";
@@ -14,6 +14,8 @@ type StoreRecord = PdState["stores"] extends Map<StoreId, infer Record> ? Record
 const engineOf = ({ labels }: StoreRecord): string =>
   (labels.some(({ key, value }) => key === "engine" && value === "tiflash") ? "tiflash" : "tikv");
 
+/** The score of a store that PD counts as slow (slowStoreThreshold). */
+const SLOW = 80;
 /** Behind so much silence PD calls a store unhealthy. */
 const UNHEALTHY = minutes(10);
 
@@ -28,7 +30,7 @@ function storeStatus(record: StoreRecord, { settings }: PdState, now: number): r
   const silent = now - record.lastHeartbeat;
   if (silent >= settings.maxStoreDownTime) return ["store_down_count", place];
   const how = silent > UNHEALTHY ? "store_unhealth_count" : silent > settings.storeDisconnectTime ? "store_disconnected_count"
-    : isSlow(record) ? "store_slow_count" : "store_up_count";
+    : record.stats.slowScore >= SLOW ? "store_slow_count" : "store_up_count";
   return [how, place, ...low];
 }
 

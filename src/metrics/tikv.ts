@@ -1,9 +1,16 @@
 import {
-  asItIs, GROUP_STATES, heardLeaderAtOf, isLeader, logLagOf, type StorePeerView, type StoreState,
+  asItIs, GROUP_STATES, heardLeaderAtOf, isLeader, type StorePeerView, type StoreState,
 } from "../store/index.ts";
+import { lastIndex } from "../raft/index.ts";
 import { readClock } from "../machine/clock.ts";
 import { exponential, inSeconds, MIB_BYTES, type Metric } from "./metric.ts";
 import type { ScrapeSight } from "./sight.ts";
+
+/** By how many entries a leader's last member is behind its log, as far as the leader knows. */
+export function logLagOf({ node: { raft } }: StorePeerView): number {
+  const last = lastIndex(raft.log);
+  return raft.progress.reduce((lag, { match }) => Math.max(lag, last - match), 0);
+}
 
 const leadersOf = (state: StoreState): StorePeerView[] => [...state.peers.values()].filter((peer) => isLeader(peer));
 

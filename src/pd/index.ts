@@ -19,7 +19,6 @@ export {
   createPd, type PdBatch, type PdHost, type PdOptions, type PdRegionOptions, type PdState, type PdStoreOptions,
   type Decision, type PdTimer, type StuckRegion,
 } from "./state.ts";
-export { isSlow } from "./schedulers/needs.ts";
 export { isScheduled } from "./scheduler-config.ts";
 export { RECOVERY_DURATION, TREND_RECOVERY } from "./slow-stores.ts";
 export { isExclusive } from "./store-record.ts";

@@ -1,3 +1,4 @@
+import type { Input } from "../action/index.ts";
 import { nodeOf, type Planned } from "../cluster/cluster.ts";
 import { watchPassing } from "../cluster/passing.ts";
 import { pdLeaderOf } from "../cluster/pd-view.ts";
@@ -32,10 +33,12 @@ export interface MeteringWish {
   readonly from: Instant;
   readonly to: Instant;
   readonly every: Duration;
+  /** What is done meanwhile; absent: what has led to where the run stands. */
+  readonly inputs?: readonly Input[];
 }
 
-export function beginMetering({ spec, branch, inputsDone }: Run, { from, to, every }: MeteringWish): Metering {
-  const inputs = branch.inputs.slice(0, inputsDone);
+export function beginMetering({ spec, branch, inputsDone }: Run, wish: MeteringWish): Metering {
+  const { from, to, every, inputs = branch.inputs.slice(0, inputsDone) } = wish;
   const run = createRun({ ...spec, inputs }, false, need(RECORDS).folds);
   const tally = tallyRun(run);
   return { branch, run, until: to, every, tally, measured: nothingMeasured(), nextScrape: from, nextBeat: run.cluster.now };

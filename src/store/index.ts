@@ -4,7 +4,6 @@ export { GROUP_STATES, type GroupStateName } from "./group-state.ts";
 export type { StoreBatch, StoreHost, StoreState, StoreTimer } from "./state.ts";
 export { heardOf, isLeader, type PeerSeed, type StorePeerView } from "./peer.ts";
 export { electAtBirth, type BirthLeader } from "./birth.ts";
-export { logLagOf } from "./log-gc.ts";
 export { leaseStateOf, type LeaseState } from "./lease.ts";
 export { asItIs, heardLeaderAtOf } from "./standing.ts";
 export { electionElapsedAt, timerOf } from "./wake.ts";

@@ -46,14 +46,8 @@ export function collectLog(peer: StorePeer, lead: Leadership, settings: StoreSet
   return proposeCommand(COMMANDS, peer, { kind: "compact-log", index, term: termAt(log, index) }) === null;
 }
 
-/** By how many entries a leader's last member is behind its log, as far as the leader knows. */
-export function logLagOf(peer: StorePeerView): number {
-  const last = lastIndex(peer.node.raft.log);
-  return last - replicatedIndex(peer, last);
-}
-
 /** What every peer is known to hold. */
-function replicatedIndex({ node }: StorePeerView, last: number): number {
+function replicatedIndex({ node }: StorePeer, last: number): number {
   let replicated = last;
   for (const { match } of node.raft.progress) replicated = Math.min(replicated, match);
   return replicated;

@@ -1,20 +1,19 @@
 import { exportPd } from "../exchange/pd-export.ts";
 import { originFields } from "../exports/origin.ts";
 import { anatomyAt } from "../session/anatomy.ts";
-import { beginExport, continueExport, shareOf, type Exporting, type ExportWish } from "../session/exporting.ts";
+import { beginExport, continueExport, shareOf, type Exporting } from "../session/exporting.ts";
 import { runOrigin } from "../session/origin.ts";
 import { beginFilm, nextPicture, type Film, type FilmWish } from "../session/film.ts";
 import type { Player } from "../session/player.ts";
 import type { Run } from "../session/run.ts";
-import type { AnatomyWish, Answer, ExportFormat } from "./protocol.ts";
+import { serveMetrics, type MetricsDesk } from "./metrics-desk.ts";
+import type { Answer, Written } from "./protocol.ts";
 
 /** Wall time that one question takes: whoever wants the whole file asks again, and the page can say how far it is. */
 const SLICE_MILLIS = 60;
 
 /** What the worker knows of exports. */
-export interface ExportDesk {
-  /** Wall time in milliseconds. */
-  readonly clock: () => number;
+export interface ExportDesk extends MetricsDesk {
   /** The file that is being made, and what of which moment it is of; absent for none. */
   exporting?: { readonly run: Run; readonly of: string; readonly exporting: Exporting } | undefined;
   /** The film that is being taken, likewise. */
@@ -22,12 +21,11 @@ export interface ExportDesk {
 }
 
 /**
- * A document of PD's and the anatomy of an incident at once; a file of the run by and by. Whoever asks for another thing, or of
- * another moment, begins anew, and who asks no more has given it up.
+ * A document of PD's and the anatomy of an incident at once; a file of the run and its metrics by and by. Whoever asks for
+ * another thing, or of another moment, begins anew, and who asks no more has given it up.
  */
-export function serveExport(
-  desk: ExportDesk, { run }: Player, asked: ExportFormat | ExportWish | AnatomyWish | FilmWish,
-): Answer {
+export function serveExport(desk: ExportDesk, { run }: Player, asked: Written): Answer {
+  if (typeof asked === "object" && "metrics" in asked) return serveMetrics(desk, run);
   if (typeof asked === "object" && "pictures" in asked) return serveFilm(desk, run, asked);
   if (typeof asked === "object" && "fault" in asked) {
     return { ok: true, kind: "anatomy", told: anatomyAt(run, asked.fault), origin: originFields(runOrigin(run)) };

@@ -10,6 +10,7 @@ import type { Instant } from "../kernel/time.ts";
 import type { FileContents, GivenFile } from "../exchange/documents.ts";
 import type { ExportFormat } from "../exchange/pd-export.ts";
 import type { Notice } from "../language/notice.ts";
+import type { MetricChart, MetricCharts } from "../metrics/charts.ts";
 import type { ClusterEvent, EventId } from "../proto/events.ts";
 import type { RegionId } from "../proto/region.ts";
 import type { RequestChoice, RequestLife, RequestName } from "../proto/request-life.ts";
@@ -98,7 +99,7 @@ export type WorkerCommand =
    * The cluster as PD would print it at the present instant, the anatomy of an incident, or the run as a file or a film: who
    * wants all of it asks again.
    */
-  | { readonly kind: "export"; readonly ask: number; readonly format: ExportFormat | ExportWish | AnatomyWish | FilmWish }
+  | { readonly kind: "export"; readonly ask: number; readonly format: Written }
   | { readonly kind: "hash"; readonly ask: number }
   /** What an expression of the lesson language says of the run where it stands. */
   | { readonly kind: "evaluate"; readonly ask: number; readonly text: string }
@@ -130,6 +131,14 @@ export type CompareQuestion =
   /** What can be asked of a fault, and asking it: what comes of it as a branch of this run is called by `name`. */
   | { readonly kind: "what-ifs"; readonly fault: EventId }
   | { readonly kind: "what-if"; readonly id: WhatIfId; readonly fault: EventId; readonly name: string; readonly policy: string };
+
+/** The metrics of the present branch, over all of it: whoever wants all of them asks again. */
+export interface MetricsWish {
+  readonly metrics: "charts";
+}
+
+/** What of a run is written for who is outside of it, or summed up. */
+export type Written = ExportFormat | ExportWish | AnatomyWish | FilmWish | MetricsWish;
 
 /** The incident to which a fault belongs, taken apart: by what has come of it up to where the run stands. */
 export interface AnatomyWish {
@@ -196,6 +205,9 @@ export type Answer =
     readonly until: Instant }
   | { readonly ok: true; readonly kind: "what-ifs"; readonly ids: readonly WhatIfId[] }
   | { readonly ok: true; readonly kind: "pair"; readonly pair: AskedWhatIf }
+  /** Null while they are being measured: how far that is, and where it ends. */
+  | { readonly ok: true; readonly kind: "metrics"; readonly charts: MetricCharts | null; readonly at: Instant;
+    readonly until: Instant }
   | { readonly ok: true; readonly kind: "trials"; readonly answer: TrialsAnswer }
   | { readonly ok: false; readonly notices: readonly Notice[] };
 
@@ -205,5 +217,5 @@ export type ReportAnswer = Extract<Answer, { readonly kind: "report" }>;
 
 export type {
   AskedWhatIf, BoundAnatomy, Branch, ChangedMessage, ClientReport, CurvePoint, Explanation, ExportFormat, ExportWish,
-  FileContents, FilmWish, GivenFile, Rivals, RunStatus, WhatIfId,
+  FileContents, FilmWish, GivenFile, MetricChart, MetricCharts, Rivals, RunStatus, WhatIfId,
 };

@@ -20,7 +20,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   inquiry: ["kernel", "machine", "proto", "pd", "cluster", "story"],
   language: ["kernel", "action", "cluster"],
   exchange: ["kernel", "proto", "action", "cluster", "language"],
-  metrics: ["kernel", "machine", "proto", "store", "pd", "cluster"],
+  metrics: ["kernel", "raft", "machine", "proto", "store", "pd", "cluster"],
   exports: ["kernel", "proto", "story", "metrics"],
   alerting: ["kernel", "metrics"],
   figure: ["kernel", "proto", "action", "cluster", "story"],
@@ -37,7 +37,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   twin: ["kernel", "proto", "action", "cluster", "story", "metrics", "language", "exports", "session", "terminal"],
   worker: [
     "kernel", "proto", "action", "cluster", "check", "story", "inquiry", "language", "exchange", "exports", "session", "campaign",
-    "lesson", "terminal",
+    "lesson", "terminal", "metrics",
   ],
   cli: [
     "kernel", "raft", "proto", "action", "detect", "cluster", "check", "story", "language", "exchange", "exports", "figure",
@@ -65,7 +65,7 @@ const NAMES = /^src\/(cluster\/(layers\/[a-z]+-codes|settings)|raft\/rules)\.ts$
 
 /** The doors of `raft`, which is sealed: its index for every host, two smaller ones for those who may use them. Types, too. */
 const RAFT_DOORS: Readonly<Record<string, readonly string[]>> = {
-  "src/raft/index.ts": ["group", "proto", "store", "pd", "cluster", "lab", "cli", "library"],
+  "src/raft/index.ts": ["group", "proto", "store", "pd", "cluster", "metrics", "lab", "cli", "library"],
   // The core from the inside, for etcd's interaction files.
   "src/raft/inspect.ts": ["lab", "cli"],
   // A table without behaviour, so that page and settings take nothing else of the core along.

@@ -189,7 +189,7 @@ function timeEntries({ run }: AppContext, words: Words): Entry[] {
   return rows.map(([label, act]) => ({ id: `time ${label}`, group: "time", ...withKey(label), run: act }));
 }
 
-function pageEntries(app: AppContext, words: Words, { detectors }: PaletteWords): Entry[] {
+function pageEntries(app: AppContext, words: Words, { detectors, metrics }: PaletteWords): Entry[] {
   const { run, screen } = app;
   const { open, setTheme, setLanguage, setPresenter, presenter, language } = run.getState();
   const { bar } = words;
@@ -206,6 +206,7 @@ function pageEntries(app: AppContext, words: Words, { detectors }: PaletteWords)
     [bar.presenter, () => setPresenter(!presenter)],
     [`${words.landmarks.terminal} (\`)`, () => screen.showDrawer("terminal")],
     [detectors, () => screen.showDrawer("detectors")],
+    [metrics, () => screen.showDrawer("metrics")],
     [bar.languageHint, () => void setLanguage(language === "en" ? "zh" : "en")],
   ];
   return [

@@ -56,6 +56,14 @@ function OpenMenu({ open }: { readonly open: OpenFaultMenu }) {
           }}
         ><span className="text">{words.landmarks.detectors}</span></button>
       )}
+      {open.selection.kind === "pd" && (
+        <button
+          type="button" role="menuitem" className="menu-item" onClick={() => {
+            close();
+            screen.showDrawer("metrics");
+          }}
+        ><span className="text">{words.landmarks.metrics}</span></button>
+      )}
     </Popup>
   );
 }

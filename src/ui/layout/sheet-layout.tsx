@@ -20,8 +20,8 @@ export function SheetLayout({ shape }: { readonly shape: PageShape }) {
   const shown = useScreen(({ shownByLesson }) => shownByLesson);
   const onBench = useRun(isOnBench);
   const sheets = PANELS.filter(({ id, place }) =>
-    (place === "lesson" ? inLesson : !onBench && (id !== "detectors" || wanted === id)
-      && (place === "reading" || place === "drawer" || !shape.timeBelow)));
+    (place === "lesson" ? inLesson : !onBench
+      && (place === "drawer" ? id === "terminal" || wanted === id : place === "reading" || !shape.timeBelow)));
   const sheet = sheets.find(({ id }) => id === wanted) ?? sheets.find(({ id }) => id === "story");
   const id = useAppId("sheet");
   // Where there is hardly room for the cluster, it comes first; whoever taps a thing on it wants to see more of that.

@@ -31,6 +31,10 @@ export const PANELS = Object.values<Panel>({
     id: "detectors", place: "drawer", title: ({ landmarks }) => landmarks.detectors, share: 56, leastEm: 9,
     load: () => import("../detectors/detectors-panel.tsx"),
   }),
+  metrics: definePanel({
+    id: "metrics", place: "drawer", title: ({ landmarks }) => landmarks.metrics, share: 56, leastEm: 9,
+    load: () => import("../metrics/metrics-panel.tsx"),
+  }),
 } satisfies { readonly [Id in PanelId]: Panel<Id> });
 
 /** The panels of one place. */

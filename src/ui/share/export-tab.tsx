@@ -1,4 +1,4 @@
-import { Copy, Download, ExternalLink } from "lucide-react";
+import { ChartLine, Copy, Download, ExternalLink } from "lucide-react";
 import { useEffect, useMemo, useRef, useState } from "react";
 import type { Frame } from "../../cluster/frame.ts";
 import { RUN_FORMATS, type RunFormat } from "../../exports/names.ts";
@@ -31,6 +31,9 @@ type Outcome = File | "nothing" | "replaced" | "cancelled";
 /** Diagrams are pasted more often than they are kept. */
 const COPIED: ReadonlySet<RunFormat> = new Set<RunFormat>(["mermaid", "plantuml"]);
 
+/** What the page can draw as well. */
+const METERED: ReadonlySet<RunFormat> = new Set<RunFormat>(["prometheus", "openmetrics"]);
+
 /** The run as a file for another program: which one, which part, and how far it is. */
 export default function ExportTab({ frame, runText }: { readonly frame: Frame; readonly runText: string }) {
   const text = useTexts(exportsTexts);
@@ -41,6 +44,10 @@ export default function ExportTab({ frame, runText }: { readonly frame: Frame; r
   const making = useMaking();
   const { share, said } = making;
   const isBusy = share !== null;
+  const showCurves = (): void => {
+    app.screen.closeDialog();
+    app.screen.showDrawer("metrics");
+  };
   const wish = (): ExportWish => {
     const { selection } = app.run.getState();
     const region = part.isAlone && selection?.kind === "region" ? selection.id : 0;
@@ -71,6 +78,11 @@ export default function ExportTab({ frame, runText }: { readonly frame: Frame; r
       </div>
       <p className="embed-said" role="status">{said}</p>
       {format === "perfetto" && <p className="quiet">{text.leaves}</p>}
+      {METERED.has(format) && (
+        <p>
+          <button type="button" className="button small" onClick={showCurves}><ChartLine aria-hidden />{text.curves}</button>
+        </p>
+      )}
       <StagePicture frame={frame} />
       <RunItself text={runText} at={frame.now} />
       <FilmSection {...(spans[part.span] ?? spans.whole)} />

@@ -13,8 +13,8 @@ import type { RegionId } from "../../proto/region.ts";
 import type { RequestName } from "../../proto/request-life.ts";
 import type { FailoverRecord } from "../../story/types.ts";
 import type { Language } from "../../story/words/parts.ts";
-import type { AnatomyWish, Answer, Beginning, CurvePoint, WorkerCommand, Explanation, ExportFormat, ExportWish, FileContents,
-  FilmWish, FollowAnswer, GivenFile, ReportAnswer, RunSource, RunStatus } from "../../worker/protocol.ts";
+import type { Answer, Beginning, CurvePoint, WorkerCommand, Explanation, FileContents, FollowAnswer, GivenFile, ReportAnswer,
+  RunSource, RunStatus, Written } from "../../worker/protocol.ts";
 import type { Asking, WorkerLoss } from "./port.ts";
 import type { Theme } from "./preferences.ts";
 import type { StageSight } from "./screen.ts";
@@ -140,7 +140,7 @@ export interface RunState {
   /** An `ok` answer of kind `hash` is the digest of the cluster where it stands. */
   hash(): Promise<Answer>;
   /** An `ok` answer of kind `document` is what PD would print of the cluster now, or a file; `WorkerCommand` tells more. */
-  write(format: ExportFormat | ExportWish | AnatomyWish | FilmWish): Promise<Answer>;
+  write(format: Written): Promise<Answer>;
   open(source: RunSource, beginning?: Beginning): Promise<Answer>;
   openLesson(id: string): Promise<Answer>;
   moveLesson(move: LessonMove): void;

@@ -11,7 +11,7 @@ export type DialogId =
   | "anatomy" | "compare" | "help";
 
 /** Every panel of the page; `panels/index` says what each is. */
-export type PanelId = "lesson" | "inspector" | "story" | "time" | "terminal" | "detectors";
+export type PanelId = "lesson" | "inspector" | "story" | "time" | "terminal" | "detectors" | "metrics";
 
 /** The open menu of what can be done to a thing: for what, and where on the page (CSS pixels of the viewport). */
 export interface OpenFaultMenu {

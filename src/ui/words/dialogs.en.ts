@@ -52,5 +52,6 @@ export const dialogsEn = {
     select: (thing: string) => `Select ${thing}`,
     heal: "Mend the whole network",
     detectors: "Failure detectors and failover policy",
+    metrics: "Metrics as curves",
   },
 };

@@ -49,5 +49,6 @@ export const dialogsZh: typeof dialogsEn = {
     select: (thing) => `选中 ${thing}`,
     heal: "修复整个网络",
     detectors: "故障检测器与故障切换策略",
+    metrics: "指标曲线",
   },
 };

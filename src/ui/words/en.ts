@@ -47,6 +47,7 @@ export const en = {
     story: "Story",
     terminal: "Terminal",
     detectors: "Failure detectors",
+    metrics: "Metrics",
     topBar: "Scenario and time controls",
     resize: "Resize the panels",
     panels: "Panels",

@@ -42,6 +42,7 @@ export const exportsEn = {
   waiting: "Waiting for ui.perfetto.dev to answer …",
   silent: "ui.perfetto.dev did not answer. Download the file, and open it there when there is a network.",
   handed: "Perfetto has the trace.",
+  curves: "Show them as curves",
   picture: "A picture of the stage at this moment:",
   run: "The run itself, to be opened here again:",
   saveRun: "Save the run",

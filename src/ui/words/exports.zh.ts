@@ -34,6 +34,7 @@ export const exportsZh: typeof exportsEn = {
   waiting: "正在等待 ui.perfetto.dev 响应……",
   silent: "ui.perfetto.dev 没有响应。请先下载文件，有网络时再打开。",
   handed: "Perfetto 已收到 trace。",
+  curves: "显示为曲线",
   picture: "此刻舞台的图片：",
   run: "运行本身，可在这里重新打开：",
   saveRun: "保存运行",

@@ -46,6 +46,7 @@ export const zh: typeof en = {
     story: "故事",
     terminal: "终端",
     detectors: "故障检测器",
+    metrics: "指标",
     topBar: "场景与时间控制",
     resize: "调整面板大小",
     panels: "面板",
