@@ -42,7 +42,7 @@ const later = {
   "orders.js": 1_800, "pd-order.js": 1_300, "rare-lines.js": 900, "machine-list.js": 750, "rove.js": 300, "pointed-text.js": 850, "operators.css": 550, "operators.js": 2_200,
   "operator-view.css": 350, "operator-view.js": 2_650, "overview.js": 1_700, "palette.css": 400, "palette.js": 19_300,
   "partition-dialog.js": 1_000, "partition-notice.js": 300, "export-desk.js": 33_600, "film-section.js": 7_150, "webm-encoder.js": 39_850, "share-tab.js": 16_000, "pd-orders.css": 400, "pd-orders.js": 1_450,
-  "metrics-panel.js": 4_550, "metrics-panel.css": 1_000, "search.js": 250,
+  "metrics-panel.js": 4_550, "metrics-panel.css": 1_000,
   "pd-view.css": 450,
   "pd-view.js": 5_300, "phases.js": 500, "printer.js": 300, "waits.en.js": 5_650, "quiz-dialog.css": 950,
   "quiz-dialog.js": 9_350, "read-labels.js": 1_050, "reader.js": 1_900, "records.js": 32_300, "ref-link.js": 250, "region-view.css": 1_250, "region-view.js": 4_250, "rolldown-runtime.js": 200,
