@@ -15,8 +15,10 @@ export const jsonl: Exporter = {
       : (_key: string, value: unknown): unknown => (isNamedId(value, names) ? idText(value, names) : value);
     for (const event of eventsOf(subject)) {
       const { id, at, cause, body } = event;
-      const ids = { id: String(id), at, cause: cause === 0 ? null : String(cause) };
-      yield `${JSON.stringify({ ...ids, ...body, sentence: sentenceText(event, "en", names) }, asWritten)}\n`;
+      // One object of all three would be made anew for each event, which takes longer than to write it.
+      const ids = `{"id":"${id}","at":${at},"cause":${cause === 0 ? "null" : `"${cause}"`}`;
+      const fields = JSON.stringify(body, asWritten).slice(1, -1);
+      yield `${ids},${fields},"sentence":${JSON.stringify(sentenceText(event, "en", names))}}\n`;
     }
   },
 };

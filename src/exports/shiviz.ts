@@ -5,7 +5,7 @@ import { messageName, saidInDiagram } from "./message-names.ts";
 import { originLine } from "./origin.ts";
 import { stepsOf, type DiagramStep } from "./steps.ts";
 import type { TappedMessage } from "../proto/tapped.ts";
-import { isTelling, type Exporter, type ExportSubject } from "./subject.ts";
+import { isTelling, type Exporter } from "./subject.ts";
 import { machineText, oneLine, secondsText } from "./text.ts";
 
 /** How ShiViz is to read the rest: no literal parenthesis may stand in it. */
@@ -16,17 +16,18 @@ const DELIMITER = "=== (?<trace>.*) ===";
 export const shiviz: Exporter = {
   name: "shiviz", extension: "shiviz.log", messages: 200_000, wants: isTelling, oneRegion: true,
   *write(subject) {
-    const { names, origin } = subject;
-    const clocks = new Map<string, Map<string, number>>();
+    const { origin } = subject;
+    const clocks = new Clocks();
+    const texts = textsOf(subject.names);
     /** The clock of the sender as it sent: a message is known by its packet, its place in it and its receiver. */
-    const sent = new Map<TappedMessage, ReadonlyMap<string, number>>();
+    const sent = new Map<TappedMessage, readonly number[]>();
     yield `${PARSER}\n${DELIMITER}\n=== ${oneLine(origin.scenario === "" ? "run" : origin.scenario)}, seed ${origin.seed} ===\n`;
-    yield entry(tick(clocks, "cluster"), "cluster", subject.from, "run", originLine(subject));
+    yield entry(clocks.tick("cluster"), "cluster", subject.from, "run", oneLine(originLine(subject)));
     for (const step of stepsOf(subject)) {
-      const host = hostName(step.host, names);
-      const clock = tick(clocks, host, step.kind === "receive" ? sent.get(step.message) : undefined);
-      if (step.kind === "send") sent.set(step.message, new Map(clock));
-      yield entry(clock, host, step.at, kindOf(step), textOf(step, subject));
+      const host = texts.host(step.host);
+      const clock = clocks.tick(host, step.kind === "receive" ? sent.get(step.message) : undefined);
+      if (step.kind === "send") sent.set(step.message, clocks.now(host));
+      yield entry(clock, host, step.at, kindOf(step), texts.text(step));
     }
   },
 };
@@ -35,27 +36,77 @@ export const shiviz: Exporter = {
 const hostName = (host: Node | null, names: IdNames): string =>
   (host === null ? "cluster" : machineText(host, names).replace(/\s+/gu, "-"));
 
-/** Counts one more event of the host, which by now knows what the other one knew. */
-function tick(
-  clocks: Map<string, Map<string, number>>, host: string, heard?: ReadonlyMap<string, number>,
-): ReadonlyMap<string, number> {
-  const own = clocks.get(host) ?? new Map<string, number>([[host, 0]]);
-  clocks.set(host, own);
-  own.set(host, (own.get(host) ?? 0) + 1);
-  for (const [other, count] of heard ?? []) if (other !== host && count > (own.get(other) ?? 0)) own.set(other, count);
-  return own;
+/** Vector clocks: of each host how many events of each other one it knows of, by the place of that one. */
+class Clocks {
+  private readonly places = new Map<string, number>();
+  /** `"store-1":`, written once and not for each line. */
+  private readonly keys: string[] = [];
+  private readonly clocks: number[][] = [];
+
+  /** Counts one more event of the host, which by now knows what the other one knew; its clock as ShiViz reads it. */
+  tick(host: string, heard: readonly number[] = []): string {
+    const place = this.placeOf(host);
+    const own = this.of(place);
+    own[place] = (own[place] ?? 0) + 1;
+    for (let other = 0; other < heard.length; other++) {
+      const count = heard[other] ?? 0;
+      if (other !== place && count > (own[other] ?? 0)) own[other] = count;
+    }
+    let text = "";
+    for (let other = 0; other < own.length; other++) {
+      const count = own[other] ?? 0;
+      if (count > 0) text += `${text === "" ? "" : ","}${this.keys[other]}${count}`;
+    }
+    return `{${text}}`;
+  }
+
+  /** The clock of a host as it is now. */
+  now(host: string): readonly number[] {
+    return this.of(this.placeOf(host)).slice();
+  }
+
+  private of(place: number): number[] {
+    return (this.clocks[place] ??= []);
+  }
+
+  private placeOf(host: string): number {
+    let place = this.places.get(host);
+    if (place === undefined) {
+      place = this.keys.push(`${JSON.stringify(host)}:`) - 1;
+      this.places.set(host, place);
+    }
+    return place;
+  }
 }
 
-const entry = (clock: ReadonlyMap<string, number>, host: string, at: number, kind: string, text: string): string =>
-  `${host} ${JSON.stringify(Object.fromEntries(clock))}\n${secondsText(at)} ${kind} ${oneLine(text)}\n`;
+/** `text` is on one line. */
+const entry = (clock: string, host: string, at: number, kind: string, text: string): string =>
+  `${host} ${clock}\n${secondsText(at)} ${kind} ${text}\n`;
 
 const kindOf = (step: DiagramStep): string =>
   (step.kind === "event" ? step.event.body.name : `${step.kind}.${messageName(step.message).replaceAll(" ", "-")}`);
 
-function textOf(step: DiagramStep, { names }: ExportSubject): string {
-  if (step.kind === "event") return sentenceText(step.event, "en", names);
-  const { message, kind } = step;
-  const region = message.region === 0 ? "" : ` region ${idText(message.region, names)}`;
-  const other = kind === "send" ? `to ${machineText(message.to, names)}` : `from ${machineText(message.from, names)}`;
-  return `${saidInDiagram(message)}${region} ${other}${kind === "send" && message.fate !== "arrives" ? `, ${message.fate}` : ""}`;
+/** What hosts and messages are called: there are few of them and very many lines, so each is written once. */
+function textsOf(names: IdNames) {
+  const known = new Map<string, string>();
+  const once = (key: string, write: () => string): string => {
+    let text = known.get(key);
+    if (text === undefined) known.set(key, text = write());
+    return text;
+  };
+  const host = (node: Node | null): string =>
+    (node === null ? "cluster" : once(`${node.kind}${node.id}`, () => hostName(node, names)));
+  const end = (way: "to" | "from", node: Node): string =>
+    once(`${way}${node.kind}${node.id}`, () => oneLine(`${way} ${machineText(node, names)}`));
+  const said = (message: TappedMessage): string => once(`${message.says} ${message.term} ${message.region}`, () =>
+    oneLine(`${saidInDiagram(message)}${message.region === 0 ? "" : ` region ${idText(message.region, names)}`}`));
+  return {
+    host,
+    text: (step: DiagramStep): string => {
+      if (step.kind === "event") return oneLine(sentenceText(step.event, "en", names));
+      const { message, kind } = step;
+      const other = kind === "send" ? end("to", message.to) : end("from", message.from);
+      return `${said(message)} ${other}${kind === "send" && message.fate !== "arrives" ? `, ${message.fate}` : ""}`;
+    },
+  };
 }
