@@ -1,13 +1,16 @@
 import { quoted } from "../kernel/words.ts";
 import { mqttOutlet } from "../twin/mqtt.ts";
+import { opcuaOutlet } from "../twin/opcua.ts";
 import { otlpOutlet } from "../twin/otlp.ts";
 import type { Outlet } from "../twin/readings.ts";
-import { optionValue, type Checked, type Options } from "./options.ts";
+import { optionValue, readCountOption, type Checked, type Options } from "./options.ts";
 
 /** Where `serve` is to push its telemetry; null for nowhere. */
 export interface OutletWishes {
   readonly mqtt: string | null;
   readonly otlp: string | null;
+  /** A port of the loopback address. */
+  readonly opcua: number | null;
 }
 
 export function readOutlets(options: Options): Checked<OutletWishes> {
@@ -19,13 +22,19 @@ export function readOutlets(options: Options): Checked<OutletWishes> {
   if (otlp !== null && !/^[\w.[\]:-]+:\d{1,5}$/.test(otlp)) {
     return { ok: false, problem: `--otlp is \`${quoted(otlp)}\`; expected an address and a port, such as 127.0.0.1:4317.` };
   }
-  return { ok: true, value: { mqtt, otlp } };
+  const opcua = readCountOption(options, "opcua", 1, 65_535);
+  return opcua.ok ? { ok: true, value: { mqtt, otlp, opcua: opcua.value ?? null } } : opcua;
 }
 
 /** The outlets that were asked for; their packages are loaded then, for they are large, and no other command needs them. */
-export async function openOutlets({ mqtt, otlp }: OutletWishes): Promise<readonly Outlet[]> {
+export async function openOutlets({ mqtt, otlp, opcua }: OutletWishes): Promise<Checked<readonly Outlet[]>> {
   const outlets: Outlet[] = [];
   if (mqtt !== null) outlets.push(await mqttOutlet(mqtt));
   if (otlp !== null) outlets.push(await otlpOutlet(otlp));
-  return outlets;
+  if (opcua !== null) {
+    const outlet = await opcuaOutlet(opcua);
+    if (typeof outlet === "string") return { ok: false, problem: outlet };
+    outlets.push(outlet);
+  }
+  return { ok: true, value: outlets };
 }

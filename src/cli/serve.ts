@@ -29,6 +29,7 @@ const OPTIONS: readonly OptionSpec[] = [
   { name: "token", value: "TOKEN", help: "who has it may break things (QUORUMSCAPE_TOKEN, or one that is made up and printed)" },
   { name: "mqtt", value: "URL", help: "push what is measured and what happens to this MQTT broker: mqtt://127.0.0.1:1883" },
   { name: "otlp", value: "ADDRESS:PORT", help: "push it by OTLP over gRPC to this collector: 127.0.0.1:4317" },
+  { name: "opcua", value: "PORT", help: "answer as an OPC UA server at this port of the loopback address; needs a package" },
   ...WORLD_OPTIONS,
   { name: "help", help: "print this" },
 ];
@@ -79,17 +80,22 @@ async function serveAsAsked(args: string[], io: CommandIo): Promise<number> {
   }
   const { world, pace, listen, hosts, token, outlets, length } = request.value;
   for (const notice of world.notices) io.err(noticeLine(notice));
+  const opened = await openOutlets(outlets);
+  if (!opened.ok) {
+    io.err(opened.problem);
+    return ExitCode.badRequest;
+  }
   const gate = { hosts: new Set<string>(), token };
   const served = serveTwin(createTwin(world, pace, after(START, length)), gate);
   const port = await listenAt(served.server, listen);
   if (typeof port === "string") {
     io.err(port);
-    await served.close();
+    await Promise.all([served.close(), ...opened.value.map((outlet) => outlet.close())]);
     return ExitCode.badRequest;
   }
   gate.hosts = new Set(hostsOf(listen, port, hosts));
   announce(request.value, port, io);
-  const stopFeeding = feedOutlets(served.twin, await openOutlets(outlets), (line) => io.err(line));
+  const stopFeeding = feedOutlets(served.twin, opened.value, (line) => io.err(line));
   return waitForEnd(served, io).finally(stopFeeding);
 }
 

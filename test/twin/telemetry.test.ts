@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { runCommandLine } from "../../src/cli/command-line.ts";
 import { mqttOutlet } from "../../src/twin/mqtt.ts";
 import { loadOtlp } from "../../src/twin/otlp-messages.ts";
+import { opcuaOutlet } from "../../src/twin/opcua.ts";
 import { otlpOutlet } from "../../src/twin/otlp.ts";
 import { feedOutlets } from "../../src/twin/readings.ts";
 import { debianLibraries, debianProgram, freePorts } from "../debian.ts";
@@ -107,6 +108,68 @@ test("what cannot be told is said once, nothing waits for it, and wishes that ar
   expect(await type("--mqtt", "127.0.0.1:1883")).toContain("expected a broker such as");
   expect(await type("--mqtt", "mqtt://user:secret@127.0.0.1:1883")).toContain("expected a broker such as");
   expect(await type("--otlp", "http://127.0.0.1")).toContain("expected an address and a port");
+});
+
+/** The client of the package that `--opcua` needs, where somebody has installed both; it does not come along. */
+interface OpcUaClient {
+  connect(url: string): Promise<void>;
+  createSession(): Promise<{
+    read(what: { nodeId: string; attributeId: number }): Promise<{ value: { value: unknown }; statusCode: { name: string } }>;
+    close(): Promise<void>;
+  }>;
+  disconnect(): Promise<void>;
+}
+const VALUE_ATTRIBUTE = 13;
+const packageNamed = async (name: string): Promise<unknown> =>
+  import(name).then((loaded: { default: unknown }) => loaded.default, () => null);
+const opcua = await packageNamed("node-opcua-client") as { OPCUAClient: { create(options: object): OpcUaClient } } | null;
+
+test.skipIf(opcua !== null)("without its package, an OPC UA server is refused with the command that installs it", async () => {
+  expect(await opcuaOutlet(4_840)).toContain("npm install --no-save node-opcua-server");
+});
+
+describe.skipIf(opcua === null)("by an OPC UA client (skipped where node-opcua-client and -server are not installed)", () => {
+  test("a store that dies is the same telemetry for it, and what it said last is no value any more", async () => {
+    const own = await openServed();
+    const [port = 0] = await freePorts(1);
+    const outlet = await opcuaOutlet(port);
+    expect(outlet).toMatchObject({ name: `OPC UA at port ${port}` });
+    if (typeof outlet === "string") return;
+    const stop = feedOutlets(own.twin, [outlet], () => undefined);
+    const client = opcua?.OPCUAClient.create({ endpointMustExist: false });
+    await client?.connect(`opc.tcp://127.0.0.1:${port}/quorumscape`);
+    const session = await client?.createSession();
+    const read = async (id: string): Promise<readonly unknown[]> => {
+      const answer = await session?.read({ nodeId: `ns=1;s=${id}`, attributeId: VALUE_ATTRIBUTE });
+      return [answer?.value.value, answer?.statusCode.name];
+    };
+    const reads = async (id: string, value: unknown, status = "Good"): Promise<boolean> => {
+      for (let i = 0; i < 200; i++) {
+        const [is, said] = await read(id);
+        if (Object.is(is, value) && said === status) return true;
+        await wait(20);
+      }
+      return false;
+    };
+    const leaders = "tikv/tikv-2:20160/tikv_raftstore_region_count{type=leader}";
+    expect(await reads("tikv/tikv-2:20160/up", 1)).toBe(true);
+    const [count] = await read(leaders);
+    const scraped = await (await fetch(`${own.base}/metrics/tikv/2`)).text();
+    expect(scraped).toContain(`tikv_raftstore_region_count{type="leader"} ${String(count)}\n`);
+    await act(own, "kill store 2");
+    let events = "";
+    for (let i = 0; i < 100 && !events.includes("node.killed"); i++) {
+      await wait(50);
+      events = String((await read("events"))[0]);
+    }
+    expect(events).toContain("\"name\":\"node.killed\"");
+    expect(await reads("tikv/tikv-2:20160/up", 0)).toBe(true);
+    expect(await reads(leaders, NaN, "BadNoCommunication")).toBe(true);
+    await session?.close();
+    await client?.disconnect();
+    await stop();
+    await own.close();
+  });
 });
 
 const program = debianProgram("mosquitto", "mosquitto", "libwrap0", "libdlt2");

@@ -98,6 +98,8 @@ const sentencesZh: Readonly<Record<string, string>> = {
   "a further name by which callers know it; may be given several times": "调用方可以用来称呼它的其他主机名；可以写多次",
   "push what is measured and what happens to this MQTT broker: mqtt://127.0.0.1:1883":
     "把指标和事件推送到这个 MQTT broker：mqtt://127.0.0.1:1883",
+  "answer as an OPC UA server at this port of the loopback address; needs a package":
+    "在回环地址的这个端口上作为 OPC UA 服务器应答；需要另装软件包",
   "push it by OTLP over gRPC to this collector: 127.0.0.1:4317": "以 OTLP/gRPC 推送到这个 collector：127.0.0.1:4317",
   "who has it may break things (QUORUMSCAPE_TOKEN, or one that is made up and printed)":
     "持有它的人才能制造故障（默认取 QUORUMSCAPE_TOKEN，否则随机生成并打印）",
