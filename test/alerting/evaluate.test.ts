@@ -3,6 +3,8 @@ import { evaluate } from "../../src/alerting/evaluate.ts";
 import { parseExpression } from "../../src/alerting/parse.ts";
 import { seriesOf, storeOf, type SeriesStore } from "../../src/alerting/series.ts";
 import { expandTemplate, goNumber } from "../../src/alerting/template.ts";
+import { seconds, type Instant } from "../../src/kernel/time.ts";
+import { METRICS } from "../../src/metrics/index.ts";
 
 /** Series with a point every 15 seconds; null for a scrape that found none. */
 function storeWith(series: Readonly<Record<string, readonly (number | null)[]>>): SeriesStore {
@@ -76,4 +78,13 @@ test("templates that only name labels and the value are written out, others are 
   expect(expandTemplate("{{ $labels.instance }}: {{$value}} {{ .Labels.none }}", labels, 1e-5)).toBe("tikv-1: 1e-05 ");
   expect(expandTemplate("{{ $value | humanize }}", labels, 1)).toBe(null);
   expect([1e21, 123456789, 0.0001, NaN, Infinity].map(goNumber)).toEqual(["1e+21", "123456789", "0.0001", "NaN", "+Inf"]);
+});
+
+test("what a scrape of the run lacked is gone from there on, and comes back when it does", () => {
+  const metric = METRICS.find(({ name }) => name === "quorumscape_operators") ?? expect.fail("there is such a metric");
+  const at = (second: number): Instant => seconds(second) as number as Instant;
+  const series = { metric, labels: [["instance", "a"]] as const, at: [at(0), at(45)], values: [7, 8] };
+  const store = storeOf({ times: [at(0), at(15), at(30), at(45)], series: new Map([["a", series]]) });
+  const shown = [0, 14_999, 15_000, 44_999, 45_000].map((time) => ask(store, "sum(quorumscape_operators)", time));
+  expect(shown).toEqual([{ "": 7 }, { "": 7 }, {}, {}, { "": 8 }]);
 });
