@@ -68,7 +68,7 @@ const later = {
  * which is all of its scripts until the first picture that lives, and never more than 200 kB; its styles.
  */
 const embed = {
-  "embed/define.js": 8_000, "embed/inline.js": 150, "embed/viewer.js": 184_150, "embed/viewer.css": 24_300,
+  "embed/define.js": 8_000, "embed/inline.js": 150, "embed/viewer.js": 184_150, "embed/viewer.css": 24_600,
   "embed/until it lives": 196_700,
 };
 

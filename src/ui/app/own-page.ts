@@ -90,7 +90,10 @@ async function openFromAddress({ run, screen }: AppContext): Promise<boolean> {
     const language = linkLanguage(location.hash);
     // What the reader chose for other days stays.
     if (language !== null) void loadWords(language).then(() => run.setState({ language }), () => undefined);
-    if (location.hash.includes("&with=")) screen.openDialog("compare");
+    if (location.hash.includes("&with=")) {
+      screen.setState({ linkedPair: location.hash });
+      screen.openDialog("compare");
+    }
     const terminalLine = linkLine(location.hash);
     if (terminalLine !== null) screen.showDrawer("terminal", terminalLine);
   }

@@ -15,9 +15,9 @@ export default function CompareDialog() {
   const { screen, run } = useApp();
   const compared = useScreen((state) => state.compared);
   useEffect(() => {
-    // Whoever came by the link of a comparison finds that.
-    const linked = linkComparison(location.hash);
-    if (linked !== null && screen.getState().compared === null) screen.setState({ compared: linked });
+    // Whoever came by the link of a comparison finds that, once.
+    const { linkedPair } = screen.getState();
+    if (linkedPair !== null) screen.setState({ compared: linkComparison(linkedPair), linkedPair: null });
   }, [screen]);
   useEffect(() => {
     // The page's own run would take the cores of the two that are compared.

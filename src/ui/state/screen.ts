@@ -92,6 +92,8 @@ export interface ScreenState extends StageSight {
   readonly unheard: UnheardKey | null;
   /** What the dialog `compare` shows; null for the choice of two. */
   readonly compared: ComparedPair | null;
+  /** The address of a comparison by which somebody came, until the part that reads it has come. */
+  readonly linkedPair: string | null;
   /** Null while no menu is open. */
   readonly faultMenu: OpenFaultMenu | null;
   readonly score: ScoreState;
@@ -124,7 +126,7 @@ export function createScreen(): Screen {
   const store = createStore<ScreenState>()(() => ({
     dialog: null, sheet: "story", sheetUp: true, storyFilter: "scenes",
     typedAhead: "", ground: "cluster", faultMenu: null, lessonHand: null, shownByLesson: null, answerShown: false,
-    drawer: null, terminalLine: null, console: null, unheard: null, compared: null, ...NOTHING_ASKED,
+    drawer: null, terminalLine: null, console: null, unheard: null, compared: null, linkedPair: null, ...NOTHING_ASKED,
   }));
   return {
     ...store,
