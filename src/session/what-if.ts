@@ -58,7 +58,7 @@ const WHAT_IFS = [
   whatIf("election-halved", halveElection),
   whatIf("fault-later", (fault) => later(fault, seconds(1))),
   whatIf("down-time", (fault) => (fault.settings.pd.maxStoreDownTime === SHORT_DOWN_TIME ? null
-    : withSettings(fault, [["pd.max-store-down-time", formatDuration(SHORT_DOWN_TIME)]])), minutes(40)),
+    : withSettings(fault, [["pd.max-store-down-time", "10m"]])), minutes(40)),
   whatIf("policy", (fault) => before(fault, [
     { kind: "detect", watch: true, options: "", policy: fault.policy === "" ? USUAL_POLICY : fault.policy },
   ])),

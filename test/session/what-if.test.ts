@@ -79,6 +79,7 @@ describe("what can be asked of a fault", () => {
     const halved = asked("election-halved").right.inputs.map(formatInput);
     expect(halved).toContain("10s set raftstore.raft-store-max-leader-lease 4.5s");
     expect(halved).toContain("10s set raftstore.raft-election-timeout-ticks 5");
+    expect(asked("down-time").right.inputs.map(formatInput)).toEqual(["10s set pd.max-store-down-time 10m", "10s kill store 4"]);
     expect(asked("fault-later").right.inputs.map(formatInput)).toEqual(["11s kill store 4"]);
     expect(asked("policy").right.inputs[0]?.action.kind).toBe("detect");
   });
