@@ -50,7 +50,7 @@ const later = {
   "scenarios.js": 8_500,
   "report-dialog.js": 20_000, "report.css": 650, "campaign-dialog.js": 9_550, "campaign-dialog.css": 400, "report.js": 7_300, "trials-desk.js": 4_900, "follow-dialog.js": 20_000, "follow-dialog.css": 700, "request-life.js": 20_000, "select-versions.js": 5_100, "sentence.js": 700, "sentences.js": 650, "service.js": 24_750, "serving.js": 15_200, "setting-text.js": 10_450,
   "shapes.css": 600, "shapes.texts.js": 3_150, "share-dialog.js": 1_600, "share.texts.js": 2_300, "sheet-dialog.css": 600,
-  "sheet-dialog.js": 850, "space-time-part.css": 600, "space-time-part.js": 7_900, "space-time.js": 1_300, "stage-table.js": 1_000,
+  "sheet-dialog.js": 850, "space-time-part.css": 600, "space-time-part.js": 7_900, "space-time.js": 1_650, "stage-table.js": 1_000,
   "step-line.js": 650, "step-name.js": 500, "steps.texts.js": 2_300, "stopped.js": 600, "store-view.js": 2_150,
   "story.css": 1_600, "story.js": 2_750, "story.texts.js": 2_150, "tabs.js": 500, "tile-tip.js": 1_000, "tiles.texts.js": 1_750, "texts.js": 150, "time-hands.js": 2_500,
   "time-link.js": 300, "rare-parts.js": 34_150, "yaml.js": 31_100, "valibot.js": 2_550, "beside-raft.js": 1_500, "total.js": 1_650, "trash.js": 300, "use-faults.js": 1_450, "use-order.js": 1_200, "waits.zh.js": 2_100, "why.js": 3_000, "why-not.css": 150, "why-not.js": 8_000, "windows.js": 6_150, "words.js": 12_450, "work.js": 150, "zh.js": 28_300, "zoom-part.css": 800,

@@ -133,6 +133,13 @@ export interface SpaceTime extends SpaceTimeWindow {
   readonly marks: readonly SpaceTimeMark[];
   /** Where it ends before `to`, because it would be too much; null where it is whole. */
   readonly cutAt: Instant | null;
+  readonly rests: GroupRests;
+}
+
+/** When a leader might answer reads from its lease, and when the group slept: `[from, to, from, to, …]`, in true time. */
+export interface GroupRests {
+  readonly leases: readonly number[];
+  readonly asleep: readonly number[];
 }
 
 /** The fields of a message are asked of the group's picture at an instant at which it is under way. */

@@ -5,6 +5,7 @@ import { peekEvent, peekSequence } from "../kernel/queue.ts";
 import type { Instant } from "../kernel/time.ts";
 import type { ClusterEvent, EventBody, EventName } from "../proto/events.ts";
 import type { RegionId, StoreId } from "../proto/region.ts";
+import { createRestWatch } from "./rest-watch.ts";
 import { runAside, stepRun, type Run } from "./run.ts";
 
 /** Steps that are replayed for one answer: a second's work of a small cluster's engine. */
@@ -19,7 +20,7 @@ const MAX_MESSAGES = 5_000;
 export function spaceTimeOf(run: Run, { region, from, to }: SpaceTimeWindow, maxSteps = MAX_STEPS): SpaceTime {
   const end = Math.min(to, run.branch.end) as Instant;
   const aside = runAside(run, Math.min(from, end) as Instant);
-  const none = { region, from, to, members: [], messages: [], marks: [], cutAt: null };
+  const none = { region, from, to, members: [], messages: [], marks: [], cutAt: null, rests: { leases: [], asleep: [] } };
   if (aside === null) return none;
   const messages: GroupMessage[] = [];
   const commits: SpaceTimeMark[] = [];
@@ -28,9 +29,12 @@ export function spaceTimeOf(run: Run, { region, from, to }: SpaceTimeWindow, max
   lostIn(aside.cluster).forEach(note);
   const known = new Map<StoreId, number>();
   noteCommits(aside.cluster, region, known, []);
+  const rests = createRestWatch();
+  rests.look(aside.cluster, region);
   let steps = 0;
   while (messages.length < MAX_MESSAGES && steps++ < maxSteps && stepAndNote(aside, end, note)) {
     noteCommits(aside.cluster, region, known, commits);
+    rests.look(aside.cluster, region);
   }
   const isCut = messages.length >= MAX_MESSAGES || steps > maxSteps;
   underWayIn(aside.cluster).forEach(note);
@@ -42,7 +46,7 @@ export function spaceTimeOf(run: Run, { region, from, to }: SpaceTimeWindow, max
   return {
     region, from, to, members: [...members].sort((a, b) => a - b),
     messages: messages.sort(byDeparture).map(withoutFields),
-    marks: [...told, ...commits].sort((a, b) => a.at - b.at || a.store - b.store), cutAt: isCut ? until : null,
+    marks: [...told, ...commits].sort((a, b) => a.at - b.at || a.store - b.store), cutAt: isCut ? until : null, rests: rests.until(until),
   };
 }
 

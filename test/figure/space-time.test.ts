@@ -14,7 +14,7 @@ const mark = (milliseconds: number, store: number, kind: SpaceTimeMark["kind"], 
   ({ at: at(milliseconds), store, kind, index, event: index === 0 ? 100 + milliseconds : 0 });
 
 const told = (messages: readonly SpaceTimeMessage[], marks: readonly SpaceTimeMark[] = []): SpaceTime =>
-  ({ region: 1, ...SPAN, members: [1, 2, 3, 4, 5], messages, marks, cutAt: null });
+  ({ region: 1, ...SPAN, members: [1, 2, 3, 4, 5], messages, marks, cutAt: null, rests: { leases: [], asleep: [] } });
 
 const present = (given: Partial<Present> = {}): Present => ({ leader: 0, down: [], end: SPAN.to, ...given });
 
@@ -124,4 +124,26 @@ test("a window is enlarged about an instant, and never shorter than a message's 
   expect(widened({ from: 1_000_000, to: 3_000_000 }, 0.5, 2_500_000)).toEqual({ from: 1_750_000, to: 2_750_000 });
   const { from, to } = widened({ from: 1_000_000, to: 1_001_000 }, 0.001, 1_000_500);
   expect(to - from).toBe(500);
+});
+
+test("folded, what is quiet takes no room and what happened keeps its order; heartbeats within are left out", () => {
+  const wide = { from: 0, to: 100e6 };
+  const quiet: SpaceTime = {
+    region: 1, from: 0 as Instant, to: 100e6 as Instant, members: [1, 2], cutAt: null, rests: { leases: [], asleep: [] },
+    messages: [10, 30, 50, 70].map((second, i) => ({
+      packet: i + 1, place: 1, from: 1, to: 2, says: "heartbeat", term: 6, departed: second * 1e6 as Instant,
+      arrives: second * 1e6 + 1_000 as Instant, fate: "arrives", entries: null,
+    })),
+    marks: [20, 21, 80].map((second) => ({ at: second * 1e6 as Instant, store: 1, kind: "campaign", index: 0, event: second })),
+  };
+  const plain = layoutSpaceTime(quiet, wide, ROOM, present({ end: 100e6 }));
+  const folded = layoutSpaceTime(quiet, wide, ROOM, present({ end: 100e6 }), true);
+  const xs = folded.marks.map(({ x }) => x);
+  expect(plain.folds).toEqual([]);
+  expect(folded.folds).toHaveLength(3);
+  expect(folded.arrows).toEqual([]);
+  expect(plain.arrows).toHaveLength(4);
+  expect((xs[1] ?? 0) - (xs[0] ?? 0)).toBeGreaterThan(5 * ((plain.marks[1]?.x ?? 0) - (plain.marks[0]?.x ?? 0)));
+  expect(xs).toEqual([...xs].sort((a, b) => a - b));
+  expect(folded.scale.invert(xs[2] ?? 0)).toBeCloseTo(80e6, -2);
 });

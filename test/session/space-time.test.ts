@@ -86,3 +86,23 @@ test("it is the same from wherever the run stands, and says where it was cut", (
   expect(cut.marks).toEqual(whole.marks.filter(({ at }) => at < (cut.cutAt ?? 0)).concat(
     cut.marks.filter(({ at }) => at === cut.cutAt)));
 });
+
+test("a lease is told as whoever looks at the leader at every step sees it, and ends after the leader has died", () => {
+  const run = world();
+  advanceRun(run, FROM);
+  const seen: number[] = [];
+  const bare: number[] = [];
+  const look = (): void => {
+    const holds = groupPicture(run.cluster, 1)?.members.some(({ leaseUntil }) => leaseUntil !== null) === true;
+    (holds ? seen : bare).push(run.cluster.now);
+  };
+  while (stepRun(run, TO) !== null) look();
+  advanceRun(run, TO);
+  const { rests: { leases } } = spaceTimeOf(run, window);
+  const isHeld = (at: number): boolean => leases.some((from, i) => i % 2 === 0 && from <= at && at < (leases[i + 1] ?? 0));
+  expect([seen.length > 20, bare.length > 20]).toEqual([true, true]);
+  expect(seen.filter((at) => !isHeld(at))).toEqual([]);
+  // A leader that died had renewed its lease: that ends by its clock, and nobody serves by it.
+  const died = run.branch.events.find(({ body }) => body.name === "node.killed")?.at ?? 0;
+  expect(leases.some((end, i) => i % 2 === 1 && end > died && end < TO)).toBe(true);
+});

@@ -17,7 +17,7 @@ function slow(millis: number): { readonly asking: LatestAsking<SpaceTimeWindow, 
   const asked: number[] = [];
   const asking = new LatestAsking((given: SpaceTimeWindow) => new Promise<SpaceTime>((resolve) => {
     asked.push(given.from);
-    setTimeout(() => resolve({ ...given, members: [], messages: [], marks: [], cutAt: null }), millis);
+    setTimeout(() => resolve({ ...given, members: [], messages: [], marks: [], cutAt: null, rests: { leases: [], asleep: [] } }), millis);
   }));
   return { asking, asked };
 }

@@ -132,7 +132,7 @@ function useGoing(onChoose: (key: string | null) => void) {
 /** Until the first answer the members stand there alone. */
 const emptyOf = ({ region, members }: GroupPicture, { from, to }: TimeSpan): SpaceTime => ({
   region, from: from as Instant, to: to as Instant, members: members.map(({ store }) => store), messages: [], marks: [],
-  cutAt: null,
+  cutAt: null, rests: { leases: [], asleep: [] },
 });
 
 /** What the window is enlarged about: the present, where it is in sight. */

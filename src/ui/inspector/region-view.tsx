@@ -13,6 +13,7 @@ import { lazyPart } from "../parts/lazy-part.tsx";
 import { PanelContent } from "../parts/panel-content.tsx";
 import { Tabs } from "../parts/tabs.tsx";
 import { sizeText } from "../../story/words/format.ts";
+import { MOST_PINNED } from "../state/score.ts";
 import { useApp, useAppId, useNames, useRun, useScreen } from "../app/context.ts";
 import { countText, durationText, nodeText, rangeText } from "../words/format.ts";
 import { useWords, type Words } from "../words/index.ts";
@@ -77,6 +78,7 @@ export default function RegionView({ detail, selection }: RegionViewProps) {
         {tab === "raft" && (
           <>
             <AtLarge region={detail.region.id} />
+            <PinButton region={detail.region.id} />
             <RaftLogView detail={detail} />
             <RegionFields detail={detail} />
             <Transfer detail={detail} selection={selection} />
@@ -109,6 +111,20 @@ function AtLarge({ region }: { readonly region: RegionId }) {
     <button type="button" className="button small" aria-keyshortcuts="G" onClick={() => screen.showGroup(region)}>
       {text.atLarge}<kbd aria-hidden>G</kbd>
     </button>
+  );
+}
+
+/** Gives the region rows of its own on the time bar, or takes them away. */
+function PinButton({ region }: { readonly region: RegionId }) {
+  const { screen } = useApp();
+  const { pin, unpin } = useTexts(inspectorTexts).region;
+  const pinned = useScreen(({ score }) => score.pinned);
+  const isPinned = pinned.includes(region);
+  return (
+    <button
+      type="button" className="button small" aria-pressed={isPinned} disabled={!isPinned && pinned.length >= MOST_PINNED}
+      onClick={() => screen.turnScore({ pinned: isPinned ? pinned.filter((each) => each !== region) : [...pinned, region] })}
+    >{isPinned ? unpin : pin}</button>
   );
 }
 

@@ -112,7 +112,12 @@ const ofTime: readonly KeyLine<AppContext>[] = ([
   ...line, part: "time", when: ({ stage }) => stage.parts.time?.hears() === true,
 }));
 
-const turnSearch: Command = ({ screen }) => screen.turnScore({ open: !screen.getState().score.open });
+const turnSearch: Command = ({ screen }) => {
+  const open = !screen.getState().score.open;
+  screen.turnScore({ open });
+  // Where panels are sheets, the bar may not be up.
+  if (open) screen.setState({ sheet: "time", sheetUp: true });
+};
 
 /** The key that mends does so without a selection, too: it has a line of its own. */
 const ofFaults: readonly KeyLine<AppContext>[] = FAULT_KEYS.filter(({ name }) => name !== "mend").map(({ name, key }) => ({

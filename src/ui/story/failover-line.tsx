@@ -1,7 +1,7 @@
 import { ChevronRight } from "lucide-react";
 import type { Instant } from "../../kernel/time.ts";
 import { useApp, useRun } from "../app/context.ts";
-import { inOrder } from "./phases.ts";
+import { hasCost, inOrder } from "./phases.ts";
 import { FaultSentence } from "./sentence.tsx";
 import { TimeLink } from "./time-link.tsx";
 import { storyTexts } from "../words/story.texts.ts";
@@ -14,7 +14,8 @@ export function FailoverLine() {
   const failovers = useRun((run) => run.failovers);
   const now = useRun((run) => run.status?.now ?? (0 as Instant));
   const [first] = inOrder(failovers.filter((record) => record.at <= now));
-  if (first === undefined) return null;
+  // What no machine suffered, and no region, is how the network is: no failover.
+  if (first === undefined || (!hasCost(first) && !("node" in first.fault.body))) return null;
   return (
     <div className="failover-line" role="group" aria-label={text.failovers}>
       <TimeLink at={first.fault.at} />

@@ -15,9 +15,17 @@ export const lostLeaders = (record: FailoverRecord): boolean => record.leadersLo
 /** Whether something is still to be done: a region cannot be used, or is not whole. */
 const isOpen = (record: FailoverRecord): boolean => record.leaderless > 0 || record.notRepaired > 0;
 
-/** The newest fault with something still to be done comes first, then all others, newest first. */
+/** Whether a fault has cost anything: latencies between two places, set for good, cost no region its leader. */
+export const hasCost = (record: FailoverRecord): boolean =>
+  lostLeaders(record) || record.notRepaired > 0 || record.repaired > 0 || record.isMissing || record.pd !== null;
+
+/**
+ * The newest fault with something still to be done comes first, then all others that cost anything, newest first, and behind them
+ * those that did not.
+ */
 export function inOrder(records: readonly FailoverRecord[]): readonly FailoverRecord[] {
-  const newestFirst = records.slice().reverse();
+  const reversed = records.slice().reverse();
+  const newestFirst = [...reversed.filter(hasCost), ...reversed.filter((record) => !hasCost(record))];
   const open = newestFirst.find(isOpen);
   return open === undefined ? newestFirst : [open, ...newestFirst.filter((record) => record !== open)];
 }

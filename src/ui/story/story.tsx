@@ -75,7 +75,8 @@ function Scroll({ filter }: { readonly filter: "scenes" | "all" }) {
   const events = useDeferredValue(useRun((run) => run.events));
   const { scenes } = useApp();
   const all = sentencesOf(filter, events, scenes);
-  const now = useRun((run) => run.status?.now ?? 0);
+  // While the past is run again on the way to an instant, what is told is what leads there.
+  const now = useRun(({ status }) => (status?.errand?.kind === "instant" ? status.errand.to : status?.now) ?? 0);
   const [pages, setPages] = useState(1);
   const told = useMemo(() => byInstant.right(all, now), [all, now]);
   // What has not happened yet at the moment on display is in no summary either.

@@ -1,4 +1,5 @@
 import { bisector } from "d3-array";
+import type { GroupRests } from "../../cluster/group-picture.ts";
 import { OPEN, type Intervals } from "../../figure/intervals.ts";
 import { type LaneElection, type LaneSnapshot, type RegionLane, type Reign } from "../../figure/region-lane.ts";
 import type { PinPlace } from "../../figure/time-layout.ts";
@@ -16,13 +17,7 @@ export interface PinnedRegion {
   readonly stores: readonly { readonly id: StoreId; readonly name: string }[];
   readonly outages: Intervals;
   /** What the record does not tell, of the time that was run again for it; null where that has not come. */
-  readonly rests: RegionRests | null;
-}
-
-/** When its leader might serve reads from its lease, and when the group slept. */
-export interface RegionRests {
-  readonly leases: Intervals;
-  readonly asleep: Intervals;
+  readonly rests: GroupRests | null;
 }
 
 export interface PinPicture extends StripPicture {
@@ -140,7 +135,7 @@ function paintVotes(context: Context, picture: PinPicture, y: number, elections:
 }
 
 /** A lease is a line at the head of the band; where the group slept, the band has short strokes. */
-function paintRests(context: Context, picture: PinPicture, { leases, asleep }: RegionRests, top: number, height: number): void {
+function paintRests(context: Context, picture: PinPicture, { leases, asleep }: GroupRests, top: number, height: number): void {
   const { palette } = picture;
   context.fillStyle = palette.repaired;
   for (let k = 0; k + 1 < leases.length; k += 2) fillStretch(context, picture, leases, k, top, 1.5);

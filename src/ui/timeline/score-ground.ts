@@ -1,4 +1,5 @@
 import type { Frame } from "../../cluster/frame.ts";
+import type { GroupRests } from "../../cluster/group-picture.ts";
 import { markPlaces } from "../../figure/score.ts";
 import { reignsIn, regionLanesFold, storesIn, type RegionLanes } from "../../figure/region-lane.ts";
 import type { RunRecord } from "../../figure/record.ts";
@@ -12,7 +13,7 @@ import type { ScoreState } from "../state/score.ts";
 import { wordsIn } from "../words/index.ts";
 import { scoreTexts } from "../words/score.texts.ts";
 import { textsIn } from "../words/texts.ts";
-import { paintPin, type PinnedRegion, type RegionRests } from "./pin-painter.ts";
+import { paintPin, type PinnedRegion } from "./pin-painter.ts";
 import { findingFold, isEmptyQuery, readQuery, type ScoreQuery } from "./query.ts";
 import type { StripPicture } from "./strip-painter.ts";
 
@@ -34,7 +35,7 @@ export class ScoreGround {
   private lanes: Followed<RegionLanes> | null = null;
   private lanesOf = "";
   private present = "";
-  private readonly rests = new Map<RegionId, RegionRests>();
+  private readonly rests = new Map<RegionId, GroupRests>();
   /** Another whenever the picture is another one. */
   version = 0;
   pins: readonly PinRows[] = [];
@@ -106,8 +107,10 @@ export class ScoreGround {
   }
 
   /** What was run again for a pinned region has come. */
-  rest(region: RegionId, rests: RegionRests): void {
-    this.rests.set(region, rests);
+  rest(region: RegionId, rests: GroupRests | null): void {
+    if ((this.rests.get(region) ?? null) === rests) return;
+    if (rests === null) this.rests.delete(region);
+    else this.rests.set(region, rests);
     this.version++;
   }
 

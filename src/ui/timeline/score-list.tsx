@@ -1,5 +1,5 @@
 import { bisector } from "d3-array";
-import { OPEN, type Intervals } from "../../figure/intervals.ts";
+import { OPEN } from "../../figure/intervals.ts";
 import type { LaneElection } from "../../figure/region-lane.ts";
 import { scoreKindOf } from "../../figure/score.ts";
 import { formatClock } from "../../figure/time-axis.ts";
@@ -100,7 +100,7 @@ function electionText({ isPreVote, term, won, votes }: LaneElection, store: stri
   return isPreVote ? text.asked(store, term, told) : text.stood(store, term, won, told);
 }
 
-function timesText(times: Intervals, { comma }: Words): string {
+function timesText(times: readonly number[], { comma }: Words): string {
   const spans: string[] = [];
   for (let k = 0; k + 1 < times.length && spans.length < MOST_TIMES; k += 2) {
     spans.push(`${clock(times[k] ?? 0)} – ${clock(times[k + 1] ?? 0)}`);

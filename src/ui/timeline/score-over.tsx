@@ -1,12 +1,15 @@
 import { brushX, type D3BrushEvent } from "d3-brush";
 import { select } from "d3-selection";
 import { X } from "lucide-react";
-import { useEffect, useRef } from "react";
+import { useEffect, useMemo, useRef, useSyncExternalStore } from "react";
+import type { SpaceTimeWindow } from "../../cluster/group-picture.ts";
 import type { Rectangle } from "../../figure/geometry.ts";
 import { timeScale } from "../../figure/time-axis.ts";
 import type { Instant } from "../../kernel/time.ts";
 import { idText } from "../../proto/names.ts";
+import type { RegionId } from "../../proto/region.ts";
 import { useApp, useNames, useRun, useScreen } from "../app/context.ts";
+import { LatestAsking } from "../state/latest-asking.ts";
 import type { ChainStep } from "../state/score.ts";
 import { useWords } from "../words/index.ts";
 import { scoreTexts } from "../words/score.texts.ts";
@@ -25,7 +28,8 @@ export default function ScoreOver({ view, shot }: OverProps) {
   const interval = useScreen(({ score }) => score.interval);
   return (
     <>
-      <PinNames view={view} shot={shot} />
+      <PinNames shot={shot} />
+      {shot.pins.map(({ region }) => <PinRests key={region} view={view} shot={shot} region={region} />)}
       {(drawing || interval !== null) && <IntervalBrush shot={shot} />}
       <ChainMarks shot={shot} />
     </>
@@ -33,7 +37,7 @@ export default function ScoreOver({ view, shot }: OverProps) {
 }
 
 /** The names beside the rows of pinned regions: each selects what it names, and the cross lets go of the region. */
-function PinNames({ shot }: OverProps) {
+function PinNames({ shot }: Pick<OverProps, "shot">) {
   const text = useTexts(scoreTexts);
   const words = useWords();
   const names = useNames();
@@ -60,6 +64,30 @@ function PinNames({ shot }: OverProps) {
       </div>
     );
   });
+}
+
+/** Leases and sleep are in no record: the past is run again for them, as long as no more than this of it is shown. */
+const MOST_REPLAYED = 60_000_000;
+
+/** Asks for what the record does not tell of a pinned region, in the time that is shown. */
+function PinRests({ view, shot: { span, end }, region }: OverProps & { readonly region: RegionId }) {
+  const { run } = useApp();
+  const playing = useRun(({ status }) => status?.playing === true);
+  const asking = useMemo(() => new LatestAsking((window: SpaceTimeWindow) => run.getState().spaceTime(window)), [run]);
+  useEffect(() => () => asking.forget(), [asking]);
+  const [from, to] = [Math.floor(span.from), Math.ceil(Math.min(span.to, end))];
+  const isShort = to > from && to - from <= MOST_REPLAYED;
+  useEffect(() => {
+    if (isShort) asking.want({ region, from: from as Instant, to: to as Instant }, playing);
+    else view.score?.rest(region, null);
+  }, [asking, view, region, from, to, isShort, playing]);
+  const { answer } = useSyncExternalStore(asking.subscribe, asking.snapshot);
+  useEffect(() => {
+    if (answer === null) return;
+    view.score?.rest(region, answer.rests);
+    view.renew();
+  }, [view, region, answer]);
+  return null;
 }
 
 /** A stretch shorter than this was meant as a click. */
@@ -125,10 +153,12 @@ function ChainMarks({ shot }: { readonly shot: TimeShot }) {
   const places = chain.map((each) => {
     const y = laneOf(each, shot, frames?.stores.map(({ id }) => id) ?? [], frames?.pds.map(({ id }) => id) ?? []);
     const x = shot.layout.plot.x + timeScale(shot.span, shot.layout.plot.width)(each.at);
-    const last = taken.get(y);
+    // Lanes may be thinner than a mark: those of neighbours share a row.
+    const row = Math.round(y / MARK);
+    const last = taken.get(row);
     // Newest first: an older one gives way to the left.
     const placed = last === undefined ? x : Math.min(x, last - MARK);
-    taken.set(y, placed);
+    taken.set(row, placed);
     return { x: placed, y };
   });
   return chain.map((each, i) => {

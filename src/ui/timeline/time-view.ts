@@ -419,8 +419,9 @@ export class TimeView {
       const leapt = this.lastNow > 0 && now - this.lastNow > length;
       const outgrown = this.heldAt !== null && now > this.span.from + 0.9 * length;
       const skips = status.errand?.kind === "repaired";
-      if (fault !== null && (leapt || outgrown || (skips && this.heldAt === null))) {
-        this.span = spanSince(fault, skips ? Math.max(now, status.errand.to ?? 0) : now);
+      const since = fault ?? (skips ? status.errand?.from ?? null : null);
+      if (since !== null && (leapt || outgrown || (skips && this.heldAt === null))) {
+        this.span = spanSince(since, skips ? Math.max(now, status.errand.to ?? 0) : now);
         this.heldAt = now;
       }
       // Whoever chooses a slow pace looks at what happens in it, as a lesson does with elections of 200 ms.

@@ -12,6 +12,7 @@ export const inspectorEn = {
   },
   region: {
     tabs: { raft: "Raft", replicas: "Replicas", versions: "Versions", pd: "PD", rules: "Rules" },
+    pin: "Pin to the time bar", unpin: "Unpin from the time bar",
     atLarge: "Show the group at large",
     noLeader: "no Raft leader",
     electing: (term: number) => `electing, term ${term}`,

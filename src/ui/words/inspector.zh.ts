@@ -15,6 +15,7 @@ export const inspectorZh: InspectorWords = {
   },
   region: {
     tabs: { raft: "Raft", replicas: "副本", versions: "版本", pd: "PD", rules: "规则" },
+    pin: "固定到时间轴", unpin: "从时间轴取消固定",
     atLarge: "放大显示该组",
     noLeader: "没有 Raft leader",
     electing: (term) => `选举中，任期 ${term}`,
