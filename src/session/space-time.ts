@@ -1,11 +1,11 @@
 import { storeStateOf, type Cluster, type LostPacket } from "../cluster/cluster.ts";
 import { byDeparture, carriedBy, lostIn, messagesIn, underWayIn, type Carried } from "../cluster/group-messages.ts";
 import type { GroupMessage, SpaceTime, SpaceTimeMark, SpaceTimeMessage, SpaceTimeWindow } from "../cluster/group-picture.ts";
+import { createRestWatch } from "../cluster/rest-watch.ts";
 import { peekEvent, peekSequence } from "../kernel/queue.ts";
 import type { Instant } from "../kernel/time.ts";
 import type { ClusterEvent, EventBody, EventName } from "../proto/events.ts";
 import type { RegionId, StoreId } from "../proto/region.ts";
-import { createRestWatch } from "./rest-watch.ts";
 import { runAside, stepRun, type Run } from "./run.ts";
 
 /** Steps that are replayed for one answer: a second's work of a small cluster's engine. */
@@ -46,7 +46,8 @@ export function spaceTimeOf(run: Run, { region, from, to }: SpaceTimeWindow, max
   return {
     region, from, to, members: [...members].sort((a, b) => a - b),
     messages: messages.sort(byDeparture).map(withoutFields),
-    marks: [...told, ...commits].sort((a, b) => a.at - b.at || a.store - b.store), cutAt: isCut ? until : null, rests: rests.until(until),
+    marks: [...told, ...commits].sort((a, b) => a.at - b.at || a.store - b.store),
+    cutAt: isCut ? until : null, rests: rests.until(until),
   };
 }
 

@@ -17,7 +17,8 @@ function slow(millis: number): { readonly asking: LatestAsking<SpaceTimeWindow, 
   const asked: number[] = [];
   const asking = new LatestAsking((given: SpaceTimeWindow) => new Promise<SpaceTime>((resolve) => {
     asked.push(given.from);
-    setTimeout(() => resolve({ ...given, members: [], messages: [], marks: [], cutAt: null, rests: { leases: [], asleep: [] } }), millis);
+    const none = { members: [], messages: [], marks: [], cutAt: null, rests: { leases: [], asleep: [] } };
+    setTimeout(() => resolve({ ...given, ...none }), millis);
   }));
   return { asking, asked };
 }

@@ -16,7 +16,8 @@ const told: readonly object[] = [
 ];
 const events: ClusterEvent[] = told.map((body, i) => ({ id: i + 1, at: i as Instant, cause: 0, body: body as EventBody }));
 const labelled = (id: number, zone: string) => ({ id, labels: [{ key: "zone", value: zone }] });
-const ground = { stores: [labelled(1, "a"), labelled(2, "b"), labelled(4, "a")], names: { 900: "81234567890" }, kinds: scoreEn.one };
+const stores = [labelled(1, "a"), labelled(2, "b"), labelled(4, "a")];
+const ground = { stores, names: { 900: "81234567890" }, kinds: scoreEn.one };
 
 const found = (text: string, kinds = scoreEn.one): readonly number[] =>
   follow(findingFold(readQuery(text, null, { ...ground, kinds })), null, events).state.map(({ id }) => id);

@@ -1,9 +1,9 @@
-import { machineAt, storeStateOf, type Cluster } from "../cluster/cluster.ts";
-import type { GroupRests } from "../cluster/group-picture.ts";
 import type { Instant } from "../kernel/time.ts";
 import { readClock } from "../machine/clock.ts";
 import type { RegionId } from "../proto/region.ts";
 import { isLeader, type StorePeerView } from "../store/index.ts";
+import { machineAt, storeStateOf, type Cluster } from "./cluster.ts";
+import type { GroupRests } from "./group-picture.ts";
 
 /** Follows the lease of a group's leader, and its sleep, while its run is replayed step by step. */
 export interface RestWatch {
