@@ -419,7 +419,7 @@ export class TimeView {
       const leapt = this.lastNow > 0 && now - this.lastNow > length;
       const outgrown = this.heldAt !== null && now > this.span.from + 0.9 * length;
       const skips = status.errand?.kind === "repaired";
-      const since = fault ?? (skips ? status.errand?.from ?? null : null);
+      const since = fault ?? (skips ? status.errand.from : null);
       if (since !== null && (leapt || outgrown || (skips && this.heldAt === null))) {
         this.span = spanSince(since, skips ? Math.max(now, status.errand.to ?? 0) : now);
         this.heldAt = now;
