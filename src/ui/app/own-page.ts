@@ -36,22 +36,13 @@ export function ownPage(app: AppContext): () => void {
     }),
   ];
   void goOn(app).then((gone) => gone || openFromAddress(app));
-  endings.push(keepRun(app), keepRuns(app));
+  // What is done is kept in the browser as soon as the part that does so has come, with what else the idle page fetches.
+  endings.push(keepRun(app), history.subscribe(() => {
+    const late = history.current();
+    if (late.kind === "ready") endings.push(late.module.keepHistory(app));
+  }));
   return () => {
     for (const end of endings) end();
-  };
-}
-
-/** What is done is kept in the browser as soon as the part that does so has come, with what else the idle page fetches. */
-function keepRuns(app: AppContext): () => void {
-  let end: (() => void) | undefined;
-  const stop = history.subscribe(() => {
-    const late = history.current();
-    if (late.kind === "ready") end ??= late.module.keepHistory(app);
-  });
-  return () => {
-    stop();
-    end?.();
   };
 }
 
