@@ -66,7 +66,8 @@ function runFileIn(file: GivenFile | undefined): RunFile | "newer" | null {
 
 async function openRunFile(run: RunStore, file: RunFile | "newer", name: string): Promise<void> {
   if (file === "newer") refuse(run, name, "newer");
-  else if ((await run.getState().open({ kind: "link", text: file.link, at: file.at })).ok) run.getState().play(false);
+  // It stands there by itself: a word to stop would end the way there.
+  else await run.getState().open({ kind: "link", text: file.link, at: file.at });
 }
 
 function refuse(run: RunStore, name: string, why: "unreadable" | "newer" = "unreadable"): void {

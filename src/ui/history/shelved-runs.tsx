@@ -127,8 +127,8 @@ function useOpening({ id, at, scenario, name }: ShelvedRun, onSaid: (said: strin
     }
     screen.closeDialog();
     returnToPage(root);
+    // It stands there by itself: a word to stop would end the way there.
     await run.getState().reopen({ text: link, at, selection: null, sight: PLAIN, scenario, name });
-    run.getState().play(false);
   };
 }
 
