@@ -15,7 +15,7 @@ const Observed = lazyPart(() => import("../observed/observed-dialog.tsx"));
 /** What files lead to: a record of a real cluster is looked at; of others it is asked whether they belong to what is open. */
 export function AddFiles() {
   const waiting = useRun((run) => run.waiting);
-  const isObserving = useRun((run) => run.observed !== null);
+  const isObserving = useRun((run) => run.observed != null);
   if (isObserving) return <Guarded><Observed /></Guarded>;
   return waiting === null ? null : <Question waiting={waiting} />;
 }

@@ -20,7 +20,7 @@ import "./observed.css";
 /** A record of a real cluster: what was known at an instant of it, and what happened between which looks. */
 export default function Observed() {
   const file = useRun((run) => run.observed);
-  return file === null ? null : <OpenRecord key={file.name} file={file} />;
+  return file == null ? null : <OpenRecord key={file.name} file={file} />;
 }
 
 function OpenRecord({ file }: { readonly file: GivenFile }) {

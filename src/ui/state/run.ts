@@ -70,8 +70,8 @@ export interface RunState {
   readonly imported: readonly FileContents[];
   /** Files of which the reader has yet to say whether they join those; null where there are none. */
   readonly waiting: readonly GivenFile[] | null;
-  /** The record of a real cluster that is looked at; null for none. */
-  readonly observed: GivenFile | null;
+  /** The record of a real cluster that is looked at; null for none, and absent before the first: few ever open one. */
+  readonly observed?: GivenFile | null;
   /** Set while the worker is gone, or silent for long. */
   readonly loss: WorkerLoss | null;
   /** The text of the link that replays the actions of this run: enough to go on without its worker. */

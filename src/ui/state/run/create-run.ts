@@ -22,7 +22,7 @@ interface RunParts {
 const UNKNOWN = {
   status: null, events: [], curves: [], failovers: [], selection: null, detail: null, answered: null,
   lesson: null, notices: null, deed: null, stopped: null,
-  imported: [], waiting: null, observed: null, loss: null,
+  imported: [], waiting: null, loss: null,
   kept: null, before: null, leftForLink: false, opening: false, continued: null,
   openingSize: null, jump: { count: 0, to: null },
 } satisfies Partial<RunState>;
