@@ -7,6 +7,12 @@ import { nativeEngine } from "./.tools/native-engine.ts";
  */
 const APART = ["test/store/bursts.test.ts"];
 
+/**
+ * What is tried against real etcd, Prometheus, brokers and Redis, in real time: a busy machine is late, and they get further
+ * chances.
+ */
+const COMPONENTS = ["test/attach/**/*.test.ts", "test/twin/**/*.test.ts", "test/campaign/queue.test.ts"];
+
 /** Who watches has each change transformed by Vite; a run transpiles the engine once. */
 const plugins = process.argv.includes("run") ? [nativeEngine()] : [];
 
@@ -16,7 +22,11 @@ export default defineConfig({
     projects: [
       // Nothing in the modules of the product remembers anything between runs: they are loaded once, and warm from then on.
       { extends: true, plugins, test: {
-        name: "together", include: ["test/**/*.test.ts"], exclude: APART, setupFiles: ["test/whole-engine.ts"], isolate: false,
+        name: "together", include: ["test/**/*.test.ts"], exclude: [...APART, ...COMPONENTS],
+        setupFiles: ["test/whole-engine.ts"], isolate: false,
+      } },
+      { extends: true, plugins, test: {
+        name: "components", include: COMPONENTS, setupFiles: ["test/whole-engine.ts"], isolate: false, retry: 2,
       } },
       { extends: true, test: { name: "apart", include: APART } },
     ],

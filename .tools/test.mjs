@@ -25,16 +25,14 @@ const FUZZ_PARTS = 4;
 const FUZZ_SEEDS = 200;
 const upTo = (count) => Array.from({ length: count }, (_, i) => i + 1);
 
-/** What is tried against real etcd, Prometheus, brokers and Redis waits for them most of the time. */
-const COMPONENTS = ["test/attach", "test/twin", "test/campaign/queue.test.ts"];
-
 /**
  * `count` finds what passed and failed in a command's output; a command without counts is one test: its exit code. A suite
  * with `after` begins when that one has ended, a `patient` one runs at the lowest priority, one that `waits` takes no core from others.
  */
 const suites = [
   { name: "unit", commands: upTo(UNIT_PARTS).map((part) => unit(part)), count: vitestCounts },
-  { name: "components", waits: true, commands: [vitest("components", COMPONENTS)], count: vitestCounts },
+  // Real etcd, Prometheus, brokers and Redis, which are waited for most of the time.
+  { name: "components", waits: true, commands: [vitest("components", ["--project=components"])], count: vitestCounts },
   // It takes one core for as long as it runs: before what comes in parts, so that no core is idle at the end.
   { name: "lint", patient: true, commands: [tool("oxlint/bin/oxlint", ".")] },
   {
@@ -61,8 +59,7 @@ const suites = [
 ];
 
 function unit(part) {
-  const others = COMPONENTS.map((path) => `--exclude=${path.endsWith(".ts") ? path : `${path}/**`}`);
-  return vitest(part, [`--shard=${part}/${UNIT_PARTS}`, ...others]);
+  return vitest(part, [`--shard=${part}/${UNIT_PARTS}`, "--project=together", "--project=apart"]);
 }
 
 function vitest(name, rest) {

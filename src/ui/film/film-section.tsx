@@ -1,7 +1,7 @@
 import { Download } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { POSTER_LIMITS } from "../../figure/poster.ts";
-import type { Duration, Instant } from "../../kernel/time.ts";
+import { seconds, type Duration, type Instant } from "../../kernel/time.ts";
 import { useApp } from "../app/context.ts";
 import { saveBlob } from "../dialogs/saving.ts";
 import { filmTexts } from "../words/film.texts.ts";
@@ -26,10 +26,10 @@ interface FilmSectionProps {
 export default function FilmSection({ from, to }: FilmSectionProps) {
   const text = useTexts(filmTexts);
   const words = useWords();
-  const [seconds, setSeconds] = useState<number>(10);
+  const [length, setLength] = useState<number>(10);
   const kinds = useKinds();
   const { taken, film, said, make, cancel } = useFilm();
-  const pictures = seconds * PICTURES_PER_SECOND;
+  const pictures = length * PICTURES_PER_SECOND;
   const isBusy = taken !== null;
   const step = durationText(Math.round((to - from) / (pictures - 1)) as Duration, words);
   return (
@@ -38,8 +38,8 @@ export default function FilmSection({ from, to }: FilmSectionProps) {
       <div className="save-row">
         <label className="film-length">
           {text.length}{" "}
-          <select value={seconds} disabled={isBusy} onChange={({ target }) => setSeconds(Number(target.value))}>
-            {LENGTHS.map((each) => <option key={each} value={each}>{text.seconds(each)}</option>)}
+          <select value={length} disabled={isBusy} onChange={({ target }) => setLength(Number(target.value))}>
+            {LENGTHS.map((each) => <option key={each} value={each}>{durationText(seconds(each), words)}</option>)}
           </select>
         </label>
         {kinds.map((kind) => (

@@ -2,6 +2,7 @@ import { symbol } from "d3-shape";
 import { messageKey, MESSAGE_LOOKS } from "../../figure/group-messages.ts";
 import { MARK_LOOKS, thingKey, type SpaceTimeArrow, type PlacedMark, type SpaceTimeFigure } from "../../figure/space-time.ts";
 import { formatClock } from "../../figure/time-axis.ts";
+import type { Duration } from "../../kernel/time.ts";
 import type { StoreId } from "../../proto/region.ts";
 import type { Palette } from "../stage/palette.ts";
 import { colourOf, cross, outline } from "./message-paint.ts";
@@ -12,6 +13,7 @@ interface SpaceTimePainting {
   readonly room: { readonly width: number; readonly height: number; readonly scale: number };
   readonly palette: Palette;
   readonly nameOf: (store: StoreId) => string;
+  readonly durationOf: (length: Duration) => string;
 }
 
 /** What lies over the diagram: what is pointed at or stood on by keys, and the message that is asked about, by their keys. */
@@ -98,7 +100,7 @@ function paintAxis(context: Context, { figure: { plot, scale, ticks }, room, pal
 }
 
 /** A folded stretch is a gap in the lines, as long as its words say. */
-function paintFolds(context: Context, { figure: { plot, folds }, room, palette }: SpaceTimePainting): void {
+function paintFolds(context: Context, { figure: { plot, folds }, room, palette, durationOf }: SpaceTimePainting): void {
   context.font = `${Math.round(9.5 * room.scale)}px ${palette.font}`;
   context.textAlign = "center";
   context.textBaseline = "bottom";
@@ -112,12 +114,9 @@ function paintFolds(context: Context, { figure: { plot, folds }, room, palette }
     stroke(context, to - 1, plot.y, to - 1, plot.y + plot.height);
     context.setLineDash([]);
     context.fillStyle = palette.quiet;
-    context.fillText(lengthText(length), (from + to) / 2, plot.y - 1);
+    context.fillText(durationOf(length as Duration), (from + to) / 2, plot.y - 1);
   }
 }
-
-const lengthText = (micros: number): string =>
-  (micros >= 1_000_000 ? `${(micros / 1_000_000).toFixed(1)} s` : `${Math.round(micros / 1_000)} ms`);
 
 /** A member is a line: thick while it leads, dashed while no process of it runs. */
 function paintLines(context: Context, { figure: { plot, lines, until }, room, palette, nameOf }: SpaceTimePainting): void {

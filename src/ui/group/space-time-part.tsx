@@ -237,8 +237,10 @@ interface DrawingProps {
 
 function Drawing({ figure, room, nameOf, pointed, chosen }: DrawingProps) {
   const palette = usePalette();
+  const page = useWords();
+  const durationOf = useCallback((length: Duration) => durationText(length, page), [page]);
   const diagram = usePainted(useCallback((context, size) =>
-    paintSpaceTime(context, { figure, room: size, palette, nameOf }), [figure, palette, nameOf]), room);
+    paintSpaceTime(context, { figure, room: size, palette, nameOf, durationOf }), [figure, palette, nameOf, durationOf]), room);
   const chain = useScreen(({ score }) => score.chain);
   const at = useScreen(({ score }) => score.step);
   const steps = useMemo(() => new Map(chain.map(({ event, number }) => [event, number])), [chain]);

@@ -47,7 +47,8 @@ export function readQuery(text: string, kind: ScoreKind | null, ground: QueryGro
   rest = readPlaces(rest, ground, found.stores);
   const words = rest.toLowerCase().split(/\s+/).filter((word) => word !== "" && word !== "·");
   const others = words.filter((word) => {
-    const named = SCORE_KINDS.find((each) => word === each || word === `${each}s` || word === ground.kinds[each].toLowerCase());
+    const named = SCORE_KINDS.find((each) =>
+      [word, word.replace(/s$/, "")].includes(each) || word === ground.kinds[each].toLowerCase());
     if (named !== undefined) found.kinds.add(named);
     return named === undefined;
   });

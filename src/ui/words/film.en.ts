@@ -2,7 +2,6 @@
 export const filmEn = {
   title: "A film of the stage",
   length: "Length",
-  seconds: (count: number) => `${count} s`,
   make: { gif: "Make a GIF", webm: "Make a WebM film" },
   making: (taken: number, of: number) => `${taken} of ${of} pictures`,
   cancel: "Cancel",

@@ -4,7 +4,6 @@ import type { filmEn } from "./film.en.ts";
 export const filmZh: typeof filmEn = {
   title: "舞台动画",
   length: "时长",
-  seconds: (count) => `${count} 秒`,
   make: { gif: "生成 GIF", webm: "生成 WebM 视频" },
   making: (taken, of) => `已画 ${taken} / ${of} 张`,
   cancel: "取消",
