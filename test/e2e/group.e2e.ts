@@ -45,7 +45,7 @@ test("a double click, the key G and the switch show a group at large, Escape lea
   await test.step("a link opens the same group at large", async () => {
     await page.getByRole("button", { name: /share/i }).first().click();
     const link = await page.locator("textarea").inputValue();
-    expect(link).toMatch(/&select=region-\d+&view=group$/);
+    expect(link).toMatch(/&select=region-\d+&view=group&lang=en$/);
     const other = await open(link);
     await expect(other.page.locator(".group-server")).toHaveCount(3);
   });

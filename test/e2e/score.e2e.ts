@@ -124,6 +124,8 @@ test("the chain behind an election is marked on time bar and stage down to the k
   await expect(marks).toHaveCount(numbers.length + 1);
   await marks.first().click();
   await expect(steps).toHaveCount(numbers.length);
+  // While it is under way Escape ends the way there.
+  await living.until("there", (status) => status.errand === null && status.now > 20_000_000);
   await page.keyboard.press("Escape");
   await expect(page.locator(".why-light")).toHaveCount(0);
   await expect(marks).toHaveCount(0);
