@@ -12,8 +12,10 @@ import { readOptions, type Options } from "../../src/cli/options.ts";
 import { readWorldRequest, withScenario } from "../../src/cli/world-options.ts";
 import { DETECTORS } from "../../src/detect/index.ts";
 import { parseScenario } from "../../src/exchange/scenario.ts";
+import { SCENARIOS } from "../../src/exchange/scenarios/index.ts";
 import { ATTRIBUTES } from "../../src/exchange/embed-attributes.ts";
 import { parseTimedAction } from "../../src/language/actions.ts";
+import { LESSON_NAMES } from "../../src/lesson/names.ts";
 import { atLeastOne } from "../at-least-one.ts";
 import { root } from "../house/source.ts";
 
@@ -131,6 +133,14 @@ test("every living cluster of a page is in the table, and what is written on it 
   const unreadable = attributes.filter(([name, value]) =>
     ATTRIBUTES.find((each) => each.name === name)?.read(value) === undefined);
   expect(unreadable).toEqual([]);
+});
+
+test("every stop of the tour leads to a lesson or a scenario of the page, the same in both languages", () => {
+  const [en = [], zh = []] = ["docs/tour.md", "docs/zh/tour.md"].map((path) =>
+    [...textOf(path).matchAll(/href="(?:\.\.\/)+#(lesson|scenario)=([\w-]+)"/g)].map(([, kind = "", id = ""]) => ({ kind, id })));
+  expect(zh).toEqual(en);
+  const known = { lesson: LESSON_NAMES.map(({ id }): string => id), scenario: SCENARIOS.map(({ id }) => id) };
+  for (const { kind, id } of atLeastOne(en)) expect(known[kind as keyof typeof known], kind).toContain(id);
 });
 
 test("a box that is wider than the page can be scrolled with the keys", () => {
