@@ -5,7 +5,8 @@ import { after, between, millis, type Duration, type Instant } from "../kernel/t
 import type { ClusterEvent } from "../proto/events.ts";
 import type { RegionId } from "../proto/region.ts";
 import { lengthOfAll } from "../story/comparison/compare.ts";
-import type { FigureName, RunOutcome, RegionOutcome } from "../story/comparison/types.ts";
+import type { FigureName, RunOutcome, RegionOutcome, OutageSpan } from "../story/comparison/types.ts";
+import { outagesIn } from "../story/outages.ts";
 import type { FailoverRecord } from "../story/types.ts";
 import { reportBodyOf, REPORT_FOLDS } from "./report.ts";
 import { advanceRun, createRun, isBroken, type BranchRecord, type Run } from "./run.ts";
@@ -42,12 +43,12 @@ export function continueOutcome({ run, until }: Outcoming, hasTime: () => boolea
 /** The run was created with `REPORT_FOLDS`. */
 function outcomeOf(run: Run): RunOutcome {
   const { cluster, branch: { events }, spec } = run;
-  const outages = outagesOf(events, cluster.now);
+  const outages = outagesByRegion(events, cluster.now);
   const regions = regionsOf(cluster, outages);
   return { now: cluster.now, regions, figures: figuresOf(run, outages), events, names: spec.topology.names };
 }
 
-function figuresOf(run: Run, outages: ReadonlyMap<RegionId, readonly number[]>): Readonly<Record<FigureName, number | null>> {
+function figuresOf(run: Run, outages: ReadonlyMap<RegionId, readonly OutageSpan[]>): Readonly<Record<FigureName, number | null>> {
   const { failovers, operations, raft, regions, lostWrites, replication } = reportBodyOf(run);
   const worst = (told: (record: FailoverRecord) => number | null): number | null =>
     failovers.map(told).reduce((most, value) => (value === null ? most : Math.max(most ?? 0, value)), null);
@@ -75,26 +76,19 @@ function figuresOf(run: Run, outages: ReadonlyMap<RegionId, readonly number[]>):
 }
 
 /** When each region could serve nobody, of those that ever could not. A planned hand-over is an outage, too, of milliseconds. */
-function outagesOf(events: readonly ClusterEvent[], now: Instant): ReadonlyMap<RegionId, readonly number[]> {
-  const outages = new Map<RegionId, number[]>();
-  const open = new Map<RegionId, Instant>();
-  const close = (region: RegionId, to: Instant): void => {
-    const from = open.get(region);
-    open.delete(region);
-    if (from === undefined || between(from, to) === 0) return;
-    const own = outages.get(region) ?? [];
-    own.push(from, to);
-    outages.set(region, own);
-  };
-  for (const { at, body } of events) {
-    if (body.name === "region.unavailable") open.set(body.region, at);
-    else if (body.name === "region.available") close(body.region, at);
+function outagesByRegion(events: readonly ClusterEvent[], now: Instant): ReadonlyMap<RegionId, readonly OutageSpan[]> {
+  const outages = new Map<RegionId, OutageSpan[]>();
+  for (const { region, from, to } of outagesIn(events)) {
+    const stretch = { from, to: to ?? now };
+    if (between(from, stretch.to) === 0) continue;
+    const own = outages.get(region);
+    if (own === undefined) outages.set(region, [stretch]);
+    else own.push(stretch);
   }
-  for (const region of [...open.keys()]) close(region, now);
   return outages;
 }
 
-function regionsOf(cluster: Cluster, outages: ReadonlyMap<RegionId, readonly number[]>): RegionOutcome[] {
+function regionsOf(cluster: Cluster, outages: ReadonlyMap<RegionId, readonly OutageSpan[]>): RegionOutcome[] {
   const regions = [...cluster.replicaMachines].flatMap(([region, machines]): RegionOutcome[] => {
     const descriptor = latestDescriptor(cluster, region);
     if (descriptor === undefined || cluster.merged.has(region)) return [];

@@ -1,7 +1,6 @@
 import { definitionOf, type Action, type Input } from "../action/index.ts";
 import { PRESETS } from "../cluster/presets.ts";
 import { parseSetting, withSetting } from "../cluster/settings.ts";
-import type { Topology } from "../cluster/topology.ts";
 import { widenTopology } from "../cluster/wider.ts";
 import { formatDuration, hours, minutes, seconds, type Duration, type Instant } from "../kernel/time.ts";
 import type { ClusterEvent } from "../proto/events.ts";
@@ -33,18 +32,28 @@ type Otherwise =
   | { readonly kind: "branch"; readonly from: Instant; readonly inputs: readonly Input[] }
   | { readonly kind: "world"; readonly spec: RunSpec };
 
+/** Whether the answer is a branch of the run, or a second run of the same in another world, which has another past. */
+export type WhatIfPast = Otherwise["kind"];
+
 interface WhatIf<Id extends string> {
   readonly id: Id;
+  readonly past: WhatIfPast;
   /** How long after the fault there is something to see. */
   readonly watch: Duration;
   /** Null where it makes no sense: it is so already, or cannot be. */
   of(fault: AskedFault): Otherwise | null;
 }
 
+type BranchOf = (fault: AskedFault) => Extract<Otherwise, { readonly kind: "branch" }> | null;
+type WorldOf = (fault: AskedFault) => Extract<Otherwise, { readonly kind: "world" }> | null;
+
 const USUAL_WATCH = minutes(1);
 
-const whatIf = <const Id extends string>(id: Id, of: WhatIf<Id>["of"], watch: Duration = USUAL_WATCH): WhatIf<Id> =>
-  ({ id, of, watch });
+const inBranch = <const Id extends string>(id: Id, of: BranchOf, watch: Duration = USUAL_WATCH): WhatIf<Id> =>
+  ({ id, past: "branch", of, watch });
+
+const inWorld = <const Id extends string>(id: Id, of: WorldOf, watch: Duration = USUAL_WATCH): WhatIf<Id> =>
+  ({ id, past: "world", of, watch });
 
 /** The policy that is tried where nobody wrote one: an answer every 5 s, three that fail. */
 const USUAL_POLICY = "{health_check: {interval: 5s, timeout: 2s, threshold: 3, enable_failover: true}}";
@@ -53,42 +62,42 @@ const MORE_REPLICAS = 5;
 
 /** Everything that can be asked of a fault in one click. A new question is a line here. */
 const WHAT_IFS = [
-  whatIf("pre-vote-off", (fault) =>
+  inBranch("pre-vote-off", (fault) =>
     (fault.settings.store.prevote ? withSettings(fault, [["raftstore.prevote", "false"]]) : null)),
-  whatIf("election-halved", halveElection),
-  whatIf("fault-later", (fault) => later(fault, seconds(1))),
-  whatIf("down-time", (fault) => (fault.settings.pd.maxStoreDownTime === SHORT_DOWN_TIME ? null
+  inBranch("election-halved", halveElection),
+  inBranch("fault-later", (fault) => later(fault, seconds(1))),
+  inBranch("down-time", (fault) => (fault.settings.pd.maxStoreDownTime === SHORT_DOWN_TIME ? null
     : withSettings(fault, [["pd.max-store-down-time", "10m"]])), minutes(40)),
-  whatIf("policy", (fault) => before(fault, [
+  inBranch("policy", (fault) => before(fault, [
     { kind: "detect", watch: true, options: "", policy: fault.policy === "" ? USUAL_POLICY : fault.policy },
   ])),
-  whatIf("five-replicas", ({ spec }) => inWorld(spec, widenTopology(spec.topology, MORE_REPLICAS))),
-  whatIf("other-seed", ({ spec }) => ({ kind: "world", spec: { ...spec, seed: spec.seed + 1 } })),
+  inWorld("five-replicas", ({ spec }) => {
+    const topology = widenTopology(spec.topology, MORE_REPLICAS);
+    return topology === null ? null : { kind: "world", spec: { ...spec, topology } };
+  }),
+  inWorld("other-seed", ({ spec }) => ({ kind: "world", spec: { ...spec, seed: spec.seed + 1 } })),
 ] as const;
 
 export type WhatIfId = (typeof WHAT_IFS)[number]["id"];
 
-const inWorld = (spec: RunSpec, topology: Topology | null): Otherwise | null =>
-  (topology === null ? null : { kind: "world", spec: { ...spec, topology } });
-
 /** The same with actions right before the fault. */
-function before({ inputs, first, at }: AskedFault, actions: readonly Action[]): Otherwise {
+function before({ inputs, first, at }: AskedFault, actions: readonly Action[]): ReturnType<BranchOf> {
   const added = actions.map((action): Input => ({ at, action }));
   return { kind: "branch", from: at, inputs: [...inputs.slice(0, first), ...added, ...inputs.slice(first)] };
 }
 
-const withSettings = (fault: AskedFault, changes: readonly (readonly [key: string, value: string])[]): Otherwise =>
+const withSettings = (fault: AskedFault, changes: readonly (readonly [key: string, value: string])[]): ReturnType<BranchOf> =>
   before(fault, changes.map(([key, value]) => ({ kind: "set", key, value })));
 
 /** The fault itself comes later; what was done about it comes when it came, but not before the fault. */
-function later({ inputs, first, end, at }: AskedFault, by: Duration): Otherwise {
+function later({ inputs, first, end, at }: AskedFault, by: Duration): ReturnType<BranchOf> {
   const delayed = inputs.slice(first, end).map((input): Input => ({ ...input, at: (input.at + by) as Instant }));
   const all = [...inputs.slice(0, first), ...delayed, ...inputs.slice(end)];
   return { kind: "branch", from: at, inputs: all.sort((a, b) => a.at - b.at) };
 }
 
 /** Half of the election timeout, and of the lease, which must not outlast it. Null where heartbeats leave no room. */
-function halveElection(fault: AskedFault): Otherwise | null {
+function halveElection(fault: AskedFault): ReturnType<BranchOf> {
   const { store } = fault.settings;
   const ticks = Math.floor(store.raftElectionTimeoutTicks / 2);
   if (ticks <= store.raftHeartbeatTicks) return null;
@@ -130,10 +139,16 @@ function settingsBefore({ preset }: RunSpec, inputs: readonly Input[]): Settings
   }, PRESETS[preset]);
 }
 
+/** Something that can be asked of a fault. */
+export interface WhatIfQuestion {
+  readonly id: WhatIfId;
+  readonly past: WhatIfPast;
+}
+
 /** What can be asked of the fault behind an event. */
-export function whatIfsOf(run: Run, event: ClusterEvent): readonly WhatIfId[] {
+export function whatIfsOf(run: Run, event: ClusterEvent): readonly WhatIfQuestion[] {
   const fault = askedFault(run, event);
-  return fault === null ? [] : WHAT_IFS.filter((each) => each.of(fault) !== null).map(({ id }) => id);
+  return fault === null ? [] : WHAT_IFS.filter((each) => each.of(fault) !== null).map(({ id, past }) => ({ id, past }));
 }
 
 /** Two runs to compare, as texts of links; `until` is where there is enough to see of both. */

@@ -41,7 +41,7 @@ export function answerCompare(desk: CompareDesk, player: Player, question: Compa
     }
     case "what-ifs": {
       const event = eventIn(player, question.fault);
-      return { ok: true, kind: "what-ifs", ids: event === undefined ? [] : whatIfsOf(run, event) };
+      return { ok: true, kind: "what-ifs", questions: event === undefined ? [] : whatIfsOf(run, event) };
     }
     case "what-if": return serveWhatIf(player, question);
   }

@@ -23,7 +23,7 @@ import type { Explanation, Rivals } from "../session/why.ts";
 import type { CurvePoint } from "../proto/curve-point.ts";
 import type { StepTarget } from "../session/player.ts";
 import type { Branch, ChangedMessage, RunStatus } from "../session/status.ts";
-import type { AskedWhatIf, WhatIfId } from "../session/what-if.ts";
+import type { AskedWhatIf, WhatIfId, WhatIfQuestion } from "../session/what-if.ts";
 import type { RunOutcome } from "../story/comparison/types.ts";
 import type { FailoverRecord } from "../story/types.ts";
 import type { TrialsAnswer, TrialsQuestion } from "./trials-protocol.ts";
@@ -203,7 +203,7 @@ export type Answer =
   /** Null while it is being made: how far that is, and where it ends. */
   | { readonly ok: true; readonly kind: "outcome"; readonly outcome: RunOutcome | null; readonly at: Instant;
     readonly until: Instant }
-  | { readonly ok: true; readonly kind: "what-ifs"; readonly ids: readonly WhatIfId[] }
+  | { readonly ok: true; readonly kind: "what-ifs"; readonly questions: readonly WhatIfQuestion[] }
   | { readonly ok: true; readonly kind: "pair"; readonly pair: AskedWhatIf }
   /** Null while they are being measured: how far that is, and where it ends. */
   | { readonly ok: true; readonly kind: "metrics"; readonly charts: MetricCharts | null; readonly at: Instant;
@@ -217,5 +217,5 @@ export type ReportAnswer = Extract<Answer, { readonly kind: "report" }>;
 
 export type {
   AskedWhatIf, BoundAnatomy, Branch, ChangedMessage, ClientReport, CurvePoint, Explanation, ExportFormat, ExportWish,
-  FileContents, FilmWish, GivenFile, MetricChart, MetricCharts, Rivals, RunStatus, WhatIfId,
+  FileContents, FilmWish, GivenFile, MetricChart, MetricCharts, Rivals, RunStatus, WhatIfId, WhatIfQuestion,
 };

@@ -88,7 +88,8 @@ test("a side that a breach has ended is sent no further than that, and the other
 test("a time line is drawn with deeds, elections and outages, told apart without colour", async () => {
   const outcome = {
     now: END, names: {}, figures: {}, regions: [
-      { region: 1, startKey: "", endKey: "m", leader: 1, term: 6, outages: [10_000_000, 21_000_000] },
+      { region: 1, startKey: "", endKey: "m", leader: 1, term: 6,
+        outages: [{ from: 10_000_000 as Instant, to: 21_000_000 as Instant }] },
       { region: 2, startKey: "m", endKey: "", leader: 2, term: 6, outages: [] },
     ],
     events: [

@@ -1,9 +1,9 @@
-import type { Duration, Instant } from "../../kernel/time.ts";
+import { between, type Duration, type Instant } from "../../kernel/time.ts";
 import { isDeed, type ClusterEvent } from "../../proto/events.ts";
 import type { RegionId } from "../../proto/region.ts";
 import {
-  COMPARED, type ComparedFigure, type ComparedRange, type ComparedRegion, type RunComparison, type FigureName, type RunOutcome,
-  type Parting, type RegionOutcome,
+  COMPARED, type ComparedFigure, type ComparedRange, type ComparedRegion, type RunComparison, type RunOutcome, type Parting,
+  type RegionOutcome, type OutageSpan,
 } from "./types.ts";
 
 /** Compares what two runs came to; both went on to the same instant. */
@@ -12,7 +12,7 @@ export function compareOutcomes(left: RunOutcome, right: RunOutcome): RunCompari
   const ranges = all.filter(differs).sort((a, b) => gap(b) - gap(a) || a.region - b.region);
   return {
     ...partingsOf(left.events, right.events), ranges,
-    figures: COMPARED.map(({ name }) => comparedFigure(name, left.figures[name], right.figures[name])),
+    figures: COMPARED.map((each) => comparedFigure(each, left.figures[each.name], right.figures[each.name])),
     otherLeaders: all.filter((range) => range.left?.leader !== range.right?.leader).length,
     otherTerms: all.filter((range) => range.left?.term !== range.right?.term).length,
   };
@@ -65,8 +65,9 @@ function has(record: readonly ClusterEvent[], from: number, event: ClusterEvent)
 const isSame = (one: ClusterEvent, other: ClusterEvent): boolean =>
   one.at === other.at && one.body.name === other.body.name && JSON.stringify(one.body) === JSON.stringify(other.body);
 
-function comparedFigure(name: FigureName, left: number | null, right: number | null): ComparedFigure {
-  const { unit, isWorse } = COMPARED.find((each) => each.name === name) ?? COMPARED[0];
+function comparedFigure(
+  { name, unit, isWorse }: (typeof COMPARED)[number], left: number | null, right: number | null,
+): ComparedFigure {
   const isLess = left === null || right === null || isWorse === null || isAlike(left, right) ? null : left < right === isWorse;
   return { name, unit, left, right, better: isLess === null ? null : isLess ? "left" : "right" };
 }
@@ -83,9 +84,9 @@ function rangesOf(left: RunOutcome, right: RunOutcome): ComparedRange[] {
     const { region, startKey, endKey } = one;
     return { region, startKey, endKey, left: sideOf(one), right: other === undefined ? null : sideOf(other) };
   });
-  for (const { region, startKey, endKey } of others.values()) {
-    const own = right.regions.find((each) => each.region === region);
-    ranges.push({ region, startKey, endKey, left: null, right: own === undefined ? null : sideOf(own) });
+  for (const other of others.values()) {
+    const { region, startKey, endKey } = other;
+    ranges.push({ region, startKey, endKey, left: null, right: sideOf(other) });
   }
   return ranges;
 }
@@ -93,9 +94,9 @@ function rangesOf(left: RunOutcome, right: RunOutcome): ComparedRange[] {
 const sideOf = ({ leader, term, outages }: RegionOutcome): ComparedRegion =>
   ({ leader, term, unavailable: lengthOfAll(outages) });
 
-/** How long stretches `[from, to, …]` last together. */
-export const lengthOfAll = (stretches: readonly number[]): Duration =>
-  stretches.reduce((sum, at, place) => sum + (place % 2 === 0 ? -at : at), 0) as Duration;
+/** How long they last together. */
+export const lengthOfAll = (stretches: readonly OutageSpan[]): Duration =>
+  stretches.reduce((sum, { from, to }) => sum + between(from, to), 0) as Duration;
 
 const differs = ({ left, right }: ComparedRange): boolean =>
   left?.leader !== right?.leader || left?.term !== right?.term || left?.unavailable !== right?.unavailable;

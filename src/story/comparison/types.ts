@@ -12,8 +12,14 @@ export interface RegionOutcome {
   readonly leader: StoreId;
   /** The highest term of any of its replicas. */
   readonly term: number;
-  /** When nobody could be served: `[from, to, from, to, …]`, up to the end where it lasts. */
-  readonly outages: readonly number[];
+  /** When nobody could be served, up to the end where it lasts. */
+  readonly outages: readonly OutageSpan[];
+}
+
+/** A part of a run's time. */
+export interface OutageSpan {
+  readonly from: Instant;
+  readonly to: Instant;
 }
 
 /** What one of two compared runs came to: plain data. Durations in microseconds. */

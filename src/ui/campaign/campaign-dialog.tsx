@@ -1,12 +1,13 @@
 import { useEffect, useMemo, useState } from "react";
 import { useStore } from "zustand";
 import { MAX_RUN } from "../../action/limits.ts";
-import { formatDuration, micros, parseDuration } from "../../kernel/time.ts";
+import { formatDuration, parseDuration } from "../../kernel/time.ts";
 import { useApp } from "../app/context.ts";
 import { saveText } from "../dialogs/saving.ts";
 import { Dialog } from "../parts/dialog.tsx";
 import { copied } from "../share/copied.ts";
-import { countText, durationText } from "../words/format.ts";
+import { countText } from "../words/format.ts";
+import { restText } from "../words/rest-text.ts";
 import { campaignTexts } from "../words/campaign.texts.ts";
 import { dialogsTexts } from "../words/dialogs.texts.ts";
 import { useWords } from "../words/index.ts";
@@ -17,6 +18,7 @@ import { workersFor } from "./trial-worker.ts";
 import { MOST_SEEDS, openTrials, reportOfSeeds, type Trials, type TrialsStore } from "./trials.ts";
 import "../dialogs/dialogs.css";
 import "../report/report.css";
+import "../parts/measures.css";
 import "./campaign.css";
 
 /** The run of the page, as far as it has come, under many seeds: what `quorumscape campaign` does, on workers of the browser. */
@@ -147,7 +149,7 @@ function Progress({ state: { job, ending, outcomes, count } }: { readonly state:
         <p className="quiet">
           <progress value={job.done} max={job.of} aria-label={text.progress} />{" "}
           {text.going(countText(job.done), countText(job.of))}
-          {left !== null && <>{" · "}{text.left(durationText(micros(Math.ceil(left / 1_000) * 1_000_000), words))}</>}
+          {left !== null && <>{" · "}{text.left(restText(left, words))}</>}
         </p>
       )}
     </>
@@ -175,7 +177,7 @@ function Results({ state }: { readonly state: Trials }) {
           {refused.map(({ text: sentence, seeds }) => <li key={sentence}>{text.refused(seeds)}{text.colon}{sentence}</li>)}
         </ul>
       )}
-      <ul className="campaign-measures">
+      <ul className="measures campaign-measures">
         {measures.map((measure) => <MeasureItem key={measure.measure.name} report={measure} links={links} />)}
       </ul>
     </>

@@ -46,7 +46,7 @@ export function MeasureItem({ report: { measure, values, spread, worst }, links 
           >{shownText(value, measure.unit)}</text>
         ))}
       </svg>
-      <dl className="campaign-figures">
+      <dl className="measure-figures">
         {FIGURES.map((figure) => (
           <div key={figure}><dt className="quiet">{text.figures[figure]}</dt><dd>{shown(spread[figure])}</dd></div>
         ))}

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 import type { EventId } from "../../proto/events.ts";
-import type { AskedWhatIf, CompareQuestion, WhatIfId } from "../../worker/protocol.ts";
+import type { AskedWhatIf, CompareQuestion, WhatIfId, WhatIfQuestion } from "../../worker/protocol.ts";
 import { useApp, type AppContext } from "../app/context.ts";
 import { branchText } from "../words/branch-text.ts";
 import { compareTexts } from "../words/compare.texts.ts";
@@ -8,21 +8,21 @@ import { wordsIn } from "../words/index.ts";
 import { textsIn } from "../words/texts.ts";
 
 /** What can be asked of a fault of the present branch; null until that is known. */
-export function useWhatIfs(fault: EventId | null): readonly WhatIfId[] | null {
+export function useWhatIfs(fault: EventId | null): readonly WhatIfQuestion[] | null {
   const { run } = useApp();
-  const [known, setKnown] = useState<{ readonly fault: EventId; readonly ids: readonly WhatIfId[] } | null>(null);
+  const [known, setKnown] = useState<{ readonly fault: EventId; readonly questions: readonly WhatIfQuestion[] } | null>(null);
   useEffect(() => {
     let current = true;
     if (fault !== null) {
       void run.getState().askLate({ kind: "compare", question: { kind: "what-ifs", fault } }).then((answer) => {
-        if (current && answer.ok && answer.kind === "what-ifs") setKnown({ fault, ids: answer.ids });
+        if (current && answer.ok && answer.kind === "what-ifs") setKnown({ fault, questions: answer.questions });
       });
     }
     return () => {
       current = false;
     };
   }, [run, fault]);
-  return known !== null && known.fault === fault ? known.ids : null;
+  return known !== null && known.fault === fault ? known.questions : null;
 }
 
 /** The name of the branch that the page looks at. */

@@ -81,9 +81,9 @@ function paintRanges(
   context.fillStyle = palette.unavailable;
   for (const [place, { outages }] of regions.entries()) {
     const y = from + Math.floor(place * rows / regions.length) * tall;
-    for (let i = 0; i + 1 < outages.length; i += 2) {
-      const x = scale(outages[i] ?? 0);
-      context.fillRect(x, y, Math.max(1, scale(outages[i + 1] ?? 0) - x), Math.max(1, tall - 1));
+    for (const { from: began, to: ended } of outages) {
+      const x = scale(began);
+      context.fillRect(x, y, Math.max(1, scale(ended) - x), Math.max(1, tall - 1));
     }
   }
 }

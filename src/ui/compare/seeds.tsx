@@ -1,15 +1,15 @@
 import { useEffect, useRef, useState } from "react";
 import type { TrialOutcome } from "../../campaign/trial.ts";
-import { micros } from "../../kernel/time.ts";
 import { useApp } from "../app/context.ts";
 import { workersFor } from "../campaign/trial-worker.ts";
 import type { ComparedPair } from "../state/screen.ts";
 import { compareTexts } from "../words/compare.texts.ts";
-import { durationText } from "../words/format.ts";
+import { restText } from "../words/rest-text.ts";
 import { useWords } from "../words/index.ts";
 import { useTexts } from "../words/texts.ts";
 import { runBothSides, SEEDS, spreadPairs } from "./seed-runs.ts";
 import { SpreadItem } from "./spread-item.tsx";
+import "../parts/measures.css";
 
 interface Job {
   readonly outcomes: readonly TrialOutcome[];
@@ -43,7 +43,7 @@ export function Seeds({ pair }: { readonly pair: ComparedPair }) {
         <p className="quiet">
           <progress value={outcomes.length} max={2 * SEEDS} aria-label={text.progress} />{" "}
           {text.seedsDone(outcomes.length, 2 * SEEDS)}
-          {left !== null && <>{" · "}{text.timeLeft(durationText(micros(Math.ceil(left / 1_000) * 1_000_000), words))}</>}
+          {left !== null && <>{" · "}{text.timeLeft(restText(left, words))}</>}
         </p>
       )}
       <Spreads outcomes={outcomes} />
@@ -55,7 +55,7 @@ function Spreads({ outcomes }: { readonly outcomes: readonly TrialOutcome[] }) {
   const pairs = spreadPairs(outcomes);
   const told = pairs.filter(({ distance }) => distance > 0);
   if (told.length === 0) return null;
-  return <ul className="compare-spreads">{told.map((each) => <SpreadItem key={each.left.measure.name} pair={each} />)}</ul>;
+  return <ul className="measures">{told.map((each) => <SpreadItem key={each.left.measure.name} pair={each} />)}</ul>;
 }
 
 function useSeeds(pair: ComparedPair): { readonly job: Job; start(): void; stop(): void } {

@@ -1,10 +1,10 @@
 import { useMemo, useRef, useState, type RefObject } from "react";
 import type { TimeSpan } from "../../figure/time-axis.ts";
-import { micros } from "../../kernel/time.ts";
 import { useApp } from "../app/context.ts";
 import type { ComparedPair } from "../state/screen.ts";
 import { compareTexts } from "../words/compare.texts.ts";
-import { durationText, storyTime } from "../words/format.ts";
+import { storyTime } from "../words/format.ts";
+import { restText } from "../words/rest-text.ts";
 import { useWords } from "../words/index.ts";
 import { useTexts } from "../words/texts.ts";
 import { ComparedTable } from "./compared-table.tsx";
@@ -107,7 +107,7 @@ function Opening({ state, pair }: { readonly state: Exclude<SidesState, ReadySid
       <p className="quiet">
         <progress value={left + right} max={2 * pair.until} aria-label={text.progress} />{" "}
         {text.simulating(storyTime(left), storyTime(right), storyTime(pair.until))}
-        {rest !== null && <>{" · "}{text.timeLeft(durationText(micros(Math.ceil(rest / 1_000) * SECOND), words))}</>}{" "}
+        {rest !== null && <>{" · "}{text.timeLeft(restText(rest, words))}</>}{" "}
         <button type="button" className="button small" onClick={back}>{text.stop}</button>
       </p>
     </div>

@@ -54,7 +54,7 @@ export function SpreadItem({ pair: { left, right, distance } }: { readonly pair:
           </text>
         ))}
       </svg>
-      <dl className="campaign-figures">
+      <dl className="measure-figures">
         {sides.map(({ side, report }) => <Figures key={side} side={text[side]} report={report} shown={shown} />)}
       </dl>
     </li>

@@ -6,7 +6,6 @@ import { compareTexts } from "../words/compare.texts.ts";
 import { storyTime } from "../words/format.ts";
 import { useTexts } from "../words/texts.ts";
 import { openWhatIf, useWhatIfs } from "./ask-what-if.ts";
-import { OF_WORLD } from "./worlds.ts";
 
 /** A fault of the present branch, and everything that can be asked of it. */
 export function WhatIfChoice() {
@@ -43,20 +42,20 @@ export function WhatIfChoice() {
 function Questions({ fault, policy }: { readonly fault: EventId; readonly policy: string }) {
   const text = useTexts(compareTexts);
   const app = useApp();
-  const ids = useWhatIfs(fault);
+  const questions = useWhatIfs(fault);
   const [failed, setFailed] = useState(false);
-  if (ids === null) return null;
-  if (ids.length === 0) return <p className="quiet">{text.notAsked}</p>;
+  if (questions === null) return null;
+  if (questions.length === 0) return <p className="quiet">{text.notAsked}</p>;
   return (
     <>
       <ul className="what-ifs">
-        {ids.map((id) => (
+        {questions.map(({ id, past }) => (
           <li key={id}>
             <button
               type="button" className="button"
               onClick={() => void openWhatIf(app, id, fault, policy.trim()).then((ok) => setFailed(!ok))}
             >{text.whatIfs[id]}</button>
-            <small className="quiet">{OF_WORLD.has(id) ? text.asWorld : text.asBranch}</small>
+            <small className="quiet">{text.asked[past]}</small>
           </li>
         ))}
       </ul>
