@@ -10,6 +10,7 @@ export function nameBranch(run: Run, id: number, name: string, note: string): bo
   if (branch === undefined) return false;
   branch.name = name.slice(0, MAX_BRANCH_NAME);
   branch.note = note.slice(0, MAX_BRANCH_NOTE);
+  run.treeEdits++;
   return true;
 }
 
@@ -19,6 +20,7 @@ export function dropBranch(run: Run, id: number): boolean {
   const place = branches.findIndex((each) => each.id === id);
   if (place < 0 || branch.id === id || branches.some(({ parent }) => parent === id)) return false;
   branches.splice(place, 1);
+  run.treeEdits++;
   return true;
 }
 
@@ -46,6 +48,7 @@ export function plantBranch(run: Run, { from, end, name, inputs }: PlannedBranch
     known: knownFrom(spec, events),
   };
   branches.push(planted);
+  run.treeEdits++;
   return planted;
 }
 

@@ -1,44 +1,23 @@
 import { leadingMachine } from "../cluster/availability.ts";
 import { storeStateOf, type Cluster } from "../cluster/cluster.ts";
 import { latestDescriptor } from "../cluster/health.ts";
-import { after, between, millis, type Duration, type Instant } from "../kernel/time.ts";
+import { between, type Instant } from "../kernel/time.ts";
 import type { ClusterEvent } from "../proto/events.ts";
 import type { RegionId } from "../proto/region.ts";
 import { lengthOfAll } from "../story/comparison/compare.ts";
 import type { FigureName, RunOutcome, RegionOutcome, OutageSpan } from "../story/comparison/types.ts";
 import { outagesIn } from "../story/outages.ts";
 import type { FailoverRecord } from "../story/types.ts";
-import { reportBodyOf, REPORT_FOLDS } from "./report.ts";
-import { advanceRun, createRun, isBroken, type BranchRecord, type Run } from "./run.ts";
+import { reportBodyOf } from "./report.ts";
+import { beginRerun, continueRerun, type Rerun } from "./rerun.ts";
+import type { Run } from "./run.ts";
 
-/**
- * What a branch comes to, in the making: the run once more from its first instant, beside itself and under the folds of reports,
- * up to an instant to which the branch itself may not have come.
- */
-export interface Outcoming {
-  readonly branch: BranchRecord;
-  readonly until: Instant;
-  readonly run: Run;
-}
+/** What the present branch comes to by an instant, in the making. */
+export const beginOutcome = (run: Run, until: Instant): Rerun => beginRerun(run, run.branch.inputs, until);
 
-export const beginOutcome = ({ spec, branch }: Run, until: Instant): Outcoming =>
-  ({ branch, until, run: createRun({ ...spec, inputs: branch.inputs }, false, REPORT_FOLDS) });
-
-export const isOutcomeOf = ({ branch, until, run: { spec } }: Outcoming, run: Run, asked: Instant): boolean =>
-  branch === run.branch && until === asked && spec.inputs.length === run.branch.inputs.length;
-
-/** Of so much time it is asked whether there is more. */
-const STRETCH: Duration = millis(200);
-
-/** Goes on for as long as there is time; null until it is done. A breach ends it before. */
-export function continueOutcome({ run, until }: Outcoming, hasTime: () => boolean): RunOutcome | null {
-  while (run.cluster.now < until && !isBroken(run)) {
-    if (!hasTime()) return null;
-    advanceRun(run, Math.min(until, after(run.cluster.now, STRETCH)) as Instant);
-  }
-  advanceRun(run, until);
-  return outcomeOf(run);
-}
+/** Goes on with it for as long as there is time; null until it is done. */
+export const continueOutcome = (rerun: Rerun, hasTime: () => boolean): RunOutcome | null =>
+  (continueRerun(rerun, hasTime) ? outcomeOf(rerun.run) : null);
 
 /** The run was created with `REPORT_FOLDS`. */
 function outcomeOf(run: Run): RunOutcome {

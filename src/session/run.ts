@@ -64,6 +64,8 @@ interface Judged {
 export interface Run {
   readonly spec: RunSpec;
   readonly branches: BranchRecord[];
+  /** How often people have changed the tree of branches itself: called one something, dropped or planted one. */
+  treeEdits: number;
   branch: BranchRecord;
   cluster: Cluster;
   /** What is derived from all that led to where the run stands. */
@@ -127,7 +129,7 @@ export function createRun(
     known: knownFrom(spec, events),
   };
   branch.keyframes.push(takeKeyframe(cluster, past, 0, undefined));
-  return { spec, branches: [branch], branch, cluster, past, inputsDone: 0, notice: never,
+  return { spec, branches: [branch], treeEdits: 0, branch, cluster, past, inputsDone: 0, notice: never,
     halts: null, interrupted: false, rewindable, judged: null };
 }
 

@@ -2,25 +2,22 @@ import type { Instant } from "../kernel/time.ts";
 import type { EventId } from "../proto/events.ts";
 import { dropBranch, nameBranch } from "../session/branch-tree.ts";
 import { linkOfRun } from "../session/open.ts";
-import { beginOutcome, continueOutcome, isOutcomeOf, type Outcoming } from "../session/outcome.ts";
+import { beginOutcome, continueOutcome } from "../session/outcome.ts";
 import type { Player } from "../session/player.ts";
+import type { Rerun } from "../session/rerun.ts";
+import type { Run } from "../session/run.ts";
 import { askWhatIf, whatIfsOf, type WhatIfId } from "../session/what-if.ts";
+import type { RunOutcome } from "../story/comparison/types.ts";
 import type { Answer, CompareQuestion } from "./protocol.ts";
 import { notice } from "./refusals.ts";
+import { takeSlice, type SliceDesk, type SlicedWork } from "./slices.ts";
 
-/** Wall time that one question takes: whoever wants the whole outcome asks again, and pictures go on meanwhile. */
-const SLICE_MILLIS = 40;
-
-/** What the worker knows of comparisons. */
-export interface CompareDesk {
-  /** Wall time in milliseconds. */
-  readonly clock: () => number;
-  /** What the run comes to, being made; null for nothing. */
-  outcoming: Outcoming | null;
-}
+const OUTCOME: SlicedWork<Instant, Rerun, RunOutcome> = {
+  millis: 40, of: ({ branch }, until) => [until, branch.inputs.length], begin: beginOutcome, goOn: continueOutcome,
+};
 
 /** Answers what the comparison of two runs asks of one of them. */
-export function answerCompare(desk: CompareDesk, player: Player, question: CompareQuestion): Answer {
+export function answerCompare(desk: SliceDesk, player: Player, question: CompareQuestion): Answer {
   const { run } = player;
   switch (question.kind) {
     case "name-branch":
@@ -29,7 +26,7 @@ export function answerCompare(desk: CompareDesk, player: Player, question: Compa
     case "drop-branch":
       dropBranch(run, question.id);
       return DONE;
-    case "outcome": return serveOutcome(desk, player, question.until);
+    case "outcome": return serveOutcome(desk, run, question.until);
     case "branches": {
       const chosen = question.ids.map((id) => run.branches.find((branch) => branch.id === id));
       const [left, right] = chosen;
@@ -64,11 +61,7 @@ function serveWhatIf(player: Player, { id, fault, name, policy }: Asked): Answer
   return pair === null ? { ok: false, notices: [notice("run.replaced")] } : { ok: true, kind: "pair", pair };
 }
 
-function serveOutcome(desk: CompareDesk, { run }: Player, until: Instant): Answer {
-  const { outcoming: known, clock } = desk;
-  const outcoming = known !== null && isOutcomeOf(known, run, until) ? known : beginOutcome(run, until);
-  const end = clock() + SLICE_MILLIS;
-  const outcome = continueOutcome(outcoming, () => clock() < end);
-  desk.outcoming = outcome === null ? outcoming : null;
-  return { ok: true, kind: "outcome", outcome, at: outcoming.run.cluster.now, until };
+function serveOutcome(desk: SliceDesk, run: Run, until: Instant): Answer {
+  const { work, made } = takeSlice(desk, OUTCOME, run, until);
+  return { ok: true, kind: "outcome", outcome: made, at: work.run.cluster.now, until };
 }

@@ -60,8 +60,8 @@ function sendFailovers(server: Server, { run, playing, errand }: Player): void {
 
 /** Sends the link of the run where what it replays has changed since the last one. */
 function keepLink(server: Server, player: Player): void {
-  const { branch, branches, inputsDone } = player.run;
-  const inputs = JSON.stringify([branch.id, inputsDone, branches.map(({ id, name, note }) => [id, name, note])]);
+  const { branch, treeEdits, inputsDone } = player.run;
+  const inputs = `${branch.id} ${inputsDone} ${treeEdits}`;
   if (server.kept?.player === player && server.kept.inputs === inputs) return;
   server.kept = { player, inputs };
   LATE.texts().then(({ shareText }) => {

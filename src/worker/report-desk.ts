@@ -1,18 +1,15 @@
-import type { Player } from "../session/player.ts";
-import { LATE } from "./late.ts";
+import { beginReport, continueReport, type ClientReport } from "../session/client-report.ts";
+import type { Rerun } from "../session/rerun.ts";
+import type { Run } from "../session/run.ts";
 import type { Answer } from "./protocol.ts";
-import type { Server } from "./server.ts";
+import { takeSlice, type SliceDesk, type SlicedWork } from "./slices.ts";
 
-/** Wall time that one question takes: whoever wants the whole report asks again, and the page goes on meanwhile. */
-const SLICE_MILLIS = 40;
+const REPORT: SlicedWork<null, Rerun, ClientReport> = {
+  millis: 40, of: ({ cluster, inputsDone }) => [cluster.now, inputsDone], begin: beginReport, goOn: continueReport,
+};
 
 /** Goes on with the report of where the run stands, and tells it once it is done. */
-export async function serveReport(server: Server, { run }: Player): Promise<Answer> {
-  const { beginReport, continueReport, isReportOf } = await LATE.reports();
-  const { reporting: known, clock } = server;
-  const reporting = known !== null && isReportOf(known, run) ? known : beginReport(run);
-  const end = clock() + SLICE_MILLIS;
-  const report = continueReport(reporting, () => clock() < end);
-  server.reporting = report === null ? reporting : null;
-  return { ok: true, kind: "report", report, at: reporting.run.cluster.now, until: reporting.until };
+export function serveReport(desk: SliceDesk, run: Run): Answer {
+  const { work, made } = takeSlice(desk, REPORT, run, null);
+  return { ok: true, kind: "report", report: made, at: work.run.cluster.now, until: work.until };
 }

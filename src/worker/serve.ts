@@ -16,7 +16,6 @@ import { fetchViews, sendNews } from "./news.ts";
 import { open } from "./opening.ts";
 import type { Answer, WorkerCommand } from "./protocol.ts";
 import { notice } from "./refusals.ts";
-import { serveReport } from "./report-desk.ts";
 import { show, stop, type Server } from "./server.ts";
 
 /** Text panels are told the news this often. */
@@ -169,8 +168,9 @@ async function carryOut(server: Server, command: WorkerCommand): Promise<void> {
       return;
     }
     case "report": {
-      const report = await serveReport(server, player);
-      if (!isGone(server, player, command.ask)) answer(server, command.ask, report);
+      const { serveReport } = await LATE.reports();
+      if (isGone(server, player, command.ask)) return;
+      answer(server, command.ask, serveReport(server, player.run));
       return;
     }
     case "compare": {

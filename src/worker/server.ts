@@ -4,17 +4,15 @@ import type { GivenFile } from "../exchange/documents.ts";
 import { AssertionError } from "../kernel/assert.ts";
 import type { InvariantId } from "../kernel/invariants.ts";
 import type { CurvePoint } from "../proto/curve-point.ts";
-import type { Reporting } from "../session/client-report.ts";
 import { setPlaying, type Player } from "../session/player.ts";
-import type { CompareDesk } from "./compare-desk.ts";
-import type { ExportDesk } from "./export-desk.ts";
 import { createFilming, type Filming } from "./filming.ts";
 import { LATE } from "./late.ts";
 import type { LessonDesk } from "./lesson-desk.ts";
 import type { Update } from "./protocol.ts";
+import type { SliceDesk } from "./slices.ts";
 
 /** What the worker knows of the page: the run it watches, and what it has been told of it. */
-export interface Server extends LessonDesk, ExportDesk, CompareDesk {
+export interface Server extends LessonDesk, SliceDesk {
   readonly post: (update: Update, transfer?: Transferable[]) => void;
   player: Player | null;
   /** What the run was imported from, so that more can be added; empty for any other run. */
@@ -41,8 +39,6 @@ export interface Server extends LessonDesk, ExportDesk, CompareDesk {
   /** Whether parts of the engine are on their way to the run, and before which wall time they are not asked for again. */
   completing: boolean;
   completeAt: number;
-  /** The report that is being made; null for none. */
-  reporting: Reporting | null;
   /** The player and the inputs whose link the page keeps. */
   kept: { readonly player: Player; readonly inputs: string } | null;
 }
@@ -51,14 +47,14 @@ export const createServer = (post: Server["post"], clock: () => number): Server 
   post, clock, player: null, imported: [], filming: createFilming(), selection: null, lesson: null, inspect: null, dirty: false,
   toldBranch: 0, toldEvents: 0, curves: new Map(), toldPoints: 0, lastNews: 0, untold: false, judged: 0, unjudged: 0,
   stopped: false,
-  completing: false, completeAt: 0, reporting: null, outcoming: null, kept: null,
+  completing: false, completeAt: 0, sliced: new Map(), kept: null,
 });
 
 /** The page is to be told of another run. */
 export const show = (server: Server, player: Player): Player =>
   Object.assign(server, {
     player, toldBranch: 0, toldEvents: 0, curves: new Map(), toldPoints: 0, lastNews: 0, stopped: false,
-    reporting: null, outcoming: null,
+    sliced: new Map(),
   } satisfies Partial<Server>).player;
 
 /** Our own mistake: the run stops here. */

@@ -3,8 +3,9 @@ import { generateTopology } from "../../src/cluster/topologies.ts";
 import { hashCluster } from "../../src/cluster/digest.ts";
 import { seconds, type Instant } from "../../src/kernel/time.ts";
 import { advanceRun, createRun, rewindRun, type Run } from "../../src/session/run.ts";
-import { serveMetrics, type MetricsDesk } from "../../src/worker/metrics-desk.ts";
+import { serveMetrics } from "../../src/worker/metrics-desk.ts";
 import type { Answer, MetricCharts } from "../../src/worker/protocol.ts";
+import type { SliceDesk } from "../../src/worker/slices.ts";
 import { inputsOf } from "../cluster/golden.ts";
 
 const END = seconds(30) as number as Instant;
@@ -17,7 +18,7 @@ function standing(): Run {
 }
 
 /** Asks until all is there; how often it was told how far it is. */
-function measured(run: Run, desk: MetricsDesk): { readonly charts: MetricCharts; readonly answers: Answer[] } {
+function measured(run: Run, desk: SliceDesk): { readonly charts: MetricCharts; readonly answers: Answer[] } {
   const answers: Answer[] = [];
   for (;;) {
     const answer = serveMetrics(desk, run);
@@ -32,7 +33,7 @@ test("curves of the whole branch come by slices, wherever the run stands, which 
   advanceRun(run, seconds(12) as number as Instant);
   const before = [hashCluster(run.cluster), run.branch.events.length];
   let wall = 0;
-  const { charts, answers } = measured(run, { clock: () => (wall += 15) });
+  const { charts, answers } = measured(run, { clock: () => (wall += 15), sliced: new Map() });
   expect(answers.length).toBeGreaterThan(5);
   const shares = answers.map((answer) => (answer.ok && answer.kind === "metrics" ? answer.at : -1));
   expect(shares).toEqual([...shares].sort((a, b) => a - b));
@@ -45,7 +46,7 @@ test("curves of the whole branch come by slices, wherever the run stands, which 
 
 test("what is done meanwhile is measured anew", () => {
   const run = standing();
-  const desk: MetricsDesk = { clock: () => 0 };
+  const desk: SliceDesk = { clock: () => 0, sliced: new Map() };
   const first = measured(run, desk).charts;
   advanceRun(run, seconds(40) as number as Instant);
   expect(measured(run, desk).charts.times.at(-1)).toBe(seconds(40));

@@ -114,7 +114,7 @@ export interface RunState {
   complete(text: string): Promise<readonly string[]>;
   /** What an expression of the lesson language says of the run; an `ok` answer of kind `value` holds it. */
   evaluate(text: string): Promise<Answer>;
-  /** A line of the terminal, to be run or to be completed. */
+  /** What only late parts of the page ask: a line of the terminal, to be run or to be completed; what compares two runs. */
   askLate(asking: Extract<Asking, { readonly kind: "terminal" | "terminal-complete" | "compare" }>): Promise<Answer>;
   /** Takes the latest deed back: the run stands just before it, on a branch without it. */
   undo(): void;
