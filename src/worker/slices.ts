@@ -8,7 +8,7 @@ import type { BranchRecord, Run } from "../session/run.ts";
 export interface SlicedWork<Asked, Work, Made> {
   /** Wall time in milliseconds that one question takes. */
   readonly millis: number;
-  /** Besides run and branch, what it is made of: who asks for something else begins anew. */
+  /** Besides the branch, what it is made of: who asks for something else begins anew. */
   of(run: Run, asked: Asked): readonly unknown[];
   begin(run: Run, asked: Asked): Work;
   /** Goes on for as long as there is time; null until something is made. */
@@ -18,7 +18,6 @@ export interface SlicedWork<Asked, Work, Made> {
 }
 
 interface Begun {
-  readonly run: Run;
   readonly branch: BranchRecord;
   readonly of: string;
   readonly work: unknown;
@@ -38,11 +37,11 @@ export function takeSlice<Asked, Work, Made>(
   const { branch } = run;
   const of = JSON.stringify(kind.of(run, asked));
   const known = desk.sliced.get(kind);
-  const isSame = known !== undefined && known.run === run && known.branch === branch && known.of === of;
+  const isSame = known !== undefined && known.branch === branch && known.of === of;
   const work = isSame ? known.work as Work : kind.begin(run, asked);
   const end = desk.clock() + kind.millis;
   const made = kind.goOn(work, () => desk.clock() < end);
-  if (made === null || kind.hasMore?.(work) === true) desk.sliced.set(kind, { run, branch, of, work });
+  if (made === null || kind.hasMore?.(work) === true) desk.sliced.set(kind, { branch, of, work });
   else desk.sliced.delete(kind);
   return { work, made };
 }
