@@ -30,7 +30,7 @@ export const compareEn = {
   noFault: "Nothing has been broken yet. Break something first: then one click tells what would have been otherwise.",
   fault: "Fault",
   asked: { branch: "a new branch of this run", world: "a second run of the same actions in another world: no branch, as its past is another" },
-  policy: "Policy X, as YAML in one line",
+  policy: "The policy, as YAML in one line",
   policyHint: "empty: answers every 5 s, the third that fails moves the leaders away",
   notAsked: "This cannot be asked here.",
   whatIfs: {
@@ -38,7 +38,7 @@ export const compareEn = {
     "election-halved": "Election timeout halved",
     "fault-later": "The fault one second later",
     "down-time": "max-store-down-time 10 min",
-    "policy": "With policy X",
+    "policy": "With a failover policy",
     "five-replicas": "Five replicas",
     "other-seed": "Another seed",
   } satisfies Readonly<Record<WhatIfId, string>>,

@@ -27,7 +27,7 @@ export const compareZh: CompareWords = {
   noFault: "还没有发生过故障。先制造一个故障，之后点一下就能看到换个条件会怎样。",
   fault: "故障",
   asked: { branch: "作为本次运行的新分支", world: "在另一个环境里重做同样的操作：过去已经不同，因此不是分支" },
-  policy: "策略 X，一行 YAML",
+  policy: "策略（一行 YAML）",
   policyHint: "留空：每 5 s 探测一次，连续三次失败就迁走 leader",
   notAsked: "这里不适用。",
   whatIfs: {
@@ -35,7 +35,7 @@ export const compareZh: CompareWords = {
     "election-halved": "选举超时减半",
     "fault-later": "故障晚一秒发生",
     "down-time": "max-store-down-time 设为 10 分钟",
-    "policy": "启用策略 X",
+    "policy": "启用故障切换策略",
     "five-replicas": "五副本",
     "other-seed": "换一个种子",
   },
