@@ -1,17 +1,13 @@
-import { importCluster } from "../exchange/import.ts";
-import { encodeLink } from "../exchange/link.ts";
-import { parseScenario } from "../exchange/scenario.ts";
-import { generateTopology } from "../cluster/topologies.ts";
 import { parseDuration, START, type Instant } from "../kernel/time.ts";
 import { quoted } from "../kernel/words.ts";
 import { deriveEvents } from "../observe/derive.ts";
 import { readRecord } from "../observe/read.ts";
 import type { ObservedRecord } from "../observe/record.ts";
-import { rehearsalOf, type RehearsalFile } from "../observe/rehearsal.ts";
+import { rehearsalOf } from "../observe/rehearsal.ts";
 import { sightAt, type SourceSight } from "../observe/sight.ts";
 import { OBSERVED_WORDS } from "../observe/words.ts";
 import { eventLineOf } from "../observe/write.ts";
-import { VERSION } from "../session/open.ts";
+import { linkOfRun, openFiles } from "../session/open.ts";
 import { eventTextOf, roundedTime } from "./attach/telling.ts";
 import { readTextFile } from "./files.ts";
 import { ExitCode, type CliCommand, type CommandIo } from "./io.ts";
@@ -81,31 +77,15 @@ function sightLine({ source, facts, age, answers, why }: SourceSight): string {
   return `${who}: ${roundedTime(age as number as Instant)} old${now}: ${said}`;
 }
 
+/** A link of a simulation that begins where the files say. */
 function rehearse(sights: readonly SourceSight[], io: CommandIo): number {
   const files = rehearsalOf(sights);
   if (files.length === 0) {
     io.err("Too little was seen for a simulation: it takes etcd's members, or PD's stores.");
     return ExitCode.badRequest;
   }
-  const link = linkOf(files);
-  if (link.ok) io.out(`#s=${link.value}`);
-  else io.err(link.problem);
-  return link.ok ? ExitCode.fine : ExitCode.badRequest;
-}
-
-/** The link of a simulation that begins where the files say. */
-function linkOf(files: readonly RehearsalFile[]): Checked<string> {
-  const scenario = files.length === 1 ? parseScenario(files[0]?.text ?? "") : null;
-  if (scenario?.ok === true) {
-    const { id, topology, preset, seed, inputs } = scenario.scenario;
-    const run = { version: VERSION, scenario: id, topology: generateTopology(topology), preset, seed, inputs, at: START };
-    return { ok: true, value: encodeLink(run) };
-  }
-  const imported = importCluster(files);
-  if (!imported.ok) return { ok: false, problem: imported.notices.map(({ text }) => text).join("\n") };
-  const { topology, inputs } = imported;
-  return {
-    ok: true,
-    value: encodeLink({ version: VERSION, scenario: "imported", topology, preset: "tikv", seed: 1, inputs, at: START }),
-  };
+  const { opened } = openFiles(files, () => undefined);
+  if (opened.ok) io.out(`#s=${linkOfRun(opened.run.spec, START)}`);
+  else for (const { text } of opened.notices) io.err(text);
+  return opened.ok ? ExitCode.fine : ExitCode.badRequest;
 }

@@ -29,14 +29,15 @@ export function cardsOf(sights: readonly SourceSight[]): readonly ObservedCard[]
 }
 
 function cardOf(sight: SourceSight, names: ReadonlyMap<string, string>): ObservedCard {
-  const { source, facts, age, answers, why } = sight;
-  const title = names.get(facts["self"] ?? "") ?? source.name;
+  const { source, facts, age, ages, answers, why } = sight;
+  const title = names.get(facts["self"] ?? "") || source.name;
   const shared = { key: String(source.n), title, age, why: answers ? null : why, isUnwell: false };
   switch (source.kind) {
     case "etcd": case "tikv":
       return { ...shared, role: roleOf(facts), facts: given(facts, ["region", "term", "index", "version"]) };
     case "pd":
-      return { ...shared, role: "pd", facts: facts["pd-leader"] === undefined ? [] : [["leader", facts["pd-leader"]]] };
+      return facts["pd-leader"] === undefined ? { ...shared, role: "pd", facts: [] }
+        : { ...shared, role: "pd", facts: [["leader", facts["pd-leader"]]], age: ages.get("members") ?? age };
     case "prometheus": {
       if (age === null) return { ...shared, role: "targets", facts: [] };
       const targets = Object.entries(facts).filter(([key]) => key.startsWith("up."));

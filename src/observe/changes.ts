@@ -28,8 +28,8 @@ function valuesOf(key: string, was: Facts, is: Facts): Change | null {
     case "region": return regionChange(id, field, from, to, is);
     case "operator": {
       const region = rest.join(".");
-      if (from === undefined) return { name: "operator.begun", values: { region, what: to ?? "" } };
-      return to === undefined ? { name: "operator.ended", values: { region, what: from } } : null;
+      return to === undefined ? { name: "operator.ended", values: { region, what: from ?? "" } }
+        : { name: "operator.begun", values: { region, what: to } };
     }
     case "up": return { name: "target.state", values: { target: rest.join("."), from: from ?? "–", to: to ?? "–" } };
     default: return null;

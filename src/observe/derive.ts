@@ -1,6 +1,6 @@
 import { changesOf } from "./changes.ts";
 import { leaderEvents } from "./leaders.ts";
-import type { ObservedEvent, ObservedRecord, Sample } from "./record.ts";
+import { isHeartbeat, type ObservedEvent, type ObservedRecord, type Sample } from "./record.ts";
 import { createWatching, changeTold, type ToldChange, type Watching } from "./watching.ts";
 
 /** What a look tells that those before it did not: events, each with the interval in which it happened. */
@@ -29,17 +29,14 @@ export function deriveEvents({ header, samples }: ObservedRecord): readonly Obse
   return samples.flatMap((sample) => watch(watching, sample));
 }
 
-/** A source is judged by the call that is made most often; others of the same process say the same later. */
-const HEARTBEATS: ReadonlySet<string> = new Set(["status", "stores", "region", "up"]);
-
 function followSilence(
   watching: Watching, sample: Sample, since: Sample | undefined, add: (each: ToldChange) => ObservedEvent,
 ): void {
-  if (!HEARTBEATS.has(sample.call)) return;
+  if (!isHeartbeat(sample)) return;
   const { silent, header } = watching;
   const { name = "" } = header.sources.find(({ n }) => n === sample.n) ?? {};
   const { names, of } = watching.claims;
-  const source = names.get(of.get(sample.n)?.self ?? "") ?? name;
+  const source = names.get(of.get(sample.n)?.self ?? "") || name;
   const was = silent.get(sample.n);
   if (sample.facts === null && was === undefined) {
     silent.set(sample.n, add(changeTold("source.silent", sample, since, { source, why: sample.why ?? "timeout" })));

@@ -1,5 +1,5 @@
 import { START, type Instant } from "../kernel/time.ts";
-import type { ObservedRecord } from "./record.ts";
+import { isHeartbeat, type ObservedRecord } from "./record.ts";
 
 /** A stretch of time in which a source answered, did not, or may have done either. */
 export interface LaneSpan {
@@ -18,7 +18,7 @@ export function laneOf({ samples, end }: ObservedRecord, n: number): readonly La
     if (to > from) spans.push({ kind, from, to });
   };
   for (const sample of samples) {
-    if (sample.n !== n) continue;
+    if (sample.n !== n || !isHeartbeat(sample)) continue;
     const now = sample.facts !== null;
     if (answers === null) since = sample.got;
     else if (answers !== now) {

@@ -46,6 +46,10 @@ export interface Sample {
   readonly same: number;
 }
 
+/** A source is judged by the call that is made most often; whatever else of it answers or fails says nothing of its silence. */
+const HEARTBEATS: ReadonlySet<string> = new Set(["status", "stores", "region", "up"]);
+export const isHeartbeat = ({ call }: Sample): boolean => HEARTBEATS.has(call);
+
 export interface ObservedRecord {
   readonly header: ObservedHeader;
   /** Ordered as they were got. */

@@ -20,14 +20,18 @@ export interface Claims {
   readonly of: Map<number, Claim>;
   /** The newest leader that anybody has told of, by group. */
   readonly known: Map<string, { readonly leader: string; readonly term: number }>;
-  /** Members by their id, as they call themselves. */
+  /** Every member of the latest list of etcd's members, by its id; empty for one that was never started. */
   readonly names: Map<string, string>;
 }
 
 export interface Claim {
+  /** Those who elect one leader. */
+  readonly group: string;
   readonly self: string;
   readonly leader: string;
   readonly term: number;
+  /** How many elect, where the source says so; 0 where it does not. */
+  readonly voters: number;
   readonly sample: Sample;
 }
 

@@ -18,7 +18,10 @@ const sampleLine = ({ s, n, call, sent, got, facts, why }: Sample): string =>
 
 const sameLine = ({ s, n, call, sent, got }: Sample, same: number): string => JSON.stringify({ s, n, call, sent, got, same });
 
-/** The lines that a look adds: none while it says what the one before it said. */
+/**
+ * The lines that a look adds: none while it says what the one before it said. Where it says something else, what the others have
+ * said meanwhile comes before it, so that whoever reads the record knows as much at that look as was known when it was made.
+ */
 export function recordLines(held: HeldBack, sample: Sample): string[] {
   const key = keyOf(sample);
   const text = JSON.stringify([sample.facts, sample.why]);
@@ -27,8 +30,9 @@ export function recordLines(held: HeldBack, sample: Sample): string[] {
     held.set(key, { text, last: sample, same: before.same + 1 });
     return [];
   }
+  const lines = [...flushedLines(held), sampleLine(sample)];
   held.set(key, { text, last: sample, same: 0 });
-  return [...(before === undefined || before.same === 0 ? [] : [sameLine(before.last, before.same)]), sampleLine(sample)];
+  return lines;
 }
 
 /** The lines of all that is held back, so that a record that ends here lacks nothing. */

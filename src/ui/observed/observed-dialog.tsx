@@ -89,8 +89,8 @@ function Events({ events, at, onGo }: EventsProps) {
   const time = (length: Instant): string => durationText(length as number as Duration, words);
   return (
     <ol className="observed-events">
-      {events.slice(0, MOST_SENTENCES).map((event) => (
-        <li key={event.e} aria-current={event.before <= at && at < nextBefore(events, event) ? "step" : undefined}>
+      {events.slice(0, MOST_SENTENCES).map((event, i) => (
+        <li key={event.e} aria-current={event.before <= at && at < (events[i + 1]?.before ?? Infinity) ? "step" : undefined}>
           <button type="button" className="observed-event" onClick={() => onGo(event.before)}>
             <span className="mono">{said.interval(storyTime(event.after), storyTime(event.before))}</span>
             <span>
@@ -103,6 +103,3 @@ function Events({ events, at, onGo }: EventsProps) {
     </ol>
   );
 }
-
-const nextBefore = (events: readonly ObservedEvent[], { e }: ObservedEvent): number =>
-  events.find((event) => event.e === e + 1)?.before ?? Infinity;
