@@ -6,7 +6,7 @@ import { MAX_RUN } from "../action/limits.ts";
 import { AssertionError } from "../kernel/assert.ts";
 import { after, formatDuration, START, type Duration } from "../kernel/time.ts";
 import { quoted } from "../kernel/words.ts";
-import { PACE_LEAST, PACE_MOST } from "../session/pace.ts";
+import { noPace, readPace } from "../twin/control.ts";
 import { feedOutlets } from "../twin/readings.ts";
 import { serveTwin, type ServedTwin } from "../twin/serving.ts";
 import { createTwin, type Twin } from "../twin/twin.ts";
@@ -103,8 +103,9 @@ function readServe(args: readonly string[]): Checked<ServeRequest> {
   const read = readOptions(args, OPTIONS);
   if (!read.ok) return read;
   const { options } = read;
-  const pace = readPace(optionValue(options, "pace"));
-  if (!pace.ok) return pace;
+  const wished = optionValue(options, "pace") ?? "1";
+  const pace = readPace(wished);
+  if (pace === null) return { ok: false, problem: noPace("--pace", wished) };
   const listen = readListen(optionValue(options, "listen") ?? DEFAULT_ADDRESS);
   if (!listen.ok) return listen;
   const token = readToken(options, listen.value);
@@ -119,19 +120,11 @@ function readServe(args: readonly string[]): Checked<ServeRequest> {
   return {
     ok: true,
     value: {
-      world: world.value, pace: pace.value, listen: listen.value, hosts: options.values.get("allow-host") ?? [],
+      world: world.value, pace, listen: listen.value, hosts: options.values.get("allow-host") ?? [],
       token: value ?? randomBytes(16).toString("hex"), isNewToken: value === undefined, outlets: outlets.value,
       length: asked.value.length ?? MAX_RUN,
     },
   };
-}
-
-function readPace(text: string | undefined): Checked<number> {
-  if (text === undefined) return { ok: true, value: 1 };
-  const pace = /^\d{1,6}(\.\d{1,6})?$/.test(text.trim()) ? Number(text) : NaN;
-  if (pace >= PACE_LEAST && pace <= PACE_MOST) return { ok: true, value: pace };
-  const expected = `virtual seconds per second from ${PACE_LEAST} to ${PACE_MOST}`;
-  return { ok: false, problem: `--pace is \`${quoted(text)}\`; expected ${expected}.` };
 }
 
 /** The token that was given; undefined for none, which only this computer's own address does with. */

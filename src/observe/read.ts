@@ -12,7 +12,7 @@ export type ReadRecord =
 
 /** Beyond these it is no record that a page could show. */
 export const MAX_RECORD_CHARACTERS = 64 * 1_048_576;
-const MAX_SAMPLES = 500_000;
+export const MAX_RECORD_LOOKS = 500_000;
 const MAX_SOURCES = 64;
 const MAX_NAME = 300;
 
@@ -35,7 +35,7 @@ export function readRecord(text: string): ReadRecord {
     if ("e" in value) continue;
     const sample = sampleOf(value, header, latest);
     if (typeof sample === "string") return fail(i + 1, sample);
-    if (samples.push(sample) > MAX_SAMPLES) return fail(i + 1, `A record has at most ${MAX_SAMPLES} looks.`);
+    if (samples.push(sample) > MAX_RECORD_LOOKS) return fail(i + 1, `A record has at most ${MAX_RECORD_LOOKS} looks.`);
     latest.set(`${sample.n} ${sample.call}`, sample);
   }
   samples.sort((a, b) => a.got - b.got || a.s - b.s);

@@ -41,14 +41,20 @@ export function actOnTwin(twin: Twin, body: string): TwinReply {
   return jsonReply(200, { at: clockOf(twin), done });
 }
 
-/** Sets the pace: virtual seconds per second. */
+/** A pace as people write it, in virtual seconds per second; null for what is none. */
+export function readPace(text: string): number | null {
+  const pace = /^\d{1,6}(\.\d{1,6})?$/.test(text.trim()) ? Number(text) : NaN;
+  return pace >= PACE_LEAST && pace <= PACE_MOST ? pace : null;
+}
+
+/** Why what somebody wrote is none; `what` names it. */
+export const noPace = (what: string, text: string): string =>
+  `${what} is \`${quoted(text.trim())}\`; expected virtual seconds per second from ${PACE_LEAST} to ${PACE_MOST}.`;
+
+/** Sets the pace. */
 export function setTwinPace(twin: Twin, body: string): TwinReply {
-  const text = body.trim();
-  const pace = /^\d{1,6}(\.\d{1,6})?$/.test(text) ? Number(text) : NaN;
-  if (!(pace >= PACE_LEAST && pace <= PACE_MOST)) {
-    const expected = `virtual seconds per second from ${PACE_LEAST} to ${PACE_MOST}`;
-    return refusal(400, `The pace is \`${quoted(text)}\`; expected ${expected}.`);
-  }
+  const pace = readPace(body);
+  if (pace === null) return refusal(400, noPace("The pace", body));
   setPace(twin.player, pace, false);
   return jsonReply(200, { at: clockOf(twin), pace });
 }

@@ -1,8 +1,13 @@
-import process from "node:process";
+import { randomBytes } from "node:crypto";
+import { setTimeout as wait } from "node:timers/promises";
 import type { Outlet, MetricReading } from "./readings.ts";
 
 /** Above all topics. */
 const ROOT = "quorumscape";
+
+/** A broker for which so much waits misses what comes: values are told again, and nothing piles up. */
+const MAX_WAITING_BYTES = 1_048_576;
+const FAREWELL_MILLIS = 1_000;
 
 /** A level of a topic: what would divide it, or stand for others, is escaped. */
 const levelOf = (text: string): string => encodeURIComponent(text).replaceAll("%3A", ":") || "_";
@@ -20,15 +25,15 @@ export async function mqttOutlet(url: string): Promise<Outlet> {
   // Here, for a bundle loads what stands at its top whenever it is started.
   const { connect } = await import("mqtt");
   const client = connect(url, {
-    clientId: `${ROOT}-${process.pid}`, reconnectPeriod: 1_000, connectTimeout: 3_000, queueQoSZero: false,
+    clientId: `${ROOT}-${randomBytes(6).toString("hex")}`, reconnectPeriod: 1_000, connectTimeout: 3_000, queueQoSZero: false,
     will: { topic: `${ROOT}/online`, payload: Buffer.from("0"), qos: 0, retain: true },
   });
   const known = new Map<string, number>();
   let problem: string | null = "it has not been reached yet";
   client.on("connect", () => {
     problem = null;
-    // Whoever was away has missed what changed.
-    known.clear();
+    // Whoever was away has missed what changed, and that something is no more.
+    for (const topic of known.keys()) known.set(topic, NaN);
     client.publish(`${ROOT}/online`, "1", { retain: true });
   });
   client.on("error", (error) => {
@@ -41,6 +46,11 @@ export async function mqttOutlet(url: string): Promise<Outlet> {
     name: `MQTT at ${url}`,
     publish(readings, events) {
       if (!client.connected) return;
+      if (client.stream.writableLength > MAX_WAITING_BYTES) {
+        problem = "it reads too slowly";
+        return;
+      }
+      problem = null;
       const current = new Set<string>();
       for (const reading of readings) {
         const topic = topicOf(reading);
@@ -59,7 +69,9 @@ export async function mqttOutlet(url: string): Promise<Outlet> {
     },
     problem: () => problem,
     async close() {
-      if (client.connected) await client.publishAsync(`${ROOT}/online`, "0", { retain: true }).catch(() => undefined);
+      const told = client.connected ? client.publishAsync(`${ROOT}/online`, "0", { retain: true }).catch(() => undefined) : null;
+      // A broker that reads nothing is not waited for: its own will says the same.
+      await Promise.race([told, wait(FAREWELL_MILLIS, null, { ref: false })]);
       await client.endAsync(true);
     },
   };

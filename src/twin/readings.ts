@@ -47,8 +47,12 @@ const EVERY_MILLIS = 1_000;
 /** Events for one turn: a flood of them is told in several. */
 const MOST_EVENTS = 1_000;
 
-/** Tells outlets once a second what is exposed, and what has happened. Gives what ends that, and hears of outlets that fail. */
+/**
+ * Tells outlets, where there are any, once a second what is exposed and what has happened. Gives what ends that; `say` hears of
+ * outlets that fail.
+ */
 export function feedOutlets(twin: Twin, outlets: readonly Outlet[], say: (line: string) => void): () => Promise<void> {
+  if (outlets.length === 0) return () => Promise.resolve();
   let place = 0;
   const failing = new Set<string>();
   const timer = setInterval(() => {

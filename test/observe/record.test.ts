@@ -4,7 +4,7 @@ import { cardsOf } from "../../src/observe/cards.ts";
 import { deriveEvents } from "../../src/observe/derive.ts";
 import { laneOf } from "../../src/observe/lanes.ts";
 import { MAX_RECORD_CHARACTERS, readRecord } from "../../src/observe/read.ts";
-import type { ObservedEvent, ObservedName, Sample } from "../../src/observe/record.ts";
+import type { Facts, ObservedEvent, ObservedName, Sample } from "../../src/observe/record.ts";
 import { rehearsalOf } from "../../src/observe/rehearsal.ts";
 import { sightAt } from "../../src/observe/sight.ts";
 import { OBSERVED_WORDS, observedSentence } from "../../src/observe/words.ts";
@@ -194,4 +194,74 @@ test("looks that said the same make what was known no older than they lie apart"
   const quiet = Array.from({ length: 50 }, (_, i) => look(i + 1, 1, i * 200, "status", says("a", "a", 2)));
   const folded = readRecord(written(quiet));
   expect(folded.ok && sightAt(folded.record, ms(5_000))[0]?.age).toBe(ms(200));
+});
+
+test("a record tells what was told live, though it holds fewer looks", () => {
+  let state = 11;
+  const random = (most: number): number => (state = state * 16_807 % 2_147_483_647) % most;
+  for (let round = 0; round < 50; round++) {
+    let [leader, term] = ["a", 2];
+    const samples = Array.from({ length: 120 }, (_, i) => {
+      if (random(25) === 0) [leader, term] = ["abc"[random(3)] ?? "a", term + 1 + random(2)];
+      const n = 1 + random(3);
+      return look(i + 1, n, i * 70, "status", random(20) === 0 ? "timeout" : says("abc"[n - 1] ?? "", leader, term));
+    });
+    const held = new Map();
+    // What is held back is written each second, whatever comes.
+    const lines = samples.flatMap((sample, i) => [...recordLines(held, sample), ...(i % 14 === 13 ? flushedLines(held) : [])]);
+    const read = readRecord([headerLine(three), ...lines, ...flushedLines(held)].join("\n"));
+    const live = deriveEvents(recordOf(three, samples));
+    expect(live.length).toBeGreaterThan(0);
+    expect(read.ok && deriveEvents(read.record)).toEqual(live);
+  }
+});
+
+test("members that nobody watches may have elected long before it is seen: they bound nothing", () => {
+  const list = look(2, 1, 150, "members", { "member.a": "n1", "member.b": "n2", "member.c": "" });
+  const alone = [look(1, 1, 100, "status", says("a", "b", 2)), list, look(3, 1, 300, "status", says("a", "c", 3))];
+  const [event] = deriveEvents(recordOf(headerOfTest("etcd"), alone));
+  expect(event).toMatchObject({ name: "leader.changed", after: 0, before: ms(301), values: { from: "n2", to: "c" } });
+  // A store tells of its peers, who may be more than are watched; where nobody tells, nothing is concluded.
+  const says7 = (self: string, leader: string, term: number, more = {}): Facts => ({ ...says(self, leader, term), region: "7", ...more });
+  const stores = (voters: object): Instant | undefined => deriveEvents(recordOf(headerOfTest("tikv", "tikv"), [
+    look(1, 1, 100, "region", says7("11", "11", 5, voters)), look(2, 2, 200, "region", says7("12", "11", 5)),
+    look(3, 2, 900, "region", says7("12", "13", 6)),
+  ]))[0]?.after;
+  expect(stores({})).toBe(0);
+  expect(stores({ voters: "3" })).toBe(ms(100));
+  expect(stores({ voters: "5" })).toBe(0);
+});
+
+test("what stores say of a region's leader bounds nothing of etcd's", () => {
+  const header = headerOfTest("etcd", "etcd", "tikv");
+  const samples = [
+    look(1, 1, 100, "status", says("a", "a", 8)), look(2, 2, 110, "status", says("b", "a", 8)),
+    look(3, 3, 500, "region", { ...says("c", "c", 5), region: "7" }), look(4, 1, 900, "status", says("a", "c", 9)),
+  ];
+  expect(deriveEvents(recordOf(header, samples))).toMatchObject([{ name: "leader.changed", after: ms(100), before: ms(901) }]);
+});
+
+test("nothing is said of an order between a silence and a new leader whose intervals overlap", () => {
+  const quick = [...failover.slice(0, 7), look(8, 2, 1_050, "status", says("b", "b", 3))];
+  const events = deriveEvents(recordOf(three, quick));
+  expect(events[1]).toMatchObject({ name: "leader.changed", after: ms(850), before: ms(1_051) });
+  expect(events[1]?.values["least"]).toBeUndefined();
+});
+
+test("one call judges who is silent, in events, lanes and cards alike, and each word is as old as the look that brought it", () => {
+  const samples = [
+    look(1, 1, 0, "stores", store("1", "Up")), look(2, 1, 10, "members", { "pd-leader": "pd-1" }),
+    look(3, 1, 20, "operators", "refused"), look(4, 1, 2_000, "stores", store("1", "Up")), look(5, 1, 2_020, "operators", "refused"),
+  ];
+  const record = recordOf(headerOfTest("pd"), samples);
+  expect(deriveEvents(record)).toEqual([]);
+  expect(laneOf(record, 1)).toEqual([{ kind: "answers", from: ms(1), to: ms(2_021) }]);
+  const sights = sightAt(record, ms(2_500));
+  expect(sights[0]).toMatchObject({ answers: true, why: null, age: ms(499) });
+  expect(cardsOf(sights).map(({ age }) => age)).toEqual([ms(2_489), ms(499)]);
+});
+
+test("an operator that another one took the place of is told", () => {
+  const samples = [look(1, 1, 0, "operators", { "operator.7": "a" }), look(2, 1, 2_000, "operators", { "operator.7": "b" })];
+  expect(deriveEvents(recordOf(headerOfTest("pd"), samples))).toMatchObject([{ name: "operator.begun", values: { what: "b" } }]);
 });

@@ -1,6 +1,8 @@
 import { Server, ServerCredentials, type ServiceDefinition, type UntypedHandleCall } from "@grpc/grpc-js";
 import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { connect, createServer, type AddressInfo, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
@@ -11,7 +13,7 @@ import { mqttOutlet } from "../../src/twin/mqtt.ts";
 import { loadOtlp } from "../../src/twin/otlp-messages.ts";
 import { opcuaOutlet } from "../../src/twin/opcua.ts";
 import { otlpOutlet } from "../../src/twin/otlp.ts";
-import { feedOutlets } from "../../src/twin/readings.ts";
+import { feedOutlets, type MetricReading } from "../../src/twin/readings.ts";
 import { debianLibraries, debianProgram, freePorts } from "../debian.ts";
 import { act, openServed, type Served } from "./served.ts";
 
@@ -108,6 +110,32 @@ test("what cannot be told is said once, nothing waits for it, and wishes that ar
   expect(await type("--mqtt", "127.0.0.1:1883")).toContain("expected a broker such as");
   expect(await type("--mqtt", "mqtt://user:secret@127.0.0.1:1883")).toContain("expected a broker such as");
   expect(await type("--otlp", "http://127.0.0.1")).toContain("expected an address and a port");
+});
+
+test("a broker that takes in nothing is told as such, nothing piles up for it, and the end does not wait for it", async () => {
+  const broker = createServer((socket) => {
+    socket.on("error", () => undefined);
+    // CONNECT is accepted, and nothing is read from then on.
+    socket.once("data", () => {
+      socket.write(Uint8Array.of(0x20, 2, 0, 0));
+      socket.pause();
+    });
+  }).listen(0, "127.0.0.1");
+  await once(broker, "listening");
+  const outlet = await mqttOutlet(`mqtt://127.0.0.1:${(broker.address() as AddressInfo).port}`);
+  expect(await until(() => outlet.problem() === null)).toBe(true);
+  const memory = process.memoryUsage().arrayBuffers;
+  const json = "x".repeat(1_048_576);
+  for (let i = 0; i < 200; i++) {
+    outlet.publish([], [{ name: "flood", json }]);
+    await wait(1);
+  }
+  expect(outlet.problem()).toBe("it reads too slowly");
+  expect(process.memoryUsage().arrayBuffers - memory).toBeLessThan(40 * 1_048_576);
+  const began = performance.now();
+  await outlet.close();
+  expect(performance.now() - began).toBeLessThan(5_000);
+  broker.close();
 });
 
 /** The client of the package that `--opcua` needs, where somebody has installed both; it does not come along. */
@@ -226,5 +254,29 @@ describe.skipIf(program === null)("over Debian's mosquitto (skipped where it can
     await stop();
     expect(await until(() => heard.get("quorumscape/online") === "0")).toBe(true);
     server.forceShutdown();
+  });
+
+  test("what died while the broker was out of reach is taken back once it is there again", async () => {
+    const sockets = new Set<Socket>();
+    const relay = createServer((near) => {
+      const far = connect(Number(new URL(url).port), "127.0.0.1");
+      for (const socket of [near, far]) sockets.add(socket.on("error", () => undefined));
+      near.pipe(far).pipe(near);
+    }).listen(0, "127.0.0.1");
+    await once(relay, "listening");
+    const outlet = await mqttOutlet(`mqtt://127.0.0.1:${(relay.address() as AddressInfo).port}`);
+    const reading = (instance: string): MetricReading =>
+      ({ job: "relay", instance, name: "up", help: "", labels: [], isCounter: false, value: 1 });
+    const tellsUntil = (readings: readonly MetricReading[], holds: () => boolean): Promise<boolean> => until(() => {
+      outlet.publish(readings, []);
+      return holds();
+    });
+    expect(await tellsUntil([reading("a"), reading("b")], () => heard.get("quorumscape/relay/b/up") === "1")).toBe(true);
+    for (const socket of sockets) socket.destroy();
+    expect(await until(() => outlet.problem() !== null)).toBe(true);
+    expect(await tellsUntil([reading("a")], () => heard.get("quorumscape/relay/b/up") === "")).toBe(true);
+    expect(heard.get("quorumscape/relay/a/up")).toBe("1");
+    await outlet.close();
+    relay.close();
   });
 });

@@ -38,8 +38,9 @@ const membersShape = v.object({
   members: v.pipe(v.array(v.object({ ID: digits, name: v.optional(text, "") })), v.maxLength(64)),
 });
 
+/** A member of etcd answers out of its memory: one that stands still for longer is told as silent. */
 const etcd = (name: string, path: string, body: string, everyMillis: number, read: PolledCall["read"]): PolledCall =>
-  ({ kind: "etcd", name, method: "POST", path, body, everyMillis, read });
+  ({ kind: "etcd", name, method: "POST", path, body, everyMillis, waitMillis: 2_000, read });
 
 /** `/health` is not among them: in 3.4 each call of it writes an entry through Raft. */
 const ETCD_CALLS: readonly PolledCall[] = [
@@ -54,7 +55,7 @@ const ETCD_CALLS: readonly PolledCall[] = [
 
 const get = (
   kind: SourceKind, name: string, path: string, everyMillis: number, read: PolledCall["read"],
-): PolledCall => ({ kind, name, method: "GET", path, body: null, everyMillis, read });
+): PolledCall => ({ kind, name, method: "GET", path, body: null, everyMillis, waitMillis: 5_000, read });
 
 const listed = <Item>(item: v.GenericSchema<unknown, Item>, most: number) => v.pipe(v.array(item), v.maxLength(most));
 
@@ -129,15 +130,18 @@ const tikvShape = v.object({
   raft_status: v.object({
     id: digits, hard_state: v.object({ term: digits }),
     soft_state: v.object({ leader_id: digits, raft_state: v.optional(text, "") }),
-    applied: zero,
+    applied: zero, voters: v.optional(v.record(v.string(), v.unknown()), {}),
   }),
   raft_apply: v.optional(v.object({ commit_index: zero }), { commit_index: "0" }),
 });
 
+/** Only a leader knows who follows it. */
+const votersFact = (count: number): Facts => (count === 0 ? {} : { voters: String(count) });
+
 /** One region, as a store itself knows it: its term and how far it has come. */
 export const tikvCall = (region: string): PolledCall => get("tikv", "region", `/region/${region}`, 1_000, factsOf(tikvShape,
-  ({ raft_status: { id, hard_state, soft_state, applied }, raft_apply }) => ({
-    region, self: id, leader: soft_state.leader_id === "0" ? "" : soft_state.leader_id, term: hard_state.term,
+  ({ raft_status: { id, hard_state, soft_state, applied, voters }, raft_apply }) => ({
+    region, self: id, ...votersFact(Object.keys(voters).length), leader: soft_state.leader_id === "0" ? "" : soft_state.leader_id, term: hard_state.term,
     role: soft_state.raft_state, index: raft_apply.commit_index, applied,
   })));
 

@@ -23,9 +23,8 @@ export interface Collector {
   close(): void;
 }
 
-const TIMEOUT_MILLIS = 2_000;
 /** The longest that a source which does not answer is left alone. */
-const LONGEST_BACK_OFF_MILLIS = 5_000;
+const LONGEST_BACK_OFF_MILLIS = 30_000;
 
 interface Collecting {
   readonly sources: readonly AttachedSource[];
@@ -35,18 +34,22 @@ interface Collecting {
   readonly timers: Set<NodeJS.Timeout>;
   /** What the stores of a source said last: where they say something else, its regions are looked at. */
   readonly moved: Map<number, { readonly told: string; readonly at: number }>;
-  readonly began: number;
+  /** Where its time begins, on the clock of `performance`. */
+  readonly origin: number;
   count: number;
   isOpen: boolean;
 }
 
-/** Begins to look at the sources, each by its calls. `region` is the one that TiKV's stores are asked about; null for none. */
+/**
+ * Begins to look at the sources, each by its calls; instants count from `origin`, in ms of `performance.now()`. `region` is the one
+ * that TiKV's stores are asked about; null for none.
+ */
 export function collect(
-  header: ObservedHeader, sources: readonly AttachedSource[], region: string | null, listener: Listener,
+  header: ObservedHeader, origin: number, sources: readonly AttachedSource[], region: string | null, listener: Listener,
 ): Collector {
   const collecting: Collecting = {
     sources, lines: openLines(), listener, watching: createWatching(header), timers: new Set(), moved: new Map(),
-    began: performance.now(), count: 0, isOpen: true,
+    origin, count: 0, isOpen: true,
   };
   for (const source of sources) {
     const calls = source.kind === "tikv" && region !== null ? [tikvCall(region)] : CALLS[source.kind];
@@ -62,7 +65,7 @@ export function collect(
   };
 }
 
-const nowOf = ({ began }: Collecting): Instant => Math.round((performance.now() - began) * 1_000) as Instant;
+const nowOf = ({ origin }: Collecting): Instant => Math.round((performance.now() - origin) * 1_000) as Instant;
 
 /** Looks, and comes back: one that does not answer is asked less often, up to a limit. */
 async function poll(collecting: Collecting, source: AttachedSource, call: PolledCall, failures = 0): Promise<void> {
@@ -81,7 +84,7 @@ async function poll(collecting: Collecting, source: AttachedSource, call: Polled
 /** One look; true if it was answered. */
 async function look(collecting: Collecting, source: AttachedSource, call: PolledCall): Promise<boolean> {
   const sent = nowOf(collecting);
-  const answer = await askUpstream(collecting.lines, source.url, call, TIMEOUT_MILLIS);
+  const answer = await askUpstream(collecting.lines, source.url, call);
   if (!collecting.isOpen) return false;
   const sample = sampleFrom(collecting, source, call, sent, answer);
   collecting.listener.sample(sample);

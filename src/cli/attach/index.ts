@@ -1,13 +1,13 @@
-import { createWriteStream, type WriteStream } from "node:fs";
 import process from "node:process";
 import { formatDuration, parseDuration, type Duration } from "../../kernel/time.ts";
 import { quoted } from "../../kernel/words.ts";
 import { OBSERVED_FORMAT, type ObservedEvent, type ObservedHeader, type SourceKind } from "../../observe/record.ts";
-import { eventLineOf, flushedLines, headerLine, recordLines, type HeldBack } from "../../observe/write.ts";
+import { eventLineOf } from "../../observe/write.ts";
 import { VERSION } from "../../session/open.ts";
 import { ExitCode, type CliCommand, type CommandIo } from "../io.ts";
 import { optionValue, readOptions, type Checked, type OptionSpec, type Options } from "../options.ts";
-import { collect, type AttachedSource, type Listener } from "./collect.ts";
+import { collect, type AttachedSource } from "./collect.ts";
+import { keepRecord } from "./keep.ts";
 import { eventTextOf } from "./telling.ts";
 
 const OPTIONS: readonly OptionSpec[] = [
@@ -55,17 +55,18 @@ async function attachAsAsked(args: string[], io: CommandIo): Promise<number> {
     return ExitCode.badRequest;
   }
   const { sources, region, length, out, json } = request.value;
-  const began = new Date().toISOString();
+  // Both at once: all instants of the record count from the one, and are told as of the other.
+  const [began, origin] = [new Date().toISOString(), performance.now()];
   const named = sources.map(({ n, kind, name }) => ({ n, kind, name }));
   const header: ObservedHeader = { format: OBSERVED_FORMAT, began, version: VERSION, sources: named };
-  const kept = out === null ? null : await keepRecord(out, header);
+  const kept = out === null ? null : await keepRecord(out, header, io.err);
   if (typeof kept === "string") {
     io.err(kept);
     return ExitCode.badRequest;
   }
   const print = (event: ObservedEvent): void => io.out(json ? eventLineOf(event) : eventTextOf(event, header));
   io.err(`Watching ${sources.map(({ kind, name }) => `${kind} ${name}`).join(", ")}, read-only. Ctrl-C ends it.`);
-  const collector = collect(header, sources, region, {
+  const collector = collect(header, origin, sources, region, {
     sample: (sample) => kept?.sample(sample),
     event(event) {
       kept?.event(event);
@@ -75,63 +76,34 @@ async function attachAsAsked(args: string[], io: CommandIo): Promise<number> {
   await untilOver(length, kept?.failed);
   collector.close();
   const failure = await kept?.close();
-  io.err(`${collector.count()} looks in ${formatDuration(Math.round((Date.now() - Date.parse(began)) * 1_000) as Duration)}.`);
+  io.err(`${collector.count()} looks in ${formatDuration(Math.round(performance.now() - origin) * 1_000 as Duration)}.`);
   if (failure === undefined) return ExitCode.fine;
   io.err(failure);
   return ExitCode.failed;
 }
 
+const MOST_TIMER_MILLIS = 2_147_483_647;
+
 /** Until so much time has passed, a signal comes, or what it waits for fails. */
 function untilOver(length: Duration | null, failed: Promise<unknown> | undefined): Promise<void> {
+  const over = performance.now() + (length ?? Infinity) / 1_000;
   return new Promise((resolve) => {
+    let timer: NodeJS.Timeout | undefined;
     const end = (): void => {
       clearTimeout(timer);
       process.removeListener("SIGINT", end);
       process.removeListener("SIGTERM", end);
       resolve();
     };
-    // A timer of Node's counts no further than 24 days.
-    const timer = setTimeout(end, Math.min((length ?? Infinity) / 1_000, 2_147_483_647));
+    // A timer of Node's counts no further than 24 days: whoever watches longer sets it again.
+    const wait = (): void => {
+      const left = over - performance.now();
+      timer = left > MOST_TIMER_MILLIS ? setTimeout(wait, MOST_TIMER_MILLIS) : setTimeout(end, left);
+    };
+    wait();
     process.once("SIGINT", end);
     process.once("SIGTERM", end);
     void failed?.then(end);
-  });
-}
-
-/** A record on a disk, written as it grows. */
-interface Kept extends Listener {
-  readonly failed: Promise<string>;
-  /** Undefined, or why the record is not whole. */
-  close(): Promise<string | undefined>;
-}
-
-const FLUSH_MILLIS = 1_000;
-
-function keepRecord(path: string, header: ObservedHeader): Promise<Kept | string> {
-  return new Promise((resolve) => {
-    const stream: WriteStream = createWriteStream(path, { flags: "w" });
-    const held: HeldBack = new Map();
-    const write = (lines: readonly string[]): void => void (lines.length > 0 && stream.write(`${lines.join("\n")}\n`));
-    const timer = setInterval(() => write(flushedLines(held)), FLUSH_MILLIS);
-    let failure: string | undefined;
-    const failed = new Promise<string>((fail) => stream.on("error", (error) => {
-      failure ??= `${path} could not be written: ${error.message}.`;
-      clearInterval(timer);
-      fail(failure);
-      resolve(failure);
-    }));
-    stream.once("open", () => resolve({
-      failed,
-      sample: (sample) => write(recordLines(held, sample)),
-      event: (event) => write([eventLineOf(event)]),
-      close: () => new Promise((done) => {
-        clearInterval(timer);
-        write(flushedLines(held));
-        stream.end(() => done(failure));
-        stream.once("error", () => done(failure));
-      }),
-    }));
-    write([headerLine(header)]);
   });
 }
 
@@ -168,6 +140,8 @@ function readSources(options: Options): Checked<readonly AttachedSource[]> {
         const problem = `--${option} has \`${quoted(address)}\`; expected an address such as http://127.0.0.1:2379.`;
         return { ok: false, problem };
       }
+      // Twice the same would be two members of a majority, and twice as many questions as one may be asked.
+      if (sources.some(({ name }) => name === url.host)) return { ok: false, problem: `\`${quoted(url.host)}\` is named twice.` };
       sources.push({ n: sources.length + 1, kind, name: url.host, url });
     }
   }
@@ -176,9 +150,13 @@ function readSources(options: Options): Checked<readonly AttachedSource[]> {
   return { ok: true, value: sources };
 }
 
-/** An address without a name and a password in it: such would end in the record, in logs and in lists of processes. */
+/**
+ * An address without a name and a password in it: such would end in the record, in logs and in lists of processes. Nor has it a
+ * path: what is asked stands in the table alone.
+ */
 function urlOf(text: string): URL | null {
   if (!URL.canParse(text)) return null;
   const url = new URL(text);
-  return (url.protocol === "http:" || url.protocol === "https:") && url.username === "" && url.password === "" ? url : null;
+  const isBare = url.username === "" && url.password === "" && url.pathname === "/" && url.search === "" && url.hash === "";
+  return (url.protocol === "http:" || url.protocol === "https:") && isBare ? url : null;
 }

@@ -11,6 +11,8 @@ export interface UpstreamCall {
   readonly method: "GET" | "POST";
   readonly path: string;
   readonly body: string | null;
+  /** So long may the whole of an answer take. */
+  readonly waitMillis: number;
 }
 
 const MAX_ANSWER_BYTES = 64 * 1_048_576;
@@ -32,15 +34,15 @@ export function closeLines({ http, https }: Lines): void {
   https.destroy();
 }
 
-/** Asks once; never throws, follows no redirect, and reads no further than the limit. The whole may take `timeoutMillis`. */
-export function askUpstream(lines: Lines, base: URL, call: UpstreamCall, timeoutMillis: number): Promise<Upstream> {
+/** Asks once; never throws, follows no redirect, and reads no further than the limit. */
+export function askUpstream(lines: Lines, base: URL, call: UpstreamCall): Promise<Upstream> {
   return new Promise((resolve) => {
     const isSafe = base.protocol === "https:";
     const asking = (isSafe ? httpsRequest : httpRequest)(new URL(call.path, base), {
       method: call.method, agent: isSafe ? lines.https : lines.http,
       headers: { "user-agent": `quorumscape/${VERSION}`, ...(call.body === null ? {} : { "content-type": "application/json" }) },
     });
-    const timer = setTimeout(() => end({ ok: false, why: "timeout" }), timeoutMillis);
+    const timer = setTimeout(() => end({ ok: false, why: "timeout" }), call.waitMillis);
     const end = (outcome: Upstream): void => {
       clearTimeout(timer);
       if (!outcome.ok) asking.destroy();
