@@ -222,7 +222,8 @@ test("members that nobody watches may have elected long before it is seen: they 
   const [event] = deriveEvents(recordOf(headerOfTest("etcd"), alone));
   expect(event).toMatchObject({ name: "leader.changed", after: 0, before: ms(301), values: { from: "n2", to: "c" } });
   // A store tells of its peers, who may be more than are watched; where nobody tells, nothing is concluded.
-  const says7 = (self: string, leader: string, term: number, more = {}): Facts => ({ ...says(self, leader, term), region: "7", ...more });
+  const says7 = (self: string, leader: string, term: number, more = {}): Facts =>
+    ({ ...says(self, leader, term), region: "7", ...more });
   const stores = (voters: object): Instant | undefined => deriveEvents(recordOf(headerOfTest("tikv", "tikv"), [
     look(1, 1, 100, "region", says7("11", "11", 5, voters)), look(2, 2, 200, "region", says7("12", "11", 5)),
     look(3, 2, 900, "region", says7("12", "13", 6)),
@@ -248,10 +249,11 @@ test("nothing is said of an order between a silence and a new leader whose inter
   expect(events[1]?.values["least"]).toBeUndefined();
 });
 
-test("one call judges who is silent, in events, lanes and cards alike, and each word is as old as the look that brought it", () => {
+test("one call judges who is silent, in events, lanes and cards alike; each word is as old as the look that brought it", () => {
   const samples = [
     look(1, 1, 0, "stores", store("1", "Up")), look(2, 1, 10, "members", { "pd-leader": "pd-1" }),
-    look(3, 1, 20, "operators", "refused"), look(4, 1, 2_000, "stores", store("1", "Up")), look(5, 1, 2_020, "operators", "refused"),
+    look(3, 1, 20, "operators", "refused"), look(4, 1, 2_000, "stores", store("1", "Up")),
+    look(5, 1, 2_020, "operators", "refused"),
   ];
   const record = recordOf(headerOfTest("pd"), samples);
   expect(deriveEvents(record)).toEqual([]);

@@ -141,7 +141,8 @@ const votersFact = (count: number): Facts => (count === 0 ? {} : { voters: Strin
 /** One region, as a store itself knows it: its term and how far it has come. */
 export const tikvCall = (region: string): PolledCall => get("tikv", "region", `/region/${region}`, 1_000, factsOf(tikvShape,
   ({ raft_status: { id, hard_state, soft_state, applied, voters }, raft_apply }) => ({
-    region, self: id, ...votersFact(Object.keys(voters).length), leader: soft_state.leader_id === "0" ? "" : soft_state.leader_id, term: hard_state.term,
+    region, self: id, ...votersFact(Object.keys(voters).length),
+    leader: soft_state.leader_id === "0" ? "" : soft_state.leader_id, term: hard_state.term,
     role: soft_state.raft_state, index: raft_apply.commit_index, applied,
   })));
 

@@ -41,8 +41,8 @@ interface Collecting {
 }
 
 /**
- * Begins to look at the sources, each by its calls; instants count from `origin`, in ms of `performance.now()`. `region` is the one
- * that TiKV's stores are asked about; null for none.
+ * Begins to look at the sources, each by its calls; instants count from `origin`, in ms of `performance.now()`. `region` is the
+ * one that TiKV's stores are asked about; null for none.
  */
 export function collect(
   header: ObservedHeader, origin: number, sources: readonly AttachedSource[], region: string | null, listener: Listener,

@@ -17,8 +17,8 @@ const FLUSH_MILLIS = 1_000;
 const MAX_WAITING_BYTES = 16 * 1_048_576;
 
 /**
- * Begins a record, or says why not. It ends where nobody would read it any further, which `say` is told at once; `room` is how many
- * characters it may have.
+ * Begins a record, or says why not. It ends where nobody would read it any further, which `say` is told at once; `room` is how
+ * many characters it may have.
  */
 export function keepRecord(
   path: string, header: ObservedHeader, say: (line: string) => void, room = MAX_RECORD_CHARACTERS,
@@ -34,7 +34,8 @@ export function keepRecord(
       left.characters -= text.length;
       left.lines -= lines.length;
       if (left.characters < 0 || left.lines < 0) {
-        failure = `${path} is full: a record has at most ${room / 1_048_576} MiB and ${MAX_RECORD_LOOKS} lines. Nothing more is kept.`;
+        const limits = `${room / 1_048_576} MiB and ${MAX_RECORD_LOOKS} lines`;
+        failure = `${path} is full: a record has at most ${limits}. Nothing more is kept.`;
         say(failure);
       } else if (stream.writableLength > MAX_WAITING_BYTES) stream.destroy(new Error("the disk is too slow"));
       else stream.write(text);
