@@ -1,5 +1,5 @@
 import { peekEvent, peekSequence } from "../kernel/queue.ts";
-import type { Cluster, Planned } from "./cluster.ts";
+import type { Cluster, LostPacket, Planned } from "./cluster.ts";
 import { carriedBy, type Carried } from "./group-messages.ts";
 
 /** Who is told of what a cluster runs: of each message once, at its end, and of all else that is planned once it has run. */
@@ -9,32 +9,41 @@ export interface Passing {
 }
 
 /**
- * What is to be asked behind everything that happens: what was next before has been run by now, unless it still is. What a
- * message comes to is read before it is delivered.
+ * What is to be asked behind everything that happens, events and what people do, from where the cluster stands now. What was next
+ * before an event is what it has run; what people do runs nothing, though something else may be next behind it. What a message
+ * comes to is read before it is delivered.
  */
 export function watchPassing(cluster: Cluster, passing: Passing): () => void {
-  let number = 0;
-  let message: Carried | null = null;
-  let other: Exclude<Planned, { readonly kind: "deliver" }> | null = null;
+  let { now, ranAtInstant: ran } = cluster;
   let lost = cluster.lost.at(-1);
+  let next = nextIn(cluster);
   return () => {
-    const next = cluster.queue.size === 0 ? 0 : peekSequence(cluster.queue);
-    if (next !== number) {
-      if (message !== null) passing.message(message);
-      if (other !== null) passing.other?.(other);
-    }
-    const latest = cluster.lost.at(-1);
-    if (latest !== lost) {
-      // What is lost on arrival has been noted by then.
-      const since = lost === undefined ? 0 : cluster.lost.lastIndexOf(lost) + 1;
-      for (const packet of cluster.lost.slice(since)) {
-        if (packet.number !== message?.number) passing.message({ ...packet, fate: "lost" });
-      }
-      lost = latest;
-    }
-    const item = peekEvent(cluster.queue);
-    number = next;
-    message = item?.kind === "deliver" ? carriedBy(cluster, next, item) : null;
-    other = item === undefined || item.kind === "deliver" ? null : item;
+    const hasRun = cluster.ranAtInstant > (cluster.now === now ? ran : 0);
+    const gone = lostSince(cluster, lost);
+    const carried = hasRun && next?.kind === "message" ? next.carried : null;
+    // What is lost on arrival, or finds no room there, is told of once.
+    const isLost = carried !== null && gone.some(({ number }) => number === carried.number);
+    if (carried !== null && !isLost) passing.message(carried);
+    if (hasRun && next?.kind === "other") passing.other?.(next.item);
+    for (const packet of gone) passing.message({ ...packet, fate: "lost" });
+    ({ now, ranAtInstant: ran } = cluster);
+    lost = cluster.lost.at(-1);
+    next = nextIn(cluster);
   };
+}
+
+type Next =
+  | { readonly kind: "message"; readonly carried: Carried }
+  | { readonly kind: "other"; readonly item: Exclude<Planned, { readonly kind: "deliver" }> };
+
+function nextIn(cluster: Cluster): Next | null {
+  const item = peekEvent(cluster.queue);
+  if (item === undefined) return null;
+  return item.kind === "deliver" ? { kind: "message", carried: carriedBy(cluster, peekSequence(cluster.queue), item) }
+    : { kind: "other", item };
+}
+
+function lostSince({ lost }: Cluster, before: LostPacket | undefined): readonly LostPacket[] {
+  if (lost.at(-1) === before) return [];
+  return lost.slice(before === undefined ? 0 : lost.lastIndexOf(before) + 1);
 }

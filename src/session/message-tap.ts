@@ -48,7 +48,6 @@ export function beginTap(run: Run, { from, to, region, most, wants }: TapWish): 
   aside.past = { ...aside.past, onFact: [...aside.past.onFact, { state: null, of: hear }] };
   lostIn(aside.cluster).forEach(note);
   const look = watchPassing(aside.cluster, { message: note });
-  look();
   return { aside, to: Math.min(to, run.branch.end) as Instant, messages, roles, cutAt: null, note, look, most };
 }
 

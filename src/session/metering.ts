@@ -60,7 +60,6 @@ export function tallyRun(run: Run): Tally {
       for (const passed of passedBy(run, item)) tallyPassed(tally, passed);
     },
   });
-  look();
   run.halts = () => {
     look();
     return false;

@@ -1,8 +1,8 @@
-import { storeStateOf, type Cluster, type LostPacket } from "../cluster/cluster.ts";
-import { byDeparture, carriedBy, lostIn, messagesIn, underWayIn, type Carried } from "../cluster/group-messages.ts";
+import { storeStateOf, type Cluster } from "../cluster/cluster.ts";
+import { byDeparture, lostIn, messagesIn, underWayIn, type Carried } from "../cluster/group-messages.ts";
 import type { GroupMessage, SpaceTime, SpaceTimeMark, SpaceTimeMessage, SpaceTimeWindow } from "../cluster/group-picture.ts";
+import { watchPassing } from "../cluster/passing.ts";
 import { createRestWatch } from "../cluster/rest-watch.ts";
-import { peekEvent, peekSequence } from "../kernel/queue.ts";
 import type { Instant } from "../kernel/time.ts";
 import type { ClusterEvent, EventBody, EventName } from "../proto/events.ts";
 import type { RegionId, StoreId } from "../proto/region.ts";
@@ -31,8 +31,10 @@ export function spaceTimeOf(run: Run, { region, from, to }: SpaceTimeWindow, max
   noteCommits(aside.cluster, region, known, []);
   const rests = createRestWatch();
   rests.look(aside.cluster, region);
+  const look = watchPassing(aside.cluster, { message: note });
   let steps = 0;
-  while (messages.length < MAX_MESSAGES && steps++ < maxSteps && stepAndNote(aside, end, note)) {
+  while (messages.length < MAX_MESSAGES && steps++ < maxSteps && stepRun(aside, end) !== null) {
+    look();
     noteCommits(aside.cluster, region, known, commits);
     rests.look(aside.cluster, region);
   }
@@ -54,29 +56,6 @@ export function spaceTimeOf(run: Run, { region, from, to }: SpaceTimeWindow, max
 const withoutFields = (
   { packet, place, from, to, says, term, departed, arrives, fate, entries }: GroupMessage,
 ): SpaceTimeMessage => ({ packet, place, from, to, says, term, departed, arrives, fate, entries });
-
-/**
- * Runs one step, and notes the message that it brings, or brings to naught: each is noted once, at its end. False where
- * nothing is left to run.
- */
-function stepAndNote(aside: Run, end: Instant, note: (carried: Carried) => void): boolean {
-  const { cluster } = aside;
-  const next = peekEvent(cluster.queue);
-  const number = next === undefined ? 0 : peekSequence(cluster.queue);
-  const carried = next?.kind === "deliver" ? carriedBy(cluster, number, next) : null;
-  const before = cluster.lost.at(-1);
-  const step = stepRun(aside, end);
-  if (step === null) return false;
-  if (step.kind === "message" && carried !== null) note(carried);
-  // What is lost on arrival has been noted by then.
-  for (const packet of lostSince(cluster, before)) if (packet.number !== number) note({ ...packet, fate: "lost" });
-  return true;
-}
-
-function lostSince({ lost }: Cluster, before: LostPacket | undefined): readonly LostPacket[] {
-  if (lost.at(-1) === before) return [];
-  return lost.slice(before === undefined ? 0 : lost.lastIndexOf(before) + 1);
-}
 
 const holdersOf = (cluster: Cluster, region: RegionId): StoreId[] =>
   (cluster.replicaMachines.get(region) ?? []).map((machine) => storeStateOf(cluster, machine)?.id ?? 0);

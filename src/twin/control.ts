@@ -30,11 +30,12 @@ export function actOnTwin(twin: Twin, body: string): TwinReply {
     if (!parsed.ok) return refusal(400, `\`${quoted(line)}\`: ${parsed.notice.text}`);
     actions.push(parsed.action);
   }
-  // Here and not by the run itself, which would let nobody see what the rest of the instant brings.
-  advanceRun(run, run.cluster.now);
   const done: string[] = [];
   for (const action of actions) {
+    // Here and not by the run itself, which would let nobody see what the rest of the instant brings.
+    advanceRun(run, run.cluster.now);
     const refused = actOnRun(run, action);
+    run.halts?.();
     if (refused !== null) return jsonReply(409, { error: refused.text, at: clockOf(twin), done });
     done.push(formatAction(action, names));
   }
