@@ -46,18 +46,18 @@ export const CLIENT_METRICS: readonly Metric[] = [
         const key = `${to.id}/${each.requestId}`;
         const asked = known.requests.get(key);
         known.requests.delete(key);
-        if (asked !== undefined) known.note(to, [asked.type, String(from.id), "false", "general"], inSeconds(arrives - asked.at));
+        if (asked !== undefined) known.note(to, [asked.type, known.store(from.id), "false", "general"], inSeconds(arrives - asked.at));
       }
     },
   },
   {
     name: "tikv_client_go_region_err_total", type: "counter", job: "client", labels: ["type", "store"],
     help: "Counter of region errors.",
-    passed: (passed, { note }) => {
+    passed: (passed, { note, store }) => {
       if (passed.kind !== "message" || passed.to.kind !== "client" || passed.fate !== "arrives") return;
       for (const each of carriedMessages(passed.message)) {
         if (each.kind !== "kv-response" && each.kind !== "txn-response") continue;
-        if (each.error !== null) note(passed.to, [REGION_ERRORS[each.error.kind], String(passed.from.id)], 1);
+        if (each.error !== null) note(passed.to, [REGION_ERRORS[each.error.kind], store(passed.from.id)], 1);
       }
     },
   },

@@ -30,8 +30,8 @@ const CLUSTER_INSTANCE = "cluster";
 
 /** Adds what a scrape of all processes brings. */
 export function scrape(measured: Measured, tally: Tally, sight: ScrapeSight): void {
-  const { cluster, now } = sight;
-  const instances = instancesOf(sight, cluster);
+  const { now } = sight;
+  const instances = instancesOf(sight);
   const answers = new Set(sight.processes.filter((each) => each.answers).map(({ node }) => nodeKey(node)));
   measured.times.push(now);
   for (const metric of METRICS) {

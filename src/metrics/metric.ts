@@ -1,22 +1,28 @@
 import type { ClusterEvent, Node } from "../proto/events.ts";
 import type { Message } from "../proto/messages.ts";
 import type { Observation } from "../proto/observations.ts";
+import type { StoreId } from "../proto/region.ts";
 import type { Duration, Instant } from "../kernel/time.ts";
 import type { ScrapeSight } from "./sight.ts";
 
 /** Whose metric it is: the `job` of its series, as Prometheus calls what it scrapes. */
 export type MetricJob = "pd" | "tikv" | "client" | "quorumscape";
 
-
 /** The process that a series is of; null for the cluster as a whole. */
 export type Exposer = Node | null;
 
-/** Something that the cluster ran: a message at its end, the sender who hears that nobody listens, or a write that is durable. */
+/**
+ * Something that the cluster ran: a message at its end, the sender who hears that nobody listens, a write that is durable, a member
+ * of PD that follows a leader of etcd, or one that leads PD and has seen to its timestamps.
+ */
 export type Passed =
   | { readonly kind: "message"; readonly message: Message; readonly from: Node; readonly to: Node;
-      readonly fate: "arrives" | "lost" | "refused"; readonly departed: Instant; readonly arrives: Instant }
+      readonly fate: "arrives" | "lost" | "refused"; readonly departed: Instant; readonly arrives: Instant;
+      /** The process that sent it has ended since. */ readonly isOrphan: boolean }
   | { readonly kind: "refused"; readonly message: Message; readonly from: Node; readonly to: Node }
-  | { readonly kind: "written"; readonly node: Node; readonly took: Duration };
+  | { readonly kind: "written"; readonly node: Node; readonly took: Duration }
+  | { readonly kind: "etcd-leader"; readonly member: Node }
+  | { readonly kind: "tso"; readonly member: Node; readonly event: "sync_ok" | "save"; readonly times: number };
 
 /**
  * Counts for a counter (by `by`), observes for a histogram. Labels are values, in the order of the metric's `labels`. What a
@@ -29,6 +35,8 @@ export interface WhatIsKnown {
   readonly note: NoteDown;
   /** The member that leads PD; 0 for none. */
   readonly pdLeader: number;
+  /** A store as the user's cluster writes it. */
+  readonly store: (id: StoreId) => string;
   /** When a client's request was sent that has not been answered, by `client/request`. */
   readonly requests: Map<string, { readonly at: Instant; readonly type: string }>;
 }

@@ -34,12 +34,14 @@ export const OPERATOR_METRICS: readonly Metric[] = [
   {
     name: "pd_scheduler_region_heartbeat", type: "counter", job: "pd", labels: ["store", "type", "status"],
     help: "Counter of region heartbeats that PD's leader has got (report), and of steps that it has sent (push).",
-    passed: (passed, { note, pdLeader }) => {
+    passed: (passed, { note, pdLeader, store }) => {
       if (passed.kind !== "message") return;
-      const { message, from, to, fate } = passed;
+      const { message, from, to, fate, isOrphan } = passed;
       if (message.kind === "region-heartbeat" && to.kind === "pd" && to.id === pdLeader && fate === "arrives") {
-        note(to, [String(from.id), "report", "ok"], 1);
-      } else if (message.kind === "region-heartbeat-response" && from.kind === "pd") note(from, [String(to.id), "push", "ok"], 1);
+        note(to, [store(from.id), "report", "ok"], 1);
+      } else if (message.kind === "region-heartbeat-response" && from.kind === "pd" && !isOrphan) {
+        note(from, [store(to.id), "push", "ok"], 1);
+      }
     },
   },
 ];

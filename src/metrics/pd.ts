@@ -1,5 +1,7 @@
+import { leadingPd } from "../cluster/cluster.ts";
 import { etcdLeaderOf, pdMemberView } from "../cluster/pd-view.ts";
 import { minutes } from "../kernel/time.ts";
+import { isCut } from "../machine/network.ts";
 import {
   isScheduled, pausedSchedulers, REGION_CHECKS, viewStore, type PdState, type RegionCheckName,
 } from "../pd/index.ts";
@@ -140,10 +142,12 @@ export const PD_METRICS: readonly Metric[] = [
   {
     name: "pd_cluster_health_status", type: "gauge", job: "pd", labels: ["name"],
     help: "Whether a member is healthy, as PD's leader finds.",
-    read: ({ leader, processes }, put) => {
+    read: ({ leader, processes, cluster }, put) => {
       if (leader === null) return;
-      for (const { node, answers } of processes) {
-        if (node.kind === "pd") put(leader.node, [memberName(node.id)], answers ? 1 : 0);
+      const own = leadingPd(cluster);
+      for (const { node, machine: { id }, answers } of processes) {
+        const isHeard = answers && !isCut(cluster.network, own, id) && !isCut(cluster.network, id, own);
+        if (node.kind === "pd") put(leader.node, [memberName(node.id)], isHeard ? 1 : 0);
       }
     },
   },
@@ -171,6 +175,21 @@ export const PD_METRICS: readonly Metric[] = [
       for (const { node } of processes) {
         if (node.kind === "pd") put(node, [], (pdMemberView(cluster, node.id)?.etcdLeader ?? 0) === 0 ? 0 : 1);
       }
+    },
+  },
+  {
+    name: "etcd_server_leader_changes_seen_total", type: "counter", job: "pd", labels: [],
+    help: "The number of leader changes seen.",
+    passed: (passed, { note }) => {
+      if (passed.kind === "etcd-leader") note(passed.member, [], 1);
+    },
+  },
+  {
+    name: "pd_tso_events", type: "counter", job: "pd", labels: ["type", "group", "dc"],
+    help: "Counter of tso events.",
+    passed: (passed, { note }) => {
+      // A cluster without services of its own for timestamps has one group of them, and one place.
+      if (passed.kind === "tso") note(passed.member, [passed.event, "0", "global"], passed.times);
     },
   },
   {

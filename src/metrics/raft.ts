@@ -29,7 +29,7 @@ export const RAFT_METRICS: readonly Metric[] = [
     name: "tikv_raftstore_raft_sent_message_total", type: "counter", job: "tikv", labels: ["type", "status"],
     help: "Total number of raft ready sent messages.",
     passed: (passed, { note }) => {
-      if (passed.kind !== "message" || passed.message.kind !== "raft") return;
+      if (passed.kind !== "message" || passed.message.kind !== "raft" || passed.isOrphan) return;
       for (const [type, count] of typesIn(passed.message)) note(passed.from, [type, "accept"], count);
     },
   },
@@ -44,12 +44,13 @@ export const RAFT_METRICS: readonly Metric[] = [
   {
     name: "tikv_server_report_failure_msg_total", type: "counter", job: "tikv", labels: ["type", "store_id"],
     help: "Total number of reporting failure messages.",
-    passed: (passed, { note }) => {
+    passed: (passed, { note, store }) => {
       if (passed.kind !== "refused" || passed.message.kind !== "raft" || passed.to.kind !== "store") return;
-      note(passed.from, ["unreachable", String(passed.to.id)], 1);
+      // A connection that breaks is one, whether messages wait for it or not.
+      note(passed.from, ["unreachable", store(passed.to.id)], Math.max(1, envelopesOf(passed.message).length));
     },
-    event: ({ body }, { note }) => {
-      if (body.name === "snapshot.failed") note({ kind: "store", id: body.store }, ["snapshot", String(body.to)], 1);
+    event: ({ body }, { note, store }) => {
+      if (body.name === "snapshot.failed") note({ kind: "store", id: body.store }, ["snapshot", store(body.to)], 1);
     },
   },
 ];

@@ -1,4 +1,4 @@
-import { leadingPd, machineAt, nodeOf, pdServes, pdStateOf, storeStateOf, type Cluster } from "../cluster/cluster.ts";
+import { leadingPd, nodeOf, pdServes, pdStateOf, storeStateOf, type Cluster } from "../cluster/cluster.ts";
 import type { Instant } from "../kernel/time.ts";
 import type { Machine } from "../machine/computer.ts";
 import type { PdState } from "../pd/index.ts";
@@ -37,11 +37,11 @@ const PORTS = { pd: 2379, client: 10_080 } as const;
 /**
  * The `instance` of each process: a store's address as PD has it; another that has the same one is told apart by its id.
  */
-export function instancesOf({ processes }: ScrapeSight, cluster: Cluster): ReadonlyMap<string, string> {
+export function instancesOf({ processes, cluster }: ScrapeSight): ReadonlyMap<string, string> {
   const instances = new Map<string, string>();
   const taken = new Set<string>();
   for (const { node, machine } of processes) {
-    const store = storeStateOf(cluster, machineAt(cluster, machine.id).id);
+    const store = storeStateOf(cluster, machine.id);
     const name = node.kind === "pd" ? `${memberName(node.id)}:${PORTS.pd}`
       : node.kind === "client" ? `client-${node.id}:${PORTS.client}` : store?.address ?? "";
     const unique = taken.has(name) || name === "" ? `${name}#${storeLabel(cluster, node.id)}` : name;

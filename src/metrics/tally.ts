@@ -1,5 +1,6 @@
 import type { Instant } from "../kernel/time.ts";
 import type { ClusterEvent, Node } from "../proto/events.ts";
+import { idText, type IdNames } from "../proto/names.ts";
 import type { Observation } from "../proto/observations.ts";
 import { METRICS } from "./index.ts";
 import type { Exposer, WhatIsKnown, Metric, NoteDown, Passed } from "./metric.ts";
@@ -33,8 +34,8 @@ export interface Tally {
   readonly onPassed: readonly ((passed: Passed) => void)[];
 }
 
-/** Nothing is counted yet. */
-export function createTally(pdLeader: number): Tally {
+/** Nothing is counted yet. `names` are those of the cluster's ids. */
+export function createTally(pdLeader: number, names: IdNames): Tally {
   const counts = new Map(METRICS.filter(({ type }) => type !== "gauge").map((metric): [Metric, Map<string, Count>] =>
     [metric, new Map()]));
   const onEvent: ((event: ClusterEvent) => void)[] = [];
@@ -43,7 +44,7 @@ export function createTally(pdLeader: number): Tally {
   const tally: Tally = { counts, pdLeader, requests: new Map(), onEvent, onFact, onPassed };
   for (const metric of counts.keys()) {
     const known: WhatIsKnown = {
-      note: noteOf(tally, metric), requests: tally.requests,
+      note: noteOf(tally, metric), requests: tally.requests, store: (id) => idText(id, names),
       get pdLeader() {
         return tally.pdLeader;
       },

@@ -1,9 +1,11 @@
 import type { Input } from "../action/index.ts";
-import { nodeOf, type Planned } from "../cluster/cluster.ts";
+import { machineAt, nodeOf, type Planned } from "../cluster/cluster.ts";
+import { watchMembers } from "../cluster/member-watch.ts";
 import { watchPassing } from "../cluster/passing.ts";
 import { pdLeaderOf } from "../cluster/pd-view.ts";
 import { need } from "../kernel/late-part.ts";
 import { after, between, millis, seconds, type Duration, type Instant } from "../kernel/time.ts";
+import type { Machine } from "../machine/computer.ts";
 import { nothingMeasured, scrape, type Measured } from "../metrics/measured.ts";
 import type { Passed } from "../metrics/metric.ts";
 import { takeScrapeSight } from "../metrics/sight.ts";
@@ -46,26 +48,38 @@ export function beginMetering({ spec, branch, inputsDone }: Run, wish: MeteringW
 
 /** A tally that is told of all that the run comes to from its first instant on, for which it has the run's `halts`. */
 export function tallyRun(run: Run): Tally {
-  const tally = createTally(pdLeaderOf(run.cluster));
+  const { cluster } = run;
+  const tally = createTally(pdLeaderOf(cluster), cluster.topology.names);
   run.past = {
     ...run.past,
     onEvent: [...run.past.onEvent, { state: null, of: (_: unknown, event: ClusterEvent) => tallyEvent(tally, event) }],
     onFact: [...run.past.onFact, { state: null, of: (_: unknown, fact: Observation) => tallyFact(tally, fact) }],
   };
-  const look = watchPassing(run.cluster, {
+  const lookAtPassing = watchPassing(cluster, {
     message: ({ message, from: sender, to: receiver, fate, departed, arrives }) => tallyPassed(tally, {
-      kind: "message", message, from: nodeOf(run.cluster, sender), to: nodeOf(run.cluster, receiver), fate, departed, arrives,
+      kind: "message", message, from: nodeOf(cluster, sender), to: nodeOf(cluster, receiver), fate, departed, arrives,
+      isOrphan: !isSince(machineAt(cluster, sender), departed),
     }),
     other: (item) => {
       for (const passed of passedBy(run, item)) tallyPassed(tally, passed);
     },
   });
+  const lookAtMembers = watchMembers(cluster, {
+    followed: (member) => tallyPassed(tally, { kind: "etcd-leader", member }),
+    synced: (member) => tallyPassed(tally, { kind: "tso", member, event: "sync_ok", times: 1 }),
+    ticked: (member, times) => tallyPassed(tally, { kind: "tso", member, event: "save", times }),
+  });
   run.halts = () => {
-    look();
+    lookAtPassing();
+    lookAtMembers();
     return false;
   };
   return tally;
 }
+
+/** Whether the process of the machine lives, and did then. */
+const isSince = ({ process, startedAt }: Machine, then: Instant): boolean =>
+  (process === "running" || process === "paused") && startedAt <= then;
 
 /** What of a planned thing that is no message metrics count. */
 function passedBy({ cluster }: Run, item: Exclude<Planned, { readonly kind: "deliver" }>): Passed[] {

@@ -24,7 +24,7 @@ const CLUSTER_PATH = "/metrics/cluster";
 export function metricsAt({ run, scraper }: Twin, path: string): TwinOutcome {
   const { cluster } = run;
   const sight = takeScrapeSight(cluster);
-  const instances = instancesOf(sight, cluster);
+  const instances = instancesOf(sight);
   if (path === CLUSTER_PATH) return exposed(measuredNow(scraper, run), "cluster", "quorumscape");
   const process = path === "/metrics" ? pdOf(sight, cluster)
     : sight.processes.find((each) => pathOfProcess(each, cluster) === path);
@@ -53,7 +53,7 @@ function exposed(measured: Parameters<typeof expositionText>[0], instance: strin
 /** For Prometheus's discovery over HTTP: every process with its path, its job and the name by which PD knows it. */
 export function targetsOf({ run: { cluster } }: Twin, host: string): Json {
   const sight = takeScrapeSight(cluster);
-  const instances = instancesOf(sight, cluster);
+  const instances = instancesOf(sight);
   const target = (path: string, job: string, instance: string): Json =>
     ({ targets: [host], labels: { __metrics_path__: path, job, instance } });
   return [

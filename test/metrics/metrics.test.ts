@@ -1,12 +1,17 @@
 import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, test } from "vitest";
-import { seconds, type Instant } from "../../src/kernel/time.ts";
+import { millis, seconds, type Instant } from "../../src/kernel/time.ts";
+import { readRules } from "../../src/alerting/rules.ts";
+import { rehearse } from "../../src/alerting/rehearse.ts";
+import { nodeOf } from "../../src/cluster/cluster.ts";
+import { underWayIn } from "../../src/cluster/group-messages.ts";
 import { METRICS } from "../../src/metrics/index.ts";
 import { flatten, type Measured } from "../../src/metrics/measured.ts";
 import { beginMetering, continueMetering } from "../../src/session/metering.ts";
 import { hashCluster } from "../../src/cluster/digest.ts";
 import { generateTopology } from "../../src/cluster/topologies.ts";
 import { advanceRun, createRun, type Run } from "../../src/session/run.ts";
+import { envelopesOf } from "../../src/store/index.ts";
 import { clientWork } from "../../src/cluster/work.ts";
 import { inputsOf } from "../cluster/golden.ts";
 
@@ -83,6 +88,74 @@ describe("counts of a process", () => {
     const sent = series("tikv_server_raft_message_recv_total{instance=tikv-1:20160}", measure(again));
     expect(sent.map(([when]) => when)).toEqual([0, 5, 15, 20]);
     expect(at(sent, 15)).toBeLessThan(at(sent, 5) ?? 0);
+  });
+
+  test("are not those of the one before, whose last messages arrive behind its end", () => {
+    const restarted = seconds(7.0388) as number as Instant;
+    expect(underWayIn(runOf(7.0388).cluster).some(({ from, message }) =>
+      message.kind === "raft" && nodeOf(run.cluster, from).id === 1)).toBe(true);
+    const wish = { from: restarted, to: (restarted + 2_000) as Instant, every: millis(1) };
+    const again = runOf(8, "7038800us restart store 1");
+    const short = continueMetering(beginMetering(again, wish), () => true) ?? expect.fail("there was time");
+    // Who has just started leads nobody.
+    expect(series("tikv_raftstore_raft_sent_message_total{type=append,status=accept,instance=tikv-1:20160}", short)).toEqual([]);
+    expect(series("tikv_raftstore_raft_sent_message_total{type=heartbeat,status=accept,instance=tikv-1:20160}", short)).toEqual([]);
+  });
+
+  test("of what nobody listened for are those of single messages, and one for a connection that broke without any", () => {
+    const metric = METRICS.find(({ name }) => name === "tikv_server_report_failure_msg_total") ?? expect.fail("there is one");
+    const { message } = underWayIn(runOf(7.0388).cluster).find((each) => each.message.kind === "raft") ?? expect.fail("one is");
+    const [envelope] = message.kind === "raft" ? envelopesOf(message) : [];
+    if (envelope === undefined) expect.fail("it holds a message");
+    const counted = [[], [envelope], [envelope, envelope, envelope]].map((envelopes) => {
+      let count = 0;
+      metric.passed?.({
+        kind: "refused", message: { kind: "raft", envelopes, burst: null }, from: { kind: "store", id: 1 },
+        to: { kind: "store", id: 4 },
+      }, { pdLeader: 1, store: String, requests: new Map(), note: (_exposer, labels, by) => {
+        expect(labels).toEqual(["unreachable", "4"]);
+        count += by;
+      } });
+      return count;
+    });
+    expect(counted).toEqual([1, 1, 3]);
+  });
+});
+
+describe("PD's members", () => {
+  const members = runOf(40, "20s kill pd 1");
+  const of = measure(members);
+  const tso = (type: string, member: number): readonly (readonly [number, number])[] =>
+    series(`pd_tso_events{type=${type},group=0,dc=global,instance=pd-${member}:2379}`, of);
+
+  test("its leader moves its timestamps every 50 ms, so that PD's own rule sees another one do so", () => {
+    const elected = members.branch.events.find(({ body }) => body.name === "pd.leader.elected");
+    const next = elected?.body.name === "pd.leader.elected" ? elected.body.member : expect.fail("another one leads");
+    // The next tick is counted with what happens behind it.
+    for (const second of [5, 10, 15]) expect(Math.abs((at(tso("save", 1), second) ?? 0) - second * 20)).toBeLessThanOrEqual(1);
+    expect(at(tso("sync_ok", next), 40)).toBe(1);
+    // What it has counted since it was elected, by its own clock, which nothing has shifted.
+    const since = 40_000_000 - (elected?.at ?? 0);
+    expect(Math.abs((at(tso("save", next), 40) ?? 0) - since / 50_000)).toBeLessThanOrEqual(1);
+    const rule = "groups:\n- name: pd\n  rules:\n  - alert: PD_leader_change\n"
+      + "    expr: count(changes(pd_tso_events{type=\"save\"}[10m]) > 0) >= 2\n";
+    const rules = readRules(rule);
+    const fires = rules.ok ? rehearse(of, rules.groups, 5_000).rules[0]?.episodes[0] : expect.fail(rules.problem);
+    expect((fires?.firingFrom ?? 0) * 1_000).toBeGreaterThan(elected?.at ?? Infinity);
+  });
+
+  test("count each leader of etcd that they come to follow, their first one as well", () => {
+    for (const member of [2, 3]) {
+      const seen = series(`etcd_server_leader_changes_seen_total{instance=pd-${member}:2379}`, of);
+      expect([at(seen, 0), at(seen, 20), at(seen, 40)]).toEqual([1, 1, 2]);
+    }
+  });
+
+  test("are unhealthy to the leader where it cannot reach them", () => {
+    const health = (second: number): number | undefined =>
+      at(series("pd_cluster_health_status{name=pd-2,instance=pd-1:2379}", measure(cutOff)), second);
+    const cutOff = runOf(10, "7s cut pd 1 pd 2");
+    expect([health(5), health(10)]).toEqual([1, 0]);
   });
 });
 
