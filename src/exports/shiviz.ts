@@ -42,22 +42,29 @@ class Clocks {
   /** `"store-1":`, written once and not for each line. */
   private readonly keys: string[] = [];
   private readonly clocks: number[][] = [];
+  /** The same as ShiViz reads it, `"store-1":3`; "" for a host of which nothing is known. Most of it is as it was a line ago. */
+  private readonly written: string[][] = [];
 
   /** Counts one more event of the host, which by now knows what the other one knew; its clock as ShiViz reads it. */
   tick(host: string, heard: readonly number[] = []): string {
     const place = this.placeOf(host);
     const own = this.of(place);
-    own[place] = (own[place] ?? 0) + 1;
+    const written = (this.written[place] ??= []);
+    this.set(own, written, place, (own[place] ?? 0) + 1);
     for (let other = 0; other < heard.length; other++) {
       const count = heard[other] ?? 0;
-      if (other !== place && count > (own[other] ?? 0)) own[other] = count;
+      if (other !== place && count > (own[other] ?? 0)) this.set(own, written, other, count);
     }
-    let text = "";
-    for (let other = 0; other < own.length; other++) {
-      const count = own[other] ?? 0;
-      if (count > 0) text += `${text === "" ? "" : ","}${this.keys[other]}${count}`;
+    return `{${(written.includes("") ? written.filter((each) => each !== "") : written).join(",")}}`;
+  }
+
+  private set(own: number[], written: string[], place: number, count: number): void {
+    while (own.length <= place) {
+      own.push(0);
+      written.push("");
     }
-    return `{${text}}`;
+    own[place] = count;
+    written[place] = `${this.keys[place]}${count}`;
   }
 
   /** The clock of a host as it is now. */
