@@ -1,5 +1,7 @@
 import { peekEvent, peekSequence } from "../kernel/queue.ts";
-import type { Cluster, LostPacket, Planned } from "./cluster.ts";
+import type { Instant } from "../kernel/time.ts";
+import type { MachineId } from "../machine/computer.ts";
+import { machineAt, type Cluster, type LostPacket, type Planned } from "./cluster.ts";
 import { carriedBy, type Carried } from "./group-messages.ts";
 
 /** Who is told of what a cluster runs: of each message once, at its end, and of all else that is planned once it has run. */
@@ -46,4 +48,10 @@ function nextIn(cluster: Cluster): Next | null {
 function lostSince({ lost }: Cluster, before: LostPacket | undefined): readonly LostPacket[] {
   if (lost.at(-1) === before) return [];
   return lost.slice(before === undefined ? 0 : lost.lastIndexOf(before) + 1);
+}
+
+/** Whether the process that sent something from a machine has ended since, though another may run in its place. */
+export function isOrphan(cluster: Cluster, sender: MachineId, departed: Instant): boolean {
+  const { process, startedAt } = machineAt(cluster, sender);
+  return (process !== "running" && process !== "paused") || startedAt > departed;
 }

@@ -46,7 +46,8 @@ export const CLIENT_METRICS: readonly Metric[] = [
         const key = `${to.id}/${each.requestId}`;
         const asked = known.requests.get(key);
         known.requests.delete(key);
-        if (asked !== undefined) known.note(to, [asked.type, known.store(from.id), "false", "general"], inSeconds(arrives - asked.at));
+        if (asked === undefined) continue;
+        known.note(to, [asked.type, known.store(from.id), "false", "general"], inSeconds(arrives - asked.at));
       }
     },
   },

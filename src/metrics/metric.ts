@@ -12,8 +12,8 @@ export type MetricJob = "pd" | "tikv" | "client" | "quorumscape";
 export type Exposer = Node | null;
 
 /**
- * Something that the cluster ran: a message at its end, the sender who hears that nobody listens, a write that is durable, a member
- * of PD that follows a leader of etcd, or one that leads PD and has seen to its timestamps.
+ * Something that the cluster ran: a message at its end, the sender who hears that nobody listens, a write that is durable, a
+ * member of PD that follows a leader of etcd, or one that leads PD and has seen to its timestamps.
  */
 export type Passed =
   | { readonly kind: "message"; readonly message: Message; readonly from: Node; readonly to: Node;

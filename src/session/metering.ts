@@ -1,11 +1,10 @@
 import type { Input } from "../action/index.ts";
-import { machineAt, nodeOf, type Planned } from "../cluster/cluster.ts";
+import { nodeOf, type Planned } from "../cluster/cluster.ts";
 import { watchMembers } from "../cluster/member-watch.ts";
-import { watchPassing } from "../cluster/passing.ts";
+import { isOrphan, watchPassing } from "../cluster/passing.ts";
 import { pdLeaderOf } from "../cluster/pd-view.ts";
 import { need } from "../kernel/late-part.ts";
 import { after, between, millis, seconds, type Duration, type Instant } from "../kernel/time.ts";
-import type { Machine } from "../machine/computer.ts";
 import { nothingMeasured, scrape, type Measured } from "../metrics/measured.ts";
 import type { Passed } from "../metrics/metric.ts";
 import { takeScrapeSight } from "../metrics/sight.ts";
@@ -58,7 +57,7 @@ export function tallyRun(run: Run): Tally {
   const lookAtPassing = watchPassing(cluster, {
     message: ({ message, from: sender, to: receiver, fate, departed, arrives }) => tallyPassed(tally, {
       kind: "message", message, from: nodeOf(cluster, sender), to: nodeOf(cluster, receiver), fate, departed, arrives,
-      isOrphan: !isSince(machineAt(cluster, sender), departed),
+      isOrphan: isOrphan(cluster, sender, departed),
     }),
     other: (item) => {
       for (const passed of passedBy(run, item)) tallyPassed(tally, passed);
@@ -76,10 +75,6 @@ export function tallyRun(run: Run): Tally {
   };
   return tally;
 }
-
-/** Whether the process of the machine lives, and did then. */
-const isSince = ({ process, startedAt }: Machine, then: Instant): boolean =>
-  (process === "running" || process === "paused") && startedAt <= then;
 
 /** What of a planned thing that is no message metrics count. */
 function passedBy({ cluster }: Run, item: Exclude<Planned, { readonly kind: "deliver" }>): Passed[] {
