@@ -21,8 +21,9 @@ const script = (entry, ...rest) => [node, ".tools/run-ts.mjs", entry, ...rest];
  * seeds in more, so that a slow part leaves no core idle at the end.
  */
 const UNIT_PARTS = 2;
-const FUZZ_PARTS = 4;
-const FUZZ_SEEDS = 200;
+const FUZZ_PARTS = 2;
+/** What a change that breaks something is found with at once; `.ci/nightly` has twenty times as many. */
+const FUZZ_SEEDS = 100;
 const upTo = (count) => Array.from({ length: count }, (_, i) => i + 1);
 
 /**

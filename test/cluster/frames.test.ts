@@ -65,7 +65,7 @@ test("while a region has no leader its replicas' timers run to their drawn ends,
   const seen = { waiting: 0, fullest: 0, votes: 0 };
   const wrong: string[] = [];
   for (const { now, peers, roles, conditions, timers, votes: counted } of film(run,
-    after(START, millis(10_001)), after(START, seconds(22)), millis(4))) {
+    after(START, millis(10_001)), after(START, seconds(22)), millis(10))) {
     for (let row = 0; row < peers.count; row++) {
       const waited = timers.waited[row] ?? 0;
       const timeout = timers.timeout[row] ?? 0;
@@ -95,7 +95,7 @@ test("a message under way is told by its name, its region and its term", () => {
   advanceRun(run, after(START, seconds(10)));
   const names = new Set<string>();
   const wrong: string[] = [];
-  for (const { packets } of film(run, after(START, seconds(10)), after(START, seconds(22)), millis(0.5))) {
+  for (const { packets } of film(run, after(START, seconds(10)), after(START, seconds(22)), millis(1))) {
     for (let i = 0; i < packets.count; i++) {
       const name = PACKET_TYPES[packets.type[i] ?? -1] ?? "";
       names.add(name);
@@ -154,7 +154,7 @@ test("frames of one camera tell the same as a frame of a camera that has seen no
   const take = createFilm();
   const wrong: string[] = [];
   const late = new Set<number>();
-  for (let at = 5; at < 400; at += 0.7) {
+  for (let at = 5; at < 400; at += 1.3) {
     advanceRun(run, after(START, seconds(at)));
     const frame = take(run.cluster);
     const fresh = frameOf(run.cluster);

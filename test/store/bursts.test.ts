@@ -1,5 +1,5 @@
-import { expect, test, vi } from "vitest";
-import "../whole-engine.ts";
+import { expect, test } from "vitest";
+import { rows } from "./heard-rows.ts";
 import { inputsOf } from "../cluster/golden.ts";
 import { stateWithoutReckoning } from "../cluster/reckoning.ts";
 import { SILENT } from "../silent.ts";
@@ -15,31 +15,12 @@ import { defined } from "../../src/kernel/assert.ts";
 import { peekEvent } from "../../src/kernel/queue.ts";
 import { createStream } from "../../src/kernel/random.ts";
 import { seconds, START, type Instant } from "../../src/kernel/time.ts";
-import type * as Heartbeats from "../../src/raft/heartbeats.ts";
 import { createMessage, MessageType, type Message } from "../../src/raft/index.ts";
 import { addRow, envelopesOf, firstEnvelope, sizeOf, startBurst } from "../../src/store/burst.ts";
 import { advanceRun, createRun, type Run } from "../../src/session/run.ts";
 import { ownPeers } from "../../src/store/regions.ts";
 import type { RaftEnvelope } from "../../src/proto/messages.ts";
 import type { Region } from "../../src/proto/region.ts";
-
-/** Whether rows may be heard as they are, and how many were, and were not. */
-const rows = vi.hoisted(() => ({ heard: 0, stepped: 0, asTheyAre: true }));
-
-vi.mock("../../src/raft/heartbeats.ts", async (importOriginal) => {
-  const core = await importOriginal<typeof Heartbeats>();
-  const count = (isHeard: boolean): boolean => {
-    if (isHeard) rows.heard++;
-    else rows.stepped++;
-    return isHeard;
-  };
-  return {
-    ...core,
-    isOnlyBeatDue: (node: Parameters<typeof core.isOnlyBeatDue>[0]) => rows.asTheyAre && core.isOnlyBeatDue(node),
-    hearHeartbeat: (...row: Parameters<typeof core.hearHeartbeat>) => count(rows.asTheyAre && core.hearHeartbeat(...row)),
-    hearAnswer: (...row: Parameters<typeof core.hearAnswer>) => count(rows.asTheyAre && core.hearAnswer(...row)),
-  };
-});
 
 const LENGTH = 75_000_000 as Instant;
 
