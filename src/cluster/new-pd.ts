@@ -1,6 +1,9 @@
 import type { Refusal } from "../action/definition.ts";
 import { createJoiningPd } from "../pd/index.ts";
+import { createReplicationMonitor } from "../pd/replication/state.ts";
 import { locationIn } from "./birth.ts";
+import type { ReplicationPlan } from "../proto/replication.ts";
+import type { Cluster } from "./cluster.ts";
 import type { Engine } from "./host.ts";
 import { join } from "./join.ts";
 import { startProcess } from "./lifecycle.ts";
@@ -26,9 +29,17 @@ export function joinNewPd(engine: Engine): Refusal | null {
   }
   if (refusal !== null) return refusal;
   const state = createJoiningPd({ memberId, seed, settings: settings.pd, tikv: settings.store });
+  const plan = planBesideRaft(cluster);
+  if (plan !== undefined) state.replication = createReplicationMonitor(plan);
   const machine = join(cluster, { kind: "pd", id: memberId, state }, locationIn(topology, memberId - 1));
   directory.pds.push(machine.id);
   emit(engine, { name: "pd.added", member: memberId });
   startProcess(engine, machine.id);
   return null;
+}
+
+/** What is under way beside Raft, as the members of PD that were there at its begin have it. */
+function planBesideRaft({ directory, processes }: Cluster): ReplicationPlan | undefined {
+  const [first] = directory.pds.map((machine) => processes[machine]);
+  return first?.kind === "pd" ? first.state.replication?.plan : undefined;
 }

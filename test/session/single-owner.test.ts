@@ -130,6 +130,14 @@ describe("one owner for each region", () => {
     expect(takenWith(1)).toEqual([false, false, false]);
   });
 
+  test("a member of PD that joins later and comes to lead takes regions from a dead owner as any other", () => {
+    const run = runOf(40, "4s add-pd", "12s pd-ctl member leader transfer pd-4", "18s kill store 1");
+    const leads = run.cluster.processes.flatMap(({ kind, id, state }) =>
+      (kind === "pd" && state.office?.isOpen === true ? [[id, state.replication?.plan.mode]] : []));
+    expect(leads).toContainEqual([4, "single-owner"]);
+    expect(steps(run).filter((step) => step.endsWith("open")).length).toBeGreaterThan(0);
+  });
+
   test("is a function of the cluster: a fork in the midst of it goes the same way", () => {
     const run = runOf(10, "6s kill store 1");
     const fork = forkCluster(run.cluster);
