@@ -64,15 +64,17 @@ async function writeExport(args: string[], io: CommandIo): Promise<number> {
   if (!world.ok) return problem(world.problem);
   for (const notice of world.value.notices) io.err(noticeLine(notice));
   let files: Files = [];
+  let refusal: string | undefined;
   const code = guarded(io, "export", args, () => {
     const run = createRun(world.value, false, [...PAST_FOLDS, ...format.value.folds]);
     advanceRun(run, world.value.until);
     const written = format.value.write(run, part.value);
-    ({ files } = written);
+    ({ files, refusal } = written);
     for (const notice of written.notices) io.err(noticeLine(notice));
     return ExitCode.fine;
   });
   if (code !== ExitCode.fine) return code;
+  if (refusal !== undefined) return problem(refusal);
   const failure = await deliver(files, optionValue(read.options, "out"), io);
   return failure === null ? ExitCode.fine : problem(failure);
 }

@@ -229,6 +229,13 @@ describe("export", () => {
       .toEqual({ code: 2, out: "", err: "There is no folder for /nowhere/at/all.json." });
   });
 
+  test("says which regions there are where one is asked for that there is not", async () => {
+    const world = ["--stores", "3", "--regions", "2", "--for", "1s", "--as", "shiviz"];
+    expect(await type("export", ...world, "--region", "999"))
+      .toEqual({ code: 2, out: "", err: "There is no region 999 in this run; expected one of 1, 2." });
+    expect((await type("export", ...world, "--region", "2")).code).toBe(0);
+  });
+
   test("writes a picture as PNG where its file is to be one, and nothing else", async () => {
     const file = join(mkdtempSync(join(tmpdir(), "quorumscape-")), "anatomy.PNG");
     const world = ["--stores", "3", "--regions", "2", "--do", "1s kill store 1"];

@@ -22,4 +22,6 @@ export type RunPart = Omit<ExportWish, "format">;
 interface Exported {
   readonly files: readonly { readonly name: string; readonly text: string }[];
   readonly notices: readonly Notice[];
+  /** Why nothing can be written of what was asked for. */
+  readonly refusal?: string;
 }

@@ -1,5 +1,7 @@
 import { RUN_FORMATS, type RunFormat } from "../../exports/names.ts";
+import type { RegionId } from "../../proto/region.ts";
 import { beginExport, continueExport } from "../../session/exporting.ts";
+import type { Run } from "../../session/run.ts";
 import type { CliFormat } from "./format.ts";
 
 const HELP: Readonly<Record<RunFormat, string>> = {
@@ -21,7 +23,23 @@ export const runFormats: readonly CliFormat[] = RUN_FORMATS.map((format) => ({
   help: HELP[format],
   folds: [],
   write: (run, part) => {
+    const refusal = refusalOf(run, part.region);
+    if (refusal !== null) return { files: [], notices: [], refusal };
     const file = continueExport(beginExport(run, { format, ...part }), () => true);
     return { files: file === null || file.text === "" ? [] : [file], notices: [] };
   },
 }));
+
+/** So many regions are named to somebody who asked for one that there is not. */
+const NAMED = 12;
+
+/** Why there is nothing to tell of that region; null if it is there, or was. */
+function refusalOf({ cluster, branch }: Run, region: RegionId): string | null {
+  if (region === 0 || cluster.replicaMachines.has(region)) return null;
+  // One that was merged into another has its past.
+  if (branch.events.some(({ body }) => "region" in body && body.region === region)) return null;
+  const known = [...cluster.replicaMachines.keys()].sort((a, b) => a - b);
+  const named = known.slice(0, NAMED).join(", ");
+  const more = known.length > NAMED ? ` and ${known.length - NAMED} more` : "";
+  return `There is no region ${region} in this run; expected one of ${named}${more}.`;
+}
