@@ -1,5 +1,5 @@
 import { after, seconds, type Duration, type Instant } from "../kernel/time.ts";
-import type { MachineId } from "../machine/computer.ts";
+import { isProcessAlive, type MachineId } from "../machine/computer.ts";
 import { distance, isCut, linkAt, type LinkView } from "../machine/network.ts";
 import type { Message } from "../proto/messages.ts";
 import { machineAt, type Cluster, type Planned } from "./cluster.ts";
@@ -35,7 +35,7 @@ export function resetConnections(engine: Engine, dead: MachineId): void {
 function planEnd(engine: Engine, to: MachineId, target: MachineId, at: Instant): void {
   const { cluster, cause } = engine;
   const { process, incarnation } = machineAt(cluster, to);
-  if (process === "running" || process === "paused") {
+  if (isProcessAlive(process)) {
     plan(cluster, at, { kind: "refused", to, incarnation, target, message: ENDED, cause });
   }
 }

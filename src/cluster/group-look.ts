@@ -2,7 +2,7 @@ import type { Instant } from "../kernel/time.ts";
 import { eachPlanned } from "../kernel/queue.ts";
 import { START } from "../kernel/time.ts";
 import { readClock, trueDelay, whenShown } from "../machine/clock.ts";
-import type { Machine } from "../machine/computer.ts";
+import { isProcessAlive, type Machine } from "../machine/computer.ts";
 import type { PeerId, RegionId, StoreId } from "../proto/region.ts";
 import { entryAt, isPromotable, lastIndex, ProgressState, Role, votersOf, type RaftId } from "../raft/index.ts";
 import { asItIs, isLeader, timerOf, type StorePeerView, type StoreState } from "../store/index.ts";
@@ -143,7 +143,7 @@ function groupTimer(cluster: Cluster, { machine, state, peer }: Replica): GroupT
 
 function leaseOf({ now }: Cluster, { machine: { clock, process }, peer }: Replica): Instant | null {
   const until = peer.lead?.leaseUntil ?? START;
-  if ((process !== "running" && process !== "paused") || until <= readClock(clock, now)) return null;
+  if (!isProcessAlive(process) || until <= readClock(clock, now)) return null;
   return whenShown(clock, until, now);
 }
 

@@ -5,7 +5,7 @@ import { assert } from "../kernel/assert.ts";
 import { need } from "../kernel/late-part.ts";
 import { after } from "../kernel/time.ts";
 import { shiftClock } from "../machine/clock.ts";
-import type { MachineId } from "../machine/computer.ts";
+import { isProcessAlive, type MachineId } from "../machine/computer.ts";
 import { accountInspections } from "../machine/inspection.ts";
 import { linkOf, linksIn, mendLink } from "../machine/network.ts";
 import type { Node } from "../proto/events.ts";
@@ -180,7 +180,7 @@ function toClients(engine: Engine, begin: (state: ClientState, host: Engine) => 
   for (const id of cluster.directory.clients) {
     const client = cluster.processes[id];
     const { process } = machineAt(cluster, id);
-    if (client?.kind !== "client" || (process !== "running" && process !== "paused")) continue;
+    if (client?.kind !== "client" || !isProcessAlive(process)) continue;
     engine.machine = id;
     begin(client.state, engine);
   }

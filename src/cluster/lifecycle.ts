@@ -1,7 +1,7 @@
 import { plannedEvents } from "../kernel/queue.ts";
 import { after, type Duration } from "../kernel/time.ts";
 import type { EventOf } from "../proto/events.ts";
-import type { Machine, MachineId } from "../machine/computer.ts";
+import { isProcessAlive, type Machine, type MachineId } from "../machine/computer.ts";
 import { resetDisk } from "../machine/disk.ts";
 import type { ExitReason } from "../machine/program.ts";
 import type { EventId } from "../proto/events.ts";
@@ -48,7 +48,7 @@ function endProcess(engine: Engine, id: MachineId, how: "dead" | "off"): void {
   const survived = survivingWrites(cluster, machine, how);
   const process = cluster.processes[id];
   // A dead process that now loses its power was forgotten already; only a live one has something to forget.
-  const lives = machine.process === "running" || machine.process === "paused";
+  const lives = isProcessAlive(machine.process);
   if (lives) {
     const { machine: handling } = engine;
     engine.machine = id;
@@ -79,7 +79,7 @@ function survivingWrites(cluster: Cluster, machine: Machine, how: "dead" | "off"
 export function restartProcess(engine: Engine, id: MachineId, down: Duration | null = null): void {
   const { cluster } = engine;
   const machine = machineAt(cluster, id);
-  const lives = machine.process === "running" || machine.process === "paused";
+  const lives = isProcessAlive(machine.process);
   if (lives) end(engine, id, "dead", { down: down ?? (0 as Duration) });
   if (down === null) startAgain(engine, id);
   else plan(cluster, after(cluster.now, down), { kind: "start", to: id, incarnation: machine.incarnation });

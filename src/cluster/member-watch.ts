@@ -1,5 +1,6 @@
 import { millis } from "../kernel/time.ts";
 import { readClock } from "../machine/clock.ts";
+import { isProcessAlive } from "../machine/computer.ts";
 import type { Node } from "../proto/events.ts";
 import { machineAt, nodeOf, type Cluster } from "./cluster.ts";
 
@@ -34,7 +35,7 @@ export function watchMembers(cluster: Cluster, watch: MemberWatch): () => void {
       const { process: life, clock } = machineAt(cluster, id);
       const { etcd: { node: { raft } }, office } = process.state;
       const before = known.get(id) ?? NOTHING;
-      const lead = life === "running" || life === "paused" ? raft.lead : 0;
+      const lead = isProcessAlive(life) ? raft.lead : 0;
       // A process that stands still misses its ticks.
       const isOpen = life === "running" && office?.isOpen === true;
       const ticks = isOpen ? Math.floor(readClock(clock, cluster.now) / TICK) : 0;

@@ -1,6 +1,6 @@
 import { peekEvent, peekSequence } from "../kernel/queue.ts";
 import type { Instant } from "../kernel/time.ts";
-import type { MachineId } from "../machine/computer.ts";
+import { isProcessAlive, type MachineId } from "../machine/computer.ts";
 import { machineAt, type Cluster, type LostPacket, type Planned } from "./cluster.ts";
 import { carriedBy, type Carried } from "./group-messages.ts";
 
@@ -53,5 +53,5 @@ function lostSince({ lost }: Cluster, before: LostPacket | undefined): readonly 
 /** Whether the process that sent something from a machine has ended since, though another may run in its place. */
 export function isOrphan(cluster: Cluster, sender: MachineId, departed: Instant): boolean {
   const { process, startedAt } = machineAt(cluster, sender);
-  return (process !== "running" && process !== "paused") || startedAt > departed;
+  return !isProcessAlive(process) || startedAt > departed;
 }

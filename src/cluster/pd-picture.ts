@@ -1,4 +1,5 @@
 import type { Instant } from "../kernel/time.ts";
+import { isProcessAlive } from "../machine/computer.ts";
 import type { RegionInfo, PdStoreView } from "../pd/index.ts";
 import type { StoreStats } from "../proto/store-stats.ts";
 import type { StoreLabel, MetaStoreState } from "../proto/region.ts";
@@ -53,7 +54,7 @@ export function takePdPicture(cluster: Cluster): PdPicture {
       leaderSizeMiB: leaders.reduce((sum, region) => sum + (tree.infos.get(region)?.sizeMiB ?? 0), 0),
       regionSizeMiB: lists?.sizeMiB ?? 0,
       learners: lists?.learners.length ?? 0, pendingPeers: lists?.pending.length ?? 0,
-      runs: machine?.process === "running" || machine?.process === "paused",
+      runs: isProcessAlive(machine?.process),
     }];
   });
   return { stores, regions: tree.order.flatMap((region) => tree.infos.get(region) ?? []) };

@@ -1,5 +1,6 @@
 import type { Instant } from "../kernel/time.ts";
 import { readCalendar, readClock } from "../machine/clock.ts";
+import { isProcessAlive } from "../machine/computer.ts";
 import { displayedState, viewMember, viewStore, type PdMemberView, type RegionInfo, type PdStoreView } from "../pd/index.ts";
 import type { RegionId, StoreId, StoreLabel, StoreStateName } from "../proto/region.ts";
 import type { StoreState } from "../store/index.ts";
@@ -38,7 +39,7 @@ export function pdMembers(cluster: Cluster): readonly number[] {
 export function hasLeftPd(cluster: Cluster, member: number): boolean {
   const machine = machineAt(cluster, cluster.directory.pds[member - 1] ?? -1);
   const isGone = pdStateOf(cluster)?.etcd.disk.stored.removed.includes(member) === true;
-  return isGone && machine.process !== "running" && machine.process !== "paused";
+  return isGone && !isProcessAlive(machine.process);
 }
 
 /** The number of the member that leads PD and runs; 0 for none. */
@@ -52,7 +53,7 @@ export function etcdLeaderOf(cluster: Cluster): number {
   cluster.directory.pds.forEach((id, index) => {
     const view = pdMemberView(cluster, index + 1);
     const { process } = machineAt(cluster, id);
-    if (view?.etcdRole !== "leader" || view.term <= term || (process !== "running" && process !== "paused")) return;
+    if (view?.etcdRole !== "leader" || view.term <= term || !isProcessAlive(process)) return;
     best = index + 1;
     term = view.term;
   });

@@ -2,7 +2,7 @@ import { twinWrites } from "../client/replication/twin.ts";
 import { TWIN_WRITES } from "../client/replication/part.ts";
 import { createTwinWriter } from "../client/replication/state.ts";
 import { bring, need } from "../kernel/late-part.ts";
-import type { MachineId } from "../machine/computer.ts";
+import { isProcessAlive, type MachineId } from "../machine/computer.ts";
 import { distance } from "../machine/network.ts";
 import { monitoring } from "../pd/replication/monitor.ts";
 import { REPLICATION_MONITOR } from "../pd/replication/part.ts";
@@ -34,7 +34,7 @@ export function beginReplication(engine: Engine, serial: number): void {
   const plan = mode === "raft" ? null : { ...planOf(cluster), serial, mode };
   for (const { id, process } of cluster.machines) {
     engine.machine = id;
-    give(engine, id, plan, process === "running" || process === "paused");
+    give(engine, id, plan, isProcessAlive(process));
   }
 }
 

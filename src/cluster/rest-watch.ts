@@ -1,5 +1,6 @@
 import type { Instant } from "../kernel/time.ts";
 import { readClock } from "../machine/clock.ts";
+import { isProcessAlive } from "../machine/computer.ts";
 import type { RegionId } from "../proto/region.ts";
 import { isLeader, type StorePeerView } from "../store/index.ts";
 import { machineAt, storeStateOf, type Cluster } from "./cluster.ts";
@@ -24,7 +25,7 @@ export function createRestWatch(): RestWatch {
       for (const machine of cluster.replicaMachines.get(region) ?? []) {
         const peer = storeStateOf(cluster, machine)?.peers.get(region);
         const { clock, process } = machineAt(cluster, machine);
-        if (peer === undefined || !isLeader(peer) || (process !== "running" && process !== "paused")) continue;
+        if (peer === undefined || !isLeader(peer) || !isProcessAlive(process)) continue;
         if (process === "running" && peer.node.raft.resting) sleeps = true;
         const end = leaseEnd(peer, now, readClock(clock, now));
         if (end > now) prolong(leases, now, end);

@@ -1,3 +1,4 @@
+import { isProcessAlive } from "../machine/computer.ts";
 import type { RegionId } from "../proto/region.ts";
 import type { TappedMessage, TappedRole } from "../proto/tapped.ts";
 import { Role } from "../raft/index.ts";
@@ -31,7 +32,7 @@ export function rolesIn(cluster: Cluster, region: RegionId): TappedRole[] {
   const found: TappedRole[] = [];
   for (const { id, process } of cluster.machines) {
     const state = storeStateOf(cluster, id);
-    if (state === undefined || (process !== "running" && process !== "paused")) continue;
+    if (state === undefined || !isProcessAlive(process)) continue;
     for (const peer of state.peers.values()) {
       if (region !== 0 && peer.regionId !== region) continue;
       const { raft } = asItIs(state, peer).node;

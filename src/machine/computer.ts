@@ -27,6 +27,10 @@ export interface Machine {
   disk: Disk;
 }
 
+/** Whether a process in this state holds what it knows: one that stands still does. */
+export const isProcessAlive = (process: Machine["process"] | undefined): boolean =>
+  process === "running" || process === "paused";
+
 /**
  * How a machine's clocks differ from true time. `offset` shifts the calendar only; `driftPpm` (parts per million) makes
  * both clocks run fast or slow, and what it has gathered stays when it ends.

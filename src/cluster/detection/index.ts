@@ -4,7 +4,7 @@ import { mistakeIn, tune } from "../../detect/options.ts";
 import { policyHealth } from "../../detect/policy.ts";
 import { readPolicy, writePolicy } from "../../detect/policy-text.ts";
 import { bring } from "../../kernel/late-part.ts";
-import type { MachineId } from "../../machine/computer.ts";
+import { isProcessAlive, type MachineId } from "../../machine/computer.ts";
 import { expectedValues } from "../../proto/setting-text.ts";
 import { machineAt, type Cluster, type Held } from "../cluster.ts";
 import type { Engine } from "../host.ts";
@@ -34,7 +34,7 @@ function detect(engine: Engine, watch: boolean, text: string, policyText: string
   cluster.detection = {
     serial, options, beats: beatsOf(options), conditions: new Map(), lives: new Map(), monitors: new Map(), rounds: 0, policy,
   };
-  for (const { id, process } of cluster.machines) if (process === "running" || process === "paused") begin(engine, id);
+  for (const { id, process } of cluster.machines) if (isProcessAlive(process)) begin(engine, id);
 }
 
 const beatsOf = (options: ReadonlyMap<string, object> | null): readonly Beat[] =>

@@ -1,4 +1,5 @@
 import type { Duration, Instant } from "../../kernel/time.ts";
+import { isProcessAlive } from "../../machine/computer.ts";
 import { lastWriteOf } from "../../machine/disk.ts";
 import { nextDisplayedState } from "../../pd/index.ts";
 import type { StoreLabel, StoreStateName } from "../../proto/region.ts";
@@ -48,7 +49,7 @@ function storeFrame({ cluster, layout }: Sight, row: number): StoreFrame {
   if (place === undefined || machine === undefined) throw new RangeError("a row of the layout names a store");
   const { state } = place;
   const pd = pdStateOf(cluster);
-  const running = machine.process === "running" || machine.process === "paused";
+  const running = isProcessAlive(machine.process);
   return {
     id: state.id,
     machine: machine.id,

@@ -1,4 +1,5 @@
 import type { Duration, Instant } from "../../kernel/time.ts";
+import { isProcessAlive } from "../../machine/computer.ts";
 import { lastWriteOf } from "../../machine/disk.ts";
 import type { SlowTrend } from "../../proto/store-stats.ts";
 import type { StoreId, StoreLabel, StoreStateName } from "../../proto/region.ts";
@@ -53,7 +54,7 @@ function lookAtStore(cluster: Cluster, id: StoreId): StoreDetail | null {
   const machine = machineAt(cluster, machineId);
   const view = pdStoreView(cluster, id);
   const usedMiB = state.otherUsedMiB + state.usedMiB;
-  const running = machine.process === "running" || machine.process === "paused";
+  const running = isProcessAlive(machine.process);
   return {
     kind: "store",
     id,
