@@ -18,13 +18,13 @@ const WORD_BYTES = 80;
 
 /** PD's step: the region is to be a part of `target`. True if it was begun. */
 export function prepareMerge(turn: Turn, peer: StorePeer, lead: Leadership, target: Region): boolean {
-  const low = whyNotMerge(turn, peer, target);
+  const low = whyNotMerge(turn, peer, lead, target);
   if (low < 0 || isTooFull(turn, peer, lead)) return false;
   return proposeRangeChange(peer, lead, { kind: "prepare-merge", epoch: peer.region.epoch, target, minIndex: low });
 }
 
 /** The first entry that some peer of the region may lack; -1 where TiKV would refuse the merge (pre_propose_prepare_merge). */
-function whyNotMerge(turn: Turn, peer: StorePeer, target: Region): number {
+function whyNotMerge(turn: Turn, peer: StorePeer, lead: Leadership, target: Region): number {
   const { region, node: { raft } } = peer;
   const neighbour = turn.state.peers.get(target.id)?.region;
   if (!mayChangeRange(peer) || peer.disk.merging !== null || neighbour === undefined) return -1;
@@ -35,6 +35,9 @@ function whyNotMerge(turn: Turn, peer: StorePeer, target: Region): number {
     if (match === 0 || state === ProgressState.Snapshot) return -1;
     held = Math.min(held, match);
   }
+  // Every store must be able to hand out what another lacks (last_sent_snapshot_idx). Of snapshots that earlier leaders sent, this
+  // one knows that they hold nothing behind what its log had when it was elected, which is where raft-rs sets pending_conf_index.
+  if (held < Math.max(lead.sentSnapshot, raft.pendingConfIndex)) return -1;
   if (last - held > turn.host.settings.store.mergeMaxLogGap) return -1;
   for (let index = held + 1; index <= last; index++) if (!isPlain(entryAt(raft.log, index))) return -1;
   return held + 1;

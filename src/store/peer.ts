@@ -87,6 +87,8 @@ export interface Leadership {
   addedAt: Instant;
   /** A snapshot is being generated. */
   generating: boolean;
+  /** The newest snapshot that was sent: whoever got it has no entry up to there. 0 for none. */
+  sentSnapshot: number;
   /** Bytes written since it was last found that the region need not be split. */
   growth: number;
   /** When it is looked whether the region is to be split, by the local clock; NEVER where nothing has grown enough. */
@@ -307,7 +309,7 @@ const copyLeadership = (lead: Readonly<Leadership>): Leadership => ({
   reportedPending: lead.reportedPending, reportedDown: lead.reportedDown, reportedAt: lead.reportedAt,
   writtenBytes: lead.writtenBytes, writtenKeys: lead.writtenKeys, skippedGcTicks: lead.skippedGcTicks,
   nextReadId: lead.nextReadId, reads: lead.reads, addedPeer: lead.addedPeer, addedAt: lead.addedAt,
-  generating: lead.generating, growth: lead.growth, nextSplitCheck: lead.nextSplitCheck, split: lead.split,
+  generating: lead.generating, sentSnapshot: lead.sentSnapshot, growth: lead.growth, nextSplitCheck: lead.nextSplitCheck, split: lead.split,
   load: lead.load === null ? null : { ...lead.load, sample: lead.load.sample.slice() },
   adminIndex: lead.adminIndex, held: lead.held, wantRollback: lead.wantRollback,
 });
@@ -321,7 +323,7 @@ export function createLeadership(
     nextRegionHeartbeat, sleepTick: Infinity, agreed: null,
     reportedPending: NO_IDS, reportedDown: NO_IDS, reportedAt: clock, writtenBytes: 0, writtenKeys: 0,
     skippedGcTicks: 0,
-    nextReadId: 1, reads: NO_READS, addedPeer: 0, addedAt: START, generating: false,
+    nextReadId: 1, reads: NO_READS, addedPeer: 0, addedAt: START, generating: false, sentSnapshot: 0,
     growth: 0, nextSplitCheck: NEVER, split: null, load: null, adminIndex: 0, held: NO_HELD, wantRollback: NO_IDS,
   };
 }

@@ -22,7 +22,8 @@ export function startSending(turn: Turn, peer: StorePeer, envelope: RaftEnvelope
   const { state, host } = turn;
   const { snapshots } = state.memory;
   const { to } = envelope;
-  const size = defined(envelope.message?.snapshot, "a stream has a snapshot").size;
+  const { size, index } = defined(envelope.message?.snapshot, "a stream has a snapshot");
+  if (peer.lead !== null) peer.lead.sentSnapshot = Math.max(peer.lead.sentSnapshot, index);
   storageOffer(peer.disk.storage, "unavailable");
   const machine = host.directory.stores.get(to.storeId);
   const port = portOf(turn);

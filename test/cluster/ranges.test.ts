@@ -8,6 +8,7 @@ import type { Instant } from "../../src/kernel/time.ts";
 import { parseTimedAction } from "../../src/language/actions.ts";
 import type { EventName, EventOf } from "../../src/proto/events.ts";
 import type { Region, RegionId } from "../../src/proto/region.ts";
+import { lastIndex } from "../../src/raft/index.ts";
 import { actOnRun, advanceRun, checksOf, createRun, type Run } from "../../src/session/run.ts";
 import { atLeastOne } from "../at-least-one.ts";
 import { seekRun } from "../seek.ts";
@@ -118,6 +119,25 @@ describe("a region that is merged", () => {
       .toEqual([[3, "admin-merge-region"], [2, "admin-merge-region"]]);
     expect(told(run, "client.operation.failed")).toEqual([]);
     expect(checksOf(run).violations).toEqual([]);
+  });
+
+  test("is not begun before every peer has what others, by a snapshot or by an election, do not have as entries", () => {
+    for (const hole of ["snapshot", "election", "none"] as const) {
+      const run = runWith("0s set raftstore.merge-max-log-gap 100000", "1s transfer-leader 3 to 2",
+        "3s pd-ctl operator add merge-region 3 2");
+      advanceRun(run, at(2.999));
+      const peers = [...run.cluster.directory.stores.values()]
+        .flatMap((machine) => storeStateOf(run.cluster, machine)?.peers.get(3) ?? []);
+      const leader = peers.find(({ lead }) => lead !== null) ?? expect.fail("region 3 has a leader");
+      const { raft } = leader.node;
+      const held = lastIndex(raft.log);
+      if (hole === "snapshot") Object.assign(leader.lead ?? {}, { sentSnapshot: held + 1 });
+      // Applied, for whatever else waits for it; but not by all.
+      expect(raft.pendingConfIndex).toBeGreaterThan(1);
+      if (hole === "election") for (const each of raft.progress) each.match = Math.min(each.match, raft.pendingConfIndex - 1);
+      advanceRun(run, at(3.002));
+      expect(told(run, "region.merge.prepared").length > 0).toBe(hole === "none");
+    }
   });
 
   test("is told to be before, between and behind the steps, and the neighbour to take it in", () => {

@@ -31,6 +31,15 @@ describe("a snapshot", () => {
     expect(world.record.checks.violations).toEqual([]);
   });
 
+  test("is remembered by who sent it: up to there the receiver has no entries", () => {
+    const world = createWorld({ stores: 3, regions: [region(1, three)], pending: [13] });
+    const sent = (): number | undefined => peerOf(world, 1, 1).lead?.sentSnapshot;
+    expect(sent()).toBe(0);
+    run(world, 10);
+    expect(sent()).toBe(peerOf(world, 3, 1).disk.storage.compactedIndex);
+    expect(sent()).toBeGreaterThan(0);
+  });
+
   test("counts as being applied until the disk has it", () => {
     const world = createWorld({ stores: 3, regions: [region(1, three)], pending: [13], sizeMiB: 50 });
     const { memory } = storeOf(world, 3);

@@ -1,5 +1,5 @@
 import type { HistoryVerdict } from "../../proto/findings.ts";
-import type { HistoryEntry } from "../../proto/history.ts";
+import { seenSince, type HistoryEntry } from "../../proto/history.ts";
 import { NEVER } from "../../kernel/time.ts";
 import type { Key } from "../../proto/region.ts";
 import { registersIn, type RegisterOperation } from "./registers.ts";
@@ -90,7 +90,8 @@ function keptInLists(entries: readonly HistoryEntry[]): HistoryVerdict {
   for (const reader of entries) {
     if (reader.outcome !== "ok") continue;
     for (const operation of reader.operations) {
-      if (operation.kind !== "read-list" || reader.call < (last.get(operation.key)?.reader.call ?? 0)) continue;
+      const seen = last.get(operation.key);
+      if (operation.kind !== "read-list" || (seen !== undefined && seenSince(reader) < seenSince(seen.reader))) continue;
       last.set(operation.key, { reader, elements: new Set(operation.elements) });
     }
   }
@@ -102,7 +103,7 @@ function keptInLists(entries: readonly HistoryEntry[]): HistoryVerdict {
       checked++;
       const { key, element: value } = operation;
       const seen = last.get(key);
-      if (seen === undefined || seen.elements.has(value) || writer.end >= seen.reader.call) continue;
+      if (seen === undefined || seen.elements.has(value) || writer.end >= seenSince(seen.reader)) continue;
       const { reader } = seen;
       return { outcome: "violated", checked, finding: { kind: "lost-write", key, value, writer, reader,
         part: [writer, reader] } };

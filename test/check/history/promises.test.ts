@@ -73,6 +73,18 @@ describe("writes-kept", () => {
       finding: { kind: "lost-write", value: 1 } });
   });
 
+  test("whoever reads the past on purpose need not find what was acknowledged meanwhile, last as he may read", () => {
+    const past = { ...txn("rx1", [40, 50]), isPast: true } as const;
+    const entries = inTurn("ax1", "ax2", "rx12");
+    expect(checkKept([...entries, past]).outcome).toBe("ok");
+    // Whoever reads the present is judged all the same, whenever the other one read.
+    for (const call of [0, 40]) {
+      const kept = checkKept([...inTurn("ax1", "ax2", "rx1"), { ...past, call: call as Instant }]);
+      expect(kept).toMatchObject({ outcome: "violated", finding: { kind: "lost-write", value: 2 } });
+      expect(kept.outcome === "violated" && "reader" in kept.finding && kept.finding.reader).not.toHaveProperty("isPast");
+    }
+  });
+
   test("a write that was sent again may come once more, behind newer ones", () => {
     const late = [...retried("wx1", [0, 5]), txn("wx2", [10, 20]), txn("gx1", [30, 40])];
     expect(checkKept(late)).toEqual({ outcome: "ok", checked: 2 });
