@@ -31,6 +31,8 @@ const UNKNOWN = -1;
 /** What is known of a group: up to where each disk has the log, who was promoted, and what stands in it. */
 interface GroupBook {
   readonly durable: Map<StoreId, number>;
+  /** Up to where each had it, before it threw away what a later primary does not have. */
+  readonly cut: Map<StoreId, number>;
   /** The term of the last entry there; absent where that is not known. */
   readonly lastTerms: Map<StoreId, number>;
   readonly primaries: Map<number, StoreId>;
@@ -77,8 +79,9 @@ export const replicationChecker: Checker<ReplicationChecks> = {
       book.lastTerms.set(store, term);
     },
     "replication-cut": ({ groups }, { region, store, from }) => {
-      const { durable, lastTerms } = bookOf(groups, region);
+      const { durable, cut, lastTerms } = bookOf(groups, region);
       lastTerms.delete(store);
+      cut.set(store, Math.max(cut.get(store) ?? 0, durable.get(store) ?? 0));
       durable.set(store, Math.min(durable.get(store) ?? 0, from - 1));
     },
     "replication-acknowledged": acknowledged,
@@ -86,8 +89,8 @@ export const replicationChecker: Checker<ReplicationChecks> = {
     "replication-promoted": promoted,
   },
   fork: ({ groups, hasOwners }, report) => ({
-    report, hasOwners, groups: new Map([...groups].map(([id, { durable, lastTerms, primaries, logs, starts, told }]) => [id, {
-      durable: new Map(durable), lastTerms: new Map(lastTerms), primaries: new Map(primaries),
+    report, hasOwners, groups: new Map([...groups].map(([id, { durable, cut, lastTerms, primaries, logs, starts, told }]) => [id, {
+      durable: new Map(durable), cut: new Map(cut), lastTerms: new Map(lastTerms), primaries: new Map(primaries),
       starts: new Map(starts), told: new Map(told),
       logs: new Map([...logs].map(([origin, log]) => [origin, new Map(log)])),
     }])),
@@ -98,7 +101,8 @@ function bookOf(groups: Map<RegionId, GroupBook>, region: RegionId): GroupBook {
   let book = groups.get(region);
   if (book === undefined) {
     book = {
-      durable: new Map(), lastTerms: new Map(), primaries: new Map(), logs: new Map(), starts: new Map(), told: new Map(),
+      durable: new Map(), cut: new Map(), lastTerms: new Map(), primaries: new Map(), logs: new Map(), starts: new Map(),
+      told: new Map(),
     };
     groups.set(region, book);
   }
@@ -144,12 +148,14 @@ const contradicts = (a: KnownWrite, b: KnownWrite): boolean => a.write.term === 
 function acknowledged(
   checks: ReplicationChecks, { region, store, term, index, isSafe }: ObservationOf<"replication-acknowledged">, now: Instant,
 ): void {
-  const { durable, starts, told } = bookOf(checks.groups, region);
+  const { durable, cut, starts, told } = bookOf(checks.groups, region);
   told.set(term, Math.max(told.get(term) ?? 0, index));
   const beyond = [...starts].find(([later, from]) => later > term && from <= index);
   if (checks.hasOwners && beyond !== undefined) missing(checks, region, index, term, beyond[0], now);
-  const others = [...durable].filter(([other, upTo]) => other !== store && upTo >= index);
-  if ((durable.get(store) ?? 0) >= index && (!isSafe || others.length > 0)) return;
+  // A primary that has been replaced and does not know it goes by what others said while they still followed it.
+  const isReplaced = [...starts.keys()].some((later) => later > term);
+  const hasOther = [...durable, ...(isReplaced ? cut : [])].some(([other, upTo]) => other !== store && upTo >= index);
+  if ((durable.get(store) ?? 0) >= index && (!isSafe || hasOther)) return;
   violate(checks, ACKNOWLEDGED, region, now, `store ${store} acknowledged the write at ${index}, which ${
     isSafe ? "no other store has" : "it does not have"}`);
 }

@@ -31,6 +31,15 @@ describe("replication-acknowledged", () => {
     const opened = { kind: "replication-opened", region: 1, store: 2, durable: 1 } as const;
     expect(found(stored(1, write(1)), opened, acknowledged(1))).toEqual([]);
   });
+
+  test("is kept by a primary that does not know yet that another one took over, and that who confirmed it has followed that one", () => {
+    const cut = { kind: "replication-cut", region: 1, store: 2, from: 1 } as const;
+    const taken = { kind: "replication-promoted", region: 1, store: 3, term: 2, from: 1 } as const;
+    const both = [stored(1, write(1)), stored(2, write(1))];
+    expect(found(...both, taken, cut, acknowledged(1))).toEqual([]);
+    // Nobody has ever confirmed it.
+    expect(found(stored(1, write(1)), taken, cut, acknowledged(1))).toEqual(["replication-acknowledged"]);
+  });
 });
 
 describe("replication-promotion", () => {
