@@ -89,10 +89,10 @@ export const replicationChecker: Checker<ReplicationChecks> = {
     "replication-promoted": promoted,
   },
   fork: ({ groups, hasOwners }, report) => ({
-    report, hasOwners, groups: new Map([...groups].map(([id, { durable, cut, lastTerms, primaries, logs, starts, told }]) => [id, {
-      durable: new Map(durable), cut: new Map(cut), lastTerms: new Map(lastTerms), primaries: new Map(primaries),
-      starts: new Map(starts), told: new Map(told),
-      logs: new Map([...logs].map(([origin, log]) => [origin, new Map(log)])),
+    report, hasOwners, groups: new Map([...groups].map(([id, book]) => [id, {
+      durable: new Map(book.durable), cut: new Map(book.cut), lastTerms: new Map(book.lastTerms),
+      primaries: new Map(book.primaries), starts: new Map(book.starts), told: new Map(book.told),
+      logs: new Map([...book.logs].map(([origin, log]) => [origin, new Map(log)])),
     }])),
   }),
 };

@@ -35,8 +35,8 @@ function whyNotMerge(turn: Turn, peer: StorePeer, lead: Leadership, target: Regi
     if (match === 0 || state === ProgressState.Snapshot) return -1;
     held = Math.min(held, match);
   }
-  // Every store must be able to hand out what another lacks (last_sent_snapshot_idx). Of snapshots that earlier leaders sent, this
-  // one knows that they hold nothing behind what its log had when it was elected, which is where raft-rs sets pending_conf_index.
+  // Every store must be able to hand out what another lacks (last_sent_snapshot_idx). Of snapshots that earlier leaders sent,
+  // this one knows that they end where its log ended when it was elected, which is what raft-rs sets pending_conf_index to.
   if (held < Math.max(lead.sentSnapshot, raft.pendingConfIndex)) return -1;
   if (last - held > turn.host.settings.store.mergeMaxLogGap) return -1;
   for (let index = held + 1; index <= last; index++) if (!isPlain(entryAt(raft.log, index))) return -1;

@@ -309,7 +309,8 @@ const copyLeadership = (lead: Readonly<Leadership>): Leadership => ({
   reportedPending: lead.reportedPending, reportedDown: lead.reportedDown, reportedAt: lead.reportedAt,
   writtenBytes: lead.writtenBytes, writtenKeys: lead.writtenKeys, skippedGcTicks: lead.skippedGcTicks,
   nextReadId: lead.nextReadId, reads: lead.reads, addedPeer: lead.addedPeer, addedAt: lead.addedAt,
-  generating: lead.generating, sentSnapshot: lead.sentSnapshot, growth: lead.growth, nextSplitCheck: lead.nextSplitCheck, split: lead.split,
+  generating: lead.generating, sentSnapshot: lead.sentSnapshot, growth: lead.growth, nextSplitCheck: lead.nextSplitCheck,
+  split: lead.split,
   load: lead.load === null ? null : { ...lead.load, sample: lead.load.sample.slice() },
   adminIndex: lead.adminIndex, held: lead.held, wantRollback: lead.wantRollback,
 });

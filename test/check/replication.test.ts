@@ -32,7 +32,7 @@ describe("replication-acknowledged", () => {
     expect(found(stored(1, write(1)), opened, acknowledged(1))).toEqual([]);
   });
 
-  test("is kept by a primary that does not know yet that another one took over, and that who confirmed it has followed that one", () => {
+  test("is kept by a primary that does not know yet that another one took over, whom those who confirmed follow by now", () => {
     const cut = { kind: "replication-cut", region: 1, store: 2, from: 1 } as const;
     const taken = { kind: "replication-promoted", region: 1, store: 3, term: 2, from: 1 } as const;
     const both = [stored(1, write(1)), stored(2, write(1))];
