@@ -37,7 +37,7 @@ function whyNotMerge(turn: Turn, peer: StorePeer, lead: Leadership, target: Regi
   }
   // Every store must be able to hand out what another lacks (last_sent_snapshot_idx). Of snapshots that earlier leaders sent,
   // this one knows that they end where its log ended when it was elected, which is what raft-rs sets pending_conf_index to.
-  if (held < Math.max(lead.sentSnapshot, raft.pendingConfIndex)) return -1;
+  if (held < lead.sentSnapshot || held < raft.pendingConfIndex) return -1;
   if (last - held > turn.host.settings.store.mergeMaxLogGap) return -1;
   for (let index = held + 1; index <= last; index++) if (!isPlain(entryAt(raft.log, index))) return -1;
   return held + 1;

@@ -23,7 +23,7 @@ export function startSending(turn: Turn, peer: StorePeer, envelope: RaftEnvelope
   const { snapshots } = state.memory;
   const { to } = envelope;
   const { size, index } = defined(envelope.message?.snapshot, "a stream has a snapshot");
-  if (peer.lead !== null) peer.lead.sentSnapshot = Math.max(peer.lead.sentSnapshot, index);
+  if (peer.lead !== null) peer.lead.sentSnapshot = index;
   storageOffer(peer.disk.storage, "unavailable");
   const machine = host.directory.stores.get(to.storeId);
   const port = portOf(turn);
