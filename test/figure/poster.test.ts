@@ -55,7 +55,7 @@ test("its words and numbers are those of the frame", () => {
   const running = frame.stores.filter(({ process }) => process === "running");
   expect(texts.filter((text) => text.endsWith(" leaders"))).toEqual(running.map(({ leaders }) => `${leaders} leaders`));
   expect(texts).toContain("killed 14\u00a0s ago");
-  expect(texts).toContain(`${frame.clients.retrying} requests retry`);
+  expect(texts).toContain(`${frame.clients.retrying} retrying`);
   const tiles = texts.filter((text) => /^\d+$/.test(text)).map(Number).sort((a, b) => a - b);
   const replicas = [...frame.peers.region].map((row) => frame.regions.id[row] ?? -1).sort((a, b) => a - b);
   expect(tiles).toEqual(replicas);

@@ -53,7 +53,7 @@ export const pictureEn = {
       rate: (operations: string) => `${operations} ops/s`,
       p50: (latency: string) => `p50 ${latency}`,
       p99: (latency: string) => `p99 ${latency}`,
-      retrying: (count: string) => (count === "1" ? "1 request retries" : `${count} requests retry`),
+      retrying: (count: string) => `${count} retrying`,
       failed: (count: string) => `${count} failed`,
       failedRate: (count: string) => `${count} failed/s`,
     },
