@@ -9,6 +9,7 @@ import type { StoreHost, StoreState } from "../state.ts";
 import { servingOrder, linkTo, loseLink, offerAll, pump, tellStore, sends, storeOn, type Serving } from "./links.ts";
 import type { ReplicationCode } from "./part.ts";
 import { flushed, hearAck, losePatience, takeWrite } from "./primary.ts";
+import { mergeWrite } from "./merge.ts";
 import { fence, replayed, split, takeRegions, takesOver } from "./owner.ts";
 import { entriesDurable, hearAppend, hearCopy, installCopy } from "./replica.ts";
 import {
@@ -51,13 +52,16 @@ function servingOf(state: StoreState, host: StoreHost, serial?: number): Serving
 /** A process that was a primary goes on as one, as a database server does that nobody told otherwise. */
 function start(serving: Serving): void {
   const { server, state, host } = serving;
+  const { isShared, isOwned } = traitsOf(server.plan);
   server.session = host.now;
   for (const replica of server.replicas.values()) {
     host.observe({ kind: "replication-opened", region: replica.group.id, store: state.id, durable: replica.durable });
+    // The last of its own log may have reached the disk in the moment in which the process died, before its keys held them.
+    if (isShared) for (const entry of replica.log) mergeWrite(serving, replica, entry);
     if (sends(serving, replica)) offerAll(serving, replica);
   }
   // It reports for duty: PD's leader learns that it owns nothing any more.
-  if (traitsOf(server.plan).isOwned) for (const machine of host.directory.pds) tellStatus(serving, machine, 0);
+  if (isOwned) for (const machine of host.directory.pds) tellStatus(serving, machine, 0);
   beat(serving);
 }
 
