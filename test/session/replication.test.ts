@@ -106,7 +106,7 @@ describe("replication beside Raft", () => {
 
   test("availability first: a write that reached the disk as its process died is held by that member, too", () => {
     // Nobody is left who writes those keys anew.
-    const run = runOf(8, "0s slow-disk store 1 50ms", "1s set replication.mode availability-first",
+    const run = runOf(12, "0s slow-disk store 1 50ms", "1s set replication.mode availability-first",
       "5005ms kill client 1", "5005ms kill client 2", "5010ms kill store 1", "6s start store 1");
     expect(checksOf(run).violations).toEqual([]);
     expect(agree(run)).toBe(true);
