@@ -3,12 +3,12 @@ import { originFields } from "../exports/origin.ts";
 import { anatomyAt } from "../session/anatomy.ts";
 import { beginExport, continueExport, shareOf, type ExportedRun, type Exporting } from "../session/exporting.ts";
 import { runOrigin } from "../session/origin.ts";
-import { beginFilm, nextPicture, type Film, type FilmWish } from "../session/film.ts";
+import { beginFilm, nextPicture, type Film } from "../session/film.ts";
 import type { Player } from "../session/player.ts";
 import type { Frame } from "../cluster/frame.ts";
 import type { Run } from "../session/run.ts";
 import { serveMetrics } from "./metrics-desk.ts";
-import type { Answer, ExportWish, Written } from "./protocol.ts";
+import type { Answer, ExportWish, FilmStep, Written } from "./protocol.ts";
 import { takeSlice, type SliceDesk, type SlicedWork } from "./slices.ts";
 
 /** Where the run stands, and what is asked for. */
@@ -17,9 +17,15 @@ const here = ({ cluster, inputsDone }: Run, asked: unknown): readonly unknown[] 
 
 const FILE: SlicedWork<ExportWish, Exporting, ExportedRun> = { millis: 60, of: here, begin: beginExport, goOn: continueExport };
 
-/** A film that nothing leads to is null; of any other each question takes one picture. */
-const FILM: SlicedWork<FilmWish, Film | null, Frame> = {
-  millis: 60, of: here, begin: beginFilm,
+/**
+ * Each question takes one picture. A film that was given up begins anew; over another run none goes on, and one to which nothing
+ * leads is null.
+ */
+const FILM: SlicedWork<FilmStep, Film | null, Frame> = {
+  millis: 60,
+  of: (run, { next: _, ...wish }) => here(run, wish),
+  begin: (run, { next, ...wish }) => (next === 0 ? beginFilm(run, wish) : null),
+  goesOn: (film, { next }) => film?.taken === next,
   goOn: (film, hasTime) => (film === null ? null : nextPicture(film, hasTime)),
   hasMore: (film) => film !== null && film.taken < film.wish.pictures,
 };

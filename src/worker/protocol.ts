@@ -138,7 +138,12 @@ export interface MetricsWish {
 }
 
 /** What of a run is written for who is outside of it, or summed up. */
-export type Written = ExportFormat | ExportWish | AnatomyWish | FilmWish | MetricsWish;
+export type Written = ExportFormat | ExportWish | AnatomyWish | FilmStep | MetricsWish;
+
+/** A picture of a film by its place, the first being 0: they are asked for in order, and the first begins the film. */
+export interface FilmStep extends FilmWish {
+  readonly next: number;
+}
 
 /** The incident to which a fault belongs, taken apart: by what has come of it up to where the run stands. */
 export interface AnatomyWish {

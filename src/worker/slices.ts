@@ -11,6 +11,8 @@ export interface SlicedWork<Asked, Work, Made> {
   /** Besides the branch, what it is made of: who asks for something else begins anew. */
   of(run: Run, asked: Asked): readonly unknown[];
   begin(run: Run, asked: Asked): Work;
+  /** Whether what was begun is where the question goes on; absent: yes. */
+  goesOn?(work: Work, asked: Asked): boolean;
   /** Goes on for as long as there is time; null until something is made. */
   goOn(work: Work, hasTime: () => boolean): Made | null;
   /** Whether more is to be made of what has made something; absent: no. */
@@ -37,8 +39,8 @@ export function takeSlice<Asked, Work, Made>(
   const { branch } = run;
   const of = JSON.stringify(kind.of(run, asked));
   const known = desk.sliced.get(kind);
-  const isSame = known !== undefined && known.branch === branch && known.of === of;
-  const work = isSame ? known.work as Work : kind.begin(run, asked);
+  const begun = known !== undefined && known.branch === branch && known.of === of ? known.work as Work : undefined;
+  const work = begun !== undefined && kind.goesOn?.(begun, asked) !== false ? begun : kind.begin(run, asked);
   const end = desk.clock() + kind.millis;
   const made = kind.goOn(work, () => desk.clock() < end);
   if (made === null || kind.hasMore?.(work) === true) desk.sliced.set(kind, { branch, of, work });

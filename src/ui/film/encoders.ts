@@ -9,6 +9,8 @@ export const PICTURES_PER_SECOND = 12;
 export interface FilmEncoder {
   add(canvas: HTMLCanvasElement, context: CanvasRenderingContext2D): Promise<void>;
   end(): Promise<Blob>;
+  /** Gives up what was made. */
+  cancel(): Promise<void>;
 }
 
 /** A GIF of one palette: of each picture only what has changed since the one before is written. */
@@ -37,6 +39,7 @@ export function gifEncoder(theme: PosterTheme): FilmEncoder {
       gif.finish();
       return Promise.resolve(new Blob([gif.bytes()], { type: "image/gif" }));
     },
+    cancel: () => Promise.resolve(),
   };
 }
 

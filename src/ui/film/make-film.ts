@@ -31,14 +31,17 @@ export async function makeFilm(
   try {
     const encoder = kind === "gif" ? gifEncoder(theme) : await (await import("./webm-encoder.ts")).webmEncoder(canvas);
     for (let taken = 0; taken < wish.pictures;) {
-      const answer = await app.run.getState().write(wish);
-      if (!answer.ok || answer.kind !== "picture") return tell(taken) ? "replaced" : "cancelled";
-      if (answer.picture !== null) {
+      const answer = await app.run.getState().write({ ...wish, next: taken });
+      const isTaken = answer.ok && answer.kind === "picture";
+      if (isTaken && answer.picture !== null) {
         paintSvg(context, drawn(app, answer.picture, theme), 1, pageCanvas);
         await encoder.add(canvas, context);
         taken++;
       }
-      if (!tell(taken)) return "cancelled";
+      const isWanted = tell(taken);
+      if (isTaken && isWanted) continue;
+      await encoder.cancel();
+      return isWanted ? "replaced" : "cancelled";
     }
     return await encoder.end();
   } catch {

@@ -15,5 +15,6 @@ export async function webmEncoder(canvas: HTMLCanvasElement): Promise<FilmEncode
       await output.finalize();
       return new Blob([target.buffer ?? new ArrayBuffer(0)], { type: "video/webm" });
     },
+    cancel: () => output.cancel(),
   };
 }
