@@ -58,6 +58,7 @@ async function goOn({ run, screen, axis }: AppContext): Promise<boolean> {
   if (!answer.ok) return false;
   select(kept.selection);
   screen.showSight(kept.sight);
+  if (kept.pinned.length > 0) screen.turnScore({ pinned: kept.pinned });
   axis.wanted = kept.axis;
   run.setState({ continued: kept.at });
   return true;

@@ -1,5 +1,6 @@
 import type { Selection } from "../../cluster/details.ts";
 import type { Instant } from "../../kernel/time.ts";
+import type { RegionId } from "../../proto/region.ts";
 import type { AppContext } from "../app/context.ts";
 import { PLAIN } from "./address.ts";
 import { isAxis, type KeptAxis } from "./axis.ts";
@@ -16,6 +17,8 @@ export interface KeptRun {
   readonly lesson: string | null;
   /** What the time bar showed; null where it had shown nothing. */
   readonly axis: KeptAxis | null;
+  /** Regions with rows of their own on the time bar. */
+  readonly pinned: readonly RegionId[];
   /** What the address said when the run was kept: another one asks for another run. */
   readonly hash: string;
 }
@@ -27,9 +30,9 @@ export function keptRun(): KeptRun | null {
   try {
     const kept: unknown = JSON.parse(sessionStorage.getItem(KEY) ?? "null");
     if (typeof kept !== "object" || kept === null || !("text" in kept) || !("at" in kept)) return null;
-    const { text, at, selection = null, sight = PLAIN, lesson = null, hash, axis: shown } = kept as Partial<KeptRun>;
+    const { text, at, selection = null, sight = PLAIN, lesson = null, hash, axis: shown, pinned = [] } = kept as Partial<KeptRun>;
     if (typeof text !== "string" || typeof at !== "number" || hash !== location.hash) return null;
-    return { text, at, selection, sight, lesson, hash, axis: isAxis(shown) ? shown : null };
+    return { text, at, selection, sight, lesson, hash, axis: isAxis(shown) ? shown : null, pinned };
   } catch {
     return null;
   }
@@ -52,8 +55,9 @@ export function keepRun({ run, screen, axis }: AppContext): () => void {
     const { status, kept: text, selection, lesson } = run.getState();
     if (status === null || text === null || text.length > MOST_CHARACTERS) return;
     const sight = sightOf(screen.getState());
+    const { pinned } = screen.getState().score;
     const kept: KeptRun = {
-      text, at: status.now, selection, sight, lesson: lesson?.card.id ?? null, axis: axis.shown, hash: location.hash,
+      text, at: status.now, selection, sight, lesson: lesson?.card.id ?? null, axis: axis.shown, pinned, hash: location.hash,
     };
     try {
       sessionStorage.setItem(KEY, JSON.stringify(kept));

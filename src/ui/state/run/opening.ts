@@ -38,6 +38,7 @@ export const openingOf = (wire: Wire, screen: Screen, keeping: Keeping): Opening
   revive: async () => {
     const { kept, status, open, play, seek, selection, select } = wire.get();
     const sight = sightOf(screen.getState());
+    const { pinned } = screen.getState().score;
     wire.closePort();
     wire.set({ loss: null, stopped: null });
     const reopened = kept !== null && status !== null && (await open({ kind: "link", text: kept })).ok;
@@ -49,6 +50,7 @@ export const openingOf = (wire: Wire, screen: Screen, keeping: Keeping): Opening
     seek(status.now);
     select(selection);
     screen.showSight(sight);
+    if (pinned.length > 0) screen.turnScore({ pinned });
   },
 });
 
