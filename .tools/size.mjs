@@ -58,8 +58,8 @@ const later = {
   "versions-view.css": 350, "versions-view.js": 2_300, "breach-line.css": 250, "dialogs.css": 650, "fields.css": 250, "json.js": 2_050, "menu.css": 400,
   "overview.css": 250, "share-dialog.css": 750, "terminal-desk.js": 73_500, "terminal-drawer.css": 1_950,
   "terminal-drawer.js": 16_450, "xterm.js": 86_700,
-  "jump.js": 850, "query.js": 1_000, "score.css": 1_100, "score.js": 4_300, "score-ground.js": 4_900, "score-over.js": 1_900,
-  "score.texts.js": 2_300, "search.js": 200, "time-tip.js": 1_450, "time-tools.css": 500, "time-tools.js": 1_350,
+  "jump.js": 850, "query.js": 1_000, "score.css": 1_100, "score.js": 4_300, "score-ground.js": 4_900, "score-over.js": 2_100,
+  "score.texts.js": 2_300, "search.js": 200, "time-tip.js": 1_550, "time-tools.css": 500, "time-tools.js": 2_050,
   "why-lights.css": 350, "why-lights.js": 850, "zoom-in.js": 250, "zoom-out.js": 250,
 };
 

@@ -56,10 +56,12 @@ export interface LaneOperator {
   done: boolean;
 }
 
+/** A snapshot on its way to a store. */
 export interface LaneSnapshot {
-  readonly to: StoreId;
+  readonly store: StoreId;
+  readonly sender: StoreId;
   readonly from: number;
-  until: number;
+  to: number;
   failed: boolean;
 }
 
@@ -72,32 +74,26 @@ export const regionLanesFold = (regions: readonly RegionId[]): Fold<RegionLanes>
   event: (lanes, event) => {
     const { body } = event;
     if ("node" in body) {
-      for (const lane of lanes.values()) fallOrRise(lane, body.name, body.node, event.at);
+      for (const lane of lanes.values()) fall(lane, body.name, body.node, event.at);
       return;
     }
     const lane = "region" in body ? lanes.get(body.region) : undefined;
     if (lane !== undefined) handle(turns, lane, event);
   },
-  fork: (lanes) => new Map([...lanes].map(([region, lane]) => [region, forkLane(lane)])),
+  fork: structuredClone,
 });
 
 const emptyLane = (): RegionLane => ({
   reigns: [], replicas: new Map(), elections: [], operators: [], snapshots: [], first: 0,
 });
 
-const forkLane = ({ reigns, replicas, elections, operators, snapshots, first }: RegionLane): RegionLane => ({
-  first, reigns: reigns.map((each) => ({ ...each })), operators: operators.map((each) => ({ ...each })),
-  snapshots: snapshots.map((each) => ({ ...each })), elections: elections.map((each) => ({ ...each, votes: each.votes.slice() })),
-  replicas: new Map([...replicas].map(([store, { there, stands, learns }]) =>
-    [store, { there: there.slice(), stands: stands.slice(), learns: learns.slice() }])),
-});
-
-function fallOrRise(lane: RegionLane, name: ClusterEvent["body"]["name"], node: Node, at: number): void {
+function fall(lane: RegionLane, name: ClusterEvent["body"]["name"], node: Node, at: number): void {
   if (node.kind !== "store" || (name !== "node.killed" && name !== "node.powered-off" && name !== "node.exited")) return;
   const known = lane.replicas.get(node.id);
   if (known !== undefined) closeInterval(known.stands, at);
-  const last = lane.reigns[lane.reigns.length - 1];
-  if (last?.store === node.id && last.to === OPEN) last.to = at;
+  endReignOf(lane, node.id, at);
+  // Of what a store was sending when it died the record tells no end.
+  endSnapshots(lane, at, true, ({ store, sender }) => store === node.id || sender === node.id);
 }
 
 function replicaIn({ replicas }: RegionLane, store: StoreId): ReplicaLane {
@@ -117,9 +113,15 @@ function beginWith(lane: RegionLane, store: StoreId, until: number): void {
   lane.reigns.push({ store, from: 0, to: until, term: 0, ready: 0 });
 }
 
+/** Whoever leads no longer does. */
 function endReign({ reigns }: RegionLane, at: number): void {
   const last = reigns[reigns.length - 1];
   if (last?.to === OPEN) last.to = at;
+}
+
+/** A store leads no longer, if it was the one that did. */
+function endReignOf(lane: RegionLane, store: StoreId, at: number): void {
+  if (lane.reigns[lane.reigns.length - 1]?.store === store) endReign(lane, at);
 }
 
 /** The candidacy of a store in a term that the record told of last. */
@@ -161,8 +163,7 @@ const turns: Handlers<RegionLane> = {
   },
   "raft.leader.stepped-down": (lane, { store }, { at }) => {
     beginWith(lane, store, at);
-    const last = lane.reigns[lane.reigns.length - 1];
-    if (last?.store === store && last.to === OPEN) last.to = at;
+    endReignOf(lane, store, at);
   },
   "raft.transfer.started": (lane, { store }) => beginWith(lane, store, OPEN),
   "raft.conf.applied": (lane, { voters, outgoing, learners }, { at }) => {
@@ -177,24 +178,28 @@ const turns: Handlers<RegionLane> = {
   "peer.destroyed": (lane, { store }, { at }) => {
     const { there, stands, learns } = replicaIn(lane, store);
     for (const each of [there, stands, learns]) closeInterval(each, at);
+    // A region that was merged into another has no leader either.
+    endReignOf(lane, store, at);
   },
   "snapshot.started": (lane, { store, to }, { at }) => {
     beginWith(lane, store, OPEN);
-    lane.snapshots.push({ to, from: at, until: OPEN, failed: false });
+    endSnapshots(lane, at, true, (each) => each.store === to);
+    lane.snapshots.push({ store: to, sender: store, from: at, to: OPEN, failed: false });
   },
-  "snapshot.applied": (lane, { store }, { at }) => endSnapshot(lane, store, at, false),
-  "snapshot.failed": (lane, { to }, { at }) => endSnapshot(lane, to, at, true),
+  "snapshot.applied": (lane, { store }, { at }) => endSnapshots(lane, at, false, (each) => each.store === store),
+  "snapshot.failed": (lane, { to }, { at }) => endSnapshots(lane, at, true, (each) => each.store === to),
   "pd.operator.created": ({ operators }, { operator, description }, { at }) =>
     void operators.push({ operator, what: description, from: at, to: OPEN, done: false }),
   "pd.operator.finished": ({ operators }, { operator }, { at }) => endOperatorOf(operators, operator, at, true),
   "pd.operator.cancelled": ({ operators }, { operator }, { at }) => endOperatorOf(operators, operator, at, false),
 };
 
-function endSnapshot({ snapshots }: RegionLane, to: StoreId, at: number, failed: boolean): void {
-  const open = snapshots.filter((each) => each.to === to && each.until === OPEN).at(-1);
-  if (open === undefined) return;
-  open.until = at;
-  open.failed = failed;
+function endSnapshots({ snapshots }: RegionLane, at: number, failed: boolean, which: (snapshot: LaneSnapshot) => boolean): void {
+  for (const each of snapshots) {
+    if (each.to !== OPEN || !which(each)) continue;
+    each.to = at;
+    each.failed = failed;
+  }
 }
 
 function endOperatorOf(operators: readonly LaneOperator[], operator: number, at: number, done: boolean): void {

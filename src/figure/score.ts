@@ -53,7 +53,9 @@ export function aboutOf(body: EventBody): About {
     else if (node.kind === "pd") pds.push(node.id);
     else if (node.kind === "client") clients.push(node.id);
   }
-  return { stores, pds, clients, regions: numbers(REGION_FIELDS) };
+  const regions = numbers(REGION_FIELDS);
+  if (body.name === "region.merged") regions.push(body.into.id);
+  return { stores, pds, clients, regions };
 }
 
 const byInstant = bisector((event: Pick<ClusterEvent, "at">) => event.at);

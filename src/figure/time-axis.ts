@@ -74,7 +74,7 @@ export function spanOfTransform({ k, x }: AxisTransform, place: AxisPlace): Time
 
 /**
  * A point of virtual time as a clock shows it, with as many digits as the step between neighbours needs: `00:45`,
- * `00:45.250`, `1:05:00`, `2 d 03:00`.
+ * `00:45.250`, `1:05:00`, `2 d 03:00`. What is finer is left away.
  */
 export function formatClock(at: number, step: number): string {
   const days = Math.floor(at / DAY);
@@ -91,7 +91,7 @@ const two = (value: number): string => String(value).padStart(2, "0");
 
 function fraction(rest: number, step: number): string {
   if (step % SECOND === 0) return "";
-  const digits = String(rest).padStart(6, "0");
+  const digits = String(Math.floor(rest)).padStart(6, "0");
   return `.${step % 1_000 === 0 ? digits.slice(0, 3) : digits}`;
 }
 

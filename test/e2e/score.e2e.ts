@@ -88,6 +88,9 @@ test("events are looked for, stepped through and read; a region is pinned with i
   await expect(page.locator(".score")).toHaveCount(0);
   await expect(page.locator(".pin-names")).toContainText(`region ${region}`);
   await expectAccessible(page);
+  await page.reload();
+  await living.until("there again", (status) => status.scenario === "store-dies" && status.errand === null);
+  await expect(page.locator(".pin-names")).toContainText(`region ${region}`);
 });
 
 test("the chain behind an election is marked on time bar and stage down to the kill, with the step that is pointed at", async ({ open }) => {

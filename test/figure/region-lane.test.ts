@@ -62,8 +62,21 @@ test("a replica that is copied: created, filled by a snapshot, a learner first; 
   );
   expect(lane.replicas.get(4)).toEqual({ there: [2 * S, OPEN], stands: [], learns: [2 * S, 6 * S] });
   expect(lane.replicas.get(2)?.there).toEqual([0, 7 * S]);
-  expect(lane.snapshots).toEqual([{ to: 4, from: 3 * S, until: 5 * S, failed: false }]);
+  expect(lane.snapshots).toEqual([{ store: 4, sender: 1, from: 3 * S, to: 5 * S, failed: false }]);
   expect(lane.operators).toEqual([{ operator: 3, what: "replace-down-replica", from: 1 * S, to: 8 * S, done: true }]);
+});
+
+test("a region that is merged into another has no leader from then on, and its replicas go", () => {
+  const merged = { name: "peer.destroyed", reason: "merged" };
+  const lane = laneOf(...SPLIT, [40, at(3, merged)], [41, at(1, merged)]);
+  expect(lane.reigns.at(-1)).toMatchObject({ store: 3, from: 32 * S, to: 40 * S });
+  expect([lane.replicas.get(3)?.there, lane.replicas.get(1)?.there]).toEqual([[0, 40 * S], [0, 41 * S]]);
+});
+
+test("a snapshot whose sender dies has failed then", () => {
+  const lane = laneOf([3, at(1, { name: "snapshot.started", to: 4, sizeMiB: 90 })],
+    [5, { name: "node.killed", node: { kind: "store", id: 1 } }]);
+  expect(lane.snapshots).toEqual([{ store: 4, sender: 1, from: 3 * S, to: 5 * S, failed: true }]);
 });
 
 test("kinds: faults are what struck, no repair; an election is who stood and who won, not who asked before", () => {

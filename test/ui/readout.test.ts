@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { availabilityRows } from "../../src/figure/availability.ts";
+import { copyingFold } from "../../src/figure/copying.ts";
 import { recordFold } from "../../src/figure/record.ts";
 import { layoutTimeBar } from "../../src/figure/time-layout.ts";
 import { seconds, type Instant } from "../../src/kernel/time.ts";
@@ -26,6 +27,7 @@ test("a key range tells whether it serves, and which operations of clients fail 
     { members: 3, membersMatter: true, pins: [], stores: 2, otherBranches: 0, rows: 2, clients: true, gutter: 64 }, 664, 160);
   const scene = {
     layout, span: { from: 0, to: 60e6 }, end: 60e6, record, rows, stores: [], members: [], language: "en" as const,
+    copying: () => undefined,
     regionAt: (row: number) => `region ${row + 7}`, regionName: String, curvesAt: () => [],
   };
   const across = layout.plot.width / 60;
@@ -55,7 +57,7 @@ test("a lane of PD tells who led, who was dead, and who stood for election", () 
   const scene = {
     layout, span: { from: 0, to: 60e6 }, end: 60e6, record: follow(recordFold, null, of).state, rows: [], stores: [],
     members: [1, 2, 3].map((id) => ({ id, name: `pd-${id}` })), language: "en" as const, regionAt: String, regionName: String,
-    curvesAt: () => [],
+    curvesAt: () => [], copying: () => undefined,
   };
   const at = (lane: number, second: number): string =>
     readOut(scene, layout.plot.x + second * (layout.plot.width / 60), layout.lanes[lane] ?? 0, en)
@@ -65,4 +67,29 @@ test("a lane of PD tells who led, who was dead, and who stood for election", () 
   expect(at(2, 13)).toBe("pd-3 · stood for election in etcd");
   expect(at(2, 30)).toBe("pd-3 · leads PD · 0 operators");
   expect(at(0, 30)).toBe("pd-1");
+});
+
+test("a store's lane tells how many operators concern it, and how many snapshots are on their way to it", () => {
+  const of = ([
+    [10, { name: "pd.operator.created", region: 7, operator: 3, description: "replace-down-replica", steps: [], from: 2, to: 3 }],
+    [12, { name: "snapshot.started", region: 7, store: 1, to: 3, sizeMiB: 90 }],
+    [14, { name: "snapshot.failed", region: 7, store: 1, to: 3, reason: "stale" }],
+    [16, { name: "pd.operator.cancelled", region: 7, operator: 3, description: "replace-down-replica", reason: "expired" }],
+  ] as const).map(([second, body], i) =>
+    ({ id: i + 1, at: second * 1e6 as Instant, cause: 0, body: body as unknown as EventBody }));
+  const layout = layoutTimeBar(
+    { members: 1, membersMatter: true, pins: [], stores: 2, otherBranches: 0, rows: 2, clients: true, gutter: 64 }, 664, 200);
+  const copies = follow(copyingFold, null, of).state;
+  const scene = {
+    layout, span: { from: 0, to: 60e6 }, end: 60e6, record: follow(recordFold, null, of).state, rows: [],
+    stores: [2, 3].map((id) => ({ id, name: `store ${id}` })), members: [{ id: 1, name: "pd-1" }], language: "en" as const,
+    regionAt: String, regionName: String, curvesAt: () => [],
+    copying: (store: number) => copies.stores.get(store),
+  };
+  const at = (lane: number, second: number): string =>
+    readOut(scene, layout.plot.x + second * (layout.plot.width / 60), layout.lanes[lane] ?? 0, en)
+      .split(" · ").slice(1).join(" · ");
+  expect([at(1, 11), at(2, 11)]).toEqual(["store 2 · 1 operator", "store 3 · 1 operator"]);
+  expect([at(1, 13), at(2, 13)]).toEqual(["store 2 · 1 operator", "store 3 · 1 operator · 1 snapshot coming"]);
+  expect([at(2, 15), at(2, 20)]).toEqual(["store 3 · 1 operator", "store 3"]);
 });

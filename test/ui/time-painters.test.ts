@@ -2,16 +2,20 @@ import { scaleLinear } from "d3-scale";
 import { expect, test } from "vitest";
 import { availabilityRows } from "../../src/figure/availability.ts";
 import { recordFold } from "../../src/figure/record.ts";
+import { regionLanesFold, reignsIn } from "../../src/figure/region-lane.ts";
 import { follow } from "../../src/proto/fold.ts";
 import { curveColumns } from "../../src/figure/curves.ts";
 import { layoutTimeBar } from "../../src/figure/time-layout.ts";
 import type { Instant } from "../../src/kernel/time.ts";
 import type { ClusterEvent, EventBody } from "../../src/proto/events.ts";
+import { CopyingPainter } from "../../src/ui/timeline/copying-painter.ts";
 import { paintCurves } from "../../src/ui/timeline/curve-painter.ts";
 import { paintLabels } from "../../src/ui/timeline/label-painter.ts";
 import { paintOverview } from "../../src/ui/timeline/overview-painter.ts";
+import { paintPin } from "../../src/ui/timeline/pin-painter.ts";
 import { paintStrip, type StripPicture } from "../../src/ui/timeline/strip-painter.ts";
 import { en } from "../../src/ui/words/en.ts";
+import { scoreEn } from "../../src/ui/words/score.en.ts";
 import { PALETTE, sheet } from "./picture.ts";
 
 /** What the time bar's painters draw, kept as text. */
@@ -45,7 +49,7 @@ function strip(changes: Partial<StripPicture> = {}, paint: typeof paintStrip = p
   const picture = {
     layout, span, timeScale: (at: number) => ((at - span.from) / (span.to - span.from)) * across,
       now: 30e6, end: 55e6, record, rows,
-    selectedRow: -1, members: [{ id: 1, name: "pd-1", leads: true, selected: false }],
+    selectedRow: -1, paintCopies: null, members: [{ id: 1, name: "pd-1", leads: true, selected: false }],
     stores: [{ id: 1, name: "store 1", selected: false }, { id: 2, name: "store 2", selected: true }],
     palette: PALETTE, words: en, scale: 1, widthOf: (text: string) => context.measureText(text).width, ...changes,
   };
@@ -90,4 +94,42 @@ test("the curves: successes as ground, failures on it, the slowest hundredth by 
   const scale = scaleLinear([0, 4e6], [0, 400]);
   paintCurves(context, { width: 400, height: 24, columns, timeScale: scale, now: 3e6, palette: PALETTE });
   await expect(taken()).toMatchFileSnapshot("snapshots/curves.txt");
+});
+
+/** Store 2 led region 7 and dies; store 1 wins it; PD has it copied from there to store 3. */
+const copied: readonly (readonly [number, object])[] = [
+  [10, { name: "node.killed", node: store }],
+  [20, { name: "raft.campaign.started", region: 7, store: 1, peer: 1, term: 6, campaign: "vote", silence: 10e6, missedStore: 2 }],
+  [20.2, { name: "raft.vote.granted", region: 7, store: 3, to: 1, term: 6, preVote: false }],
+  [20.4, { name: "raft.vote.refused", region: 7, store: 4, to: 1, term: 6, preVote: false, reason: "voted" }],
+  [20.5, { name: "raft.leader.elected", region: 7, store: 1, peer: 1, term: 6 }],
+  [22, { name: "raft.leader.ready", region: 7, store: 1, term: 6 }],
+  [25, { name: "pd.operator.created", region: 7, operator: 3, description: "replace-down-replica", steps: [], from: 2, to: 3 }],
+  [26, { name: "snapshot.started", region: 7, store: 1, to: 3, sizeMiB: 90 }],
+  [30, { name: "snapshot.applied", region: 7, store: 3, from: 1, index: 9, took: 0 }],
+  [35, { name: "pd.operator.finished", region: 7, operator: 3, description: "replace-down-replica", took: 0 }],
+  [40, { name: "snapshot.started", region: 7, store: 1, to: 3, sizeMiB: 90 }],
+  [42, { name: "node.killed", node: { kind: "store", id: 1 } }],
+];
+const copying = copied.map(([at, body], i): ClusterEvent =>
+  ({ id: i + 1, at: at * 1e6 as Instant, cause: 0, body: body as EventBody }));
+
+test("a store's lane tells of snapshots on their way to it, also one that ends with its sender, and of operators", async () => {
+  const painter = new CopyingPainter();
+  painter.follow(copying);
+  expect(painter.laneOf(3)?.snapshots.map(({ from, to }) => [from / 1e6, to / 1e6])).toEqual([[26, 30], [40, 42]]);
+  const shown = { record: follow(recordFold, null, copying).state, paintCopies: painter.paint,
+    stores: [{ id: 2, name: "store 2", selected: false }, { id: 3, name: "store 3", selected: false }] };
+  await expect(strip(shown)).toMatchFileSnapshot("snapshots/copying.txt");
+});
+
+test("the rows of a pinned region: who led, from when on it served, votes, the copy, the lease and the sleep", async () => {
+  const lane = follow(regionLanesFold([7]), null, copying).state.get(7);
+  if (lane === undefined) throw new Error("a pinned region has a lane");
+  const paint: typeof paintStrip = (context, picture) => paintPin(context, { ...picture, terms: ["one", "two"], score: scoreEn },
+    { y: 10, pitch: 14, rows: 4 }, {
+      region: 7, lane, reigns: reignsIn(lane, 0), stores: [1, 3, 4].map((id) => ({ id, name: `store ${id}` })),
+      rests: { leases: [20.5e6, 29e6], asleep: [0, 5e6] },
+    });
+  await expect(strip({ record: follow(recordFold, null, copying).state }, paint)).toMatchFileSnapshot("snapshots/pin.txt");
 });

@@ -22,7 +22,7 @@ export default function BranchTracks({ shot }: { readonly shot: TimeShot }) {
     const from = scale(apart);
     const to = scale(branch.end);
     const name = words.stage.time.branch(branchText(branch, tree, words, names),
-      formatClock(Math.floor(apart / 1_000) * 1_000, 1_000));
+      formatClock(apart, 1_000));
     return (
       <button
         key={branch.id} type="button" className="branch-track" data-parts={apart >= span.from || undefined}

@@ -109,7 +109,7 @@ function Flag({ post, label: { room, more, behind }, hidden, ask }: FlagProps) {
 function doneAs(placed: PlacedFlag, words: Words, names: IdNames): Post {
   const { at, tone, event } = placed.flag;
   const text = flagText(event.body, words, names);
-  const clock = formatClock(Math.floor(at / 1_000) * 1_000, at % 1_000_000 === 0 ? 1_000_000 : 1_000);
+  const clock = formatClock(at, at % 1_000_000 === 0 ? 1_000_000 : 1_000);
   const told = [clock, text, ...(placed.more > 0 ? [words.stage.time.more(placed.more)] : [])];
   const title = [...told, words.stage.time.goesBefore].join(" · ");
   const fault = tone === "fault" ? event.id : null;

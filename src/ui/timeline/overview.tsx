@@ -36,7 +36,7 @@ export default function Overview({ view, box, end, span }: OverviewProps) {
   useEffect(() => {
     latest.current = { span, end };
   });
-  useEffect(() => view.bringOverview(paintOverview), [view]);
+  useEffect(() => view.bring({ overview: paintOverview }), [view]);
   useEffect(() => {
     if (group.current === null) return undefined;
     const root = select<SVGGElement, unknown>(group.current);

@@ -1,21 +1,21 @@
 import { bisector } from "d3-array";
 import type { GroupRests } from "../../cluster/group-picture.ts";
 import { OPEN, type Intervals } from "../../figure/intervals.ts";
-import { type LaneElection, type LaneSnapshot, type RegionLane, type Reign } from "../../figure/region-lane.ts";
+import type { LaneElection, RegionLane, Reign } from "../../figure/region-lane.ts";
 import type { PinPlace } from "../../figure/time-layout.ts";
-import type { StoreId } from "../../proto/region.ts";
+import type { RegionId, StoreId } from "../../proto/region.ts";
 import type { ScoreWords } from "../words/score.en.ts";
-import { fillStretch, paintElections, paintRunning, xOf, type StripPicture } from "./strip-painter.ts";
+import { fillStretch, paintElections, paintRunning, paintSpans, thicknessOf, xOf, type StripPicture } from "./strip-painter.ts";
 
 type Context = CanvasRenderingContext2D;
 
 /** A pinned region, as its rows show it. */
 export interface PinnedRegion {
+  readonly region: RegionId;
   readonly lane: RegionLane;
   readonly reigns: readonly Reign[];
   /** The stores of its rows below the first. */
   readonly stores: readonly { readonly id: StoreId; readonly name: string }[];
-  readonly outages: Intervals;
   /** What the record does not tell, of the time that was run again for it; null where that has not come. */
   readonly rests: GroupRests | null;
 }
@@ -33,11 +33,13 @@ const TEXT = 10.5;
 export function paintPin(context: Context, picture: PinPicture, place: PinPlace, pinned: PinnedRegion): void {
   const middle = (row: number): number => place.y + (row + 0.5) * place.pitch;
   paintReignsOf(context, picture, place, pinned);
-  pinned.stores.forEach(({ id }, i) => paintReplica(context, picture, middle(i + 1), place, pinned, id));
+  // Its rows have their own height, however thin the lanes below are.
+  const rows = { ...picture, layout: { ...picture.layout, lanePitch: place.pitch } };
+  pinned.stores.forEach(({ id }, i) => paintReplica(context, rows, middle(i + 1), pinned, id));
 }
 
 function paintReignsOf(context: Context, picture: PinPicture, place: PinPlace, pinned: PinnedRegion): void {
-  const { lane, reigns, outages, rests } = pinned;
+  const { region, lane, reigns, rests } = pinned;
   const { palette, span } = picture;
   const [top, height] = [place.y + 1, place.pitch - 2];
   paintGround(context, picture, top, height);
@@ -58,9 +60,10 @@ function paintReignsOf(context: Context, picture: PinPicture, place: PinPlace, p
     paintedTo = to;
     paintReignText(context, picture, place, left, to, reign);
   }
+  const outages = picture.record.outages.get(region) ?? [];
   context.fillStyle = palette.unavailable;
   for (let k = 0; k + 1 < outages.length; k += 2) fillStretch(context, picture, outages, k, place.y + place.pitch / 2 - 1.5, 3);
-  paintSpans(context, picture, lane.operators.map(({ from, to }) => ({ from, to })), top, 2, palette.copying);
+  paintSpans(context, picture, lane.operators, top, 2, palette.copying);
   if (rests !== null) paintRests(context, picture, rests, top, height);
 }
 
@@ -78,11 +81,11 @@ function paintReignText(
 }
 
 function paintReplica(
-  context: Context, picture: PinPicture, y: number, place: PinPlace, { lane, reigns }: PinnedRegion, store: StoreId,
+  context: Context, picture: PinPicture, y: number, { lane, reigns }: PinnedRegion, store: StoreId,
 ): void {
   const { palette, record } = picture;
   const replica = lane.replicas.get(store);
-  const thick = Math.min(5 * picture.scale, place.pitch * 0.4);
+  const thick = thicknessOf(picture);
   const machine = record.stores.get(store);
   paintRunning(context, picture, y, machine?.dead ?? [], machine?.paused ?? []);
   for (const [from, to] of gapsOf(replica?.there ?? [0, OPEN], picture.end)) clearStretch(context, picture, y, thick, from, to);
@@ -95,16 +98,13 @@ function paintReplica(
   for (let k = 0; k + 1 < (replica?.learns.length ?? 0); k += 2) {
     fillStretch(context, picture, replica?.learns ?? [], k, y - thick / 2, 1.5);
   }
-  paintSpans(context, picture, lane.snapshots.filter(({ to }) => to === store).map(spanOfSnapshot), y - thick / 2, thick,
-    palette.copying);
+  paintSpans(context, picture, lane.snapshots.filter((each) => each.store === store), y - thick / 2, thick, palette.copying);
   const own = lane.elections.filter((election) => election.store === store && !election.isPreVote);
-  const size = Math.min(5 * picture.scale, place.pitch * 0.42);
+  const size = Math.min(5 * picture.scale, picture.layout.lanePitch * 0.42);
   paintElections(context, picture, y, own, false, size * 0.85);
-  paintElections(context, picture, y, own.map(({ at, won }) => ({ at, won })).filter(({ won }) => won), true, size);
+  paintElections(context, picture, y, own, true, size);
   paintVotes(context, picture, y, lane.elections, store);
 }
-
-const spanOfSnapshot = ({ from, until }: LaneSnapshot) => ({ from, to: until });
 
 /** A vote that was given is a dot on the row of who gave it; one that was refused a cross. */
 function paintVotes(context: Context, picture: PinPicture, y: number, elections: readonly LaneElection[], by: StoreId): void {
@@ -153,23 +153,6 @@ function paintGround(context: Context, picture: PinPicture, top: number, height:
   if (to <= from) return;
   context.fillStyle = picture.palette.lane;
   context.fillRect(from, top, to - from, height);
-}
-
-/** Stretches of one colour: each pixel is filled once, however many there are. */
-function paintSpans(
-  context: Context, picture: PinPicture, spans: readonly { readonly from: number; readonly to: number }[], top: number,
-  height: number, colour: string,
-): void {
-  context.fillStyle = colour;
-  let paintedTo = -Infinity;
-  for (const { from, to } of spans) {
-    if (to < picture.span.from || from > picture.span.to || from > picture.end) continue;
-    const x = Math.max(xOf(picture, Math.max(from, picture.span.from)), paintedTo);
-    const right = Math.max(x + LEAST, xOf(picture, Math.min(to, picture.end, picture.span.to)));
-    if (right <= paintedTo) continue;
-    context.fillRect(x, top, right - x, height);
-    paintedTo = right;
-  }
 }
 
 const byBegin = bisector((reign: Reign) => reign.from);

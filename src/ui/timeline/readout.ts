@@ -1,5 +1,6 @@
 import type { AvailabilityRow } from "../../figure/availability.ts";
 import { contains } from "../../figure/geometry.ts";
+import type { CopyingLane } from "../../figure/copying.ts";
 import { countAt, isWithin } from "../../figure/intervals.ts";
 import type { Election, RunRecord } from "../../figure/record.ts";
 import { formatClock, timeScale, type TimeSpan } from "../../figure/time-axis.ts";
@@ -19,6 +20,8 @@ export interface ReadoutScene {
   readonly stores: readonly LaneName[];
   readonly members: readonly LaneName[];
   readonly language: Language;
+  /** What is copied to a store. */
+  readonly copying: (store: number) => CopyingLane | undefined;
   /** The name of a region by its row in the frame, and by its id. */
   readonly regionAt: (row: number) => string;
   readonly regionName: (id: number) => string;
@@ -71,21 +74,35 @@ function laneText(scene: ReadoutScene, time: number, x: number, y: number, words
   const store = scene.stores[lane - layout.pdLanes];
   if (store === undefined) return [];
   const known = record.stores.get(store.id);
-  if (known === undefined) return [store.name];
+  const copies = copyingText(scene, store.id, time, words);
+  if (known === undefined) return [store.name, ...copies];
   if (isWithin(known.dead, time)) return [store.name, text.dead];
   if (isWithin(known.paused, time)) return [store.name, text.paused];
   const election = nearest(scene, known.elections, x);
-  if (election === null) return [store.name];
+  if (election === null) return [store.name, ...copies];
   const region = scene.regionName(election.region);
   return [store.name, election.won ? text.won(region) : text.stood(region)];
+}
+
+/** How many stretches hold at an instant. */
+const holdingAt = (spans: readonly TimeSpan[], time: number): number =>
+  spans.filter(({ from, to }) => from <= time && time < to).length;
+
+/** Operators that concern a store, and snapshots on their way to it; nothing where there are none. */
+function copyingText({ copying, language }: ReadoutScene, store: number, time: number, words: Words): readonly string[] {
+  const lane = copying(store);
+  const [operators, snapshots] = [holdingAt(lane?.operators ?? [], time), holdingAt(lane?.snapshots ?? [], time)];
+  return [
+    ...(operators > 0 ? [words.stage.pd.operators(operators)] : []),
+    ...(snapshots > 0 ? [textsIn(scoreTexts, language).snapshots(snapshots)] : []),
+  ];
 }
 
 function pdText(scene: ReadoutScene, time: number, x: number, lane: number, words: Words): readonly string[] {
   const { layout, record: { pd }, members } = scene;
   const text = words.stage.time;
   const own = textsIn(scoreTexts, scene.language);
-  const running = pd.operators.filter((span) => span.from <= time && time < span.to).length;
-  const operators = words.stage.pd.operators(running);
+  const operators = words.stage.pd.operators(holdingAt(pd.operators, time));
   const member = layout.pdLanes === 1 && members.length > 1 ? undefined : members[lane];
   if (member === undefined) return [text.pd, operators];
   const name = layout.pdLanes === 1 ? text.pd : member.name;

@@ -2,7 +2,6 @@ import type { Frame } from "../../cluster/frame.ts";
 import type { GroupRests } from "../../cluster/group-picture.ts";
 import { markPlaces } from "../../figure/score.ts";
 import { reignsIn, regionLanesFold, storesIn, type RegionLanes } from "../../figure/region-lane.ts";
-import type { RunRecord } from "../../figure/record.ts";
 import type { ClusterEvent } from "../../proto/events.ts";
 import { follow, type Followed } from "../../proto/fold.ts";
 import { idText } from "../../proto/names.ts";
@@ -58,9 +57,9 @@ export class ScoreGround {
       this.version++;
     }
     if (this.query !== null && !isEmptyQuery(this.query)) {
-      const before = this.found?.folded;
+      const before = this.found?.last;
       this.found = follow(findingFold(this.query), this.found, events);
-      if (before !== this.found.folded) this.version++;
+      if (before !== this.found.last) this.version++;
     } else this.found = null;
     this.followPins(events, score.pinned, frame);
   }
@@ -71,10 +70,11 @@ export class ScoreGround {
       this.lanes = null;
       this.version++;
     }
-    const before = this.lanes?.folded;
+    // By the event itself: another branch may have as many.
+    const before = this.lanes?.last;
     this.lanes = pinned.length === 0 ? null : follow(regionLanesFold(pinned), this.lanes, events);
     const present = `${frame.layout} ${this.lanesOf}`;
-    if (before === this.lanes?.folded && present === this.present) return;
+    if (before === this.lanes?.last && present === this.present) return;
     this.present = present;
     this.version++;
     this.pins = pinned.map((region) => {
@@ -101,7 +101,7 @@ export class ScoreGround {
     const { language, status } = this.app.run.getState();
     const { nodes } = wordsIn(language);
     return {
-      lane, reigns: reignsIn(lane, leaderOf(frame, region)), outages: [], rests: this.rests.get(region) ?? null,
+      region, lane, reigns: reignsIn(lane, leaderOf(frame, region)), rests: this.rests.get(region) ?? null,
       stores: rows.stores.map((id) => ({ id, name: nodes.store(idText(id, status?.names ?? {})) })),
     };
   }
@@ -114,7 +114,7 @@ export class ScoreGround {
     this.version++;
   }
 
-  paint(context: CanvasRenderingContext2D, picture: StripPicture, record: RunRecord): void {
+  paint(context: CanvasRenderingContext2D, picture: StripPicture): void {
     const { layout } = picture;
     context.save();
     context.beginPath();
@@ -124,9 +124,7 @@ export class ScoreGround {
     this.pins.forEach(({ region }, i) => {
       const place = layout.pins[i];
       const pinned = this.laneOf(region);
-      if (place === undefined || pinned === null) return;
-      const outages = record.outages.get(region) ?? [];
-      paintPin(context, { ...picture, terms: this.terms, score }, place, { ...pinned, outages });
+      if (place !== undefined && pinned !== null) paintPin(context, { ...picture, terms: this.terms, score }, place, pinned);
     });
     if (this.found !== null) paintFound(context, picture, this.found.state);
     context.restore();

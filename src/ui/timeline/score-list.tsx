@@ -65,7 +65,7 @@ function kindText({ body }: ClusterEvent, text: ScoreWords): string {
   return kind === null ? "" : text.one[kind];
 }
 
-const clock = (at: number): string => formatClock(Math.floor(at / 1_000) * 1_000, 1_000);
+const clock = (at: number): string => formatClock(at, 1_000);
 
 /** Everything that the rows of a pinned region show, in order of time. */
 function PinnedText({ region, lane, text }: {
@@ -81,7 +81,7 @@ function PinnedText({ region, lane, text }: {
       ({ at: from, what: text.reign(store(id), term, clock(from), end(to)) })),
     ...lane.lane.elections.map((election) => ({ at: election.at, what: electionText(election, store(election.store), text) })),
     ...lane.lane.operators.map(({ from, what, done }) => ({ at: from, what: text.operator(what, done) })),
-    ...lane.lane.snapshots.map(({ from, to, failed }) => ({ at: from, what: text.snapshot(store(to), failed) })),
+    ...lane.lane.snapshots.map(({ from, store: to, failed }) => ({ at: from, what: text.snapshot(store(to), failed) })),
   ].sort((a, b) => a.at - b.at);
   const shown = told.slice(-MOST_ROWS);
   return (

@@ -1,4 +1,5 @@
-import { brushX, type D3BrushEvent } from "d3-brush";
+import { bisector } from "d3-array";
+import { brushX, type BrushBehavior, type D3BrushEvent } from "d3-brush";
 import { select } from "d3-selection";
 import { X } from "lucide-react";
 import { useEffect, useMemo, useRef, useSyncExternalStore } from "react";
@@ -6,6 +7,7 @@ import type { SpaceTimeWindow } from "../../cluster/group-picture.ts";
 import type { Rectangle } from "../../figure/geometry.ts";
 import { timeScale } from "../../figure/time-axis.ts";
 import type { Instant } from "../../kernel/time.ts";
+import type { ClusterEvent } from "../../proto/events.ts";
 import { idText } from "../../proto/names.ts";
 import type { RegionId } from "../../proto/region.ts";
 import { useApp, useNames, useRun, useScreen } from "../app/context.ts";
@@ -26,6 +28,7 @@ interface OverProps {
 export default function ScoreOver({ view, shot }: OverProps) {
   const drawing = useScreen(({ score }) => score.drawing);
   const interval = useScreen(({ score }) => score.interval);
+  useChainOfRecord();
   return (
     <>
       <PinNames shot={shot} />
@@ -73,6 +76,7 @@ const MOST_REPLAYED = 60_000_000;
 function PinRests({ view, shot: { span, end }, region }: OverProps & { readonly region: RegionId }) {
   const { run } = useApp();
   const playing = useRun(({ status }) => status?.playing === true);
+  const branch = useRun(({ status }) => status?.branch);
   const asking = useMemo(() => new LatestAsking((window: SpaceTimeWindow) => run.getState().spaceTime(window)), [run]);
   useEffect(() => () => asking.forget(), [asking]);
   const [from, to] = [Math.floor(span.from), Math.ceil(Math.min(span.to, end))];
@@ -80,7 +84,7 @@ function PinRests({ view, shot: { span, end }, region }: OverProps & { readonly 
   useEffect(() => {
     if (isShort) asking.want({ region, from: from as Instant, to: to as Instant }, playing);
     else view.score?.rest(region, null);
-  }, [asking, view, region, from, to, isShort, playing]);
+  }, [asking, view, region, branch, from, to, isShort, playing]);
   const { answer } = useSyncExternalStore(asking.subscribe, asking.snapshot);
   useEffect(() => {
     if (answer === null) return;
@@ -99,6 +103,7 @@ function IntervalBrush({ shot: { layout: { plot }, span } }: { readonly shot: Ti
   const drawing = useScreen(({ score }) => score.drawing);
   const interval = useScreen(({ score }) => score.interval);
   const group = useRef<SVGGElement>(null);
+  const brush = useRef<BrushBehavior<unknown> | null>(null);
   const latest = useRef({ span, width: plot.width });
   useEffect(() => {
     latest.current = { span, width: plot.width };
@@ -115,6 +120,7 @@ function IntervalBrush({ shot: { layout: { plot }, span } }: { readonly shot: Ti
         if (right - left < LEAST_PIXELS) screen.turnScore({ interval: null });
         else screen.turnScore({ interval: { from: scale.invert(left), to: scale.invert(right) }, drawing: false });
       });
+    brush.current = made;
     root.call(made);
     return () => {
       made.on("end", null);
@@ -122,11 +128,10 @@ function IntervalBrush({ shot: { layout: { plot }, span } }: { readonly shot: Ti
     };
   }, [screen, plot.width, plot.height]);
   useEffect(() => {
-    if (group.current === null) return;
+    if (group.current === null || brush.current === null) return;
     const scale = timeScale(span, plot.width);
     const shown = interval === null ? null : [scale(interval.from), scale(interval.to)] as [number, number];
-    const brush = brushX<unknown>().extent([[0, 0], [plot.width, plot.height]]);
-    select<SVGGElement, unknown>(group.current).call(brush.move, shown);
+    select<SVGGElement, unknown>(group.current).call(brush.current.move, shown);
   }, [interval, span, plot.width, plot.height]);
   return (
     <svg
@@ -141,6 +146,20 @@ const isPair = (selection: unknown): selection is [number, number] =>
 
 /** A mark is so wide; the next in its row stands beside it. */
 const MARK = 15;
+
+/** A chain belongs to the record from which it was read: in a branch where what was asked about did not happen, it ends. */
+function useChainOfRecord(): void {
+  const { screen } = useApp();
+  const events = useRun((run) => run.events);
+  const [asked] = useScreen(({ score }) => score.chain);
+  useEffect(() => {
+    if (asked === undefined || events[byId.left(events, asked.event)]?.at === asked.at) return;
+    screen.setState({ whyOf: null });
+    screen.turnScore({ chain: [], step: null });
+  }, [screen, events, asked]);
+}
+
+const byId = bisector((event: ClusterEvent) => event.id);
 
 /** The steps of the chain of causes that is open, numbered, each on the lane of the machine that it is about. */
 function ChainMarks({ shot }: { readonly shot: TimeShot }) {

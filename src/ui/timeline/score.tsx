@@ -164,15 +164,15 @@ function Interval({ interval, view, text }: {
   const { from, to } = interval;
   const length = durationText(Math.round(to - from) as Duration, words);
   const region = selection?.kind === "region" ? selection.id : pinned[0] ?? regionToShow(app);
-  const clock = (at: number): string => formatClock(Math.floor(at / 1_000) * 1_000, 1_000);
+  const told = text.between(formatClock(from, 1_000), formatClock(to, 1_000), length);
   const ask = (): void => {
     if (region === null) return;
     app.screen.turnScore({ asked: interval });
     app.screen.showGroup(region);
   };
   return (
-    <span className="score-group score-interval" role="group" aria-label={text.between(clock(from), clock(to), length)}>
-      <span className="quiet mono">{text.between(clock(from), clock(to), length)}</span>
+    <span className="score-group score-interval" role="group" aria-label={told}>
+      <span className="quiet mono">{told}</span>
       <button type="button" className="button small" onClick={() => view.show(interval)}>
         <ZoomIn aria-hidden />{text.enlarge}
       </button>

@@ -2,7 +2,7 @@ import { bisector } from "d3-array";
 import type { AvailabilityRow } from "../../figure/availability.ts";
 import { rightOf } from "../../figure/geometry.ts";
 import { isWithin, OPEN, type Intervals } from "../../figure/intervals.ts";
-import type { Election, MemberLane, OperatorSpan, RunRecord, StoreLane } from "../../figure/record.ts";
+import type { Election, MemberLane, RunRecord, StoreLane } from "../../figure/record.ts";
 import type { TimeScale, TimeSpan } from "../../figure/time-axis.ts";
 import type { TimeBarLayout } from "../../figure/time-layout.ts";
 import type { Palette } from "../stage/palette.ts";
@@ -26,6 +26,8 @@ export interface StripPicture {
   /** PD's members by their ids; none in a cluster without PD. */
   readonly members: readonly MemberName[];
   readonly stores: readonly { readonly id: number; readonly name: string; readonly selected: boolean }[];
+  /** What is copied to stores, once what paints that has come. */
+  readonly paintCopies: ((context: Context, picture: StripPicture, y: number, store: number) => void) | null;
   readonly palette: Palette;
   readonly words: Words;
   readonly scale: number;
@@ -61,7 +63,7 @@ export function paintStrip(context: Context, picture: StripPicture): void {
   paintPd(context, picture);
   picture.stores.forEach((store, i) => {
     const lane = picture.record.stores.get(store.id);
-    paintLane(context, picture, layout.lanes[layout.pdLanes + i] ?? 0, lane, store.selected);
+    paintLane(context, picture, layout.lanes[layout.pdLanes + i] ?? 0, lane, store.selected, store.id);
   });
   paintUnsimulated(context, picture);
   const from = xOf(picture, Math.max(picture.now, span.from));
@@ -149,7 +151,7 @@ function paintPd(context: Context, picture: StripPicture): void {
     if (!isOne) paintLane(context, picture, y, pd.members.get(member.id), member.selected);
     else if (i === 0) paintLane(context, picture, y, undefined, false);
     paintReigns(context, picture, y, leads);
-    paintOperators(context, picture, y, pd.operators.filter(({ from }) => isWithin(leads, from)));
+    paintSpans(context, picture, pd.operators.filter(({ from }) => isWithin(leads, from)), y - 2.5, 5, picture.palette.copying);
   });
 }
 
@@ -159,37 +161,42 @@ function reignsOf(pd: RunRecord["pd"], { id, leads }: MemberName, count: number)
   return isTold ? pd.members.get(id)?.leads ?? [] : leads || count === 1 ? [0, OPEN] : [];
 }
 
+/** How thick the bar of a lane is, in pixels. */
+export const thicknessOf = ({ scale, layout }: StripPicture): number => Math.min(5 * scale, layout.lanePitch * 0.4);
+
 function paintReigns(context: Context, picture: StripPicture, y: number, leads: Intervals): void {
-  const thick = Math.min(5 * picture.scale, picture.layout.lanePitch * 0.4);
+  const thick = thicknessOf(picture);
   context.fillStyle = picture.palette.ink3;
   for (let k = 0; k < leads.length; k += 2) fillStretch(context, picture, leads, k, y - thick / 2, thick);
 }
 
-function paintOperators(context: Context, picture: StripPicture, y: number, operators: readonly OperatorSpan[]): void {
-  const { palette, span } = picture;
-  let paintedTo = -1;
-  context.fillStyle = palette.copying;
-  for (const operator of operators) {
-    const to = Math.min(operator.to, picture.end);
-    if (to < span.from || operator.from > span.to || operator.from > picture.end) continue;
-    const x = xOf(picture, operator.from);
-    const right = Math.max(x + LEAST_STROKE, xOf(picture, to));
-    // Hundreds of operators overlap while PD repairs: each pixel is filled once.
+/** Stretches of one colour in the order in which they began. Hundreds overlap while PD repairs: each pixel is filled once. */
+export function paintSpans(
+  context: Context, picture: StripPicture, spans: readonly TimeSpan[], top: number, height: number, colour: string,
+): void {
+  const { span, end } = picture;
+  let paintedTo = -Infinity;
+  context.fillStyle = colour;
+  for (const { from, to } of spans) {
+    if (to < span.from || from > span.to || from > end) continue;
+    const x = xOf(picture, Math.max(from, span.from));
+    const right = Math.max(x + LEAST_STROKE, xOf(picture, Math.min(to, end, span.to)));
     if (right <= paintedTo) continue;
     const left = Math.max(x, paintedTo);
-    context.fillRect(left, y - 2.5, right - left, 5);
+    context.fillRect(left, top, right - left, height);
     paintedTo = right;
   }
 }
 
 function paintLane(
-  context: Context, picture: StripPicture, y: number, lane: StoreLane | MemberLane | undefined, selected: boolean,
+  context: Context, picture: StripPicture, y: number, lane: StoreLane | MemberLane | undefined, selected: boolean, store = 0,
 ): void {
   paintRunning(context, picture, y, lane?.dead ?? [], lane?.paused ?? []);
   if (selected) {
     context.fillStyle = picture.palette.accent;
     context.fillRect(picture.layout.plot.x, y - 2, 3, 4);
   }
+  picture.paintCopies?.(context, picture, y, store);
   if (lane === undefined) return;
   const size = Math.min(5.5 * picture.scale, picture.layout.lanePitch * 0.45);
   paintElections(context, picture, y, lane.elections, false, size * 0.85);
@@ -200,11 +207,11 @@ function paintLane(
 export function paintRunning(
   context: Context, picture: StripPicture, y: number, dead: readonly number[], paused: readonly number[],
 ): void {
-  const { palette, span, scale, layout } = picture;
+  const { palette, span } = picture;
   const from = xOf(picture, Math.max(0, span.from));
   const to = xOf(picture, Math.min(picture.end, span.to));
   if (to <= from) return;
-  const thick = Math.min(5 * scale, layout.lanePitch * 0.4);
+  const thick = thicknessOf(picture);
   context.fillStyle = palette.lane;
   context.fillRect(from, y - thick / 2, to - from, thick);
   context.fillStyle = palette.electing;

@@ -108,12 +108,11 @@ function Slider({ view, shot, element }: {
   const words = useWords();
   const now = shot?.now ?? 0;
   const end = shot?.end ?? 0;
-  const clock = (at: number): string => formatClock(Math.floor(at / 1_000) * 1_000, 1_000);
   return (
     <div
       ref={element} className="time-slider" role="slider" tabIndex={0} aria-label={words.stage.time.slider}
       aria-valuemin={0} aria-valuemax={Math.round(end / 1_000)} aria-valuenow={Math.round(Math.min(now, end) / 1_000)}
-      aria-valuetext={words.stage.time.at(clock(now), clock(end))}
+      aria-valuetext={words.stage.time.at(formatClock(now, 1_000), formatClock(end, 1_000))}
       style={shot === null ? undefined : { left: shot.layout.plot.x, width: shot.layout.plot.width }}
     >{shot !== null && <TimeTip view={view} shot={shot} slider={element} />}</div>
   );

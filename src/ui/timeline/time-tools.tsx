@@ -3,6 +3,7 @@ import { memo, useEffect } from "react";
 import { useApp, useScreen } from "../app/context.ts";
 import { lateModule, useLateModule } from "../parts/late-module.ts";
 import { useWords } from "../words/index.ts";
+import { CopyingPainter } from "./copying-painter.ts";
 import type { TimeView } from "./time-view.ts";
 import "./time-tools.css";
 
@@ -15,6 +16,7 @@ export default memo(function TimeTools({ view, whole, following }: {
   const { stage: { time: text }, landmarks: { terminal } } = useWords();
   const { screen } = useApp();
   useScore(view);
+  useEffect(() => view.bring({ copying: new CopyingPainter() }), [view]);
   const terminalUp = useScreen(({ drawer }) => drawer === "terminal");
   const looks = useScreen(({ score }) => score.open);
   return (

@@ -22,6 +22,7 @@ import type { RunState } from "../state/run.ts";
 import { wordsIn } from "../words/index.ts";
 import type { ReadOut } from "./readout.ts";
 import type { Drag, TimeHand } from "./time-hand.ts";
+import type { CopyingPainter } from "./copying-painter.ts";
 import type { paintOverview } from "./overview-painter.ts";
 import { gutterFor, labelsOf, paintLabels } from "./label-painter.ts";
 import type { PinRows, ScoreGround } from "./score-ground.ts";
@@ -46,6 +47,12 @@ export interface TimeShot {
   readonly pins: readonly PinRows[];
   /** What was looked for, in order of time; null where nothing is. */
   readonly found: readonly ClusterEvent[] | null;
+}
+
+/** What comes after the first picture: the whole run in small, with the brush over it, and what is copied to stores. */
+interface LateParts {
+  overview: typeof paintOverview | null;
+  copying: CopyingPainter | null;
 }
 
 const REFRESH_MS = 200;
@@ -84,7 +91,7 @@ export class TimeView {
   private parts: Parts | null = null;
   private curvesAt: ((time: number) => readonly string[]) | null = null;
   private hand: TimeHand | null = null;
-  private overview: typeof paintOverview | null = null;
+  private readonly late: LateParts = { overview: null, copying: null };
   /** What is shown beyond the usual; null until it is first wanted. */
   score: ScoreGround | null = null;
   private size = { width: 0, height: 0, scale: 1, tools: 0 };
@@ -201,9 +208,9 @@ export class TimeView {
     this.refresh();
   }
 
-  /** What paints the whole run in small comes with the brush over it. */
-  bringOverview(paint: typeof paintOverview): void {
-    this.overview = paint;
+  /** Shows from now on what comes after the first picture. */
+  bring(late: Partial<LateParts>): void {
+    Object.assign(this.late, late);
     this.refresh();
   }
 
@@ -264,7 +271,8 @@ export class TimeView {
     return readOut({
       layout, span: this.span, end: this.lastEnd, record: this.record, rows: this.rows,
       stores: this.storesOf(frame, run), regionName, members: membersOf(frame, run), language: run.language,
-      regionAt: (row) => regionName(frame.regions.id[row] ?? 0), curvesAt: (time) => this.curvesAt?.(time) ?? [],
+      regionAt: (row) => regionName(frame.regions.id[row] ?? 0), copying: (store) => this.late.copying?.laneOf(store),
+      curvesAt: (time) => this.curvesAt?.(time) ?? [],
     }, x, y, words);
   }
 
@@ -321,6 +329,7 @@ export class TimeView {
     const current = status.branches.find((branch) => branch.id === status.branch);
     const end = Math.max(current?.end ?? 0, frame.now);
     this.beginAnew(run);
+    this.late.copying?.follow(run.events);
     this.score?.follow(run, this.app.screen.getState().score, frame);
     if (this.dragged === null) {
       this.frameJump(run, frame.now, end);
@@ -510,11 +519,11 @@ export class TimeView {
       layout, span: this.span, timeScale: scale, now, end, record: this.record, rows: this.rows,
       palette, words, scale: this.size.scale, widthOf: textWidth,
       selectedRow: region < 0 ? -1 : this.rows.findIndex((row) => row.first <= region && region < row.end),
-      stores: this.storesOf(frame, run), members: membersOf(frame, run),
+      stores: this.storesOf(frame, run), members: membersOf(frame, run), paintCopies: this.late.copying?.paint ?? null,
     };
     paintStrip(context, picture);
-    this.score?.paint(context, picture, this.record);
-    if (layout.overview !== null) this.overview?.(context,
+    this.score?.paint(context, picture);
+    if (layout.overview !== null) this.late.overview?.(context,
       { box: layout.overview, now, end, record: this.record, rows: this.rows, palette });
   }
 

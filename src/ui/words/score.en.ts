@@ -27,7 +27,6 @@ export const scoreEn = {
   noEarlier: (what: string) => `No ${what} before this`,
   planned: "planned",
   list: "As a list",
-  picture: "As a picture",
   pin: (region: string) => `Pin ${region}`,
   unpin: (region: string) => `Let go of ${region}`,
   mostPinned: (count: number) => `${count} regions are pinned: let go of one first`,
@@ -36,7 +35,6 @@ export const scoreEn = {
   enlarge: "Show it alone",
   spaceTime: (region: string) => `Space-time diagram of ${region}`,
   forget: "Forget the interval",
-  from: "From here", to: "To here",
   close: "Close",
   /** The list: its columns, and the rows of pinned regions in words. */
   when: "when", what: "what", kind: "kind",
@@ -53,11 +51,11 @@ export const scoreEn = {
   asked: (store: string, term: number, votes: string) => `${store} asked before term ${term}${votes === "" ? "" : `: ${votes}`}`,
   operator: (what: string, done: boolean) => `operator ${what}${done ? ", done" : ""}`,
   snapshot: (store: string, failed: boolean) => `snapshot to ${store}${failed ? ", failed" : ""}`,
+  snapshots: (count: number) => `${plural(count, "snapshot", "snapshots")} coming`,
   pdLeads: "leads PD", pdWon: "elected PD leader", pdStood: "stood for election in etcd",
   /** On a band, where there is room. */
   led: (store: string, term: number) => (term === 0 ? store : `${store} · term ${term}`),
   step: (number: number) => `Step ${number} of the chain of causes`,
-  chain: "Chain of causes",
 };
 
 /** What every language must say of it. */
