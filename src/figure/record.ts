@@ -86,7 +86,19 @@ export const recordFold = {
     if (tone !== null && !isSameDeed(record.flags.at(-1), event)) record.flags.push({ at: event.at, tone, event });
     handle(turns, record, event);
   },
-  fork: ({ flags, ...lanes }: RunRecord): RunRecord => ({ ...structuredClone(lanes), flags: flags.slice() }),
+  fork: (record: RunRecord): RunRecord => ({
+    outages: new Map([...record.outages].map(([region, intervals]) => [region, intervals.slice()])),
+    failing: new Map([...record.failing].map(([key, { times, clients }]) => [key, { times: times.slice(), clients }])),
+    stores: new Map([...record.stores].map(([store, { dead, paused, elections }]) =>
+      [store, { dead: dead.slice(), paused: paused.slice(), elections: elections.slice() }])),
+    pd: {
+      members: new Map([...record.pd.members].map(([member, { dead, paused, leads, elections }]) =>
+        [member, { dead: dead.slice(), paused: paused.slice(), leads: leads.slice(), elections: elections.slice() }])),
+      operators: record.pd.operators.map((span) => ({ ...span })),
+      running: new Map(record.pd.running),
+    },
+    flags: record.flags.slice(),
+  }),
 } satisfies Fold<RunRecord>;
 
 const turns: Handlers<RunRecord> = {

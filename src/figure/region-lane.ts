@@ -80,11 +80,18 @@ export const regionLanesFold = (regions: readonly RegionId[]): Fold<RegionLanes>
     const lane = "region" in body ? lanes.get(body.region) : undefined;
     if (lane !== undefined) handle(turns, lane, event);
   },
-  fork: structuredClone,
+  fork: (lanes) => new Map([...lanes].map(([region, lane]) => [region, forkLane(lane)])),
 });
 
 const emptyLane = (): RegionLane => ({
   reigns: [], replicas: new Map(), elections: [], operators: [], snapshots: [], first: 0,
+});
+
+const forkLane = ({ reigns, replicas, elections, operators, snapshots, first }: RegionLane): RegionLane => ({
+  first, reigns: reigns.map((each) => ({ ...each })), operators: operators.map((each) => ({ ...each })),
+  snapshots: snapshots.map((each) => ({ ...each })), elections: elections.map((each) => ({ ...each, votes: each.votes.slice() })),
+  replicas: new Map([...replicas].map(([store, { there, stands, learns }]) =>
+    [store, { there: there.slice(), stands: stands.slice(), learns: learns.slice() }])),
 });
 
 function fall(lane: RegionLane, name: ClusterEvent["body"]["name"], node: Node, at: number): void {
