@@ -1,4 +1,4 @@
-import { handle, type Fold, type Handlers } from "../proto/fold.ts";
+import { handle, type Handlers, type ListFold } from "../proto/fold.ts";
 import type { RegionId, StoreId } from "../proto/region.ts";
 import { OPEN } from "./intervals.ts";
 
@@ -25,8 +25,7 @@ interface CopySpan {
 }
 
 /** The fold behind what stores' lanes show of copies. */
-export const copyingFold: Fold<Copying> = {
-  name: "copying",
+export const copyingFold: ListFold<Copying> = {
   create: () => ({ stores: new Map(), sending: new Map(), running: new Map() }),
   event: (copying, event) => {
     const { body } = event;
@@ -34,24 +33,7 @@ export const copyingFold: Fold<Copying> = {
       if (body.node.kind === "store") fall(copying, body.node.id, event.at);
     } else handle(turns, copying, event);
   },
-  fork: forkCopying,
 };
-
-/** A span is in the lanes of both its stores and among what has not ended: its copy is one there too. */
-function forkCopying({ stores, sending, running }: Copying): Copying {
-  const copies = new Map<CopySpan, CopySpan>();
-  const copyOf = (span: CopySpan): CopySpan => {
-    const known = copies.get(span) ?? { ...span };
-    copies.set(span, known);
-    return known;
-  };
-  return {
-    stores: new Map([...stores].map(([store, { snapshots, operators }]) =>
-      [store, { snapshots: snapshots.map(copyOf), operators: operators.map(copyOf) }])),
-    sending: new Map([...sending].map(([key, span]) => [key, copyOf(span)])),
-    running: new Map([...running].map(([key, span]) => [key, copyOf(span)])),
-  };
-}
 
 const turns: Handlers<Copying> = {
   "pd.operator.created": (copying, { operator, from: sender, to: receiver }, { at }) => {

@@ -1,5 +1,5 @@
 import { effectOf, type ClusterEvent, type Effect, type Node } from "../proto/events.ts";
-import { handle, type Fold, type Handlers } from "../proto/fold.ts";
+import { handle, type Handlers, type ListFold } from "../proto/fold.ts";
 import type { RegionId, StoreId } from "../proto/region.ts";
 import { closeInterval, openInterval, OPEN, type Intervals } from "./intervals.ts";
 
@@ -75,31 +75,17 @@ export interface Flag {
 }
 
 /** The fold behind the time bar's lanes and flags. */
-export const recordFold = {
-  name: "lanes",
-  create: (): RunRecord => ({
+export const recordFold: ListFold<RunRecord> = {
+  create: () => ({
     outages: new Map(), failing: new Map(), stores: new Map(),
     pd: { members: new Map(), operators: [], running: new Map() }, flags: [],
   }),
-  event: (record: RunRecord, event: ClusterEvent): void => {
+  event: (record, event) => {
     const tone = effectOf(event.body);
     if (tone !== null && !isSameDeed(record.flags.at(-1), event)) record.flags.push({ at: event.at, tone, event });
     handle(turns, record, event);
   },
-  fork: (record: RunRecord): RunRecord => ({
-    outages: new Map([...record.outages].map(([region, intervals]) => [region, intervals.slice()])),
-    failing: new Map([...record.failing].map(([key, { times, clients }]) => [key, { times: times.slice(), clients }])),
-    stores: new Map([...record.stores].map(([store, { dead, paused, elections }]) =>
-      [store, { dead: dead.slice(), paused: paused.slice(), elections: elections.slice() }])),
-    pd: {
-      members: new Map([...record.pd.members].map(([member, { dead, paused, leads, elections }]) =>
-        [member, { dead: dead.slice(), paused: paused.slice(), leads: leads.slice(), elections: elections.slice() }])),
-      operators: record.pd.operators.map((span) => ({ ...span })),
-      running: new Map(record.pd.running),
-    },
-    flags: record.flags.slice(),
-  }),
-} satisfies Fold<RunRecord>;
+};
 
 const turns: Handlers<RunRecord> = {
   "node.killed": (record, { node }, { at }) => fall(record, node, at),

@@ -1,5 +1,5 @@
 import type { ClusterEvent, Node } from "../proto/events.ts";
-import { handle, type Fold, type Handlers } from "../proto/fold.ts";
+import { handle, type Handlers, type ListFold } from "../proto/fold.ts";
 import type { RegionId, StoreId } from "../proto/region.ts";
 import { closeInterval, openInterval, OPEN, type Intervals } from "./intervals.ts";
 
@@ -68,8 +68,7 @@ export interface LaneSnapshot {
 export type RegionLanes = ReadonlyMap<RegionId, RegionLane>;
 
 /** The fold behind the rows of these regions. */
-export const regionLanesFold = (regions: readonly RegionId[]): Fold<RegionLanes> => ({
-  name: "region-lanes",
+export const regionLanesFold = (regions: readonly RegionId[]): ListFold<RegionLanes> => ({
   create: () => new Map(regions.map((region): [RegionId, RegionLane] => [region, emptyLane()])),
   event: (lanes, event) => {
     const { body } = event;
@@ -80,18 +79,10 @@ export const regionLanesFold = (regions: readonly RegionId[]): Fold<RegionLanes>
     const lane = "region" in body ? lanes.get(body.region) : undefined;
     if (lane !== undefined) handle(turns, lane, event);
   },
-  fork: (lanes) => new Map([...lanes].map(([region, lane]) => [region, forkLane(lane)])),
 });
 
 const emptyLane = (): RegionLane => ({
   reigns: [], replicas: new Map(), elections: [], operators: [], snapshots: [], first: 0,
-});
-
-const forkLane = ({ reigns, replicas, elections, operators, snapshots, first }: RegionLane): RegionLane => ({
-  first, reigns: reigns.map((each) => ({ ...each })), operators: operators.map((each) => ({ ...each })),
-  snapshots: snapshots.map((each) => ({ ...each })), elections: elections.map((each) => ({ ...each, votes: each.votes.slice() })),
-  replicas: new Map([...replicas].map(([store, { there, stands, learns }]) =>
-    [store, { there: there.slice(), stands: stands.slice(), learns: learns.slice() }])),
 });
 
 function fall(lane: RegionLane, name: ClusterEvent["body"]["name"], node: Node, at: number): void {

@@ -87,6 +87,9 @@ function setOf(members: readonly (readonly [AnyFold, unknown])[]): FoldSet {
   };
 }
 
+/** A fold that only ever follows a list: it needs no copy of its state, for another list is folded from the start. */
+export type ListFold<State> = Pick<Fold<State>, "create" | "event">;
+
 /** A fold over a list of events that grows, or is replaced by that of another branch. */
 export interface Followed<State> {
   readonly state: State;
@@ -99,7 +102,7 @@ export interface Followed<State> {
  * Brings a fold up to date with a list of events; null for one that has seen none. A list that continues the folded one costs
  * only its new events; any other (a branch, a rewind) is folded from the start.
  */
-export function follow<State>(fold: Fold<State>, before: Followed<State> | null,
+export function follow<State>(fold: ListFold<State>, before: Followed<State> | null,
   events: readonly ClusterEvent[]): Followed<State> {
   // By the event itself: another branch counts on with the same ids.
   const continues = before !== null && before.folded <= events.length && (events[before.folded - 1] ?? null) === before.last;

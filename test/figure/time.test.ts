@@ -28,7 +28,7 @@ const outage = (region: number): EventBody => ({ name: "region.unavailable", reg
 const back = (region: number): EventBody => ({ name: "region.available", region, outage: 0 as Duration });
 
 /** A run of which nothing is known. */
-const NOTHING = recordFold.create();
+const NOTHING = recordFold.create(null);
 
 test("an outage is exactly as long as the region was unavailable", () => {
   const record = lanesOf(eventsOf([10, outage(7)], [12.5, back(7)], [20, outage(7)], [11, outage(8)]));

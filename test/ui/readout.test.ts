@@ -74,6 +74,7 @@ test("a store's lane tells how many operators concern it, and how many snapshots
     [10, { name: "pd.operator.created", region: 7, operator: 3, description: "replace-down-replica", steps: [], from: 2, to: 3 }],
     [12, { name: "snapshot.started", region: 7, store: 1, to: 3, sizeMiB: 90 }],
     [14, { name: "snapshot.failed", region: 7, store: 1, to: 3, reason: "stale" }],
+    [14.5, { name: "node.killed", node: { kind: "store", id: 2 } }],
     [16, { name: "pd.operator.cancelled", region: 7, operator: 3, description: "replace-down-replica", reason: "expired" }],
   ] as const).map(([second, body], i) =>
     ({ id: i + 1, at: second * 1e6 as Instant, cause: 0, body: body as unknown as EventBody }));
@@ -91,5 +92,6 @@ test("a store's lane tells how many operators concern it, and how many snapshots
       .split(" · ").slice(1).join(" · ");
   expect([at(1, 11), at(2, 11)]).toEqual(["store 2 · 1 operator", "store 3 · 1 operator"]);
   expect([at(1, 13), at(2, 13)]).toEqual(["store 2 · 1 operator", "store 3 · 1 operator · 1 snapshot coming"]);
+  expect([at(1, 15), at(1, 20)]).toEqual(["store 2 · dead · 1 operator", "store 2 · dead"]);
   expect([at(2, 15), at(2, 20)]).toEqual(["store 3 · 1 operator", "store 3"]);
 });

@@ -77,3 +77,15 @@ test("kinds stand beside each other, and what has more to make goes on behind wh
   expect(made.at(-1)).toEqual({ work: works[1], made: 5 });
   expect(made.every(({ work }) => work === works[1])).toBe(true);
 });
+
+test("what stands elsewhere than where the question goes on is begun anew", () => {
+  const [run, desk] = [standing(), deskOf(4)];
+  const kind: SlicedWork<string, Count, number> = {
+    ...counting(), of: () => [], goesOn: ({ asked, steps }, wanted) => asked === wanted && steps < 3,
+  };
+  const first = takeSlice(desk, kind, run, "x").work;
+  expect([takeSlice(desk, kind, run, "x").work === first, first.steps]).toEqual([true, 4]);
+  const second = takeSlice(desk, kind, run, "x").work;
+  expect([second === first, second.steps]).toEqual([false, 2]);
+  expect(takeSlice(desk, kind, run, "y").work.asked).toBe("y");
+});

@@ -1,6 +1,6 @@
 import { aboutOf, scoreKindOf, SCORE_KINDS, type ScoreKind } from "../../figure/score.ts";
 import type { ClusterEvent } from "../../proto/events.ts";
-import type { Fold } from "../../proto/fold.ts";
+import type { ListFold } from "../../proto/fold.ts";
 import type { IdNames } from "../../proto/names.ts";
 import type { StoreId, StoreLabel } from "../../proto/region.ts";
 
@@ -93,11 +93,9 @@ function fits({ kinds, stores, pds, clients, regions, words }: ScoreQuery, event
 }
 
 /** Everything in the record that fits, in order of time. */
-export const findingFold = (query: ScoreQuery): Fold<ClusterEvent[]> => ({
-  name: "finding",
+export const findingFold = (query: ScoreQuery): ListFold<ClusterEvent[]> => ({
   create: () => [],
   event: (found, event) => {
     if (fits(query, event)) found.push(event);
   },
-  fork: (found) => found.slice(),
 });

@@ -76,8 +76,8 @@ function laneText(scene: ReadoutScene, time: number, x: number, y: number, words
   const known = record.stores.get(store.id);
   const copies = copyingText(scene, store.id, time, words);
   if (known === undefined) return [store.name, ...copies];
-  if (isWithin(known.dead, time)) return [store.name, text.dead];
-  if (isWithin(known.paused, time)) return [store.name, text.paused];
+  if (isWithin(known.dead, time)) return [store.name, text.dead, ...copies];
+  if (isWithin(known.paused, time)) return [store.name, text.paused, ...copies];
   const election = nearest(scene, known.elections, x);
   if (election === null) return [store.name, ...copies];
   const region = scene.regionName(election.region);
