@@ -25,7 +25,8 @@ export function shownText(value: number, unit: MeasureUnit): string {
 const valueText = (value: number, unit: MeasureUnit): string =>
   (unit === "duration" ? formatDuration(micros(value)) : String(Math.round(value * 100) / 100));
 
-const FIGURES = ["min", "p5", "p25", "median", "p75", "p95", "p99", "max", "mean"] as const;
+/** What a document tells of a spread beside its count. */
+export const FIGURES_OF_SPREAD = ["min", "p5", "p25", "median", "p75", "p95", "p99", "max", "mean"] as const;
 /** What a table has room for. */
 export const SHOWN = ["min", "median", "p95", "p99", "max"] as const;
 
@@ -53,14 +54,16 @@ export function reportJson(report: TitledReport): Json {
 }
 
 function measureJson({ measure: { unit }, spread, worst, distance }: MeasureReport): Json {
-  const told = (value: number): Json => (unit === "duration" ? valueText(value, unit) : value);
   return {
     unit, count: spread.count,
-    ...Object.fromEntries(FIGURES.map((figure) => [figure, told(spread[figure])])),
+    ...Object.fromEntries(FIGURES_OF_SPREAD.map((figure) => [figure, measureValue(spread[figure], unit)])),
     ...(worst === null ? {} : { worstSeed: worst.seed }),
     ...(distance === null ? {} : { distance: Math.round(distance * 10_000) / 10_000 }),
   };
 }
+
+/** A value as documents for programs tell it: a duration as Go writes it. */
+export const measureValue = (value: number, unit: MeasureUnit): Json => (unit === "duration" ? valueText(value, unit) : value);
 
 /** `trials.csv`: a line for each value of each trial; durations in microseconds. */
 export function trialsCsv({ variants, seeds }: Outline, outcomes: ReadonlyMap<string, TrialOutcome>): string {

@@ -6,6 +6,7 @@ import { alertsCommand } from "./alerts.ts";
 import { attachCommand } from "./attach/index.ts";
 import { campaignCommand } from "./campaign/index.ts";
 import { campaignWorkerCommand } from "./campaign/worker.ts";
+import { compareCommand } from "./compare/index.ts";
 import { ctlCommand } from "./ctl.ts";
 import { exportCommand } from "./export.ts";
 import { figuresCommand } from "./figures/index.ts";
@@ -22,9 +23,8 @@ const PROGRAM = "quorumscape";
 
 /** Every command there is, but for `help`, which is about them. */
 export const CLI_COMMANDS: readonly CliCommand[] = [
-  runCommand, campaignCommand, campaignWorkerCommand, figuresCommand, exportCommand, alertsCommand, ctlCommand, promptCommand,
-  interactionCommand, posterCommand, lessonCommand, serveTwinCommand, attachCommand,
-  observedCommand,
+  runCommand, campaignCommand, campaignWorkerCommand, figuresCommand, exportCommand, alertsCommand, compareCommand,
+  ctlCommand, promptCommand, interactionCommand, posterCommand, lessonCommand, serveTwinCommand, attachCommand, observedCommand,
 ];
 
 /** Carries out `quorumscape ARGUMENT…` and returns the exit code: 0 fine, 1 something failed, 2 it could not be done. */

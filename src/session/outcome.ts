@@ -17,10 +17,10 @@ export const beginOutcome = (run: Run, until: Instant): Rerun => beginRerun(run,
 
 /** Goes on with it for as long as there is time; null until it is done. */
 export const continueOutcome = (rerun: Rerun, hasTime: () => boolean): RunOutcome | null =>
-  (continueRerun(rerun, hasTime) ? outcomeOf(rerun.run) : null);
+  (continueRerun(rerun, hasTime) ? outcomeNow(rerun.run) : null);
 
-/** The run was created with `REPORT_FOLDS`. */
-function outcomeOf(run: Run): RunOutcome {
+/** What a run comes to where it stands, all of whose past is its present branch's; it was created with `REPORT_FOLDS`. */
+export function outcomeNow(run: Run): RunOutcome {
   const { cluster, branch: { events }, spec } = run;
   const outages = outagesByRegion(events, cluster.now);
   const regions = regionsOf(cluster, outages);

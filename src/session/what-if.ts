@@ -5,6 +5,7 @@ import { widenTopology } from "../cluster/wider.ts";
 import { formatDuration, hours, minutes, seconds, type Duration, type Instant } from "../kernel/time.ts";
 import type { ClusterEvent } from "../proto/events.ts";
 import type { Settings } from "../proto/settings.ts";
+import { WHAT_IF_IDS, type WhatIfId } from "../story/comparison/types.ts";
 import { plantBranch } from "./branch-tree.ts";
 import { linkOfRun } from "./open.ts";
 import type { Run, RunSpec } from "./run.ts";
@@ -35,8 +36,7 @@ type Otherwise =
 /** Whether the answer is a branch of the run, or a second run of the same in another world, which has another past. */
 export type WhatIfPast = Otherwise["kind"];
 
-interface WhatIf<Id extends string> {
-  readonly id: Id;
+interface WhatIf {
   readonly past: WhatIfPast;
   /** How long after the fault there is something to see. */
   readonly watch: Duration;
@@ -49,36 +49,32 @@ type WorldOf = (fault: AskedFault) => Extract<Otherwise, { readonly kind: "world
 
 const USUAL_WATCH = minutes(1);
 
-const inBranch = <const Id extends string>(id: Id, of: BranchOf, watch: Duration = USUAL_WATCH): WhatIf<Id> =>
-  ({ id, past: "branch", of, watch });
+const inBranch = (of: BranchOf, watch: Duration = USUAL_WATCH): WhatIf => ({ past: "branch", of, watch });
 
-const inWorld = <const Id extends string>(id: Id, of: WorldOf, watch: Duration = USUAL_WATCH): WhatIf<Id> =>
-  ({ id, past: "world", of, watch });
+const inWorld = (of: WorldOf, watch: Duration = USUAL_WATCH): WhatIf => ({ past: "world", of, watch });
 
 /** The policy that is tried where nobody wrote one: an answer every 5 s, three that fail. */
 const USUAL_POLICY = "{health_check: {interval: 5s, timeout: 2s, threshold: 3, enable_failover: true}}";
 const SHORT_DOWN_TIME = minutes(10);
 const MORE_REPLICAS = 5;
 
-/** Everything that can be asked of a fault in one click. A new question is a line here. */
-const WHAT_IFS = [
-  inBranch("pre-vote-off", (fault) =>
+/** What becomes of a fault's run by each question. */
+const WHAT_IFS: Readonly<Record<WhatIfId, WhatIf>> = {
+  "pre-vote-off": inBranch((fault) =>
     (fault.settings.store.prevote ? withSettings(fault, [["raftstore.prevote", "false"]]) : null)),
-  inBranch("election-halved", halveElection),
-  inBranch("fault-later", (fault) => later(fault, seconds(1))),
-  inBranch("down-time", (fault) => (fault.settings.pd.maxStoreDownTime === SHORT_DOWN_TIME ? null
+  "election-halved": inBranch(halveElection),
+  "fault-later": inBranch((fault) => later(fault, seconds(1))),
+  "down-time": inBranch((fault) => (fault.settings.pd.maxStoreDownTime === SHORT_DOWN_TIME ? null
     : withSettings(fault, [["pd.max-store-down-time", "10m"]])), minutes(40)),
-  inBranch("policy", (fault) => before(fault, [
+  "policy": inBranch((fault) => before(fault, [
     { kind: "detect", watch: true, options: "", policy: fault.policy === "" ? USUAL_POLICY : fault.policy },
   ])),
-  inWorld("five-replicas", ({ spec }) => {
+  "five-replicas": inWorld(({ spec }) => {
     const topology = widenTopology(spec.topology, MORE_REPLICAS);
     return topology === null ? null : { kind: "world", spec: { ...spec, topology } };
   }),
-  inWorld("other-seed", ({ spec }) => ({ kind: "world", spec: { ...spec, seed: spec.seed + 1 } })),
-] as const;
-
-export type WhatIfId = (typeof WHAT_IFS)[number]["id"];
+  "other-seed": inWorld(({ spec }) => ({ kind: "world", spec: { ...spec, seed: spec.seed + 1 } })),
+};
 
 /** The same with actions right before the fault. */
 function before({ inputs, first, at }: AskedFault, actions: readonly Action[]): ReturnType<BranchOf> {
@@ -148,7 +144,8 @@ export interface WhatIfQuestion {
 /** What can be asked of the fault behind an event. */
 export function whatIfsOf(run: Run, event: ClusterEvent): readonly WhatIfQuestion[] {
   const fault = askedFault(run, event);
-  return fault === null ? [] : WHAT_IFS.filter((each) => each.of(fault) !== null).map(({ id, past }) => ({ id, past }));
+  if (fault === null) return [];
+  return WHAT_IF_IDS.filter((id) => WHAT_IFS[id].of(fault) !== null).map((id) => ({ id, past: WHAT_IFS[id].past }));
 }
 
 /** Two runs to compare, as texts of links; `until` is where there is enough to see of both. */
@@ -167,10 +164,10 @@ const LONGEST = hours(12);
  * Asks it: adds the branch, under that name, or makes the other world. The run stays where it is. Null where it cannot be asked.
  */
 export function askWhatIf(run: Run, id: WhatIfId, event: ClusterEvent, name: string, policy: string): AskedWhatIf | null {
-  const asked = WHAT_IFS.find((each) => each.id === id);
+  const asked = WHAT_IFS[id];
   const fault = askedFault(run, event, policy);
-  const otherwise = asked === undefined || fault === null ? null : asked.of(fault);
-  if (asked === undefined || fault === null || otherwise === null) return null;
+  const otherwise = fault === null ? null : asked.of(fault);
+  if (fault === null || otherwise === null) return null;
   const { branch, spec } = run;
   const most = (fault.at + LONGEST) as Instant;
   const until = Math.min(most, Math.max(branch.end, fault.at + asked.watch)) as Instant;

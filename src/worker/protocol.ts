@@ -23,8 +23,8 @@ import type { Explanation, Rivals } from "../session/why.ts";
 import type { CurvePoint } from "../proto/curve-point.ts";
 import type { StepTarget } from "../session/player.ts";
 import type { Branch, ChangedMessage, RunStatus } from "../session/status.ts";
-import type { AskedWhatIf, WhatIfId, WhatIfQuestion } from "../session/what-if.ts";
-import type { RunOutcome } from "../story/comparison/types.ts";
+import type { AskedWhatIf, WhatIfQuestion } from "../session/what-if.ts";
+import type { RunOutcome, WhatIfId } from "../story/comparison/types.ts";
 import type { FailoverRecord } from "../story/types.ts";
 import type { TrialsAnswer, TrialsQuestion } from "./trials-protocol.ts";
 import type { Completions, Ground, RanLine, TerminalSession } from "../terminal/types.ts";
@@ -222,5 +222,5 @@ export type ReportAnswer = Extract<Answer, { readonly kind: "report" }>;
 
 export type {
   AskedWhatIf, BoundAnatomy, Branch, ChangedMessage, ClientReport, CurvePoint, Explanation, ExportFormat, ExportWish,
-  FileContents, FilmWish, GivenFile, MetricChart, MetricCharts, Rivals, RunStatus, WhatIfId, WhatIfQuestion,
+  FileContents, FilmWish, GivenFile, MetricChart, MetricCharts, Rivals, RunStatus, WhatIfQuestion,
 };

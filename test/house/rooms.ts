@@ -76,9 +76,9 @@ const RAFT_DOORS: Readonly<Record<string, readonly string[]>> = {
  * What the page may take from the engine's side as values: words, keys, kinds of events, folds, the names of columns and the
  * table of actions, but no behaviour.
  */
-const PAGE_VALUES = new RegExp("^src/(story/words/|inquiry/words/|action/|exchange/(keys|embed-attributes|scenarios/|generated-bounds)"
+const PAGE_VALUES = new RegExp("^src/(story/words/|inquiry/words/|action/|exchange/(keys|comparison-link|embed-attributes|scenarios/|generated-bounds)"
   + "|cluster/layers/[a-z]+-codes|kernel/(time|assert|write-json)|proto/(events|fold|(filter-)?names|orders|session)|raft/rules|worker/protocol"
-  + "|exports/(names|cast-file)|terminal/links|campaign/(documents|report|plan|measures|distribution)|figure/|story/|lesson/cards|observe/)");
+  + "|exports/(names|cast-file)|terminal/links|campaign/(documents|report|plan|measures|distribution|spread-pairs)|figure/|story/|lesson/cards|observe/)");
 
 /** The packages that each room may import; `node:` stands for the modules of Node. */
 const PACKAGES: Readonly<Record<string, RegExp>> = {

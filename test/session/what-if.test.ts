@@ -7,9 +7,9 @@ import { after, minutes, seconds, START, type Instant } from "../../src/kernel/t
 import type { ClusterEvent } from "../../src/proto/events.ts";
 import { beginOutcome, continueOutcome } from "../../src/session/outcome.ts";
 import { advanceRun, createRun, type Run, type RunSpec } from "../../src/session/run.ts";
-import { askWhatIf, whatIfsOf, type WhatIfId } from "../../src/session/what-if.ts";
+import { askWhatIf, whatIfsOf } from "../../src/session/what-if.ts";
 import { compareOutcomes } from "../../src/story/comparison/compare.ts";
-import type { RunComparison, RunOutcome } from "../../src/story/comparison/types.ts";
+import type { RunComparison, RunOutcome, WhatIfId } from "../../src/story/comparison/types.ts";
 import { atLeastOne } from "../at-least-one.ts";
 
 const ALL: readonly WhatIfId[] =

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Instant } from "../../src/kernel/time.ts";
 import { createConductor } from "../../src/ui/compare/conductor.ts";
-import { comparisonAddress, linkComparison } from "../../src/ui/compare/link.ts";
+import { linkComparison } from "../../src/exchange/comparison-link.ts";
+import { comparisonAddress } from "../../src/ui/compare/link.ts";
 import type { RunOutcome } from "../../src/story/comparison/types.ts";
 import { paintLine } from "../../src/ui/compare/line-painter.ts";
 import { linkLanguage, runTextOf } from "../../src/ui/state/address.ts";

@@ -108,6 +108,21 @@ const sentencesZh: Readonly<Record<string, string>> = {
     "模拟一个集群，把运行过程、集群状态或客户端历史写成其他程序可读的格式",
   "for formats of the run: where the part that is written begins, such as 9s (0s)": "用于运行过程的格式：从哪一刻开始写，例如 9s（0s）",
   "for formats of the run: where it ends (the end of the run)": "用于运行过程的格式：写到哪一刻（运行结束）",
+  "simulate a cluster and the same with one thing otherwise, and tell what differs": "模拟一个集群，再换一个条件模拟一遍，并报告两者的差别",
+  "Simulates two runs up to the same instant, and tells where they part, what came of it, and what both came to.":
+    "把两次运行模拟到同一时刻，报告它们从哪里开始不同、由此带来什么，以及各自的结果。",
+  "the same run with one thing otherwise: one of the questions below": "同一次运行，只改一处：下列问题之一",
+  "which fault that is asked of, counted from 1 (1)": "针对第几个故障提问，从 1 数起（1）",
+  "with --what-if policy: this failover policy in YAML (the usual one)": "与 --what-if policy 合用：此 YAML 文件中的故障切换策略（默认策略）",
+  "compare with this world: a scenario's name, a scenario file, or a link; what else is said counts for both":
+    "与这个集群对比：自带场景的名字、场景文件或链接；其余选项对两边都有效",
+  "compare with the same run in which this is done as well": "与同一次运行再加上这个操作的结果对比",
+  "run both under every seed from A to B as well, and tell how both are spread": "再用 A 到 B 的每个种子各运行两边一次，并报告两边的分布",
+  "with --seeds: threads that share the work (one for each core)": "与 --seeds 合用：分担工作的线程数（每核一个）",
+  "Without --what-if, --with and --with-do it lists the faults of the run, and what can be asked of each. Questions:":
+    "--what-if、--with 和 --with-do 都不给出时，列出这次运行中的故障，以及对每个故障能问什么。问题有：",
+  "--link also takes the link of a comparison that the page made, and compares the same two.":
+    "--link 也接受页面上复制的对比链接，并对比同样的两次运行。",
   "simulate a cluster, and tell which alert rules of Prometheus fire, and when": "模拟一个集群，并报告哪些 Prometheus 告警规则会触发，以及何时触发",
   "Simulates a cluster as `run` does, scrapes its metrics, and evaluates alert rules over them as Prometheus would.": "像 `run` 一样模拟集群，抓取它的指标，并像 Prometheus 那样在其上计算告警规则。",
   "A rule that asks for a series that there is not, and so can never fire here, says which.": "如果规则要的序列不存在，因而在这里不可能触发，会指出是哪一个。",

@@ -3,6 +3,13 @@ import type { ClusterEvent } from "../../proto/events.ts";
 import type { IdNames } from "../../proto/names.ts";
 import type { Key, RegionId, StoreId } from "../../proto/region.ts";
 
+/** Everything that can be asked of a fault in one click, in the order in which it is offered. */
+export const WHAT_IF_IDS = [
+  "pre-vote-off", "election-halved", "fault-later", "down-time", "policy", "five-replicas", "other-seed",
+] as const;
+
+export type WhatIfId = (typeof WHAT_IF_IDS)[number];
+
 /** What a region came to by the end of a run. */
 export interface RegionOutcome {
   readonly region: RegionId;

@@ -1,6 +1,7 @@
 import { useEffect, useState } from "react";
 import type { EventId } from "../../proto/events.ts";
-import type { AskedWhatIf, CompareQuestion, WhatIfId, WhatIfQuestion } from "../../worker/protocol.ts";
+import type { WhatIfId } from "../../story/comparison/types.ts";
+import type { AskedWhatIf, CompareQuestion, WhatIfQuestion } from "../../worker/protocol.ts";
 import { useApp, type AppContext } from "../app/context.ts";
 import { branchText } from "../words/branch-text.ts";
 import { compareTexts } from "../words/compare.texts.ts";

@@ -1,10 +1,10 @@
 import { useEffect } from "react";
+import { linkComparison } from "../../exchange/comparison-link.ts";
 import { useApp, useScreen } from "../app/context.ts";
 import { Dialog } from "../parts/dialog.tsx";
 import { dialogsTexts } from "../words/dialogs.texts.ts";
 import { useTexts } from "../words/texts.ts";
 import { Chooser } from "./chooser.tsx";
-import { linkComparison } from "./link.ts";
 import { SideBySide } from "./side-by-side.tsx";
 import "../dialogs/dialogs.css";
 import "./compare.css";

@@ -1,6 +1,6 @@
 import { micros } from "../../kernel/time.ts";
 import type { ComparedFigure } from "../../story/comparison/types.ts";
-import type { ComparedPair } from "../state/screen.ts";
+import type { ComparedPair } from "../../exchange/comparison-link.ts";
 import { compareTexts } from "../words/compare.texts.ts";
 import { countText, durationText, storyTime } from "../words/format.ts";
 import { useWords, type Words } from "../words/index.ts";

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { comparisonAddress } from "./link.ts";
-import type { ComparedPair } from "../state/screen.ts";
+import type { ComparedPair } from "../../exchange/comparison-link.ts";
 import { copied } from "../share/copied.ts";
 import { useApp, useRun } from "../app/context.ts";
 import { compareTexts } from "../words/compare.texts.ts";

@@ -1,13 +1,14 @@
 import { useEffect, useRef, useState } from "react";
+import { pairReport, spreadPairs } from "../../campaign/spread-pairs.ts";
 import type { TrialOutcome } from "../../campaign/trial.ts";
 import { useApp } from "../app/context.ts";
 import { workersFor } from "../campaign/trial-worker.ts";
-import type { ComparedPair } from "../state/screen.ts";
+import type { ComparedPair } from "../../exchange/comparison-link.ts";
 import { compareTexts } from "../words/compare.texts.ts";
 import { restText } from "../words/rest-text.ts";
 import { useWords } from "../words/index.ts";
 import { useTexts } from "../words/texts.ts";
-import { runBothSides, SEEDS, spreadPairs } from "./seed-runs.ts";
+import { runBothSides, SEEDS } from "./seed-runs.ts";
 import { SpreadItem } from "./spread-item.tsx";
 import "../parts/measures.css";
 
@@ -52,7 +53,7 @@ export function Seeds({ pair }: { readonly pair: ComparedPair }) {
 }
 
 function Spreads({ outcomes }: { readonly outcomes: readonly TrialOutcome[] }) {
-  const pairs = spreadPairs(outcomes);
+  const pairs = spreadPairs(pairReport({ from: 1, to: SEEDS }, outcomes));
   const told = pairs.filter(({ distance }) => distance > 0);
   if (told.length === 0) return null;
   return <ul className="measures">{told.map((each) => <SpreadItem key={each.left.measure.name} pair={each} />)}</ul>;

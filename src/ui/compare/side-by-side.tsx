@@ -1,7 +1,7 @@
 import { useMemo, useRef, useState, type RefObject } from "react";
 import type { TimeSpan } from "../../figure/time-axis.ts";
 import { useApp } from "../app/context.ts";
-import type { ComparedPair } from "../state/screen.ts";
+import type { ComparedPair } from "../../exchange/comparison-link.ts";
 import { compareTexts } from "../words/compare.texts.ts";
 import { storyTime } from "../words/format.ts";
 import { restText } from "../words/rest-text.ts";

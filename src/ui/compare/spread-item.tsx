@@ -1,5 +1,6 @@
 import { shownText } from "../../campaign/documents.ts";
 import type { MeasureReport } from "../../campaign/report.ts";
+import type { SpreadPair } from "../../campaign/spread-pairs.ts";
 import { histogram } from "../../figure/histogram.ts";
 import { micros } from "../../kernel/time.ts";
 import { campaignTexts } from "../words/campaign.texts.ts";
@@ -7,7 +8,6 @@ import { compareTexts } from "../words/compare.texts.ts";
 import { countText, durationText } from "../words/format.ts";
 import { useWords } from "../words/index.ts";
 import { useTexts } from "../words/texts.ts";
-import type { SpreadPair } from "./seed-runs.ts";
 
 const BOX = { width: 320, height: 34 };
 const AXIS = 16;

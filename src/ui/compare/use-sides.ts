@@ -3,7 +3,7 @@ import type { Instant } from "../../kernel/time.ts";
 import { compareOutcomes } from "../../story/comparison/compare.ts";
 import type { RunComparison, RunOutcome } from "../../story/comparison/types.ts";
 import { useApp, type AppContext } from "../app/context.ts";
-import type { ComparedPair } from "../state/screen.ts";
+import type { ComparedPair } from "../../exchange/comparison-link.ts";
 import { createConductor, type Conductor } from "./conductor.ts";
 import { chooseTogether, openSide, outcomeOf, type ComparedSide } from "./side.ts";
 

@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from "zustand";
 import type { Selection } from "../../cluster/details.ts";
-import type { Instant } from "../../kernel/time.ts";
+import type { ComparedPair } from "../../exchange/comparison-link.ts";
 import type { RegionId } from "../../proto/region.ts";
 import type { Console } from "../terminal/console.ts";
 import { NO_SCORE, type ScoreState } from "./score.ts";
@@ -48,14 +48,6 @@ export interface StageSight {
 export interface UnheardKey {
   readonly key: string;
   readonly wants: "choice" | "other" | "server" | "message";
-}
-
-/** Two runs that are looked at side by side: the text of each one's link, and what it is called. */
-export interface ComparedPair {
-  readonly left: { readonly text: string; readonly name: string };
-  readonly right: { readonly text: string; readonly name: string };
-  /** How far both go. */
-  readonly until: Instant;
 }
 
 /** What is open on the page besides the panels: nothing of this concerns the run. */

@@ -1,5 +1,4 @@
-import type { FigureName } from "../../story/comparison/types.ts";
-import type { WhatIfId } from "../../worker/protocol.ts";
+import { comparedFiguresEn, whatIfsEn } from "../../story/words/compared.en.ts";
 
 const plural = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
 
@@ -33,15 +32,7 @@ export const compareEn = {
   policy: "The policy, as YAML in one line",
   policyHint: "empty: answers every 5 s, the third that fails moves the leaders away",
   notAsked: "This cannot be asked here.",
-  whatIfs: {
-    "pre-vote-off": "PreVote off",
-    "election-halved": "Election timeout halved",
-    "fault-later": "The fault one second later",
-    "down-time": "max-store-down-time 10 min",
-    "policy": "With a failover policy",
-    "five-replicas": "Five replicas",
-    "other-seed": "Another seed",
-  } satisfies Readonly<Record<WhatIfId, string>>,
+  whatIfs: whatIfsEn,
   original: "Original",
   back: "Choose others",
   opening: "Opening both runs …",
@@ -78,23 +69,7 @@ export const compareEn = {
   better: "better",
   never: "not yet",
   none: "none",
-  figures: {
-    "unavailable": "Unavailable, over all key ranges",
-    "longest-outage": "Longest outage of one range",
-    "regions-out": "Ranges that were out",
-    "first-leader": "Fault to the last new leader",
-    "first-write": "Fault to the last first write",
-    "elections": "Elections won",
-    "highest-term": "Highest term",
-    "ok": "Operations that succeeded",
-    "failed": "Operations that failed",
-    "undetermined": "Operations lost: nobody knows how they ended",
-    "retries": "Retries",
-    "repair-started": "Fault to the first repair",
-    "repair-finished": "Fault to everything repaired",
-    "not-repaired": "Regions not whole at the end",
-    "writes-lost": "Acknowledged writes lost",
-  } satisfies Readonly<Record<FigureName, string>>,
+  figures: comparedFiguresEn,
   ranges: "Key ranges that differ",
   rangesIntro: (leaders: number, terms: number, count: number) =>
     `At the end ${plural(leaders, "range has another leader", "ranges have other leaders")}, ${plural(terms, "another term", "another term")}, ${plural(count, "range differs", "ranges differ")} in all; those first that were out for longest.`,

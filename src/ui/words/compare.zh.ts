@@ -1,3 +1,4 @@
+import { comparedFiguresZh, whatIfsZh } from "../../story/words/compared.zh.ts";
 import type { CompareWords } from "./compare.en.ts";
 
 /** The texts of branches and of two runs side by side, in Chinese. */
@@ -30,15 +31,7 @@ export const compareZh: CompareWords = {
   policy: "策略（一行 YAML）",
   policyHint: "留空：每 5 s 探测一次，连续三次失败就迁走 leader",
   notAsked: "这里不适用。",
-  whatIfs: {
-    "pre-vote-off": "关闭 PreVote",
-    "election-halved": "选举超时减半",
-    "fault-later": "故障晚一秒发生",
-    "down-time": "max-store-down-time 设为 10 分钟",
-    "policy": "启用故障切换策略",
-    "five-replicas": "五副本",
-    "other-seed": "换一个种子",
-  },
+  whatIfs: whatIfsZh,
   original: "原来的运行",
   back: "重新选择",
   opening: "正在打开两次运行……",
@@ -75,23 +68,7 @@ export const compareZh: CompareWords = {
   better: "更好",
   never: "尚未发生",
   none: "无",
-  figures: {
-    "unavailable": "不可用时长，各键范围合计",
-    "longest-outage": "单个范围最长的中断",
-    "regions-out": "中断过的范围数",
-    "first-leader": "从故障到最后一个新 leader 选出",
-    "first-write": "从故障到最后一个范围首次写入成功",
-    "elections": "成功的选举次数",
-    "highest-term": "最高任期",
-    "ok": "成功的操作",
-    "failed": "失败的操作",
-    "undetermined": "丢失的操作：结果无人知晓",
-    "retries": "重试次数",
-    "repair-started": "从故障到开始修复",
-    "repair-finished": "从故障到全部修复",
-    "not-repaired": "结束时仍不完整的 Region",
-    "writes-lost": "已确认却丢失的写入",
-  },
+  figures: comparedFiguresZh,
   ranges: "有差异的键范围",
   rangesIntro: (leaders, terms, count) =>
     `结束时有 ${leaders} 个范围的 leader 不同，${terms} 个任期不同，共 ${count} 个范围有差异；中断时长相差最多的在前。`,
