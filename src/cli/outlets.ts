@@ -4,6 +4,7 @@ import { opcuaOutlet } from "../twin/opcua.ts";
 import { otlpOutlet } from "../twin/otlp.ts";
 import type { Outlet } from "../twin/readings.ts";
 import { optionValue, readCountOption, type Checked, type Options } from "./options.ts";
+import { withPackages } from "./packages.ts";
 
 /** Where `serve` is to push its telemetry; null for nowhere. */
 export interface OutletWishes {
@@ -28,13 +29,26 @@ export function readOutlets(options: Options): Checked<OutletWishes> {
 
 /** The outlets that were asked for; their packages are loaded then, for they are large, and no other command needs them. */
 export async function openOutlets({ mqtt, otlp, opcua }: OutletWishes): Promise<Checked<readonly Outlet[]>> {
+  const wished = [
+    mqtt === null ? null : () => withPackages("--mqtt", ["mqtt"], () => mqttOutlet(mqtt)),
+    otlp === null ? null : () => withPackages("--otlp", ["@grpc/grpc-js", "protobufjs"], () => otlpOutlet(otlp)),
+    opcua === null ? null : () => openOpcua(opcua),
+  ];
   const outlets: Outlet[] = [];
-  if (mqtt !== null) outlets.push(await mqttOutlet(mqtt));
-  if (otlp !== null) outlets.push(await otlpOutlet(otlp));
-  if (opcua !== null) {
-    const outlet = await opcuaOutlet(opcua);
-    if (typeof outlet === "string") return { ok: false, problem: outlet };
-    outlets.push(outlet);
+  for (const open of wished) {
+    if (open === null) continue;
+    const opened = await open();
+    if (!opened.ok) {
+      // One that goes on trying to reach its broker would keep a command alive that has ended.
+      await Promise.all(outlets.map((outlet) => outlet.close()));
+      return opened;
+    }
+    outlets.push(opened.value);
   }
   return { ok: true, value: outlets };
+}
+
+async function openOpcua(port: number): Promise<Checked<Outlet>> {
+  const outlet = await opcuaOutlet(port);
+  return typeof outlet === "string" ? { ok: false, problem: outlet } : { ok: true, value: outlet };
 }

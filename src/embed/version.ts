@@ -1,2 +1,2 @@
 /** The version of this build, as the package names it. */
-export const EMBED_VERSION = "0.1.0";
+export const EMBED_VERSION = "1.0.0";

@@ -15,7 +15,7 @@ import { openScenario, type BeforeBirth, type Opened } from "./scenarios.ts";
 /** What reads and writes texts lives apart from what runs the first scenario, so that a page loads it when asked. */
 
 /** The version that links name: another one may run the same inputs differently. */
-export const VERSION = "0.1.0";
+export const VERSION = "1.0.0";
 /** Imports run under this seed; links bring their own. */
 const DEFAULT_SEED = 1;
 

@@ -6,6 +6,7 @@ import type { Input } from "../../src/action/index.ts";
 import { generateTopology } from "../../src/cluster/topologies.ts";
 import { encodeLink } from "../../src/exchange/link.ts";
 import { seconds, type Instant } from "../../src/kernel/time.ts";
+import { VERSION } from "../../src/session/open.ts";
 import { frameTimes, launchChromium } from "./chromium.ts";
 import { median, percentile, print } from "./figures.ts";
 import { DATA_FOLDER } from "../shared-data.ts";
@@ -71,7 +72,7 @@ async function tiles(browser: Browser): Promise<void> {
   const topology = generateTopology({ stores: 6, regions: 10_000, replicas: 3, zones: 3, sizeMiB: 8 });
   const at = seconds(8) as number as Instant;
   const inputs: Input[] = [{ at: seconds(1) as number as Instant, action: { kind: "kill", node: { kind: "store", id: 4 } } }];
-  const page = await openPage(browser, `#s=${encodeLink({ version: "0.1.0", scenario: "", topology, preset: "tikv", seed: 1, inputs, at })}`);
+  const page = await openPage(browser, `#s=${encodeLink({ version: VERSION, scenario: "", topology, preset: "tikv", seed: 1, inputs, at })}`);
   await page.waitForTimeout(6_000);
   await page.keyboard.press("Space");
   const times = await frameTimes(page, 15_000);
@@ -85,7 +86,7 @@ export async function playing(browser: Browser): Promise<void> {
   const topology = generateTopology({ stores: 100, regions: 10_000, replicas: 3, zones: 3, sizeMiB: 8 });
   const inputs: Input[] = [{ at: 0 as Instant, action: { kind: "set", key: "client.rate", value: "1000" } }];
   const at = seconds(2) as number as Instant;
-  const page = await openPage(browser, `#s=${encodeLink({ version: "0.1.0", scenario: "", topology, preset: "tikv", seed: 1, inputs, at })}`);
+  const page = await openPage(browser, `#s=${encodeLink({ version: VERSION, scenario: "", topology, preset: "tikv", seed: 1, inputs, at })}`);
   await page.waitForTimeout(6_000);
   await page.keyboard.press("Space");
   const times = await frameTimes(page, 15_000);

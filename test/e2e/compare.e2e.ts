@@ -1,13 +1,14 @@
 import { generateTopology } from "../../src/cluster/topologies.ts";
 import { encodeLink } from "../../src/exchange/link.ts";
 import { seconds, type Instant } from "../../src/kernel/time.ts";
+import { VERSION } from "../../src/session/open.ts";
 import { act, expect, expectAccessible, pause, test, type Living } from "./page.ts";
 
 const at = (time: number): Instant => seconds(time) as number as Instant;
 
 /** Five stores of which the fourth dies at 2 s; little is asked of them, so that many runs of it are soon over. */
 const small = encodeLink({
-  version: "0.1.0", scenario: "", topology: generateTopology({ stores: 5, regions: 6, replicas: 3, zones: 3, rate: 20 }),
+  version: VERSION, scenario: "", topology: generateTopology({ stores: 5, regions: 6, replicas: 3, zones: 3, rate: 20 }),
   preset: "tikv", seed: 1, inputs: [{ at: at(2), action: { kind: "kill", node: { kind: "store", id: 4 } } }], at: at(5),
 });
 

@@ -3,6 +3,7 @@ import { SCENARIOS } from "../../src/exchange/scenarios/index.ts";
 import { LESSON_CARDS } from "../../src/lesson/cards.ts";
 import { generateTopology } from "../../src/cluster/topologies.ts";
 import { seconds, after, START } from "../../src/kernel/time.ts";
+import { VERSION } from "../../src/session/open.ts";
 import type { RunStatus } from "../../src/worker/protocol.ts";
 import { expect, expectAccessible, killStore, pause, test, type Living } from "./page.ts";
 import { atLeastOne } from "../at-least-one.ts";
@@ -111,7 +112,7 @@ test("a cluster is made by its numbers at the paper's timing, and wrong numbers 
 });
 
 const link = `#s=${encodeLink({
-  version: "0.1.0", scenario: "", topology: generateTopology({ stores: 4, regions: 5, replicas: 3, zones: 2 }), preset: "tikv", seed: 1,
+  version: VERSION, scenario: "", topology: generateTopology({ stores: 4, regions: 5, replicas: 3, zones: 2 }), preset: "tikv", seed: 1,
   inputs: [], at: after(START, seconds(2)),
 })}`;
 

@@ -6,6 +6,7 @@ import { encodeLink } from "../../src/exchange/link.ts";
 import { atLeastOne } from "../at-least-one.ts";
 import { GOLDEN_AT, GOLDEN_HASH, goldenRun } from "../cluster/golden.ts";
 import type { Instant } from "../../src/kernel/time.ts";
+import { VERSION } from "../../src/session/open.ts";
 import { advanceRun, createRun } from "../../src/session/run.ts";
 import { randomWorld, resumedLeader } from "../cluster/worlds.ts";
 import { drop, expect, head, pace, pause, test, type Living } from "./page.ts";
@@ -21,7 +22,7 @@ async function hashAt(living: Living, to: Instant): Promise<string> {
 }
 
 test("the golden run has in Chromium the digest that it has in Node, and what a page plays event by event that of a run in one go", async ({ open }) => {
-  const living = await open(`#s=${encodeLink({ version: "0.1.0", ...goldenRun(), at: GOLDEN_AT })}`);
+  const living = await open(`#s=${encodeLink({ version: VERSION, ...goldenRun(), at: GOLDEN_AT })}`);
   await test.step("the golden run", async () => {
     await living.until("replayed", (status) => status.now >= GOLDEN_AT);
     expect(await hashAt(living, GOLDEN_AT)).toBe(GOLDEN_HASH);
@@ -31,7 +32,7 @@ test("the golden run has in Chromium the digest that it has in Node, and what a 
     await test.step(`${name}: the digest and the record of a run in one go`, async () => {
       const whole = createRun(spec, false);
       advanceRun(whole, end);
-      const link = encodeLink({ version: "0.1.0", ...spec, at: 0 as typeof end });
+      const link = encodeLink({ version: VERSION, ...spec, at: 0 as typeof end });
       await living.page.evaluate((text) => { location.hash = `#s=${text}`; }, link);
       await living.until("the link's run", (status) => status.now === 0 && !status.playing && status.errand === null);
       await pace(living, 10);
@@ -64,7 +65,7 @@ test("a shared link opened in another tab shows the same cluster at the same ins
 test("while a large cluster is being built the page says so, and then shows it", async ({ open }) => {
   const living = await open();
   const topology = generateTopology({ stores: 20, regions: 10_000, replicas: 3, zones: 3 });
-  const link = encodeLink({ version: "0.1.0", scenario: "", topology, preset: "tikv", seed: 1, inputs: [], at: 0 as Instant });
+  const link = encodeLink({ version: VERSION, scenario: "", topology, preset: "tikv", seed: 1, inputs: [], at: 0 as Instant });
   await living.page.evaluate((text) => { location.hash = `#s=${text}`; }, link);
   await expect(living.page.getByText("Opening 10\u202f000 regions with 30\u202f000 replicas")).toBeVisible();
   await living.until("opened", (status) => status.name === "20 × 10000");
@@ -91,7 +92,7 @@ test("a link says where it opens and with what; one that a chat would cut is sav
   const topology = generateTopology({ stores: 20, regions: 2_000, replicas: 3, zones: 3 });
   const crooked = { ...topology, regions: topology.regions.map((region, i) =>
     ({ ...region, sizeMiB: 1 + ((i * i * 7_919) % 9_973), keys: (i * i * 104_729) % 999_983 })) };
-  const text = encodeLink({ version: "0.1.0", scenario: "", topology: crooked, preset: "tikv",
+  const text = encodeLink({ version: VERSION, scenario: "", topology: crooked, preset: "tikv",
     seed: 1, inputs: [], at: 3_000_000 as Instant });
   const living = await open(`#s=${text}&select=store-4`);
   const { page } = living;

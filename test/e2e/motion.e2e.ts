@@ -2,13 +2,14 @@ import type { Page } from "@playwright/test";
 import { generateTopology } from "../../src/cluster/topologies.ts";
 import { encodeLink } from "../../src/exchange/link.ts";
 import { seconds, type Instant } from "../../src/kernel/time.ts";
+import { VERSION } from "../../src/session/open.ts";
 import { expect, test, type Living } from "./page.ts";
 
 test.use({ smooth: true });
 
 const OPENED_AT = seconds(3) as number as Instant;
 const TOPOLOGY = generateTopology({ stores: 3, regions: 40, replicas: 3, zones: 3 });
-const LINK = { version: "0.1.0", scenario: "", topology: TOPOLOGY, preset: "tikv", seed: 1, inputs: [], at: OPENED_AT } as const;
+const LINK = { version: VERSION, scenario: "", topology: TOPOLOGY, preset: "tikv", seed: 1, inputs: [], at: OPENED_AT } as const;
 
 /** Opens a still cluster of three stores. */
 async function openThree(open: (address: string) => Promise<Living>): Promise<Page> {

@@ -2,6 +2,7 @@ import type { Page } from "@playwright/test";
 import { generateTopology } from "../../src/cluster/topologies.ts";
 import { encodeLink } from "../../src/exchange/link.ts";
 import type { Instant } from "../../src/kernel/time.ts";
+import { VERSION } from "../../src/session/open.ts";
 import { expect, expectAccessible, head, pause, test, type Living } from "./page.ts";
 
 const OPENED_AT = 3_000_000 as Instant;
@@ -9,7 +10,7 @@ const OPENED_AT = 3_000_000 as Instant;
 /** The address of a still cluster of so many stores. */
 function clusterOf(stores: number, regions = 120): string {
   const topology = generateTopology({ stores, regions, replicas: 3, zones: 3 });
-  const link = { version: "0.1.0", scenario: "", topology, preset: "tikv", seed: 1, inputs: [], at: OPENED_AT } as const;
+  const link = { version: VERSION, scenario: "", topology, preset: "tikv", seed: 1, inputs: [], at: OPENED_AT } as const;
   return `#s=${encodeLink(link)}`;
 }
 

@@ -7,7 +7,7 @@ import { decodeLink, encodeLink } from "../../src/exchange/link.ts";
 import { after, seconds, START, type Instant } from "../../src/kernel/time.ts";
 import { dropBranch, nameBranch, plantBranch } from "../../src/session/branch-tree.ts";
 import { switchBranch } from "../../src/session/branches.ts";
-import { openLink, shareText } from "../../src/session/open.ts";
+import { openLink, shareText, VERSION } from "../../src/session/open.ts";
 import { actOnRun, advanceRun, createRun, type Run } from "../../src/session/run.ts";
 
 const at = (time: number): Instant => after(START, seconds(time));
@@ -63,7 +63,7 @@ describe("the tree of branches in a link", () => {
   it("is left out where there is one branch without a name, so that such a link is what it always was", () => {
     const topology = generateTopology(DEFAULT_TOPOLOGY);
     const run = createRun({ scenario: "", topology, preset: "tikv", seed: 1, inputs: [] });
-    const plain = encodeLink({ version: "0.1.0", scenario: "", topology, preset: "tikv", seed: 1, inputs: [], at: START });
+    const plain = encodeLink({ version: VERSION, scenario: "", topology, preset: "tikv", seed: 1, inputs: [], at: START });
     expect(shareText(run)).toBe(plain);
     nameBranch(run, 1, "mine", "");
     expect(opened(shareText(run)).branches[0]?.name).toBe("mine");

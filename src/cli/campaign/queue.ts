@@ -8,6 +8,7 @@ import { quoted } from "../../kernel/words.ts";
 import { VERSION } from "../../session/open.ts";
 import type { CommandIo } from "../io.ts";
 import type { Checked } from "../options.ts";
+import { withPackages } from "../packages.ts";
 
 /** Trials of all campaigns wait in one queue. */
 export const TRIALS_QUEUE = "quorumscape-trials";
@@ -42,7 +43,9 @@ export async function openQueues(url: string, io: CommandIo): Promise<Checked<Op
     const expected = "expected the address of a Redis, such as redis://127.0.0.1:6379";
     return { ok: false, problem: `--queue is \`${quoted(url)}\`; ${expected}.` };
   }
-  const [{ Queue }, { Redis }] = await Promise.all([import("bullmq"), import("ioredis")]);
+  const loaded = await withPackages("--queue", ["bullmq", "ioredis"], () => Promise.all([import("bullmq"), import("ioredis")]));
+  if (!loaded.ok) return loaded;
+  const [{ Queue }, { Redis }] = loaded.value;
   let isOpen = false;
   const retryStrategy = (times: number): number | null => (isOpen ? Math.min(times * 200, LONGEST_PAUSE_MILLIS) : null);
   const redis = new Redis(url, { lazyConnect: true, maxRetriesPerRequest: null, connectTimeout: WAIT_MILLIS, retryStrategy });
