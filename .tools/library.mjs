@@ -1,12 +1,14 @@
 // Builds the package `quorumscape` into dist-lib: modules and their types, the element as one classic script, the frame's static
-// folder, the manifest of custom elements, and the package's own package.json. A frame that has been built is taken as it is.
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+// folder, the command line, the manifest of custom elements, and the package's own package.json. A frame that has been built is
+// taken as it is.
+import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { rolldown } from "rolldown";
 import { dts } from "rolldown-plugin-dts";
 import { build } from "vite";
 import { buildEmbed } from "./build.mjs";
+import { BUNDLED, OPTIONAL, thirdPartyText } from "./third-party.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const out = join(root, "dist-lib");
@@ -17,6 +19,10 @@ const frame = join(root, "dist/embed");
 const ENTRIES = {
   index: "src/embed/element.ts", define: "src/embed/define.ts", engine: "src/library/engine.ts", raft: "src/library/raft.ts",
 };
+/** How the command line begins: like `.tools/run-ts.mjs`, it has Node optimize late. */
+const BIN_HEAD = `#!/usr/bin/env node
+import { setFlagsFromString as setFlagsOfV8 } from "node:v8";
+setFlagsOfV8("--interrupt-budget=400000");`;
 /** Types of markup, which only who has React or Vue can read. */
 const MARKUP_TYPES = ["react", "vue"];
 
@@ -55,7 +61,7 @@ const script = build({
     lib: { entry: ENTRIES.define, formats: ["iife"], name: "Quorumscape", fileName: () => "element.iife.js" },
   },
 });
-await Promise.all([modules, script]);
+await Promise.all([modules, script, commandLine()]);
 const types = await rolldown({ cwd: root, input: ENTRIES, plugins: [dts({ emitDtsOnly: true, tsconfig: "tsconfig.json" })] });
 await types.write({ dir: dist, format: "es", chunkFileNames: "parts/[name].d.ts" });
 
@@ -66,8 +72,28 @@ for (const name of MARKUP_TYPES) cpSync(join(root, `.tools/types/${name}.d.ts`),
 // The element lies there for pages; the package has its own.
 cpSync(frame, join(dist, "frame"), { recursive: true, filter: (path) => !path.endsWith("define.js") });
 for (const name of ["LICENSE", "CHANGELOG.md"]) cpSync(join(root, name), join(out, name));
+writeFileSync(join(out, "THIRD-PARTY.md"), thirdPartyText(BUNDLED.package));
 cpSync(join(root, "docs/PACKAGE.md"), join(out, "README.md"));
 writeFileSync(join(out, "package.json"), `${JSON.stringify(manifest(), null, 2)}\n`);
+
+/**
+ * The command line, bundled whole as well, but for packages that only one option needs: who asks for that installs them. A campaign's
+ * threads load the bundle itself, and the pool that starts them loads files beside its own, so it is copied as it is.
+ */
+async function commandLine() {
+  const folder = join(dist, "cli");
+  const bundle = await rolldown({
+    cwd: root, input: { main: "src/cli/main.ts" }, platform: "node", external: [...OPTIONAL, /^node-opcua-/, "tinypool"],
+  });
+  await bundle.write({
+    dir: folder, format: "es", minify: true, chunkFileNames: "[name].js", comments: { legal: false },
+    paths: { tinypool: "./tinypool/index.js" }, banner: ({ isEntry }) => (isEntry ? BIN_HEAD : ""),
+  });
+  chmodSync(join(folder, "main.js"), 0o755);
+  // But for its types, and what none of its files asks for.
+  const filter = (path) => !/\.d\.ts$|entry[/\\]utils\.js$/.test(path);
+  cpSync(join(root, "node_modules/tinypool/dist"), join(folder, "tinypool"), { recursive: true, filter });
+}
 
 /** The tables that the element's manifest is made of, which are TypeScript. */
 async function tables() {
@@ -80,13 +106,17 @@ async function tables() {
 }
 
 function manifest() {
-  const { version, description, license, engines } = own;
+  const { version, description, license, engines, dependencies } = own;
+  const each = (value) => Object.fromEntries(OPTIONAL.map((name) => [name, value(name)]));
   const entry = (name) => ({ types: `./dist/${name}.d.ts`, default: `./dist/${name}.js` });
   return {
     name: "quorumscape", version, description, license, type: "module", engines,
     keywords: ["raft", "tikv", "simulation", "custom-element", "distributed-systems"],
     sideEffects: ["./dist/define.js", "./dist/element.iife.js"],
-    customElements: "./custom-elements.json", files: ["dist", "custom-elements.json", "CHANGELOG.md"],
+    customElements: "./custom-elements.json", files: ["dist", "custom-elements.json", "CHANGELOG.md", "THIRD-PARTY.md"],
+    bin: { quorumscape: "dist/cli/main.js" },
+    peerDependencies: each((name) => dependencies[name] ?? own.devDependencies[name]),
+    peerDependenciesMeta: each(() => ({ optional: true })),
     exports: {
       ".": entry("index"), "./define": entry("define"), "./element.iife.js": "./dist/element.iife.js",
       "./engine": entry("engine"), "./raft": entry("raft"),

@@ -1,13 +1,17 @@
 // Packs the package and uses it as a stranger would: from a fresh project, without a network. `npm run build` comes before, for the
 // frame. Ends with the sum: `N passed, M failed`.
 import { execFile } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
-import { dirname, extname, join } from "node:path";
+import { basename, dirname, extname, join, posix } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { promisify } from "node:util";
+import { unzipSync } from "fflate";
+import { containerSteps, tryContainer } from "./container.mjs";
+import { findBrowser } from "./setup.mjs";
+import { FOLDER, zipOfPage } from "./zip.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const project = mkdtempSync(join(tmpdir(), "quorumscape-package-"));
@@ -51,18 +55,21 @@ export const fine: Written = { scenario: "store-dies", start: "8s", readonly: tr
 export const wrong: Written = { readonly: 3 };
 `;
 
-const KINDS = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css" };
+const KINDS = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml" };
 
 /** A server of a folder's files, that knows nothing of them. */
-async function serveFiles(folder) {
+async function serveFiles(folder, headers = {}) {
   const server = createServer(({ url }, response) => {
     const path = join(folder, new URL(url, "http://localhost").pathname.replace(/\/$/, "/index.html"));
     if (!existsSync(path)) response.writeHead(404).end();
-    else response.writeHead(200, { "content-type": KINDS[extname(path)] ?? "text/plain" }).end(readFileSync(path));
+    else response.writeHead(200, { "content-type": KINDS[extname(path)] ?? "text/plain", ...headers }).end(readFileSync(path));
   });
   await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
   return { server, address: `http://127.0.0.1:${server.address().port}/` };
 }
+
+const launch = async () =>
+  (await import("playwright-core")).chromium.launch({ executablePath: findBrowser(), args: ["--no-sandbox"] });
 
 /** An example of the documentation; fails where there is none of that name. */
 function example(name) {
@@ -72,10 +79,43 @@ function example(name) {
   return join(project, name);
 }
 
+/** The paths that the tarball holds. */
+let packed = [];
+/** What every package has. */
+const USUAL = ["package.json", "README.md", "LICENSE", "CHANGELOG.md", "THIRD-PARTY.md"];
+const MAX_PACKED = 4_000_000;
+
 await check("it is built and packed", async () => {
   await run(process.execPath, [join(root, ".tools/library.mjs")], root);
-  await run("npm", ["pack", "--silent", "--pack-destination", project], join(root, "dist-lib"));
+  const { stdout } = await run("npm", ["pack", "--json", "--pack-destination", project], join(root, "dist-lib"));
+  const [{ files, size }] = JSON.parse(stdout);
+  packed = files.map(({ path }) => path);
+  return size < MAX_PACKED ? null : `the tarball has ${size} bytes`;
 });
+
+/** The files that this one names beside itself, or by its own address (`/../`); types name the script that they are of. */
+function namedBy(path) {
+  const text = readFileSync(join(installed, path), "utf8");
+  const near = [...text.matchAll(/["'`](\/?)(\.\.?\/[^"'`\s]+)["'`]/g)]
+    .map(([, ofAddress, name]) => posix.join(ofAddress === "" ? posix.dirname(path) : path, name));
+  // Files of the frame are called by their names alone.
+  const inFrame = path.startsWith("dist/frame/") ? packed.filter((other) => other.startsWith("dist/frame/") &&
+    new RegExp(`(?<![\\w-])${basename(other, ".js").replaceAll(".", "\\.")}(?![\\w-])`).test(text)) : [];
+  return [...near.flatMap((name) => (path.endsWith(".d.ts") ? [name.replace(/(\.js)?$/, ".d.ts"), name] : [name])), ...inFrame];
+}
+
+/** Files that nobody comes to who begins with what package.json names. */
+function unreached({ exports, bin }) {
+  const named = [...Object.values(exports), ...Object.values(bin)].flatMap((each) => (typeof each === "string" ? [each] : Object.values(each)));
+  const reached = new Set();
+  const visit = (path) => {
+    if (!packed.includes(path) || reached.has(path)) return;
+    reached.add(path);
+    namedBy(path).forEach(visit);
+  };
+  [...named.map((path) => posix.normalize(path.replace("*", "embed.html"))), "dist/frame/inline.js"].forEach(visit);
+  return packed.filter((path) => !reached.has(path) && !USUAL.includes(path));
+}
 await check("it installs from its tarball, without a network and without dependencies", async () => {
   write("package.json", JSON.stringify({ name: "stranger", private: true, type: "module" }));
   const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
@@ -90,6 +130,9 @@ await check("every file that its exports name is there", async () => {
   const missing = paths.filter((path) => !path.includes("*") && !existsSync(join(installed, path)));
   return [...missing, ...["dist/frame/embed.html"].filter((path) => !existsSync(join(installed, path)))].join(", ");
 });
+
+await check("nothing is in it that these do not lead to", async () =>
+  unreached(JSON.parse(readFileSync(join(installed, "package.json"), "utf8"))).join(", "));
 
 // The served page's folder has it, too: what a package holds does not depend on what was built before it.
 await check("the frame's folder has no element of its own", async () => (existsSync(join(installed, "dist/frame/define.js")) ? "define.js" : null));
@@ -106,6 +149,30 @@ await Promise.all([
   check("Node: the element can be imported where there is no page", async () => {
     await run(process.execPath, ["-e", "Promise.all([import('quorumscape'), import('quorumscape/define')])"]);
     await run(process.execPath, ["-e", "require('quorumscape/engine').createSimulation({ scenario: 'healthy' }).advance('1s')"]);
+  }),
+]);
+await Promise.all([
+  check("the command line: a failover, a campaign in threads, a picture", async () => {
+    const bin = join(project, "node_modules/.bin/quorumscape");
+    const killed = ["--stores", "3", "--regions", "4", "--do", "1s kill store 2", "--for", "2s"];
+    const { stdout } = await run(bin, ["run", ...killed, "--json"]);
+    const [{ fault }] = JSON.parse(stdout).failovers;
+    await run(bin, ["campaign", ...killed, "--seeds", "1..4", "--workers", "2", "--report", "trials"]);
+    await run(bin, ["poster", "store-dies", "--out", "dies.svg"]);
+    const made = ["trials", "dies.svg"].filter((name) => !existsSync(join(project, name)));
+    return fault === "kill store 2" && made.length === 0 ? null : `${fault}; missing: ${made.join(", ")}`;
+  }),
+  check("the command line says what an option needs to have installed", async () => {
+    const bin = join(project, "node_modules/.bin/quorumscape");
+    const answers = await Promise.all([["serve", "--listen", "127.0.0.1:0", "--mqtt", "mqtt://127.0.0.1:9"],
+      ["serve", "--listen", "127.0.0.1:0", "--otlp", "127.0.0.1:9"], ["campaign-worker", "--queue", "redis://127.0.0.1:9"],
+      ["poster", "healthy", "--out", "x.png"]].map((words) => run(bin, words).then(() => "no refusal", ({ stderr }) => stderr)));
+    const wanted = [/npm install mqtt\n/, /npm install @grpc\/grpc-js protobufjs\n/, /npm install bullmq ioredis/, /@resvg\/resvg-js/];
+    return answers.filter((answer, place) => !wanted[place].test(answer)).join("\n");
+  }),
+  check("what the Containerfile starts: refused without a token, then answers, acts with the token alone, ends when asked to", async () => {
+    chmodSync(project, 0o755);
+    return tryContainer(containerSteps(), project);
   }),
 ]);
 for (const name of ["node_modules/vitepress", "node_modules/vue"]) symlinkSync(join(root, name), join(project, name), "dir");
@@ -155,9 +222,7 @@ await check("in a browser, from a server of files: what Vite and VitePress built
   write("site/plain/other.iife.js", own.replaceAll(JSON.parse(readFileSync(join(root, "package.json"), "utf8")).version, "0.0.1"));
   write("site/plain/index.html", `<!doctype html><title>Plain</title>${scripts}${TAG}`);
   const served = await serveFiles(join(project, "site"));
-  const { chromium } = await import("playwright-core");
-  const executablePath = process.env.CHROMIUM_PATH ?? "/usr/bin/chromium";
-  const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
+  const browser = await launch();
   const warnings = [];
   const found = [];
   // One after another: each has as long to live as a page has that is alone.
@@ -176,6 +241,25 @@ await check("in a browser, from a server of files: what Vite and VitePress built
   // The one that was there first stays, and the page is told once.
   const told = warnings.length === 1 && warnings[0].includes("is defined already, in version 0.0.1");
   return found.join("") + (told ? "" : `warnings: ${warnings.join("\n")}`);
+});
+await check("the zip: unpacked below a path and served under a strict policy, the page lives, and a store of it dies", async () => {
+  // The documentation may be being built at this moment, and has tests of its own.
+  for (const [path, bytes] of Object.entries(unzipSync(zipOfPage((name) => name.startsWith("docs/"))))) write(`site/a/b/c/${path}`, bytes);
+  const served = await serveFiles(join(project, "site"), { "content-security-policy": "default-src 'self'" });
+  const browser = await launch();
+  const page = await browser.newPage();
+  const found = [];
+  page.on("pageerror", (error) => found.push(`${error.message}\n`));
+  page.on("console", (message) => message.type() === "error" && found.push(`${message.text()}\n`));
+  await page.goto(`${served.address}a/b/c/${FOLDER}/`);
+  const store = page.locator("[data-store='4']");
+  await store.waitFor({ timeout: 20_000 });
+  await store.click({ position: { x: 40, y: 18 } });
+  await page.keyboard.press("k");
+  await page.getByText("Store 4 was killed").first().waitFor({ timeout: 20_000 }).catch(() => found.push("nothing was killed\n"));
+  await browser.close();
+  served.server.close();
+  return found.join("");
 });
 await check("the manifest of custom elements tells exactly the attributes of the table", async () => {
   const { modules } = JSON.parse(readFileSync(join(installed, "custom-elements.json"), "utf8"));

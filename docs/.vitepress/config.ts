@@ -1,7 +1,7 @@
 import { defineConfig, type DefaultTheme } from "vitepress";
 import type { Language } from "../../src/story/words/parts.ts";
 import { CHAPTERS } from "./pages.ts";
-import { escaped, productTokens, withoutInlineScripts, writeBefore } from "./plain-page.ts";
+import { escaped, iconFiles, productTokens, withoutInlineScripts, writeBefore } from "./plain-page.ts";
 import { takeProgramsFromEnglish } from "./same-text.ts";
 import { SEARCH, wordsOf } from "./words.ts";
 
@@ -36,5 +36,5 @@ export default defineConfig({
   transformHtml: withoutInlineScripts,
   buildEnd: writeBefore,
   vue: { template: { compilerOptions: { isCustomElement: (tag) => tag === "quorum-scape" } } },
-  vite: { plugins: [productTokens] },
+  vite: { plugins: [productTokens, iconFiles] },
 });

@@ -22,6 +22,7 @@ export const CHAPTERS: readonly Chapter[] = [
     pages: [
       { path: "index", title: { en: "What it is", zh: "简介" } },
       { path: "start", title: { en: "First steps", zh: "快速上手" } },
+      { path: "install", title: { en: "Install and release", zh: "安装与发布" } },
       { path: "tour", title: { en: "A tour of the whole", zh: "全景导览" } },
       made("lessons"),
       made("scenarios"),

@@ -1,11 +1,11 @@
 import { writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import type { SiteConfig, TransformContext } from "vitepress";
 import type { Plugin } from "vite";
 
 /** What makes pages that are served as they are: under any path, by a policy that allows no text of a page to run. */
 
-const POLICY = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'none'";
+const POLICY = "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'";
 
 /** The script that runs before a page is drawn: where the site lies, and which appearance its reader has chosen. */
 const BEFORE = "before.js";
@@ -41,6 +41,24 @@ export function writeBefore({ outDir, site }: SiteConfig): void {
 export const escaped = (text: string, language: string): string =>
   `<pre v-pre tabindex="0" class="language-${language}">`
   + `<code>${text.replace(/[&<>]/g, (sign) => `&#${sign.charCodeAt(0)};`)}</code></pre>`;
+
+const PICTURE_IN_STYLE = /url\("data:image\/svg\+xml,([^"]*)"\)/g;
+
+/** VitePress's icons are texts in its styles, which `default-src 'self'` forbids: each becomes a file beside them. */
+export const iconFiles: Plugin = {
+  name: "icon-files",
+  apply: "build",
+  enforce: "post",
+  generateBundle(_options, bundle) {
+    for (const style of Object.values(bundle)) {
+      if (style.type !== "asset" || !style.fileName.endsWith(".css")) continue;
+      style.source = String(style.source).replace(PICTURE_IN_STYLE, (_all, text: string) => {
+        const picture = this.emitFile({ type: "asset", name: "icon.svg", source: decodeURIComponent(text).trim() });
+        return `url("${basename(this.getFileName(picture))}")`;
+      });
+    }
+  },
+};
 
 /** The product's own colours and fonts, by the names that its style sheet gives them, for a whole document. */
 export const productTokens: Plugin = {

@@ -10,7 +10,8 @@ test("a link that the first version made opens, says by which it was made, and i
   const link = openLink(readFileSync(join(import.meta.dirname, "links/0.1.0.txt"), "utf8").trim(), () => undefined);
   if (!link.ok) return expect.fail(link.notices[0]?.text);
   expect(link.at).toBe(seconds(30));
-  expect(link.notices).toEqual([expect.objectContaining({ code: "link.other-version", values: { version: "0.1.0", own: VERSION } })]);
+  const other = { code: "link.other-version", values: { version: "0.1.0", own: VERSION } };
+  expect(link.notices).toEqual([expect.objectContaining(other)]);
   advanceRun(link.run, link.at);
   const told = link.run.branch.events.map(({ body }) => body.name);
   expect(told.filter((name) => name === "node.killed")).toHaveLength(1);
