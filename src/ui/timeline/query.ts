@@ -12,7 +12,7 @@ export interface ScoreQuery {
   readonly pds: ReadonlySet<number>;
   readonly clients: ReadonlySet<number>;
   readonly regions: ReadonlySet<number>;
-  /** Parts of the names of events, in small letters: each must be there. */
+  /** Parts of the names of events, or of the sentences that tell them, in small letters: each must be there. */
   readonly words: readonly string[];
 }
 
@@ -31,7 +31,7 @@ const NOUNS: readonly (readonly ["stores" | "pds" | "clients" | "regions", RegEx
   ["regions", /(?:^|\s)(?:region|r)[\s-]?(\d+)(?=\s|$)/giu],
 ];
 
-/** Reads what somebody has typed. Nothing that is typed is wrong: what is no name is a part of the name of an event. */
+/** Reads what somebody has typed. Nothing that is typed is wrong: what is no name is a word of an event. */
 export function readQuery(text: string, kind: ScoreKind | null, ground: QueryGround): ScoreQuery {
   const found = {
     kinds: new Set<ScoreKind>(kind === null ? [] : [kind]), stores: new Set<number>(), pds: new Set<number>(),
@@ -78,24 +78,35 @@ export const isEmptyQuery = ({ kinds, stores, pds, clients, regions, words }: Sc
 const anyOf = (wanted: ReadonlySet<number>, there: readonly number[]): boolean =>
   wanted.size > 0 && there.some((each) => wanted.has(each));
 
-function fits({ kinds, stores, pds, clients, regions, words }: ScoreQuery, event: ClusterEvent): boolean {
+/** An event as a sentence, in the reader's language. */
+export type TellEvent = (event: ClusterEvent) => string;
+
+/** A number is one of its own: 7 is no part of 17. Chinese is read without the spaces that stand beside numbers and names. */
+function isIn(word: string, sentence: string): boolean {
+  if (/^\d+$/.test(word)) return new RegExp(`(?<!\\d)${word}(?!\\d)`).test(sentence);
+  return (/\p{Script=Han}/u.test(word) ? sentence.replaceAll(/\s/g, "") : sentence).includes(word);
+}
+
+function fits({ kinds, stores, pds, clients, regions, words }: ScoreQuery, event: ClusterEvent, tell: TellEvent): boolean {
   const { body } = event;
   if (kinds.size > 0) {
     const kind = scoreKindOf(body);
     if (kind === null || !kinds.has(kind)) return false;
   }
-  if (!words.every((word) => body.name.includes(word))) return false;
-  if (stores.size + pds.size + clients.size + regions.size === 0) return true;
-  const about = aboutOf(body);
-  const isMachine = anyOf(stores, about.stores) || anyOf(pds, about.pds) || anyOf(clients, about.clients);
-  if (stores.size + pds.size + clients.size > 0 && !isMachine) return false;
-  return regions.size === 0 || anyOf(regions, about.regions);
+  if (stores.size + pds.size + clients.size + regions.size > 0) {
+    const about = aboutOf(body);
+    const isMachine = anyOf(stores, about.stores) || anyOf(pds, about.pds) || anyOf(clients, about.clients);
+    if (stores.size + pds.size + clients.size > 0 && !isMachine) return false;
+    if (regions.size > 0 && !anyOf(regions, about.regions)) return false;
+  }
+  // Last, for telling an event costs more than all of that.
+  return words.every((word) => body.name.includes(word) || isIn(word, tell(event)));
 }
 
 /** Everything in the record that fits, in order of time. */
-export const findingFold = (query: ScoreQuery): ListFold<ClusterEvent[]> => ({
+export const findingFold = (query: ScoreQuery, tell: TellEvent): ListFold<ClusterEvent[]> => ({
   create: () => [],
   event: (found, event) => {
-    if (fits(query, event)) found.push(event);
+    if (fits(query, event, tell)) found.push(event);
   },
 });

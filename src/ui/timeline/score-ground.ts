@@ -4,8 +4,9 @@ import { markPlaces } from "../../figure/score.ts";
 import { reignsIn, regionLanesFold, storesIn, type RegionLanes } from "../../figure/region-lane.ts";
 import type { ClusterEvent } from "../../proto/events.ts";
 import { follow, type Followed } from "../../proto/fold.ts";
-import { idText } from "../../proto/names.ts";
+import { idText, type IdNames } from "../../proto/names.ts";
 import type { RegionId, StoreId } from "../../proto/region.ts";
+import { sentenceText, type Language } from "../../story/words/index.ts";
 import type { AppContext } from "../app/context.ts";
 import type { RunState } from "../state/run.ts";
 import type { ScoreState } from "../state/score.ts";
@@ -30,6 +31,8 @@ export class ScoreGround {
   private readonly app: AppContext;
   private query: ScoreQuery | null = null;
   private queryText = "";
+  private toldIn: Language = "en";
+  private sentences = new WeakMap<ClusterEvent, string>();
   private found: Followed<ClusterEvent[]> | null = null;
   private lanes: Followed<RegionLanes> | null = null;
   private lanesOf = "";
@@ -49,6 +52,10 @@ export class ScoreGround {
   /** Brings everything up to what the record and the reader's wishes are. */
   follow({ events, status, language }: RunState, score: ScoreState, frame: Frame): void {
     const names = status?.names ?? {};
+    if (language !== this.toldIn) {
+      this.toldIn = language;
+      this.sentences = new WeakMap();
+    }
     const text = `${score.query}|${score.kind}|${language}|${frame.layout}`;
     if (text !== this.queryText) {
       this.queryText = text;
@@ -58,10 +65,17 @@ export class ScoreGround {
     }
     if (this.query !== null && !isEmptyQuery(this.query)) {
       const before = this.found?.last;
-      this.found = follow(findingFold(this.query), this.found, events);
+      this.found = follow(findingFold(this.query, (event) => this.tell(event, language, names)), this.found, events);
       if (before !== this.found.last) this.version++;
     } else this.found = null;
     this.followPins(events, score.pinned, frame);
+  }
+
+  /** The event as a sentence in small letters. Who types asks again with each letter. */
+  private tell(event: ClusterEvent, language: Language, names: IdNames): string {
+    const known = this.sentences.get(event) ?? sentenceText(event, language, names).toLowerCase();
+    this.sentences.set(event, known);
+    return known;
   }
 
   private followPins(events: readonly ClusterEvent[], pinned: readonly RegionId[], frame: Frame): void {

@@ -8,7 +8,7 @@ export const scoreEn = {
   field: "Find in the run",
   placeholder: "store 4, region 7, snapshot …",
   /** What the words of the field are read as, besides names of machines, regions and places. */
-  help: "Names of stores, members of PD, clients, regions and places of the labels (zone a), or words from the names of events (vote, snapshot, operator).",
+  help: "Names of stores, members of PD, clients, regions and places of the labels (zone a), or words from the sentences of the story or the names of events (Disconnected, vote, snapshot).",
   kinds: {
     fault: "Faults", election: "Elections", commit: "Commits", violation: "Violations",
   } satisfies Record<ScoreKind, string>,

@@ -5,7 +5,7 @@ export const scoreZh: ScoreWords = {
   title: "查找事件",
   field: "在整个运行中查找",
   placeholder: "store 4、region 7、snapshot……",
-  help: "可填 store、PD 成员、客户端、Region 的名称，标签位置（如 zone a），或事件名中的词（vote、snapshot、operator）。",
+  help: "可填 store、PD 成员、客户端、Region 的名称，标签位置（如 zone a），或故事语句、事件名中的词（被杀死、Disconnected、vote、snapshot）。",
   kinds: { fault: "故障", election: "选举", commit: "提交", violation: "违例" },
   one: { fault: "故障", election: "选举", commit: "提交", violation: "违例" },
   meanings: {
