@@ -1,11 +1,6 @@
 import { drawInt, type Stream } from "../kernel/random.ts";
 import type { Duration } from "../kernel/time.ts";
-import type { FinalError } from "../proto/failures.ts";
-
-/** client-go's kinds of back-off (`config/retry/config.go`): of plain reads and writes, and what transactions meet besides. */
-export type BackoffKind =
-  | "tikvRPC" | "pdRPC" | "regionMiss" | "regionScheduling" | "tikvServerBusy" | "tikvDiskFull"
-  | "txnLock" | "txnLockFast" | "txnNotFound" | "maxTsNotSynced";
+import type { BackoffKind, FinalError } from "../proto/failures.ts";
 
 interface BackoffRule {
   readonly kind: BackoffKind;

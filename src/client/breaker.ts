@@ -1,5 +1,5 @@
+import type { BackoffKind } from "../proto/failures.ts";
 import type { Instant } from "../kernel/time.ts";
-import type { BackoffKind } from "./backoff.ts";
 import { PD_TARGET, type Breaker, type BreakerTarget, type ClientHost, type ClientState, type Operation } from "./types.ts";
 
 /** Whether a request may go there; where the time for a probe has come, this one is it. Counts those that may not. */

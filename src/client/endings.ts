@@ -1,12 +1,12 @@
 import { assertInvariant } from "../kernel/assert.ts";
 import { need } from "../kernel/late-part.ts";
 import { between, type Duration, type Instant } from "../kernel/time.ts";
-import type { AttemptError, FinalError } from "../proto/failures.ts";
+import type { AttemptError, BackoffKind, FinalError } from "../proto/failures.ts";
 import type { RegionId } from "../proto/region.ts";
 import { breakersOf } from "./breaker-part.ts";
-import { budgetOf, createBackoffs, finalError, takeBackoff, takeBounded, type BackoffKind, type Backoffs } from "./backoff.ts";
+import { budgetOf, createBackoffs, finalError, takeBackoff, takeBounded, type Backoffs } from "./backoff.ts";
 import { closeOutage, noteOutage, recordOk, recordServed, slotOf } from "./measures.ts";
-import { noteFailed } from "./notes.ts";
+import { noteBackoff, noteFailed } from "./notes.ts";
 import { NOT_ASKED } from "./operation.ts";
 import { CLIENT_TRANSACTIONS } from "./parts.ts";
 import { concernOf, parkBehindScout, release, resign, takeExpired } from "./scouts.ts";
@@ -71,7 +71,7 @@ export function sleep(
   const { retryPolicy, retryFirstWait, retryLimit } = host.settings.client;
   if (retryPolicy === "bounded") {
     // So many sleeps and no more, each twice as long as the one before: nobody waits for another's attempt.
-    sleepFor(state, host, operation, (backoffs) => takeBounded(backoffs, kind, retryFirstWait, retryLimit));
+    sleepFor(state, host, operation, kind, (backoffs) => takeBounded(backoffs, kind, retryFirstWait, retryLimit));
     return;
   }
   const concern = concernOf(kind, error, operation.region);
@@ -85,11 +85,12 @@ export function sleep(
 export function takeSleep(
   state: ClientState, host: ClientHost, operation: Operation, kind: BackoffKind, atMost: number = Infinity,
 ): void {
-  sleepFor(state, host, operation, (backoffs) => takeBackoff(backoffs, kind, budgetOf(host, operation), state.choices, atMost));
+  sleepFor(state, host, operation, kind, (backoffs) =>
+    takeBackoff(backoffs, kind, budgetOf(host, operation), state.choices, atMost));
 }
 
 function sleepFor(
-  state: ClientState, host: ClientHost, operation: Operation, take: (backoffs: Backoffs) => Duration | null,
+  state: ClientState, host: ClientHost, operation: Operation, kind: BackoffKind, take: (backoffs: Backoffs) => Duration | null,
 ): void {
   operation.backoffs ??= createBackoffs();
   const length = take(operation.backoffs);
@@ -97,6 +98,7 @@ function sleepFor(
     giveUpSpent(state, host, operation);
     return;
   }
+  noteBackoff(state, host, kind, length);
   waitAnew(state, operation, "sleeping");
   host.startTimer(length, { kind: "wake", ticket: operation.ticket });
 }

@@ -1,8 +1,8 @@
 import type { Duration, Instant } from "../kernel/time.ts";
-import type { AttemptError } from "../proto/failures.ts";
+import type { AttemptError, BackoffKind } from "../proto/failures.ts";
 import type { Ts, TxnCommand } from "../proto/kv.ts";
 import type { Key, RegionId, StoreId } from "../proto/region.ts";
-import { budgetOf, countedSleep, sleepsOf, type BackoffKind } from "./backoff.ts";
+import { budgetOf, countedSleep, sleepsOf } from "./backoff.ts";
 import type { Transaction, TxnPhase } from "./txn/state.ts";
 import type { ClientState, Operation, Phase } from "./types.ts";
 

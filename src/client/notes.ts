@@ -1,5 +1,6 @@
 import { assert } from "../kernel/assert.ts";
-import type { AttemptError, ClientFailure, TxnFailure } from "../proto/failures.ts";
+import type { Duration } from "../kernel/time.ts";
+import type { AttemptError, BackoffKind, ClientFailure, TxnFailure } from "../proto/failures.ts";
 import { countFailed } from "./measures.ts";
 import type { ClientHost, ClientState, Operation } from "./types.ts";
 
@@ -18,3 +19,7 @@ export function noteRetry(
   const late = operation?.unanswered === true ? { key: operation.key, value: operation.value } : null;
   host.observe({ kind: "client-tries-again", client, error, late });
 }
+
+/** Tells of a sleep of client-go's. */
+export const noteBackoff = ({ client }: ClientState, host: ClientHost, backoff: BackoffKind, length: Duration): void =>
+  host.observe({ kind: "client-backs-off", client, backoff, length });

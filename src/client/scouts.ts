@@ -1,7 +1,8 @@
 import { millis, type Duration, type Instant } from "../kernel/time.ts";
-import type { AttemptError } from "../proto/failures.ts";
+import type { AttemptError, BackoffKind } from "../proto/failures.ts";
 import type { RegionId } from "../proto/region.ts";
-import { bookBackoff, budgetOf, countedSleep, createBackoffs, type BackoffKind } from "./backoff.ts";
+import { bookBackoff, budgetOf, countedSleep, createBackoffs } from "./backoff.ts";
+import { noteBackoff } from "./notes.ts";
 import { waitAnew, waitingUnder } from "./tickets.ts";
 import type { ClientHost, ClientState, Operation, Parked } from "./types.ts";
 
@@ -75,7 +76,7 @@ export function resign(state: ClientState, host: ClientHost, operation: Operatio
     const next = waitingUnder(state, first.ticket);
     if (next === undefined) continue;
     next.scoutOf = region;
-    wake(host, next, region);
+    wake(state, host, next, region);
     return;
   }
   state.parked.delete(region);
@@ -89,7 +90,7 @@ export function release(state: ClientState, host: ClientHost, region: RegionId):
   for (const operation of state.waiting) if (operation.scoutOf === region) operation.scoutOf = 0;
   for (const { ticket } of parked) {
     const operation = waitingUnder(state, ticket);
-    if (operation !== undefined) wake(host, operation, region);
+    if (operation !== undefined) wake(state, host, operation, region);
   }
 }
 
@@ -105,18 +106,21 @@ export function takeExpired(state: ClientState, host: ClientHost, region: Region
   if (!parked.some(isExpired)) return NOBODY;
   const expired = parked.filter(isExpired).flatMap(({ ticket }) => waitingUnder(state, ticket) ?? []);
   state.parked.set(region, parked.filter((one) => !isExpired(one)));
-  for (const operation of expired) bookParked(host, operation, region);
+  for (const operation of expired) bookParked(state, host, operation, region);
   return expired;
 }
 
 const NOBODY: readonly Operation[] = [];
 
-function wake(host: ClientHost, operation: Operation, concern: RegionId): void {
-  bookParked(host, operation, concern);
+function wake(state: ClientState, host: ClientHost, operation: Operation, concern: RegionId): void {
+  bookParked(state, host, operation, concern);
   host.startTimer(0 as Duration, { kind: "wake", ticket: operation.ticket });
 }
 
-function bookParked(host: ClientHost, operation: Operation, concern: RegionId): void {
+function bookParked(state: ClientState, host: ClientHost, operation: Operation, concern: RegionId): void {
   operation.backoffs ??= createBackoffs();
-  bookBackoff(operation.backoffs, concern === PD ? "pdRPC" : "regionScheduling", (host.clock() - operation.parkedAt) as Duration);
+  const kind = concern === PD ? "pdRPC" : "regionScheduling";
+  const slept = (host.clock() - operation.parkedAt) as Duration;
+  bookBackoff(operation.backoffs, kind, slept);
+  noteBackoff(state, host, kind, slept);
 }

@@ -1,4 +1,5 @@
 import { carriedMessages } from "../proto/batches.ts";
+import type { BackoffKind } from "../proto/failures.ts";
 import type { Message, RegionError } from "../proto/messages.ts";
 import { exponential, inSeconds, type WhatIsKnown, type Metric, type Passed } from "./metric.ts";
 
@@ -11,6 +12,13 @@ const REGION_ERRORS: Readonly<Record<RegionError["kind"], string>> = {
   ProposalInMergingMode: "proposal_in_merging_mode", ReadIndexNotReady: "read_index_not_ready",
   DataIsNotReady: "data_is_not_ready", DiskFull: "disk_full", RaftEntryTooLarge: "raft_entry_too_large",
   MaxTimestampNotSynced: "max_timestamp_not_synced",
+};
+
+/** Under what client-go counts its sleeps (metrics/shortcuts): not always what it calls them, and some under nothing. */
+const BACKOFFS: Readonly<Record<BackoffKind, string>> = {
+  tikvRPC: "tikvRPC", pdRPC: "pdRPC", regionMiss: "regionMiss", regionScheduling: "regionScheduling",
+  tikvServerBusy: "serverBusy", tikvDiskFull: "tikvDiskFull", txnLock: "txnLock", txnLockFast: "tikvLockFast", txnNotFound: "",
+  maxTsNotSynced: "",
 };
 
 /** client-go's name of a command: `RawGet`, `CheckTxnStatus`. */
@@ -60,6 +68,14 @@ export const CLIENT_METRICS: readonly Metric[] = [
         if (each.kind !== "kv-response" && each.kind !== "txn-response") continue;
         if (each.error !== null) note(passed.to, [REGION_ERRORS[each.error.kind], store(passed.from.id)], 1);
       }
+    },
+  },
+  {
+    name: "tikv_client_go_backoff_seconds", type: "histogram", job: "client", labels: ["type"],
+    help: "total backoff seconds of a single backoffer.", buckets: exponential(0.0005, 2, 29),
+    fact: (fact, { note }) => {
+      if (fact.kind !== "client-backs-off") return;
+      note({ kind: "client", id: fact.client }, [BACKOFFS[fact.backoff]], inSeconds(fact.length));
     },
   },
   {

@@ -30,3 +30,8 @@ export type SnapshotFailure =
 export type LimitName =
   | "replica-schedule-limit" | "concurrent-send-snap-limit" | "concurrent-recv-snap-limit" | "raft-client-queue-size"
   | "pending-writes" | "pending-reads" | "waiting-operations" | "safe-mode";
+
+/** client-go's kinds of back-off (`config/retry/config.go`): of plain reads and writes, and what transactions meet besides. */
+export type BackoffKind =
+  | "tikvRPC" | "pdRPC" | "regionMiss" | "regionScheduling" | "tikvServerBusy" | "tikvDiskFull"
+  | "txnLock" | "txnLockFast" | "txnNotFound" | "maxTsNotSynced";

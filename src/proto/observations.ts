@@ -1,6 +1,6 @@
 import type { Duration, Instant } from "../kernel/time.ts";
 import type { StoreCondition } from "./detection.ts";
-import type { AttemptError, ClientFailure, TxnFailure } from "./failures.ts";
+import type { AttemptError, BackoffKind, ClientFailure, TxnFailure } from "./failures.ts";
 import type { FlowEnd, FlowStep, FlowStyle, OrderSight } from "./flow.ts";
 import type { HistoryEntry, HistoryKind } from "./history.ts";
 import type { Ts } from "./kv.ts";
@@ -54,6 +54,8 @@ export type Observation =
   | { readonly kind: "client-tries-again"; readonly client: number; readonly error: AttemptError | TxnFailure;
       /** What it wants, raw: an earlier request was not answered, and may be served late. */
       readonly late: { readonly key: Key; readonly value: string | null } | null }
+  /** A client begins to sleep before it asks again, or has slept, unasked, until another of its requests came through. */
+  | { readonly kind: "client-backs-off"; readonly client: number; readonly backoff: BackoffKind; readonly length: Duration }
   /** An operation, or a transaction, has failed. */
   | { readonly kind: "client-failed"; readonly client: number; readonly error: ClientFailure }
   | { readonly kind: "client-operation"; readonly client: number; readonly operation: "get" | "put"; readonly key: Key;

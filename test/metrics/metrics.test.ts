@@ -12,6 +12,7 @@ import { hashCluster } from "../../src/cluster/digest.ts";
 import { generateTopology } from "../../src/cluster/topologies.ts";
 import { advanceRun, createRun, type Run } from "../../src/session/run.ts";
 import { envelopesOf } from "../../src/store/index.ts";
+import { retryingOperations, standOf, type ClientState } from "../../src/client/index.ts";
 import { clientWork } from "../../src/cluster/work.ts";
 import { inputsOf } from "../cluster/golden.ts";
 
@@ -88,6 +89,30 @@ describe("counts of a process", () => {
     const sent = series("tikv_server_raft_message_recv_total{instance=tikv-1:20160}", measure(again));
     expect(sent.map(([when]) => when)).toEqual([0, 5, 15, 20]);
     expect(at(sent, 15)).toBeLessThan(at(sent, 5) ?? 0);
+  });
+
+  test("of clients' sleeps come to what their requests have slept, where none of those has ended", () => {
+    const of = runOf(15, "11s kill store 4");
+    const types: Partial<Record<string, string>> = { tikvServerBusy: "serverBusy" };
+    const slept = new Map<string, number>();
+    for (const process of of.cluster.processes) {
+      for (const operation of process.kind === "client" ? retryingOperations(process.state) : []) {
+        for (const { kind, slept: length } of standOf(process.state as ClientState, of.cluster, operation).sleeps) {
+          slept.set(types[kind] ?? kind, (slept.get(types[kind] ?? kind) ?? 0) + length / 1_000_000);
+        }
+      }
+    }
+    const counted = new Map<string, number>();
+    for (const { metric, labels, values } of measure(of).series.values()) {
+      if (metric.name !== "tikv_client_go_backoff_seconds") continue;
+      const sum = flatten(metric, values.at(-1) ?? 0).find(({ suffix }) => suffix === "_sum")?.value ?? 0;
+      const type = labels.find(([name]) => name === "type")?.[1] ?? "";
+      counted.set(type, (counted.get(type) ?? 0) + sum);
+    }
+    const rounded = (sums: ReadonlyMap<string, number>): readonly (readonly [string, string])[] =>
+      [...sums].map(([type, sum]) => [type, sum.toFixed(6)] as const).sort();
+    expect(slept.size).toBeGreaterThan(0);
+    expect(rounded(counted)).toEqual(rounded(slept));
   });
 
   test("are not those of the one before, whose last messages arrive behind its end", () => {

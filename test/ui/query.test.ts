@@ -60,6 +60,7 @@ test("words of the sentences that tell the events, in the reader's language; a n
   expect(found("任期6", scoreZh.one, "zh")).toEqual(found("任期 6", scoreZh.one, "zh"));
   expect(found("任期6", scoreZh.one, "zh").length).toBeGreaterThan(1);
   expect(found("term 6").length).toBeGreaterThan(1);
-  const fitting = (told: string): number => follow(findingFold(readQuery("7", null, ground), () => told), null, events).state.length;
+  const fitting = (told: string): number =>
+    follow(findingFold(readQuery("7", null, ground), () => told), null, events).state.length;
   expect([fitting("in term 7."), fitting("任期 17")]).toEqual([events.length, 0]);
 });

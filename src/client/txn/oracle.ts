@@ -2,6 +2,7 @@ import { millis, type Duration } from "../../kernel/time.ts";
 import { composeTs, physicalOf, type Ts } from "../../proto/kv.ts";
 import { drawSleep } from "../backoff.ts";
 import { PD_REQUEST_BYTES, seekLeader, TSO_TIMEOUT } from "../members.ts";
+import { noteBackoff } from "../notes.ts";
 import { takeTicket } from "../tickets.ts";
 import type { ClientHost, ClientState } from "../types.ts";
 import type { Oracle } from "./state.ts";
@@ -66,6 +67,7 @@ export function onOracleFailed(state: ClientState, host: ClientHost, oracle: Ora
   seekLeader(state, host);
   if (!oracle.isResting) {
     const sleep = drawSleep("pdRPC", oracle.failures, state.choices);
+    noteBackoff(state, host, "pdRPC", sleep);
     oracle.failures += 1;
     oracle.isResting = true;
     host.startTimer(sleep, { kind: "transactions", timer: { kind: "oracle-again", failures: oracle.failures } });
