@@ -8,7 +8,7 @@ import type { LinkTone } from "./visible-links.ts";
 export const SHAPES = [
   "leader", "follower", "asleepLeader", "asleep", "recovered", "strandedLeader", "outdatedLeader", "leaderless", "timer",
   "candidate", "learner", "copying",
-  "lagging", "uninitialized", "dead",
+  "lagging", "uninitialized", "dead", "unknown",
   "append", "heartbeat", "vote", "snapshot", "other", "lost",
   "impaired", "cut", "silent", "operator", "retrying", "stoppedClient",
 ] as const;

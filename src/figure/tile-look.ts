@@ -30,6 +30,8 @@ export const TileLook = {
   /** Its group hibernates: neither ticks nor heartbeats, until something wakes it. */
   asleep: 12,
   asleepLeader: 13,
+  /** Of a real cluster: nobody tells what it is now. */
+  unknown: 14,
 } as const;
 
 /** The layers that the look of a tile comes from. */
@@ -61,6 +63,7 @@ function derive(role: number, flags: number): number {
   if (role === PeerRoleCode.leader) return rests ? TileLook.asleepLeader : TileLook.leader;
   if ((flags & PeerFlag.copying) !== 0) return TileLook.copying;
   if (unavailable) return TileLook.leaderless;
+  if (role === PeerRoleCode.unknown) return TileLook.unknown;
   if (role === PeerRoleCode.uninitialized) return TileLook.uninitialized;
   if (role === PeerRoleCode.learner) return TileLook.learner;
   if ((flags & PeerFlag.lagging) !== 0) return TileLook.lagging;

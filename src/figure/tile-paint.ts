@@ -74,6 +74,7 @@ export function tilePaints(p: TileColours): TilePaints {
   define(TileLook.outdatedLeader, { ...bold, lineWidth: 1.5 }, p.pale, p.ink2, p.ink1, p.ink3);
   define(TileLook.asleep, plain, p.surface, p.paleLine, p.quiet, p.line);
   define(TileLook.asleepLeader, bold, p.paleBlock, "", p.ink2, p.ink3);
+  define(TileLook.unknown, dashed, p.surface, p.ink3, p.quiet, p.line);
   return paints;
 }
 

@@ -47,7 +47,7 @@ function cardOf(sight: SourceSight, names: ReadonlyMap<string, string>): Observe
   }
 }
 
-function roleOf({ self, leader, learner, term }: Facts): CardRole {
+export function roleOf({ self, leader, learner, term }: Facts): CardRole {
   if (term === undefined) return "unknown";
   if (leader === "") return "no-leader";
   return self === leader ? "leads" : learner === "true" ? "learns" : "follows";

@@ -1,5 +1,5 @@
 import { START, type Instant } from "../kernel/time.ts";
-import { isHeartbeat, type ObservedRecord } from "./record.ts";
+import { isHeartbeat, type ObservedRecord, type Sample } from "./record.ts";
 
 /** A stretch of time in which a source answered, did not, or may have done either. */
 export interface LaneSpan {
@@ -9,7 +9,22 @@ export interface LaneSpan {
 }
 
 /** Whether a source answered, from its first look to the end of the record. */
-export function laneOf({ samples, end }: ObservedRecord, n: number): readonly LaneSpan[] {
+export const laneOf = (record: ObservedRecord, n: number): readonly LaneSpan[] =>
+  spansOf(record, (sample) => (sample.n === n && isHeartbeat(sample) ? sample.facts !== null : null));
+
+/** Whether a source said that it hears a store, the same way. Where it did not answer, nobody has said so. */
+export const storeLaneOf = (record: ObservedRecord, n: number, store: string): readonly LaneSpan[] =>
+  spansOf(record, ({ n: of, call, facts }) => {
+    if (of !== n || call !== "stores") return null;
+    const state = facts?.[`store.${store}.state`];
+    return state !== undefined && !isUnheard(state);
+  });
+
+/** What PD calls a store that it hears nothing of. */
+export const isUnheard = (state: string): boolean => state === "Disconnected" || state === "Down" || state === "Unknown";
+
+/** `tells` is what a look says; null for one that says nothing of it. */
+function spansOf({ samples, end }: ObservedRecord, tells: (sample: Sample) => boolean | null): readonly LaneSpan[] {
   const spans: LaneSpan[] = [];
   let answers: boolean | null = null;
   let since = START;
@@ -18,8 +33,8 @@ export function laneOf({ samples, end }: ObservedRecord, n: number): readonly La
     if (to > from) spans.push({ kind, from, to });
   };
   for (const sample of samples) {
-    if (sample.n !== n || !isHeartbeat(sample)) continue;
-    const now = sample.facts !== null;
+    const now = tells(sample);
+    if (now === null) continue;
     if (answers === null) since = sample.got;
     else if (answers !== now) {
       // Between the last look that said otherwise and this one, nobody knows.

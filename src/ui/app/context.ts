@@ -15,6 +15,7 @@ import type { RunState, RunStore } from "../state/run.ts";
 import type { Screen, ScreenState } from "../state/screen.ts";
 import type { StageReach } from "../state/stage-reach.ts";
 import type { SceneTeller } from "../story/sentences.ts";
+import type { Guise } from "./guise.ts";
 import { Spoken } from "../words/index.ts";
 
 /** What an app is made of that stands beside another. */
@@ -25,6 +26,7 @@ interface BesideOptions {
   readonly keys: Keyring<AppContext>;
   readonly ownsPage: false;
   readonly preferences: Preferences;
+  readonly guise?: Guise;
 }
 
 /**
@@ -46,6 +48,8 @@ export interface AppContext {
   readonly startWorker: StartWorker;
   /** Starts another app in a root of its own, with a worker of its own. */
   readonly beside: (options: BesideOptions) => { readonly app: AppContext; dispose(): void };
+  /** Set where the run is none that is simulated. */
+  readonly guise?: Guise | undefined;
   /** The animation loop. */
   readonly frames: Frames;
   /** The scenes of the record. */

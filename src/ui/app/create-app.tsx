@@ -21,6 +21,7 @@ import { createSceneTeller } from "../story/sentences.ts";
 import { loadWords } from "../words/index.ts";
 import { AppProvider, type AppContext } from "./context.ts";
 import { dressRoot } from "./dress.ts";
+import type { Guise } from "./guise.ts";
 
 export type AppOptions = AppParts & (
   /**
@@ -32,7 +33,7 @@ export type AppOptions = AppParts & (
    * One part of a page of somebody else: all that the app has is its root, and it hears keys while that has the focus. Whoever
    * makes it opens its run.
    */
-  | { readonly ownsPage: false; readonly preferences: Preferences }
+  | { readonly ownsPage: false; readonly preferences: Preferences; readonly guise?: Guise }
 );
 
 interface AppParts {
@@ -66,7 +67,7 @@ export function createApp(options: AppOptions): RunningApp {
   const focus = watchFocus(ground);
   const textSize = watchTextSize(root);
   const app: AppContext = {
-    id: options.ownsPage ? "" : `app-${Math.random().toString(36).slice(2, 10)}`,
+    id: options.ownsPage ? "" : `app-${Math.random().toString(36).slice(2, 10)}`, guise: options.ownsPage ? undefined : options.guise,
     root, ground, run, startWorker, beside: createApp, screen, frames, keeping, focus, textSize,
     scenes: createSceneTeller(), axis: createAxisMemory(), stage: createStageReach(), palette: watchPalette(root),
     size: watchSize(root), dialogs: DIALOGS, keys: options.keys,

@@ -1,7 +1,7 @@
 import { linkText } from "../../figure/link-text.ts";
 import type { Point } from "../../figure/geometry.ts";
 import type { IdNames } from "../../proto/names.ts";
-import { useNames } from "../app/context.ts";
+import { useApp, useNames } from "../app/context.ts";
 import { useWords, type Words } from "../words/index.ts";
 import { messageText } from "./message-tip.ts";
 import type { PointedThing } from "./pointer.ts";
@@ -12,7 +12,11 @@ import type { StageShot } from "./view.ts";
 export default function PointedText({ thing, shot, at }: {
   readonly thing: PointedThing; readonly shot: StageShot; readonly at: Point | null;
 }) {
-  const text = pointedText(thing, shot, useWords(), useNames());
+  const { guise } = useApp();
+  const [words, names] = [useWords(), useNames()];
+  const text = guise !== undefined && thing.kind === "tile"
+    ? guise.tile(shot.frame, thing.tile.store, (shot.rows.storeStart[thing.tile.store] ?? 0) + thing.tile.place)
+    : pointedText(thing, shot, words, names);
   if (at === null) return text;
   return text === "" ? null : <Tip x={at.x} y={at.y} width={shot.whole.width} text={text} />;
 }

@@ -24,6 +24,7 @@ const pictures: Readonly<Record<Shape, ReactNode>> = {
   lagging: square,
   uninitialized: square,
   dead: <><path className="hatch" d="M1.5 6L6 1.5M1.5 11L11 1.5M4 12.5L12.5 4M8.5 12.5L12.5 8.5" />{square}</>,
+  unknown: square,
   append: <circle cx="7" cy="7" r="3.6" />,
   heartbeat: <circle cx="7" cy="7" r="3.4" />,
   vote: <path d="M7 1.6L12.4 7L7 12.4L1.6 7Z" />,

@@ -42,6 +42,7 @@ export function Stage({ behind }: { readonly behind: boolean }) {
   const words = useWords();
   const app = useApp();
   const [view] = useState(() => new StageView(app));
+  const Cards = app.guise?.Cards ?? Machines;
   const shot = useSyncExternalStore(view.subscribe, view.snapshot);
   const scroller = useRef<HTMLDivElement>(null);
   const [sheet, setSheet] = useState<HTMLDivElement | null>(null);
@@ -75,7 +76,7 @@ export function Stage({ behind }: { readonly behind: boolean }) {
         >
           <div className="stage-ground" ref={ground} style={{ width: shot?.layout.width, height: shot?.layout.height }}>
             {shot !== null && <Groups shot={shot} />}
-            {shot !== null && <Machines shot={shot} stops={keyboard.stops} />}
+            {shot !== null && <Cards shot={shot} stops={keyboard.stops} />}
             {shot !== null && (
               <LinkLayer {...linesOf(shot)} hovered={pointedLink(pointer.pointed)} stop={keyboard.stops["link"]} />
             )}

@@ -288,7 +288,7 @@ export class StageView {
 
   private publish(scene: Scene): void {
     this.lastShot = performance.now();
-    const links = asBefore(this.shot?.links ?? [], stageLinks(scene, this.selection, this.busyLinks()));
+    const links = asBefore(this.shot?.links ?? [], this.app.guise ? [] : stageLinks(scene, this.selection, this.busyLinks()));
     const text = `${scene.version} ${links.map((link) => `${link.from}-${link.to}`).join(" ")}`;
     if (text !== this.linksText) setDrawnLinks(this.traffic, scene.version, links);
     this.linksText = text;

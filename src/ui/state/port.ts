@@ -28,7 +28,7 @@ const BEAT_MS = 2_000;
 const SILENT_MS = 9_000;
 
 /** Starts a worker that runs `worker/main`: how is the business of the page that the app stands on. */
-export type StartWorker = () => Worker;
+export type StartWorker = () => Pick<Worker, "postMessage" | "terminate" | "addEventListener">;
 
 /** Starts the worker. `onUpdate` hears everything that is not an answer; `onLoss` that it is lost, or null: it speaks again. */
 export function openPort(start: StartWorker, onUpdate: (update: News) => void, onLoss: (loss: WorkerLoss | null) => void): Port {

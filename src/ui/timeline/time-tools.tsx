@@ -14,7 +14,9 @@ export default memo(function TimeTools({ view, whole, following }: {
   readonly view: TimeView; readonly whole: boolean; readonly following: boolean;
 }) {
   const { stage: { time: text }, landmarks: { terminal } } = useWords();
-  const { screen } = useApp();
+  const { screen, guise } = useApp();
+  // What was watched has no record of events to look through, and no terminal.
+  const isSimulated = guise === undefined;
   useScore(view);
   useEffect(() => view.bring({ copying: new CopyingPainter() }), [view]);
   const terminalUp = useScreen(({ drawer }) => drawer === "terminal");
@@ -22,10 +24,12 @@ export default memo(function TimeTools({ view, whole, following }: {
   return (
     <>
       <Said />
-      <button
-        type="button" title={`${text.find} (J)`} aria-label={text.find} aria-pressed={looks} aria-keyshortcuts="J"
-        onClick={() => screen.turnScore({ open: !looks })}
-      ><Search aria-hidden /></button>
+      {isSimulated && (
+        <button
+          type="button" title={`${text.find} (J)`} aria-label={text.find} aria-pressed={looks} aria-keyshortcuts="J"
+          onClick={() => screen.turnScore({ open: !looks })}
+        ><Search aria-hidden /></button>
+      )}
       <button type="button" title={text.closer} aria-label={text.closer} onClick={() => view.zoom(2)}>
         <ZoomIn aria-hidden />
       </button>
@@ -40,10 +44,12 @@ export default memo(function TimeTools({ view, whole, following }: {
         type="button" title={text.follow} aria-label={text.follow} aria-pressed={following}
         onClick={() => view.follow()}
       ><ChevronsRight aria-hidden /></button>
-      <button
-        type="button" title={terminal} aria-label={terminal} aria-pressed={terminalUp}
-        onClick={() => screen.showDrawer(terminalUp ? null : "terminal")}
-      ><SquareTerminal aria-hidden /></button>
+      {isSimulated && (
+        <button
+          type="button" title={terminal} aria-label={terminal} aria-pressed={terminalUp}
+          onClick={() => screen.showDrawer(terminalUp ? null : "terminal")}
+        ><SquareTerminal aria-hidden /></button>
+      )}
     </>
   );
 });

@@ -19,14 +19,14 @@ import type { Palette } from "../stage/palette.ts";
 import type { AppContext } from "../app/context.ts";
 import { textWidth } from "../parts/text-size.ts";
 import type { RunState } from "../state/run.ts";
-import { wordsIn } from "../words/index.ts";
+import { wordsIn, type Words } from "../words/index.ts";
 import type { ReadOut } from "./readout.ts";
 import type { Drag, TimeHand } from "./time-hand.ts";
 import type { CopyingPainter } from "./copying-painter.ts";
 import type { paintOverview } from "./overview-painter.ts";
 import { gutterFor, labelsOf, paintLabels } from "./label-painter.ts";
 import type { PinRows, ScoreGround } from "./score-ground.ts";
-import { paintStrip, type MemberName } from "./strip-painter.ts";
+import { paintStrip, type MemberName, type StripPicture } from "./strip-painter.ts";
 
 /** What React shows of the time bar: flags and branches as buttons, and the values of the slider. */
 export interface TimeShot {
@@ -266,6 +266,9 @@ export class TimeView {
     const frame = this.app.frames.latest();
     const run = this.app.run.getState();
     if (layout === null || frame === null || run.status === null) return "";
+    if (this.app.guise !== undefined) {
+      return this.app.guise.read({ layout, span: this.span, end: this.lastEnd, stores: this.storesOf(frame, run) }, x, y);
+    }
     const words = wordsIn(run.language);
     const regionName = (id: number): string => words.nodes.region(idText(id, run.status?.names ?? {}));
     return readOut({
@@ -456,7 +459,7 @@ export class TimeView {
     const { width, height, scale, tools } = this.size;
     const run = this.app.run.getState();
     const stores = this.storesOf(frame, run);
-    const names = labelsOf(wordsIn(run.language), this.rows, [...membersOf(frame, run), ...stores]);
+    const names = labelsOf(this.words(run), this.rows, [...membersOf(frame, run), ...stores]);
     const pins = (this.score?.pins ?? []).map((pin) => pin.stores.length + 1);
     // The record makes a lane for a member when something befalls it.
     const eventful = this.record.pd.members.size > 0;
@@ -511,7 +514,7 @@ export class TimeView {
     this.painted = text;
     const context = canvas.getContext("2d");
     if (context === null) return;
-    const words = wordsIn(run.language);
+    const words = this.words(run);
     this.paintNames(labels, scene, `${chosen} ${frame.layout} ${run.language} ${this.layoutText}`);
     const region = selection?.kind === "region" ? frame.regions.id.indexOf(selection.id) : -1;
     this.hand?.follow({ span: this.span, layout, scale: this.size.scale, mono: palette.mono });
@@ -521,7 +524,7 @@ export class TimeView {
       selectedRow: region < 0 ? -1 : this.rows.findIndex((row) => row.first <= region && region < row.end),
       stores: this.storesOf(frame, run), members: membersOf(frame, run), paintCopies: this.late.copying?.paint ?? null,
     };
-    paintStrip(context, picture);
+    (this.app.guise?.paint ?? paintStrip)(context, picture);
     this.score?.paint(context, picture);
     if (layout.overview !== null) this.late.overview?.(context,
       { box: layout.overview, now, end, record: this.record, rows: this.rows, palette });
@@ -533,7 +536,7 @@ export class TimeView {
     const context = canvas.getContext("2d");
     if (context === null) return;
     paintLabels(context, {
-      layout, palette, words: wordsIn(run.language), scale: this.size.scale, rows: this.rows,
+      layout, palette, words: this.words(run), scale: this.size.scale, rows: this.rows,
       stores: this.storesOf(frame, run), members: membersOf(frame, run),
     });
   }
@@ -541,7 +544,13 @@ export class TimeView {
   /** The stores that have lanes: all, or those that were asked for. */
   private storesOf(frame: Frame, run: RunState): ReturnType<typeof storesOf> {
     const only = this.score?.onlyStores ?? null;
-    return only === null ? storesOf(frame, run) : storesOf(frame, run).filter(({ id }) => only.has(id));
+    const stores = storesOf(frame, run, this.words(run));
+    return only === null ? stores : stores.filter(({ id }) => only.has(id));
+  }
+
+  private words({ language }: RunState): Words {
+    const words = wordsIn(language);
+    return this.app.guise?.words(words) ?? words;
   }
 }
 
@@ -568,10 +577,7 @@ interface PaintScene {
   readonly end: number;
 }
 
-function storesOf(
-  frame: Frame, run: RunState,
-): readonly { readonly id: number; readonly name: string; readonly selected: boolean }[] {
-  const words = wordsIn(run.language);
+function storesOf(frame: Frame, run: RunState, words: Words): StripPicture["stores"] {
   return frame.stores.map((store) => ({
     id: store.id, name: words.nodes.store(idText(store.id, run.status?.names ?? {})),
     selected: run.selection?.kind === "store" && run.selection.id === store.id,

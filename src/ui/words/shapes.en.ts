@@ -21,6 +21,7 @@ export const shapesEn = {
     lagging: of("log behind", "logs behind", "blue tile: its log is behind"),
     uninitialized: of("not initialized", "not initialized", "dashed empty tile: knows nothing of its region yet"),
     dead: of("not running", "not running", "dashed grey tile on a hatched card: its process does not run"),
+    unknown: of("unknown", "unknown", "dashed tile: watched from outside, and nobody tells what it is now"),
     append: of("append", "appends", "dot: entries for a follower; lighter: its answer"),
     heartbeat: of("heartbeat", "heartbeats", "hollow dot: heartbeat; lighter: its answer"),
     vote: of("vote", "votes", "diamond: asks for a vote; lighter: the answer"),

@@ -22,6 +22,7 @@ export const shapesZh: ShapeWords = {
     lagging: of("日志落后", "蓝色格：日志落后"),
     uninitialized: of("未初始化", "空的虚线格：还不知道所属 Region"),
     dead: of("未运行", "斜线卡片上的灰色虚线格：进程未运行"),
+    unknown: of("未知", "虚线格：从外部观察，此刻没有谁说明它的状态"),
     append: of("追加日志", "圆点：发给 follower 的日志；较浅的是应答"),
     heartbeat: of("心跳", "空心圆点：心跳；较浅的是应答"),
     vote: of("投票", "菱形：请求投票；较浅的是应答"),

@@ -1,6 +1,5 @@
 import type { Duration } from "../../kernel/time.ts";
-import { cardsOf, type ObservedCard } from "../../observe/cards.ts";
-import type { SourceSight } from "../../observe/sight.ts";
+import type { ObservedCard } from "../../observe/cards.ts";
 import { OBSERVED_WORDS } from "../../observe/words.ts";
 import { useRun } from "../app/context.ts";
 import { durationText } from "../words/format.ts";
@@ -8,24 +7,24 @@ import { useWords } from "../words/index.ts";
 import { observedTexts } from "../words/observed.texts.ts";
 import { useTexts } from "../words/texts.ts";
 
-/** Who was watched, each with what it said last; hatched is who does not answer. */
-export function ObservedStage({ sights }: { readonly sights: readonly SourceSight[] }) {
+/** Who was watched, each with all that it said last; hatched is who does not answer, framed who is chosen on the stage. */
+export function KnownList({ cards, chosen }: { readonly cards: readonly ObservedCard[]; readonly chosen: string | null }) {
   const text = useTexts(observedTexts);
   return (
-    <ul className="observed-stage" aria-label={text.stage}>
-      {cardsOf(sights).map((card) => <Card key={card.key} card={card} />)}
+    <ul className="observed-known" aria-label={text.stage}>
+      {cards.map((card) => <Known key={card.key} card={card} chosen={card.key === chosen} />)}
     </ul>
   );
 }
 
-function Card({ card }: { readonly card: ObservedCard }) {
+function Known({ card, chosen }: { readonly card: ObservedCard; readonly chosen: boolean }) {
   const text = useTexts(observedTexts);
   const words = useWords();
   const language = useRun((run) => run.language);
   const { title, role, facts, age, why, isUnwell } = card;
   const look = why !== null ? "silent" : isUnwell ? "unwell" : role === "leads" ? "leads" : "plain";
   return (
-    <li className="observed-card" data-look={look}>
+    <li className="observed-card" data-look={look} aria-current={chosen || undefined}>
       <div className="observed-name">
         <strong>{role === "store" ? text.store(title) : title}</strong>
         <span>{text.role[role]}</span>

@@ -1,0 +1,149 @@
+import { cardsOf, roleOf, type CardRole, type ObservedCard } from "./cards.ts";
+import { isUnheard } from "./lanes.ts";
+import type { Facts } from "./record.ts";
+import type { SourceSight } from "./sight.ts";
+
+/** Somebody who holds replicas: a member of etcd, a store of TiKV. */
+export interface SeenStore {
+  readonly id: number;
+  /** How it is called: a member's name, or a store's id. */
+  readonly name: string;
+  readonly address: string;
+  readonly labels: readonly { readonly key: string; readonly value: string }[];
+  readonly card: ObservedCard;
+  /** Who told of it, and by which id; null for one that tells of itself. */
+  readonly n: number;
+  readonly told: string | null;
+}
+
+/** What is known of a replica. `unknown`: nobody has told, or who told is not heard any more. */
+export type SeenRole = Extract<CardRole, "leads" | "follows" | "learns" | "no-leader" | "unknown">;
+
+export interface SeenReplica {
+  /** Rows of `stores` and `regions`. */
+  readonly store: number;
+  readonly region: number;
+  readonly role: SeenRole;
+  /** 0 where no term is told. */
+  readonly term: number;
+}
+
+export interface SeenRegion {
+  readonly id: number;
+  readonly name: string;
+  readonly start: string;
+  readonly end: string;
+}
+
+/** A member of PD that was asked. */
+export interface SeenPd {
+  readonly n: number;
+  readonly card: ObservedCard;
+  readonly operators: number;
+}
+
+/** What a stage can show of an instant: who is there, what they hold, and what each was the last time that anybody told. */
+export interface ObservedPicture {
+  readonly stores: readonly SeenStore[];
+  /** In the order of keys. */
+  readonly regions: readonly SeenRegion[];
+  /** By store, and within one in the order of regions. */
+  readonly replicas: readonly SeenReplica[];
+  readonly pds: readonly SeenPd[];
+}
+
+/** etcd's members are the replicas of one group; of TiKV it is what PD tells, and without PD what the stores tell of one region. */
+export function pictureOf(sights: readonly SourceSight[]): ObservedPicture {
+  const cards = new Map(cardsOf(sights).map((card) => [card.key, card]));
+  const cardOf = (key: string): ObservedCard | undefined => cards.get(key);
+  const pds = sights.filter(({ source }) => source.kind === "pd").flatMap(({ source, facts }): SeenPd[] => {
+    const card = cardOf(String(source.n));
+    const operators = Object.keys(facts).filter((key) => key.startsWith("operator.")).length;
+    return card === undefined ? [] : [{ n: source.n, card, operators }];
+  });
+  const kind = sights.some(({ source }) => source.kind === "etcd") ? "etcd" : "tikv";
+  const telling = sights.filter(({ source, age }) => source.kind === "pd" && age !== null);
+  const pd = telling.find(({ answers }) => answers) ?? telling[0];
+  const placed = pd === undefined || kind === "etcd" ? groupOf(sights.filter(({ source }) => source.kind === kind), cardOf)
+    : toldByPd(pd, cardOf);
+  return { ...placed, pds };
+}
+
+type Placed = Omit<ObservedPicture, "pds">;
+type CardByKey = (key: string) => ObservedCard | undefined;
+
+/** Those who elect one leader: each holds a replica of the same. */
+function groupOf(sights: readonly SourceSight[], cardOf: CardByKey): Placed {
+  const members = sights.flatMap((sight) => {
+    const card = cardOf(String(sight.source.n));
+    return card === undefined ? [] : [{ sight, card }];
+  });
+  const region = sights.map(({ facts }) => facts["region"] ?? "").find((name) => name !== "") ?? "";
+  const isGroup = sights.some(({ source }) => source.kind === "etcd") || region !== "";
+  return {
+    stores: members.map(({ sight: { source }, card }) =>
+      ({ id: source.n, name: card.title, address: source.name, labels: [], card, n: source.n, told: null })),
+    regions: isGroup ? [{ id: idOf(region, 1), name: region, start: "", end: "" }] : [],
+    replicas: isGroup ? members.map(({ sight: { answers, facts } }, store) =>
+      ({ store, region: 0, role: answers ? seenRole(roleOf(facts)) : "unknown", term: Number(facts["term"] ?? "0") })) : [],
+  };
+}
+
+const seenRole = (role: CardRole): SeenRole =>
+  (role === "leads" || role === "follows" || role === "learns" || role === "no-leader" ? role : "unknown");
+
+/** An id as a number; one that a number cannot hold is called by its place. */
+function idOf(text: string, place: number): number {
+  const id = Number(text);
+  return text !== "" && Number.isSafeInteger(id) ? id : 2 ** 52 + place;
+}
+
+function toldByPd({ source, facts, answers }: SourceSight, cardOf: CardByKey): Placed {
+  const ids = idsIn(facts, /^store\.(.+)\.state$/).sort((a, b) => Number(a) - Number(b));
+  const stores = ids.flatMap((id, place): SeenStore[] => {
+    const card = cardOf(`${source.n} ${id}`);
+    if (card === undefined) return [];
+    const store = fieldsOf(told(facts[`store.${id}.json`])["store"]);
+    return [{
+      id: idOf(id, place), name: id, address: textOf(store["address"]), labels: labelsOf(store["labels"]), card, n: source.n, told: id,
+    }];
+  });
+  // What PD does not hear, and what is not heard of PD, is not known now.
+  const heard = new Set(stores.flatMap(({ told: id }) =>
+    (id !== null && answers && !isUnheard(facts[`store.${id}.state`] ?? "") ? [id] : [])));
+  const known = idsIn(facts, /^region\.(.+)\.json$/)
+    .map((id, place) => ({ id: idOf(id, place), name: id, region: told(facts[`region.${id}.json`]) }))
+    .map(({ id, name, region }) => ({
+      id, name, start: textOf(region["start_key"]), end: textOf(region["end_key"]),
+      leader: textOf(fieldsOf(region["leader"])["store_id"]), peers: listOf(region["peers"]).map(fieldsOf),
+    }))
+    .sort((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : a.id - b.id));
+  const replicas = stores.flatMap(({ told: id }, store) => known.flatMap(({ leader, peers }, row): SeenReplica[] => {
+    const peer = peers.find(({ store_id }) => textOf(store_id) === id);
+    if (peer === undefined || id === null) return [];
+    const learns = peer["is_learner"] === true || peer["role_name"] === "Learner";
+    const role = !heard.has(id) || leader === "" ? "unknown" : leader === id ? "leads" : learns ? "learns" : "follows";
+    return [{ store, region: row, role, term: 0 }];
+  }));
+  return { stores, regions: known.map(({ id, name, start, end }) => ({ id, name, start, end })), replicas };
+}
+
+const idsIn = (facts: Facts, pattern: RegExp): string[] => Object.keys(facts).flatMap((key) => pattern.exec(key)?.[1] ?? []);
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const fieldsOf = (value: unknown): Fields => (typeof value === "object" && value !== null ? value as Fields : {});
+const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+const textOf = (value: unknown): string => (typeof value === "string" || typeof value === "number" ? String(value) : "");
+
+const labelsOf = (value: unknown): SeenStore["labels"] => listOf(value).map(fieldsOf)
+  .map((label) => ({ key: textOf(label["key"]), value: textOf(label["value"]) }));
+
+/** A document of PD's as it stands in a record; what is none tells nothing. */
+function told(text: string | undefined): Fields {
+  try {
+    return fieldsOf(JSON.parse(text ?? ""));
+  } catch {
+    return {};
+  }
+}

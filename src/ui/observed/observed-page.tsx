@@ -1,0 +1,99 @@
+import { ArrowLeft } from "lucide-react";
+import { useEffect, useState, type KeyboardEvent } from "react";
+import { START, type Instant } from "../../kernel/time.ts";
+import { cardsOf } from "../../observe/cards.ts";
+import { rehearsalOf, type RehearsalFile } from "../../observe/rehearsal.ts";
+import type { Selection } from "../../cluster/details.ts";
+import { useApp, useRun, type AppContext } from "../app/context.ts";
+import { ClockFace } from "../bar/clock.tsx";
+import { PaceControl } from "../bar/pace-control.tsx";
+import { Transport } from "../bar/transport.tsx";
+import { Guarded } from "../parts/guarded.tsx";
+import { Stage } from "../stage/stage.tsx";
+import { TimeBar } from "../timeline/time-bar.tsx";
+import { observedTexts } from "../words/observed.texts.ts";
+import { useTexts } from "../words/texts.ts";
+import { EventList } from "./event-list.tsx";
+import { KnownList } from "./known-list.tsx";
+import { latestAt } from "./lane-paint.ts";
+import type { OpenRecord } from "./played.ts";
+
+interface ObservedPageProps {
+  readonly open: OpenRecord;
+  readonly onBack: () => void;
+  readonly onRehearse: (files: readonly RehearsalFile[]) => void;
+}
+
+/** A record on stage and time bar, with what was known and what happened beside them. */
+export function ObservedPage({ open, onBack, onRehearse }: ObservedPageProps) {
+  const text = useTexts(observedTexts);
+  const app = useApp();
+  const { run } = app;
+  const at = useShownInstant();
+  const sights = open.sightsAt(at);
+  const selection = useRun((state) => state.selection);
+  const files = rehearsalOf(sights);
+  const isEmpty = useRun(({ status }) => status !== null) && open.pictureAt(at).stores.length + open.pictureAt(at).pds.length === 0;
+  return (
+    <div className="observed-page" onKeyDown={(event) => onKey(app, event)}>
+      <header className="observed-bar">
+        <button type="button" className="button" onClick={onBack}><ArrowLeft aria-hidden /><span>{text.back}</span></button>
+        <h2><span className="chip">{text.watched}</span> <span className="observed-title">{open.name}</span></h2>
+        <div className="observed-time"><Transport /><ClockFace /><PaceControl /></div>
+        {files.length > 0 && (
+          <button type="button" className="button primary" title={text.rehearsal} onClick={() => onRehearse(files)}>
+            {text.rehearse}
+          </button>
+        )}
+      </header>
+      <main className="observed-main">
+        <section className="observed-stage" aria-label={text.onStage}>
+          {isEmpty ? <p className="quiet">{text.nobody}</p> : <div className="stage-views"><Guarded><Stage behind={false} /></Guarded></div>}
+        </section>
+        <section className="observed-strip" aria-label={text.time}><Guarded><TimeBar /></Guarded></section>
+        <aside className="observed-side">
+          <p className="quiet">{text.honest}</p>
+          <h3>{text.events}</h3>
+          {open.events.length === 0 ? <p className="quiet">{text.none}</p> : (
+            <EventList events={open.events} latest={latestAt(open.events, at)} onGo={(to) => run.getState().visit(to)} />
+          )}
+          <h3>{text.stage}</h3>
+          <KnownList cards={cardsOf(sights)} chosen={keyOf(open, at, selection)} />
+        </aside>
+      </main>
+    </div>
+  );
+}
+
+/** The instant that the stage shows, a few times a second: what is written renews itself no faster than it can be read. */
+function useShownInstant(): Instant {
+  const { run } = useApp();
+  const [at, setAt] = useState<Instant>(() => run.getState().status?.now ?? START);
+  useEffect(() => run.subscribe(({ status }) => {
+    if (status !== null) setAt((before) => (status.playing && Math.abs(status.now - before) < LEAST_MICROS ? before : status.now));
+  }), [run]);
+  return at;
+}
+
+const LEAST_MICROS = 100_000;
+
+/** The key of the card of what is chosen on the stage. */
+function keyOf(open: OpenRecord, at: Instant, selection: Selection | null): string | null {
+  const { stores, pds } = open.pictureAt(at);
+  if (selection?.kind === "store") return stores.find(({ id }) => id === selection.id)?.card.key ?? null;
+  return selection?.kind === "pd" ? pds.find(({ n }) => n === selection.id)?.card.key ?? null : null;
+}
+
+/** Space plays, arrows lead from event to event, unless what has the focus hears them itself. */
+function onKey(app: AppContext, event: KeyboardEvent): void {
+  const { target } = event;
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || !(target instanceof Element)) return;
+  const isArrow = event.key === "ArrowLeft" || event.key === "ArrowRight";
+  if (target.closest("input, select, textarea, [role='slider']") !== null && !app.focus.wasClicked(target)) return;
+  if (event.key === " " && target.closest("button, a") !== null && !app.focus.wasClicked(target.closest("button, a"))) return;
+  const { playOrPause, step } = app.run.getState();
+  if (event.key === " ") playOrPause();
+  else if (isArrow) step(event.key === "ArrowRight" ? "event" : "previous-event");
+  else return;
+  event.preventDefault();
+}
