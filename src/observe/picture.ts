@@ -1,3 +1,4 @@
+import type { Duration } from "../kernel/time.ts";
 import { cardsOf, roleOf, type CardRole, type ObservedCard } from "./cards.ts";
 import { isUnheard } from "./lanes.ts";
 import type { Facts } from "./record.ts";
@@ -50,9 +51,11 @@ export interface ObservedPicture {
   /** By store, and within one in the order of regions. */
   readonly replicas: readonly SeenReplica[];
   readonly pds: readonly SeenPd[];
+  /** How old the word on regions is, where it comes from PD; null where it does not. */
+  readonly regionsAge: Duration | null;
 }
 
-/** etcd's members are the replicas of one group; of TiKV it is what PD tells, and without PD what the stores tell of one region. */
+/** etcd's members are replicas of one group; of TiKV it is what PD tells, without PD what the stores tell of one region. */
 export function pictureOf(sights: readonly SourceSight[]): ObservedPicture {
   const cards = new Map(cardsOf(sights).map((card) => [card.key, card]));
   const cardOf = (key: string): ObservedCard | undefined => cards.get(key);
@@ -66,10 +69,13 @@ export function pictureOf(sights: readonly SourceSight[]): ObservedPicture {
   const pd = telling.find(({ answers }) => answers) ?? telling[0];
   const placed = pd === undefined || kind === "etcd" ? groupOf(sights.filter(({ source }) => source.kind === kind), cardOf)
     : toldByPd(pd, cardOf);
-  return { ...placed, pds };
+  return { ...placed, pds, regionsAge: kind === "etcd" ? null : pd?.ages.get("regions") ?? null };
 }
 
-type Placed = Omit<ObservedPicture, "pds">;
+/** What the members of etcd hold: it has no number. */
+export const ETCD = "etcd";
+
+type Placed = Omit<ObservedPicture, "pds" | "regionsAge">;
 type CardByKey = (key: string) => ObservedCard | undefined;
 
 /** Those who elect one leader: each holds a replica of the same. */
@@ -78,12 +84,13 @@ function groupOf(sights: readonly SourceSight[], cardOf: CardByKey): Placed {
     const card = cardOf(String(sight.source.n));
     return card === undefined ? [] : [{ sight, card }];
   });
-  const region = sights.map(({ facts }) => facts["region"] ?? "").find((name) => name !== "") ?? "";
-  const isGroup = sights.some(({ source }) => source.kind === "etcd") || region !== "";
+  const isEtcd = sights.some(({ source }) => source.kind === "etcd");
+  const region = isEtcd ? ETCD : sights.map(({ facts }) => facts["region"] ?? "").find((name) => name !== "") ?? "";
+  const isGroup = region !== "";
   return {
     stores: members.map(({ sight: { source }, card }) =>
       ({ id: source.n, name: card.title, address: source.name, labels: [], card, n: source.n, told: null })),
-    regions: isGroup ? [{ id: idOf(region, 1), name: region, start: "", end: "" }] : [],
+    regions: isGroup ? [{ id: BEYOND.region, name: region, start: "", end: "" }] : [],
     replicas: isGroup ? members.map(({ sight: { answers, facts } }, store) =>
       ({ store, region: 0, role: answers ? seenRole(roleOf(facts)) : "unknown", term: Number(facts["term"] ?? "0") })) : [],
   };
@@ -92,11 +99,12 @@ function groupOf(sights: readonly SourceSight[], cardOf: CardByKey): Placed {
 const seenRole = (role: CardRole): SeenRole =>
   (role === "leads" || role === "follows" || role === "learns" || role === "no-leader" ? role : "unknown");
 
+/** No cluster counts so far: what has no number of its own is called by its name, and stands behind all that have. */
+const BEYOND = { store: 4_503_599_627_370_496, region: 6_503_599_627_370_496 };
+
 /** An id as a number; one that a number cannot hold is called by its place. */
-function idOf(text: string, place: number): number {
-  const id = Number(text);
-  return text !== "" && Number.isSafeInteger(id) ? id : 2 ** 52 + place;
-}
+const idOf = (text: string, beyond: keyof typeof BEYOND, place: number): number =>
+  (Number.isSafeInteger(Number(text)) ? Number(text) : BEYOND[beyond] + place);
 
 function toldByPd({ source, facts, answers }: SourceSight, cardOf: CardByKey): Placed {
   const ids = idsIn(facts, /^store\.(.+)\.state$/).sort((a, b) => Number(a) - Number(b));
@@ -105,27 +113,32 @@ function toldByPd({ source, facts, answers }: SourceSight, cardOf: CardByKey): P
     if (card === undefined) return [];
     const store = fieldsOf(told(facts[`store.${id}.json`])["store"]);
     return [{
-      id: idOf(id, place), name: id, address: textOf(store["address"]), labels: labelsOf(store["labels"]), card, n: source.n, told: id,
+      id: idOf(id, "store", place), name: id, address: textOf(store["address"]), labels: labelsOf(store["labels"]), card,
+      n: source.n, told: id,
     }];
   });
   // What PD does not hear, and what is not heard of PD, is not known now.
   const heard = new Set(stores.flatMap(({ told: id }) =>
     (id !== null && answers && !isUnheard(facts[`store.${id}.state`] ?? "") ? [id] : [])));
   const known = idsIn(facts, /^region\.(.+)\.json$/)
-    .map((id, place) => ({ id: idOf(id, place), name: id, region: told(facts[`region.${id}.json`]) }))
+    .map((id, place) => ({ id: idOf(id, "region", place), name: id, region: told(facts[`region.${id}.json`]) }))
     .map(({ id, name, region }) => ({
       id, name, start: textOf(region["start_key"]), end: textOf(region["end_key"]),
       leader: textOf(fieldsOf(region["leader"])["store_id"]), peers: listOf(region["peers"]).map(fieldsOf),
     }))
     .sort((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : a.id - b.id));
-  const replicas = stores.flatMap(({ told: id }, store) => known.flatMap(({ leader, peers }, row): SeenReplica[] => {
-    const peer = peers.find(({ store_id }) => textOf(store_id) === id);
-    if (peer === undefined || id === null) return [];
-    const learns = peer["is_learner"] === true || peer["role_name"] === "Learner";
-    const role = !heard.has(id) || leader === "" ? "unknown" : leader === id ? "leads" : learns ? "learns" : "follows";
-    return [{ store, region: row, role, term: 0 }];
-  }));
-  return { stores, regions: known.map(({ id, name, start, end }) => ({ id, name, start, end })), replicas };
+  const rows = new Map(stores.map(({ told: id }, row) => [id ?? "", row]));
+  const held = stores.map((): SeenReplica[] => []);
+  known.forEach(({ leader, peers }, region) => {
+    for (const peer of peers) {
+      const id = textOf(peer["store_id"]);
+      const store = rows.get(id) ?? -1;
+      const learns = peer["is_learner"] === true || peer["role_name"] === "Learner";
+      const role = !heard.has(id) || leader === "" ? "unknown" : leader === id ? "leads" : learns ? "learns" : "follows";
+      held[store]?.push({ store, region, role, term: 0 });
+    }
+  });
+  return { stores, regions: known.map(({ id, name, start, end }) => ({ id, name, start, end })), replicas: held.flat() };
 }
 
 const idsIn = (facts: Facts, pattern: RegExp): string[] => Object.keys(facts).flatMap((key) => pattern.exec(key)?.[1] ?? []);

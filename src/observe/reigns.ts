@@ -8,7 +8,7 @@ export interface Bounds {
 }
 
 /** Who led etcd's members, or the region that TiKV's stores were asked about, and between which instants that began and ended. */
-export interface Reign {
+export interface ObservedReign {
   /** The source that led; null for one that was not asked itself. */
   readonly n: number | null;
   readonly begins: Bounds;
@@ -16,8 +16,8 @@ export interface Reign {
   readonly ends: Bounds | null;
 }
 
-/** The reigns of a record that watches one group, in their order. What was before the first look that names a leader, none tells. */
-export function reignsOf({ samples }: ObservedRecord, events: readonly ObservedEvent[]): readonly Reign[] {
+/** The reigns of a record that watches one group, in their order, from the first look on that names a leader. */
+export function reignsOf({ samples }: ObservedRecord, events: readonly ObservedEvent[]): readonly ObservedReign[] {
   const selves = new Map<string, number>();
   const first = samples.find(({ facts }) => (facts?.["leader"] ?? "") !== "");
   if (first === undefined) return [];
@@ -32,10 +32,11 @@ export function reignsOf({ samples }: ObservedRecord, events: readonly ObservedE
     ...events.filter(({ name }) => name === "leader.changed")
       .map(({ samples: [, s], after, before }) => ({ leader: leaderIn.get(s) ?? "", after, before })),
   ];
-  return turns.map(({ leader, after, before }, i): Reign => {
+  return turns.map(({ leader, after, before }, i): ObservedReign => {
     const next = turns[i + 1];
     return {
-      n: selves.get(leader) ?? null, begins: { after, before }, ends: next === undefined ? null : { after: next.after, before: next.before },
+      n: selves.get(leader) ?? null, begins: { after, before },
+      ends: next === undefined ? null : { after: next.after, before: next.before },
     };
   });
 }

@@ -51,7 +51,9 @@ function see({ judged, answered, facts }: Seen, sample: Sample | undefined): voi
   facts.delete(sample.n);
 }
 
-function sightOf({ count, judged, answered, facts }: Seen, source: ObservedSource, samples: readonly Sample[], at: Instant): SourceSight {
+function sightOf(
+  { count, judged, answered, facts }: Seen, source: ObservedSource, samples: readonly Sample[], at: Instant,
+): SourceSight {
   const said = [...answered.get(source.n)?.values() ?? []];
   const ages = new Map(said.map((sample) => [sample.call, ageOf(sample, samples, count, at)]));
   const last = judged.get(source.n);

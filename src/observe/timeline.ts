@@ -1,7 +1,7 @@
 import { laneOf, storeLaneOf, type LaneSpan } from "./lanes.ts";
 import { pictureOf } from "./picture.ts";
 import type { ObservedEvent, ObservedRecord } from "./record.ts";
-import { reignsOf, type Reign } from "./reigns.ts";
+import { reignsOf, type ObservedReign } from "./reigns.ts";
 import { sightAt } from "./sight.ts";
 
 /** All that a time line shows of a record. */
@@ -10,7 +10,7 @@ export interface ObservedTimeline {
   readonly stores: ReadonlyMap<number, readonly LaneSpan[]>;
   /** Of the members of PD, in the order of the picture. */
   readonly pds: readonly (readonly LaneSpan[])[];
-  readonly reigns: readonly (Reign & { readonly store: number })[];
+  readonly reigns: readonly (ObservedReign & { readonly store: number })[];
   /** Events that lie over one another stand on different rows, as long as there are some. */
   readonly events: readonly { readonly event: ObservedEvent; readonly row: number }[];
   readonly rows: number;
@@ -21,7 +21,8 @@ const MOST_ROWS = 4;
 
 export function timelineOf(record: ObservedRecord, events: readonly ObservedEvent[]): ObservedTimeline {
   const { stores, pds } = pictureOf(sightAt(record, record.end));
-  const byStore = new Map(stores.map(({ id, n, told }) => [id, told === null ? laneOf(record, n) : storeLaneOf(record, n, told)]));
+  const byStore = new Map(stores.map(({ id, n, told }) =>
+    [id, told === null ? laneOf(record, n) : storeLaneOf(record, n, told)]));
   const isGroup = stores.every(({ told }) => told === null);
   const reigns = isGroup ? reignsOf(record, events) : [];
   return {

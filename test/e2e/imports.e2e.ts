@@ -70,36 +70,3 @@ test("ids that the imported cluster wrote are what a screen reader hears from ti
   await page.keyboard.press("Enter");
   await expect(page.locator(".stage [aria-live]")).toContainText("Region 18446744073709551615 on store 1");
 });
-
-/** Three members of etcd: n2 leads, falls silent, and n1 leads in the term behind. */
-const observed = [
-  JSON.stringify({ format: "quorumscape-observed/1", began: "2026-11-26T15:20:09.524Z", version: "0.1.0",
-    sources: [1, 2, 3].map((n) => ({ n, kind: "etcd", name: `127.0.0.1:${n}` })) }),
-  ...[[1, 1, 0, 2, 2], [2, 2, 10, 2, 2], [3, 3, 20, 2, 2], [4, 2, 210, 0, 0], [5, 1, 900, 2, 2], [6, 3, 1_100, 1, 3]].map(
-    ([s, n, millis = 0, leader, term]) => JSON.stringify({
-      s, n, call: "status", sent: millis * 1_000, got: (millis + 2) * 1_000, ok: leader !== 0,
-      ...(leader === 0 ? { why: "refused" } : { facts: { self: `${n}`, leader: `${leader}`, term: `${term}`, index: "8" } }),
-    })),
-].join("\n");
-
-test("a record of a real cluster is shown with its intervals, scrubbed with the keyboard, and rehearsed", async ({ open }) => {
-  const living = await open();
-  const { page } = living;
-  await drop(page, [{ name: "run.ndjson", text: observed }]);
-  const dialog = page.locator("dialog[open]");
-  const cards = dialog.getByRole("list", { name: "What was known at this instant" }).getByRole("listitem");
-  await expect(cards).toHaveCount(3);
-  await expect(cards.nth(1)).toContainText("Does not answer: the connection is refused.");
-  await expect(dialog).toContainText("1 leads in term 3, where 2 led before");
-  await expect(cards.nth(0)).toContainText("Follower");
-  await dialog.getByRole("button", { name: "Later event" }).press("Enter");
-  await expect(cards.nth(2)).toContainText("term3");
-  const time = dialog.getByRole("slider", { name: "Time of the record" });
-  await time.press("Home");
-  await expect(cards.nth(0)).toContainText("never answered");
-  await time.press("End");
-  await dialog.getByRole("button", { name: "Rehearse from here" }).click();
-  await expect(dialog).toHaveCount(0);
-  await living.until("the simulation of it", (status) => status.preset === "etcd");
-  await expect(page.getByText("Store 2 was killed.").first()).toBeVisible();
-});

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Instant } from "../../src/kernel/time.ts";
-import { limitedPace, shownPace } from "../../src/ui/bar/paces.ts";
+import { limitedPace, shownPace } from "../../src/ui/bar/shown-pace.ts";
 import { jobText } from "../../src/ui/job.ts";
 import { en } from "../../src/ui/words/en.ts";
 

@@ -33,7 +33,7 @@ export type AppOptions = AppParts & (
    * One part of a page of somebody else: all that the app has is its root, and it hears keys while that has the focus. Whoever
    * makes it opens its run.
    */
-  | { readonly ownsPage: false; readonly preferences: Preferences; readonly guise?: Guise }
+  | { readonly ownsPage: false; readonly preferences: Preferences }
 );
 
 interface AppParts {
@@ -43,6 +43,7 @@ interface AppParts {
   readonly startWorker: StartWorker;
   /** The keys that are heard; what they do may come behind the picture. */
   readonly keys: Keyring<AppContext>;
+  readonly guise?: Guise;
 }
 
 /** An app that runs on a page. */
@@ -67,7 +68,7 @@ export function createApp(options: AppOptions): RunningApp {
   const focus = watchFocus(ground);
   const textSize = watchTextSize(root);
   const app: AppContext = {
-    id: options.ownsPage ? "" : `app-${Math.random().toString(36).slice(2, 10)}`, guise: options.ownsPage ? undefined : options.guise,
+    id: options.ownsPage ? "" : `app-${Math.random().toString(36).slice(2, 10)}`, guise: options.guise,
     root, ground, run, startWorker, beside: createApp, screen, frames, keeping, focus, textSize,
     scenes: createSceneTeller(), axis: createAxisMemory(), stage: createStageReach(), palette: watchPalette(root),
     size: watchSize(root), dialogs: DIALOGS, keys: options.keys,

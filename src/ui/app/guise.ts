@@ -14,7 +14,7 @@ export interface LaneScene {
   readonly stores: readonly { readonly id: number; readonly name: string }[];
 }
 
-/** How a run is drawn that is not simulated: where stage and time bar would say what nobody can know of it, this speaks for them. */
+/** How a run is drawn that is not simulated: where stage and time bar would say what nobody can know of it, this speaks. */
 export interface Guise {
   /** The cards of the stage: no store of it has a disk to be told of, and no client. Between them no links are drawn. */
   readonly Cards: ComponentType<{

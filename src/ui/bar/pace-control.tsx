@@ -1,9 +1,13 @@
-import { ChevronDown, Minus, Plus } from "lucide-react";
+import { ChevronDown } from "lucide-react";
 import { Dropdown } from "../parts/dropdown.tsx";
 import { useRun } from "../app/context.ts";
 import { paceText } from "../words/format.ts";
 import { useWords } from "../words/index.ts";
-import { limitedPace, nearestStep, paceBeside, PACES, shownPace } from "./paces.ts";
+import { lazyPart } from "../parts/lazy-part.tsx";
+import { limitedPace, shownPace } from "./shown-pace.ts";
+
+/** It comes when it is first called up, or when the page is idle. */
+const PacePanel = lazyPart(() => import("./pace-panel.tsx"));
 
 /** The pace button with its panel of steps, and the switch of auto pace. */
 export function PaceControl() {
@@ -26,34 +30,7 @@ export function PaceControl() {
           <ChevronDown aria-hidden className="chevron" />
         </>}
       >
-        {() => (
-          <div className="pace-panel">
-            <p className="quiet">{words.bar.paceHint}</p>
-            <div className="pace-row">
-              <button
-                type="button" className="button icon" aria-label={words.bar.slower} title={words.bar.slower}
-                onClick={() => setPace(paceBeside(pace, -1), false)}
-              ><Minus aria-hidden /></button>
-              <input
-                type="range" min={0} max={PACES.length - 1} value={nearestStep(pace)} aria-label={words.bar.paceSlider}
-                aria-valuetext={paceText(pace)}
-                onChange={(event) => setPace(PACES[Number(event.target.value)] ?? 1, false)}
-              />
-              <button
-                type="button" className="button icon" aria-label={words.bar.faster} title={words.bar.faster}
-                onClick={() => setPace(paceBeside(pace, 1), false)}
-              ><Plus aria-hidden /></button>
-            </div>
-            <div className="pace-steps">
-              {COMMON_PACES.map((each) => (
-                <button
-                  key={each} type="button" className="button small" aria-pressed={each === pace && !auto}
-                  onClick={() => setPace(each, false)}
-                >{paceText(each)}</button>
-              ))}
-            </div>
-          </div>
-        )}
+        {() => <PacePanel />}
       </Dropdown>
       <button
         type="button" className="button" aria-pressed={auto} title={words.bar.autoHint} aria-keyshortcuts="A"
@@ -62,5 +39,3 @@ export function PaceControl() {
     </div>
   );
 }
-
-const COMMON_PACES = [1 / 100, 1 / 20, 1 / 5, 1, 10, 100, 1_000, 10_000];

@@ -1,5 +1,3 @@
-import type { RunStatus } from "../../worker/protocol.ts";
-
 /** The steps of the pace control, in virtual seconds per wall second: from a thousandth of real time to ten thousand times. */
 export const PACES: readonly number[] = [
   1 / 1000, 1 / 500, 1 / 200, 1 / 100, 1 / 50, 1 / 20, 1 / 10, 1 / 5, 1 / 2,
@@ -21,21 +19,4 @@ export function nearestStep(pace: number): number {
 export function paceBeside(pace: number, steps: number): number {
   const step = Math.max(0, Math.min(PACES.length - 1, nearestStep(pace) + steps));
   return PACES[step] ?? pace;
-}
-
-type Paces = Pick<RunStatus, "playing" | "auto" | "pace" | "effectivePace" | "reachedPace" | "errand">;
-
-/** The pace to show: on an errand the one that the engine reaches, otherwise the one that is wanted at this moment. */
-export function shownPace({ playing, auto, pace, effectivePace, reachedPace, errand }: Paces): number {
-  if (errand !== null) return reachedPace ?? pace;
-  return auto && playing ? effectivePace : pace;
-}
-
-/** Below this share of what is wanted the engine is said to be the limit. */
-const LIMITED_BELOW = 0.7;
-
-/** The pace that the engine reaches where it cannot keep up with what is wanted; null where it can. */
-export function limitedPace({ playing, effectivePace, reachedPace, errand }: Paces): number | null {
-  if (!playing || errand !== null || reachedPace === null || effectivePace < 1) return null;
-  return reachedPace < effectivePace * LIMITED_BELOW ? reachedPace : null;
 }

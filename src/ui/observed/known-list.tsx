@@ -1,11 +1,10 @@
-import type { Duration } from "../../kernel/time.ts";
 import type { ObservedCard } from "../../observe/cards.ts";
 import { OBSERVED_WORDS } from "../../observe/words.ts";
 import { useRun } from "../app/context.ts";
-import { durationText } from "../words/format.ts";
 import { useWords } from "../words/index.ts";
 import { observedTexts } from "../words/observed.texts.ts";
 import { useTexts } from "../words/texts.ts";
+import { agedText } from "./aged.ts";
 
 /** Who was watched, each with all that it said last; hatched is who does not answer, framed who is chosen on the stage. */
 export function KnownList({ cards, chosen }: { readonly cards: readonly ObservedCard[]; readonly chosen: string | null }) {
@@ -32,11 +31,8 @@ function Known({ card, chosen }: { readonly card: ObservedCard; readonly chosen:
       <dl>
         {facts.map(([name, value]) => <div key={name}><dt>{text.fact[name]}</dt><dd className="mono">{value}</dd></div>)}
       </dl>
-      <p className="quiet">{age === null ? text.never : text.age(durationText(rounded(age), words))}</p>
+      <p className="quiet">{age === null ? text.never : text.age(agedText(age, words))}</p>
       {why !== null && <p>{text.silent(OBSERVED_WORDS[language].why[why])}</p>}
     </li>
   );
 }
-
-/** Looks are no more exact than a few milliseconds. */
-const rounded = (age: Duration): Duration => Math.round(age / 1_000) * 1_000 as Duration;

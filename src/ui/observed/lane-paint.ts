@@ -3,7 +3,7 @@ import { timeScale } from "../../figure/time-axis.ts";
 import type { Instant } from "../../kernel/time.ts";
 import type { LaneSpan } from "../../observe/lanes.ts";
 import type { ObservedEvent } from "../../observe/record.ts";
-import type { Bounds, Reign } from "../../observe/reigns.ts";
+import type { Bounds, ObservedReign } from "../../observe/reigns.ts";
 import type { ObservedTimeline } from "../../observe/timeline.ts";
 import type { LaneScene } from "../app/guise.ts";
 import type { Palette } from "../stage/palette.ts";
@@ -53,11 +53,14 @@ function fill(context: Context, picture: StripPicture, from: number, to: number,
   context.fillRect(x, y, Math.max(LEAST, xOf(picture, to) - x), height);
 }
 
-const toneOf = ({ name }: ObservedEvent, palette: Palette): string => {
-  if (name === "source.silent" || name === "quorum.silent" || name === "leader.none" || name === "member.error") return palette.unavailable;
-  if (name === "leader.changed" || name === "region.leader" || name === "pd.leader") return palette.electing;
-  return name === "source.answers" || name === "quorum.answers" ? palette.repaired : palette.copying;
-};
+/** Somebody falls silent or complains; leads; is there again. Everything else is a change as any other. */
+const ALARMS: readonly string[] = ["source.silent", "quorum.silent", "leader.none", "member.error"];
+const LEADERS: readonly string[] = ["leader.changed", "region.leader", "pd.leader"];
+const RETURNS: readonly string[] = ["source.answers", "quorum.answers"];
+
+const toneOf = ({ name }: ObservedEvent, palette: Palette): string =>
+  (ALARMS.includes(name) ? palette.unavailable : LEADERS.includes(name) ? palette.electing
+    : RETURNS.includes(name) ? palette.repaired : palette.copying);
 
 function paintEvents(context: Context, picture: StripPicture, { events, rows }: ObservedTimeline): void {
   const { layout: { strip }, palette, now, span, end } = picture;
@@ -103,7 +106,9 @@ function paintSpans(context: Context, picture: StripPicture, y: number, spans: r
 }
 
 /** Dark while it was known to lead, thin where it may have: at either end, and while it did not answer. */
-function paintReign(context: Context, picture: StripPicture, y: number, { begins, ends }: Reign, spans: readonly LaneSpan[]): void {
+function paintReign(
+  context: Context, picture: StripPicture, y: number, { begins, ends }: ObservedReign, spans: readonly LaneSpan[],
+): void {
   const { palette, layout, scale, end } = picture;
   const thick = Math.min(7 * scale, layout.lanePitch * 0.55);
   context.fillStyle = palette.ink3;

@@ -56,7 +56,11 @@ function Whole({ open, onClose }: { readonly open: OpenRecord; readonly onClose:
     };
     return showRecord(page, root, open, () => leave.current(), rehearse);
   }, [page, open]);
-  return <dialog {...props} className="observed" aria-label={text.title(open.name)}><div ref={room} className="observed-room" /></dialog>;
+  return (
+    <dialog {...props} className="observed" aria-label={text.title(open.name)}>
+      <div ref={room} className="observed-room" />
+    </dialog>
+  );
 }
 
 /** Whoever looks at what was misses nothing of what is simulated: it stands meanwhile, and goes on if it went. */
@@ -72,15 +76,16 @@ function keepStanding({ run }: AppContext): () => void {
 }
 
 function showRecord(
-  page: AppContext, root: HTMLElement, open: OpenRecord, onBack: () => void, onRehearse: (files: readonly RehearsalFile[]) => void,
+  page: AppContext, root: HTMLElement, open: OpenRecord, onBack: () => void,
+  onRehearse: (files: readonly RehearsalFile[]) => void,
 ): () => void {
   const { theme, language, presenter } = page.run.getState();
   const keys = createKeyring<AppContext>();
   // What its keys do, its page hears itself.
   keys.bring([]);
   const { app, dispose } = page.beside({
-    root, Content: () => createElement(ObservedPage, { open, onBack, onRehearse }), startWorker: () => new RecordEngine(open), keys,
-    ownsPage: false, preferences: { theme, language }, guise: recordGuise(open, () => page.run.getState().language),
+    root, Content: () => createElement(ObservedPage, { open, onBack, onRehearse }), startWorker: () => new RecordEngine(open),
+    keys, ownsPage: false, preferences: { theme, language }, guise: recordGuise(open, () => page.run.getState().language),
   });
   app.run.setState({ readonly: true, presenter });
   app.axis.wanted = { span: wholeRun(Math.max(1, open.record.end)), whole: true };

@@ -1,5 +1,5 @@
 import { ArrowLeft } from "lucide-react";
-import { useEffect, useState, type KeyboardEvent } from "react";
+import { useEffect, useState } from "react";
 import { START, type Instant } from "../../kernel/time.ts";
 import { cardsOf } from "../../observe/cards.ts";
 import { rehearsalOf, type RehearsalFile } from "../../observe/rehearsal.ts";
@@ -27,15 +27,16 @@ interface ObservedPageProps {
 /** A record on stage and time bar, with what was known and what happened beside them. */
 export function ObservedPage({ open, onBack, onRehearse }: ObservedPageProps) {
   const text = useTexts(observedTexts);
-  const app = useApp();
-  const { run } = app;
+  const { run } = useApp();
   const at = useShownInstant();
   const sights = open.sightsAt(at);
   const selection = useRun((state) => state.selection);
   const files = rehearsalOf(sights);
-  const isEmpty = useRun(({ status }) => status !== null) && open.pictureAt(at).stores.length + open.pictureAt(at).pds.length === 0;
+  const { stores, pds } = open.pictureAt(at);
+  const isEmpty = stores.length + pds.length === 0;
+  useKeys();
   return (
-    <div className="observed-page" onKeyDown={(event) => onKey(app, event)}>
+    <div className="observed-page">
       <header className="observed-bar">
         <button type="button" className="button" onClick={onBack}><ArrowLeft aria-hidden /><span>{text.back}</span></button>
         <h2><span className="chip">{text.watched}</span> <span className="observed-title">{open.name}</span></h2>
@@ -48,7 +49,8 @@ export function ObservedPage({ open, onBack, onRehearse }: ObservedPageProps) {
       </header>
       <main className="observed-main">
         <section className="observed-stage" aria-label={text.onStage}>
-          {isEmpty ? <p className="quiet">{text.nobody}</p> : <div className="stage-views"><Guarded><Stage behind={false} /></Guarded></div>}
+          {isEmpty && <p className="quiet">{text.nobody}</p>}
+          {!isEmpty && <div className="stage-views"><Guarded><Stage behind={false} /></Guarded></div>}
         </section>
         <section className="observed-strip" aria-label={text.time}><Guarded><TimeBar /></Guarded></section>
         <aside className="observed-side">
@@ -70,7 +72,9 @@ function useShownInstant(): Instant {
   const { run } = useApp();
   const [at, setAt] = useState<Instant>(() => run.getState().status?.now ?? START);
   useEffect(() => run.subscribe(({ status }) => {
-    if (status !== null) setAt((before) => (status.playing && Math.abs(status.now - before) < LEAST_MICROS ? before : status.now));
+    if (status === null) return;
+    const { playing, now } = status;
+    setAt((before) => (playing && Math.abs(now - before) < LEAST_MICROS ? before : now));
   }), [run]);
   return at;
 }
@@ -82,6 +86,16 @@ function keyOf(open: OpenRecord, at: Instant, selection: Selection | null): stri
   const { stores, pds } = open.pictureAt(at);
   if (selection?.kind === "store") return stores.find(({ id }) => id === selection.id)?.card.key ?? null;
   return selection?.kind === "pd" ? pds.find(({ n }) => n === selection.id)?.card.key ?? null : null;
+}
+
+/** Keys are heard wherever the focus is: at first the room itself has it. */
+function useKeys(): void {
+  const app = useApp();
+  useEffect(() => {
+    const hear = (event: KeyboardEvent): void => onKey(app, event);
+    app.root.addEventListener("keydown", hear);
+    return () => app.root.removeEventListener("keydown", hear);
+  }, [app]);
 }
 
 /** Space plays, arrows lead from event to event, unless what has the focus hears them itself. */

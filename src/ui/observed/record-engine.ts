@@ -93,7 +93,8 @@ export class RecordEngine extends EventTarget {
   }
 
   private paceNow(): number {
-    const happens = (): boolean => this.played.events.some(({ after, before }) => after - NEAR <= this.at && this.at <= before + NEAR);
+    const { at, played: { events } } = this;
+    const happens = (): boolean => events.some(({ after, before }) => after - NEAR <= at && at <= before + NEAR);
     return this.auto && happens() ? Math.min(this.pace, SLOW_PACE) : this.pace;
   }
 

@@ -10,7 +10,7 @@ const CODES: Readonly<Record<SeenRole, number>> = {
   unknown: PeerRoleCode.unknown,
 };
 
-/** Frames of a record, one after another. What nobody sees of a real cluster (timers, votes, messages, loads) is empty in them. */
+/** Frames of a record, one after another. What nobody sees of a real cluster (timers, votes, messages, loads) is empty. */
 export function createRecordFrames(): (picture: ObservedPicture, now: Instant) => FrameUpdate {
   let text = "";
   let layout = 0;
@@ -27,7 +27,8 @@ export function createRecordFrames(): (picture: ObservedPicture, now: Instant) =
 }
 
 const shapeOf = ({ stores, regions, replicas }: ObservedPicture): string => JSON.stringify([
-  stores.map(({ id }) => id), regions.map(({ id, start, end }) => [id, start, end]), replicas.map(({ store, region }) => [store, region]),
+  stores.map(({ id }) => id), regions.map(({ id, start, end }) => [id, start, end]),
+  replicas.map(({ store, region }) => [store, region]),
 ]);
 
 const constantOf = ({ regions, replicas }: ObservedPicture): FrameUpdate["constant"] => ({
@@ -42,11 +43,13 @@ const constantOf = ({ regions, replicas }: ObservedPicture): FrameUpdate["consta
 });
 
 function changingOf({ stores, regions, replicas, pds }: ObservedPicture): FrameUpdate["changing"] {
+  const held = stores.map((): SeenReplica[] => []);
+  for (const replica of replicas) held[replica.store]?.push(replica);
   const none = new Uint8Array(0);
   const wide = new Uint16Array(0);
   const places = new Float64Array(0);
   return {
-    stores: stores.map((store, row) => storeFrame(store, replicas.filter((replica) => replica.store === row))),
+    stores: stores.map((store, row) => storeFrame(store, held[row] ?? [])),
     leaders: { store: leaderRows(replicas, regions.length), unconfirmed: new Uint8Array(regions.length) },
     loads: { sizeMiB: new Float32Array(regions.length), operations: new Float32Array(regions.length) },
     roles: {
@@ -66,7 +69,8 @@ function changingOf({ stores, regions, replicas, pds }: ObservedPicture): FrameU
       id: n, machine: -n, process: "running", role: "leader", leadsEtcd: false, operators, tso: 0, silentStores: 0,
     })),
     clients: {
-      machines: [], processes: [], operationsPerSecond: 0, p50: 0 as Duration, p99: 0 as Duration, retries: [], retrying: 0, failed: 0,
+      machines: [], processes: [], operationsPerSecond: 0, p50: 0 as Duration, p99: 0 as Duration, retries: [],
+      retrying: 0, failed: 0,
     },
   };
 }

@@ -1,10 +1,12 @@
 import { createElement } from "react";
 import { formatClock } from "../../figure/time-axis.ts";
 import type { Duration } from "../../kernel/time.ts";
+import { ETCD } from "../../observe/picture.ts";
 import { OBSERVED_WORDS, observedSentence } from "../../observe/words.ts";
 import type { Guise } from "../app/guise.ts";
 import type { Language } from "../../story/words/parts.ts";
 import { durationText } from "../words/format.ts";
+import { agedText } from "./aged.ts";
 import { wordsIn, type Words } from "../words/index.ts";
 import { observedTexts } from "../words/observed.texts.ts";
 import { textsIn } from "../words/texts.ts";
@@ -24,8 +26,9 @@ export function recordGuise(open: OpenRecord, language: () => Language): Guise {
       const text = textsIn(observedTexts, language());
       const region = picture.regions[replica.region]?.name ?? "";
       return [
-        ...(region === "" ? [] : [text.region(region)]), who.told === null ? who.name : text.store(who.name), text.replica[replica.role],
-        ...(replica.term === 0 ? [] : [`${text.fact.term} ${replica.term}`]),
+        region === ETCD ? region : text.region(region), who.told === null ? who.name : text.store(who.name),
+        text.replica[replica.role], ...(replica.term === 0 ? [] : [`${text.fact.term} ${replica.term}`]),
+        ...(picture.regionsAge === null ? [] : [text.regionsOld(agedText(picture.regionsAge, wordsIn(language())))]),
       ].join(" · ");
     },
     words: (words) => wordsFor(words, language(), isGroup),

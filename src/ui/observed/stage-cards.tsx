@@ -1,15 +1,14 @@
 import type { Frame } from "../../cluster/frame.ts";
 import type { Rectangle } from "../../figure/geometry.ts";
 import type { CardBox, StageLayout } from "../../figure/stage-layout.ts";
-import type { Duration } from "../../kernel/time.ts";
 import type { ObservedCard } from "../../observe/cards.ts";
 import type { ObservedPicture, SeenPd, SeenStore } from "../../observe/picture.ts";
 import { useApp, useAppId, useRun } from "../app/context.ts";
 import { HATCH_PATTERN, placed } from "../stage/store-card.tsx";
-import { durationText } from "../words/format.ts";
 import { useWords } from "../words/index.ts";
 import { observedTexts } from "../words/observed.texts.ts";
 import { useTexts } from "../words/texts.ts";
+import { agedText } from "./aged.ts";
 
 interface StageCardsProps {
   readonly shot: { readonly frame: Frame; readonly layout: StageLayout };
@@ -30,7 +29,11 @@ export function StageCards({ shot: { frame, layout }, stops, picture }: StageCar
     <>
       {frame.pds.map(({ id }, i) => {
         const [pd, box] = [picture.pds.find(({ n }) => n === id), layout.pds[i]];
-        return pd && box && <PdSeen key={id} pd={pd} box={box} selected={isSelected("pd", id)} tabStop={id === pdStop} />;
+        return pd && box && (
+          <PdSeen
+            key={id} pd={pd} regionsAge={picture.regionsAge} box={box} selected={isSelected("pd", id)} tabStop={id === pdStop}
+          />
+        );
       })}
       {frame.stores.map(({ id, leaders }, i) => {
         const [store, card] = [picture.stores.find((each) => each.id === id), layout.cards[i]];
@@ -44,14 +47,11 @@ export function StageCards({ shot: { frame, layout }, stops, picture }: StageCar
   );
 }
 
-/** A look is no more exact than a few milliseconds. */
-const rounded = (age: Duration): Duration => Math.round(age / 10_000) * 10_000 as Duration;
-
 /** What the card says below its tiles: how old its word is. */
 function useAge(): (card: ObservedCard) => string {
   const text = useTexts(observedTexts);
   const words = useWords();
-  return ({ age }) => (age === null ? text.never : text.old(durationText(rounded(age), words)));
+  return ({ age }) => (age === null ? text.never : text.old(agedText(age, words)));
 }
 
 /** What it said that it is; of one that does not answer, that, and not what it may be. */
@@ -67,9 +67,11 @@ function useSaid(): (card: ObservedCard) => string {
 }
 
 function StoreSeen({ store: { id, name, address, card: seen, told }, leaders, card, selected, tabStop }: {
-  readonly store: SeenStore; readonly leaders: number; readonly card: CardBox; readonly selected: boolean; readonly tabStop: boolean;
+  readonly store: SeenStore; readonly leaders: number; readonly card: CardBox; readonly selected: boolean;
+  readonly tabStop: boolean;
 }) {
   const text = useTexts(observedTexts);
+  const { comma } = useWords();
   const [ageOf, stateOf] = [useAge(), useSaid()];
   const { density, box, tiles } = card;
   const title = told === null ? name : text.store(name);
@@ -81,15 +83,18 @@ function StoreSeen({ store: { id, name, address, card: seen, told }, leaders, ca
       type="button" className="store-card" data-store={id} data-density={density} data-seen={isSilent ? "silent" : undefined}
       data-alarm={seen.isUnwell || undefined} aria-pressed={selected} tabIndex={tabStop ? 0 : -1}
       style={{ ...placed(box), opacity: card.presence, ["--tiles-top" as string]: `${tiles.y - box.y}px` }}
-      aria-label={[title, state, ageOf(seen)].join(", ")}
+      aria-label={[title, state, ageOf(seen)].join(comma)}
     >
       {isSilent && <Hatched />}
       {density !== "bare" && (
         <span className="head">
           <span className="name">{title}</span>
           {density === "full" && <span className="address fits"><span>{address === name ? "" : address}</span></span>}
-          {wordy ? <span className="state">{state}</span> : (
-            <span className="state fits"><span>{isSilent ? text.brief : <><span className="leader-sign" />{leaders}</>}</span></span>
+          {wordy && <span className="state">{state}</span>}
+          {!wordy && (
+            <span className="state fits">
+              <span>{isSilent ? text.brief : <><span className="leader-sign" />{leaders}</>}</span>
+            </span>
           )}
         </span>
       )}
@@ -104,12 +109,14 @@ function Hatched() {
   return <svg className="hatch" aria-hidden><rect width="100%" height="100%" fill={`url(#${pattern})`} /></svg>;
 }
 
-function PdSeen({ pd: { n, card, operators }, box, selected, tabStop }: {
-  readonly pd: SeenPd; readonly box: Rectangle; readonly selected: boolean; readonly tabStop: boolean;
+function PdSeen({ pd: { n, card, operators }, regionsAge, box, selected, tabStop }: {
+  readonly pd: SeenPd; readonly regionsAge: ObservedPicture["regionsAge"]; readonly box: Rectangle; readonly selected: boolean;
+  readonly tabStop: boolean;
 }) {
   const text = useTexts(observedTexts);
   const { select } = useApp().run.getState();
-  const pdText = useWords().stage.pd;
+  const words = useWords();
+  const pdText = words.stage.pd;
   const ageOf = useAge();
   const leader = card.facts.find(([name]) => name === "leader")?.[1];
   const isSilent = card.why !== null || card.age === null;
@@ -122,7 +129,12 @@ function PdSeen({ pd: { n, card, operators }, box, selected, tabStop }: {
       <span className="name">{text.role.pd}</span>
       <span className="role">{card.why !== null ? text.unanswered : ageOf(card)}</span>
       {leader !== undefined && <span className="facts fits"><span>{`${text.fact.leader} ${leader}`}</span></span>}
-      {!isSilent && <span className="more fits"><span>{pdText.operators(operators)}</span></span>}
+      {!isSilent && (
+        <span className="more fits">
+          <span>{pdText.operators(operators)}</span>
+          {regionsAge !== null && <span className="joined">{text.regionsOld(agedText(regionsAge, words))}</span>}
+        </span>
+      )}
     </button>
   );
 }

@@ -77,9 +77,7 @@ export function Stage({ behind }: { readonly behind: boolean }) {
           <div className="stage-ground" ref={ground} style={{ width: shot?.layout.width, height: shot?.layout.height }}>
             {shot !== null && <Groups shot={shot} />}
             {shot !== null && <Cards shot={shot} stops={keyboard.stops} />}
-            {shot !== null && (
-              <LinkLayer {...linesOf(shot)} hovered={pointedLink(pointer.pointed)} stop={keyboard.stops["link"]} />
-            )}
+            {shot && <LinkLayer {...linesOf(shot)} hovered={pointedLink(pointer.pointed)} stop={keyboard.stops["link"]} />}
             {shot !== null && <Notes shot={shot} />}
             <canvas ref={traffic} className="stage-canvas traffic" aria-hidden />
             <canvas ref={tiles} className="stage-canvas" aria-hidden />

@@ -17,6 +17,7 @@ export const observedEn = {
   lane: { answers: "answers", between: "unknown", silent: "does not answer" },
   age: (age: string) => `as of ${age} before, at the most`,
   old: (age: string) => `${age} old`,
+  regionsOld: (age: string) => `regions ${age} old`,
   never: "never answered",
 
   unanswered: "does not answer",

@@ -18,6 +18,7 @@ export const observedZh: typeof observedEn = {
   lane: { answers: "有应答", between: "未知", silent: "没有应答" },
   age: (age) => `至多 ${age}前的状态`,
   old: (age) => `${age}前`,
+  regionsOld: (age) => `Region 信息为 ${age}前`,
   never: "从未应答",
   unanswered: "没有应答",
   brief: "无应答",
