@@ -1,6 +1,6 @@
 import type { Duration } from "../kernel/time.ts";
 import type { Facts, WhySilent } from "./record.ts";
-import type { SourceSight } from "./sight.ts";
+import { isHeard, type SourceSight } from "./sight.ts";
 
 /** What a member is, as far as it says so itself. */
 export type CardRole = "leads" | "follows" | "learns" | "no-leader" | "pd" | "store" | "targets" | "unknown";
@@ -17,6 +17,8 @@ export interface ObservedCard {
   readonly age: Duration | null;
   /** Why the latest look at it was not answered; null where it was. */
   readonly why: WhySilent | null;
+  /** Whether it is heard of now; of a store of PD's, whether PD is. */
+  readonly isHeard: boolean;
   /** PD calls it anything but up. */
   readonly isUnwell: boolean;
 }
@@ -31,7 +33,7 @@ export function cardsOf(sights: readonly SourceSight[]): readonly ObservedCard[]
 function cardOf(sight: SourceSight, names: ReadonlyMap<string, string>): ObservedCard {
   const { source, facts, age, ages, answers, why } = sight;
   const title = names.get(facts["self"] ?? "") || source.name;
-  const shared = { key: String(source.n), title, age, why: answers ? null : why, isUnwell: false };
+  const shared = { key: String(source.n), title, age, why: answers ? null : why, isHeard: isHeard(sight), isUnwell: false };
   switch (source.kind) {
     case "etcd": case "tikv":
       return { ...shared, role: roleOf(facts), facts: given(facts, ["region", "term", "index", "version"]) };
@@ -59,11 +61,12 @@ const given = (facts: Facts, keys: readonly CardFact[]): ObservedCard["facts"] =
 });
 
 /** Stores know nothing of who watches them: what stands here is PD's word, and as old as that. */
-function storesOf({ source, facts, age }: SourceSight): readonly ObservedCard[] {
+function storesOf(sight: SourceSight): readonly ObservedCard[] {
+  const { source, facts, age } = sight;
   return Object.entries(facts).filter(([key]) => /^store\..+\.state$/.test(key)).map(([key, state]): ObservedCard => {
     const id = key.slice("store.".length, -".state".length);
     return {
-      key: `${source.n} ${id}`, title: id, role: "store", age, why: null, isUnwell: state !== "Up",
+      key: `${source.n} ${id}`, title: id, role: "store", age, why: null, isHeard: isHeard(sight), isUnwell: state !== "Up",
       facts: [["state", state], ["leaders", facts[`store.${id}.leaders`] ?? "0"]],
     };
   });

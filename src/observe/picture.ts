@@ -2,7 +2,7 @@ import type { Duration } from "../kernel/time.ts";
 import { cardsOf, roleOf, type CardRole, type ObservedCard } from "./cards.ts";
 import { isUnheard } from "./lanes.ts";
 import type { Facts } from "./record.ts";
-import type { SourceSight } from "./sight.ts";
+import { isHeard, type SourceSight } from "./sight.ts";
 
 /** Somebody who holds replicas: a member of etcd, a store of TiKV. */
 export interface SeenStore {
@@ -91,8 +91,10 @@ function groupOf(sights: readonly SourceSight[], cardOf: CardByKey): Placed {
     stores: members.map(({ sight: { source }, card }) =>
       ({ id: source.n, name: card.title, address: source.name, labels: [], card, n: source.n, told: null })),
     regions: isGroup ? [{ id: BEYOND.region, name: region, start: "", end: "" }] : [],
-    replicas: isGroup ? members.map(({ sight: { answers, facts } }, store) =>
-      ({ store, region: 0, role: answers ? seenRole(roleOf(facts)) : "unknown", term: Number(facts["term"] ?? "0") })) : [],
+    replicas: isGroup ? members.map(({ sight }, store) => {
+      const { facts } = sight;
+      return { store, region: 0, role: isHeard(sight) ? seenRole(roleOf(facts)) : "unknown", term: Number(facts["term"] ?? "0") };
+    }) : [],
   };
 }
 
@@ -106,7 +108,8 @@ const BEYOND = { store: 4_503_599_627_370_496, region: 6_503_599_627_370_496 };
 const idOf = (text: string, beyond: keyof typeof BEYOND, place: number): number =>
   (Number.isSafeInteger(Number(text)) ? Number(text) : BEYOND[beyond] + place);
 
-function toldByPd({ source, facts, answers }: SourceSight, cardOf: CardByKey): Placed {
+function toldByPd(sight: SourceSight, cardOf: CardByKey): Placed {
+  const { source, facts } = sight;
   const ids = idsIn(facts, /^store\.(.+)\.state$/).sort((a, b) => Number(a) - Number(b));
   const stores = ids.flatMap((id, place): SeenStore[] => {
     const card = cardOf(`${source.n} ${id}`);
@@ -119,7 +122,7 @@ function toldByPd({ source, facts, answers }: SourceSight, cardOf: CardByKey): P
   });
   // What PD does not hear, and what is not heard of PD, is not known now.
   const heard = new Set(stores.flatMap(({ told: id }) =>
-    (id !== null && answers && !isUnheard(facts[`store.${id}.state`] ?? "") ? [id] : [])));
+    (id !== null && isHeard(sight) && !isUnheard(facts[`store.${id}.state`] ?? "") ? [id] : [])));
   const known = idsIn(facts, /^region\.(.+)\.json$/)
     .map((id, place) => ({ id: idOf(id, "region", place), name: id, region: told(facts[`region.${id}.json`]) }))
     .map(({ id, name, region }) => ({

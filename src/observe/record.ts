@@ -48,6 +48,8 @@ export interface Sample {
 
 /** A source is judged by the call that is made most often; whatever else of it answers or fails says nothing of its silence. */
 const HEARTBEATS: ReadonlySet<string> = new Set(["status", "stores", "region", "up"]);
+/** How many milliseconds lie between two looks of that call. */
+export const LOOKS_EVERY_MILLIS: Readonly<Record<SourceKind, number>> = { etcd: 200, pd: 2_000, tikv: 1_000, prometheus: 5_000 };
 export const isHeartbeat = ({ call }: Sample): boolean => HEARTBEATS.has(call);
 
 export interface ObservedRecord {

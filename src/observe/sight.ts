@@ -1,5 +1,5 @@
 import type { Duration, Instant } from "../kernel/time.ts";
-import { isHeartbeat, type Facts, type ObservedRecord, type ObservedSource, type Sample } from "./record.ts";
+import { isHeartbeat, LOOKS_EVERY_MILLIS, type Facts, type ObservedRecord, type ObservedSource, type Sample } from "./record.ts";
 
 /** What is known of a source at an instant. */
 export interface SourceSight {
@@ -12,6 +12,8 @@ export interface SourceSight {
   readonly age: Duration | null;
   /** Whether the latest look of that call was answered. A source that does not answer is not known to be dead. */
   readonly answers: boolean;
+  /** Whether its last word is so old that an answer had failed to come: nobody knew yet whether one would. */
+  readonly isOverdue: boolean;
   readonly why: Sample["why"];
 }
 
@@ -59,11 +61,18 @@ function sightOf(
   const last = judged.get(source.n);
   const together = facts.get(source.n) ?? Object.assign({}, ...said.map((sample) => sample.facts ?? {})) as Facts;
   facts.set(source.n, together);
+  const age = said.filter(isHeartbeat).map(({ call }) => ages.get(call))[0] ?? null;
   return {
-    source, ages, age: said.filter(isHeartbeat).map(({ call }) => ages.get(call))[0] ?? null, facts: together,
-    answers: last !== undefined && last.facts !== null, why: last?.why ?? null,
+    source, ages, age, facts: together, answers: last !== undefined && last.facts !== null, why: last?.why ?? null,
+    isOverdue: age !== null && age > MISSED_LOOKS * 1_000 * LOOKS_EVERY_MILLIS[source.kind],
   };
 }
+
+/** So many looks may lie between two answers before one is missed. */
+const MISSED_LOOKS = 3;
+
+/** Whether what it says is its word of now, as far as looks go. */
+export const isHeard = ({ answers, isOverdue }: SourceSight): boolean => answers && !isOverdue;
 
 /** Looks that said the same are written within so long: beyond it none follows. */
 const LONGEST_HELD = 120_000_000;

@@ -38,6 +38,13 @@ test("a record of a real cluster is on the stage and the time bar, played with t
     // Whoever says who leads is silent: nobody is drawn as a leader.
     await expect(dialog.getByRole("button", { name: /leader/ })).toHaveCount(0);
   });
+  await test.step("a replica that is chosen tells of its group, and what nobody looked at", async () => {
+    // The first click is the card's.
+    for (let i = 0; i < 2; i++) await card(1).click({ position: { x: 35, y: 75 } });
+    const group = dialog.locator(".observed-card[aria-current]");
+    await expect(group).toContainText("etcdleaderunknown");
+    await expect(group).toContainText("Not looked at: votes, messages, and how far each log is acknowledged.");
+  });
   await test.step("the keyboard leads from event to event, and the sentence of each is chosen", async () => {
     await page.keyboard.press("ArrowRight");
     await expect(dialog.locator("li[aria-current='step']")).toContainText("1 leads in term 3, where 2 led before");

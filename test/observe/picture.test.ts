@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { Instant } from "../../src/kernel/time.ts";
+import { cardsOf } from "../../src/observe/cards.ts";
 import { deriveEvents } from "../../src/observe/derive.ts";
 import { pictureOf, type ObservedPicture } from "../../src/observe/picture.ts";
 import type { Facts } from "../../src/observe/record.ts";
@@ -27,6 +28,20 @@ test("members of etcd are replicas of one group; who does not answer is unknown,
   expect(at(300)).toEqual(["n1/0 follows", "n2/0 unknown", "n3/0 follows"]);
   expect(at(1_200)).toEqual(["n1/0 leads", "n2/0 unknown", "n3/0 follows"]);
   expect(pictureOf(sightAt(etcd, millis(1_200))).replicas.map(({ term }) => term)).toEqual([3, 2, 3]);
+});
+
+test("whose answer does not come is unknown as soon as looks were missed, before anything failed, and not longer", () => {
+  const slow = recordOf(headerOfTest("etcd", "etcd"), [
+    look(1, 1, 0, "status", says("a", "b", 2)), look(2, 2, 0, "status", says("b", "b", 2)),
+    look(3, 2, 500, "status", says("b", "b", 2)), look(4, 2, 900, "status", says("b", "b", 2)),
+    { ...look(5, 1, 201, "status", says("a", "b", 2)), got: millis(950) },
+  ]);
+  const at = (instant: number) => rolesOf(pictureOf(sightAt(slow, millis(instant))));
+  expect(at(600)[0]).toBe("127.0.0.1:1/0 follows");
+  expect(at(602)[0]).toBe("127.0.0.1:1/0 unknown");
+  expect(at(940)).toEqual(["127.0.0.1:1/0 unknown", "127.0.0.1:2/0 leads"]);
+  expect(at(950)[0]).toBe("127.0.0.1:1/0 follows");
+  expect(cardsOf(sightAt(slow, millis(700))).map(({ isHeard, why }) => [isHeard, why])).toEqual([[false, null], [true, null]]);
 });
 
 test("the group of etcd is called so, and by no number that a member has", () => {
@@ -70,6 +85,9 @@ test("what PD does not hear is unknown, and all of it where PD itself does not a
     .toEqual(["1/0 unknown", "1/1 unknown", "2/0 unknown", "2/1 follows", "3/1 learns"]);
   const roles = rolesOf(pictureOf(sightAt(pdRecord("Up", "Up", "Up"), millis(4_010))));
   expect(roles.map((text) => text.split(" ")[1])).toEqual(roles.map(() => "unknown"));
+  const cards = cardsOf(sightAt(pdRecord("Up", "Up", "Up"), millis(4_010)));
+  // What it said of its stores stands there, and not as if it were so now.
+  expect(cards.map(({ isHeard }) => isHeard)).toEqual([false, false, false, false]);
 });
 
 test("documents in a record that are none, or of another shape, draw nothing and throw nothing", () => {

@@ -12,7 +12,8 @@ import { headerOfTest, look, recordOf, says } from "../observe/samples.ts";
 const record = recordOf(headerOfTest("etcd", "etcd", "etcd"), [
   look(1, 1, 0, "status", says("a", "b", 2)), look(2, 2, 10, "status", says("b", "b", 2)),
   look(3, 3, 20, "status", says("c", "b", 2)), look(4, 2, 210, "status", "refused"),
-  look(5, 3, 1_100, "status", says("c", "", 3)), look(6, 1, 1_110, "status", says("a", "a", 4)),
+  look(5, 1, 900, "status", says("a", "b", 2)), look(6, 3, 1_100, "status", says("c", "", 3)),
+  look(7, 1, 1_110, "status", says("a", "a", 4)),
 ]);
 const millis = (count: number): Instant => count * 1_000 as Instant;
 

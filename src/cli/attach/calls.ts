@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { parseJson, type JsonValue } from "../../exchange/json.ts";
-import type { Facts, SourceKind } from "../../observe/record.ts";
+import { LOOKS_EVERY_MILLIS, type Facts, type SourceKind } from "../../observe/record.ts";
 import type { UpstreamCall } from "./upstream.ts";
 
 /** Something that is asked of a kind of source again and again. */
@@ -44,7 +44,7 @@ const etcd = (name: string, path: string, body: string, everyMillis: number, rea
 
 /** `/health` is not among them: in 3.4 each call of it writes an entry through Raft. */
 const ETCD_CALLS: readonly PolledCall[] = [
-  etcd("status", "/v3/maintenance/status", "{}", 200, factsOf(statusShape, (status) => ({
+  etcd("status", "/v3/maintenance/status", "{}", LOOKS_EVERY_MILLIS.etcd, factsOf(statusShape, (status) => ({
     self: hexOf(status.header.member_id), leader: hexOf(status.leader), term: status.raftTerm, index: status.raftIndex,
     applied: status.raftAppliedIndex, version: status.version, db: status.dbSize, learner: String(status.isLearner),
     errors: status.errors.join("; "),
@@ -115,7 +115,8 @@ function operatorFact(line: string): readonly [string, string] {
 }
 
 const PD_CALLS: readonly PolledCall[] = [
-  get("pd", "stores", "/pd/api/v1/stores", 2_000, factsOf(storesShape, ({ stores }) => merged((stores ?? []).map(storeFacts)))),
+  get("pd", "stores", "/pd/api/v1/stores", LOOKS_EVERY_MILLIS.pd,
+    factsOf(storesShape, ({ stores }) => merged((stores ?? []).map(storeFacts)))),
   get("pd", "operators", "/pd/api/v1/operators", 2_000,
     factsOf(operatorsShape, (lines) => Object.fromEntries(lines.map(operatorFact)))),
   get("pd", "members", "/pd/api/v1/members", 5_000,
@@ -139,15 +140,15 @@ const tikvShape = v.object({
 const votersFact = (count: number): Facts => (count === 0 ? {} : { voters: String(count) });
 
 /** One region, as a store itself knows it: its term and how far it has come. */
-export const tikvCall = (region: string): PolledCall => get("tikv", "region", `/region/${region}`, 1_000, factsOf(tikvShape,
-  ({ raft_status: { id, hard_state, soft_state, applied, voters }, raft_apply }) => ({
+export const tikvCall = (region: string): PolledCall => get("tikv", "region", `/region/${region}`, LOOKS_EVERY_MILLIS.tikv,
+  factsOf(tikvShape, ({ raft_status: { id, hard_state, soft_state, applied, voters }, raft_apply }) => ({
     region, self: id, ...votersFact(Object.keys(voters).length),
     leader: soft_state.leader_id === "0" ? "" : soft_state.leader_id, term: hard_state.term,
     role: soft_state.raft_state, index: raft_apply.commit_index, applied,
   })));
 
 /** Without a region, only whether it answers: its body is not JSON on every version. */
-const TIKV_CALLS: readonly PolledCall[] = [{ ...get("tikv", "status", "/status", 1_000, () => ({})) }];
+const TIKV_CALLS: readonly PolledCall[] = [{ ...get("tikv", "status", "/status", LOOKS_EVERY_MILLIS.tikv, () => ({})) }];
 
 const upShape = v.object({
   status: v.literal("success"),
@@ -158,7 +159,7 @@ const upShape = v.object({
 
 const UP = encodeURIComponent("up{job=~\"tikv|pd|etcd\"}");
 const PROMETHEUS_CALLS: readonly PolledCall[] = [
-  get("prometheus", "up", `/api/v1/query?query=${UP}`, 5_000, factsOf(upShape, ({ data }) =>
+  get("prometheus", "up", `/api/v1/query?query=${UP}`, LOOKS_EVERY_MILLIS.prometheus, factsOf(upShape, ({ data }) =>
     Object.fromEntries(data.result.map(({ metric: { job, instance }, value: [, up] }) => [`up.${job} ${instance}`, up])))),
 ];
 

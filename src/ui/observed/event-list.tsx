@@ -5,6 +5,7 @@ import { OBSERVED_WORDS, observedSentence } from "../../observe/words.ts";
 import { useRun } from "../app/context.ts";
 import { durationText, storyTime } from "../words/format.ts";
 import { useWords } from "../words/index.ts";
+import { bringIntoSight } from "./sight-line.ts";
 
 /** So many sentences stand in the list at the most: around the present, the others are reached through time. */
 const MOST_SENTENCES = 400;
@@ -22,14 +23,7 @@ export function EventList({ events, latest, onGo }: EventListProps) {
   const said = OBSERVED_WORDS[language];
   const time = (length: Instant): string => durationText(length as number as Duration, words);
   const current = useRef<HTMLLIElement>(null);
-  useEffect(() => {
-    const [item, side] = [current.current, current.current?.closest(".observed-side")];
-    if (item == null || side == null) return;
-    // Only the column moves: where all stands one under the other, the stage stays in sight.
-    const [box, room] = [item.getBoundingClientRect(), side.getBoundingClientRect()];
-    if (box.top < room.top) side.scrollTop += box.top - room.top;
-    else if (box.bottom > room.bottom) side.scrollTop += box.bottom - room.bottom;
-  }, [latest]);
+  useEffect(() => bringIntoSight(current.current), [latest]);
   const place = latest === undefined ? 0 : events.indexOf(latest);
   const first = Math.max(0, Math.min(place - MOST_SENTENCES / 2, events.length - MOST_SENTENCES));
   return (

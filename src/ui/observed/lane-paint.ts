@@ -82,7 +82,7 @@ function paintEvents(context: Context, picture: StripPicture, { events, rows }: 
 export const latestAt = (events: readonly ObservedEvent[], at: Instant): ObservedEvent | undefined =>
   events.filter(({ before }) => before <= at).at(-1);
 
-/** A pale bar while it answers, a wide pale one where nobody knows, dots while it does not. */
+/** A pale bar while it answers, a wide tinted band where nobody knows, dots while it does not. */
 function paintSpans(context: Context, picture: StripPicture, y: number, spans: readonly LaneSpan[]): void {
   const { palette, layout, scale } = picture;
   const thick = Math.min(5 * scale, layout.lanePitch * 0.4);
@@ -99,9 +99,11 @@ function paintSpans(context: Context, picture: StripPicture, y: number, spans: r
       context.setLineDash([]);
       continue;
     }
-    context.fillStyle = kind === "answers" ? palette.lane : palette.electingSoft;
+    context.fillStyle = kind === "answers" ? palette.lane : palette.electing;
+    context.globalAlpha = kind === "answers" ? 1 : 0.3;
     const height = kind === "answers" ? thick : Math.min(layout.lanePitch * 0.8, 2.2 * thick);
     fill(context, picture, from, to, y - height / 2, height);
+    context.globalAlpha = 1;
   }
 }
 
@@ -125,7 +127,8 @@ function paintReign(
 export interface PointedLane {
   readonly at: Instant;
   readonly events: readonly ObservedEvent[];
-  readonly lane: { readonly name: string; readonly kind: LaneSpan["kind"] | null } | null;
+  /** Of whom; null for a member of PD. */
+  readonly lane: { readonly name: string | null; readonly kind: LaneSpan["kind"] } | null;
 }
 
 const REACH = 4;
@@ -140,9 +143,12 @@ export function pointedLane({ layout, span, stores }: LaneScene, lanes: Observed
       .filter(({ after, before }) => place(after) - REACH <= x && x <= Math.max(place(before), place(after) + LEAST) + REACH);
     return { at, events, lane: null };
   }
-  const i = layout.lanes.findIndex((middle) => Math.abs(middle - y) <= layout.lanePitch / 2) - layout.pdLanes;
-  const store = stores[i];
-  if (store === undefined) return { at, events: [], lane: null };
-  const found = lanes.stores.get(store.id)?.find(({ from, to }) => from <= at && at < to);
-  return { at, events: [], lane: { name: store.name, kind: found?.kind ?? null } };
+  const i = layout.lanes.findIndex((middle) => Math.abs(middle - y) <= layout.lanePitch / 2);
+  const store = stores[i - layout.pdLanes];
+  // One lane for several members of PD tells of none of them.
+  const pd = i < layout.pdLanes && layout.pdLanes === lanes.pds.length ? lanes.pds[i] : undefined;
+  const spans = store === undefined ? pd : lanes.stores.get(store.id);
+  if (spans === undefined) return { at, events: [], lane: null };
+  const kind = spans.find(({ from, to }) => from <= at && at < to)?.kind ?? "between";
+  return { at, events: [], lane: { name: store?.name ?? null, kind } };
 }

@@ -2,6 +2,7 @@ import { ArrowLeft } from "lucide-react";
 import { useEffect, useState } from "react";
 import { START, type Instant } from "../../kernel/time.ts";
 import { cardsOf } from "../../observe/cards.ts";
+import type { ObservedPicture } from "../../observe/picture.ts";
 import { rehearsalOf, type RehearsalFile } from "../../observe/rehearsal.ts";
 import type { Selection } from "../../cluster/details.ts";
 import { useApp, useRun, type AppContext } from "../app/context.ts";
@@ -32,18 +33,24 @@ export function ObservedPage({ open, onBack, onRehearse }: ObservedPageProps) {
   const sights = open.sightsAt(at);
   const selection = useRun((state) => state.selection);
   const files = rehearsalOf(sights);
-  const { stores, pds } = open.pictureAt(at);
-  const isEmpty = stores.length + pds.length === 0;
+  const picture = open.pictureAt(at);
+  const isEmpty = picture.stores.length + picture.pds.length === 0;
+  const region = selection?.kind === "region" ? picture.regions.findIndex(({ id }) => id === selection.id) : -1;
   useKeys();
   return (
     <div className="observed-page">
       <header className="observed-bar">
-        <button type="button" className="button" onClick={onBack}><ArrowLeft aria-hidden /><span>{text.back}</span></button>
+        <button type="button" className="button" aria-label={text.back} title={text.back} onClick={onBack}>
+          <ArrowLeft aria-hidden /><span className="observed-long">{text.back}</span>
+        </button>
         <h2><span className="chip">{text.watched}</span> <span className="observed-title">{open.name}</span></h2>
         <div className="observed-time"><Transport /><ClockFace /><PaceControl /></div>
         {files.length > 0 && (
-          <button type="button" className="button primary" title={text.rehearsal} onClick={() => onRehearse(files)}>
-            {text.rehearse}
+          <button
+            type="button" className="button primary" aria-label={text.rehearse} title={text.rehearsal}
+            onClick={() => onRehearse(files)}
+          >
+            <span className="observed-long">{text.rehearse}</span><span className="observed-short">{text.rehearseShort}</span>
           </button>
         )}
       </header>
@@ -60,7 +67,7 @@ export function ObservedPage({ open, onBack, onRehearse }: ObservedPageProps) {
             <EventList events={open.events} latest={latestAt(open.events, at)} onGo={(to) => run.getState().visit(to)} />
           )}
           <h3>{text.stage}</h3>
-          <KnownList cards={cardsOf(sights)} chosen={keyOf(open, at, selection)} />
+          <KnownList cards={cardsOf(sights)} chosen={keyOf(picture, selection)} picture={picture} region={region} />
         </aside>
       </main>
     </div>
@@ -82,8 +89,7 @@ function useShownInstant(): Instant {
 const LEAST_MICROS = 100_000;
 
 /** The key of the card of what is chosen on the stage. */
-function keyOf(open: OpenRecord, at: Instant, selection: Selection | null): string | null {
-  const { stores, pds } = open.pictureAt(at);
+function keyOf({ stores, pds }: ObservedPicture, selection: Selection | null): string | null {
   if (selection?.kind === "store") return stores.find(({ id }) => id === selection.id)?.card.key ?? null;
   return selection?.kind === "pd" ? pds.find(({ n }) => n === selection.id)?.card.key ?? null : null;
 }

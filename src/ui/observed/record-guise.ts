@@ -41,7 +41,9 @@ export function recordGuise(open: OpenRecord, language: () => Language): Guise {
       const told = events.map((event) => `${said.interval(formatClock(event.after, 1_000), formatClock(event.before, 1_000))}: ${
         observedSentence(event, said, (length) => durationText(length as number as Duration, words))}`);
       if (told.length > 0) return told.join(" ");
-      return [clock, ...(lane === null ? [] : [lane.name, text.lane[lane.kind ?? "between"]])].join(" · ");
+      if (lane === null) return clock;
+      const kinds = isGroup || lane.name === null ? text.lane : text.laneTold;
+      return [clock, lane.name ?? text.role.pd, kinds[lane.kind]].join(" · ");
     },
   };
 }

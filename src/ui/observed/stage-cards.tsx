@@ -54,13 +54,15 @@ function useAge(): (card: ObservedCard) => string {
   return ({ age }) => (age === null ? text.never : text.old(agedText(age, words)));
 }
 
-/** What it said that it is; of one that does not answer, that, and not what it may be. */
+/** What it said that it is; of one that is not heard, that, and not what it may be. */
 function useSaid(): (card: ObservedCard) => string {
   const text = useTexts(observedTexts);
-  return ({ why, age, role, facts }) => {
+  return ({ why, age, role, facts, isHeard }) => {
     if (age === null) return text.never;
     if (why !== null) return text.unanswered;
-    const told = role === "store" ? facts.find(([name]) => name === "state")?.[1] ?? "" : text.role[role];
+    const state = facts.find(([name]) => name === "state")?.[1] ?? "";
+    if (!isHeard) return role === "store" ? text.last(state) : text.awaited;
+    const told = role === "store" ? state : text.role[role];
     const term = facts.find(([name]) => name === "term")?.[1];
     return [told, ...(term === undefined ? [] : [`${text.fact.term} ${term}`])].filter((part) => part !== "").join(" · ");
   };
@@ -76,7 +78,7 @@ function StoreSeen({ store: { id, name, address, card: seen, told }, leaders, ca
   const { density, box, tiles } = card;
   const title = told === null ? name : text.store(name);
   const state = stateOf(seen);
-  const isSilent = seen.why !== null || seen.age === null;
+  const isSilent = !seen.isHeard;
   const wordy = density === "full" || density === "compact";
   return (
     <button
@@ -93,7 +95,8 @@ function StoreSeen({ store: { id, name, address, card: seen, told }, leaders, ca
           {wordy && <span className="state">{state}</span>}
           {!wordy && (
             <span className="state fits">
-              <span>{isSilent ? text.brief : <><span className="leader-sign" />{leaders}</>}</span>
+              {isSilent ? <span>{text[told === null ? "brief" : "nobodyTells"]}</span>
+                : <span><span className="leader-sign" />{leaders}</span>}
             </span>
           )}
         </span>
@@ -119,7 +122,7 @@ function PdSeen({ pd: { n, card, operators }, regionsAge, box, selected, tabStop
   const pdText = words.stage.pd;
   const ageOf = useAge();
   const leader = card.facts.find(([name]) => name === "leader")?.[1];
-  const isSilent = card.why !== null || card.age === null;
+  const isSilent = !card.isHeard;
   return (
     <button
       type="button" className="pd-card" style={placed(box)} data-pd={n} tabIndex={tabStop ? 0 : -1}
@@ -127,7 +130,9 @@ function PdSeen({ pd: { n, card, operators }, regionsAge, box, selected, tabStop
     >
       <svg className="diamond" viewBox="-12 -12 24 24" aria-hidden><path d="M0 -9L9 0L0 9L-9 0Z" /></svg>
       <span className="name">{text.role.pd}</span>
-      <span className="role">{card.why !== null ? text.unanswered : ageOf(card)}</span>
+      <span className="role">
+        {card.why !== null ? text.unanswered : isSilent && card.age !== null ? text.awaited : ageOf(card)}
+      </span>
       {leader !== undefined && <span className="facts fits"><span>{`${text.fact.leader} ${leader}`}</span></span>}
       {!isSilent && (
         <span className="more fits">

@@ -135,6 +135,8 @@ export class StageView {
   }
 
   restyle(palette: Palette, names: IdNames): void {
+    // Tiles wear names: those that come later are painted over what stood there.
+    if (Object.keys(names).length !== Object.keys(this.style?.names ?? {}).length) this.painter.rows = null;
     this.style = { paints: tilePaints(palette), palette, names };
     this.app.frames.wake();
   }

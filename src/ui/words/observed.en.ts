@@ -11,17 +11,24 @@ export const observedEn = {
   nobody: "This record holds nobody that the stage could show: only what others measured. What was known stands in the list.",
   lanes: "what happened",
   rehearse: "Rehearse from here",
+  rehearseShort: "Rehearse",
   rehearsal: "Opens a simulation of this state. Nothing reaches the real cluster.",
   events: "What happened",
   none: "Nothing happened that looks could show.",
   lane: { answers: "answers", between: "unknown", silent: "does not answer" },
+  /** Of a store that nobody asked but PD was asked about. */
+  laneTold: { answers: "PD hears it", between: "unknown", silent: "PD does not hear it, or is silent itself" },
   age: (age: string) => `as of ${age} before, at the most`,
   old: (age: string) => `${age} old`,
   regionsOld: (age: string) => `regions ${age} old`,
   never: "never answered",
-
   unanswered: "does not answer",
+  awaited: "no answer yet",
   brief: "silent",
+  /** What it was when it was heard last. */
+  last: (said: string) => `${said}, said last`,
+  overdue: "For longer than looks lie apart no answer had come. Whether one would was not known yet.",
+  unheardPd: "PD itself is not heard: this is what it said last.",
   silent: (why: string) => `Does not answer: ${why}. That is not to say that it is dead.`,
   store: (id: string) => `Store ${id}`,
   region: (id: string) => `region ${id}`,
@@ -37,5 +44,16 @@ export const observedEn = {
   fact: {
     term: "term", index: "log index", version: "version", state: "state", leaders: "leaders", leader: "PD's leader",
     region: "region", up: "targets up", down: "targets down",
+  },
+  keys: "keys",
+  replicas: "replicas",
+  leader: "leader",
+  nobodyTells: "unknown",
+  /** Of what is chosen, that nobody could say of it. */
+  untold: {
+    member: "Not looked at: its disk, its clock, votes and messages.",
+    store: "PD does not tell: terms, logs, votes and messages, nor how its disk and clock are.",
+    region: "PD does not tell its term, its log and its votes.",
+    group: "Not looked at: votes, messages, and how far each log is acknowledged.",
   },
 };
