@@ -9,6 +9,7 @@ import type { PdCommand } from "../../proto/orders.ts";
 import type { RegionId, StoreId } from "../../proto/region.ts";
 import { actOnRun, advanceRun, isBroken, type Run } from "../../session/run.ts";
 import { createMoments, faultsOfEvent, faultsOfSleep, faultsOfWrites, type PlannedFault } from "./moments.ts";
+import { createTogether, faultsOfLeases, faultsTogether } from "./together.ts";
 
 /**
  * Faults that no plan could hit: they follow a moment at which a store has just said or learnt something that its disk may
@@ -34,6 +35,7 @@ export function advanceAiming(run: Run, seed: number, until: Instant): void {
   const random = createStream(seed, "aim");
   const ranges = createStream(seed, "ranges");
   const moments = createMoments(seed);
+  const together = createTogether(seed);
   const aim: Aim = { random, chance: drawItem(random, [2, 5, 15]), due: [] };
   let seen = run.branch.events.length;
   while (run.cluster.now < until && !isBroken(run)) {
@@ -45,9 +47,11 @@ export function advanceAiming(run: Run, seed: number, until: Instant): void {
       if (event === undefined) continue;
       takeAim(aim, run.cluster.now, event);
       addDue(aim, faultsOfEvent(moments, run, event));
+      addDue(aim, faultsTogether(together, run, event));
     }
     addDue(aim, faultsOfSleep(moments, run));
     addDue(aim, faultsOfWrites(moments, run));
+    addDue(aim, faultsOfLeases(together, run));
     while (!isBroken(run) && aim.due[0] !== undefined && aim.due[0].at <= run.cluster.now) {
       const [next] = aim.due.splice(0, 1);
       // What does not run any more refuses to be killed again: nothing is changed then.
