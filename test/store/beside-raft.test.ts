@@ -27,8 +27,8 @@ function alone(id: number, mode: ReplicationPlan["mode"] = "async"): Alone {
   const nearest = new Map([[id, [1, 2, 3].filter((other) => other !== id)]]);
   const server = createReplicationServer({ serial: 1, mode, groups: [GROUP], nearest }, id);
   const store: Omit<Alone, "host"> = {
-    state: { id, replication: server } as StoreState, replica: defined(server.replicas.get(7), "its replica"), writes: [], said: [],
-    events: [], now: 0,
+    state: { id, replication: server } as StoreState, replica: defined(server.replicas.get(7), "its replica"),
+    writes: [], said: [], events: [], now: 0,
   };
   const host = {
     get now() { return store.now; }, clock: () => store.now, wallClock: () => store.now, diskFull: false, settings: PRESETS.tikv,
@@ -139,7 +139,8 @@ describe("a semi-synchronous primary", () => {
     store.now = ackTimeout;
     look();
     expect(store.events).toEqual(["replication.fell-back"]);
-    expect(store.said.filter(({ message: { say } }) => say === "written")).toMatchObject([{ to: 20, message: { ok: true, index: 1 } }]);
+    const answers = store.said.filter(({ message: { say } }) => say === "written");
+    expect(answers).toMatchObject([{ to: 20, message: { ok: true, index: 1 } }]);
   });
 
   test("does not count the time that its own disk takes", () => {

@@ -1,4 +1,3 @@
-import type { Action } from "../../action/index.ts";
 import { machineAt, storeStateOf } from "../../cluster/cluster.ts";
 import { pdLeaderOf } from "../../cluster/pd-view.ts";
 import { createStream, drawChance, drawInt, drawItem, type Stream } from "../../kernel/random.ts";
@@ -108,11 +107,12 @@ export function faultsOfLeases({ random, isOn }: Together, { cluster }: Run): re
   const { node, end } = drawItem(random, leases);
   const stands = Math.max(cluster.now, end - drawInt(random, 0, 50_000)) as Instant;
   const goesOn = after(end, micros(drawItem(random, [0, 1, drawInt(random, 1, 5_000), drawInt(random, 1, 12_000_000)])));
-  const cuts: readonly (readonly [Instant, Action])[] = drawChance(random, 2, 3)
-    ? [[cluster.now, { kind: "isolate", node }], [drawChance(random, 1, 2) ? goesOn : after(goesOn, millis(300)), { kind: "heal" }]]
-    : [];
-  const faults: readonly (readonly [Instant, Action])[] = [
-    ...cuts, [stands, { kind: "pause", node, duration: null }], [goesOn, { kind: "resume", node }],
+  const faults: PlannedFault[] = [
+    { at: stands, action: { kind: "pause", node, duration: null } }, { at: goesOn, action: { kind: "resume", node } },
   ];
-  return faults.map(([at, action]) => ({ at, action }));
+  if (drawChance(random, 2, 3)) {
+    const healed = drawChance(random, 1, 2) ? goesOn : after(goesOn, millis(300));
+    faults.unshift({ at: cluster.now, action: { kind: "isolate", node } }, { at: healed, action: { kind: "heal" } });
+  }
+  return faults;
 }
