@@ -1,8 +1,8 @@
-import { machineAt, storeStateOf } from "../../cluster/cluster.ts";
+import { storeStateOf } from "../../cluster/cluster.ts";
+import { groupPicture } from "../../cluster/group-look.ts";
 import { pdLeaderOf } from "../../cluster/pd-view.ts";
 import { createStream, drawChance, drawInt, drawItem, type Stream } from "../../kernel/random.ts";
 import { after, micros, millis, type Instant } from "../../kernel/time.ts";
-import { whenShown } from "../../machine/clock.ts";
 import type { ClusterEvent, Node } from "../../proto/events.ts";
 import { handle, type Handlers } from "../../proto/fold.ts";
 import type { RegionId, StoreId } from "../../proto/region.ts";
@@ -97,14 +97,12 @@ function losePower(random: Stream, now: Instant, nodes: readonly Node[]): readon
  */
 export function faultsOfLeases({ random, isOn }: Together, { cluster }: Run): readonly PlannedFault[] {
   if (!isOn || !drawChance(random, 1, GLANCES_PER_LEASE)) return [];
-  const leases = [...cluster.directory.stores].flatMap(([store, machine]) =>
-    [...storeStateOf(cluster, machine)?.peers.values() ?? []].flatMap(({ lead }) => {
-      if (lead === null) return [];
-      const end = whenShown(machineAt(cluster, machine).clock, lead.leaseUntil, cluster.now);
-      return end > cluster.now ? [{ node: { kind: "store", id: store } as const, end }] : [];
-    }));
-  if (leases.length === 0) return [];
-  const { node, end } = drawItem(random, leases);
+  const [store, machine] = drawItem(random, [...cluster.directory.stores]);
+  const led = [...storeStateOf(cluster, machine)?.peers ?? []].flatMap(([region, { lead }]) => (lead === null ? [] : [region]));
+  if (led.length === 0) return [];
+  const end = groupPicture(cluster, drawItem(random, led))?.members.find((member) => member.store === store)?.leaseUntil ?? null;
+  if (end === null) return [];
+  const node: Node = { kind: "store", id: store };
   const stands = Math.max(cluster.now, end - drawInt(random, 0, 50_000)) as Instant;
   const goesOn = after(end, micros(drawItem(random, [0, 1, drawInt(random, 1, 5_000), drawInt(random, 1, 12_000_000)])));
   const faults: PlannedFault[] = [
