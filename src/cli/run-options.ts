@@ -65,13 +65,20 @@ export function readSeeds(text: string): Checked<{ readonly from: number; readon
   return { ok: false, problem: `--seeds is \`${quoted(text)}\`; expected ${expected}.` };
 }
 
+/** Where no name is near: all that begin with the same word, or else the words with which names begin. */
+function thoseLike(part: string): string {
+  const first = (name: string): string => name.slice(0, name.indexOf("."));
+  const own = EVENT_NAMES.filter((name) => first(name) === part.split(".")[0]);
+  return own.length > 0 ? `; there are ${own.join(", ")}` : `; names begin with ${[...new Set(EVENT_NAMES.map(first))].join(", ")}`;
+}
+
 function readNames(text: string | undefined): Checked<RunRequest["output"]> {
   if (text === undefined) return { ok: true, value: { kind: "events", names: null } };
   const names = new Set<EventName>();
   for (const part of text.split(",").map((name) => name.trim())) {
     const name = EVENT_NAMES.find((known) => known === part);
     if (name === undefined) {
-      const hint = nearestHint(part, EVENT_NAMES, (word) => `\`${word}\``);
+      const hint = nearestHint(part, EVENT_NAMES, (word) => `\`${word}\``) || thoseLike(part);
       return { ok: false, problem: `There is no event \`${quoted(part)}\`${hint}.` };
     }
     names.add(name);

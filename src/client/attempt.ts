@@ -7,7 +7,7 @@ import { breakersOf } from "./breaker-part.ts";
 import { dropOperation, giveUpAtOnce, noteFailing, noteLocated, sleep } from "./endings.ts";
 import { seekLeader } from "./members.ts";
 import { noteRetry } from "./notes.ts";
-import { NOT_ASKED } from "./operation.ts";
+import { isAsked, NOT_ASKED } from "./operation.ts";
 import { CLIENT_TRANSACTIONS } from "./parts.ts";
 import { insertRegion, invalidate, lookUp, type CachedRegion } from "./region-cache.ts";
 import { releaseFromPd } from "./scouts.ts";
@@ -21,7 +21,7 @@ const PD_REQUEST_TIMEOUT = seconds(3);
 
 /** Takes the operation a step on: finds its region, chooses a replica and asks it; or asks PD; or sleeps. */
 export function proceed(state: ClientState, host: ClientHost, operation: Operation): void {
-  if (operation.command !== null && operation.askedAt === NOT_ASKED) {
+  if (operation.command !== null && operation.askedAt === NOT_ASKED && isAsked(operation.command)) {
     operation.askedAt = host.now;
     host.observe({ kind: "command-asked", client: state.client, operation: operation.operation, key: operation.key });
   }

@@ -7,6 +7,9 @@ import type { Operation } from "./types.ts";
 
 export const NOT_ASKED = -1 as Instant;
 
+/** Whether somebody wants the command: the collector of old versions waits in nobody's name. */
+export const isAsked = ({ kind }: TxnCommand): boolean => kind !== "gc" && kind !== "scan-lock";
+
 /** An operation that has asked nobody yet. */
 export const createOperation = (
   ticket: number, now: Instant, operation: "get" | "put", key: Key, value: string | null, command: TxnCommand | null = null,

@@ -2,7 +2,7 @@ import { between, NEVER, type Instant } from "../kernel/time.ts";
 import { readClock, trueDelay } from "../machine/clock.ts";
 import type { MachineId } from "../machine/computer.ts";
 import type { PdState } from "../pd/index.ts";
-import { downAt, isReportedDown, outlookOf } from "../pd/outlook.ts";
+import { downAt, isReportedDown, isUp, outlookOf } from "../pd/outlook.ts";
 import type { Peer, Region, RegionId } from "../proto/region.ts";
 import { ProgressState } from "../raft/index.ts";
 import { asItIs, heardOf, type StorePeerView } from "../store/index.ts";
@@ -37,6 +37,8 @@ export type RepairWait =
   | "store-down"
   /** The Raft leader does not list the peer in down_peers before `until` (max-peer-down-duration). */
   | "down-peers"
+  /** Its leader misses a replica whose store PD hears: PD replaces none of such a store, however long that lasts. */
+  | "store-heard"
   /** The checker's limit is 0 (replica-schedule-limit). */
   | "scheduling-off"
   /** No store may take the replica. */
@@ -50,7 +52,7 @@ export type RepairWait =
 export function repairStateOf(cluster: Cluster, id: RegionId): RepairState {
   const region = latestDescriptor(cluster, id);
   if (region === undefined) return waiting("majority");
-  if (isFullyReplicated(cluster, region)) return REPAIRED;
+  if (isFullyReplicated(cluster, region)) return isMissed(cluster, region) ? waiting("store-heard") : REPAIRED;
   if (!hasQuorum(cluster, region)) return waiting("majority");
   const machine = leadingMachine(cluster, id);
   const state = machine === undefined ? undefined : storeStateOf(cluster, machine);
@@ -71,6 +73,15 @@ export function repairStateOf(cluster: Cluster, id: RegionId): RepairState {
 /** What regions wait for of which nothing in the cluster will ever come: only a person can help. */
 const HOPELESS_WAITS = ["majority", "links", "target", "scheduling-off"] as const;
 export type HopelessWait = (typeof HOPELESS_WAITS)[number];
+
+/** Whether PD knows of a replica that its leader misses while PD itself hears the store. */
+function isMissed(cluster: Cluster, { id, peers }: Region): boolean {
+  const pd = pdStateOf(cluster);
+  const down = pd?.tree.infos.get(id)?.downPeers;
+  if (pd === undefined || down === undefined || down.length === 0) return false;
+  const now = readClock(machineAt(cluster, leadingPd(cluster)).clock, cluster.now);
+  return down.some(({ peer }) => peers.some((own) => own.id === peer.id) && isUp(pd, peer.storeId, now));
+}
 
 /** How many regions wait in vain, and for what; in the order of `HOPELESS_WAITS`, without what nobody waits for. */
 export type Deadlock = readonly { readonly for: HopelessWait; readonly count: number }[];

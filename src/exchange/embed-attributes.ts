@@ -1,3 +1,5 @@
+import { quoted } from "../kernel/words.ts";
+
 /**
  * The one table of what an author may write on `<quorum-scape>`, and behind the `#` of `embed.html`: the names are the same. The
  * element's reflected properties, the parameters of a frame's address, how both are read and what is said of one that cannot
@@ -165,7 +167,7 @@ export function readAttributes(textOfName: (name: AttributeName) => string | nul
     if (text === null) return [];
     const value: unknown = read(text);
     if (value === undefined) {
-      refusals.push({ name, text: `${name}: expected ${expected}, and found "${text.slice(0, 40)}".` });
+      refusals.push({ name, text: `${name}: expected ${expected}, and found "${quoted(text)}".` });
       return [];
     }
     if (name !== "scenario" && name !== "link" && name !== "lesson") return [[name, value]];

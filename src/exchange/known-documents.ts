@@ -101,8 +101,9 @@ export function knownList(list: readonly JsonValue[]): KnownDocument | undefined
   return list.every(isPair) ? { name: "`pd-ctl region range-holes`", instead: REGIONS } : undefined;
 }
 
-/** `balance-leader {transfer leader: store 1 to 2} (kind:…)`; another text with braces in it is none. */
-const isOperator = (item: JsonValue): boolean => typeof item === "string" && /^[\w-]+ \{[^\n]*\}(?: \(kind:|$)/.test(item);
+/** `balance-leader {transfer leader: store 1 to 2} (kind:…)`, or without the braces before 4.0; another text with them is none. */
+const isOperator = (item: JsonValue): boolean =>
+  typeof item === "string" && /^"?[\w-]+ (?:\{[^\n]*\}(?: \(kind:|$)|\(kind:[\w,-]+, ?region:)/.test(item);
 
 /** A text that PD answers with as a JSON string and that is no error: the status of an operator. */
 export const isOperatorStatus = (text: string): boolean => /^status: \w+, operator: /.test(text);

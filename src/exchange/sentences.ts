@@ -31,6 +31,8 @@ export const NOTICE_SENTENCES = {
   "file.history": "This is a history of what clients did, as `export` writes it, and no cluster; open the link of its run, or what `pd-ctl store` or `pd-ctl region` prints.",
   "file.table": "This is a table; expected the JSON that `pd-ctl store` or `pd-ctl region` prints.",
   "file.log": "These are lines of a log; expected the JSON that `pd-ctl store` or `pd-ctl region` prints.",
+  "file.trace": "This is what a program says as it falls (it begins with `{found}`); expected the JSON that `pd-ctl store` or `pd-ctl region` prints.",
+  "file.described": "This is what `kubectl describe` prints; expected the JSON that `pd-ctl store` or `pd-ctl region` prints (`kubectl exec` runs it in a pod of PD's).",
   "file.metrics": "These are metrics as Prometheus reads them; expected the JSON that `pd-ctl store` or `pd-ctl region` prints.",
   "file.policy": "This is a failover policy and no cluster; paste it into the panel of failure detectors, or run `quorumscape run --policy FILE`.",
   "file.yaml": "This is YAML; turn it into JSON (`yq -o=json .`), or open what `pd-ctl store` or `pd-ctl region` prints.",

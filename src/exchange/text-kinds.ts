@@ -25,6 +25,16 @@ const columnNames = /^(?:[A-Z][A-Z\d/()_-]*(?: [A-Z][A-Z\d/()_-]*)* {2,}){2,}\S/
 const columnRule = /^(?:-{2,} +){2,}-{2,}$/;
 const yamlLine = /^\s*(?:- *)?[\w."'/-]+:(?:\s|$)|^\s*- |^---/;
 const tikvCtl = /^(?:region id: \d+|cf \w+ region size:|idx_key:|key: "?z|mvcc\.min_ts:|total region (?:number|size):|store id: \d+|cluster-id: \d+)/m;
+/** What a program says as it falls: of Rust, Go, Java and Python. A document that stands behind it is read all the same. */
+const trace = new RegExp([
+  "thread '[^'\\n]*' (?:\\(\\d+\\) )?panicked at", "(?:stack backtrace|Backtrace):$", "(?:panic|fatal error): ",
+  "goroutine \\d+ \\[", "Traceback \\(most recent call last\\)", "Exception in thread \"",
+  "[ \\t]+at [\\w.$<>/]+\\([^()\\n]*\\)$",
+].map((each) => `^${each}`).join("|"), "m");
+/** What `kubectl describe` prints: names and values by columns, which looks like YAML and is none. */
+const described = /^Name: {2,}\S/;
+const describedPart = /^(?:Namespace|Labels|Annotations|API Version|Kind|Node|Containers|Conditions|Events|Roles|Type): *(?: {2}\S|$)/m;
+const documentStart = /^[ \t]*\{/m;
 const usage = /^Usage:\s*$|^unknown (?:command|flag|shorthand flag)\b/m;
 const command = /^(?:[^\n]*?[$#»>%] ?)?(?:(?:\.\/)?(?:pd-ctl|tikv-ctl|tiup|curl|kubectl)\b.*|(?:store|region|member|config|health)\b[^:]*)$/;
 
@@ -47,6 +57,8 @@ export function framedText(text: string): TextKind | undefined {
   const start = text.slice(0, MOST_CHARACTERS).trimStart();
   const shown = start.split("\n", SHOWN_LINES).map((line) => line.trimEnd());
   if (policy.test(start)) return { code: "file.policy", values: {} };
+  if (described.test(start) && describedPart.test(start)) return { code: "file.described", values: {} };
+  if (trace.test(start) && !documentStart.test(start)) return { code: "file.trace", values: { found: quoted(shown[0] ?? "") } };
   const isToml = shown.some((line) => tomlHead.test(line)) && shown.every((line) => line === "" || tomlLine.test(line));
   if (isToml) return { code: "file.toml", values: {} };
   if (/^[{[]/.test(start) && !isLogLine(start)) return undefined;

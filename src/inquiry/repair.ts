@@ -72,6 +72,7 @@ function basis({ cluster, events }: Evidence, region: Region, state: RepairState
     case "pd": return cluster.directory.pds.flatMap((machine) => stoppedPd(cluster, machine));
     case "store-down": case "down-peers":
       return [...silent(cluster, region), ...noSpare(cluster, region), ...safeMode(events, region)];
+    case "store-heard": return parted(cluster, region);
     case "target": case "limit": return refusals(cluster, id);
     case "patrol": case "scheduling-off": return [];
   }

@@ -9,7 +9,7 @@ import type { OperatorDraft } from "./operator.ts";
 import { isDownPeer, type RegionInfo } from "./region-info.ts";
 import { checkRegion } from "./checking.ts";
 import type { PdState } from "./state.ts";
-import { addRate, isDown, removeRate } from "./store-record.ts";
+import { addRate, isDown, removeRate, stateNameAt } from "./store-record.ts";
 import { untilTurn, walkAt } from "./walk.ts";
 
 /** What PD would make of a region if it looked at it now. Instants are of PD's clock. */
@@ -63,6 +63,12 @@ export function downAt(state: PdState, store: StoreId, now: Instant): { readonly
   if (record === undefined) return { isDown: false, at: NEVER };
   const { settings } = state;
   return { isDown: isDown(record, settings, now), at: after(record.lastHeartbeat, micros(settings.maxStoreDownTime + 1)) };
+}
+
+/** Whether PD has heard the store lately, and means to keep it. */
+export function isUp(state: PdState, store: StoreId, now: Instant): boolean {
+  const record = state.stores.get(store);
+  return record !== undefined && stateNameAt(record, state.settings, now) === "Up";
 }
 
 /** Whether the region's leader has told PD that it misses the peer. */

@@ -105,7 +105,10 @@ export type Observation =
   /** A store answers a read at a timestamp: of a range, in which it has found those keys, or of one (which `endKey` is, too). */
   | { readonly kind: "versions-read"; readonly region: RegionId; readonly store: StoreId; readonly startKey: Key;
       readonly endKey: Key; readonly version: Ts; readonly found: readonly Key[] }
-  /** A command of a transaction wants to be served by the region of the key; a `command-ended` tells what came of that. */
+  /**
+   * A command of a transaction wants to be served by the region of the key; a `command-ended` tells what came of that. Of the
+   * collector's commands, which nobody waits for, neither is told.
+   */
   | { readonly kind: "command-asked"; readonly client: number; readonly operation: "get" | "put"; readonly key: Key }
   /** It was served (perhaps by naming the lock of another transaction), or given up. What is not a read is a write. */
   | { readonly kind: "command-ended"; readonly client: number; readonly operation: "get" | "put"; readonly key: Key;

@@ -101,5 +101,7 @@ test("what excludes each other, names no event, or is no range of seeds is said"
   expect(await problem("--seeds", "3..1")).toContain("expected a range of at most 1000000 seeds, such as 1..1000");
   expect(await problem("--names", "node.killed")).toContain("expected both");
   expect(await problem("--events", "--names", "node.kiled")).toContain("the nearest is `node.killed`");
+  expect(await problem("--events", "--names", "region.asleep")).toMatch(/no event `region.asleep`; there are .*region\.split/);
+  expect(await problem("--events", "--names", "asleep")).toContain("; names begin with ");
   expect(await problem("--replicas", "3", "--log-lengths", "1,2")).toContain("expected 3 whole numbers from 1 to 1000");
 });

@@ -6,7 +6,7 @@ import type { RegionId } from "../../src/proto/region.ts";
 /** In the order in which PD comes up against it. */
 const WAITS: Readonly<Record<RepairWait, true>> = {
   majority: true, links: true,
-  leader: true, pd: true, "store-down": true, "down-peers": true, "scheduling-off": true, target: true,
+  leader: true, pd: true, "store-down": true, "down-peers": true, "store-heard": true, "scheduling-off": true, target: true,
   limit: true, patrol: true,
 };
 const REPAIR_WAITS = Object.keys(WAITS) as readonly RepairWait[];

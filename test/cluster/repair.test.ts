@@ -56,6 +56,15 @@ describe("what a region waits for", () => {
     expect(onlyWait(run).for).toBe("leader");
   });
 
+  test("nothing that will come, where leaders miss replicas on a store that PD hears", () => {
+    const parted = ["store 1", "store 2", "store 4"].map((other) => `10s cut store 3 ${other}`);
+    const run = goTo(runOf(4, 4, "5s set raftstore.max-peer-down-duration 1m", "5s set pd.balance-leader off", ...parted), 60);
+    expect(repairStates(run.cluster, idsOf(run)).waiting).toEqual([]);
+    expect(onlyWait(goTo(run, 200))).toMatchObject({ for: "store-heard", until: null });
+    for (const { action } of atLeastOne(inputsOf("200s heal"))) expect(actOnRun(run, action)).toBe(null);
+    expect(repairStates(goTo(run, 300).cluster, idsOf(run)).repaired).toBe(4);
+  });
+
   test("a Raft leader at first, then for PD to call the store Down, at the instant that is told", () => {
     const run = goTo(runOf(4, 12, "10s kill store 4"), 11);
     const { waiting } = repairStates(run.cluster, idsOf(run));

@@ -41,6 +41,8 @@ describe("attributes", () => {
     expect(values).toEqual({ start: 8e6 });
     expect(refusals.map(({ name }) => name)).toEqual(["pace", "view", "speed"]);
     expect(refusals[1]?.text).toBe('view: expected one of stage, keys, group, log, timeline, story, lesson, full, and found "cinema".');
+    const [odd] = readAttributes((name) => (name === "lang" ? "e\u0000n\u202e" : null)).refusals;
+    expect(odd?.text).toBe('lang: expected one of auto, en, zh, and found "e n".');
   });
 
   it("name one world: of scenario, link and lesson the first is shown", () => {

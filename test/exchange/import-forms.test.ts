@@ -195,8 +195,23 @@ describe("texts that are no JSON", () => {
     ["file.metrics", 'pd_a{le="+Inf",key="b}c"} NaN\npd_b -Inf\npd_c 1.5e+09 1709604733.1\n# EOF\n'],
     ["file.toml", '[server]\naddr = "0.0.0.0:20160"\n\n[raftstore]\ncapacity = "1GB"\n'],
     ["file.toml", 'log-level = "info"\n[[rules]]\nlabels = ["zone"]\n'],
+    ["file.trace", "thread 'raftstore-1-0' panicked at 'called `Option::unwrap()` on a `None` value', src/peer.rs:1:9\nstack backtrace:\n   0: x\n"],
+    ["file.trace", "panic: nil map\n[signal SIGSEGV: segmentation violation code=0x1 addr=0x18]\n\ngoroutine 14 [running]:\nmain.main(...)\n"],
+    ["file.trace", "2024-03-05 10:00:00 fatal\ngoroutine 1 [select, 3 minutes]:\nmain.(*S).run(0xc0)\n\t/a/b.go:12 +0x1\n"],
+    ["file.trace", "java.lang.IllegalStateException: Region [4] {x}\n\tat org.tikv.Region.get(Region.java:42)\n"],
+    ["file.trace", 'Traceback (most recent call last):\n  File "a.py", line 3\n    x["stores"]\nKeyError: [1]\n'],
+    ["file.described", "Name:         tc-tikv-0\nNamespace:    tidb\nAnnotations:  a: [1]\n              b: {}\nStatus:       Running\nContainers:\n  tikv:\n    State:  Waiting\n"],
     ["file.no-json", "Our cluster is slow since yesterday, can you help?"],
   ])("are called by their name: %s", (code, text) => void refused(text, code));
+});
+
+describe("what a program says as it falls", () => {
+  it("stands in the way of no document behind it, and an operator of 2017 is told by its form", () => {
+    const result = importing(`panic: nil map\ngoroutine 14 [running]:\n${JSON.stringify(threeStores(), null, 2)}`);
+    expect(result.ok && result.topology.stores.length).toBe(3);
+    const operators = ["makeUpOfflineReplica (kind:region, region:85035, createAt:2017-09-24, steps:[add peer 1 on store 2]) "];
+    expect(noticeOf(importing(threeStores(), operators), "file.not-needed").text).toContain("operator show");
+  });
 });
 
 describe("texts that begin in the middle", () => {

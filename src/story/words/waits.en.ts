@@ -8,6 +8,7 @@ export const waitsEn: Readonly<Record<RepairWait, string>> = {
   pd: "PD does not run, or has not heard of enough regions yet",
   "store-down": "PD repairs nothing before it calls the store Down",
   "down-peers": "PD repairs nothing before the Raft leader reports the replica in down_peers",
+  "store-heard": "PD hears the store and replaces nothing there, however long the Raft leader misses the replica",
   "scheduling-off": "replica-schedule-limit is 0, or halt-scheduling on, so PD schedules no repair",
   target: "no store is left that may hold the replica",
   limit: "a limit of PD or of a store is used up for now",

@@ -29,6 +29,8 @@ const noticesZh: Readonly<Record<Exclude<NoticeCode, ActionMistake>, string>> = 
   "file.history": "这是 `export` 写出的客户端操作历史，不是集群；请打开该次运行的链接，或 `pd-ctl store`、`pd-ctl region` 打印的内容。",
   "file.table": "这是表格；应为 `pd-ctl store` 或 `pd-ctl region` 打印的 JSON。",
   "file.log": "这是日志；应为 `pd-ctl store` 或 `pd-ctl region` 打印的 JSON。",
+  "file.trace": "这是程序崩溃时打印的堆栈（开头是 `{found}`）；应为 `pd-ctl store` 或 `pd-ctl region` 打印的 JSON。",
+  "file.described": "这是 `kubectl describe` 打印的内容；应为 `pd-ctl store` 或 `pd-ctl region` 打印的 JSON（可用 `kubectl exec` 在 PD 的 pod 里运行）。",
   "file.metrics": "这些是 Prometheus 读取的指标；应为 `pd-ctl store` 或 `pd-ctl region` 打印的 JSON。",
   "file.policy": "这是故障切换策略，不是集群；请粘贴到“故障检测器”面板，或运行 `quorumscape run --policy FILE`。",
   "file.yaml": "这是 YAML；请先转成 JSON（`yq -o=json .`），或打开 `pd-ctl store` 或 `pd-ctl region` 打印的内容。",

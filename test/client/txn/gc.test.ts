@@ -40,11 +40,14 @@ test("old versions go by themselves: first all locks end, and what an open trans
   expect([isLockedAt(world, joe), versions(world, bob)]).toEqual([true, [4, 4, 4]]);
   run(world, minutes(11));
   does(world, "set client.gc-enable on");
+  const asked = world.commands;
   // Nothing is ended before every client has had the time to hear below what nobody reads any more.
   expect(secondsUntil(world, () => safePoint(world) > 0)).toBeGreaterThan(0);
   expect(secondsUntil(world, () => world.events.includes("gc.started"))).toBe(110);
   run(world, minutes(1));
   expect(world.events.filter((name) => name.startsWith("gc."))).toEqual(["gc.started", "gc.finished"]);
+  // What it asked of regions is nobody's operation, but for the two commands that ended a lock as anybody's who meets it.
+  expect(world.commands - asked).toBe(4);
   // The secondary was committed, though its primary's record is gone by now.
   expect([isLockedAt(world, joe), asks(world, "client 2", `get ${joe}`)]).toEqual([false, "2"]);
   expect(versions(world, bob)).toEqual([2, 2, 2]);

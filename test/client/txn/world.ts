@@ -28,6 +28,8 @@ export interface TxnWorld {
   /** What sessions answered, the oldest first. */
   readonly answers: EventOf<"client.session.answered">[];
   readonly observer: Observer;
+  /** How many commands of people's transactions were asked for, or ended. */
+  commands: number;
   /** A key of the first region, and one of the last. */
   readonly bob: string;
   readonly joe: string;
@@ -42,12 +44,19 @@ export function txnWorld(...settings: readonly string[]): TxnWorld {
       events.push(body.name);
       if (body.name === "client.session.answered") answers.push(body);
     },
-    observe: (fact) => void (fact.kind === "client-transaction" && told.push(fact)),
+    observe: (fact) => {
+      if (fact.kind === "client-transaction") told.push(fact);
+      else if (fact.kind === "command-asked" || fact.kind === "command-ended") world.commands++;
+    },
   };
   const topology = generateTopology({ stores: 3, regions: 2, replicas: 3, zones: 3, clients: 2, pds: 3 });
+  const world = { told, events, answers, observer, commands: 0 };
   const cluster = createCluster(topology, "tikv", 7, observer);
   const { keys } = clientOf(cluster, 1);
-  const world: TxnWorld = { cluster, told, events, answers, observer, bob: keys[0] ?? "", joe: keys.at(-1) ?? "" };
+  return begun(Object.assign(world, { cluster, bob: keys[0] ?? "", joe: keys.at(-1) ?? "" }), settings);
+}
+
+function begun(world: TxnWorld, settings: readonly string[]): TxnWorld {
   does(world, "set client.rate 0", ...settings.map((setting) => `set ${setting}`));
   run(world, millis(3_000));
   return world;
