@@ -49,7 +49,8 @@ export const LINES = once((): readonly string[] => {
     ...flags.map(({ flag }) => `${path} 1 ${flag.split(",").at(-1)?.trim()}`),
   ]);
   const others = [
-    "store 1 | jq '.status | .leader_count'", "region check down-peer | grep -c id | head -1", "store > out", "why not lead 1 on 2",
+    "store 1 | jq '.status | .leader_count'", "region check down-peer | grep -c id | head -1",
+    "store > out", "why not lead 1 on 2",
     "operator add transfer-region 1 1 leader 2 voter",
     "curl -X POST http://pd-1:2379/pd/api/v1/operators -d '{\"name\":\"add-peer\"}'",
     "config placement-rules show --group=pd", "run until repaired", "unsafe remove-failed-stores 4,5 --timeout 60",
