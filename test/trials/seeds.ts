@@ -115,7 +115,7 @@ export const REQUEST_TREES = once((): readonly Tree[] => [
   { id: 6, kind: "seek", at: 8_000_000 }, { id: 7, kind: "step", to: "notable" }, { id: 1, kind: "play" },
   ...SENTENCES().slice(0, 40).map((text): Tree => ({ id: 8, kind: "do", text })),
   { id: 9, kind: "open", world: { scenario: "store-dies" } }, { id: 11, kind: "open", world: { lesson: "split-vote" } },
-  { id: 12, kind: "open", world: { file: JSON.stringify({ format: "quorumscape-scenario/1", id: "mine", inputs: ["1s heal"] }) } },
+  { id: 12, kind: "open", world: { file: '{"format":"quorumscape-scenario/1","id":"mine","inputs":["1s heal"]}' } },
   { id: 13, kind: "select", what: "store 4" }, { id: 14, kind: "events", since: 3, names: ["raft.leader.elected"] },
   { id: 15, kind: "why", event: 12 }, { id: 16, kind: "snapshot", type: "svg", width: 800 },
   { id: 17, kind: "evaluate", text: "first(raft.leader.elected, at > 10s).store = 2 and leaders(1) >= 1" },
