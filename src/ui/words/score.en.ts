@@ -23,7 +23,7 @@ export const scoreEn = {
   found: (count: string) => `${count} found`,
   place: (place: number, of: number) => `${place} of ${of}`,
   none: "nothing found",
-  noLater: (what: string) => `No later ${what} in what has been simulated`,
+  noLater: (what: string) => `No later ${what} so far: play on to see what comes`,
   noEarlier: (what: string) => `No ${what} before this`,
   planned: "planned",
   list: "As a list",

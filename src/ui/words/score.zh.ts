@@ -17,7 +17,7 @@ export const scoreZh: ScoreWords = {
   found: (count) => `查到 ${count} 个`,
   place: (place, of) => `第 ${place} 个，共 ${of} 个`,
   none: "没有查到",
-  noLater: (what) => `已模拟的部分中，之后没有${what}`,
+  noLater: (what) => `到目前为止，之后没有${what}：继续播放，看看会发生什么`,
   noEarlier: (what) => `在此之前没有${what}`,
   planned: "已安排",
   list: "以列表显示",
