@@ -86,6 +86,8 @@ test("events are looked for, stepped through and read; a region is pinned with i
   await expectAccessible(page);
   await page.keyboard.press("Escape");
   await expect(page.locator(".score")).toHaveCount(0);
+  // As the help says: whoever has no pointer comes to the bar that way.
+  await expect(page.locator(".time-slider")).toBeFocused();
   await expect(page.locator(".pin-names")).toContainText(`region ${region}`);
   await expectAccessible(page);
   await page.reload();

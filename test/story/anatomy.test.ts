@@ -78,6 +78,8 @@ test("as Markdown and as a picture it says each phase, the setting that bounds i
   expect(markdown).toContain("pd.max-store-down-time 1m0s");
   expect(markdown).toContain("Longest without service: region 9007199254740993.");
   expect(markdown.split("\n").filter((line) => line.startsWith("| ")).length).toBe(anatomy.phases.length + 2);
+  const chinese = anatomyMarkdown(anatomy, "杀死 store 4", { language: "zh", names, setting: () => "", origin: {} });
+  expect([markdown, chinese].map((text) => text.split("\n")[2])).toEqual(["00:10.000: kill store 4", "00:10.000：杀死 store 4"]);
   for (const language of ["en", "zh"] as const) {
     for (const theme of ["light", "dark"] as const) {
       const isTitled = theme === "dark";

@@ -41,7 +41,7 @@ export function anatomyMarkdown(anatomy: Anatomy, fault: string, form: AnatomyFo
   const heads = [head.phase, head.count, head.median, head.p95, head.max, head.critical, head.lasting, head.bounds,
     head.settings];
   return [
-    `## ${words.title}`, "", `${storyTime(anatomy.at)}: ${fault}`, "",
+    `## ${words.title}`, "", words.fault(storyTime(anatomy.at), fault), "",
     ...(anatomy.phases.length === 0 ? [words.nothing] : [line(heads), line(heads.map(() => "---")),
       ...anatomyTable(anatomy, form).map(line)]),
     ...(anatomy.critical === 0 ? [] : ["", words.critical(idText(anatomy.critical, form.names))]),

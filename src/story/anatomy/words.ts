@@ -14,6 +14,8 @@ export interface AnatomyWords {
   readonly critical: (region: string) => string;
   readonly more: (rows: number) => string;
   readonly nothing: string;
+  /** What happened, and when. */
+  readonly fault: (at: string, sentence: string) => string;
 }
 
 const en: AnatomyWords = {
@@ -43,6 +45,7 @@ const en: AnatomyWords = {
   store: (id) => `store ${id}`,
   critical: (region) => `Longest without service: region ${region}.`,
   more: (rows) => `and ${rows} more`,
+  fault: (at, sentence) => `${at}: ${sentence}`,
   nothing: "No region has lost its Raft leader, and PD misses no store.",
 };
 
@@ -69,6 +72,7 @@ const zh: AnatomyWords = {
   store: (id) => `store ${id}`,
   critical: (region) => `停止服务最久的是 Region ${region}。`,
   more: (rows) => `另有 ${rows} 行`,
+  fault: (at, sentence) => `${at}：${sentence}`,
   nothing: "没有 Region 失去 Raft leader，PD 也没有缺少 store。",
 };
 

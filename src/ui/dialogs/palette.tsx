@@ -120,7 +120,7 @@ function entriesOf(app: AppContext, words: Words, text: PaletteWords): Entry[] {
   ];
 }
 
-function actEntries(app: AppContext, words: Words, { heal }: PaletteWords): Entry[] {
+function actEntries(app: AppContext, words: Words, text: PaletteWords): Entry[] {
   const { run, frames } = app;
   const { act } = run.getState();
   const rows: Entry[] = faultsOfSelection(app).filter((fault) => fault.enabled).map((fault) => ({
@@ -129,8 +129,8 @@ function actEntries(app: AppContext, words: Words, { heal }: PaletteWords): Entr
   }));
   const zones = new Set((frames.latest()?.stores ?? []).map((store) => store.labels[0]?.value ?? ""));
   rows.push(
-    ...killEntries(app, words),
-    { id: "heal", group: "act", text: heal, key: "M", run: () => void act({ kind: "heal" }) },
+    ...killEntries(app, words, text),
+    { id: "heal", group: "act", text: text.heal, key: "M", run: () => void act({ kind: "heal" }) },
     ...dialogEntries(app, "act"),
   );
   const labelKey = frames.latest()?.stores[0]?.labels[0]?.key;
@@ -145,7 +145,7 @@ function actEntries(app: AppContext, words: Words, { heal }: PaletteWords): Entr
 }
 
 /** To kill a store is what people come for: one entry for each that runs, whatever is selected. */
-function killEntries(app: AppContext, words: Words): Entry[] {
+function killEntries(app: AppContext, words: Words, { which }: PaletteWords): Entry[] {
   const { run, frames } = app;
   const { status, selection } = run.getState();
   const running = (frames.latest()?.stores ?? []).filter(({ process }) => process === "running").slice(0, MOST_STORES);
@@ -153,7 +153,7 @@ function killEntries(app: AppContext, words: Words): Entry[] {
     const node = { kind: "store", id } as const;
     return faultsNow(app, node).filter((fault) => fault.id === "kill").map((fault) => ({
       id: `kill ${id}`, group: "act" as const, key: "", run: () => carryOut(run, fault),
-      text: `${fault.words.label}: ${selectionText(node, words, status?.names ?? {})}`,
+      text: which(fault.words.label, selectionText(node, words, status?.names ?? {})),
     }));
   });
 }
@@ -189,14 +189,14 @@ function timeEntries({ run }: AppContext, words: Words): Entry[] {
   return rows.map(([label, act]) => ({ id: `time ${label}`, group: "time", ...withKey(label), run: act }));
 }
 
-function pageEntries(app: AppContext, words: Words, { detectors, metrics }: PaletteWords): Entry[] {
+function pageEntries(app: AppContext, words: Words, { detectors, metrics, which }: PaletteWords): Entry[] {
   const { run, screen } = app;
   const { open, setTheme, setLanguage, setPresenter, presenter, language } = run.getState();
   const { bar } = words;
   const share = textsIn(shareTexts, language);
   const rows: (readonly [string, () => void])[] = [
     ...Object.entries(words.scenarios)
-      .map(([id, label]) => [`${bar.scenario}: ${label}`, () => void open({ kind: "scenario", id })] as const),
+      .map(([id, label]) => [which(bar.scenario, label), () => void open({ kind: "scenario", id })] as const),
     ...DOCUMENTS.map((format) => [
       `${share.save} ${share.documents[format]}`, () => void saveDocument(run, format),
     ] as const),

@@ -50,6 +50,8 @@ export const dialogsEn = {
     say: (text: string) => `Do: ${text}`,
     groups: { say: "In words", act: "Act", go: "Select", regions: "Select a region", time: "Time", page: "Page" },
     select: (thing: string) => `Select ${thing}`,
+    /** What is done, or what sort of thing it is, and which. */
+    which: (what: string, thing: string) => `${what}: ${thing}`,
     heal: "Mend the whole network",
     detectors: "Failure detectors and failover policy",
     metrics: "Metrics as curves",

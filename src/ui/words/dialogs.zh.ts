@@ -47,6 +47,7 @@ export const dialogsZh: typeof dialogsEn = {
     say: (text) => `执行：${text}`,
     groups: { say: "用文字", act: "操作", go: "选中", regions: "选中 Region", time: "时间", page: "页面" },
     select: (thing) => `选中 ${thing}`,
+    which: (what, thing) => `${what}：${thing}`,
     heal: "修复整个网络",
     detectors: "故障检测器与故障切换策略",
     metrics: "指标曲线",

@@ -13,7 +13,7 @@ export const helpEn = {
   shapesTitle: "Shapes",
   keysTitle: "Keys",
   groupKeysTitle: "Keys in the group view",
-  timeKeysTitle: "Keys while the time bar has the focus",
+  timeKeysTitle: "Keys while the time bar has the focus (J, then Escape leads there)",
   lessonKeysTitle: "Keys in a lesson",
   keys: {
     play: "play or pause", step: "next, previous event", scene: "next, previous scene", pace: "slower, faster",

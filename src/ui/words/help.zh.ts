@@ -15,7 +15,7 @@ export const helpZh: typeof helpEn = {
   shapesTitle: "形状",
   keysTitle: "按键",
   groupKeysTitle: "组视图中的按键",
-  timeKeysTitle: "焦点在时间轴上时的按键",
+  timeKeysTitle: "焦点在时间轴上时的按键（按 J 再按 Esc 即可移到时间轴）",
   lessonKeysTitle: "课程中的按键",
   keys: {
     play: "播放或暂停", step: "下一个、上一个事件", scene: "下一幕、上一幕", pace: "更慢、更快", auto: "自动速度",
