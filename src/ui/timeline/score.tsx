@@ -1,5 +1,6 @@
 import { BoxSelect, ChevronLeft, ChevronRight, List, Pin, Waypoints, X, ZoomIn } from "lucide-react";
 import { useEffect, useRef, type KeyboardEvent } from "react";
+import { flushSync } from "react-dom";
 import { SCORE_KINDS, type ScoreKind } from "../../figure/score.ts";
 import { formatClock, type TimeSpan } from "../../figure/time-axis.ts";
 import type { Duration } from "../../kernel/time.ts";
@@ -36,7 +37,8 @@ function Row({ view, shot }: ScoreProps) {
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => field.current?.focus({ preventScroll: true }), []);
   const close = (): void => {
-    screen.turnScore({ open: false, query: "", kind: null, asList: false, drawing: false });
+    // At once: what the list had in its place cannot take the focus before it is back.
+    flushSync(() => screen.turnScore({ open: false, query: "", kind: null, asList: false, drawing: false }));
     root.querySelector<HTMLElement>(".time-slider")?.focus({ preventScroll: true });
   };
   const keys = (event: KeyboardEvent): void => {
