@@ -10,8 +10,9 @@ import { plantuml } from "./plantuml.ts";
 import { prometheus } from "./prometheus.ts";
 import { shiviz } from "./shiviz.ts";
 import type { Exporter } from "./subject.ts";
+import { tla } from "./tla.ts";
 
 /** Everything that a run can be written as. */
 export const EXPORTERS: Readonly<Record<RunFormat, Exporter>> = {
-  perfetto, shiviz, mermaid, plantuml, otlp, csv, jsonl, cast, prometheus, openmetrics,
+  perfetto, shiviz, mermaid, plantuml, tla, otlp, csv, jsonl, cast, prometheus, openmetrics,
 };

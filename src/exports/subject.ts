@@ -4,6 +4,7 @@ import type { ClusterEvent } from "../proto/events.ts";
 import type { IdNames } from "../proto/names.ts";
 import type { RegionId } from "../proto/region.ts";
 import type { TappedMessage, TappedRole } from "../proto/tapped.ts";
+import type { GroupTrace } from "../proto/traced.ts";
 import type { FailoverRecord } from "../story/types.ts";
 import type { RunFormat } from "./names.ts";
 
@@ -27,6 +28,8 @@ export interface ExportSubject {
   readonly failovers: readonly FailoverRecord[];
   /** What the cluster exposed meanwhile, for formats that tell of it; null for others. */
   readonly measured: Measured | null;
+  /** What the region's group did, for formats that tell of it; null for others, and for a group that was never at rest. */
+  readonly trace: GroupTrace | null;
 }
 
 /** Which run it is of. */
@@ -54,6 +57,8 @@ export interface Exporter {
   readonly metrics?: "instant" | "whole";
   /** Whether it is readable for one region alone: where none was chosen, one is. */
   readonly oneRegion?: true;
+  /** Whether it tells each step of the region's group. */
+  readonly traces?: true;
   /** Whether it holds so few messages that those of a whole run are told from its first election on. */
   readonly brief?: true;
   /** The text, a record or so at a time: whoever writes may stop in between. "" where a record comes to nothing. */

@@ -9,7 +9,7 @@ import { jointVote, tallyVotes, VoteResult, withoutForsaken } from "./quorum.ts"
 import { broadcastAppend } from "./replication.ts";
 import { becomeCandidate, becomeFollower, becomeLeader, becomePreCandidate, drawTimeout } from "./roles.ts";
 import { isModified } from "./rules.ts";
-import { send, sendAfterAppend, sendAtOnce, type Raft } from "./state.ts";
+import { noteStep, send, sendAfterAppend, sendAtOnce, type Raft } from "./state.ts";
 import { hexId, logDebug, logInfo, logWarn } from "./trace.ts";
 import { EntryType, isVoter, NONE, Role, UNLIMITED, votersOf, type RaftId } from "./types.ts";
 
@@ -87,7 +87,10 @@ function voteForSelf(raft: Raft, preVote: boolean, term: number): void {
     const others = raft.granted;
     raft.granted = [...others, raft.id];
     // Whoever decides this election answers a request, and that leaves when this vote is durable.
-    if (tally(raft) !== VoteResult.Won) return;
+    if (tally(raft) !== VoteResult.Won) {
+      if (!preVote) noteStep(raft, "self-vote");
+      return;
+    }
     // Nobody is asked: in raft-rs a single voter leads at once, and may tell its learners of a term that it then forgets.
     raft.granted = others;
   }
@@ -110,6 +113,9 @@ export function handleVoteRequest(raft: Raft, message: Message): void {
   const refusal = refusalOf(raft, message, preVote);
   if (!raft.options.rules.timerReset) restartElectionTimer(raft);
   if (raft.trace !== null) {
+    if (refusal === "leader" && !preVote && isUpToDate(raft.log, message.logTerm, message.index)) {
+      noteStep(raft, "refused-for-leader");
+    }
     const verdict = refusal === null ? `cast ${formatMessageType(message.type)} for` :
       `rejected ${formatMessageType(message.type)} from`;
     logInfo(raft.trace, `${describeVoter(raft)} ${verdict} ${describeCandidate(message)} at term ${raft.term}`);
@@ -175,6 +181,8 @@ export function isInLease(raft: Raft): boolean {
 export function ignoreVoteInLease(raft: Raft, message: Message): void {
   const remainingTicks = raft.options.electionTick - electionElapsed(raft);
   if (raft.trace !== null) {
+    // To the specification it is as if it had been lost.
+    raft.trace.steps.pop();
     logInfo(raft.trace, `${describeVoter(raft)} ignored ${formatMessageType(message.type)} from ` +
       `${describeCandidate(message)} at term ${raft.term}: lease is not expired (remaining ticks: ${remainingTicks})`);
   }
@@ -274,6 +282,7 @@ function commitByVote(raft: Raft, message: Message): void {
   const before = raft.log.committed;
   if (message.commit <= before || termAt(raft.log, message.commit) !== commitTerm) return;
   commitTo(raft.log, message.commit);
+  noteStep(raft, "commit-by-vote");
   const campaigning = raft.role === Role.Candidate || raft.role === Role.PreCandidate;
   if (campaigning && hasUnappliedConfChange(raft, before + 1)) becomeFollower(raft, raft.term, NONE);
 }

@@ -1,13 +1,14 @@
 import { electionElapsed, heartbeatElapsed, restartElectionTimer, restartHeartbeatTimer } from "./clock.ts";
 import { checkQuorum, isQuorumActive } from "./leader.ts";
 import { lastIndex } from "./log.ts";
+import { createMessage, MessageType } from "./message.ts";
 import { NO_NOTES } from "./notes.ts";
 import { Work, workOf } from "./pending.ts";
 import { ProgressState, type Progress } from "./progress.ts";
 import type { RawNode } from "./raw-node.ts";
 import { lastReadPosition } from "./reads.ts";
 import { ALL_RULES_ON } from "./rules.ts";
-import { NO_READ_STATES, progressOf, UNSENT, type Raft } from "./state.ts";
+import { NO_READ_STATES, noteStep, progressOf, UNSENT, type Raft } from "./state.ts";
 import { NONE, Role, type RaftId } from "./types.ts";
 
 /*
@@ -35,8 +36,11 @@ export function beat({ raft }: RawNode): void {
   restartHeartbeatTimer(raft);
   for (let i = 0; i < progress.length; i++) {
     const peer = progress[i] as Progress;
-    if (peer.id !== id) peer.sentCommit = Math.min(peer.match, log.committed);
+    if (peer.id === id) continue;
+    const commit = peer.sentCommit = Math.min(peer.match, log.committed);
+    if (raft.trace !== null) noteStep(raft, "sent", createMessage(MessageType.Heartbeat, peer.id, id, raft.term, 0, 0, commit));
   }
+  noteStep(raft, "handed");
 }
 
 const isLookDue = (raft: Raft): boolean => electionElapsed(raft) >= raft.options.electionTick;

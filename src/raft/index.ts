@@ -30,3 +30,5 @@ export { ProgressState, type Progress } from "./progress.ts";
 export { electionElapsed, heartbeatElapsed } from "./clock.ts";
 export { isPromotable } from "./election.ts";
 export type { Raft } from "./state.ts";
+export { listenTo } from "./listen.ts";
+export type { RaftStep, RaftStepKind } from "./trace.ts";

@@ -1,5 +1,5 @@
 import type { RawNode } from "./raw-node.ts";
-import type { LogLine } from "./trace.ts";
+import { createTrace, type LogLine } from "./trace.ts";
 
 /**
  * The core from the inside, for whoever runs etcd's interaction files or storms against it alone: its log and its lines, how etcd
@@ -15,9 +15,9 @@ export type { LogLine } from "./trace.ts";
 /** Takes the lines that the node has logged since the last time; none unless it was made to keep them. */
 export function takeTrace({ raft }: RawNode): readonly LogLine[] {
   const { trace } = raft;
-  if (trace === null || trace.length === 0) return [];
-  raft.trace = [];
-  return trace;
+  if (trace === null) return [];
+  if (trace.lines.length + trace.steps.length > 0) raft.trace = createTrace();
+  return trace.lines;
 }
 
 /** Says when the node's election timer fires, in place of what it has drawn. */

@@ -6,7 +6,7 @@ import {
   COMPACTED, storageFirstIndex, storageLastIndex, storageTerm, UNAVAILABLE, type MemoryStorage,
 } from "./storage.ts";
 import { isModified } from "./rules.ts";
-import { logInfo, type LogLine } from "./trace.ts";
+import { logInfo, type Trace } from "./trace.ts";
 import { NO_ENTRIES, UNLIMITED, type Entry, type Snapshot } from "./types.ts";
 
 /**
@@ -39,7 +39,7 @@ export interface RaftLog {
 /** Where the log reports: the peer it belongs to. */
 export interface LogSink extends NoteOutbox {
   readonly options: Pick<RaftOptions, "rules">;
-  readonly trace: LogLine[] | null;
+  readonly trace: Trace | null;
 }
 
 /** A log over what storage holds; nothing beyond its snapshot is taken for committed or applied yet. */

@@ -6,7 +6,7 @@ import { addNote } from "./notes.ts";
 import { NO_PROGRESS } from "./progress.ts";
 import { broadcastAppend, maybeCommit, maybeSendAppend } from "./replication.ts";
 import { abortTransfer, becomeFollower } from "./roles.ts";
-import type { Raft } from "./state.ts";
+import { noteStep, type Raft } from "./state.ts";
 import { ALL_RULES_ON } from "./rules.ts";
 import { hexId, logInfo } from "./trace.ts";
 import { isVoter, NONE, Role, votersOf, type ConfChange, type ConfState, type RaftId } from "./types.ts";
@@ -48,6 +48,7 @@ function switchToConfig(raft: Raft, membership: Membership): ConfState {
   raft.progress = leads ? membership.progress : NO_PROGRESS;
   raft.ownProgress = findProgress(raft.progress, raft.id) ?? null;
   if (raft.trace !== null) {
+    noteStep(raft, "configured");
     logInfo(raft.trace, `${hexId(raft.id)} switched to configuration ${formatConfig(config)}`);
   }
   addNote(raft, { kind: "conf.changed", confState: config });

@@ -6,7 +6,7 @@ import {
 import { MessageType, type Message } from "./message.ts";
 import { guard, type RawNode } from "./raw-node.ts";
 import { ALL_RULES_ON } from "./rules.ts";
-import { NO_READ_STATES, UNSENT, type Raft } from "./state.ts";
+import { NO_READ_STATES, noteStep, UNSENT, type Raft } from "./state.ts";
 import { entriesApplied, logStored } from "./step.ts";
 import { createHardState, NONE, type Entry, type HardState, type ReadState, type Snapshot } from "./types.ts";
 
@@ -60,6 +60,7 @@ export const hasPromises = ({ raft }: RawNode): boolean => raft.msgsAfterAppend.
 /** Takes the messages that may leave at once. */
 export function takeMessages({ raft }: RawNode): readonly Message[] {
   const { msgs } = raft;
+  if (msgs.length > 0) noteStep(raft, "handed");
   raft.msgs = UNSENT;
   return msgs;
 }
@@ -67,6 +68,7 @@ export function takeMessages({ raft }: RawNode): readonly Message[] {
 /** Takes the messages that promise something, where nothing is under way that they would have to wait for. */
 export function takePromises({ raft }: RawNode): readonly Message[] {
   const { msgsAfterAppend } = raft;
+  noteStep(raft, "handed");
   raft.msgsAfterAppend = UNSENT;
   return msgsAfterAppend;
 }

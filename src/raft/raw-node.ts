@@ -15,7 +15,7 @@ import { ALL_RULES_ON } from "./rules.ts";
 import { NO_READ_STATES, progressOf, UNSENT, type Raft, type ReadQueue } from "./state.ts";
 import { dueTickOf, stepRaft, tickRaft } from "./step.ts";
 import { cloneStorage, type MemoryStorage } from "./storage.ts";
-import { hexId, logInfo } from "./trace.ts";
+import { createTrace, hexId, logInfo } from "./trace.ts";
 import {
   createEntry, EMPTY_CONF_STATE, EntryType, ERR_STEP_LOCAL_MESSAGE, ERR_STEP_PEER_NOT_FOUND, isEmptyHardState, isMember,
   isStorageThread, NOBODY, NONE, Role, votersOf, type ConfChange, type ConfState, type Entry, type EntryData, type HardState,
@@ -70,7 +70,8 @@ export function createRawNode(config: RaftConfig, storage: MemoryStorage): RawNo
   const raft: Raft = {
     id: config.id, role: Role.Follower, term: 0, vote: NONE, lead: NONE, log: createLog(storage, maxApplying), options,
     ticks: 0, electionFrom: 0, heartbeatFrom: 0, randomizedElectionTimeout: 0,
-    msgs: UNSENT, msgsAfterAppend: UNSENT, readStates: NO_READ_STATES, notes: NO_NOTES, trace: config.trace ? [] : null,
+    msgs: UNSENT, msgsAfterAppend: UNSENT, readStates: NO_READ_STATES, notes: NO_NOTES,
+    trace: config.trace ? createTrace() : null,
     halted: null, resting: false, progress: NO_PROGRESS, ownProgress: null, leadTransferee: NONE, pendingConfIndex: 0,
     committedInTerm: false, reads: null, draw: config.draw, config: EMPTY_CONF_STATE, granted: NOBODY, refused: NOBODY,
     earlyReads: NO_MESSAGES, notesLost: 0, forsaken: NOBODY,
@@ -328,7 +329,8 @@ function cloneRaft(raft: Raft, storage: MemoryStorage): Raft {
     options: raft.options, ticks: raft.ticks, electionFrom: raft.electionFrom, heartbeatFrom: raft.heartbeatFrom,
     randomizedElectionTimeout: raft.randomizedElectionTimeout,
     msgs: cloneUnsent(raft.msgs), msgsAfterAppend: cloneUnsent(raft.msgsAfterAppend), readStates: raft.readStates,
-    notes: raft.notes, trace: raft.trace === null ? null : raft.trace.slice(), halted: raft.halted,
+    notes: raft.notes,
+    trace: raft.trace === null ? null : { lines: raft.trace.lines.slice(), steps: raft.trace.steps }, halted: raft.halted,
     resting: raft.resting, progress, ownProgress: findProgress(progress, raft.id) ?? null,
     leadTransferee: raft.leadTransferee, pendingConfIndex: raft.pendingConfIndex, committedInTerm: raft.committedInTerm,
     reads: raft.reads === null ? null : cloneReads(raft.reads),

@@ -10,7 +10,7 @@ import {
 } from "./progress.ts";
 import { COMMITTED_BY_NOBODY, majorityCommitted, withoutForsaken } from "./quorum.ts";
 import { isModified } from "./rules.ts";
-import { send, sendAfterAppend, type Raft } from "./state.ts";
+import { noteStep, send, sendAfterAppend, type Raft } from "./state.ts";
 import { storageSnapshot } from "./storage.ts";
 import { hexId, logDebug } from "./trace.ts";
 import { createEntry, NO_ENTRIES, Role, type Entry, type RaftId } from "./types.ts";
@@ -25,6 +25,7 @@ export function appendEntries(raft: Raft, proposed: readonly Entry[]): void {
   for (let i = 0; i < placed.length; i++) {
     const entry = placed[i] as Entry;
     placed[i] = createEntry(raft.term, ++index, entry.type, entry.data, entry.size);
+    noteStep(raft, "appended", null, placed[i] as Entry);
   }
   appendToLog(raft.log, raft, placed);
   assertInvariant("leader-append-only", lastIndex(raft.log) === index, "a leader only adds to the end of its log");
@@ -173,6 +174,7 @@ export function maybeCommit(raft: Raft): boolean {
     "commit-quorum", isModified(raft.options.rules) || isOnQuorum(raft, index), "what is committed is on the disks of a quorum",
   );
   commitTo(log, index);
+  noteStep(raft, "committed");
   if (!raft.committedInTerm && ownTerm) {
     raft.committedInTerm = true;
     addNote(raft, { kind: "term.firstCommit", term: raft.term, index });

@@ -7,7 +7,7 @@ import { shortestTimeout, timeoutBound } from "./options.ts";
 import { findProgress, trackMembers } from "./conf-change.ts";
 import { becomeReplicate, NO_PROGRESS } from "./progress.ts";
 import { appendEntries } from "./replication.ts";
-import type { Raft } from "./state.ts";
+import { noteStep, type Raft } from "./state.ts";
 import { hexId, logInfo } from "./trace.ts";
 import { createEntry, EntryType, NOBODY, NONE, Role, type RaftId } from "./types.ts";
 
@@ -56,6 +56,7 @@ export function becomeFollower(raft: Raft, term: number, lead: RaftId): void {
   raft.lead = lead;
   raft.forsaken = NOBODY;
   raft.role = Role.Follower;
+  noteStep(raft, "follower");
   if (raft.trace !== null) logInfo(raft.trace, `${hexId(raft.id)} became follower at term ${raft.term}`);
 }
 
@@ -78,6 +79,7 @@ export function becomeCandidate(raft: Raft): void {
   assertInvariant("single-vote", raft.vote === NONE, "a candidate has not voted in the term that it begins");
   raft.vote = raft.id;
   raft.role = Role.Candidate;
+  noteStep(raft, "candidate");
   if (raft.trace !== null) logInfo(raft.trace, `${hexId(raft.id)} became candidate at term ${raft.term}`);
 }
 
@@ -99,6 +101,7 @@ export function becomeLeader(raft: Raft): void {
   // The log may end with a membership change that this leader does not know to be applied: none may be proposed until
   // everything inherited is.
   raft.pendingConfIndex = last;
+  noteStep(raft, "leader");
   // The entries of earlier terms are committed by committing one of this term (§5.4.2, §8).
   if (raft.options.rules.noopAtElection) appendEntries(raft, [createEntry(0, 0, EntryType.Normal, null, 0)]);
   addNote(raft, { kind: "leader.elected", term: raft.term, voters });

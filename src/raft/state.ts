@@ -4,9 +4,9 @@ import type { Message } from "./message.ts";
 import type { Note } from "./notes.ts";
 import type { RaftOptions, TimeoutDraw } from "./options.ts";
 import type { Progress } from "./progress.ts";
-import type { RaftLog } from "./log.ts";
-import type { LogLine } from "./trace.ts";
-import { Role, type ConfState, type RaftId, type ReadState } from "./types.ts";
+import { lastIndex, type RaftLog } from "./log.ts";
+import type { RaftStepKind, Trace } from "./trace.ts";
+import { Role, type ConfState, type Entry, type RaftId, type ReadState } from "./types.ts";
 
 /** A read waiting for a quorum to confirm the leader. */
 export interface PendingRead {
@@ -87,8 +87,8 @@ export interface Raft {
 
   notes: readonly Note[];
   notesLost: number;
-  /** etcd's log lines, if somebody listens. */
-  trace: LogLine[] | null;
+  /** etcd's log lines, and what the peer does, if somebody listens. */
+  trace: Trace | null;
 }
 
 /** The list of a peer with nothing to send; shared by all, so never added to: `send` starts a new one. */
@@ -110,11 +110,19 @@ export function send(raft: Raft, message: Message): void {
 export function sendAtOnce(raft: Raft, message: Message): void {
   assert(message.to !== raft.id, "messages to oneself wait until the log is durable");
   raft.msgs = added(raft.msgs, message);
+  if (raft.trace !== null) noteStep(raft, "sent", message);
 }
 
 /** Sends a message that promises what the log and the hard state hold now: it waits until both are durable. */
 export function sendAfterAppend(raft: Raft, message: Message): void {
   raft.msgsAfterAppend = added(raft.msgsAfterAppend, message);
+  if (raft.trace !== null) noteStep(raft, "sent", message);
+}
+
+/** Notes a step, if somebody listens. */
+export function noteStep(raft: Raft, kind: RaftStepKind, message: Message | null = null, entry: Entry | null = null): void {
+  if (raft.trace === null) return;
+  raft.trace.steps.push({ kind, raft: { ...raft }, commit: raft.log.committed, last: lastIndex(raft.log), message, entry });
 }
 
 /** One or two messages are what most turns send: lists of just that length, where growing one would reserve many slots. */

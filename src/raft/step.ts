@@ -10,13 +10,14 @@ import { addNote, type CampaignKind } from "./notes.ts";
 import { lastReadPosition } from "./reads.ts";
 import { broadcastHeartbeat } from "./replication.ts";
 import { abortTransfer, becomeFollower } from "./roles.ts";
-import { sendAfterAppend, type Raft } from "./state.ts";
+import { noteStep, sendAfterAppend, type Raft } from "./state.ts";
 import { hexId, logInfo } from "./trace.ts";
 import { NONE, Role, type Entry, type Snapshot, type StepError } from "./types.ts";
 
 /** Takes in a message: terms first, in one place, so that roles only see messages of their own term. */
 export function stepRaft(raft: Raft, message: Message): StepError | null {
   const { term } = message;
+  if (raft.trace !== null) noteStep(raft, "received", message);
   if (term !== raft.term && term !== 0) {
     if (term < raft.term) {
       handleLowerTerm(raft, message);

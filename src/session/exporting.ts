@@ -1,13 +1,14 @@
 import { EXPORTERS } from "../exports/index.ts";
 import type { RunFormat } from "../exports/names.ts";
 import type { ExportSubject } from "../exports/subject.ts";
-import type { Duration, Instant } from "../kernel/time.ts";
+import { seconds, START, type Duration, type Instant } from "../kernel/time.ts";
 import type { RegionId } from "../proto/region.ts";
 import { failoversOf } from "./failovers.ts";
 import { beginTap, continueTap, type MessageTap } from "./message-tap.ts";
 import { beginMetering, continueMetering, SCRAPE_INTERVAL, type Metering } from "./metering.ts";
 import { runOrigin } from "./origin.ts";
 import type { Run } from "./run.ts";
+import { beginTracing, continueTracing, traceOf, tracingShare, type GroupTracing } from "./tracing.ts";
 
 /** What of a run is written, and how. */
 export interface ExportWish {
@@ -26,6 +27,7 @@ export interface Exporting {
   readonly subject: ExportSubject;
   readonly tap: MessageTap | null;
   readonly metering: Metering | null;
+  readonly tracing: GroupTracing | null;
   writing: Iterator<string> | null;
   readonly chunks: string[];
   written: number;
@@ -52,10 +54,12 @@ export function beginExport(run: Run, asked: ExportWish): Exporting {
     tap: messages === 0 ? null : beginTap(run, { from: messagesFrom, to, region, most: messages, wants }),
     metering: exporter.metrics === undefined ? null
       : beginMetering(run, { from: exporter.metrics === "instant" ? to : from, to, every: asked.every ?? SCRAPE_INTERVAL }),
+    tracing: exporter.traces === true ? beginTracing(run, region, isWhole ? startsBefore(run, region) : [from], to) : null,
     subject: {
       origin: runOrigin(run), from, to, region, names: spec.topology.names,
       events: branch.events.filter(({ id, at }) => at <= to && id <= cluster.eventCount),
       messages: [], roles: [], messagesFrom, cutAt: null, failovers: failoversOf(run), measured: null,
+      trace: null,
     },
   };
 }
@@ -75,16 +79,30 @@ function firstElection({ branch, cluster }: Run, region: RegionId): Instant {
   return Math.max(0, (first?.at ?? 0) - 1) as Instant;
 }
 
+/** A trace begins where its group is at rest, and none is while it elects: that is looked for from so long before at least. */
+const AHEAD = seconds(1);
+
+/** Some time before the region's leader was last heard, ahead of its first election; else the beginning. */
+function startsBefore({ branch, cluster }: Run, region: RegionId): readonly Instant[] {
+  for (const { id, at, body } of branch.events) {
+    if (id > cluster.eventCount || body.name !== "raft.campaign.started" || body.region !== region) continue;
+    const start = at - body.silence - Math.max(body.silence, AHEAD);
+    return start > 0 ? [start as Instant, START] : [START];
+  }
+  return [START];
+}
+
 /** Texts are looked at together, so many of them at a time. */
 const BATCH = 500;
 
 /** Goes on for as long as there is time; the file once it is whole, null until then. */
 export function continueExport(exporting: Exporting, hasTime: () => boolean): ExportedRun | null {
-  const { tap, metering, chunks, wish: { format } } = exporting;
+  const { tap, metering, tracing, chunks, wish: { format } } = exporting;
   const exporter = EXPORTERS[format];
   if (exporting.writing === null) {
     if (tap !== null && !continueTap(tap, hasTime)) return null;
     if (metering !== null && continueMetering(metering, hasTime) === null) return null;
+    if (tracing !== null && !continueTracing(tracing, hasTime)) return null;
     exporting.writing = exporter.write(subjectOf(exporting))[Symbol.iterator]();
   }
   for (;;) {
@@ -101,9 +119,9 @@ export function continueExport(exporting: Exporting, hasTime: () => boolean): Ex
   }
 }
 
-const subjectOf = ({ subject, tap, metering }: Exporting): ExportSubject => ({
+const subjectOf = ({ subject, tap, metering, tracing }: Exporting): ExportSubject => ({
   ...subject, ...(tap === null ? {} : { messages: tap.messages, roles: tap.roles, cutAt: tap.cutAt }),
-  measured: metering?.measured ?? null,
+  measured: metering?.measured ?? null, trace: tracing === null ? null : traceOf(tracing),
 });
 
 function fileName({ wish: { format }, subject: { origin: { scenario } } }: Exporting): string {
@@ -112,7 +130,8 @@ function fileName({ wish: { format }, subject: { origin: { scenario } } }: Expor
 }
 
 /** How far it is, from 0 to 1: what has to be replayed is one half of it, and writing the other. */
-export function shareOf({ tap, metering, writing, written, subject: { from, to, events } }: Exporting): number {
+export function shareOf({ tap, metering, tracing, writing, written, subject: { from, to, events } }: Exporting): number {
+  if (tracing !== null && writing === null) return tracingShare(tracing) / 2;
   if (metering !== null && writing === null) return Math.min(1, metering.run.cluster.now / Math.max(1, to)) / 2;
   const replayed = tap === null ? 1 : (tap.aside.cluster.now - from) / Math.max(1, to - from);
   const records = events.length + (tap?.messages.length ?? 0);

@@ -8,6 +8,7 @@ import type { Duration, Instant } from "../../src/kernel/time.ts";
 import { METRICS } from "../../src/metrics/index.ts";
 import type { Measured, MeasuredSeries } from "../../src/metrics/measured.ts";
 import type { ClusterEvent, EventBody } from "../../src/proto/events.ts";
+import type { GroupTrace } from "../../src/proto/traced.ts";
 import { failoversOf } from "../../src/session/failovers.ts";
 import { VERSION } from "../../src/session/open.ts";
 import { beginExport, continueExport, shareOf, type Exporting } from "../../src/session/exporting.ts";
@@ -18,6 +19,7 @@ import { wrongWithOpenMetrics, wrongWithPrometheus } from "./check-metrics.ts";
 import { wrongWithOtlp } from "./check-otlp.ts";
 import { wrongWithTrace } from "./check-perfetto.ts";
 import { wrongWithShiviz } from "./check-shiviz.ts";
+import { wrongWithTla } from "./check-tla.ts";
 import { readCsv, wrongWithCast } from "./check-tables.ts";
 import { END, exported, failover, WHOLE } from "./world.ts";
 
@@ -32,8 +34,8 @@ const wrongWithLines = (text: string): string[] =>
 
 /** What would be wrong with a file to the program that it is for. */
 const CHECKS: Readonly<Record<RunFormat, (text: string) => readonly string[]>> = {
-  perfetto: wrongWithTrace, shiviz: wrongWithShiviz, mermaid: wrongWithMermaid, plantuml: wrongWithPlantuml, otlp: wrongWithOtlp,
-  csv: wrongWithCsv, jsonl: wrongWithLines, cast: wrongWithCast, prometheus: wrongWithPrometheus,
+  perfetto: wrongWithTrace, shiviz: wrongWithShiviz, mermaid: wrongWithMermaid, plantuml: wrongWithPlantuml, tla: wrongWithTla,
+  otlp: wrongWithOtlp, csv: wrongWithCsv, jsonl: wrongWithLines, cast: wrongWithCast, prometheus: wrongWithPrometheus,
   openmetrics: wrongWithOpenMetrics,
 };
 
@@ -194,7 +196,28 @@ function hostileSubject(texts: readonly string[]): ExportSubject {
     messagesFrom: 0 as Instant, cutAt: null,
     failovers: failoversOf(run).map((record) =>
       ({ ...record, at: 0 as Instant, parts: events.slice(0, 1), fault: events[0] ?? record.fault })),
-    measured: measuredOf(texts),
+    measured: measuredOf(texts), trace: tracedOf(STRANGE),
+  };
+}
+
+/** A group with a peer whose id a stranger has named. */
+function tracedOf(strange: number): GroupTrace {
+  const state = { term: 7, vote: strange, commit: 9, last: 9, voters: [2, strange], outgoing: [], learners: [] };
+  const at = 20 as Instant;
+  const leader = { ...state, role: "leader", at, peer: strange, forced: false, change: null } as const;
+  const message = {
+    type: "MsgHeartbeat", from: strange, to: 2, term: 7, logTerm: 0, index: 0, entries: 0, commit: 0, reject: false,
+    rejectHint: 0,
+  } as const;
+  return {
+    region: strange, from: at,
+    replicas: [
+      { ...state, role: "follower", peer: 2, isRunning: true }, { ...state, role: "leader", peer: strange, isRunning: true },
+    ],
+    steps: [
+      { ...leader, kind: "sent", message }, { ...leader, kind: "handed", message: null },
+      { ...leader, kind: "received", role: "follower", peer: 2, message },
+    ],
   };
 }
 

@@ -9,6 +9,7 @@ const HELP: Readonly<Record<RunFormat, string>> = {
   shiviz: "one region's messages and events with vector clocks, for ShiViz",
   mermaid: "one region's messages as a sequence diagram for Markdown: 150 at the most",
   plantuml: "the same for PlantUML",
+  tla: "one region's steps as a trace for etcd's TLA+ specification of Raft (Traceetcdraft.tla): 3,000 lines at the most",
   otlp: "a trace for each failover as OTLP/JSON, for Jaeger or Tempo",
   csv: "the record for spreadsheets: a row for each event",
   jsonl: "the record as JSON lines: one for each event, with all its fields",
@@ -26,9 +27,13 @@ export const runFormats: readonly CliFormat[] = RUN_FORMATS.map((format) => ({
     const refusal = refusalOf(run, part.region);
     if (refusal !== null) return { files: [], notices: [], refusal };
     const file = continueExport(beginExport(run, { format, ...part }), () => true);
-    return { files: file === null || file.text === "" ? [] : [file], notices: [] };
+    if (file === null || file.text !== "") return { files: file === null ? [] : [file], notices: [] };
+    return { files: [], notices: [], ...(format === "tla" ? { refusal: RESTLESS } : {}) };
   },
 }));
+
+const RESTLESS = "The region was never at rest in that part: with a leader whom all voters have heard, without learners, and with " +
+  "nothing on its way. A trace begins there; choose another part (--from, --to) or another region.";
 
 /** So many regions are named to somebody who asked for one that there is not. */
 const NAMED = 12;

@@ -26,7 +26,7 @@ interface File {
   readonly text: string;
 }
 
-type Outcome = File | "nothing" | "replaced" | "cancelled";
+type Outcome = File | "nothing" | "restless" | "replaced" | "cancelled";
 
 /** Diagrams are pasted more often than they are kept. */
 const COPIED: ReadonlySet<RunFormat> = new Set<RunFormat>(["mermaid", "plantuml"]);
@@ -284,6 +284,7 @@ async function written({ run }: AppContext, wish: ExportWish, tell: (share: numb
     const answer = await run.getState().write(wish);
     if (!answer.ok || answer.kind !== "document") return tell(0) ? "replaced" : "cancelled";
     if (!tell(answer.share)) return "cancelled";
-    if (answer.name !== "") return answer.text === "" ? "nothing" : answer;
+    if (answer.name === "") continue;
+    return answer.text !== "" ? answer : wish.format === "tla" ? "restless" : "nothing";
   }
 }
