@@ -1,7 +1,7 @@
 import type { LessonId } from "./lessons/index.ts";
 import type { LessonCard } from "./types.ts";
 
-/** What lessons are called, in the order of their numbers. Each says what its file says; a test compares them. */
+/** What lessons are called, in the order of their numbers. Made of their files by `npm run -s lessons`. */
 export const LESSON_NAMES: readonly (Omit<LessonCard, "refutes"> & { readonly id: LessonId })[] = [
   {
     minutes: 4, courses: ["first-quarter", "raft"], number: 1, id: "no-pd-needed",

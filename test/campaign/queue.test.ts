@@ -87,6 +87,9 @@ describe.skipIf(!hasRedis)("over a real Redis (skipped where redis-server cannot
     const redis = new Redis(url, { maxRetriesPerRequest: null });
     const queue = new Queue("quorumscape-trials", { connection: redis });
     await waitFor(async () => await queue.getActiveCount() > 0);
+    const kept = async (): Promise<string[]> =>
+      (await redis.keys("bull:quorumscape-*:*-*")).filter((key) => /:[0-9a-f]{16}/.test(key));
+    expect(await kept()).not.toEqual([]);
     first.kill("SIGKILL");
     const others = [worker("--idle", "2s"), worker("--idle", "2s")];
     const { code, err } = await running;
@@ -94,7 +97,7 @@ describe.skipIf(!hasRedis)("over a real Redis (skipped where redis-server cannot
     expect(filesOf("queue")).toEqual(filesOf("threads"));
     await Promise.all(others.filter(({ exitCode }) => exitCode === null).map((child) => once(child, "exit")));
     // Nothing of the campaign is left behind.
-    expect((await redis.keys("bull:quorumscape-*:*-*")).filter((key) => /:[0-9a-f]{16}/.test(key))).toEqual([]);
+    expect(await kept()).toEqual([]);
     await queue.close();
     redis.disconnect();
   }, 120_000);

@@ -13,7 +13,7 @@ test("the page has a report of every figure, of all its rows and of everything t
     const report = REPORTS.find(({ figure }) => figure === name);
     const reported = report?.rows.map((row) => shapeOf(row.name, row.comparisons));
     expect(reported).toEqual(rows.map((row) => shapeOf(row.name, row.expected)));
-    expect(report?.rows.flatMap(({ broken }) => broken)).toEqual([]);
+    expect(atLeastOne(report?.rows ?? []).flatMap(({ broken }) => broken)).toEqual([]);
   }
 });
 
@@ -33,6 +33,6 @@ test("every word of a figure has its Chinese", () => {
     ...rows.flatMap(({ expected }) => expected.flatMap((each) => (each.kind === "share" ? each.means : []))),
   ];
   expect(texts.filter((text) => figureInChinese(text) === undefined)).toEqual([]);
-  const named = rows.map(({ name }) => rowInChinese(name).replaceAll(/Raft|PreVote|CheckQuorum|leader/g, ""));
+  const named = atLeastOne(rows).map(({ name }) => rowInChinese(name).replaceAll(/Raft|PreVote|CheckQuorum|leader/g, ""));
   expect(named.filter((name) => /[a-z]{3}/.test(name))).toEqual([]);
 });

@@ -166,7 +166,8 @@ export async function act({ page }: Living, action: Action): Promise<void> {
 /** Axe finds nothing serious on the page, or nothing at all in a part of it; `without` names rules that do not fit there. */
 export async function expectAccessible(page: Page, place?: string, without: readonly string[] = []): Promise<void> {
   const axe = new AxeBuilder({ page }).disableRules([...without]);
-  const { violations } = await (place === undefined ? axe : axe.include(place)).analyze();
+  const { violations, passes } = await (place === undefined ? axe : axe.include(place)).analyze();
+  expect(passes.length, "rules that found something to look at").toBeGreaterThan(0);
   const found = violations.filter(({ impact }) => place !== undefined || impact === "serious" || impact === "critical");
   expect(found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).slice(0, 3).join(" | ")}`)).toEqual([]);
 }

@@ -4,6 +4,7 @@ import { topologyFault } from "../../src/exchange/topology-check.ts";
 import {
   importing, noticeOf, regionJson, regionsJson, storeJson, storesJson, tableHex, threeStores, type Json,
 } from "./pd-json.ts";
+import { atLeastOne } from "../at-least-one.ts";
 
 /** Imports regions (with three stores) of which one is changed, and expects a warning there and a cluster all the same. */
 function assumed(changes: Json, code: string, where: string) {
@@ -228,7 +229,7 @@ describe("counts that disagree", () => {
       storeJson(2, {}, { region_count: 2 }), storeJson(3));
     const result = importing(stores, regionsJson(2));
     expect(noticeOf(result, "store.region-count").where).toBe("file-1.json:stores[0].status.region_count");
-    expect(result.notices.filter(({ code }) => code === "store.leader-count")).toEqual([]);
+    expect(atLeastOne(result.notices).filter(({ code }) => code === "store.leader-count")).toEqual([]);
   });
 });
 

@@ -37,7 +37,7 @@ describe("the picture of a scenario", () => {
     ["one store", of(1, 1)], ["the most stores", of(TOPOLOGY_LIMITS.stores, TOPOLOGY_LIMITS.zones)],
       ["more zones than stores", of(3, 20)],
   ] as [string, PicturedScenario][])("%s stays within its frame, and no box covers another", (_, scenario) => {
-    const { width, height, zones, stores, tiles, marks } = scenarioPicture(scenario);
+    const { width, height, zones, stores, tiles, marks, axis } = scenarioPicture(scenario);
     for (const box of atLeastOne([...zones, ...stores,
       ...tiles.map(({ x, y, size }) => ({ x, y, width: size, height: size }))])) {
       expect(Math.min(box.x, box.y)).toBeGreaterThanOrEqual(-1e-9);
@@ -45,7 +45,8 @@ describe("the picture of a scenario", () => {
       expect(box.y + box.height).toBeLessThanOrEqual(height + 1e-9);
       expect(box.width).toBeGreaterThan(0);
     }
+    expect(marks.length > 0).toBe(axis !== null);
     expect(marks.filter(({ x }) => x < 0 || x > width)).toEqual([]);
-    expect(stores.filter((store, index) => store.x + store.width > (stores[index + 1]?.x ?? width))).toEqual([]);
+    expect(atLeastOne(stores).filter((store, index) => store.x + store.width > (stores[index + 1]?.x ?? width))).toEqual([]);
   });
 });

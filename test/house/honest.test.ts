@@ -28,6 +28,9 @@ test.each([
   ["for each of what may be none", "list.forEach((a) => expect(a).toBe(1));"],
   ["in a callback that may not be called", "a?.visit((each) => expect(each).toBe(1));"],
   ["holds for every one of none", "expect(list().every(isGood)).toBe(true);"],
+  ["finds none among what may be none", "expect(list().filter(isBad)).toEqual([]);"],
+  ["finds none among what may be none", "expect(list().some(isBad)).toBe(false);"],
+  ["finds none among what may be none", "expect(list.map(wrongWith).filter(isText)).toHaveLength(0);"],
   ["ends the test before its first expectation", "if (a === undefined) return;\nexpect(a).toBe(1);"],
 ])("a doubtful expectation is found: %s", (why, body) => {
   expect(doubtsOf(body)).toEqual([why]);
@@ -41,6 +44,9 @@ test.each([
   "for (const a of atLeastOne(list())) expect(a).toBe(1);",
   "expect(list).toHaveLength(2);\nfor (const a of list) expect(a).toBe(1);",
   "expect(list.every(isGood)).toBe(true);\nexpect(list).toHaveLength(2);",
+  "expect(list.filter(isBad)).toEqual([]);\nexpect(list).toHaveLength(2);",
+  "expect(run.branch.events.filter(isBad)).toEqual([]);",
+  "expect(list.filter(isGood)).toEqual([1]);",
   "const list = [1, 2];\nlist.forEach((a) => expect(a).toBe(1));",
   "for (const [a, b] of Object.entries({ a: 1 })) expect(a).toBe(b);",
   "fc.assert(fc.property(fc.nat(), (a) => { expect(a).toBe(1); }));",

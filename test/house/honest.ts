@@ -26,7 +26,7 @@ export function doubtsIn(file: SourceFile): Doubt[] {
   visit(tree, (node) => {
     if (!ts.isCallExpression(node)) return;
     if (calleeOf(node) === "expect") {
-      const why = conditionAbove(node) ?? emptyEvery(node);
+      const why = conditionAbove(node) ?? emptyEvery(node) ?? noneOfNone(node);
       if (why !== null) tell(node, why);
     }
     if (isTest(node)) for (const early of earlyReturns(node)) tell(early, "ends the test before its first expectation");
@@ -63,6 +63,38 @@ function emptyEvery(expectation: ts.CallExpression): string | null {
   return "holds for every one of none";
 }
 
+/** What makes a list of another one that may be shorter, or as empty. */
+const MAKES_OF_EACH = ["filter", "flatMap", "map", "sort", "slice"];
+/** What a run has recorded is never nothing: it begins with an event. Nor is what a text is cut into. */
+const NEVER_EMPTY = /(\.events|\.record\.toPd|^eventsNamed\(.*\)|^named\(.*\)|\.split\([^)]*\))$/s;
+/** A list of what is wrong, by its name: that it is empty is what is expected. */
+const OF_WRONG = /^(violations|problems|wrong)$/;
+
+/** That nothing bad is in a list holds for one in which nothing is. */
+function noneOfNone(expectation: ts.CallExpression): string | null {
+  const [about] = expectation.arguments;
+  const wanted = wantedOf(expectation);
+  if (about === undefined || wanted === null) return null;
+  let list: ts.Expression = about;
+  const steps: string[] = [];
+  while (ts.isCallExpression(list) && ts.isPropertyAccessExpression(list.expression)
+    && [...MAKES_OF_EACH, "some"].includes(list.expression.name.text)) {
+    steps.push(list.expression.name.text);
+    list = list.expression.expression;
+  }
+  const isDoubtful = wanted === "false" ? steps[0] === "some" : steps.some((step) => step === "filter" || step === "flatMap");
+  const isFine = NEVER_EMPTY.test(list.getText()) || OF_WRONG.test(list.getText()) || isCounted(list, expectation);
+  return isDoubtful && !isFine ? "finds none among what may be none" : null;
+}
+
+/** What an expectation wants, where that is nothing: an empty list, or that none is so; null for all else. */
+function wantedOf({ parent }: ts.CallExpression): "nothing" | "false" | null {
+  if (!ts.isPropertyAccessExpression(parent) || !ts.isCallExpression(parent.parent)) return null;
+  const text = `${parent.name.text} ${parent.parent.arguments[0]?.getText() ?? ""}`;
+  if (text === "toBe false") return "false";
+  return text === "toEqual []" || text === "toHaveLength 0" ? "nothing" : null;
+}
+
 function mayKeep(above: ts.Node, child: ts.Node): string | null {
   if (ts.isIfStatement(above) && child !== above.expression) return "behind an if";
   if (ts.isConditionalExpression(above) && child !== above.condition) return "behind a condition";
@@ -96,6 +128,7 @@ function isCounted(list: ts.Expression, loop: ts.Node): boolean {
     }
     return isExpected(callee.replace(/^.*[.?]/, ""), loop);
   }
+  if (ts.isNewExpression(list)) return list.arguments?.[0] !== undefined && isCounted(list.arguments[0], loop);
   const name = list.getText().replace(/^.*[.?]/, "");
   return /^[A-Z][A-Z_]+$/.test(name) || isExpected(name, loop) || isLiteral(list);
 }
@@ -116,6 +149,7 @@ function isExpected(name: string, loop: ts.Node): boolean {
   let test = loop;
   while (test.parent !== undefined && !(ts.isCallExpression(test) && isTest(test))) test = test.parent;
   let found = false;
+  if (!/^\w+$/.test(name)) return false;
   visit(test, (node) => {
     if (!ts.isCallExpression(node) || calleeOf(node) !== "expect" || (node.pos >= loop.pos && node.end <= loop.end)) return;
     if (new RegExp(`\\b${name}\\b`).test(node.getText())) found = true;

@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { INVARIANTS } from "../../src/check/index.ts";
 import { INVARIANT_IDS } from "../../src/kernel/invariants.ts";
 import { filesBelow, root, sourceFile, type SourceFile } from "./source.ts";
+import { atLeastOne } from "../at-least-one.ts";
 
 /** The rooms in which an invariant could break. */
 const ENGINE = /^src\/(raft|machine|group|store|pd|client|cluster)\//;
@@ -26,16 +27,16 @@ test("every invariant has a checker that can report it", () => {
   const checkers = files.filter(({ path }) => /^src\/check\/(?!invariants\.ts)/.test(path)).map(({ code }) => code).join("\n");
   expect(checkers.length).toBeGreaterThan(10_000);
   expect(INVARIANTS.map(({ id }) => id)).toEqual(ids);
-  expect(ids.filter((id) => !checkers.includes(`"${id}"`))).toEqual([]);
+  expect(atLeastOne(ids).filter((id) => !checkers.includes(`"${id}"`))).toEqual([]);
 });
 
 test("every invariant has an assertion in the engine that names it", () => {
   const asserted = assertedIn(files);
-  expect(ids.filter((id) => !asserted.includes(id))).toEqual([]);
+  expect(atLeastOne(ids).filter((id) => !asserted.includes(id))).toEqual([]);
 });
 
 test("no assertion names an invariant that does not exist", () => {
-  expect(assertedIn(files).filter((id) => !ids.includes(id))).toEqual([]);
+  expect(atLeastOne(assertedIn(files)).filter((id) => !ids.includes(id))).toEqual([]);
 });
 
 test("assertions are found by the identifier that stands in them", () => {

@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { LESSON_CARDS } from "../../src/lesson/cards.ts";
@@ -7,6 +7,9 @@ import { LANGUAGES, type Lesson } from "../../src/lesson/lesson.ts";
 import { fetchLesson, type LessonId } from "../../src/lesson/lessons/index.ts";
 import { readLesson } from "../../src/lesson/parse.ts";
 import type { CourseId } from "../../src/lesson/types.ts";
+import { lessonTables } from "../../.tools/lesson-tables.ts";
+import { atLeastOne } from "../at-least-one.ts";
+import { root } from "../house/source.ts";
 
 /** What each lesson claims and its run has to show; the conditions stand in its file under `must`. */
 const CLAIMS: Readonly<Record<LessonId, string>> = {
@@ -78,6 +81,12 @@ describe("the gallery", () => {
   it("has a card for each file", () => {
     const files = readdirSync(join(import.meta.dirname, "../../src/lesson/lessons")).filter((name) => name.endsWith(".json"));
     expect(LESSON_CARDS.map(({ id }) => `${id}.json`).sort()).toEqual(files.sort());
+  });
+
+  it("has its tables as `npm run -s lessons` makes them of the files", () => {
+    for (const [path, text] of atLeastOne(Object.entries(lessonTables(root)))) {
+      expect(readFileSync(join(root, path), "utf8"), path).toBe(text);
+    }
   });
 
   it("shows the lessons by number, each of which is given once", () => {

@@ -374,7 +374,7 @@ describe("flow control", () => {
     const leader = leaderOf();
     propose(leader, "x", 1);
     propose(leader, "y", 1);
-    expect(settle(leader).filter(({ type }) => type === App)).toEqual([]);
+    expect(settle(leader).map(({ type }) => type)).not.toContain(App);
     expect(peerOf(leader, 2).flowPaused).toBe(true);
     const resumed = ask(leader, message(HeartbeatResp, 2, 1, { term: 1 }));
     expect(only(resumed, App).entries).toHaveLength(3);

@@ -12,6 +12,7 @@ import { replicationFold, replicationReport, type ReplicationReport } from "../.
 import { actOnRun, advanceRun, checksOf, createRun, pastOf, rewindRun, type Run } from "../../src/session/run.ts";
 import { bringWhole } from "../../src/session/whole.ts";
 import { inputsOf } from "../cluster/golden.ts";
+import { atLeastOne } from "../at-least-one.ts";
 
 bringWhole();
 
@@ -134,7 +135,7 @@ describe("replication beside Raft", () => {
     expect(maybeReport(runOf(5))).toBe(null);
     const ended = runOf(20, "1s set replication.mode async", "5s set replication.mode raft");
     expect(maybeReport(ended)).toBe(null);
-    const left = ended.cluster.processes.map((process) =>
+    const left = atLeastOne(ended.cluster.processes).map((process) =>
       (process.kind === "client" ? process.state.twin : process.state.replication));
     expect(left.filter((part) => part !== null)).toEqual([]);
   });

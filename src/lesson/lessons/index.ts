@@ -1,4 +1,4 @@
-/** Every lesson that comes along, by its id: the file is fetched when somebody opens it. */
+/** Every lesson that comes along, by its id: the file is fetched when somebody opens it. Made by `npm run -s lessons`. */
 export const LESSONS = {
   "no-pd-needed": () => import("./no-pd-needed.json"),
   "split-vote": () => import("./split-vote.json"),

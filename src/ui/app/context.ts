@@ -87,7 +87,10 @@ export function useApp(): AppContext {
 /** The id of an element that another refers to: the same in the whole app, and in no other. */
 export const idIn = ({ id }: AppContext, name: string): string => (id === "" ? name : `${id}-${name}`);
 
-/** The same for a component. */
+/** Whether the page is this app's own: only there dialogs may lie over it, and something of a reader is kept. */
+export const useOwnsPage = (): boolean => useApp().id === "";
+
+/** The same as `idIn` for a component. */
 export const useAppId = (name: string): string => idIn(useApp(), name);
 
 /** A part of the run; the component is drawn anew when it changes. */

@@ -1,6 +1,6 @@
 import { Check, ChevronDown, Split } from "lucide-react";
 import { Dropdown } from "../parts/dropdown.tsx";
-import { useApp, useNames, useRun } from "../app/context.ts";
+import { useApp, useNames, useOwnsPage, useRun } from "../app/context.ts";
 import { returnToPage } from "../state/screen.ts";
 import { branchText } from "../words/branch-text.ts";
 import { branchesTexts } from "../words/branches.texts.ts";
@@ -20,7 +20,8 @@ export default function BranchMenu() {
   const current = useRun((run) => run.status?.branch ?? 0);
   const visit = useRun((run) => run.branch);
   const names = useNames();
-  const { root, id, screen } = useApp();
+  const { root, screen } = useApp();
+  const ownsPage = useOwnsPage();
   const nameOf = (id: number): string => {
     const branch = branches.find((each) => each.id === id);
     return branch === undefined ? text.name(id) : branchText(branch, branches, words, names);
@@ -52,7 +53,7 @@ export default function BranchMenu() {
           </span>
         </button>
       ))}
-      {id === "" && (
+      {ownsPage && (
         <button
           type="button" role="menuitem" className="menu-item" aria-haspopup="dialog" onClick={() => {
             close();

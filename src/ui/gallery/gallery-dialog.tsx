@@ -2,7 +2,7 @@ import { ClipboardList, FolderOpen, Plus, Search, Undo2 } from "lucide-react";
 import { useLayoutEffect, useRef, useState, type KeyboardEvent, type ReactNode } from "react";
 import { Dialog } from "../parts/dialog.tsx";
 import { lazyPart } from "../parts/lazy-part.tsx";
-import { useApp, useRun, type AppContext } from "../app/context.ts";
+import { useApp, useOwnsPage, useRun, type AppContext } from "../app/context.ts";
 import { progressOfAll } from "../state/lesson-progress.ts";
 import { storyTime } from "../words/format.ts";
 import type { galleryEn } from "../words/gallery.en.ts";
@@ -52,7 +52,7 @@ function Shelves({ text, onMake }: ShelvesProps) {
   // Cards come and go with what is searched.
   useLayoutEffect(() => setTabStops(shelves.current));
   // On a page of somebody else nothing is kept.
-  const { id } = useApp();
+  const ownsPage = useOwnsPage();
   const kept = useTexts(historyTexts).title;
   const goTo = (name: Shelf | "kept"): void => {
     const shelf = shelves.current?.querySelector(`[data-shelf="${name}"]`);
@@ -74,7 +74,7 @@ function Shelves({ text, onMake }: ShelvesProps) {
         </label>
         <nav className="segments" aria-label={text.title}>
           {filled.map((shelf) => <button key={shelf} type="button" onClick={() => goTo(shelf)}>{text.shelves[shelf]}</button>)}
-          {id === "" && <button type="button" onClick={() => goTo("kept")}>{kept}</button>}
+          {ownsPage && <button type="button" onClick={() => goTo("kept")}>{kept}</button>}
         </nav>
       </div>
       <p className="visually-hidden" role="status">{wanted === "" ? "" : text.found(count)}</p>
@@ -95,7 +95,7 @@ function Shelves({ text, onMake }: ShelvesProps) {
           ))}
         </section>
       ))}
-      {id === "" && <ShelvedRuns wanted={wanted} />}
+      {ownsPage && <ShelvedRuns wanted={wanted} />}
     </div>
   );
 }

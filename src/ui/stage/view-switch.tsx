@@ -1,4 +1,4 @@
-import { useApp, useRun, useScreen } from "../app/context.ts";
+import { useApp, useOwnsPage, useRun, useScreen } from "../app/context.ts";
 import { useWords } from "../words/index.ts";
 import { regionToShow } from "./region-to-show.ts";
 
@@ -7,7 +7,7 @@ export function ViewSwitch() {
   const app = useApp();
   const { screen } = app;
   // Dialogs may lie over a page of our own alone.
-  const isOwnPage = app.id === "";
+  const ownsPage = useOwnsPage();
   const text = useWords().stage.views;
   const group = useScreen((state) => state.group);
   const ground = useScreen((state) => state.ground);
@@ -25,7 +25,7 @@ export function ViewSwitch() {
         type="button" aria-pressed={group !== null} title={`${text.groupHint} (G)`} disabled={!isThere}
         onClick={() => screen.showGroup(group ?? regionToShow(app))}
       >{text.group}</button>
-      {isOwnPage && (
+      {ownsPage && (
         <button type="button" disabled={!isThere} onClick={() => screen.openDialog("compare")}>{text.compare}</button>
       )}
     </div>

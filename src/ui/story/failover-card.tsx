@@ -2,7 +2,7 @@ import type { Duration, Instant } from "../../kernel/time.ts";
 import { between } from "../../kernel/time.ts";
 import { missedStores, type Missed } from "../../story/missed.ts";
 import type { FailoverReason, FailoverRecord, Spread } from "../../story/types.ts";
-import { useApp, useNames, useRun } from "../app/context.ts";
+import { useApp, useNames, useOwnsPage, useRun } from "../app/context.ts";
 import { durationText, nodeText } from "../words/format.ts";
 import { useWords, type Words } from "../words/index.ts";
 import { storyTexts, type StoryWords } from "../words/story.texts.ts";
@@ -51,8 +51,8 @@ function FailoverCard({ record, now }: CardProps) {
   const words = useWords();
   const text = useTexts(storyTexts);
   // What comes of it opens in a dialog, which a page of somebody else does not have.
-  const { id } = useApp();
-  const mayAsk = useRun((run) => !run.readonly) && id === "";
+  const ownsPage = useOwnsPage();
+  const mayAsk = useRun((run) => !run.readonly) && ownsPage;
   return (
     <article className="card">
       <header>

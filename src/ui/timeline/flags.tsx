@@ -4,7 +4,7 @@ import { formatClock, timeScale } from "../../figure/time-axis.ts";
 import { after, micros, START, type Instant } from "../../kernel/time.ts";
 import type { EventId } from "../../proto/events.ts";
 import type { IdNames } from "../../proto/names.ts";
-import { useApp, useNames, usePalette, useRun } from "../app/context.ts";
+import { useNames, useOwnsPage, usePalette, useRun } from "../app/context.ts";
 import { lazyPart } from "../parts/lazy-part.tsx";
 import { textWidth, useTextSize } from "../parts/text-size.ts";
 import { branchesTexts } from "../words/branches.texts.ts";
@@ -43,9 +43,9 @@ export default function Flags({ shot }: { readonly shot: TimeShot }) {
   const { font } = usePalette();
   const { scale } = useTextSize();
   const names = useNames();
-  const { id } = useApp();
+  const ownsPage = useOwnsPage();
   // What comes of it opens in a dialog, which a page of somebody else does not have.
-  const mayAsk = useRun((run) => !run.readonly) && id === "";
+  const mayAsk = useRun((run) => !run.readonly) && ownsPage;
   const [asked, setAsked] = useState<AskedFlag | null>(null);
   const { flags: box, plot } = shot.layout;
   const posts = [...shot.flags.map((placed) => doneAs(placed, words, names)), ...plannedPosts(shot, words, names)];

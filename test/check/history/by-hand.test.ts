@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { checkHistories } from "../../../src/check/history/index.ts";
 import type { Instant } from "../../../src/kernel/time.ts";
 import type { HistoryEntry, MicroOperation } from "../../../src/proto/history.ts";
+import { atLeastOne } from "../../at-least-one.ts";
 
 const entry = (from: number, to: number, ...operations: readonly MicroOperation[]): HistoryEntry => ({
   client: 1, process: 0, call: from as Instant, end: to as Instant, outcome: "ok", startTs: from, commitTs: to, operations,
@@ -15,7 +16,7 @@ const outcomesOf = (of: Readonly<Record<string, readonly HistoryEntry[]>>, ...by
 test("Raw writes of one value twice accuse no reader who read the first of them.", () => {
   const first = [entry(0, 1, put("1")), entry(2, 3, put("2")), entry(2, 3, get("1"))];
   const register = [...first, entry(4, 5, get("2")), entry(6, 7, put("1"))];
-  expect(outcomesOf({ register }).filter((outcome) => !outcome.endsWith(" ok"))).toEqual([]);
+  expect(atLeastOne(outcomesOf({ register })).filter((outcome) => !outcome.endsWith(" ok"))).toEqual([]);
 });
 
 test("A stale read of values that name their writes is still found.", () => {
