@@ -21,25 +21,35 @@ export function readRecord(text: string): ReadRecord {
   const fail = (line: number, problem: string): ReadRecord => ({ ok: false, line, problem });
   if (text.length > MAX_RECORD_CHARACTERS) return fail(0, `A record has at most ${MAX_RECORD_CHARACTERS / 1_048_576} MiB.`);
   const lines = text.split("\n");
-  const header = headerOf(lines[0] ?? "");
+  const header = readHeader(lines[0] ?? "");
   if (typeof header === "string") return fail(1, header);
   const samples: Sample[] = [];
-  const latest = new Map<string, Sample>();
+  const readLine = lineReader(header);
   for (let i = 1; i < lines.length; i++) {
-    const line = lines[i] ?? "";
-    const isLast = i === lines.length - 1;
-    if (line.trim() === "") continue;
-    const value = jsonOf(line);
-    if (value === undefined && isLast) break;
-    if (value === undefined) return fail(i + 1, "This line is no JSON object.");
-    if ("e" in value) continue;
-    const sample = sampleOf(value, header, latest);
+    const sample = readLine(lines[i] ?? "");
+    if (sample === null) continue;
+    if (sample === NO_JSON && i === lines.length - 1) break;
     if (typeof sample === "string") return fail(i + 1, sample);
     if (samples.push(sample) > MAX_RECORD_LOOKS) return fail(i + 1, `A record has at most ${MAX_RECORD_LOOKS} looks.`);
-    latest.set(`${sample.n} ${sample.call}`, sample);
   }
   samples.sort((a, b) => a.got - b.got || a.s - b.s);
   return { ok: true, record: { header, samples, end: (samples.at(-1)?.got ?? 0) as Instant } };
+}
+
+const NO_JSON = "This line is no JSON object.";
+
+/** Reads the lines behind the first, one after another: a look, null for a line that holds none, or what is wrong with it. */
+export function lineReader(header: ObservedHeader): (line: string) => Sample | string | null {
+  const latest = new Map<string, Sample>();
+  return (line) => {
+    if (line.trim() === "") return null;
+    const value = jsonOf(line);
+    if (value === undefined) return NO_JSON;
+    if ("e" in value) return null;
+    const sample = sampleOf(value, header, latest);
+    if (typeof sample !== "string") latest.set(`${sample.n} ${sample.call}`, sample);
+    return sample;
+  };
 }
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -53,7 +63,8 @@ function jsonOf(line: string): Fields | undefined {
   }
 }
 
-function headerOf(line: string): ObservedHeader | string {
+/** The first line of a record, or what is wrong with it. */
+export function readHeader(line: string): ObservedHeader | string {
   const value = jsonOf(line);
   const format = value?.["format"];
   if (value === undefined || format !== OBSERVED_FORMAT) {

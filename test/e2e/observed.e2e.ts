@@ -125,6 +125,25 @@ test("axe finds nothing on a record, in light and dark and on a phone, and Escap
   expect(scrollWidth).toBe(clientWidth);
 });
 
+test("the page that a collector serves follows it, and says when it is not heard any more", async ({ page }) => {
+  const asked: string[] = [];
+  await page.route("**/api/stream?*", async (route) => {
+    const { pathname, search } = new URL(route.request().url());
+    asked.push(`${pathname}${search} ${route.request().headers()["authorization"]}`);
+    if (asked.length > 1) await route.abort();
+    else await route.fulfill({ contentType: "application/x-ndjson", body: `${observed}\n{"now":1150000}\n` });
+  });
+  await page.goto("/#t=0123abcd");
+  const dialog = page.locator("dialog.observed[open]");
+  await expect(dialog.getByText("live: watched, not simulated")).toBeVisible();
+  await expect(dialog.getByRole("alert")).toContainText("The collector is not heard");
+  await dialog.getByRole("slider", { name: "Time of the run" }).press("End");
+  await expect(dialog.locator("[data-store='1']")).toHaveAccessibleName(/Leader · term 3/);
+  await expect.poll(() => asked.slice(0, 2)).toEqual([
+    "/api/stream?since=0 Bearer 0123abcd", "/api/stream?since=9 Bearer 0123abcd",
+  ]);
+});
+
 test("a file that is no whole record is told by its line", async ({ open }) => {
   const { page } = await open();
   await drop(page, [{ name: "run.ndjson", text: `${observed.split("\n")[0] ?? ""}\n{"s":1}\n{"s":2}\n` }]);

@@ -2,8 +2,11 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { PeerFlag } from "../../src/cluster/layers/condition-codes.ts";
 import { PeerRoleCode } from "../../src/cluster/layers/role-codes.ts";
 import type { Instant } from "../../src/kernel/time.ts";
+import { beginLive } from "../../src/observe/live.ts";
+import { headerLine } from "../../src/observe/write.ts";
 import { peerLook, TileLook } from "../../src/figure/tile-look.ts";
-import { openRecord } from "../../src/ui/observed/played.ts";
+import type { LiveFeed } from "../../src/ui/observed/live-feed.ts";
+import { openLive, openRecord } from "../../src/ui/observed/played.ts";
 import { RecordEngine } from "../../src/ui/observed/record-engine.ts";
 import { createRecordFrames } from "../../src/ui/observed/record-frame.ts";
 import type { Update, WorkerCommand } from "../../src/worker/protocol.ts";
@@ -25,8 +28,8 @@ afterEach(() => {
 });
 
 /** Tells the engine, and gives all that it has said by then. */
-function conversation() {
-  const engine = new RecordEngine(openRecord(record, "run.ndjson"));
+function conversation(played = openRecord(record, "run.ndjson")) {
+  const engine = new RecordEngine(played);
   const heard: Update[] = [];
   engine.addEventListener("message", (event) => heard.push((event as MessageEvent<Update>).data));
   const frames = () => heard.flatMap((update) => (update.kind === "frame" ? [update] : []));
@@ -76,6 +79,47 @@ test("it plays at its pace to its end, and no frame comes before the last was dr
   vi.advanceTimersByTime(60_000);
   expect([now(), playing()]).toEqual([record.end, false]);
   engine.terminate();
+});
+
+test("one that grows is followed: at its end it waits for more, and goes on when there is", () => {
+  const live = beginLive(headerLine(record.header));
+  if (typeof live === "string") throw new Error(live);
+  const hearing = new Set<() => void>();
+  const grow = (now: number): void => {
+    live.take(`{"now":${now}}`);
+    for (const hear of hearing) hear();
+  };
+  const feed: LiveFeed = {
+    record: live, isHeard: () => true, close: () => undefined,
+    subscribe(hear) {
+      hearing.add(hear);
+      return () => hearing.delete(hear);
+    },
+  };
+  grow(1_000_000);
+  const { say, now, playing, heard, frames, engine } = conversation(openLive(feed, "live"));
+  const on = (millis: number): void => {
+    say({ kind: "drawn", frame: frames().at(-1)?.number ?? 0 });
+    vi.advanceTimersByTime(millis);
+  };
+  say(open);
+  on(500);
+  expect([now(), playing()]).toEqual([1_000_000, true]);
+  grow(1_100_000);
+  on(60);
+  expect(now()).toBeGreaterThan(1_040_000);
+  expect(now()).toBeLessThan(1_070_000);
+  on(500);
+  on(60);
+  expect([now(), playing()]).toEqual([1_100_000, true]);
+  say({ kind: "play", playing: false });
+  grow(3_000_000);
+  on(500);
+  // Who stands still stays, and sees that time goes on.
+  expect([now(), playing()]).toEqual([1_100_000, false]);
+  expect(heard.flatMap((update) => (update.kind === "status" ? [update.status.branches[0]?.end] : [])).at(-1)).toBe(3_000_000);
+  engine.terminate();
+  expect(hearing.size).toBe(0);
 });
 
 test("whatever takes a simulation is refused, and nothing waits for an answer", () => {

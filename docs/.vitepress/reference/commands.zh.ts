@@ -79,6 +79,8 @@ const sentencesZh: Readonly<Record<string, string>> = {
   "with --tikv-status: the region whose terms and logs are looked at": "与 --tikv-status 合用：查看这个 Region 的任期和日志",
   "a Prometheus that scrapes the cluster": "采集该集群指标的 Prometheus",
   "how long to watch, such as 10m (until Ctrl-C)": "观察多长时间，例如 10m（默认直到 Ctrl-C）",
+  "show it on the page while it is seen, at this address of this computer": "在本机的这个地址用网页实时显示",
+  "with --listen: where the built page lies (dist)": "配合 --listen：构建好的网页所在的目录（默认 dist）",
   "where to keep the record, which `observed` and the page open": "记录保存到哪个文件，可由 `observed` 和网页打开",
   "print an event per line as JSON": "每行打印一个 JSON 事件",
   "read a record that `attach` kept: what happened, what was known when, and a simulation from there":

@@ -6,8 +6,11 @@ import { eventLineOf } from "../../observe/write.ts";
 import { VERSION } from "../../session/open.ts";
 import { ExitCode, type CliCommand, type CommandIo } from "../io.ts";
 import { optionValue, readOptions, type Checked, type OptionSpec, type Options } from "../options.ts";
+import { readListen, type ListenAddress } from "../listen.ts";
 import { collect, type AttachedSource } from "./collect.ts";
+import { openFeed, type Feed } from "./feed.ts";
 import { keepRecord } from "./keep.ts";
+import { servePage } from "./page-server.ts";
 import { eventTextOf } from "./telling.ts";
 
 const OPTIONS: readonly OptionSpec[] = [
@@ -18,6 +21,8 @@ const OPTIONS: readonly OptionSpec[] = [
   { name: "prometheus", value: "URL", help: "a Prometheus that scrapes the cluster" },
   { name: "for", value: "DURATION", help: "how long to watch, such as 10m (until Ctrl-C)" },
   { name: "out", value: "FILE", help: "where to keep the record, which `observed` and the page open" },
+  { name: "listen", value: "ADDRESS:PORT", help: "show it on the page while it is seen, at this address of this computer" },
+  { name: "page", value: "FOLDER", help: "with --listen: where the built page lies (dist)" },
   { name: "json", help: "print an event per line as JSON" },
   { name: "help", help: "print this" },
 ];
@@ -45,6 +50,8 @@ interface AttachRequest {
   readonly region: string | null;
   readonly length: Duration | null;
   readonly out: string | null;
+  readonly listen: ListenAddress | null;
+  readonly page: string;
   readonly json: boolean;
 }
 
@@ -54,7 +61,7 @@ async function attachAsAsked(args: string[], io: CommandIo): Promise<number> {
     io.err(`${request.problem} See: quorumscape attach --help`);
     return ExitCode.badRequest;
   }
-  const { sources, region, length, out, json } = request.value;
+  const { sources, region, length, out, listen, json } = request.value;
   // Both at once: all instants of the record count from the one, and are told as of the other.
   const [began, origin] = [new Date().toISOString(), performance.now()];
   const named = sources.map(({ n, kind, name }) => ({ n, kind, name }));
@@ -64,10 +71,19 @@ async function attachAsAsked(args: string[], io: CommandIo): Promise<number> {
     io.err(kept);
     return ExitCode.badRequest;
   }
+  const shown = listen === null ? null : await showLive(request.value.page, listen, header, origin, io);
+  if (typeof shown === "string") {
+    io.err(shown);
+    await kept?.close();
+    return ExitCode.badRequest;
+  }
   const print = (event: ObservedEvent): void => io.out(json ? eventLineOf(event) : eventTextOf(event, header));
   io.err(`Watching ${sources.map(({ kind, name }) => `${kind} ${name}`).join(", ")}, read-only. Ctrl-C ends it.`);
   const collector = collect(header, origin, sources, region, {
-    sample: (sample) => kept?.sample(sample),
+    sample(sample) {
+      kept?.sample(sample);
+      shown?.feed.sample(sample);
+    },
     event(event) {
       kept?.event(event);
       print(event);
@@ -75,11 +91,32 @@ async function attachAsAsked(args: string[], io: CommandIo): Promise<number> {
   });
   await untilOver(length, kept?.failed);
   collector.close();
+  await shown?.close();
   const failure = await kept?.close();
   io.err(`${collector.count()} looks in ${formatDuration(Math.round(performance.now() - origin) * 1_000 as Duration)}.`);
   if (failure === undefined) return ExitCode.fine;
   io.err(failure);
   return ExitCode.failed;
+}
+
+/** Serves the page with what is seen; gives the sentence that says why it cannot. */
+async function showLive(
+  folder: string, listen: ListenAddress, header: ObservedHeader, origin: number, io: CommandIo,
+): Promise<{ readonly feed: Feed; close(): Promise<void> } | string> {
+  const feed = openFeed(header, origin, io.err);
+  const served = await servePage(folder, listen, header, feed);
+  if (typeof served === "string") {
+    feed.close();
+    return served;
+  }
+  io.err(`Open ${served.address}`);
+  return {
+    feed,
+    close() {
+      feed.close();
+      return served.close();
+    },
+  };
 }
 
 const MOST_TIMER_MILLIS = 2_147_483_647;
@@ -122,8 +159,18 @@ function readAttach(args: readonly string[]): Checked<AttachRequest> {
   const text = optionValue(options, "for");
   const length = text === undefined ? null : parseDuration(text);
   if (length === undefined) return { ok: false, problem: `--for is \`${quoted(text ?? "")}\`; expected a duration such as 10m.` };
-  const out = optionValue(options, "out") ?? null;
-  return { ok: true, value: { sources: sources.value, region, length, out, json: options.values.has("json") } };
+  const where = optionValue(options, "listen");
+  const listen = where === undefined ? null : readListen(where);
+  if (listen?.ok === false) return listen;
+  // What runs elsewhere is nobody else's to see.
+  if (listen?.value.isLoopback === false) {
+    return { ok: false, problem: `Others may reach ${quoted(listen.value.host)}; --listen takes 127.0.0.1, [::1] or localhost.` };
+  }
+  const [out = null, page = "dist"] = [optionValue(options, "out"), optionValue(options, "page")];
+  return {
+    ok: true,
+    value: { sources: sources.value, region, length, out, listen: listen?.value ?? null, page, json: options.values.has("json") },
+  };
 }
 
 const SOURCE_OPTIONS: readonly (readonly [option: string, kind: SourceKind])[] = [

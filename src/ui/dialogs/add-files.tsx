@@ -16,6 +16,11 @@ const Observed = lazyPart(() => import("../observed/observed-dialog.tsx"));
 export function AddFiles() {
   const waiting = useRun((run) => run.waiting);
   const isObserving = useRun((run) => run.observed != null);
+  const { run } = useApp();
+  useEffect(() => {
+    // Who served this page watches a real cluster, and lets in whoever has this token.
+    if (location.hash.startsWith("#t=")) void import("../observed/live.ts").then(({ followLive }) => followLive(run));
+  }, [run]);
   if (isObserving) return <Guarded><Observed /></Guarded>;
   return waiting === null ? null : <Question waiting={waiting} />;
 }

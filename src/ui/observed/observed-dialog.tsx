@@ -2,15 +2,15 @@ import { createElement, useEffect, useMemo, useRef } from "react";
 import { wholeRun } from "../../figure/time-axis.ts";
 import { readRecord } from "../../observe/read.ts";
 import type { RehearsalFile } from "../../observe/rehearsal.ts";
-import type { GivenFile } from "../../worker/protocol.ts";
 import { useApp, useRun, type AppContext } from "../app/context.ts";
 import { createKeyring } from "../keys/keyring.ts";
 import { Dialog } from "../parts/dialog.tsx";
 import { useModal } from "../parts/modal.ts";
-import { observedTexts } from "../words/observed.texts.ts";
+import type { ObservedGiven } from "../state/run.ts";
+import { observedTexts, type ObservedTexts } from "../words/observed.texts.ts";
 import { useTexts } from "../words/texts.ts";
 import { ObservedPage } from "./observed-page.tsx";
-import { openRecord, type OpenRecord } from "./played.ts";
+import { openLive, openRecord, type OpenRecord } from "./played.ts";
 import { RecordEngine } from "./record-engine.ts";
 import { recordGuise } from "./record-guise.ts";
 import "./observed.css";
@@ -21,17 +21,26 @@ export default function Observed() {
   return file == null ? null : <Read key={file.name} file={file} />;
 }
 
-function Read({ file }: { readonly file: GivenFile }) {
+/** Opens what is looked at, or says what is wrong with it. */
+function opened({ name, text, feed, refused }: ObservedGiven, words: ObservedTexts): OpenRecord | string {
+  if (feed !== undefined) return openLive(feed, name);
+  if (refused !== undefined) return words.refused;
+  const read = readRecord(typeof text === "string" ? text : new TextDecoder().decode(text));
+  return read.ok ? openRecord(read.record, name) : words.wrong(read.line, read.problem);
+}
+
+function Read({ file }: { readonly file: ObservedGiven }) {
   const text = useTexts(observedTexts);
   const { run } = useApp();
-  const read = useMemo(() =>
-    readRecord(typeof file.text === "string" ? file.text : new TextDecoder().decode(file.text)), [file]);
-  const open = useMemo(() => (read.ok ? openRecord(read.record, file.name) : null), [read, file]);
-  const close = (): void => run.setState({ observed: null });
-  if (open !== null) return <Whole open={open} onClose={close} />;
+  const open = useMemo(() => opened(file, text), [file, text]);
+  const close = (): void => {
+    file.feed?.close();
+    run.setState({ observed: null });
+  };
+  if (typeof open !== "string") return <Whole open={open} onClose={close} />;
   return (
     <Dialog title={text.title(file.name)} onClose={close}>
-      <p role="alert">{read.ok ? "" : text.wrong(read.line, read.problem)}</p>
+      <p role="alert">{open}</p>
     </Dialog>
   );
 }

@@ -1,5 +1,5 @@
 import { ArrowLeft } from "lucide-react";
-import { useEffect, useState } from "react";
+import { useEffect, useState, useSyncExternalStore } from "react";
 import { START, type Instant } from "../../kernel/time.ts";
 import { cardsOf } from "../../observe/cards.ts";
 import type { ObservedPicture } from "../../observe/picture.ts";
@@ -34,6 +34,9 @@ export function ObservedPage({ open, onBack, onRehearse }: ObservedPageProps) {
   const selection = useRun((state) => state.selection);
   const files = rehearsalOf(sights);
   const picture = open.pictureAt(at);
+  // What grows is told of anew when there is more of it, wherever the reader stands.
+  useRun(({ status }) => status?.eventCount);
+  const isHeard = useSyncExternalStore(open.feed?.subscribe ?? never, open.feed?.isHeard ?? always);
   const isEmpty = picture.stores.length + picture.pds.length === 0;
   const region = selection?.kind === "region" ? picture.regions.findIndex(({ id }) => id === selection.id) : -1;
   useKeys();
@@ -43,7 +46,10 @@ export function ObservedPage({ open, onBack, onRehearse }: ObservedPageProps) {
         <button type="button" className="button" aria-label={text.back} title={text.back} onClick={onBack}>
           <ArrowLeft aria-hidden /><span className="observed-long">{text.back}</span>
         </button>
-        <h2><span className="chip">{text.watched}</span> <span className="observed-title">{open.name}</span></h2>
+        <h2>
+          <span className="chip">{open.feed === null ? text.watched : text.live}</span>
+          <span className="observed-title">{open.name}</span>
+        </h2>
         <div className="observed-time"><Transport /><ClockFace /><PaceControl /></div>
         {files.length > 0 && (
           <button
@@ -61,6 +67,7 @@ export function ObservedPage({ open, onBack, onRehearse }: ObservedPageProps) {
         </section>
         <section className="observed-strip" aria-label={text.time}><Guarded><TimeBar /></Guarded></section>
         <aside className="observed-side">
+          {!isHeard && <p role="alert">{text.lost}</p>}
           <p className="quiet">{text.honest}</p>
           <h3>{text.events}</h3>
           {open.events.length === 0 ? <p className="quiet">{text.none}</p> : (
@@ -73,6 +80,9 @@ export function ObservedPage({ open, onBack, onRehearse }: ObservedPageProps) {
     </div>
   );
 }
+
+const never = (): (() => void) => () => undefined;
+const always = (): boolean => true;
 
 /** The instant that the stage shows, a few times a second: what is written renews itself no faster than it can be read. */
 function useShownInstant(): Instant {

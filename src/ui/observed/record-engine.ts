@@ -3,6 +3,7 @@ import type { Duration, Instant } from "../../kernel/time.ts";
 import type { ObservedPicture } from "../../observe/picture.ts";
 import type { ObservedEvent, ObservedRecord } from "../../observe/record.ts";
 import type { RunStatus, Update, WorkerCommand } from "../../worker/protocol.ts";
+import type { LiveFeed } from "./live-feed.ts";
 import { createRecordFrames } from "./record-frame.ts";
 
 /** A record, and what is made of it for whoever plays it. */
@@ -13,6 +14,8 @@ export interface PlayedRecord {
   readonly name: string;
   /** Where it begins to be looked at. */
   readonly start: Instant;
+  /** Where it still grows, calls whenever it has; null where it does not. */
+  readonly feed: Pick<LiveFeed, "subscribe"> | null;
   /** What was known at an instant. */
   pictureAt(at: Instant): ObservedPicture;
 }
@@ -36,21 +39,25 @@ export class RecordEngine extends EventTarget {
   private sent = 0;
   private beat: ReturnType<typeof setInterval> | undefined;
   private last = 0;
+  private readonly unsubscribe: (() => void) | undefined;
 
   constructor(played: PlayedRecord) {
     super();
     this.played = played;
     this.at = played.start;
+    this.unsubscribe = played.feed?.subscribe(() => this.status());
   }
 
   terminate(): void {
+    this.unsubscribe?.();
     clearInterval(this.beat);
   }
 
   postMessage(command: WorkerCommand): void {
     if (command.kind === "open") {
       this.tell({ kind: "answer", ask: command.ask, answer: { ok: true, kind: "opened", notices: [], files: [], group: null } });
-      this.show();
+      if (this.played.feed === null) this.show();
+      else this.play(true);
     } else if (command.kind === "play") this.play(command.playing);
     else if (command.kind === "pace") this.setPace(command.pace, command.auto);
     else if (command.kind === "seek") this.goTo(command.to === "end" ? this.end() : command.to);
@@ -74,8 +81,8 @@ export class RecordEngine extends EventTarget {
 
   private play(on: boolean): void {
     clearInterval(this.beat);
-    // From its end a record is played from the beginning.
-    if (on && this.at >= this.end()) this.at = 0 as Instant;
+    // From its end a record is played from the beginning; one that grows is followed there.
+    if (on && this.at >= this.end() && this.played.feed === null) this.at = 0 as Instant;
     this.playing = on;
     this.last = performance.now();
     if (on) this.beat = setInterval(() => this.goOn(), BEAT_MS);
@@ -87,8 +94,10 @@ export class RecordEngine extends EventTarget {
     const to = this.at + (now - this.last) * 1_000 * this.paceNow();
     this.last = now;
     const stop = Math.min(this.end(), this.until ?? Infinity);
+    const before = this.at;
     this.at = Math.round(Math.min(to, stop)) as Instant;
-    if (this.at >= stop) return this.play(false);
+    if (this.at >= stop && (this.played.feed === null || stop < this.end())) return this.play(false);
+    if (this.at === before) return;
     if (this.drawn >= this.sent) this.show();
   }
 

@@ -16,7 +16,7 @@ import { StageCards } from "./stage-cards.tsx";
 
 /** How stage and time bar draw a record. `language` is what the reader speaks now. */
 export function recordGuise(open: OpenRecord, language: () => Language): Guise {
-  const isGroup = open.pictureAt(open.record.end).stores.every(({ told }) => told === null);
+  const { isGroup } = open;
   return {
     Cards: (props) => createElement(StageCards, { ...props, picture: open.pictureAt(props.shot.frame.now) }),
     tile: (frame, store, peer) => {

@@ -22,19 +22,20 @@ type AskedFor =
   | { readonly kind: "lesson"; readonly id: string };
 
 /**
- * A link's run, or what of the page's own is named, `#lesson=split-vote`, `#scenario=store-dies&start=8s`; null for nothing. What
- * cannot be read is asked for as a link: whoever opens it is told that it is none.
+ * A link's run, or what of the page's own is named, `#lesson=split-vote`, `#scenario=store-dies&start=8s`; null for nothing, and
+ * for the token of who watches a real cluster (`#t=`), which names no run. What cannot be read is asked for as a link: whoever
+ * opens it is told that it is none.
  */
 export function askedFor(hash: string): AskedFor | null {
   const text = runTextOf(hash);
   if (text !== null) return { kind: "run", source: { kind: "link", text } };
-  const [, kind, id = "", start = ""] = /^#(lesson|scenario)=([^&]{1,64})(?:&start=([^&]*))?/.exec(hash) ?? [];
+  const [, kind, id = "", start = ""] = /^#(lesson|scenario|t)=([^&]{1,64})(?:&start=([^&]*))?/.exec(hash) ?? [];
   if (kind === "lesson") return { kind, id };
   const at = parseDuration(start);
   if (kind === "scenario" && (start === "" || at !== undefined)) {
     return { kind: "run", source: { kind, id }, ...(at === undefined ? {} : { beginning: { at: after(START, at) } }) };
   }
-  return hash.length > 1 ? { kind: "run", source: { kind: "link", text: hash } } : null;
+  return kind !== "t" && hash.length > 1 ? { kind: "run", source: { kind: "link", text: hash } } : null;
 }
 
 /** What a link asks to look at; null where it names nothing, or something that no link can name. */

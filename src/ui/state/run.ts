@@ -15,6 +15,7 @@ import type { FailoverRecord } from "../../story/types.ts";
 import type { Language } from "../../story/words/parts.ts";
 import type { Answer, Beginning, CurvePoint, WorkerCommand, Explanation, FileContents, FollowAnswer, GivenFile, ReportAnswer,
   RunSource, RunStatus, Written } from "../../worker/protocol.ts";
+import type { LiveFeed } from "../observed/live-feed.ts";
 import type { Asking, WorkerLoss } from "./port.ts";
 import type { Theme } from "./preferences.ts";
 import type { StageSight } from "./screen.ts";
@@ -46,6 +47,12 @@ export interface PastRun {
   readonly name: string;
 }
 
+/** A record of a real cluster: its text, or a feed that grows; `refused` is why there is none. */
+export interface ObservedGiven extends GivenFile {
+  readonly feed?: LiveFeed;
+  readonly refused?: string;
+}
+
 /** The state of an app's run: what the worker last said, what the reader chose, and all that can be asked of the worker. */
 export interface RunState {
   /** Null until the worker has spoken. */
@@ -71,7 +78,7 @@ export interface RunState {
   /** Files of which the reader has yet to say whether they join those; null where there are none. */
   readonly waiting: readonly GivenFile[] | null;
   /** The record of a real cluster that is looked at; null for none, and absent before the first: few ever open one. */
-  readonly observed?: GivenFile | null;
+  readonly observed?: ObservedGiven | null;
   /** Set while the worker is gone, or silent for long. */
   readonly loss: WorkerLoss | null;
   /** The text of the link that replays the actions of this run: enough to go on without its worker. */
