@@ -73,7 +73,9 @@ function hear(desk: Desk, request: IncomingMessage, response: ServerResponse): v
   if (barred !== null) {
     return refuse(response, barred.status, barred.status === 421 ? "Nobody answers here under that name." : barred.text);
   }
-  if (method !== "GET" && method !== "HEAD") return refuse(response, 405, "This only shows what is seen.", { allow: "GET, HEAD" });
+  if (method !== "GET" && method !== "HEAD") {
+    return refuse(response, 405, "This only shows what is seen.", { allow: "GET, HEAD" });
+  }
   if (!takeOne(desk.requests)) return refuse(response, 429, "Too many requests.", { "retry-after": "1" });
   const [path = "/", query = ""] = url.split("?", 2);
   if (path.startsWith("/api/")) answer(desk, request, response, path, query);
