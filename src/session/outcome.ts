@@ -11,6 +11,7 @@ import type { FailoverRecord } from "../story/types.ts";
 import { reportBodyOf } from "./report.ts";
 import { beginRerun, continueRerun, type Rerun } from "./rerun.ts";
 import type { Run } from "./run.ts";
+import { slowStretches } from "./slow-stretches.ts";
 
 /** What the present branch comes to by an instant, in the making. */
 export const beginOutcome = (run: Run, until: Instant): Rerun => beginRerun(run, run.branch.inputs, until);
@@ -24,7 +25,7 @@ export function outcomeNow(run: Run): RunOutcome {
   const { cluster, branch: { events }, spec } = run;
   const outages = outagesByRegion(events, cluster.now);
   const regions = regionsOf(cluster, outages);
-  return { now: cluster.now, regions, figures: figuresOf(run, outages), events, names: spec.topology.names };
+  return { now: cluster.now, regions, figures: figuresOf(run, outages), events, slow: slowStretches(events), names: spec.topology.names };
 }
 
 function figuresOf(run: Run, outages: ReadonlyMap<RegionId, readonly OutageSpan[]>): Readonly<Record<FigureName, number | null>> {

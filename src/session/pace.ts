@@ -12,7 +12,7 @@ export type Mood = "calm" | "repairing" | "waiting" | "disturbed" | "electing";
  * Calm: slow enough to see messages travel. Electing: slow enough to count votes, for an election takes no longer than a few
  * messages and writes. Repairing and waiting: nothing to see until something happens.
  */
-const paceOfMood: Readonly<Record<Mood, number>> = {
+export const paceOfMood: Readonly<Record<Mood, number>> = {
   electing: 0.002,
   disturbed: 0.03,
   waiting: 4,

@@ -144,6 +144,16 @@ describe("a comparison", () => {
     expect(figure(comparison, "repair-finished")?.better).toBe("right");
   });
 
+  it("tells where auto pace slows down: before the fault, at it, and in the elections; in order, none over another", () => {
+    const { slow, events } = outcomeOf(SPEC, at(30));
+    const paceAt = (time: number): number | undefined => slow.find(({ from, to }) => from <= time && time < to)?.pace;
+    expect([paceAt(at(10) - 40_000), paceAt(at(10) - 20_000), paceAt(at(10))]).toEqual([undefined, 0.03, 0.03]);
+    const elected = events.find(({ body }) => body.name === "raft.leader.elected" && body.term > 6);
+    expect(paceAt(elected?.at ?? 0)).toBe(0.002);
+    expect(paceAt(at(12))).toBeUndefined();
+    expect(atLeastOne(slow).every(({ from, to }, place) => from < to && from >= (slow[place - 1]?.to ?? 0))).toBe(true);
+  });
+
   it("counts the seconds for which each range was out as the record tells them", () => {
     const outcome = outcomeOf(SPEC, at(60));
     const told = outcome.events.flatMap(({ body }) => (body.name === "region.available" ? [body] : []));

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Instant } from "../../src/kernel/time.ts";
 import { createConductor } from "../../src/ui/compare/conductor.ts";
 import { linkComparison } from "../../src/exchange/comparison-link.ts";
+import { createPairPace } from "../../src/ui/compare/pair-pace.ts";
 import { comparisonAddress } from "../../src/ui/compare/link.ts";
 import type { RunOutcome } from "../../src/story/comparison/types.ts";
 import { paintLine } from "../../src/ui/compare/line-painter.ts";
@@ -19,6 +20,8 @@ function createSide(end: Instant = END) {
   };
   return { side, given: { app, end } as unknown as Parameters<typeof createConductor>[0][number] };
 }
+
+const NO_STRETCH = createPairPace([]);
 
 let pictures: ((wall: number) => void)[] = [];
 let wall = 0;
@@ -41,7 +44,7 @@ afterEach(() => vi.unstubAllGlobals());
 
 test("both are sent to the same instants, and the faster one waits for the slower", () => {
   const [quick, slow] = [createSide(), createSide()];
-  const conductor = createConductor([quick.given, slow.given], END);
+  const conductor = createConductor([quick.given, slow.given], END, NO_STRETCH);
   conductor.play(true);
   for (let count = 0; count < 20; count++) {
     picture();
@@ -60,7 +63,7 @@ test("both are sent to the same instants, and the faster one waits for the slowe
 
 test("time passes as the clock does at the chosen pace, also where pictures come late", () => {
   const sides = [createSide(), createSide()];
-  const conductor = createConductor(sides.map(({ given }) => given), END);
+  const conductor = createConductor(sides.map(({ given }) => given), END, NO_STRETCH);
   conductor.pace(10);
   picture();
   conductor.play(true);
@@ -76,7 +79,7 @@ test("time passes as the clock does at the chosen pace, also where pictures come
 
 test("a side that a breach has ended is sent no further than that, and the other goes on", () => {
   const [broken, whole] = [createSide(5_000_000 as Instant), createSide()];
-  const conductor = createConductor([broken.given, whole.given], END);
+  const conductor = createConductor([broken.given, whole.given], END, NO_STRETCH);
   conductor.seek(20_000_000 as Instant);
   expect([broken.side.sent, whole.side.sent]).toEqual([[5_000_000], [20_000_000]]);
   [broken.side.now, whole.side.now] = [5_000_000, 20_000_000];
@@ -84,6 +87,34 @@ test("a side that a breach has ended is sent no further than that, and the other
   picture();
   picture();
   expect(whole.side.sent.length).toBeGreaterThan(1);
+});
+
+test("auto pace is that of the slower side, runs through the quiet, and rushes past no beginning", () => {
+  const stretch = (from: number, to: number, pace: number) => ({ from: from as Instant, to: to as Instant, pace });
+  const pace = createPairPace([
+    [stretch(10_000_000, 10_040_000, 0.03), stretch(200_000_000, 200_010_000, 0.002)], [stretch(10_030_000, 10_040_000, 0.002)],
+  ]);
+  expect([pace.at(10_000_000, 4, 16), pace.at(10_030_000, 4, 16), pace.at(10_040_000, 300, 16)]).toEqual([0.03, 0.002, 300]);
+  // From a slow stretch it rises: twice as fast after a third of a second.
+  let risen = 0.03;
+  for (let count = 0; count < 20; count++) risen = pace.at(10_050_000, risen, 16);
+  expect(risen / 0.03).toBeGreaterThan(1.7);
+  expect(risen / 0.03).toBeLessThan(2.1);
+  expect([pace.at(9_000_000, 300, 16), pace.limit(9_999_999), pace.limit(10_000_000), pace.limit(200_000_001)])
+    .toEqual([4, 10_000_000, 10_030_000, Infinity]);
+  const [one, other] = [createSide(), createSide()];
+  const conductor = createConductor([one.given, other.given], END, createPairPace([[], [stretch(100_000, 140_000, 0.03)]]));
+  conductor.pace("auto");
+  picture();
+  conductor.play(true);
+  for (let count = 0; count < 60; count++) {
+    picture();
+    for (const { side } of [one, other]) side.now = side.sent.at(-1) ?? 0;
+  }
+  expect(one.side.sent).toEqual(other.side.sent);
+  expect(one.side.sent).toContain(100_000);
+  expect(one.side.sent.at(-1)).toBeLessThan(140_000);
+  expect(conductor.getState()).toMatchObject({ auto: true, pace: 0.03 });
 });
 
 test("a time line is drawn with deeds, elections and outages, told apart without colour", async () => {

@@ -29,6 +29,11 @@ export interface OutageSpan {
   readonly to: Instant;
 }
 
+/** A part of a run in which a good deal happens, and at how many virtual seconds per wall second one can follow it. */
+export interface SlowStretch extends OutageSpan {
+  readonly pace: number;
+}
+
 /** What one of two compared runs came to: plain data. Durations in microseconds. */
 export interface RunOutcome {
   readonly now: Instant;
@@ -37,6 +42,8 @@ export interface RunOutcome {
   readonly figures: Readonly<Record<FigureName, number | null>>;
   /** The record, from the first event on. */
   readonly events: readonly ClusterEvent[];
+  /** Where auto pace slows down for it: ordered, none over another. */
+  readonly slow: readonly SlowStretch[];
   readonly names: IdNames;
 }
 

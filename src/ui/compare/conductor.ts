@@ -1,14 +1,16 @@
 import { createStore, type StoreApi } from "zustand";
 import type { Instant } from "../../kernel/time.ts";
 import type { AppContext } from "../app/context.ts";
+import type { PairPace } from "./pair-pace.ts";
 
 /** Where both runs stand and how fast they go on: one cursor and one pace for the two of them. */
 export interface Conducting {
   /** What both show. */
   readonly now: Instant;
   readonly playing: boolean;
-  /** Virtual seconds per wall second, as it was chosen. */
+  /** Virtual seconds per wall second, as it was chosen, or as what happens on either side asks for. */
   readonly pace: number;
+  readonly auto: boolean;
   /** Whether one of them has yet to get where it was sent. */
   readonly waiting: boolean;
 }
@@ -18,7 +20,8 @@ export type Conductor = Pick<StoreApi<Conducting>, "getState" | "subscribe" | "g
   seek(to: Instant): void;
   /** Goes so far from where both were sent last, be they there or still on their way: keys come faster than pictures. */
   step(by: number): void;
-  pace(pace: number): void;
+  /** From now on at this pace, or slow where something happens on either side, and through the quiet. */
+  pace(pace: number | "auto"): void;
   dispose(): void;
 };
 
@@ -38,8 +41,8 @@ interface Side {
  * sent on before both have shown where they were sent some pictures ago. So they cannot drift apart, and the slower one sets the
  * pace.
  */
-export function createConductor(sides: readonly Side[], until: Instant): Conductor {
-  const store = createStore<Conducting>(() => ({ now: 0 as Instant, playing: false, pace: 1, waiting: false }));
+export function createConductor(sides: readonly Side[], until: Instant, ownPace: PairPace): Conductor {
+  const store = createStore<Conducting>(() => ({ now: 0 as Instant, playing: false, pace: 1, auto: false, waiting: false }));
   let cursor = 0;
   let asked: number[] = [];
   let last = 0;
@@ -68,12 +71,14 @@ export function createConductor(sides: readonly Side[], until: Instant): Conduct
   const turn = (wall: number): void => {
     request = requestAnimationFrame(turn);
     show();
-    const { playing, pace } = store.getState();
+    const { playing, pace: before, auto } = store.getState();
     if (!playing) last = wall;
     if (!playing || !isThere(asked[0])) return;
     const passed = Math.min(LONGEST_PICTURE_MS, wall - last);
     last = wall;
-    const next = Math.min(until, cursor + passed * 1_000 * pace);
+    const pace = auto ? ownPace.at(cursor, before, passed) : before;
+    if (pace !== before) store.setState({ pace });
+    const next = Math.min(until, cursor + passed * 1_000 * pace, auto ? ownPace.limit(cursor) : until);
     if (Math.round(next) !== Math.round(cursor)) send(next);
     cursor = next;
     if (cursor >= until) store.setState({ playing: false });
@@ -92,7 +97,7 @@ export function createConductor(sides: readonly Side[], until: Instant): Conduct
     },
     seek,
     step: (by) => seek(cursor + by),
-    pace: (pace) => store.setState({ pace }),
+    pace: (pace) => store.setState(pace === "auto" ? { auto: true } : { pace, auto: false }),
     dispose: () => cancelAnimationFrame(request),
   };
 }

@@ -5,9 +5,10 @@ import { useStore } from "zustand";
 import { compareTexts } from "../words/compare.texts.ts";
 import { paceText, storyTime } from "../words/format.ts";
 import { useTexts } from "../words/texts.ts";
-import type { Conductor } from "./conductor.ts";
+import type { Conducting, Conductor } from "./conductor.ts";
 import type { ReadySides } from "./use-sides.ts";
 
+const AUTO = "auto";
 const PACES = [0.01, 0.1, 0.5, 1, 5, 10, 60, 600];
 
 interface ControlsProps {
@@ -20,7 +21,7 @@ interface ControlsProps {
 export function PairControls({ ready: { conductor, comparison }, isNear, setNear }: ControlsProps) {
   const text = useTexts(compareTexts);
   const playing = useStore(conductor, (state) => state.playing);
-  const pace = useStore(conductor, (state) => state.pace);
+  const chosen = useStore(conductor, ({ auto, pace }) => (auto ? AUTO : pace));
   const waiting = useStore(conductor, (state) => state.waiting);
   const goTo = (at: number): void => {
     conductor.play(false);
@@ -36,7 +37,11 @@ export function PairControls({ ready: { conductor, comparison }, isNear, setNear
         <SkipBack aria-hidden />
       </button>
       <label><span className="visually-hidden">{text.pace}</span>
-        <select value={pace} title={text.pace} onChange={({ target }) => conductor.pace(Number(target.value))}>
+        <select
+          value={chosen} title={text.pace}
+          onChange={({ target: { value } }) => conductor.pace(value === AUTO ? AUTO : Number(value))}
+        >
+          <option value={AUTO}>{text.auto}</option>
           {PACES.map((each) => <option key={each} value={each}>{paceText(each)}</option>)}
         </select>
       </label>
@@ -54,16 +59,26 @@ export function PairControls({ ready: { conductor, comparison }, isNear, setNear
   );
 }
 
-/** Written with each picture, without drawing anything else anew. */
+/** While both play nobody reads more instants in a second than one each so many milliseconds. */
+const CLOCK_MS = 80;
+
+/** Where both stand and how fast they go on, written without drawing anything else anew. */
 function Clock({ conductor }: { readonly conductor: Conductor }) {
   const text = useTexts(compareTexts);
   const place = useRef<HTMLSpanElement>(null);
   useEffect(() => {
-    const write = (): void => {
-      if (place.current !== null) place.current.textContent = storyTime(conductor.getState().now);
+    let written = -Infinity;
+    const write = ({ now, playing, pace, auto }: Conducting): void => {
+      const wall = performance.now();
+      if (place.current === null || (playing && wall - written < CLOCK_MS)) return;
+      written = wall;
+      place.current.textContent = `${storyTime(now)}${auto ? ` · ${paceText(shortPace(pace))}` : ""}`;
     };
-    write();
+    write(conductor.getState());
     return conductor.subscribe(write);
   }, [conductor]);
   return <span ref={place} className="mono compare-clock" title={text.clock} />;
 }
+
+/** A rising pace is told with two digits. */
+const shortPace = (pace: number): number => Number(pace.toPrecision(2));

@@ -5,6 +5,7 @@ import type { RunComparison, RunOutcome } from "../../story/comparison/types.ts"
 import { useApp, type AppContext } from "../app/context.ts";
 import type { ComparedPair } from "../../exchange/comparison-link.ts";
 import { createConductor, type Conductor } from "./conductor.ts";
+import { createPairPace } from "./pair-pace.ts";
 import { chooseTogether, openSide, outcomeOf, type ComparedSide } from "./side.ts";
 
 /** Both runs, once they are open and it is known what they come to. */
@@ -95,7 +96,9 @@ async function prepare(
   ]);
   if (left === null || right === null) return null;
   const comparison = compareOutcomes(left, right);
-  const conductor = createConductor([{ app: one.app, end: left.now }, { app: other.app, end: right.now }], until);
+  const ends = [{ app: one.app, end: left.now }, { app: other.app, end: right.now }];
+  const conductor = createConductor(ends, until, createPairPace([left.slow, right.slow]));
+  conductor.pace("auto");
   const { at: first } = comparison.parting ?? { at: 0 };
   conductor.seek(Math.max(0, first - LEAD) as Instant);
   return { kind: "ready", left, right, comparison, conductor };

@@ -46,6 +46,7 @@ export const compareEn = {
   play: "Play both",
   pause: "Pause both",
   pace: "Pace of both",
+  auto: "Auto: slow where something happens on either side",
   toStart: "To the start",
   toParting: "First difference",
   toConsequence: "What came of it",

@@ -45,6 +45,7 @@ export const compareZh: CompareWords = {
   play: "一起播放",
   pause: "一起暂停",
   pace: "两边的速度",
+  auto: "自动：任一边有事发生时放慢",
   toStart: "回到开头",
   toParting: "首个差异",
   toConsequence: "由此而来",
