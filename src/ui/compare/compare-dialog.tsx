@@ -12,7 +12,7 @@ import "./compare.css";
 /** Two runs side by side; before they are chosen, the tree of branches and what can be asked of each fault. */
 export default function CompareDialog() {
   const { titles } = useTexts(dialogsTexts);
-  const { screen, run } = useApp();
+  const { screen, run, root } = useApp();
   const compared = useScreen((state) => state.compared);
   useEffect(() => {
     // Whoever came by the link of a comparison finds that, once.
@@ -23,6 +23,13 @@ export default function CompareDialog() {
     // The page's own run would take the cores of the two that are compared.
     if (compared !== null) run.getState().play(false);
   }, [run, compared]);
+  useEffect(() => {
+    if (compared === null) return undefined;
+    root.dataset["covered"] = "";
+    return () => {
+      delete root.dataset["covered"];
+    };
+  }, [root, compared]);
   return (
     <Dialog
       title={titles.compare} className={compared === null ? "choose-branches" : "compare"}
