@@ -1,3 +1,5 @@
+import { DETECTING } from "../cluster/detection/part.ts";
+import { need } from "../kernel/late-part.ts";
 import type { Instant } from "../kernel/time.ts";
 import type { EventId } from "../proto/events.ts";
 import { dropBranch, nameBranch } from "../session/branch-tree.ts";
@@ -56,6 +58,9 @@ interface Asked {
 }
 
 function serveWhatIf(player: Player, { id, fault, name, policy }: Asked): Answer {
+  // A branch with a policy that cannot be read would be the same run without a word about it.
+  const refusal = id === "policy" && policy !== "" ? need(DETECTING).refusalOfDetectors("", policy) : null;
+  if (refusal !== null) return { ok: false, notices: [{ level: "error", where: "", ...refusal }] };
   const event = eventIn(player, fault);
   const pair = event === undefined ? null : askWhatIf(player.run, id, event, name, policy);
   return pair === null ? { ok: false, notices: [notice("run.replaced")] } : { ok: true, kind: "pair", pair };

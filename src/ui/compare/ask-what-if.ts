@@ -6,6 +6,7 @@ import { useApp, type AppContext } from "../app/context.ts";
 import { branchText } from "../words/branch-text.ts";
 import { compareTexts } from "../words/compare.texts.ts";
 import { wordsIn } from "../words/index.ts";
+import { noticeText } from "../words/notice-text.ts";
 import { textsIn } from "../words/texts.ts";
 
 /** What can be asked of a fault of the present branch; null until that is known. */
@@ -35,19 +36,21 @@ function presentName({ run }: AppContext): string {
     : branchText(present, status.branches, wordsIn(language), status.names);
 }
 
-/** Asks it, and opens what comes of it beside the original. False where it cannot be asked. */
-export async function openWhatIf(app: AppContext, id: WhatIfId, fault: EventId, policy = ""): Promise<boolean> {
+/** Asks it, and opens what comes of it beside the original. The sentence says why it cannot be asked. */
+export async function openWhatIf(app: AppContext, id: WhatIfId, fault: EventId, policy = ""): Promise<string | null> {
   const { run, screen } = app;
   const text = textsIn(compareTexts, run.getState().language);
   const name = text.whatIfs[id];
   run.getState().play(false);
   const left = presentName(app);
-  const pair = await pairFrom(app, { kind: "what-if", id, fault, name, policy });
-  if (pair === null) return false;
+  const answer = await run.getState().askLate({ kind: "compare", question: { kind: "what-if", id, fault, name, policy } });
+  if (!answer.ok) return answer.notices.map((notice) => noticeText(notice, wordsIn(run.getState().language))).join(" ");
+  if (answer.kind !== "pair") return text.notAsked;
+  const { pair } = answer;
   screen.setState({ dialog: "compare", compared: {
     left: { text: pair.left, name: left }, right: { text: pair.right, name }, until: pair.until,
   } });
-  return true;
+  return null;
 }
 
 /** Two runs to compare; null where they cannot be had. */

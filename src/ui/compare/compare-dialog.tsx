@@ -25,10 +25,8 @@ export default function CompareDialog() {
   }, [run, compared]);
   useEffect(() => {
     if (compared === null) return undefined;
-    root.dataset["covered"] = "";
-    return () => {
-      delete root.dataset["covered"];
-    };
+    root.toggleAttribute("data-covered", true);
+    return () => void root.toggleAttribute("data-covered", false);
   }, [root, compared]);
   return (
     <Dialog

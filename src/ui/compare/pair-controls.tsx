@@ -38,7 +38,7 @@ export function PairControls({ ready: { conductor, comparison }, isNear, setNear
       </button>
       <label><span className="visually-hidden">{text.pace}</span>
         <select
-          value={chosen} title={text.pace}
+          value={chosen} title={chosen === AUTO ? text.autoHint : text.pace}
           onChange={({ target: { value } }) => conductor.pace(value === AUTO ? AUTO : Number(value))}
         >
           <option value={AUTO}>{text.auto}</option>
@@ -46,10 +46,8 @@ export function PairControls({ ready: { conductor, comparison }, isNear, setNear
         </select>
       </label>
       <Clock conductor={conductor} />
-      {parting !== null && <button type="button" className="button" onClick={() => goTo(parting.at)}>{text.toParting}</button>}
-      {consequence !== null && (
-        <button type="button" className="button" onClick={() => goTo(consequence.at)}>{text.toConsequence}</button>
-      )}
+      {parting !== null && <ToMark kind="parting" text={text.toParting} go={() => goTo(parting.at)} />}
+      {consequence !== null && <ToMark kind="consequence" text={text.toConsequence} go={() => goTo(consequence.at)} />}
       <span className="segments" role="group" aria-label={text.shown}>
         <button type="button" aria-pressed={isNear} onClick={() => setNear(true)}>{text.near}</button>
         <button type="button" aria-pressed={!isNear} onClick={() => setNear(false)}>{text.whole}</button>
@@ -58,6 +56,16 @@ export function PairControls({ ready: { conductor, comparison }, isNear, setNear
     </div>
   );
 }
+
+interface ToMarkProps {
+  readonly kind: "parting" | "consequence";
+  readonly text: string;
+  readonly go: () => void;
+}
+
+const ToMark = ({ kind, text, go }: ToMarkProps) => (
+  <button type="button" className="button" data-mark={kind} title={text} aria-label={text} onClick={go}>{text}</button>
+);
 
 /** While both play nobody reads more instants in a second than one each so many milliseconds. */
 const CLOCK_MS = 80;

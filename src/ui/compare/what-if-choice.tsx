@@ -43,7 +43,7 @@ function Questions({ fault, policy }: { readonly fault: EventId; readonly policy
   const text = useTexts(compareTexts);
   const app = useApp();
   const questions = useWhatIfs(fault);
-  const [failed, setFailed] = useState(false);
+  const [failure, setFailure] = useState<string | null>(null);
   if (questions === null) return null;
   if (questions.length === 0) return <p className="quiet">{text.notAsked}</p>;
   return (
@@ -53,13 +53,13 @@ function Questions({ fault, policy }: { readonly fault: EventId; readonly policy
           <li key={id}>
             <button
               type="button" className="button"
-              onClick={() => void openWhatIf(app, id, fault, policy.trim()).then((ok) => setFailed(!ok))}
+              onClick={() => void openWhatIf(app, id, fault, policy.trim()).then(setFailure)}
             >{text.whatIfs[id]}</button>
             <small className="quiet">{text.asked[past]}</small>
           </li>
         ))}
       </ul>
-      {failed && <p role="alert">{text.notAsked}</p>}
+      {failure !== null && <p role="alert">{failure}</p>}
     </>
   );
 }
