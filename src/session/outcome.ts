@@ -25,7 +25,9 @@ export function outcomeNow(run: Run): RunOutcome {
   const { cluster, branch: { events }, spec } = run;
   const outages = outagesByRegion(events, cluster.now);
   const regions = regionsOf(cluster, outages);
-  return { now: cluster.now, regions, figures: figuresOf(run, outages), events, slow: slowStretches(events), names: spec.topology.names };
+  return {
+    now: cluster.now, regions, figures: figuresOf(run, outages), events, slow: slowStretches(events), names: spec.topology.names,
+  };
 }
 
 function figuresOf(run: Run, outages: ReadonlyMap<RegionId, readonly OutageSpan[]>): Readonly<Record<FigureName, number | null>> {

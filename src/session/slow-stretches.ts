@@ -25,7 +25,8 @@ export function slowStretches(events: readonly ClusterEvent[]): SlowStretch[] {
     if (isDeed(body) && at > 0) put(micros(Math.max(0, at - APPROACH)) as number as Instant, at, paceOfMood.disturbed);
     const { slowUntil, mood } = auto;
     noticeForPace(auto, body.name, at);
-    if (auto.slowUntil !== slowUntil || (auto.mood !== mood && auto.slowUntil > at)) put(at, auto.slowUntil, paceOfMood[auto.mood]);
+    const isSlower = auto.slowUntil !== slowUntil || (auto.mood !== mood && auto.slowUntil > at);
+    if (isSlower) put(at, auto.slowUntil, paceOfMood[auto.mood]);
   }
   return stretches;
 }
