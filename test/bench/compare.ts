@@ -8,9 +8,9 @@ const TIMES = 5;
 
 /**
  * Two runs of the default cluster side by side, from a store's death on at the usual pace, five times: wall time between
- * animation frames, pictures of each stage in a second, and what a picture of both costs in CPU time (the main thread, and all of the
- * browser with the two engines), which says the same on a busy machine: what is below 16.7 ms leaves a thread room for sixty.
- * Layers that are put together for each picture are the same on any machine.
+ * animation frames, pictures of each stage in a second, and what a picture of both costs in CPU time (the main thread, and all
+ * of the browser with the two engines), which says the same on a busy machine: what is below 16.7 ms leaves a thread room for
+ * sixty. Layers that are put together for each picture are the same on any machine.
  */
 export const compareBench = (): Promise<void> => inBrowser(measure);
 
