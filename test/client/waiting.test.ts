@@ -56,6 +56,9 @@ test("whoever is parked goes on within half a second of a new leader, without an
   expect(world.client.waiting.length).toBe(0);
   expect(world.client.parked.size).toBe(0);
   expect(ended(world).slice(already).filter(({ ok }) => ok)).toHaveLength(waiting);
+  // All but the scout, whose own sleeps are no longer than half a second, tell how long they have waited.
+  const waits = world.observations.filter((one) => one.kind === "client-backs-off" && one.length > seconds(0.5));
+  expect(waits).toHaveLength(waiting - 1);
 });
 
 test.each(["refused", "silence"] as const)("operations that wait for a PD without an answer share a scout (%s)", (pd) => {
