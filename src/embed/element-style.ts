@@ -14,6 +14,7 @@ const STYLE = `
 .fallback ::slotted(*) { max-width: 100%; }
 .poster { object-fit: contain; }
 iframe, .inline { border: 0; opacity: 0; pointer-events: none; }
+.inline { direction: ltr; }
 .room[data-state="live"] :is(iframe, .inline) { opacity: 1; pointer-events: auto; }
 .room[data-state="live"] :is(.fallback, .poster, .start) { visibility: hidden; }
 .start { position: absolute; inset: 50% auto auto 50%; translate: -50% -50%; padding: 10px 20px; border: 0; border-radius: 999px;
