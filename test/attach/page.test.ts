@@ -94,7 +94,7 @@ test("a foreign name, page or method, and whoever has no token, gets a sentence 
   expect(JSON.parse((await ask("/api/meta", letIn())).body)).toMatchObject({ format: header.format, lines: 1 });
 });
 
-test("who reads along gets the record as it grows, goes on where the line broke, and hears the time where nothing is new", async () => {
+test("who reads along gets the record as it grows, goes on where the line broke, and hears the time otherwise", async () => {
   feed.sample(look(1, 1, 0, "status", says("a", "b", 2)));
   const both = readAlong("?since=0", 3);
   feed.sample(look(2, 1, 200, "status", "refused"));

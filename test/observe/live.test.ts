@@ -37,7 +37,8 @@ test("a record that grows line by line comes to what the whole of it says, looks
 test("a line that says what time it is moves the end alone, and never back", () => {
   const live = begun();
   live.take(lines[1] ?? "");
-  expect([live.take("{\"now\":9000000}"), live.end, live.take("{\"now\":5}"), live.end]).toEqual([null, 9_000_000, null, 9_000_000]);
+  expect([live.take("{\"now\":9000000}"), live.end]).toEqual([null, 9_000_000]);
+  expect([live.take("{\"now\":5}"), live.end]).toEqual([null, 9_000_000]);
   expect(live.samples).toHaveLength(1);
 });
 
