@@ -57,7 +57,8 @@ export function continueTracing(tracing: GroupTracing, hasTime: () => boolean): 
 
 /** The run at the next start; null where no keyframe leads there. */
 function nextAside(tracing: GroupTracing): Run | null {
-  const aside = runAside(tracing.run, tracing.starts.shift() ?? START);
+  // No keyframe is kept of it: it would go on listening.
+  const aside = runAside({ ...tracing.run, rewindable: false }, tracing.starts.shift() ?? START);
   tracing.aside = aside;
   if (aside !== null) look(tracing, aside);
   return aside;

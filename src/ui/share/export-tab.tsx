@@ -1,7 +1,7 @@
 import { ChartLine, Copy, Download, ExternalLink } from "lucide-react";
 import { useEffect, useMemo, useRef, useState } from "react";
 import type { Frame } from "../../cluster/frame.ts";
-import { RUN_FORMATS, type RunFormat } from "../../exports/names.ts";
+import { PAGE_FORMATS, type PageFormat } from "../../exports/names.ts";
 import { poster, POSTER_LIMITS } from "../../figure/poster.ts";
 import { START, type Instant } from "../../kernel/time.ts";
 import type { ExportWish } from "../../worker/protocol.ts";
@@ -26,19 +26,19 @@ interface File {
   readonly text: string;
 }
 
-type Outcome = File | "nothing" | "restless" | "replaced" | "cancelled";
+type Outcome = File | "nothing" | "replaced" | "cancelled";
 
 /** Diagrams are pasted more often than they are kept. */
-const COPIED: ReadonlySet<RunFormat> = new Set<RunFormat>(["mermaid", "plantuml"]);
+const COPIED: ReadonlySet<PageFormat> = new Set<PageFormat>(["mermaid", "plantuml"]);
 
 /** What the page can draw as well. */
-const METERED: ReadonlySet<RunFormat> = new Set<RunFormat>(["prometheus", "openmetrics"]);
+const METERED: ReadonlySet<PageFormat> = new Set<PageFormat>(["prometheus", "openmetrics"]);
 
 /** The run as a file for another program: which one, which part, and how far it is. */
 export default function ExportTab({ frame, runText }: { readonly frame: Frame; readonly runText: string }) {
   const text = useTexts(exportsTexts);
   const app = useApp();
-  const [format, setFormat] = useState<RunFormat>("perfetto");
+  const [format, setFormat] = useState<PageFormat>("perfetto");
   const spans = useMemo(() => spansOf(app, frame.now), [app, frame]);
   const [part, setPart] = useState<Part>({ span: "whole", isAlone: false });
   const making = useMaking();
@@ -57,7 +57,7 @@ export default function ExportTab({ frame, runText }: { readonly frame: Frame; r
     <>
       <h3 className="dialog-gap">{text.format}</h3>
       <div className="embed-choices" role="radiogroup" aria-label={text.format}>
-        {RUN_FORMATS.map((each) => (
+        {PAGE_FORMATS.map((each) => (
           <label key={each} className="check">
             <input
               type="radio" name="export-format" checked={format === each} disabled={isBusy} onChange={() => setFormat(each)}
@@ -136,7 +136,7 @@ function useMaking(): Making {
 
 /** What can be done with the file. */
 function Uses({ format, isBusy, making: { make, say }, wish }: {
-  readonly format: RunFormat; readonly isBusy: boolean; readonly making: Making; readonly wish: () => ExportWish;
+  readonly format: PageFormat; readonly isBusy: boolean; readonly making: Making; readonly wish: () => ExportWish;
 }) {
   const text = useTexts(exportsTexts);
   const download = (): Promise<void> => make(wish(), ({ name, text: content }) => {
@@ -284,7 +284,6 @@ async function written({ run }: AppContext, wish: ExportWish, tell: (share: numb
     const answer = await run.getState().write(wish);
     if (!answer.ok || answer.kind !== "document") return tell(0) ? "replaced" : "cancelled";
     if (!tell(answer.share)) return "cancelled";
-    if (answer.name === "") continue;
-    return answer.text !== "" ? answer : wish.format === "tla" ? "restless" : "nothing";
+    if (answer.name !== "") return answer.text === "" ? "nothing" : answer;
   }
 }

@@ -1,4 +1,4 @@
-import type { RunFormat } from "../../exports/names.ts";
+import type { PageFormat } from "../../exports/names.ts";
 
 interface FormatWords {
   readonly name: string;
@@ -6,12 +6,11 @@ interface FormatWords {
   readonly use: string;
 }
 
-const formats: Readonly<Record<RunFormat, FormatWords>> = {
+const formats: Readonly<Record<PageFormat, FormatWords>> = {
   perfetto: { name: "Perfetto trace", use: "Everything on one time axis: roles, messages, outages. For ui.perfetto.dev." },
   shiviz: { name: "ShiViz log", use: "One region's messages with vector clocks: what can have caused what." },
   mermaid: { name: "Mermaid", use: "One region's election as a sequence diagram, for Markdown on GitHub." },
   plantuml: { name: "PlantUML", use: "The same sequence diagram, for PlantUML." },
-  tla: { name: "TLA+ trace", use: "One region's steps, to be checked against etcd's TLA+ specification of Raft." },
   otlp: { name: "OpenTelemetry (OTLP)", use: "A trace for each failover, for Jaeger or Tempo." },
   csv: { name: "CSV", use: "Every event as a row, for spreadsheets." },
   jsonl: { name: "JSON lines", use: "Every event with all its fields, for scripts." },
@@ -35,7 +34,6 @@ export const exportsEn = {
   cancel: "Cancel",
   making: (percent: number) => `Writing: ${percent} %`,
   nothing: "There is nothing to write: no fault has struck in this part.",
-  restless: "This part has no moment at which the region was at rest: a leader whom all voters have heard, no learners, nothing on its way. Choose another part, or another region.",
   replaced: "The run has changed meanwhile. Try again.",
   saved: (name: string, size: string) => `Saved: ${name} (${size}).`,
   open: "Open in ui.perfetto.dev",
