@@ -25,7 +25,7 @@ const later = {
   "action.js": 7_250, "actions.js": 1_150, "add-files.js": 1_100, "announcer.js": 500, "bench-part.js": 1_150, "branch-menu.js": 800, "branch-text.js": 800, "branch-tracks.css": 300, "branch-tracks.js": 600, "branches.js": 250,
   "breach-line.js": 800, "card-tools.css": 500, "card-tools.js": 700, "cards.js": 3_200, "chip.css": 250, "chip.js": 800, "client-view.js": 4_400, "client-view.css": 550,
   "copied.js": 150, "copy-cards.js": 1_450, "process-chip.js": 250, "stage-keys.js": 1_000, "unheard-line.js": 850,
-  "compare-desk.js": 3_600, "compare-dialog.css": 1_450, "compare-dialog.js": 10_550, "split.js": 250,
+  "compare-desk.js": 3_600, "compare-dialog.css": 1_500, "compare-dialog.js": 10_550, "split.js": 250,
   "branches.texts.js": 550, "ask-what-if.js": 5_000, "measures.css": 250, "measures.js": 6_650, "report-desk.js": 900, "rerun.js": 300, "slices.js": 300, "what-if-items.js": 400, "what-if-popup.js": 300, "what-if-menu.js": 550,
   "curve-lane.js": 1_600, "d3-axis.js": 1_150, "d3-brush.js": 3_600, "d3-shape.js": 4_700, "d3-transition.js": 10_300, "d3-zoom.js": 3_450, "deed-line.js": 800,
   "deeds.texts.js": 4_500, "detectors-panel.css": 250, "detectors-panel.js": 5_850, "anatomy-dialog.css": 650, "anatomy-dialog.js": 9_950, "write-json.js": 400, "save-picture.js": 3_000, "dialogs.texts.js": 2_250, "download.js": 250, "drop-zone.css": 300, "drop-zone.js": 800, "failover-sheet.js": 3_250,
