@@ -1,30 +1,17 @@
 import { countBefore } from "../kernel/search.ts";
 import { clientStates, forkCluster, storeStateOf, type Cluster } from "../cluster/cluster.ts";
 import type { Instant } from "../kernel/time.ts";
+import { need } from "../kernel/late-part.ts";
 import { forkFolds, type FoldSet } from "../proto/fold.ts";
+import type { Keyframe } from "./keyframe.ts";
+import { THINNING } from "./parts.ts";
 
 /**
- * A moment to which a run can return at once: right behind an event, perhaps amid an instant. Never changed: whoever goes on from
- * it takes a fork.
+ * What all keyframes of a run may weigh together. A worker must stay below 600 MB with the largest cluster, and below 900 MB with
+ * so many replicas that keyframes are thin: the hour behind it is worth that much.
  */
-export interface Keyframe {
-  readonly at: Instant;
-  /** Events planned until then: what replaying takes is measured by them, not by virtual time. */
-  readonly work: number;
-  readonly cluster: Cluster;
-  readonly past: FoldSet;
-  /** How many of the branch's inputs had taken effect. */
-  readonly inputsDone: number;
-  /** Replicas that were changed since the keyframe before it. */
-  readonly changed: number;
-  /** Operations that clients had ended until then. */
-  readonly operations: number;
-  /** Estimated bytes that it holds and does not share with the keyframe before it. */
-  readonly weight: number;
-}
-
-/** What all keyframes of a run may weigh together. A worker must stay below 600 MB with the largest cluster. */
 const WEIGHT_AT_MOST = 330_000_000;
+const THIN_WEIGHT_AT_MOST = 480_000_000;
 
 /** Events between two keyframes: less than a tenth of a second's replay of a small cluster, half a second's of the largest. */
 const WORK_BETWEEN = 20_000;
@@ -44,15 +31,21 @@ export function nextKeyframeAt(keyframes: readonly Keyframe[]): number {
 
 /** Adds a keyframe behind those of a branch, and removes others until all of them weigh what they may. */
 export function keepKeyframe(keyframes: Keyframe[], cluster: Cluster, past: FoldSet, inputsDone: number): void {
-  keyframes.push(takeKeyframe(cluster, past, inputsDone, keyframes[keyframes.length - 1]));
+  const keyframe = takeKeyframe(cluster, past, inputsDone, keyframes[keyframes.length - 1]);
+  keyframes.push(THINNING.code?.thinned(keyframe, keyframes[0]) ?? keyframe);
   thinKeyframes(keyframes);
 }
+
+/** The cluster as it was, to go on from. */
+export const clusterOf = ({ held, thin }: Keyframe): Cluster =>
+  (thin === null ? forkCluster(held) : need(THINNING).thickStores(held, thin));
 
 /** The keyframe of a moment, given the one before it. */
 export function takeKeyframe(cluster: Cluster, past: FoldSet, inputsDone: number, before: Keyframe | undefined): Keyframe {
   const operations = clientStates(cluster).reduce((sum, { measures: { ok, failed } }) => sum + ok + failed, 0);
   return weighed({
-    at: cluster.now, work: cluster.sequence, cluster: forkCluster(cluster), past: forkFolds(past), inputsDone, operations,
+    at: cluster.now, work: cluster.sequence, held: forkCluster(cluster), thin: null, past: forkFolds(past), inputsDone,
+    operations,
   }, before);
 }
 
@@ -69,13 +62,15 @@ const isUntil = ({ at }: Keyframe, instant: Instant): boolean => at <= instant;
  */
 function thinKeyframes(keyframes: Keyframe[]): void {
   let weight = keyframes.reduce((sum, keyframe) => sum + keyframe.weight, 0);
-  const now = keyframes[keyframes.length - 1]?.work ?? 0;
-  while (weight > WEIGHT_AT_MOST && keyframes.length > 2) {
+  const latest = keyframes[keyframes.length - 1];
+  const now = latest?.work ?? 0;
+  const most = latest?.thin == null ? WEIGHT_AT_MOST : THIN_WEIGHT_AT_MOST;
+  while (weight > most && keyframes.length > 2) {
     const least = leastMissed(keyframes, now);
     const [gone, follower] = keyframes.splice(least, 2);
     if (gone === undefined || follower === undefined) return;
     // What the follower shared with the one that goes it may now hold alone.
-    const heavier = weighed(follower, keyframes[least - 1]);
+    const heavier = follower.thin !== null ? follower : weighed(follower, keyframes[least - 1]);
     keyframes.splice(least, 0, heavier);
     weight += heavier.weight - follower.weight - gone.weight;
   }
@@ -97,24 +92,25 @@ function leastMissed(keyframes: readonly Keyframe[], now: number): number {
 /**
  * What each of these adds to a keyframe, measured (`npm run bench -- history` compares): an operation is one that clients ended.
  */
-const BYTES = { keyframe: 100_000, replica: 200, copy: 2_450, planned: 40, operation: 300 } as const;
+export const KEYFRAME_BYTES = { keyframe: 100_000, replica: 200, copy: 2_450, planned: 40, operation: 300 } as const;
 
 /** Logs are compacted and checkers forget: what was written and read before so many operations is in no keyframe any more. */
 const OPERATIONS_HELD = 10_000;
 
 /** What the keyframe holds alone: whatever is one value here and in the one before it counts there. */
-function weighed(keyframe: Omit<Keyframe, "changed" | "weight">, before: Keyframe | undefined): Keyframe {
-  const { cluster, operations } = keyframe;
+function weighed(keyframe: Omit<Keyframe, "changed" | "replicas" | "weight">, before: Keyframe | undefined): Keyframe {
+  const { held: cluster, operations } = keyframe;
   let replicas = 0;
   let changed = 0;
   for (const machine of cluster.directory.stores.values()) {
     const { peers } = storeStateOf(cluster, machine) ?? {};
-    const earlier = before === undefined ? undefined : storeStateOf(before.cluster, machine)?.peers;
+    const earlier = before === undefined ? undefined : storeStateOf(before.held, machine)?.peers;
     if (peers === undefined) continue;
     replicas += peers.size;
     for (const [region, peer] of peers) if (earlier?.get(region) !== peer) changed++;
   }
-  const weight = BYTES.keyframe + replicas * BYTES.replica + changed * BYTES.copy + cluster.queue.size * BYTES.planned +
-    Math.min(operations - (before?.operations ?? 0), OPERATIONS_HELD) * BYTES.operation;
-  return { ...keyframe, changed, weight };
+  const { keyframe: rest, replica, copy, planned, operation } = KEYFRAME_BYTES;
+  const weight = rest + replicas * replica + changed * copy + cluster.queue.size * planned +
+    Math.min(operations - (before?.operations ?? 0), OPERATIONS_HELD) * operation;
+  return { ...keyframe, changed, replicas, weight };
 }

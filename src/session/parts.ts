@@ -3,6 +3,8 @@ import type { Checks } from "../check/index.ts";
 import type { Cluster } from "../cluster/cluster.ts";
 import type { deadlockOf, hasHope } from "../cluster/repair.ts";
 import type { nextStep } from "../cluster/steps.ts";
+import type { Keyframe } from "./keyframe.ts";
+import type { thickStores } from "../cluster/thinning.ts";
 import { latePart } from "../kernel/late-part.ts";
 import type { Instant } from "../kernel/time.ts";
 import type { Fold, FoldSet } from "../proto/fold.ts";
@@ -34,6 +36,14 @@ export interface Records {
   readonly nextStep: typeof nextStep;
   readonly awaitedBehind: typeof awaitedBehind;
   readonly awaitedNow: typeof awaitedNow;
+}
+
+/** What makes keyframes of large clusters light; before it is there they are heavy, and fewer. */
+export const THINNING = latePart<Thinning>("thinning");
+
+interface Thinning {
+  thinned(keyframe: Keyframe, first: Keyframe | undefined): Keyframe;
+  readonly thickStores: typeof thickStores;
 }
 
 /** A page fetches them behind its first picture, as it does hands; every other program has all parts (`bringWhole`). */

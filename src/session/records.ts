@@ -15,9 +15,13 @@ import { PAST_FOLDS } from "./folds.ts";
 import { RECORDS, type Records } from "./parts.ts";
 import { recoveryFold } from "./recovery.ts";
 import { replicationFold, replicationReport } from "./replication.ts";
+import { bringThinning } from "./thin-keyframes.ts";
 import { usageFold, wasWrittenTo } from "./usage.ts";
 
-export const bringRecords = (): void => bring(RECORDS, records);
+export function bringRecords(): void {
+  bring(RECORDS, records);
+  bringThinning();
+}
 
 const records: Records = {
   folds: PAST_FOLDS, awaitedBehind, awaitedNow, refusalOf,

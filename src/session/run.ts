@@ -2,7 +2,7 @@ import type { Refusal } from "../action/definition.ts";
 import type { Action, Input } from "../action/index.ts";
 import type { Checks } from "../check/index.ts";
 import { createCluster } from "../cluster/birth.ts";
-import { forkCluster, type Cluster, type Observer } from "../cluster/cluster.ts";
+import type { Cluster, Observer } from "../cluster/cluster.ts";
 import { createEngine, type Engine } from "../cluster/host.ts";
 import { advanceOne, moveTo } from "../cluster/loop.ts";
 import type { StepView } from "../cluster/steps.ts";
@@ -18,7 +18,8 @@ import { createFolds, foldEvent, foldFact, forkFolds, stateOf, type Fold, type F
 import { sceneFold } from "../story/scenes.ts";
 import type { FailoverRecord } from "../story/types.ts";
 import type { RunBirth } from "./folds.ts";
-import { keepKeyframe, keyframeBefore, nextKeyframeAt, takeKeyframe, type Keyframe } from "./keyframes.ts";
+import type { Keyframe } from "./keyframe.ts";
+import { clusterOf, keepKeyframe, keyframeBefore, nextKeyframeAt, takeKeyframe } from "./keyframes.ts";
 import { RECORDS } from "./parts.ts";
 import { RECORD_FOLDS } from "./record-folds.ts";
 
@@ -357,7 +358,7 @@ export function seekRun(run: Run, to: Instant): void {
 
 /** Stands at a keyframe of its branch. */
 export function restoreKeyframe(run: Run, keyframe: Keyframe): void {
-  run.cluster = forkCluster(keyframe.cluster);
+  run.cluster = clusterOf(keyframe);
   run.past = forkFolds(keyframe.past);
   run.inputsDone = keyframe.inputsDone;
 }

@@ -2,7 +2,8 @@ import { atLeastOne } from "../at-least-one.ts";
 import { describe, expect, test } from "vitest";
 import { generateTopology } from "../../src/cluster/topologies.ts";
 import { minutes, seconds, type Instant } from "../../src/kernel/time.ts";
-import { keepKeyframe, nextKeyframeAt, takeKeyframe, type Keyframe } from "../../src/session/keyframes.ts";
+import { keepKeyframe, nextKeyframeAt, takeKeyframe } from "../../src/session/keyframes.ts";
+import type { Keyframe } from "../../src/session/keyframe.ts";
 import { advanceRun, createRun, type Run } from "../../src/session/run.ts";
 import { inputsOf } from "../cluster/golden.ts";
 

@@ -1,0 +1,28 @@
+import type { Cluster } from "../cluster/cluster.ts";
+import type { ThinStores } from "../cluster/thinning.ts";
+import type { Instant } from "../kernel/time.ts";
+import type { FoldSet } from "../proto/fold.ts";
+
+/**
+ * A moment to which a run can return at once: right behind an event, perhaps amid an instant. Never changed: whoever goes on from
+ * it takes a fork.
+ */
+export interface Keyframe {
+  readonly at: Instant;
+  /** Events planned until then: what replaying takes is measured by them, not by virtual time. */
+  readonly work: number;
+  /** See `clusterOf`. */
+  readonly held: Cluster;
+  /** What was taken out of it; null for nothing. */
+  readonly thin: ThinStores | null;
+  readonly past: FoldSet;
+  /** How many of the branch's inputs had taken effect. */
+  readonly inputsDone: number;
+  /** Replicas that were changed since the keyframe before it, or since the first one where they were taken out of it. */
+  readonly changed: number;
+  readonly replicas: number;
+  /** Operations that clients had ended until then. */
+  readonly operations: number;
+  /** Estimated bytes that it holds and does not share with the keyframe before it. */
+  readonly weight: number;
+}
