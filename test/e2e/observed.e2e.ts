@@ -95,7 +95,7 @@ test("the simulation stands while a record is looked at, nothing can be done to 
   await living.until("it goes on", (status) => status.playing);
   await expect(page.locator(".desk [data-store]").first()).toBeVisible();
   await pause(living);
-  expect((await living.events()).filter(({ name }) => name === "node.killed")).toEqual([]);
+  expect((await living.events()).map(({ name }) => name)).not.toContain("node.killed");
   expect(hash).not.toBe("");
 });
 
