@@ -14,7 +14,7 @@ const LESSON = 3_750;
 const lessons = readdirSync(join(root, "src/lesson/lessons")).filter((name) => name.endsWith(".json"))
   .map((name) => [name.replace(".json", ".js"), LESSON]);
 
-const first = { scripts: 151_400, worker: 120_000, everything: 279_500 };
+const first = { scripts: 151_400, worker: 120_000, everything: 279_600 };
 
 /**
  * By file's name without its hash; files of one name (the words of a language, a part of the page and of the worker) count
@@ -68,7 +68,7 @@ const later = {
  * which is all of its scripts until the first picture that lives, and never more than 200 kB; its styles.
  */
 const embed = {
-  "embed/define.js": 8_000, "embed/inline.js": 150, "embed/viewer.js": 184_700, "embed/viewer.css": 24_800,
+  "embed/define.js": 8_000, "embed/inline.js": 150, "embed/viewer.js": 184_700, "embed/viewer.css": 24_950,
   "embed/until it lives": 197_300,
 };
 
