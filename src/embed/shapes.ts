@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { quotedUpTo } from "../kernel/words.ts";
 import { ATTRIBUTES } from "../exchange/embed-attributes.ts";
 import {
   MAX_FILE, MAX_LINK, MAX_MESSAGE_DEPTH, MAX_MESSAGE_VALUES, MAX_NAMES, MAX_TEXT, PROTOCOL, STEPS, type EmbedRequest, type Hello,
@@ -88,7 +89,7 @@ function faultOf({ path, expected, message, received }: v.BaseIssue<unknown>): s
   const field = ["", ...(path ?? []).map(({ key }) => String(key).slice(0, MOST_SHOWN))].join(".");
   if (expected === "never") return `${field}: there is no such field.`;
   if (received === "undefined") return `${field} is missing.`;
-  return `${field}: expected ${message.startsWith("Invalid") ? expected : message}, found ${received.slice(0, MOST_SHOWN)}.`;
+  return `${field}: expected ${message.startsWith("Invalid") ? expected : message}, found ${quotedUpTo(received, MOST_SHOWN)}.`;
 }
 
 const MOST_SHOWN = 80;

@@ -139,6 +139,7 @@ describe("requests", () => {
     [{ kind: "set", name: "pace" }, "set.value is missing."],
     [{ kind: "seek", at: 1.5 }, "seek.at: expected a whole number from 0 to 9007199254740991, found 1.5."],
     [{ kind: "do", text: "x".repeat(401) }, "do.text: expected a text of at most 400 characters, found 401."],
+    [{ kind: "seek", at: "a\u202eb" }, "seek.at: expected a whole number from 0 to 9007199254740991, found \"a b\"."],
     [{ kind: "play", more: 1 }, "play.more: there is no such field."],
     [{ kind: "open", world: {} }, "open.world: expected a scenario, a lesson, a link or a file, found Object."],
   ])("that do not fit are told which field, and what it should be: %j", (request, text) => {
