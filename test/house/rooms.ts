@@ -90,7 +90,7 @@ const PACKAGES: Readonly<Record<string, RegExp>> = {
   figure: /^d3-[a-z]+$/,
   twin: /^(node:|mqtt$|@grpc\/grpc-js$|protobufjs$|node-opcua-[a-z-]+$)/,
   cli: /^(node:|yargs-parser$|tinypool$|bullmq$|ioredis$|valibot$|@resvg\/resvg-js$)/,
-  ui: /^(react|react-dom\/client|zustand|cmdk|lucide-react|idb-keyval|gifenc|mediabunny|d3-[a-z]+|@xterm\/(xterm|addon-fit)|@xterm\/xterm\/css\/xterm\.css)$/,
+  ui: /^(react|react-dom(\/client)?|zustand|cmdk|lucide-react|idb-keyval|gifenc|mediabunny|d3-[a-z]+|@xterm\/(xterm|addon-fit)|@xterm\/xterm\/css\/xterm\.css)$/,
   embed: /^(react|valibot|zustand|lucide-react)$/,
 };
 

@@ -18,7 +18,7 @@ const nobody: Observer = { event: () => undefined, observe: () => undefined };
 const peersOf = (cluster: Cluster): number =>
   [...cluster.directory.stores.values()].reduce((sum, machine) => sum + (storeStateOf(cluster, machine)?.peers.size ?? 0), 0);
 
-test.each([2, 3, 5, 7])("a cluster whose peers were taken out is the same with them, and goes on so (world %i)", (seed) => {
+test.each([3, 7])("a cluster whose peers were taken out is the same with them, and goes on so (world %i)", (seed) => {
   const { topology, preset } = randomWorld(seed).spec;
   const run = createCluster(topology, preset, seed, nobody);
   const first = forkCluster(run);
