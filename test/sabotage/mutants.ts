@@ -64,7 +64,7 @@ const elections: readonly Mutant[] = [
   mutant("state.ts", "candidate's vote counts at once, and its requests leave before it is durable",
     "if (raft.options.dialect === \"tikv\" && raft.role !== Role.Leader) sendAfterAppend(raft, message);\n  else sendAtOnce(raft, message);",
     "sendAtOnce(raft, message);"),
-  mutant("election.ts", "single voter leads before its vote is durable", "if (tally(raft) !== VoteResult.Won) return;\n    // Nobody",
+  mutant("election.ts", "single voter leads before its vote is durable", "if (tally(raft) !== VoteResult.Won) {\n      if (!preVote) noteStep(raft, \"self-vote\");\n      return;\n    }\n    // Nobody",
     "if (tally(raft) === VoteResult.Won) {\n      if (preVote) startCampaign(raft, \"election\");\n      else takeOffice(raft);\n    }\n    return;\n    // Nobody"),
   mutant("election.ts", "lost election ignored", "becomeFollower(raft, raft.term, NONE);\n  }\n  if (raft.options",
     "}\n  if (raft.options"),

@@ -31,7 +31,14 @@ test("only the app that owns its page speaks to the document, the address and wh
   const its = /document\.(documentElement|title|head)\b|\bhistory\.(state|replaceState)|\blocation\.|localStorage|sessionStorage/;
   const reach = linesWith(scripts, its);
   const files = [...new Set(reach.map((line) => line.split(":")[0] ?? ""))];
-  expect(files).toEqual(["app/own-page.ts", "state/address.ts", "state/memory.ts", "state/past.ts", "state/preferences.ts"]);
+  expect(files).toEqual([
+    "app/own-page.ts", "dialogs/add-files.tsx", "observed/live.ts", "state/address.ts", "state/memory.ts", "state/past.ts",
+    "state/preferences.ts",
+  ]);
+  // A part that every app has asks first whose page it is on.
+  expect(reach.filter((line) => line.startsWith("dialogs/add-files.tsx"))).toEqual([
+    'dialogs/add-files.tsx: const isServed = ownsPage && location.hash.startsWith("#t=");',
+  ]);
 });
 
 test("styles hold inside of an app's root, in lengths of its own", () => {

@@ -3,7 +3,7 @@ import type { FileContents, GivenFile } from "../../worker/protocol.ts";
 import { Dialog } from "../parts/dialog.tsx";
 import { Guarded } from "../parts/guarded.tsx";
 import { lazyPart } from "../parts/lazy-part.tsx";
-import { useApp, useRun } from "../app/context.ts";
+import { useApp, useOwnsPage, useRun } from "../app/context.ts";
 import { countText } from "../words/format.ts";
 import { useWords } from "../words/index.ts";
 import { importingTexts } from "../words/importing.texts.ts";
@@ -17,10 +17,12 @@ export function AddFiles() {
   const waiting = useRun((run) => run.waiting);
   const isObserving = useRun((run) => run.observed != null);
   const { run } = useApp();
+  const ownsPage = useOwnsPage();
   useEffect(() => {
     // Who served this page watches a real cluster, and lets in whoever has this token.
-    if (location.hash.startsWith("#t=")) void import("../observed/live.ts").then(({ followLive }) => followLive(run));
-  }, [run]);
+    const isServed = ownsPage && location.hash.startsWith("#t=");
+    if (isServed) void import("../observed/live.ts").then(({ followLive }) => followLive(run));
+  }, [run, ownsPage]);
   if (isObserving) return <Guarded><Observed /></Guarded>;
   return waiting === null ? null : <Question waiting={waiting} />;
 }
