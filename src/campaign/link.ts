@@ -3,7 +3,7 @@ import { shellCommand } from "../kernel/shell.ts";
 import { after, formatDuration, seconds, START, type Duration } from "../kernel/time.ts";
 import { endOfInputs } from "../session/run-end.ts";
 import { outlineOf, type Outline } from "./outline.ts";
-import type { SeedRange, Variant } from "./plan.ts";
+import { plainSpec, type SeedRange, type Variant } from "./plan.ts";
 
 /** A campaign of the run that a link carries, which lasts so long under every seed. */
 export interface LinkedCampaign {
@@ -23,10 +23,8 @@ export function runOfLink(link: string): SharedRun {
 export const lengthOf = ({ inputs }: SharedRun): Duration => seconds(Math.ceil((endOfInputs(inputs) - START) / seconds(1)));
 
 /** The only variant of a linked campaign. */
-export function variantOf(run: SharedRun, length: Duration): Variant {
-  const { scenario, topology, preset, seed, inputs } = run;
-  return { changes: [], spec: { scenario, topology, preset, seed, inputs }, until: after(START, length) };
-}
+export const variantOf = (run: SharedRun, length: Duration): Variant =>
+  ({ changes: [], spec: plainSpec(run), until: after(START, length) });
 
 /** The same that the command line's campaign of this link has. */
 export const linkedOutline = (run: SharedRun, { link, length, seeds }: LinkedCampaign): Outline =>

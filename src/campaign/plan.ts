@@ -9,6 +9,10 @@ export interface Variant {
   readonly until: Instant;
 }
 
+/** What of a world makes trials: no more of it is sent to threads, or kept. */
+export const plainSpec = ({ scenario, topology, preset, seed, inputs }: RunSpec): RunSpec =>
+  ({ scenario, topology, preset, seed, inputs });
+
 /** The same worlds under many seeds. */
 export interface CampaignPlan {
   readonly variants: readonly Variant[];

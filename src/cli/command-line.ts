@@ -1,5 +1,6 @@
 import { nearestHint, quoted } from "../kernel/words.ts";
 import { VERSION } from "../session/open.ts";
+import { bringTraces } from "../session/traces.ts";
 import { bringWhole } from "../session/whole.ts";
 import { terminalReference } from "../terminal/reference.ts";
 import { alertsCommand } from "./alerts.ts";
@@ -30,6 +31,7 @@ export const CLI_COMMANDS: readonly CliCommand[] = [
 /** Carries out `quorumscape ARGUMENT…` and returns the exit code: 0 fine, 1 something failed, 2 it could not be done. */
 export async function runCommandLine(args: readonly string[], io: CommandIo): Promise<number> {
   bringWhole();
+  bringTraces();
   const [first, ...rest] = args;
   if (first === undefined) {
     for (const line of generalHelp()) io.err(line);

@@ -1,6 +1,4 @@
 import { randomBytes } from "node:crypto";
-import type { Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import process from "node:process";
 import { MAX_RUN } from "../action/limits.ts";
 import { AssertionError } from "../kernel/assert.ts";
@@ -11,7 +9,7 @@ import { feedOutlets } from "../twin/readings.ts";
 import { serveTwin, type ServedTwin } from "../twin/serving.ts";
 import { createTwin, type Twin } from "../twin/twin.ts";
 import { ExitCode, type CliCommand, type CommandIo } from "./io.ts";
-import { hostsOf, readListen, type ListenAddress } from "./listen.ts";
+import { hostsOf, listenAt, hostAndPort, readListen, type ListenAddress } from "./listen.ts";
 import { optionValue, readOptions, type Checked, type Options, type OptionSpec } from "./options.ts";
 import { openOutlets, readOutlets, type OutletWishes } from "./outlets.ts";
 import { noticeLine, openWorld, type WorldSpec } from "./world.ts";
@@ -87,7 +85,7 @@ async function serveAsAsked(args: string[], io: CommandIo): Promise<number> {
   }
   const gate = { hosts: new Set<string>(), token };
   const served = serveTwin(createTwin(world, pace, after(START, length)), gate);
-  const port = await listenAt(served.server, listen);
+  const port = await listenAt(served.server, listen, ": a real PD may be running there");
   if (typeof port === "string") {
     io.err(port);
     await Promise.all([served.close(), ...opened.value.map((outlet) => outlet.close())]);
@@ -142,21 +140,8 @@ function readToken(options: Options, listen: ListenAddress): Checked<string | un
   return { ok: false, problem: `Where others reach it, it needs a --token of at least ${LEAST_TOKEN} characters.` };
 }
 
-/** The port at which it listens, or the sentence that says why it does not. */
-function listenAt(server: Server, { host, port }: ListenAddress): Promise<number | string> {
-  return new Promise((resolve) => {
-    server.once("error", (error: NodeJS.ErrnoException) => resolve(error.code === "EADDRINUSE"
-      ? `Port ${port} of ${host} is taken: a real PD may be running there. Name another with --listen ${host}:PORT.`
-      : `Nothing can listen at ${host}:${port}: ${error.message}.`));
-    server.listen(port, host, () => {
-      server.removeAllListeners("error");
-      resolve((server.address() as AddressInfo).port);
-    });
-  });
-}
-
 function announce({ listen, token, isNewToken, pace, world }: ServeRequest, port: number, io: CommandIo): void {
-  const base = `http://${listen.host.includes(":") ? `[${listen.host}]` : listen.host}:${port}`;
+  const base = `http://${hostAndPort(listen.host, port)}`;
   const { stores, regions } = world.topology;
   io.out(`A simulated cluster of ${stores.length} stores and ${regions.length} regions answers at ${base} (pace ${pace}).`);
   if (isNewToken) io.out(`Token: ${token}`);

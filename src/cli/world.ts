@@ -52,7 +52,7 @@ export function openWorld(request: WorldRequest): Checked<WorldSpec> {
     inputs.unshift({ at: START, action: { kind: "set", key: "client.workload", value: request.workload } });
   }
   for (const { key, value } of request.load) inputs.unshift({ at: START, action: { kind: "set", key, value } });
-  const policy = policyOf(request);
+  const policy = readPolicyFile(request.policy);
   if (!policy.ok) return policy;
   if (request.detectors || policy.value !== "") {
     inputs.unshift({ at: START, action: { kind: "detect", watch: true, options: "", policy: policy.value } });
@@ -80,8 +80,8 @@ export function openWorld(request: WorldRequest): Checked<WorldSpec> {
   };
 }
 
-/** The policy of the file that was named, in one line; "" for none. */
-function policyOf({ policy: name }: WorldRequest): Checked<string> {
+/** The policy of the file of that name, in one line; "" for none. */
+export function readPolicyFile(name: string | undefined): Checked<string> {
   if (name === undefined) return { ok: true, value: "" };
   const read = readTextFile(name);
   if (!read.ok) return read;

@@ -5,12 +5,13 @@ import { readClock, trueDelay, whenShown } from "../machine/clock.ts";
 import { isProcessAlive, type Machine } from "../machine/computer.ts";
 import type { PeerId, RegionId, StoreId } from "../proto/region.ts";
 import { entryAt, isPromotable, lastIndex, ProgressState, Role, votersOf, type RaftId } from "../raft/index.ts";
-import { asItIs, isLeader, timerOf, type StorePeerView, type StoreState } from "../store/index.ts";
-import { machineAt, storeStateOf, type Cluster, type DiskWrite } from "./cluster.ts";
+import { isLeader, timerOf, type StorePeerView, type StoreState } from "../store/index.ts";
+import { machineAt, type Cluster, type DiskWrite } from "./cluster.ts";
 import { carriedIn, byDeparture, messagesIn } from "./group-messages.ts";
 import type { GroupEntry, GroupMember, GroupPicture, GroupProgress, GroupTimer, GroupVote } from "./group-picture.ts";
 import { entryWords } from "./group-words.ts";
 import { isNewer } from "./layout.ts";
+import { regionReplicas } from "./region-replicas.ts";
 
 /** Columns of the log table: what fits beside each other on a wide screen. */
 const LOG_COLUMNS = 24;
@@ -63,16 +64,8 @@ function columnsOf(replicas: readonly Replica[], leader: Replica | undefined): P
 }
 
 /** By store id. */
-function replicasOf(cluster: Cluster, region: RegionId): Replica[] {
-  const replicas: Replica[] = [];
-  for (const id of cluster.replicaMachines.get(region) ?? []) {
-    const state = storeStateOf(cluster, id);
-    const peer = state?.peers.get(region);
-    if (state === undefined || peer === undefined) continue;
-    replicas.push({ machine: machineAt(cluster, id), state, peer: asItIs(state, peer) });
-  }
-  return replicas.sort((a, b) => a.state.id - b.state.id);
-}
+const replicasOf = (cluster: Cluster, region: RegionId): Replica[] =>
+  regionReplicas(cluster, region).map(({ machine, state, peer }) => ({ machine: machineAt(cluster, machine), state, peer }));
 
 /** Whether the replica has applied more of what changes its group. */
 const isAhead = ({ peer }: Replica, { peer: other }: Replica): boolean =>

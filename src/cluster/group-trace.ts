@@ -1,31 +1,23 @@
-import { isProcessAlive, type MachineId } from "../machine/computer.ts";
+import { isProcessAlive } from "../machine/computer.ts";
 import type { PeerId, RegionId } from "../proto/region.ts";
 import type { TracedChange, TracedMessage, TracedReplica, TracedState, TracedStep } from "../proto/traced.ts";
 import {
   ConfChangeType, EntryType, lastIndex, lastTerm, listenTo, MessageType, NONE, ProgressState, Role, termAt, type ConfState,
   type Entry, type Message, type Raft, type RaftStep,
 } from "../raft/index.ts";
-import { asItIs, isConfChange, type StorePeerView, type StoreState } from "../store/index.ts";
+import { isConfChange, type StoreState } from "../store/index.ts";
 import { ownPeer } from "../store/regions.ts";
-import { machineAt, storeStateOf, type Cluster } from "./cluster.ts";
+import { machineAt, type Cluster } from "./cluster.ts";
 import { messagesIn, underWayIn } from "./group-messages.ts";
+import { regionReplicas, type RegionReplica } from "./region-replicas.ts";
 
 /** A replica of the region, wherever its process is. */
-interface Replica {
-  readonly machine: MachineId;
-  readonly state: StoreState;
-  readonly peer: StorePeerView;
+interface Replica extends RegionReplica {
   readonly isRunning: boolean;
 }
 
-function replicasIn(cluster: Cluster, region: RegionId): Replica[] {
-  return (cluster.replicaMachines.get(region) ?? []).flatMap((machine): Replica[] => {
-    const state = storeStateOf(cluster, machine);
-    const peer = state?.peers.get(region);
-    if (state === undefined || peer === undefined) return [];
-    return [{ machine, state, peer, isRunning: isProcessAlive(machineAt(cluster, machine).process) }];
-  });
-}
+const replicasIn = (cluster: Cluster, region: RegionId): Replica[] => regionReplicas(cluster, region)
+  .map((replica) => ({ ...replica, isRunning: isProcessAlive(machineAt(cluster, replica.machine).process) }));
 
 /**
  * The replicas of a group at rest, by id; null for one that is not. At rest is a group whose leader has told everybody all, of
@@ -33,7 +25,7 @@ function replicasIn(cluster: Cluster, region: RegionId): Replica[] {
  * does not run may be behind.
  */
 export function restingGroup(cluster: Cluster, region: RegionId): readonly TracedReplica[] | null {
-  const replicas = replicasIn(cluster, region).map((replica) => ({ ...replica, peer: asItIs(replica.state, replica.peer) }));
+  const replicas = replicasIn(cluster, region);
   const leader = replicas.find(({ peer, isRunning }) => isRunning && peer.node.raft.role === Role.Leader)?.peer.node.raft;
   if (leader === undefined || !hasToldAll(leader)) return null;
   const { voters, votersOutgoing, learners } = leader.config;

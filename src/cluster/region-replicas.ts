@@ -1,7 +1,7 @@
 import { orderedBefore } from "../kernel/ordered-map.ts";
 import { holdsKey } from "../proto/keys.ts";
 import type { Key, RegionId, StoreId } from "../proto/region.ts";
-import { asItIs, isLeader, type StorePeerView } from "../store/index.ts";
+import { asItIs, isLeader, type StorePeerView, type StoreState } from "../store/index.ts";
 import { machineAt, storeStateOf, type Cluster } from "./cluster.ts";
 import { isNewer } from "./layout.ts";
 
@@ -9,6 +9,7 @@ import { isNewer } from "./layout.ts";
 export interface RegionReplica {
   readonly machine: number;
   readonly store: StoreId;
+  readonly state: StoreState;
   readonly peer: StorePeerView;
 }
 
@@ -18,7 +19,7 @@ export function regionReplicas(cluster: Cluster, region: RegionId): RegionReplic
   for (const machine of cluster.replicaMachines.get(region) ?? []) {
     const state = storeStateOf(cluster, machine);
     const peer = state?.peers.get(region);
-    if (state !== undefined && peer !== undefined) replicas.push({ machine, store: state.id, peer: asItIs(state, peer) });
+    if (state !== undefined && peer !== undefined) replicas.push({ machine, store: state.id, state, peer: asItIs(state, peer) });
   }
   return replicas.sort((a, b) => a.store - b.store);
 }

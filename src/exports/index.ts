@@ -2,7 +2,7 @@ import { cast } from "./cast.ts";
 import { csv } from "./csv.ts";
 import { jsonl } from "./jsonl.ts";
 import { mermaid } from "./mermaid.ts";
-import type { RunFormat } from "./names.ts";
+import type { PageFormat } from "./names.ts";
 import { openmetrics } from "./openmetrics.ts";
 import { otlp } from "./otlp.ts";
 import { perfetto } from "./perfetto.ts";
@@ -10,9 +10,8 @@ import { plantuml } from "./plantuml.ts";
 import { prometheus } from "./prometheus.ts";
 import { shiviz } from "./shiviz.ts";
 import type { Exporter } from "./subject.ts";
-import { tla } from "./tla.ts";
 
-/** Everything that a run can be written as. */
-export const EXPORTERS: Readonly<Record<RunFormat, Exporter>> = {
-  perfetto, shiviz, mermaid, plantuml, tla, otlp, csv, jsonl, cast, prometheus, openmetrics,
+/** Everything that the page can write a run as; the trace that it cannot write comes with `TRACES` (`session/traces-part`). */
+export const EXPORTERS: Readonly<Record<PageFormat, Exporter>> = {
+  perfetto, shiviz, mermaid, plantuml, otlp, csv, jsonl, cast, prometheus, openmetrics,
 };

@@ -56,7 +56,18 @@ export interface ObservedPicture {
 }
 
 /** etcd's members are replicas of one group; of TiKV it is what PD tells, without PD what the stores tell of one region. */
-export function pictureOf(sights: readonly SourceSight[]): ObservedPicture {
+export const pictureOf = (sights: readonly SourceSight[]): ObservedPicture => picturesOf()(sights);
+
+/** The same for whoever asks of one instant after another: what PD said is read once, and not again until it says more. */
+export function picturesOf(): (sights: readonly SourceSight[]) => ObservedPicture {
+  let read: { readonly facts: Facts; readonly regions: readonly ToldRegion[] } | null = null;
+  return (sights) => drawn(sights, (facts) => {
+    if (read?.facts !== facts) read = { facts, regions: regionsIn(facts) };
+    return read.regions;
+  });
+}
+
+function drawn(sights: readonly SourceSight[], regionsOf: (facts: Facts) => readonly ToldRegion[]): ObservedPicture {
   const cards = new Map(cardsOf(sights).map((card) => [card.key, card]));
   const cardOf = (key: string): ObservedCard | undefined => cards.get(key);
   const pds = sights.filter(({ source }) => source.kind === "pd").flatMap(({ source, facts }): SeenPd[] => {
@@ -68,7 +79,7 @@ export function pictureOf(sights: readonly SourceSight[]): ObservedPicture {
   const telling = sights.filter(({ source, age }) => source.kind === "pd" && age !== null);
   const pd = telling.find(({ answers }) => answers) ?? telling[0];
   const placed = pd === undefined || kind === "etcd" ? groupOf(sights.filter(({ source }) => source.kind === kind), cardOf)
-    : toldByPd(pd, cardOf);
+    : toldByPd(pd, cardOf, regionsOf(pd.facts));
   return { ...placed, pds, regionsAge: kind === "etcd" ? null : pd?.ages.get("regions") ?? null };
 }
 
@@ -108,7 +119,23 @@ const BEYOND = { store: 4_503_599_627_370_496, region: 6_503_599_627_370_496 };
 const idOf = (text: string, beyond: keyof typeof BEYOND, place: number): number =>
   (Number.isSafeInteger(Number(text)) ? Number(text) : BEYOND[beyond] + place);
 
-function toldByPd(sight: SourceSight, cardOf: CardByKey): Placed {
+/** A region as PD described it. */
+interface ToldRegion extends SeenRegion {
+  /** The store that leads it; "" for none. */
+  readonly leader: string;
+  readonly peers: readonly Fields[];
+}
+
+/** In the order of keys. */
+const regionsIn = (facts: Facts): readonly ToldRegion[] => idsIn(facts, /^region\.(.+)\.json$/)
+  .map((id, place) => ({ id: idOf(id, "region", place), name: id, region: told(facts[`region.${id}.json`]) }))
+  .map(({ id, name, region }) => ({
+    id, name, start: textOf(region["start_key"]), end: textOf(region["end_key"]),
+    leader: textOf(fieldsOf(region["leader"])["store_id"]), peers: listOf(region["peers"]).map(fieldsOf),
+  }))
+  .sort((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : a.id - b.id));
+
+function toldByPd(sight: SourceSight, cardOf: CardByKey, known: readonly ToldRegion[]): Placed {
   const { source, facts } = sight;
   const ids = idsIn(facts, /^store\.(.+)\.state$/).sort((a, b) => Number(a) - Number(b));
   const stores = ids.flatMap((id, place): SeenStore[] => {
@@ -123,13 +150,6 @@ function toldByPd(sight: SourceSight, cardOf: CardByKey): Placed {
   // What PD does not hear, and what is not heard of PD, is not known now.
   const heard = new Set(stores.flatMap(({ told: id }) =>
     (id !== null && isHeard(sight) && !isUnheard(facts[`store.${id}.state`] ?? "") ? [id] : [])));
-  const known = idsIn(facts, /^region\.(.+)\.json$/)
-    .map((id, place) => ({ id: idOf(id, "region", place), name: id, region: told(facts[`region.${id}.json`]) }))
-    .map(({ id, name, region }) => ({
-      id, name, start: textOf(region["start_key"]), end: textOf(region["end_key"]),
-      leader: textOf(fieldsOf(region["leader"])["store_id"]), peers: listOf(region["peers"]).map(fieldsOf),
-    }))
-    .sort((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : a.id - b.id));
   const rows = new Map(stores.map(({ told: id }, row) => [id ?? "", row]));
   const held = stores.map((): SeenReplica[] => []);
   known.forEach(({ leader, peers }, region) => {

@@ -8,6 +8,9 @@ export const headerLine = ({ format, began, version, sources }: ObservedHeader):
 export const eventLineOf = ({ e, name, after, before, certainty, n, samples, values }: ObservedEvent): string =>
   JSON.stringify({ e, after, before, name, certainty, n, from_samples: samples, ...values });
 
+/** Nothing is held back for longer. */
+export const FLUSH_MILLIS = 1_000;
+
 /** What is not written yet of looks that said the same, by source and call. */
 export type HeldBack = Map<string, { readonly text: string; readonly last: Sample; readonly same: number }>;
 

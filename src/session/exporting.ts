@@ -1,6 +1,7 @@
 import { EXPORTERS } from "../exports/index.ts";
 import type { RunFormat } from "../exports/names.ts";
-import type { ExportSubject } from "../exports/subject.ts";
+import type { Exporter, ExportSubject } from "../exports/subject.ts";
+import { need } from "../kernel/late-part.ts";
 import { seconds, START, type Duration, type Instant } from "../kernel/time.ts";
 import type { RegionId } from "../proto/region.ts";
 import { failoversOf } from "./failovers.ts";
@@ -8,7 +9,8 @@ import { beginTap, continueTap, type MessageTap } from "./message-tap.ts";
 import { beginMetering, continueMetering, SCRAPE_INTERVAL, type Metering } from "./metering.ts";
 import { runOrigin } from "./origin.ts";
 import type { Run } from "./run.ts";
-import { beginTracing, continueTracing, traceOf, tracingShare, type GroupTracing } from "./tracing.ts";
+import { TRACES } from "./traces-part.ts";
+import type { GroupTracing } from "./tracing.ts";
 
 /** What of a run is written, and how. */
 export interface ExportWish {
@@ -39,10 +41,12 @@ export interface ExportedRun {
   readonly text: string;
 }
 
+const exporterOf = (format: RunFormat): Exporter => (format === "tla" ? need(TRACES).exporter : EXPORTERS[format]);
+
 /** Begins to write what has led to where the run stands, or a part of it. */
 export function beginExport(run: Run, asked: ExportWish): Exporting {
   const { spec, cluster, branch } = run;
-  const exporter = EXPORTERS[asked.format];
+  const exporter = exporterOf(asked.format);
   const to = Math.min(asked.to, cluster.now) as Instant;
   const from = Math.max(0, Math.min(asked.from, to)) as Instant;
   const region = asked.region === 0 && exporter.oneRegion === true ? regionToShow(run, from, to) : asked.region;
@@ -54,7 +58,8 @@ export function beginExport(run: Run, asked: ExportWish): Exporting {
     tap: messages === 0 ? null : beginTap(run, { from: messagesFrom, to, region, most: messages, wants }),
     metering: exporter.metrics === undefined ? null
       : beginMetering(run, { from: exporter.metrics === "instant" ? to : from, to, every: asked.every ?? SCRAPE_INTERVAL }),
-    tracing: exporter.traces === true ? beginTracing(run, region, isWhole ? startsBefore(run, region) : [from], to) : null,
+    tracing: exporter.traces !== true ? null
+      : need(TRACES).beginTracing(run, region, isWhole ? startsBefore(run, region) : [from], to),
     subject: {
       origin: runOrigin(run), from, to, region, names: spec.topology.names,
       events: branch.events.filter(({ id, at }) => at <= to && id <= cluster.eventCount),
@@ -98,11 +103,11 @@ const BATCH = 500;
 /** Goes on for as long as there is time; the file once it is whole, null until then. */
 export function continueExport(exporting: Exporting, hasTime: () => boolean): ExportedRun | null {
   const { tap, metering, tracing, chunks, wish: { format } } = exporting;
-  const exporter = EXPORTERS[format];
+  const exporter = exporterOf(format);
   if (exporting.writing === null) {
     if (tap !== null && !continueTap(tap, hasTime)) return null;
     if (metering !== null && continueMetering(metering, hasTime) === null) return null;
-    if (tracing !== null && !continueTracing(tracing, hasTime)) return null;
+    if (tracing !== null && !need(TRACES).continueTracing(tracing, hasTime)) return null;
     exporting.writing = exporter.write(subjectOf(exporting))[Symbol.iterator]();
   }
   for (;;) {
@@ -121,17 +126,17 @@ export function continueExport(exporting: Exporting, hasTime: () => boolean): Ex
 
 const subjectOf = ({ subject, tap, metering, tracing }: Exporting): ExportSubject => ({
   ...subject, ...(tap === null ? {} : { messages: tap.messages, roles: tap.roles, cutAt: tap.cutAt }),
-  measured: metering?.measured ?? null, trace: tracing === null ? null : traceOf(tracing),
+  measured: metering?.measured ?? null, trace: tracing === null ? null : need(TRACES).traceOf(tracing),
 });
 
 function fileName({ wish: { format }, subject: { origin: { scenario } } }: Exporting): string {
   const name = /^[\w-]{1,60}$/.test(scenario) ? scenario : "quorumscape-run";
-  return `${name}.${EXPORTERS[format].extension}`;
+  return `${name}.${exporterOf(format).extension}`;
 }
 
 /** How far it is, from 0 to 1: what has to be replayed is one half of it, and writing the other. */
 export function shareOf({ tap, metering, tracing, writing, written, subject: { from, to, events } }: Exporting): number {
-  if (tracing !== null && writing === null) return tracingShare(tracing) / 2;
+  if (tracing !== null && writing === null) return need(TRACES).tracingShare(tracing) / 2;
   if (metering !== null && writing === null) return Math.min(1, metering.run.cluster.now / Math.max(1, to)) / 2;
   const replayed = tap === null ? 1 : (tap.aside.cluster.now - from) / Math.max(1, to - from);
   const records = events.length + (tap?.messages.length ?? 0);

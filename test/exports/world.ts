@@ -3,7 +3,10 @@ import type { Instant } from "../../src/kernel/time.ts";
 import type { RunFormat } from "../../src/exports/names.ts";
 import { beginExport, continueExport, type ExportedRun, type ExportWish } from "../../src/session/exporting.ts";
 import { advanceRun, createRun, type Run } from "../../src/session/run.ts";
+import { bringTraces } from "../../src/session/traces.ts";
 import { inputsOf } from "../cluster/golden.ts";
+
+bringTraces();
 
 export const END = 1_900_000 as Instant;
 

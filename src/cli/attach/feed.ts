@@ -1,7 +1,7 @@
 import type { ServerResponse } from "node:http";
 import { MAX_RECORD_CHARACTERS, MAX_RECORD_LOOKS } from "../../observe/read.ts";
 import type { ObservedHeader } from "../../observe/record.ts";
-import { flushedLines, headerLine, recordLines, type HeldBack } from "../../observe/write.ts";
+import { FLUSH_MILLIS, flushedLines, headerLine, recordLines, type HeldBack } from "../../observe/write.ts";
 import type { Listener } from "./collect.ts";
 
 /** The lines of a record as it grows, for those who read along. */
@@ -26,7 +26,6 @@ export const MAX_READERS = 16;
 const MAX_STALL_MILLIS = 10_000;
 /** So often a quiet feed says what time it is: who listens sees that the collector lives, and how old the last word is. */
 const SAY_MILLIS = 1_000;
-const FLUSH_MILLIS = 1_000;
 const TELL_MILLIS = 50;
 /** Lines for one reader in one turn. */
 const PIECE = 500;

@@ -1,7 +1,7 @@
 import { createWriteStream } from "node:fs";
 import type { ObservedHeader } from "../../observe/record.ts";
 import { MAX_RECORD_CHARACTERS, MAX_RECORD_LOOKS } from "../../observe/read.ts";
-import { eventLineOf, flushedLines, headerLine, recordLines, type HeldBack } from "../../observe/write.ts";
+import { eventLineOf, FLUSH_MILLIS, flushedLines, headerLine, recordLines, type HeldBack } from "../../observe/write.ts";
 import type { Listener } from "./collect.ts";
 
 /** A record on a disk, written as it grows. */
@@ -12,7 +12,6 @@ export interface Kept extends Listener {
   close(): Promise<string | undefined>;
 }
 
-const FLUSH_MILLIS = 1_000;
 /** A disk that is so far behind is none. */
 const MAX_WAITING_BYTES = 16 * 1_048_576;
 

@@ -1,11 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { createReadStream, statSync } from "node:fs";
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { extname, join } from "node:path";
 import type { ObservedHeader } from "../../observe/record.ts";
 import { createAllowance, hasToken, takeOne, whyBarred, type Allowance, type Gate } from "../../twin/gate.ts";
-import { hostsOf, type ListenAddress } from "../listen.ts";
+import { hostsOf, listenAt, hostAndPort, type ListenAddress } from "../listen.ts";
 import type { Feed } from "./feed.ts";
 
 /** The built page and what is seen, from one origin: a page from elsewhere may not read what runs on this computer. */
@@ -43,21 +42,13 @@ export async function servePage(
   const port = await listenAt(server, listen);
   if (typeof port === "string") return port;
   gate.hosts = new Set(hostsOf(listen, port, []));
-  const host = listen.host.includes(":") ? `[${listen.host}]` : listen.host;
   return {
-    address: `http://${host}:${port}/#t=${gate.token}`,
+    address: `http://${hostAndPort(listen.host, port)}/#t=${gate.token}`,
     close: () => new Promise((resolve) => {
       server.close(() => resolve());
       server.closeAllConnections();
     }),
   };
-}
-
-function listenAt(server: Server, { host, port }: ListenAddress): Promise<number | string> {
-  return new Promise((resolve) => {
-    server.once("error", ({ message }) => resolve(`Nothing can listen at ${host}:${port}: ${message}.`));
-    server.listen(port, host, () => resolve((server.address() as AddressInfo).port));
-  });
 }
 
 function refuse(

@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import { ALL_TRIALS, type CampaignPlan, type Shard, type Variant } from "../../campaign/plan.ts";
+import { ALL_TRIALS, plainSpec, type CampaignPlan, type Shard, type Variant } from "../../campaign/plan.ts";
 import { shellCommand } from "../../kernel/shell.ts";
 import { nearestHint, quoted } from "../../kernel/words.ts";
 import { SETTING_KEYS } from "../../cluster/settings.ts";
@@ -153,8 +153,8 @@ function openVariant(options: Options, changes: Variant["changes"]): Checked<Ope
   if (!request.ok) return { ok: false, problem: withChanges(changes, request.problem) };
   const world = openWorld(request.value);
   if (!world.ok) return { ok: false, problem: withChanges(changes, world.problem) };
-  const { scenario, topology, preset, seed, inputs, until, notices } = world.value;
-  const spec = { scenario, topology, preset, seed, inputs };
+  const { until, notices } = world.value;
+  const spec = plainSpec(world.value);
   const args = [...own].flatMap(([name, values]) =>
     values.flatMap((value) => (value === "" ? [`--${name}`] : [`--${name}`, value])));
   return { ok: true, value: { variant: { changes, spec, until }, command: shellCommand("run", args), notices } };

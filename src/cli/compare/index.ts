@@ -1,6 +1,6 @@
 import { breachesOf } from "../../campaign/breaches.ts";
 import { runOfLink } from "../../campaign/link.ts";
-import { trialsOf, type CampaignPlan, type Variant } from "../../campaign/plan.ts";
+import { plainSpec, trialsOf, type CampaignPlan, type Variant } from "../../campaign/plan.ts";
 import type { CampaignReport } from "../../campaign/report.ts";
 import { pairReport } from "../../campaign/spread-pairs.ts";
 import type { TrialOutcome } from "../../campaign/trial.ts";
@@ -143,7 +143,3 @@ async function underSeeds(
   if (isStopped) io.err("Stopped; what had ended is told.");
   return pairReport(seeds, outcomes);
 }
-
-/** What threads are sent of a world. */
-const plainSpec = ({ scenario, topology, preset, seed, inputs }: RunSpec): RunSpec =>
-  ({ scenario, topology, preset, seed, inputs });

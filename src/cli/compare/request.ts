@@ -1,14 +1,12 @@
 import { availableParallelism } from "node:os";
 import type { SeedRange } from "../../campaign/plan.ts";
-import { readPolicy, writePolicy } from "../../detect/policy-text.ts";
 import { linkComparison, type ComparedPair } from "../../exchange/comparison-link.ts";
 import { nearestHint, quoted } from "../../kernel/words.ts";
 import { WHAT_IF_IDS, type WhatIfId } from "../../story/comparison/types.ts";
 import { MOST_WORKERS } from "../campaign/request.ts";
-import { readTextFile } from "../files.ts";
 import { optionValue, readCountOption, type Checked, type Options, type OptionSpec } from "../options.ts";
 import { readSeeds } from "../run-options.ts";
-import { openWorld, type WorldSpec } from "../world.ts";
+import { openWorld, readPolicyFile, type WorldSpec } from "../world.ts";
 import { readWorldRequest, withScenario, WORLD_OPTIONS } from "../world-options.ts";
 
 /** The options of `compare`. */
@@ -129,13 +127,4 @@ function readQuestion(question: string, options: Options): Checked<OtherSide> {
   if (!fault.ok) return fault;
   const policy = readPolicyFile(optionValue(options, "try-policy"));
   return policy.ok ? { ok: true, value: { kind: "what-if", id, fault: fault.value ?? 1, policy: policy.value } } : policy;
-}
-
-/** In one line; "" where nobody named one. */
-function readPolicyFile(name: string | undefined): Checked<string> {
-  if (name === undefined) return { ok: true, value: "" };
-  const file = readTextFile(name);
-  if (!file.ok) return file;
-  const policy = readPolicy(file.text);
-  return policy.ok ? { ok: true, value: writePolicy(policy.policy) } : { ok: false, problem: `${name}: ${policy.mistake.text}` };
 }

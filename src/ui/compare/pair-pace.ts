@@ -1,4 +1,4 @@
-import type { Instant } from "../../kernel/time.ts";
+import { bisector } from "d3-array";
 import type { SlowStretch } from "../../story/comparison/types.ts";
 
 /** What both are led by while their pace is chosen for them: neither rushes past what the other one slows down for. */
@@ -35,12 +35,4 @@ export function createPairPace(sides: readonly (readonly SlowStretch[])[]): Pair
 }
 
 /** The place of the first stretch that begins behind an instant. */
-function placeBehind(stretches: readonly { readonly from: Instant }[], now: number): number {
-  let [low, high] = [0, stretches.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((stretches[middle]?.from ?? 0) <= now) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
+const placeBehind = bisector(({ from }: SlowStretch) => from).right;

@@ -1,6 +1,6 @@
 import type { Instant } from "../../kernel/time.ts";
 import { deriveEvents } from "../../observe/derive.ts";
-import { pictureOf, type ObservedPicture } from "../../observe/picture.ts";
+import { picturesOf, type ObservedPicture } from "../../observe/picture.ts";
 import type { ObservedEvent, ObservedRecord } from "../../observe/record.ts";
 import { sightsOf, type SourceSight } from "../../observe/sight.ts";
 import { timelineOf, type ObservedTimeline } from "../../observe/timeline.ts";
@@ -58,13 +58,13 @@ interface Looked {
 }
 
 function lookAt(record: ObservedRecord): Pick<OpenRecord, "sightsAt" | "pictureAt"> {
-  const sights = sightsOf(record);
+  const [sights, pictures] = [sightsOf(record), picturesOf()];
   let last: Looked | null = null;
   const look = (at: Instant) => {
     const count = record.samples.length;
     if (last?.at === at && last.count === count) return last;
     const seen = sights(at);
-    last = { at, count, sights: seen, picture: pictureOf(seen) };
+    last = { at, count, sights: seen, picture: pictures(seen) };
     return last;
   };
   return { sightsAt: (at) => look(at).sights, pictureAt: (at) => look(at).picture };
