@@ -35,6 +35,9 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+/** An answer that does not end is none: the feed, to one who should not have it. */
+const LONGEST_ANSWER_MILLIS = 2_000;
+
 /** Asks as it is written, without anything that tidies a path up. */
 function ask(
   path: string, more: Record<string, string> = {}, method = "GET",
@@ -48,11 +51,16 @@ function ask(
         status: response.statusCode ?? 0, body, policy: String(response.headers["content-security-policy"] ?? ""),
       }));
     });
+    const timer = setTimeout(() => {
+      reject(new Error(`${path} is answered without an end`));
+      asking.destroy();
+    }, LONGEST_ANSWER_MILLIS);
+    asking.on("close", () => clearTimeout(timer));
     asking.on("error", reject).end();
   });
 }
 
-const letIn = (): Record<string, string> => ({ authorization: `Bearer ${token}` });
+const letIn = (): Record<string, string> => ({ "x-quorumscape-token": token });
 
 /** Reads along until so many lines have come. */
 function readAlong(since: string, count: number): Promise<readonly string[]> {
@@ -66,6 +74,7 @@ function readAlong(since: string, count: number): Promise<readonly string[]> {
         asking.destroy();
         resolve(lines.slice(0, count));
       });
+      response.on("end", () => reject(new Error(`it ends before there are ${count} lines`)));
     });
     asking.on("error", reject);
   });
@@ -86,9 +95,14 @@ test("a foreign name, page or method, and whoever has no token, gets a sentence 
   expect((await ask("/", { host: "evil.example" })).status).toBe(421);
   expect((await ask("/api/meta", { ...letIn(), origin: "https://evil.example" })).status).toBe(403);
   expect((await ask("/api/meta", { ...letIn(), "sec-fetch-site": "cross-site" })).status).toBe(403);
+  expect((await ask("/api/meta", { ...letIn(), "sec-fetch-site": "same-origin" })).status).toBe(200);
   expect((await ask("/api/meta", letIn(), "POST")).status).toBe(405);
   expect(await ask("/api/meta")).toMatchObject({ status: 401, body: expect.not.stringContaining("sources") as string });
-  expect((await ask("/api/stream", { authorization: "Bearer 0" })).status).toBe(401);
+  for (const wrong of [{ authorization: "Bearer 0" }, { "x-quorumscape-token": "0" }, { "x-quorumscape-token": `${token}0` }]) {
+    expect((await ask("/api/stream", wrong)).status).toBe(401);
+  }
+  expect((await ask("/api/meta", { authorization: `Bearer ${token}`, "x-quorumscape-token": "0" })).status).toBe(401);
+  expect((await ask("/api/meta", { authorization: `Bearer ${token}` })).status).toBe(200);
   expect((await ask("/api/region/7", letIn())).status).toBe(404);
   expect((await ask("/api/stream?since=-1", letIn())).status).toBe(400);
   expect(JSON.parse((await ask("/api/meta", letIn())).body)).toMatchObject({ format: header.format, lines: 1 });

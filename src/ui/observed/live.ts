@@ -62,7 +62,7 @@ class Refused extends Error {}
 
 /** Whole lines, as many as come at once. */
 async function* linesFrom(path: string, token: string, signal: AbortSignal): AsyncGenerator<readonly string[]> {
-  const headers = { authorization: `Bearer ${token}` };
+  const headers = { "x-quorumscape-token": token };
   const response = await fetch(new URL(path, document.baseURI), { headers, cache: "no-store", signal });
   if (response.status === 401 || response.status === 404) throw new Refused(String(response.status));
   if (!response.ok || response.body === null) return;
