@@ -96,6 +96,9 @@ test("presenter mode shows all stores on a projector, and the hint beside them",
   await page.waitForTimeout(600);
   expect(await page.evaluate(flaws)).toEqual([]);
   await expect(page.locator(".hint")).toBeVisible();
+  // A slow computer says so first.
+  const dismiss = page.locator(".hint").getByRole("button", { name: "Dismiss" });
+  if (await page.locator(".hint", { hasText: "Slow computer" }).isVisible()) await dismiss.click();
   // Large letters are no fingers.
   await expect(page.locator(".hint")).toContainText("Click a store and kill it");
 });

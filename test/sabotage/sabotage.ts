@@ -42,6 +42,13 @@ export async function loadStorm(mutant: Mutant | null): Promise<Storm> {
   return storm.fuzzStorm;
 }
 
+/** Whole lives of the cluster fuzzer's seeds, with the engine changed as the mutant says. */
+export async function loadLife(mutant: Mutant | null): Promise<(seed: number) => string | null> {
+  const life = await loadBundle("storm.ts", mutant);
+  if (!isLife(life)) throw new Error("the bundle exports fuzzSeed");
+  return (seed) => life.fuzzSeed(seed)?.problem ?? null;
+}
+
 /** One cluster to which something is done in words, with the engine changed as the mutant says. */
 export type ToldRun = (seconds: number, lines: readonly string[]) => string | null;
 
@@ -95,6 +102,13 @@ async function loadBundle(entry: string, mutant: Mutant | null, more: readonly M
 
 const isStorm = (value: unknown): value is { readonly fuzzStorm: Storm } =>
   typeof value === "object" && value !== null && "fuzzStorm" in value && typeof value.fuzzStorm === "function";
+
+interface Life {
+  fuzzSeed(seed: number): { readonly problem: string } | null;
+}
+
+const isLife = (value: unknown): value is Life =>
+  typeof value === "object" && value !== null && "fuzzSeed" in value && typeof value.fuzzSeed === "function";
 
 const isTold = (value: unknown): value is { readonly runTold: ToldRun } =>
   typeof value === "object" && value !== null && "runTold" in value && typeof value.runTold === "function";

@@ -3,4 +3,4 @@ import { bringWhole } from "../../src/session/whole.ts";
 bringWhole();
 
 /** What an engine with a fault in it is put through: bundled together with it. */
-export { fuzzStorm } from "../../src/cli/fuzz/cluster.ts";
+export { fuzzSeed, fuzzStorm } from "../../src/cli/fuzz/cluster.ts";

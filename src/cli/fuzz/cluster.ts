@@ -13,6 +13,7 @@ import { historyFold } from "../../session/history.ts";
 import { shareText } from "../../session/open.ts";
 import { actOnRun, advanceRun, createRun, type Run } from "../../session/run.ts";
 import { bringWhole } from "../../session/whole.ts";
+import { orphansOf } from "./orphans.ts";
 import { besideRaft, drawReplication } from "./replication.ts";
 import { drawStorm, factsAt, factsOf, healing } from "./storm.ts";
 import { consistency, safety } from "./verdict.ts";
@@ -38,7 +39,7 @@ interface FuzzFinding {
 /**
  * One random cluster under random load and faults of every kind, then healed: every link mended, every process running,
  * every disk and clock right. Null if no checker objected, and afterwards every region has a leader, its full replicas,
- * and serves its clients.
+ * and serves its clients; and no replica stays that belongs to none.
  */
 export function fuzzSeed(seed: number): FuzzFinding | null {
   const collects = drawsCollection(seed);
@@ -57,7 +58,7 @@ function problemOf(run: Run, seed: number, stormEnds: Instant): string | null {
     actOnRun(run, { kind: "set", key: "client.rate", value: "3" });
     actOnRun(run, { kind: "set", key: "client.think-time", value: "1s" });
     advanceRun(run, after(stormEnds, seconds(1)));
-    return safety(run) ?? liveness(run) ?? besideRaft(run) ?? safety(run) ?? consistency(run);
+    return safety(run) ?? liveness(run) ?? orphansOf(run) ?? besideRaft(run) ?? safety(run) ?? consistency(run);
   } catch (error) {
     return `an assertion failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
   }
