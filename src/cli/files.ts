@@ -17,7 +17,7 @@ export function writeWholeFile(path: string, contents: string | Uint8Array): str
     writeFileSync(path, contents);
     return null;
   } catch (error) {
-    return explain(path, error, "written");
+    return explainFailure(path, error, "written");
   }
 }
 
@@ -27,7 +27,7 @@ export function makeFolder(path: string): string | null {
     mkdirSync(path, { recursive: true });
     return null;
   } catch (error) {
-    return explain(path, error, "written");
+    return explainFailure(path, error, "written");
   }
 }
 
@@ -44,11 +44,12 @@ export function readFile(
     }
     return { ok: true, bytes: readFileSync(path) };
   } catch (error) {
-    return { ok: false, problem: explain(path, error, "read") };
+    return { ok: false, problem: explainFailure(path, error, "read") };
   }
 }
 
-function explain(path: string, error: unknown, done: "read" | "written"): string {
+/** What a failure of the file system means, as a sentence. */
+export function explainFailure(path: string, error: unknown, done: "read" | "written"): string {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   if (code === "EISDIR") return `${path} is a folder; expected a file.`;
   if (code === "ENOENT" && done === "written") return `There is no folder for ${path}.`;

@@ -27,7 +27,11 @@ export interface ObservedHeader {
 export type Facts = Readonly<Record<string, string>>;
 
 /** Why there was no answer that could be read. */
-export const WHY_SILENT = ["refused", "timeout", "reset", "redirect", "too-large", "not-json", "wrong-shape", "status"] as const;
+export const WHY_SILENT = [
+  "refused", "timeout", "reset", "unknown-host", "redirect", "too-large", "not-json", "wrong-shape", "status", "unauthorized",
+  "forbidden", "tls-authority", "tls-name", "tls-expired", "tls-not-yet", "tls-client", "tls-refused", "tls-none",
+  "tls",
+] as const;
 export type WhySilent = (typeof WHY_SILENT)[number];
 
 /** One look at a source. What was true, was true at some instant from `sent` to `got`, in microseconds of a monotonic clock. */

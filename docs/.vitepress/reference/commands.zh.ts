@@ -78,6 +78,15 @@ const sentencesZh: Readonly<Record<string, string>> = {
   "status ports of TiKV stores (20180)": "TiKV 各 store 的状态端口（20180）",
   "with --tikv-status: the region whose terms and logs are looked at": "与 --tikv-status 合用：查看这个 Region 的任期和日志",
   "a Prometheus that scrapes the cluster": "采集该集群指标的 Prometheus",
+  "for https: certificates of the authorities that are trusted (PEM); none else are then":
+    "用于 https：受信任的 CA 证书（PEM）；给出后只信任它们",
+  "for https: our client certificate (PEM), with --key": "用于 https：我方的客户端证书（PEM），与 --key 合用",
+  "the private key of --cert (PEM, without a passphrase)": "--cert 的私钥（PEM，不带口令）",
+  "log in to etcd under this name, with --password-file or ETCDCTL_PASSWORD":
+    "以这个用户名登录 etcd，密码来自 --password-file 或 ETCDCTL_PASSWORD",
+  "the file that holds the password of --user": "存放 --user 密码的文件",
+  "the file that holds the bearer token for Prometheus": "存放 Prometheus 的 bearer token 的文件",
+  "the file that holds the bearer token for a proxy before PD": "存放 PD 前面代理的 bearer token 的文件",
   "how long to watch, such as 10m (until Ctrl-C)": "观察多长时间，例如 10m（默认直到 Ctrl-C）",
   "show it on the page while it is seen, at this address of this computer": "在本机的这个地址用网页实时显示",
   "with --listen: where the built page lies (dist)": "配合 --listen：构建好的网页所在的目录（默认 dist）",

@@ -1,14 +1,10 @@
 import type { Instant } from "../../kernel/time.ts";
 import { watch } from "../../observe/derive.ts";
-import type { ObservedEvent, ObservedHeader, ObservedSource, Sample } from "../../observe/record.ts";
+import type { ObservedEvent, ObservedHeader, Sample } from "../../observe/record.ts";
 import { createWatching } from "../../observe/watching.ts";
+import { askSource, type AttachedSource } from "./ask.ts";
 import { CALLS, factsIn, MAX_OBSERVED_REGIONS, REGIONS_CALL, tikvCall, type PolledCall } from "./calls.ts";
-import { askUpstream, closeLines, openLines, type Lines, type Upstream } from "./upstream.ts";
-
-/** A source with where it is. */
-export interface AttachedSource extends ObservedSource {
-  readonly url: URL;
-}
+import type { Lines, Upstream } from "./upstream.ts";
 
 /** Somebody to whom looks and events are handed as they come. */
 export interface Listener {
@@ -41,16 +37,18 @@ interface Collecting {
 }
 
 /**
- * Begins to look at the sources, each by its calls; instants count from `origin`, in ms of `performance.now()`. `region` is the
- * one that TiKV's stores are asked about; null for none.
+ * Begins to look at the sources over `lines`, each by its calls; instants count from `origin`, in ms of `performance.now()`.
+ * `region` is the one that TiKV's stores are asked about; null for none.
  */
 export function collect(
-  header: ObservedHeader, origin: number, sources: readonly AttachedSource[], region: string | null, listener: Listener,
+  header: ObservedHeader, origin: number, sources: readonly AttachedSource[], lines: Lines, region: string | null,
+  listener: Listener,
 ): Collector {
   const collecting: Collecting = {
-    sources, lines: openLines(), listener, watching: createWatching(header), timers: new Set(), moved: new Map(),
+    sources, lines, listener, watching: createWatching(header), timers: new Set(), moved: new Map(),
     origin, count: 0, isOpen: true,
   };
+  void logIn(sources);
   for (const source of sources) {
     const calls = source.kind === "tikv" && region !== null ? [tikvCall(region)] : CALLS[source.kind];
     for (const call of calls) void poll(collecting, source, call);
@@ -60,12 +58,16 @@ export function collect(
     close() {
       collecting.isOpen = false;
       for (const timer of collecting.timers) clearTimeout(timer);
-      closeLines(collecting.lines);
     },
   };
 }
 
 const nowOf = ({ origin }: Collecting): Instant => Math.round((performance.now() - origin) * 1_000) as Instant;
+
+/** At the first member that lets us in. Where none does, members are asked without, and say themselves whether they mind. */
+async function logIn(sources: readonly AttachedSource[]): Promise<void> {
+  for (const { url, access: { login } } of sources) if (login !== null && await login.renew(url, null)) return;
+}
 
 /** Looks, and comes back: one that does not answer is asked less often, up to a limit. */
 async function poll(collecting: Collecting, source: AttachedSource, call: PolledCall, failures = 0): Promise<void> {
@@ -83,8 +85,10 @@ async function poll(collecting: Collecting, source: AttachedSource, call: Polled
 
 /** One look; true if it was answered. */
 async function look(collecting: Collecting, source: AttachedSource, call: PolledCall): Promise<boolean> {
-  const sent = nowOf(collecting);
-  const answer = await askUpstream(collecting.lines, source.url, call);
+  let sent = nowOf(collecting);
+  const answer = await askSource(collecting.lines, source, call, () => {
+    sent = nowOf(collecting);
+  });
   if (!collecting.isOpen) return false;
   const sample = sampleFrom(collecting, source, call, sent, answer);
   collecting.listener.sample(sample);

@@ -7,11 +7,15 @@ import { VERSION } from "../../session/open.ts";
 import { ExitCode, type CliCommand, type CommandIo } from "../io.ts";
 import { optionValue, readOptions, type Checked, type OptionSpec, type Options } from "../options.ts";
 import { readListen, type ListenAddress } from "../listen.ts";
-import { collect, type AttachedSource } from "./collect.ts";
+import { OPEN_ACCESS, type AttachedSource } from "./ask.ts";
+import { collect } from "./collect.ts";
 import { openFeed, type Feed } from "./feed.ts";
 import { keepRecord } from "./keep.ts";
+import { openLogin, type EtcdLogin } from "./login.ts";
 import { servePage } from "./page-server.ts";
+import { readSecrets, SECRET_OPTIONS, type Secrets } from "./secrets.ts";
 import { eventTextOf } from "./telling.ts";
+import { closeLines, openLines } from "./upstream.ts";
 
 const OPTIONS: readonly OptionSpec[] = [
   { name: "etcd", value: "URL,URL,…", help: "members of an etcd cluster, all of them" },
@@ -19,6 +23,7 @@ const OPTIONS: readonly OptionSpec[] = [
   { name: "tikv-status", value: "URL,URL,…", help: "status ports of TiKV stores (20180)" },
   { name: "region", value: "N", help: "with --tikv-status: the region whose terms and logs are looked at" },
   { name: "prometheus", value: "URL", help: "a Prometheus that scrapes the cluster" },
+  ...SECRET_OPTIONS,
   { name: "for", value: "DURATION", help: "how long to watch, such as 10m (until Ctrl-C)" },
   { name: "out", value: "FILE", help: "where to keep the record, which `observed` and the page open" },
   { name: "listen", value: "ADDRESS:PORT", help: "show it on the page while it is seen, at this address of this computer" },
@@ -47,6 +52,7 @@ export const attachCommand: CliCommand = {
 
 interface AttachRequest {
   readonly sources: readonly AttachedSource[];
+  readonly secrets: Secrets;
   readonly region: string | null;
   readonly length: Duration | null;
   readonly out: string | null;
@@ -61,7 +67,10 @@ async function attachAsAsked(args: string[], io: CommandIo): Promise<number> {
     io.err(`${request.problem} See: quorumscape attach --help`);
     return ExitCode.badRequest;
   }
-  const { sources, region, length, out, listen, json } = request.value;
+  const { secrets, region, length, out, listen, json } = request.value;
+  const lines = openLines(secrets.tls);
+  const sources = admitted(request.value, secrets.user === null ? null : openLogin(secrets.user, lines, io.err));
+  for (const remark of secrets.remarks) io.err(remark);
   // Both at once: all instants of the record count from the one, and are told as of the other.
   const [began, origin] = [new Date().toISOString(), performance.now()];
   const named = sources.map(({ n, kind, name }) => ({ n, kind, name }));
@@ -79,7 +88,7 @@ async function attachAsAsked(args: string[], io: CommandIo): Promise<number> {
   }
   const print = (event: ObservedEvent): void => io.out(json ? eventLineOf(event) : eventTextOf(event, header));
   io.err(`Watching ${sources.map(({ kind, name }) => `${kind} ${name}`).join(", ")}, read-only. Ctrl-C ends it.`);
-  const collector = collect(header, origin, sources, region, {
+  const collector = collect(header, origin, sources, lines, region, {
     sample(sample) {
       kept?.sample(sample);
       shown?.feed.sample(sample);
@@ -91,12 +100,20 @@ async function attachAsAsked(args: string[], io: CommandIo): Promise<number> {
   });
   await untilOver(length, kept?.failed);
   collector.close();
+  closeLines(lines);
   await shown?.close();
   const failure = await kept?.close();
   io.err(`${collector.count()} looks in ${formatDuration(Math.round(performance.now() - origin) * 1_000 as Duration)}.`);
   if (failure === undefined) return ExitCode.fine;
   io.err(failure);
   return ExitCode.failed;
+}
+
+/** The sources with what lets us in. */
+function admitted({ sources, secrets: { bearers } }: AttachRequest, login: EtcdLogin | null): readonly AttachedSource[] {
+  return sources.map((source) => ({
+    ...source, access: { ...source.access, bearer: bearers[source.kind] ?? null, login: source.kind === "etcd" ? login : null },
+  }));
 }
 
 /** Serves the page with what is seen; gives the sentence that says why it cannot. */
@@ -152,6 +169,8 @@ function readAttach(args: readonly string[]): Checked<AttachRequest> {
   if (stray !== undefined) return { ok: false, problem: `Found \`${quoted(stray)}\` where an option was expected.` };
   const sources = readSources(options);
   if (!sources.ok) return sources;
+  const secrets = readSecrets(options, sources.value);
+  if (!secrets.ok) return secrets;
   const region = optionValue(options, "region") ?? null;
   if (region !== null && !/^\d{1,20}$/.test(region)) {
     return { ok: false, problem: `--region is \`${quoted(region)}\`; expected a number.` };
@@ -169,7 +188,9 @@ function readAttach(args: readonly string[]): Checked<AttachRequest> {
   const [out = null, page = "dist"] = [optionValue(options, "out"), optionValue(options, "page")];
   return {
     ok: true,
-    value: { sources: sources.value, region, length, out, listen: listen?.value ?? null, page, json: options.values.has("json") },
+    value: {
+      sources: sources.value, secrets: secrets.value, region, length, out, listen: listen?.value ?? null, page, json: options.values.has("json"),
+    },
   };
 }
 
@@ -189,7 +210,7 @@ function readSources(options: Options): Checked<readonly AttachedSource[]> {
       }
       // Twice the same would be two members of a majority, and twice as many questions as one may be asked.
       if (sources.some(({ name }) => name === url.host)) return { ok: false, problem: `\`${quoted(url.host)}\` is named twice.` };
-      sources.push({ n: sources.length + 1, kind, name: url.host, url });
+      sources.push({ n: sources.length + 1, kind, name: url.host, url, access: OPEN_ACCESS });
     }
   }
   if (sources.length === 0) return { ok: false, problem: "There is nobody to watch; expected --etcd or --pd with an address." };

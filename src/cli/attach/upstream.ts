@@ -1,21 +1,32 @@
 import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from "node:http";
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
+import type { LookupFunction } from "node:net";
 import { VERSION } from "../../session/open.ts";
 import type { WhySilent } from "../../observe/record.ts";
+import { whyOfError, whyOfStatus } from "./why.ts";
 
 /** What came of asking: the body of an answer, or why there is none. */
-export type Upstream = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly why: WhySilent };
+export type Upstream =
+  | { readonly ok: true; readonly text: string; readonly date: string | null }
+  // `said` is the beginning of what came with a refusal: whether a login helps stands there. Nobody else is shown it.
+  | { readonly ok: false; readonly why: WhySilent; readonly said: string };
 
-/** A question to a real system. Only `GET`, and etcd's three fixed calls, which are `POST` with a constant body. */
+/** A question to a real system. Only `GET`, etcd's three fixed calls, which are `POST` with a constant body, and its login. */
 export interface UpstreamCall {
   readonly method: "GET" | "POST";
   readonly path: string;
   readonly body: string | null;
   /** So long may the whole of an answer take. */
   readonly waitMillis: number;
+  /** What lets us in; nothing if it is null or not given. */
+  readonly authorization?: string | null;
+  /** Where a name leads; Node's own way if it is not given. */
+  readonly lookup?: LookupFunction | undefined;
 }
 
 const MAX_ANSWER_BYTES = 64 * 1_048_576;
+/** What is read of a refusal. */
+const MAX_REFUSAL_BYTES = 4_096;
 const PER_HOST = 4;
 
 /** Connections to the sources, a few for each host: whoever opens them closes them. */
@@ -24,9 +35,16 @@ export interface Lines {
   readonly https: HttpsAgent;
 }
 
-export const openLines = (): Lines => ({
+/** What TLS goes by, as PEM: whom it trusts, and who we are. */
+export interface TlsFiles {
+  readonly ca?: string;
+  readonly cert?: string;
+  readonly key?: string;
+}
+
+export const openLines = (tls: TlsFiles = {}): Lines => ({
   http: new HttpAgent({ keepAlive: true, maxSockets: PER_HOST }),
-  https: new HttpsAgent({ keepAlive: true, maxSockets: PER_HOST }),
+  https: new HttpsAgent({ keepAlive: true, maxSockets: PER_HOST, ...tls }),
 });
 
 export function closeLines({ http, https }: Lines): void {
@@ -38,42 +56,45 @@ export function closeLines({ http, https }: Lines): void {
 export function askUpstream(lines: Lines, base: URL, call: UpstreamCall): Promise<Upstream> {
   return new Promise((resolve) => {
     const isSafe = base.protocol === "https:";
+    const { method, body, authorization = null, lookup } = call;
     const asking = (isSafe ? httpsRequest : httpRequest)(new URL(call.path, base), {
-      method: call.method, agent: isSafe ? lines.https : lines.http,
-      headers: { "user-agent": `quorumscape/${VERSION}`, ...(call.body === null ? {} : { "content-type": "application/json" }) },
+      method, agent: isSafe ? lines.https : lines.http, ...(lookup === undefined ? {} : { lookup }),
+      headers: {
+        "user-agent": `quorumscape/${VERSION}`, ...(body === null ? {} : { "content-type": "application/json" }),
+        ...(authorization === null ? {} : { authorization }),
+      },
     });
-    const timer = setTimeout(() => end({ ok: false, why: "timeout" }), call.waitMillis);
+    const timer = setTimeout(() => end({ ok: false, why: "timeout", said: "" }), call.waitMillis);
     const end = (outcome: Upstream): void => {
       clearTimeout(timer);
       if (!outcome.ok) asking.destroy();
       resolve(outcome);
     };
-    asking.on("error", (error: NodeJS.ErrnoException) =>
-      end({ ok: false, why: error.code === "ECONNREFUSED" ? "refused" : "reset" }));
-    asking.on("response", (response) => void readAnswer(response, end));
-    asking.end(call.body ?? undefined);
+    asking.on("error", (error) => end({ ok: false, why: whyOfError(error), said: "" }));
+    asking.on("response", (response) => readAnswer(response, end));
+    asking.end(body ?? undefined);
   });
 }
 
 function readAnswer(response: IncomingMessage, end: (outcome: Upstream) => void): void {
-  const { statusCode = 0 } = response;
-  if (statusCode >= 300 && statusCode < 400) return end({ ok: false, why: "redirect" });
-  if (statusCode !== 200) {
-    response.resume();
-    return end({ ok: false, why: "status" });
-  }
+  const { statusCode = 0, headers } = response;
+  const refusal = whyOfStatus(statusCode);
+  if (refusal !== null && refusal !== "unauthorized" && statusCode !== 400) return end({ ok: false, why: refusal, said: "" });
+  const most = refusal === null ? MAX_ANSWER_BYTES : MAX_REFUSAL_BYTES;
   const pieces: Buffer[] = [];
+  const text = (): string => Buffer.concat(pieces).toString("utf8");
+  const refused = (): void => end({ ok: false, why: refusal ?? "reset", said: text() });
   let bytes = 0;
   response.on("data", (piece: Buffer) => {
     bytes += piece.length;
-    if (bytes > MAX_ANSWER_BYTES) end({ ok: false, why: "too-large" });
+    if (bytes > most) end({ ok: false, why: refusal ?? "too-large", said: "" });
     else pieces.push(piece);
   });
-  response.on("error", () => end({ ok: false, why: "reset" }));
-  response.on("aborted", () => end({ ok: false, why: "reset" }));
+  response.on("error", refused);
+  response.on("aborted", refused);
   response.on("end", () => {
     // What was promised and did not come is no answer.
-    if (response.complete) end({ ok: true, text: Buffer.concat(pieces).toString("utf8") });
-    else end({ ok: false, why: "reset" });
+    if (refusal === null && response.complete) end({ ok: true, text: text(), date: headers.date ?? null });
+    else refused();
   });
 }
