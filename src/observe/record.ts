@@ -29,8 +29,8 @@ export type Facts = Readonly<Record<string, string>>;
 /** Why there was no answer that could be read. */
 export const WHY_SILENT = [
   "refused", "timeout", "reset", "unknown-host", "redirect", "too-large", "not-json", "wrong-shape", "status", "unauthorized",
-  "forbidden", "tls-authority", "tls-name", "tls-expired", "tls-not-yet", "tls-client", "tls-refused", "tls-none",
-  "tls",
+  "forbidden", "tls-authority", "tls-name", "tls-expired", "tls-not-yet", "tls-client", "tls-common-name",
+  "tls-refused", "tls-none", "tls",
 ] as const;
 export type WhySilent = (typeof WHY_SILENT)[number];
 

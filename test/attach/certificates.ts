@@ -20,12 +20,14 @@ export function makeAuthority(folder: string, name: string): void {
 export function makeCertificate(
   folder: string, name: string, authority: string, names: string, dates: readonly [from: string, to: string] = ["", ""],
 ): void {
-  openssl(folder, "req", "-new", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-subj", `/CN=${name}`,
-    "-keyout", `${name}.key`, "-out", `${name}.csr`);
+  openssl(folder, "req", "-new", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
+    // No common name: etcd with users takes no client that has one.
+    "-subj", `/O=${name}`, "-keyout", `${name}.key`, "-out", `${name}.csr`);
   writeFileSync(join(folder, "index.txt"), "");
   writeFileSync(join(folder, "ca.cnf"), [
     "[ca]", "default_ca=one", "[one]", `database=${join(folder, "index.txt")}`, `new_certs_dir=${folder}`, "default_md=sha256",
-    "policy=any", "rand_serial=yes", "x509_extensions=ext", "[any]", "commonName=supplied", "[ext]", `subjectAltName=${names}`,
+    "policy=any", "rand_serial=yes", "x509_extensions=ext", "[any]", "organizationName=supplied", "[ext]",
+    `subjectAltName=${names}`,
   ].join("\n"));
   const [from, to] = dates;
   const when = from === "" ? ["-days", "2"] : ["-startdate", from, "-enddate", to];

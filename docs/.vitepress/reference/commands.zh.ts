@@ -78,8 +78,7 @@ const sentencesZh: Readonly<Record<string, string>> = {
   "status ports of TiKV stores (20180)": "TiKV 各 store 的状态端口（20180）",
   "with --tikv-status: the region whose terms and logs are looked at": "与 --tikv-status 合用：查看这个 Region 的任期和日志",
   "a Prometheus that scrapes the cluster": "采集该集群指标的 Prometheus",
-  "for https: certificates of the authorities that are trusted (PEM); none else are then":
-    "用于 https：受信任的 CA 证书（PEM）；给出后只信任它们",
+  "for https: certificates of the authorities that are trusted, and no others (PEM)": "用于 https：只信任这些 CA 证书（PEM）",
   "for https: our client certificate (PEM), with --key": "用于 https：我方的客户端证书（PEM），与 --key 合用",
   "the private key of --cert (PEM, without a passphrase)": "--cert 的私钥（PEM，不带口令）",
   "log in to etcd under this name, with --password-file or ETCDCTL_PASSWORD":

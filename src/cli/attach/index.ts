@@ -43,7 +43,8 @@ export const attachCommand: CliCommand = {
     options: OPTIONS,
     remarks: [
       "Asked are only etcd's status and list of members, PD's stores, operators, members and regions, a region of TiKV's status",
-      "port, and `up` of Prometheus. Nothing is followed that an answer names, no redirect, and no answer beyond 64 MiB is read.",
+      "port, and `up` of Prometheus; with --user a login to etcd, which is an entry of its log and changes no data. Nothing is",
+      "followed that an answer names, no redirect, and no answer beyond 64 MiB is read.",
     ],
     example: "attach --etcd http://127.0.0.1:23791,http://127.0.0.1:23792,http://127.0.0.1:23793 --for 1m --out run.ndjson",
   },
@@ -189,7 +190,8 @@ function readAttach(args: readonly string[]): Checked<AttachRequest> {
   return {
     ok: true,
     value: {
-      sources: sources.value, secrets: secrets.value, region, length, out, listen: listen?.value ?? null, page, json: options.values.has("json"),
+      sources: sources.value, secrets: secrets.value, region, length, out, listen: listen?.value ?? null, page,
+      json: options.values.has("json"),
     },
   };
 }

@@ -18,7 +18,9 @@ const LOGIN_WAIT_MILLIS = 5_000;
 const tokenShape = v.object({ token: v.pipe(v.string(), v.regex(/^[\x21-\x7e]{1,4096}$/)) });
 
 /** Logs in when asked to. `say` is told why it does not work, once for each reason. */
-export function openLogin({ name, password }: NonNullable<Secrets["user"]>, lines: Lines, say: (line: string) => void): EtcdLogin {
+export function openLogin(
+  { name, password }: NonNullable<Secrets["user"]>, lines: Lines, say: (line: string) => void,
+): EtcdLogin {
   let token: string | null = null;
   let restsUntil = -Infinity;
   let pending: Promise<boolean> | null = null;

@@ -19,7 +19,7 @@ export interface Secrets {
 }
 
 export const SECRET_OPTIONS: readonly OptionSpec[] = [
-  { name: "cacert", value: "FILE", help: "for https: certificates of the authorities that are trusted (PEM); none else are then" },
+  { name: "cacert", value: "FILE", help: "for https: certificates of the authorities that are trusted, and no others (PEM)" },
   { name: "cert", value: "FILE", help: "for https: our client certificate (PEM), with --key" },
   { name: "key", value: "FILE", help: "the private key of --cert (PEM, without a passphrase)" },
   { name: "user", value: "NAME", help: "log in to etcd under this name, with --password-file or ETCDCTL_PASSWORD" },
@@ -28,8 +28,10 @@ export const SECRET_OPTIONS: readonly OptionSpec[] = [
   { name: "pd-token-file", value: "FILE", help: "the file that holds the bearer token for a proxy before PD" },
 ];
 
-/** Reads what the options name. `urls` is who is asked: a secret for nobody is a slip. */
-export function readSecrets(options: Options, sources: readonly { readonly kind: SourceKind; readonly url: URL }[]): Checked<Secrets> {
+/** Reads what the options name. `sources` is who is asked: a secret for nobody is a slip. */
+export function readSecrets(
+  options: Options, sources: readonly { readonly kind: SourceKind; readonly url: URL }[],
+): Checked<Secrets> {
   const tls = readTls(options, sources.some(({ url }) => url.protocol === "https:"));
   if (!tls.ok) return tls;
   const user = readUser(options, sources.some(({ kind }) => kind === "etcd"));
@@ -100,7 +102,8 @@ function readUser(options: Options, isAsked: boolean): Checked<Secrets["user"]> 
   // An editor ends a file with a line break, which is no part of what stands in it.
   const password = read.value.replace(/\r?\n$/, "");
   if (password !== "") return { ok: true, value: { name, password } };
-  const problem = path === undefined ? "--user needs a password; expected --password-file FILE, or ETCDCTL_PASSWORD in the environment."
+  const problem = path === undefined
+    ? "--user needs a password; expected --password-file FILE, or ETCDCTL_PASSWORD in the environment."
     : `--password-file: ${path} is empty; expected a password.`;
   return { ok: false, problem };
 }
@@ -150,18 +153,19 @@ function readCertificates(option: string, path: string): Checked<{ readonly text
   if (!read.ok) return read;
   const text = read.value;
   const blocks = text.split(/(?=-----BEGIN CERTIFICATE-----)/).filter((part) => part.startsWith("-----BEGIN CERTIFICATE-----"));
-  if (blocks.length === 0) return { ok: false, problem: pemFault(option, path, text, "-----BEGIN CERTIFICATE-----") };
   const certificates: X509Certificate[] = [];
   for (const [i, block] of blocks.entries()) {
     const certificate = certificateOf(block);
     if (certificate === null) {
       const which = blocks.length === 1 ? "the certificate" : `certificate ${i + 1} of ${blocks.length}`;
-      return { ok: false, problem: `--${option}: in ${path}, ${which} is cut off or damaged; expected it whole. Copy the file anew.` };
+      const problem = `--${option}: in ${path}, ${which} is cut off or damaged; expected it whole. Copy the file anew.`;
+      return { ok: false, problem };
     }
     certificates.push(certificate);
   }
   const [leaf] = certificates;
-  return leaf === undefined ? { ok: false, problem: pemFault(option, path, text, "a certificate") } : { ok: true, value: { text, leaf } };
+  if (leaf !== undefined) return { ok: true, value: { text, leaf } };
+  return { ok: false, problem: pemFault(option, path, text, "-----BEGIN CERTIFICATE-----") };
 }
 
 function certificateOf(block: string): X509Certificate | null {

@@ -64,14 +64,18 @@ export function askUpstream(lines: Lines, base: URL, call: UpstreamCall): Promis
         ...(authorization === null ? {} : { authorization }),
       },
     });
-    const timer = setTimeout(() => end({ ok: false, why: "timeout", said: "" }), call.waitMillis);
+    const timer = setTimeout(() => end({ ok: false, why: late, said: "" }), call.waitMillis);
+    let late: WhySilent = "timeout";
     const end = (outcome: Upstream): void => {
       clearTimeout(timer);
       if (!outcome.ok) asking.destroy();
       resolve(outcome);
     };
     asking.on("error", (error) => end({ ok: false, why: whyOfError(error), said: "" }));
-    asking.on("response", (response) => readAnswer(response, end));
+    asking.on("response", (response) => {
+      late = whyOfStatus(response.statusCode ?? 0) ?? late;
+      readAnswer(response, end);
+    });
     asking.end(body ?? undefined);
   });
 }
@@ -79,11 +83,16 @@ export function askUpstream(lines: Lines, base: URL, call: UpstreamCall): Promis
 function readAnswer(response: IncomingMessage, end: (outcome: Upstream) => void): void {
   const { statusCode = 0, headers } = response;
   const refusal = whyOfStatus(statusCode);
-  if (refusal !== null && refusal !== "unauthorized" && statusCode !== 400) return end({ ok: false, why: refusal, said: "" });
+  if (refusal === "redirect") return end({ ok: false, why: refusal, said: "" });
   const most = refusal === null ? MAX_ANSWER_BYTES : MAX_REFUSAL_BYTES;
   const pieces: Buffer[] = [];
   const text = (): string => Buffer.concat(pieces).toString("utf8");
-  const refused = (): void => end({ ok: false, why: refusal ?? "reset", said: text() });
+  const refused = (): void => {
+    const said = text();
+    // etcd's gateway has no number for it, and without the word nobody finds what to do.
+    const why = said.startsWith("CommonName of client") ? "tls-common-name" : refusal ?? "reset";
+    end({ ok: false, why, said });
+  };
   let bytes = 0;
   response.on("data", (piece: Buffer) => {
     bytes += piece.length;

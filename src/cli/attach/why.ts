@@ -16,7 +16,7 @@ const BY_CODE: Readonly<Record<string, WhySilent>> = {
 };
 
 /** Alerts with which a server answers a certificate of ours that is missing or that it does not take. */
-const CLIENT_ALERT = /ALERT_(?:CERTIFICATE_\w+|BAD_CERTIFICATE\w*|UNKNOWN_CA|UNSUPPORTED_CERTIFICATE|NO_CERTIFICATE|ACCESS_DENIED)$/;
+const CLIENT_ALERT = /ALERT_(?:CERTIFICATE_\w+|\w+_CERTIFICATE|BAD_CERTIFICATE\w+|UNKNOWN_CA|ACCESS_DENIED)$/;
 
 /** OpenSSL's reason, as Node writes it into a message where it has no code of its own for it. */
 const REASON = /:SSL routines:[^:]*:([a-z0-9 ]+):/;
