@@ -3,14 +3,26 @@ import { get, request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { OPEN_ACCESS } from "../../src/cli/attach/ask.ts";
 import { openFeed, MAX_READERS, type Feed } from "../../src/cli/attach/feed.ts";
 import { servePage, type PageServer } from "../../src/cli/attach/page-server.ts";
 import { runCommandLine } from "../../src/cli/command-line.ts";
+import { createRegionDesk } from "../../src/cli/attach/region-desk.ts";
 import { headerOfTest, look, says } from "../observe/samples.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "quorumscape-page-"));
 const header = headerOfTest("etcd");
 const told: string[] = [];
+const upstream: string[] = [];
+const store = {
+  n: 1, kind: "tikv", name: "127.0.0.1:1", url: new URL("http://127.0.0.1:1"), access: OPEN_ACCESS,
+} as const;
+const reads = {
+  region: createRegionDesk([store], performance.now(), (_, { path }) => {
+    upstream.push(path);
+    return Promise.resolve({ ok: false, why: "timeout" });
+  }),
+};
 let feed: Feed;
 let served: PageServer;
 let port = 0;
@@ -23,7 +35,7 @@ beforeAll(async () => {
   writeFileSync(join(folder, "dist/assets/a-1.js"), "1");
   writeFileSync(join(folder, "dist/.hidden.js"), "secret");
   feed = openFeed(header, performance.now(), (line) => told.push(line), 2_000);
-  const made = await servePage(join(folder, "dist"), { host: "127.0.0.1", port: 0, isLoopback: true }, header, feed);
+  const made = await servePage(join(folder, "dist"), { host: "127.0.0.1", port: 0, isLoopback: true }, header, feed, reads);
   if (typeof made === "string") throw new Error(made);
   served = made;
   const [, digits = "", secret = ""] = /^http:\/\/127\.0\.0\.1:(\d+)\/#t=([0-9a-f]{32})$/.exec(made.address) ?? [];
@@ -103,9 +115,20 @@ test("a foreign name, page or method, and whoever has no token, gets a sentence 
   }
   expect((await ask("/api/meta", { authorization: `Bearer ${token}`, "x-quorumscape-token": "0" })).status).toBe(401);
   expect((await ask("/api/meta", { authorization: `Bearer ${token}` })).status).toBe(200);
-  expect((await ask("/api/region/7", letIn())).status).toBe(404);
   expect((await ask("/api/stream?since=-1", letIn())).status).toBe(400);
   expect(JSON.parse((await ask("/api/meta", letIn())).body)).toMatchObject({ format: header.format, lines: 1 });
+});
+
+test("a region is asked about by its number alone, and only for whoever has the token", async () => {
+  expect((await ask("/api/region/7")).status).toBe(401);
+  for (const id of ["", "7x", "../status", "7/..", "7?a", "7".repeat(21)]) {
+    const path = `/api/region/${id}`;
+    expect([path, (await ask(path, letIn())).status]).toEqual([path, 400]);
+  }
+  expect(upstream).toEqual([]);
+  const detail = JSON.parse((await ask("/api/region/7", letIn())).body) as object;
+  expect(detail).toMatchObject({ region: "7", asked: [{ n: 1, word: null, why: "timeout" }] });
+  expect(upstream).toEqual(["/region/7"]);
 });
 
 test("who reads along gets the record as it grows, goes on where the line broke, and hears the time otherwise", async () => {

@@ -90,7 +90,7 @@ test("one that grows is followed: at its end it waits for more, and goes on when
     for (const hear of hearing) hear();
   };
   const feed: LiveFeed = {
-    record: live, isHeard: () => true, close: () => undefined,
+    record: live, isHeard: () => true, close: () => undefined, ask: () => Promise.reject(new Error("nobody is asked")),
     subscribe(hear) {
       hearing.add(hear);
       return () => hearing.delete(hear);

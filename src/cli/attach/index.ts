@@ -7,15 +7,17 @@ import { VERSION } from "../../session/open.ts";
 import { ExitCode, type CliCommand, type CommandIo } from "../io.ts";
 import { optionValue, readOptions, type Checked, type OptionSpec, type Options } from "../options.ts";
 import { readListen, type ListenAddress } from "../listen.ts";
-import { OPEN_ACCESS, type AttachedSource } from "./ask.ts";
+import { askSource, OPEN_ACCESS, type AttachedSource } from "./ask.ts";
 import { collect } from "./collect.ts";
 import { openFeed, type Feed } from "./feed.ts";
 import { keepRecord } from "./keep.ts";
 import { openLogin, type EtcdLogin } from "./login.ts";
 import { servePage } from "./page-server.ts";
+import type { Reads } from "./reads.ts";
+import { createRegionDesk, type AskSource } from "./region-desk.ts";
 import { readSecrets, SECRET_OPTIONS, type Secrets } from "./secrets.ts";
 import { eventTextOf } from "./telling.ts";
-import { closeLines, openLines } from "./upstream.ts";
+import { closeLines, openLines, type Lines } from "./upstream.ts";
 
 const OPTIONS: readonly OptionSpec[] = [
   { name: "etcd", value: "URL,URL,…", help: "members of an etcd cluster, all of them" },
@@ -81,7 +83,8 @@ async function attachAsAsked(args: string[], io: CommandIo): Promise<number> {
     io.err(kept);
     return ExitCode.badRequest;
   }
-  const shown = listen === null ? null : await showLive(request.value.page, listen, header, origin, io);
+  const reads = readsOf(sources, origin, lines);
+  const shown = listen === null ? null : await showLive(request.value.page, listen, header, origin, reads, io);
   if (typeof shown === "string") {
     io.err(shown);
     await kept?.close();
@@ -119,10 +122,10 @@ function admitted({ sources, secrets: { bearers } }: AttachRequest, login: EtcdL
 
 /** Serves the page with what is seen; gives the sentence that says why it cannot. */
 async function showLive(
-  folder: string, listen: ListenAddress, header: ObservedHeader, origin: number, io: CommandIo,
+  folder: string, listen: ListenAddress, header: ObservedHeader, origin: number, reads: Reads, io: CommandIo,
 ): Promise<{ readonly feed: Feed; close(): Promise<void> } | string> {
   const feed = openFeed(header, origin, io.err);
-  const served = await servePage(folder, listen, header, feed);
+  const served = await servePage(folder, listen, header, feed, reads);
   if (typeof served === "string") {
     feed.close();
     return served;
@@ -135,6 +138,12 @@ async function showLive(
       return served.close();
     },
   };
+}
+
+/** What the page may ask for besides the feed, of the sources that can tell it. */
+function readsOf(sources: readonly AttachedSource[], origin: number, lines: Lines): Reads {
+  const ask: AskSource = (source, call) => askSource(lines, source, call);
+  return { region: sources.some(({ kind }) => kind === "tikv") ? createRegionDesk(sources, origin, ask) : null };
 }
 
 const MOST_TIMER_MILLIS = 2_147_483_647;

@@ -6,6 +6,7 @@ import type { ObservedHeader } from "../../observe/record.ts";
 import { createAllowance, hasToken, takeOne, whyBarred, type Allowance, type Gate } from "../../twin/gate.ts";
 import { hostsOf, listenAt, hostAndPort, type ListenAddress } from "../listen.ts";
 import type { Feed } from "./feed.ts";
+import { replyToRead, type Reads } from "./reads.ts";
 
 /** The built page and what is seen, from one origin: a page from elsewhere may not read what runs on this computer. */
 export interface PageServer {
@@ -18,21 +19,23 @@ interface Desk {
   readonly folder: string;
   readonly header: ObservedHeader;
   readonly feed: Feed;
+  readonly reads: Reads;
   readonly gate: Gate;
   readonly requests: Allowance;
   /** Tokens that were wrong: who guesses gets no further than these. */
   readonly wrongTokens: Allowance;
 }
 
-/** Serves the page that lies in `folder`, and the feed to whoever has the token; or says why not. */
+/** Serves the page that lies in `folder`, and the feed and further reads to whoever has the token; or says why not. */
 export async function servePage(
-  folder: string, listen: ListenAddress, header: ObservedHeader, feed: Feed,
+  folder: string, listen: ListenAddress, header: ObservedHeader, feed: Feed, reads: Reads,
 ): Promise<PageServer | string> {
   if (!isFile(join(folder, "index.html"))) {
     return `There is no built page in ${folder}. Build it by \`npm run build\`, or name its folder with --page.`;
   }
   const gate = { hosts: new Set<string>(), token: randomBytes(16).toString("hex") };
-  const desk: Desk = { folder, header, feed, gate, requests: createAllowance(400, 200), wrongTokens: createAllowance(20, 1) };
+  const [requests, wrongTokens] = [createAllowance(400, 200), createAllowance(20, 1)];
+  const desk: Desk = { folder, header, feed, reads, gate, requests, wrongTokens };
   const server = createServer({ maxHeaderSize: 16_384, headersTimeout: 5_000, requestTimeout: 10_000 }, (request, response) => {
     response.on("error", () => undefined);
     hear(desk, request, response);
@@ -69,22 +72,26 @@ function hear(desk: Desk, request: IncomingMessage, response: ServerResponse): v
   }
   if (!takeOne(desk.requests)) return refuse(response, 429, "Too many requests.", { "retry-after": "1" });
   const [path = "/", query = ""] = url.split("?", 2);
-  if (path.startsWith("/api/")) answer(desk, request, response, path, query);
+  if (path.startsWith("/api/")) void answer(desk, request, response, path, query);
   else sendFile(desk.folder, path, method, response);
 }
 
-function answer(desk: Desk, request: IncomingMessage, response: ServerResponse, path: string, query: string): void {
-  const { gate, wrongTokens, feed, header } = desk;
+const sendJson = (response: ServerResponse, text: string): void => void response
+  .writeHead(200, { "content-type": "application/json; charset=UTF-8", "cache-control": "no-store" }).end(text);
+
+async function answer(
+  desk: Desk, request: IncomingMessage, response: ServerResponse, path: string, query: string,
+): Promise<void> {
+  const { gate, wrongTokens, feed, header, reads } = desk;
   if (!hasToken(request.headers, gate)) {
     if (!takeOne(wrongTokens)) return refuse(response, 429, "Too many wrong tokens.", { "retry-after": "1" });
     return refuse(response, 401, "The token is in the address that `attach` printed.");
   }
-  if (path === "/api/meta") {
-    response.writeHead(200, { "content-type": "application/json; charset=UTF-8", "cache-control": "no-store" });
-    response.end(JSON.stringify({ ...header, lines: feed.count() }));
-    return;
-  }
-  if (path !== "/api/stream") return refuse(response, 404, "There is /api/meta and /api/stream.");
+  if (path === "/api/meta") return sendJson(response, JSON.stringify({ ...header, lines: feed.count() }));
+  const reply = await replyToRead(reads, path, query);
+  if (reply?.status === 200) return sendJson(response, reply.text);
+  if (reply !== null) return refuse(response, reply.status, reply.text, reply.status === 429 ? { "retry-after": "1" } : {});
+  if (path !== "/api/stream") return refuse(response, 404, "There is /api/meta, /api/stream and /api/region/ID.");
   const since = /^(?:since=(\d{1,9}))?$/.exec(query);
   if (since === null) return refuse(response, 400, "`since` is the number of lines that are known.");
   if (!feed.subscribe(response, Number(since[1] ?? "0"))) refuse(response, 503, "Too many read along.", { "retry-after": "5" });

@@ -8,8 +8,9 @@ import { whyOfError, whyOfStatus } from "./why.ts";
 /** What came of asking: the body of an answer, or why there is none. */
 export type Upstream =
   | { readonly ok: true; readonly text: string; readonly date: string | null }
-  // `said` is the beginning of what came with a refusal: whether a login helps stands there. Nobody else is shown it.
-  | { readonly ok: false; readonly why: WhySilent; readonly said: string };
+  // `said` is the beginning of what came with a refusal: whether a login helps stands there. Nobody else is shown it. `status` is
+  // its number.
+  | { readonly ok: false; readonly why: WhySilent; readonly said: string; readonly status?: number };
 
 /** A question to a real system. Only `GET`, etcd's three fixed calls, which are `POST` with a constant body, and its login. */
 export interface UpstreamCall {
@@ -91,7 +92,7 @@ function readAnswer(response: IncomingMessage, end: (outcome: Upstream) => void)
     const said = text();
     // etcd's gateway has no number for it, and without the word nobody finds what to do.
     const why = said.startsWith("CommonName of client") ? "tls-common-name" : refusal ?? "reset";
-    end({ ok: false, why, said });
+    end({ ok: false, why, said, ...(refusal === null ? {} : { status: statusCode }) });
   };
   let bytes = 0;
   response.on("data", (piece: Buffer) => {

@@ -16,14 +16,16 @@ interface KnownListProps {
   readonly picture: ObservedPicture;
   /** The row of the region that is chosen, or -1. */
   readonly region: number;
+  /** What is told of it besides; null for nothing. */
+  readonly more: ReactNode;
 }
 
 /** Who was watched, each with all that it said last; hatched is who is not heard, framed who is chosen on the stage. */
-export function KnownList({ cards, chosen, picture, region }: KnownListProps) {
+export function KnownList({ cards, chosen, picture, region, more }: KnownListProps) {
   const text = useTexts(observedTexts);
   return (
     <ul className="observed-known" aria-label={text.stage}>
-      {region >= 0 && <RegionKnown picture={picture} row={region} />}
+      {region >= 0 && <RegionKnown picture={picture} row={region} more={more} />}
       {cards.map((card) => <Known key={card.key} card={card} chosen={card.key === chosen} />)}
     </ul>
   );
@@ -77,8 +79,8 @@ function Unheard({ card: { why, isHeard, age, role } }: { readonly card: Observe
 }
 
 /** What is known of a region, and what is not. */
-function RegionKnown({ picture: { regions, replicas, stores, regionsAge }, row }: {
-  readonly picture: ObservedPicture; readonly row: number;
+function RegionKnown({ picture: { regions, replicas, stores, regionsAge }, row, more }: {
+  readonly picture: ObservedPicture; readonly row: number; readonly more: ReactNode;
 }) {
   const text = useTexts(observedTexts);
   const words = useWords();
@@ -99,7 +101,7 @@ function RegionKnown({ picture: { regions, replicas, stores, regionsAge }, row }
       <p>{text.replicas}</p>
       <dl>{held.map(({ store, role }) => <Fact key={store} name={nameOf(store)} value={text.replica[role]} />)}</dl>
       {regionsAge !== null && <p className="quiet">{text.regionsOld(agedText(regionsAge, words))}</p>}
-      <p className="quiet">{text.untold[told ? "region" : "group"]}</p>
+      {more ?? <p className="quiet">{text.untold[told ? "region" : "group"]}</p>}
     </Card>
   );
 }

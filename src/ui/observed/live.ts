@@ -20,7 +20,7 @@ export async function followLive(run: RunStore): Promise<void> {
     if (typeof begun === "string") throw new Refused(begun);
     record = begun;
     const feed: LiveFeed = {
-      record: begun, isHeard: () => heard, close: () => gone.abort(),
+      record: begun, isHeard: () => heard, close: () => gone.abort(), ask: (path, signal) => ask(path, token, signal),
       subscribe(hear) {
         hearing.add(hear);
         return () => hearing.delete(hear);
@@ -60,10 +60,12 @@ export async function followLive(run: RunStore): Promise<void> {
 /** There is no use in asking again. */
 class Refused extends Error {}
 
+const ask = (path: string, token: string, signal: AbortSignal): Promise<Response> =>
+  fetch(new URL(path, document.baseURI), { headers: { "x-quorumscape-token": token }, cache: "no-store", signal });
+
 /** Whole lines, as many as come at once. */
 async function* linesFrom(path: string, token: string, signal: AbortSignal): AsyncGenerator<readonly string[]> {
-  const headers = { "x-quorumscape-token": token };
-  const response = await fetch(new URL(path, document.baseURI), { headers, cache: "no-store", signal });
+  const response = await ask(path, token, signal);
   if (response.status === 401 || response.status === 404) throw new Refused(String(response.status));
   if (!response.ok || response.body === null) return;
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();

@@ -1,5 +1,5 @@
 import { ArrowLeft } from "lucide-react";
-import { useEffect, useState, useSyncExternalStore } from "react";
+import { useEffect, useState, useSyncExternalStore, type ReactNode } from "react";
 import { START, type Instant } from "../../kernel/time.ts";
 import { cardsOf } from "../../observe/cards.ts";
 import type { ObservedPicture } from "../../observe/picture.ts";
@@ -10,6 +10,7 @@ import { ClockFace } from "../bar/clock.tsx";
 import { PaceControl } from "../bar/pace-control.tsx";
 import { Transport } from "../bar/transport.tsx";
 import { Guarded } from "../parts/guarded.tsx";
+import { lazyPart } from "../parts/lazy-part.tsx";
 import { Stage } from "../stage/stage.tsx";
 import { TimeBar } from "../timeline/time-bar.tsx";
 import { observedTexts } from "../words/observed.texts.ts";
@@ -18,6 +19,8 @@ import { EventList } from "./event-list.tsx";
 import { KnownList } from "./known-list.tsx";
 import { latestAt } from "./lane-paint.ts";
 import type { OpenRecord } from "./played.ts";
+
+const RegionAsked = lazyPart(() => import("./region-asked.tsx"));
 
 interface ObservedPageProps {
   readonly open: OpenRecord;
@@ -74,11 +77,24 @@ export function ObservedPage({ open, onBack, onRehearse }: ObservedPageProps) {
             <EventList events={open.events} latest={latestAt(open.events, at)} onGo={(to) => run.getState().visit(to)} />
           )}
           <h3>{text.stage}</h3>
-          <KnownList cards={cardsOf(sights)} chosen={keyOf(picture, selection)} picture={picture} region={region} />
+          <KnownList
+            cards={cardsOf(sights)} chosen={keyOf(picture, selection)} picture={picture} region={region}
+            more={moreOf(open, picture, region, at)}
+          />
         </aside>
       </main>
     </div>
   );
+}
+
+/** So near to its end what grows is the present. */
+const NOW_MICROS = 2_500_000;
+
+/** What can be asked of a region besides: a group of etcd has no number, and a record nobody who could be asked. */
+function moreOf({ feed, record }: OpenRecord, { regions }: ObservedPicture, row: number, at: Instant): ReactNode {
+  const name = regions[row]?.name ?? "";
+  if (feed === null || !/^\d{1,20}$/.test(name)) return null;
+  return <RegionAsked key={name} feed={feed} region={name} isNow={record.end - at <= NOW_MICROS} />;
 }
 
 const never = (): (() => void) => () => undefined;
