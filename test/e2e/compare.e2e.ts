@@ -177,4 +177,25 @@ test("a branch that nobody left is deleted, the present one and one that others 
   await expect(page.getByRole("button", { name: 'Delete "The first run"' })).toBeDisabled();
   await page.getByRole("button", { name: 'Delete "PreVote off"' }).click();
   await expect(page.getByRole("button", { name: 'Delete "PreVote off"' })).toHaveCount(0);
+  await test.step("the palette jumps from fault to fault, and says by which keys the time bar does", async () => {
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("Control+k");
+    await page.getByRole("combobox", { name: "Commands" }).fill("Previous fault");
+    await expect(page.getByRole("option", { name: "Previous fault", exact: true })).toContainText("Time: Shift F");
+    await page.keyboard.press("Enter");
+    await living.until("at the fault", ({ now }) => now === at(2));
+    await expect(page.getByRole("status").filter({ hasText: "fault, 1 of 1" })).toBeVisible();
+  });
+  await test.step("closed, a dialog that came by keys alone leaves the focus on the page, where keys are heard", async () => {
+    const isPages = (): Promise<boolean> => page.evaluate(() => document.activeElement?.matches("main") === true);
+    for (const size of [{ width: 390, height: 844 }, { width: 800, height: 450 }]) {
+      await page.setViewportSize(size);
+      await page.keyboard.press("Control+k");
+      await page.getByRole("combobox", { name: "Commands" }).fill("Compare");
+      await page.keyboard.press("Enter");
+      await expect(page.locator("dialog.choose-branches")).toBeVisible();
+      await page.keyboard.press("Escape");
+      await expect.poll(isPages).toBe(true);
+    }
+  });
 });

@@ -12,6 +12,8 @@ import type { RunStore } from "../state/run.ts";
 import { dialogsTexts, type DialogWords } from "../words/dialogs.texts.ts";
 import { selectionText } from "../words/selection-text.ts";
 import { returnToPage } from "../state/screen.ts";
+import { JUMP_KEYS, jumpToKind } from "../timeline/jump.ts";
+import { scoreTexts } from "../words/score.texts.ts";
 import { useWords, type Words } from "../words/index.ts";
 import { shareTexts } from "../words/share.texts.ts";
 import { textsIn, useTexts } from "../words/texts.ts";
@@ -116,7 +118,8 @@ function useCompletions(run: RunStore, typed: string): readonly string[] {
 
 function entriesOf(app: AppContext, words: Words, text: PaletteWords): Entry[] {
   return [
-    ...actEntries(app, words, text), ...goEntries(app, words, text), ...timeEntries(app, words), ...pageEntries(app, words, text),
+    ...actEntries(app, words, text), ...goEntries(app, words, text), ...timeEntries(app, words), ...jumpEntries(app, words),
+    ...pageEntries(app, words, text),
   ];
 }
 
@@ -187,6 +190,20 @@ function timeEntries({ run }: AppContext, words: Words): Entry[] {
     [`${bar.auto} (A)`, () => pace(status?.pace ?? 1, status?.auto !== true)],
   ];
   return rows.map(([label, act]) => ({ id: `time ${label}`, group: "time", ...withKey(label), run: act }));
+}
+
+/** To the next event of a kind, and to the one before. Their keys are the time bar's: on the page these letters mean something else. */
+function jumpEntries(app: AppContext, { landmarks: { timeBar } }: Words): Entry[] {
+  const { next, previous, one } = textsIn(scoreTexts, app.run.getState().language);
+  return Object.entries(JUMP_KEYS).flatMap(([key, kind]) => ([[next, key, 1], [previous, `Shift ${key}`, -1]] as const)
+    .map(([title, name, by]): Entry => ({
+      id: `jump ${name}`, group: "time", text: title(one[kind]), key: `${timeBar}: ${printedKey(name)}`,
+      run: () => {
+        // Where panels are sheets, the bar that says where it led may not be up.
+        app.screen.setState({ sheet: "time", sheetUp: true });
+        jumpToKind(app, kind, by);
+      },
+    })));
 }
 
 function pageEntries(app: AppContext, words: Words, { detectors, metrics, which }: PaletteWords): Entry[] {

@@ -2,7 +2,7 @@ import { Download } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { POSTER_LIMITS } from "../../figure/poster.ts";
 import { seconds, type Duration, type Instant } from "../../kernel/time.ts";
-import { useApp } from "../app/context.ts";
+import { useApp, useScreen } from "../app/context.ts";
 import { saveBlob } from "../dialogs/saving.ts";
 import { filmTexts } from "../words/film.texts.ts";
 import { bytesText, durationText } from "../words/format.ts";
@@ -28,6 +28,7 @@ export default function FilmSection({ from, to }: FilmSectionProps) {
   const words = useWords();
   const [length, setLength] = useState<number>(10);
   const kinds = useKinds();
+  const shown = useScreen(({ group, ground }) => (group === null ? ground : "group"));
   const { taken, film, said, make, cancel } = useFilm();
   const pictures = length * PICTURES_PER_SECOND;
   const isBusy = taken !== null;
@@ -55,6 +56,7 @@ export default function FilmSection({ from, to }: FilmSectionProps) {
           </>
         )}
       </div>
+      {shown !== "cluster" && <p>{text.other[shown]}</p>}
       <p className="quiet">{from >= to ? text.nothing : text.steps(pictures, step, SIZE)}</p>
       {film !== null && (
         <div className="save-row">

@@ -5,12 +5,11 @@ import { DIALOGS } from "../dialogs/index.ts";
 import { FAULT_KEYS } from "../faults/keys.ts";
 import { carryOut, faultOfKey } from "../faults/use-faults.ts";
 import { regionToShow } from "../stage/region-to-show.ts";
-import type { ScoreKind } from "../../figure/score.ts";
 import { isOnBench } from "../state/bench.ts";
 import type { RunState } from "../state/run.ts";
 import type { DialogId, LessonHand } from "../state/screen.ts";
 import type { CloserLook, GroupMoves } from "../state/stage-reach.ts";
-import { jumpToKind } from "../timeline/jump.ts";
+import { JUMP_KEYS, jumpToKind } from "../timeline/jump.ts";
 import type { KeyLine } from "./key.ts";
 
 /** As many choices as a question has at most. */
@@ -80,8 +79,6 @@ const ofGroup = (name: KeyLine<AppContext>["name"], keys: Readonly<Record<string
     [key, ({ stage }) => stage.parts.group?.[move]()])),
 });
 
-const JUMPS: Readonly<Record<string, ScoreKind>> = { f: "fault", e: "election", c: "commit", v: "violation" };
-
 /** Heard by the time bar while it has the focus: its own letters come before those of the page. */
 const ofTime: readonly KeyLine<AppContext>[] = ([
   {
@@ -101,7 +98,7 @@ const ofTime: readonly KeyLine<AppContext>[] = ([
     },
   },
   {
-    name: "jumps", keys: Object.fromEntries(Object.entries(JUMPS).flatMap(([key, kind]): [string, Command][] => [
+    name: "jumps", keys: Object.fromEntries(Object.entries(JUMP_KEYS).flatMap(([key, kind]): [string, Command][] => [
       [key, (app) => jumpToKind(app, kind, 1)], [`Shift ${key}`, (app) => jumpToKind(app, kind, -1)],
     ])),
   },

@@ -10,6 +10,9 @@ import { textsIn } from "../words/texts.ts";
 import { actionText } from "./flag-text.ts";
 import { wordsIn } from "../words/index.ts";
 
+/** The letters that jump to the next event of a kind, with Shift to the one before, while the time bar has the focus. */
+export const JUMP_KEYS: Readonly<Record<string, ScoreKind>> = { f: "fault", e: "election", c: "commit", v: "violation" };
+
 /** Goes to the neighbouring event of a list, and says in words where that is; or that there is none. */
 export function jumpAlong(app: AppContext, list: readonly ClusterEvent[], by: 1 | -1, what: string): void {
   const run = app.run.getState();
