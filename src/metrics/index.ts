@@ -1,3 +1,4 @@
+import { CHECKER_METRICS } from "./checkers.ts";
 import { CLIENT_METRICS } from "./client.ts";
 import { CLUSTER_METRICS } from "./cluster.ts";
 import type { Metric } from "./metric.ts";
@@ -9,5 +10,6 @@ import { TIKV_METRICS } from "./tikv.ts";
 
 /** Every metric, in the order in which it is written. A new one is an entry of one of these tables. */
 export const METRICS: readonly Metric[] = [
-  ...PROCESS_METRICS, ...PD_METRICS, ...OPERATOR_METRICS, ...TIKV_METRICS, ...RAFT_METRICS, ...CLIENT_METRICS, ...CLUSTER_METRICS,
+  ...PROCESS_METRICS, ...PD_METRICS, ...OPERATOR_METRICS, ...CHECKER_METRICS, ...TIKV_METRICS, ...RAFT_METRICS, ...CLIENT_METRICS,
+  ...CLUSTER_METRICS,
 ];

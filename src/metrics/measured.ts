@@ -3,7 +3,7 @@ import type { Node } from "../proto/events.ts";
 import { METRICS } from "./index.ts";
 import type { Exposer, Metric, MetricJob } from "./metric.ts";
 import { instancesOf, nodeKey, type ScrapeSight } from "./sight.ts";
-import { countKey, type HistogramCount, type Tally } from "./tally.ts";
+import { countKey, tallyLooks, type HistogramCount, type Tally } from "./tally.ts";
 
 /** A number, or what a histogram has seen up to then. */
 export type MetricValue = number | HistogramCount;
@@ -31,6 +31,7 @@ const CLUSTER_INSTANCE = "cluster";
 /** Adds what a scrape of all processes brings. */
 export function scrape(measured: Measured, tally: Tally, sight: ScrapeSight): void {
   const { now } = sight;
+  tallyLooks(tally);
   const instances = instancesOf(sight);
   const answers = new Set(sight.processes.filter((each) => each.answers).map(({ node }) => nodeKey(node)));
   measured.times.push(now);

@@ -1,3 +1,4 @@
+import type { Cluster } from "../cluster/cluster.ts";
 import type { ClusterEvent, Node } from "../proto/events.ts";
 import type { Message } from "../proto/messages.ts";
 import type { Observation } from "../proto/observations.ts";
@@ -58,6 +59,8 @@ export interface Metric {
   event?(event: ClusterEvent, known: WhatIsKnown): void;
   fact?(fact: Observation, known: WhatIsKnown): void;
   passed?(passed: Passed, known: WhatIsKnown): void;
+  /** For what no event tells: begins to look at the cluster; what it returns is asked behind everything that happens. */
+  watch?(cluster: Cluster, note: NoteDown): () => void;
   /** Looks at the cluster once in an interval of TiKV's log garbage collection. */
   beat?(sight: ScrapeSight, note: NoteDown): void;
 }

@@ -1,3 +1,4 @@
+import type { Cluster } from "../cluster/cluster.ts";
 import type { Instant } from "../kernel/time.ts";
 import type { ClusterEvent, Node } from "../proto/events.ts";
 import { idText, type IdNames } from "../proto/names.ts";
@@ -32,6 +33,7 @@ export interface Tally {
   readonly onEvent: readonly ((event: ClusterEvent) => void)[];
   readonly onFact: readonly ((fact: Observation) => void)[];
   readonly onPassed: readonly ((passed: Passed) => void)[];
+  readonly looks: (() => void)[];
 }
 
 /** Nothing is counted yet. `names` are those of the cluster's ids. */
@@ -41,7 +43,7 @@ export function createTally(pdLeader: number, names: IdNames): Tally {
   const onEvent: ((event: ClusterEvent) => void)[] = [];
   const onFact: ((fact: Observation) => void)[] = [];
   const onPassed: ((passed: Passed) => void)[] = [];
-  const tally: Tally = { counts, pdLeader, requests: new Map(), onEvent, onFact, onPassed };
+  const tally: Tally = { counts, pdLeader, requests: new Map(), onEvent, onFact, onPassed, looks: [] };
   for (const metric of counts.keys()) {
     const known: WhatIsKnown = {
       note: noteOf(tally, metric), requests: tally.requests, store: (id) => idText(id, names),
@@ -93,6 +95,18 @@ export function tallyFact({ onFact }: Tally, fact: Observation): void {
 
 export function tallyPassed({ onPassed }: Tally, passed: Passed): void {
   for (const listen of onPassed) listen(passed);
+}
+
+/** Those that look at the cluster all the time begin to: `tallyLooks` is to be asked behind everything that happens. */
+export function watchCluster(tally: Tally, cluster: Cluster): void {
+  for (const metric of tally.counts.keys()) {
+    if (metric.watch !== undefined) tally.looks.push(metric.watch(cluster, noteOf(tally, metric)));
+  }
+}
+
+/** They look now: what has come to pass since they last did, is counted. */
+export function tallyLooks({ looks }: Tally): void {
+  for (const look of looks) look();
 }
 
 /** What looks at the cluster from time to time looks now. */

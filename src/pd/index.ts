@@ -19,6 +19,8 @@ export {
   createPd, type PdBatch, type PdHost, type PdOptions, type PdRegionOptions, type PdState, type PdStoreOptions,
   type Decision, type PdTimer, type StuckRegion,
 } from "./state.ts";
+export { isHalted } from "./state.ts";
+export { batchOf, walkAt } from "./walk.ts";
 export { isScheduled } from "./scheduler-config.ts";
 export { RECOVERY_DURATION, TREND_RECOVERY } from "./slow-stores.ts";
 export { isExclusive } from "./store-record.ts";

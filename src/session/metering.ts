@@ -8,7 +8,9 @@ import { after, between, millis, seconds, type Duration, type Instant } from "..
 import { nothingMeasured, scrape, type Measured } from "../metrics/measured.ts";
 import type { Passed } from "../metrics/metric.ts";
 import { takeScrapeSight } from "../metrics/sight.ts";
-import { createTally, tallyBeat, tallyEvent, tallyFact, tallyPassed, type Tally } from "../metrics/tally.ts";
+import {
+  createTally, tallyBeat, tallyEvent, tallyFact, tallyLooks, tallyPassed, watchCluster, type Tally,
+} from "../metrics/tally.ts";
 import type { ClusterEvent } from "../proto/events.ts";
 import type { Observation } from "../proto/observations.ts";
 import { RECORDS } from "./parts.ts";
@@ -68,9 +70,11 @@ export function tallyRun(run: Run): Tally {
     synced: (member) => tallyPassed(tally, { kind: "tso", member, event: "sync_ok", times: 1 }),
     ticked: (member, times) => tallyPassed(tally, { kind: "tso", member, event: "save", times }),
   });
+  watchCluster(tally, cluster);
   run.halts = () => {
     lookAtPassing();
     lookAtMembers();
+    tallyLooks(tally);
     return false;
   };
   return tally;

@@ -211,3 +211,31 @@ describe("the documentation", () => {
     });
   }
 });
+
+test("checkers count each round of PD's patrol, and what stands in their way, from when PD says so on", () => {
+  const topology = generateTopology({ stores: 3, regions: 4, replicas: 3, zones: 1, clients: 0, pds: 1 });
+  const inputs = inputsOf("0s set pd.max-store-down-time 25s", "0s set raftstore.max-peer-down-duration 25s", "1s kill store 3");
+  const stuck = createRun({ scenario: "", topology, preset: "tikv", seed: 1, inputs });
+  advanceRun(stuck, seconds(45) as number as Instant);
+  const counted = measure(stuck);
+  const of = (name: string, type = "rule_checker"): readonly (readonly [number, number])[] =>
+    series(`pd_checker_event_count{type=${type},name=${name},instance=pd-1:2379}`, counted);
+  // Four regions, each looked at a hundred times a second.
+  expect(of("check").slice(1, 4).map(([, value], i) => value - (of("check")[i]?.[1] ?? 0))).toEqual([2_000, 2_000, 2_000]);
+  expect(of("check", "merge_checker")).toEqual(of("check"));
+  const told = stuck.branch.events.flatMap(({ at: when, body }) => (body.name === "pd.region.stuck" ? [when / 1_000_000] : []));
+  const rounds = atLeastOne(told).reduce((sum, when) => sum + (45 - when) * 100, 0);
+  for (const name of ["replace-down", "no-store-replace"]) {
+    expect(Math.abs((at(of(name), 45) ?? 0) - rounds)).toBeLessThanOrEqual(8);
+    expect(of(name)[0]?.[0]).toBeGreaterThan(26);
+  }
+  expect(of("add-rule-peer")).toEqual([]);
+});
+
+test("an operator of the rule checker counts once as what it is for", () => {
+  const repaired = runOf(40, "0s set pd.max-store-down-time 25s", "0s set raftstore.max-peer-down-duration 25s", "1s kill store 4");
+  const created = repaired.branch.events.filter(({ body }) =>
+    body.name === "pd.operator.created" && /^replace-rule-down-(leader-)?peer$/.test(body.description)).length;
+  expect(created).toBeGreaterThan(0);
+  expect(at(series("pd_checker_event_count{type=rule_checker,name=replace-down,instance=pd-1:2379}", measure(repaired)), 40)).toBe(created);
+});

@@ -192,7 +192,7 @@ function timeEntries({ run }: AppContext, words: Words): Entry[] {
   return rows.map(([label, act]) => ({ id: `time ${label}`, group: "time", ...withKey(label), run: act }));
 }
 
-/** To the next event of a kind, and to the one before. Their keys are the time bar's: on the page these letters mean something else. */
+/** To the next event of a kind, and to the one before, with the time bar's keys: elsewhere these letters mean other things. */
 function jumpEntries(app: AppContext, { landmarks: { timeBar } }: Words): Entry[] {
   const { next, previous, one } = textsIn(scoreTexts, app.run.getState().language);
   return Object.entries(JUMP_KEYS).flatMap(([key, kind]) => ([[next, key, 1], [previous, `Shift ${key}`, -1]] as const)

@@ -17,8 +17,8 @@ interface Modal {
 /**
  * A `<dialog>` that is modal for as long as it is mounted. What is marked `data-first` in it has the focus at first, or else the
  * browser's choice. Escape and a click beside it close it, and the focus returns to where it was: the browser does that only
- * while the element is in the page, so `onClose`, which is to unmount it, is called afterwards. Where nothing had it, or what had it
- * is gone, as a dialog that opened this one, the page itself has it then.
+ * while the element is in the page, so `onClose`, which is to unmount it, is called afterwards. Where nothing had it, or what had
+ * it is gone, as a dialog that opened this one, the page itself has it then.
  */
 export function useModal(onClose: () => void): Modal {
   const { root } = useApp();
