@@ -83,6 +83,30 @@ test("nothing is cut, covered or out of sight at any size, with broad letters an
         .toEqual([font, root, width, height, []]);
     }
   }
+  await test.step("a phone with letters twice as large shows one thing at a time, each with more than half of it", async () => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.getByRole("tab", { name: "Inspector" }).click();
+    const half = 844 / 2;
+    await expect.poll(async () => (await page.locator(".sheet").boundingBox())?.height).toBeGreaterThan(half);
+    await expect(page.locator(".stage")).toBeHidden();
+    await page.getByRole("tab", { name: "Cluster" }).click();
+    await expect(page.locator(".sheet")).toHaveCount(0);
+    await expect.poll(async () => (await page.locator(".stage").boundingBox())?.height).toBeGreaterThan(half);
+    // What the bar has no room for is in its menu.
+    await page.locator(".bar-narrow button").click();
+    for (const name of ["Pace", "Auto", "Skip to repaired"]) {
+      await expect(page.getByRole("dialog").getByRole("button", { name, exact: true })).toBeVisible();
+    }
+    await page.keyboard.press("Escape");
+  });
+  await test.step("in a page that runs from right to left time goes on from left to right", async () => {
+    await dress(page, "sans-serif", 16);
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await page.evaluate(() => (document.documentElement.dir = "rtl"));
+    const leftOf = async (name: string): Promise<number> => (await page.getByRole("button", { name }).boundingBox({ timeout: 10_000 }))?.x ?? 0;
+    expect(await leftOf("Back to the previous event")).toBeLessThan(await leftOf("To the next event"));
+    await expect(page.locator(".sentence-text, .inspector").first()).toHaveCSS("direction", "ltr");
+  });
 });
 
 test("presenter mode shows all stores on a projector, and the hint beside them", async ({ open }) => {

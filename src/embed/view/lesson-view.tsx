@@ -6,7 +6,10 @@ import { extentOf, usePageShape } from "../../ui/parts/page-form.ts";
 export default function LessonView() {
   const shape = usePageShape();
   return (
-    <div className="app" data-form={shape.form} data-low={shape.low || undefined} style={extentOf(shape)}>
+    <div
+      className="app" data-form={shape.form} data-low={shape.low || undefined} data-narrow={shape.narrow || undefined}
+      style={extentOf(shape)}
+    >
       {shape.form === "desk" ? <DeskLayout /> : <SheetLayout shape={{ ...shape, timeBelow: false }} />}
     </div>
   );

@@ -12,7 +12,10 @@ import "../layout/layout.css";
 export function App() {
   const shape = usePageShape();
   return (
-    <div className="app" data-form={shape.form} data-low={shape.low || undefined} style={extentOf(shape)}>
+    <div
+      className="app" data-form={shape.form} data-low={shape.low || undefined} data-narrow={shape.narrow || undefined}
+      style={extentOf(shape)}
+    >
       <Guarded><TopBar low={shape.low} /></Guarded>
       {shape.form === "desk" ? <DeskLayout /> : <SheetLayout shape={shape} />}
       <Guarded><FaultMenu /></Guarded>

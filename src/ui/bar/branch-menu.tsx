@@ -9,6 +9,7 @@ import { useWords } from "../words/index.ts";
 import { useTexts } from "../words/texts.ts";
 import type { RunStatus } from "../../worker/protocol.ts";
 import "../parts/menu.css";
+import "./branch-menu.css";
 
 const NONE: RunStatus["branches"] = [];
 

@@ -1,30 +1,32 @@
 import { Minus, Plus } from "lucide-react";
 import { useRun } from "../app/context.ts";
 import { paceText } from "../words/format.ts";
-import { useWords } from "../words/index.ts";
+import { paceTexts } from "../words/pace.texts.ts";
+import { useTexts } from "../words/texts.ts";
 import { nearestStep, paceBeside, PACES } from "./paces.ts";
+import "./pace-panel.css";
 
 /** The steps of the pace, in the panel of its button. */
 export default function PacePanel() {
-  const words = useWords();
+  const text = useTexts(paceTexts);
   const pace = useRun(({ status }) => status?.pace ?? 1);
   const auto = useRun(({ status }) => status?.auto ?? false);
   const setPace = useRun((run) => run.pace);
   return (
     <div className="pace-panel">
-      <p className="quiet">{words.bar.paceHint}</p>
+      <p className="quiet">{text.hint}</p>
       <div className="pace-row">
         <button
-          type="button" className="button icon" aria-label={words.bar.slower} title={words.bar.slower}
+          type="button" className="button icon" aria-label={text.slower} title={text.slower}
           onClick={() => setPace(paceBeside(pace, -1), false)}
         ><Minus aria-hidden /></button>
         <input
-          type="range" min={0} max={PACES.length - 1} value={nearestStep(pace)} aria-label={words.bar.paceSlider}
+          type="range" min={0} max={PACES.length - 1} value={nearestStep(pace)} aria-label={text.slider}
           aria-valuetext={paceText(pace)}
           onChange={(event) => setPace(PACES[Number(event.target.value)] ?? 1, false)}
         />
         <button
-          type="button" className="button icon" aria-label={words.bar.faster} title={words.bar.faster}
+          type="button" className="button icon" aria-label={text.faster} title={text.faster}
           onClick={() => setPace(paceBeside(pace, 1), false)}
         ><Plus aria-hidden /></button>
       </div>

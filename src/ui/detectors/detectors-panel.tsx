@@ -9,7 +9,6 @@ import "./detectors.css";
 
 /** Failure detectors side by side as the run goes on: what each takes each store for, and what a policy does about it. */
 export default function DetectorsPanel() {
-  const text = useTexts(detectorsTexts);
   const { landmarks, common } = useWords();
   const { screen } = useApp();
   const sight = useRun(({ status }) => status?.detection ?? null);
@@ -23,12 +22,27 @@ export default function DetectorsPanel() {
         ><X aria-hidden /></button>
       </div>
       <div className="panel-content" tabIndex={0} role="group" aria-label={landmarks.detectors}>
-        {sight === null && <p className="quiet">{text.idle}</p>}
         <div className="detector-cards">
+          {sight === null && <Idle />}
           {sight?.detectors.map((each) => <DetectorCard key={each.detector} sight={each} unseen={sight.unseen} />)}
           <PolicyCard sight={sight} />
         </div>
       </div>
     </div>
+  );
+}
+
+/** What would watch, and by which rule. */
+function Idle() {
+  const text = useTexts(detectorsTexts);
+  return (
+    <section>
+      <p className="quiet">{text.idle}</p>
+      <dl className="detector-rules">
+        {text.rules.map(([detector, rule]) => (
+          <div key={detector}><dt>{text.detectors[detector]}</dt><dd className="quiet">{rule}</dd></div>
+        ))}
+      </dl>
+    </section>
   );
 }

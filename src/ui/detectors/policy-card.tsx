@@ -37,6 +37,7 @@ export function PolicyCard({ sight }: { readonly sight: RunStatus["detection"] }
     <section style={{ gridColumnEnd: -1 }}>
       <h3><label htmlFor={id}>{text.policy}</label></h3>
       {sight?.policy != null && <Deeds policy={sight.policy} />}
+      {sight === null && <p className="quiet">{text.acts}</p>}
       {!readonly && (
         <div className="chips">
           <button type="button" className="button" onClick={() => void set(true, typed.trim())}>{text.apply}</button>

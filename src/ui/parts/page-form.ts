@@ -22,6 +22,8 @@ export interface PageShape {
   readonly stageWidth: number;
   /** Whether a panel beside or beneath the stage leaves that large enough to begin with. */
   readonly roomy: boolean;
+  /** Whether a panel takes the stage's place: beneath it neither would be of any use. */
+  readonly narrow: boolean;
 }
 
 /** Measures in units of the text: at twice the text size the same room is half as large. */
@@ -30,15 +32,18 @@ const TABLET_WIDTH = 900;
 const TIME_BELOW = 400;
 const LOW = 500;
 const ROOMY_SIDE = 700;
+/** A phone whose letters are half as large again. */
+const NARROW = 280;
 
 function pageShape(width: number, height: number, scale: number): PageShape {
   const w = width / scale;
   const h = height / scale;
   const desk = w >= DESK.width && h >= DESK.height && (w >= TABLET_WIDTH || w >= h);
   const form = desk ? "desk" : w > h ? "side" : "sheet";
+  const narrow = form === "sheet" && w < NARROW;
   return {
-    width, height, form, stageWidth: desk ? width * 0.72 : width, low: h < LOW,
-    timeBelow: desk || (form === "side" && h >= TIME_BELOW), roomy: form !== "side" || w >= ROOMY_SIDE,
+    width, height, form, narrow, stageWidth: desk ? width * 0.72 : width, low: h < LOW,
+    timeBelow: desk || (form === "side" && h >= TIME_BELOW), roomy: form === "side" ? w >= ROOMY_SIDE : !narrow,
   };
 }
 

@@ -6,7 +6,7 @@ import type { Watched } from "../parts/watched.ts";
 export interface Palette extends TileColours {
   readonly background: string;
   readonly accent: string;
-  /** The lanes and rows of the time bar while all is well. */
+  /** The lanes and rows of the time bar while all is well: pale, also where a line is as dark as the reader's system has it. */
   readonly lane: string;
   readonly font: string;
   readonly mono: string;
@@ -26,7 +26,7 @@ function readPalette(root: HTMLElement, forced: boolean): Palette {
     electing: read("--electing"), electingSoft: read("--electing-soft"), electingInk: read("--electing-ink"),
     copying: read("--copying"), copyingSoft: read("--copying-soft"), copyingInk: read("--copying-ink"),
     repaired: read("--repaired"), dead,
-    ...mixedColours({ surface, line, ink2, dead }), lane: mixColours(surface, line, 0.9),
+    ...mixedColours({ surface, line, ink2, dead }), lane: mixColours(surface, line, forced ? 0.3 : 0.9),
     font: style.getPropertyValue("--font").trim(), mono: style.getPropertyValue("--mono").trim(),
   };
 }

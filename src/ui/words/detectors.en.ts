@@ -1,6 +1,6 @@
 /** The failure detectors side by side, in English. */
 export const detectorsEn = {
-  idle: "Nothing watches the stores yet. Detectors only speak, each by its own rule; a policy also moves leaders.",
+  idle: "Nothing watches the stores yet. Detectors only speak, each by its own rule:", acts: "A policy also moves leaders away.",
   watch: "Watch the stores", watchAgain: "Without a policy", end: "Stop watching", apply: "Let this policy act",
   policy: "Failover policy (YAML)", store: "Store", state: "State", noticed: "Noticed after", falseAlarms: "False alarms",
   missed: "not noticed", failures: (count: number) => `(${count} in a row)`,
@@ -17,6 +17,14 @@ export const detectorsEn = {
     pd: "PD's heartbeats", missed: "Missed probes", lease: "Lease", probe: "Active probe", phi: "Phi accrual",
     policy: "Failover policy",
   } as Readonly<Record<string, string>>,
+  /** What each would go by, while none watches yet. */
+  rules: [
+    ["pd", "goes by the heartbeats that stores send PD anyway"],
+    ["missed", "probes each store, and gives it up after several answers in a row that do not come"],
+    ["lease", "gives a store up when the lease that it renews by heartbeats has run out"],
+    ["probe", "goes by probes and heartbeats both, and suspects a store before it gives it up"],
+    ["phi", "weighs how unlikely so long a silence is, by how regular heartbeats were"],
+  ] as readonly (readonly [detector: string, rule: string])[],
 };
 
 export type DetectorsWords = typeof detectorsEn;
