@@ -1,3 +1,4 @@
+export { EXCEEDS } from "./unsafe/progress.ts";
 export { recoveryStanding } from "./unsafe/standing.ts";
 export { electPdAtBirth } from "./birth.ts";
 export { createJoiningPd } from "./joining.ts";

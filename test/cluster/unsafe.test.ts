@@ -6,6 +6,7 @@ import type { EventName, EventOf } from "../../src/proto/events.ts";
 import { createPlayer, statusOf } from "../../src/session/player.ts";
 import { REPORT_FOLDS, reportOf } from "../../src/session/report.ts";
 import { advanceRun, createRun, type Run } from "../../src/session/run.ts";
+import { PD_PREFIX, pdApi } from "../../src/terminal/pd-api/index.ts";
 import { inputsOf } from "./golden.ts";
 
 function runOf(stores: number, regions: number, ...lines: readonly string[]): Run {
@@ -95,5 +96,12 @@ describe("what an unsafe recovery loses", () => {
       "No newly created empty regions", "Stores that have not dispatched plan: 3", "Stores that have reported to PD: 4, 5",
       "Stores that have not reported to PD: ",
     ]]);
+    // As in tikv/pd#5085: with the instant that has passed, 30 s behind the order.
+    const shown = pdApi(`${PD_PREFIX}/admin/unsafe/remove-failed-stores/show`, run.cluster);
+    const due = "Exceeds timeout 2020-01-01 00:01:30 +0000 UTC";
+    expect(shown).toMatchObject({ body: [
+      { info: "Unsafe recovery enters collect report stage" }, { details: [`triggered by error: ${due}`] },
+      { info: `Unsafe recovery Failed: ${due}` },
+    ] });
   });
 });

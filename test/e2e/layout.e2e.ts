@@ -103,7 +103,8 @@ test("nothing is cut, covered or out of sight at any size, with broad letters an
     await dress(page, "sans-serif", 16);
     await page.setViewportSize({ width: 1440, height: 900 });
     await page.evaluate(() => (document.documentElement.dir = "rtl"));
-    const leftOf = async (name: string): Promise<number> => (await page.getByRole("button", { name }).boundingBox({ timeout: 10_000 }))?.x ?? 0;
+    const leftOf = async (name: string): Promise<number> =>
+      (await page.getByRole("button", { name }).boundingBox({ timeout: 10_000 }))?.x ?? 0;
     expect(await leftOf("Back to the previous event")).toBeLessThan(await leftOf("To the next event"));
     await expect(page.locator(".sentence-text, .inspector").first()).toHaveCSS("direction", "ltr");
   });

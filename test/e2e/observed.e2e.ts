@@ -25,6 +25,22 @@ const openRecord = async (page: Page): Promise<Locator> => {
   return dialog;
 };
 
+async function presents(page: Page, dialog: Locator): Promise<void> {
+  const present = (on: boolean): Promise<void> => page.evaluate((wanted) => {
+    for (const root of document.querySelectorAll(".quorumscape")) root.toggleAttribute("data-presenter", wanted);
+  }, on);
+  await page.setViewportSize({ width: 1280, height: 720 });
+  await present(true);
+  const title = dialog.locator(".observed-title");
+  await expect.poll(async () => {
+    const [box, transport] = [await title.boundingBox(), await dialog.locator(".transport").boundingBox()];
+    return (box?.x ?? 0) + (box?.width ?? 0) <= (transport?.x ?? 0);
+  }).toBe(true);
+  await expect(title).toBeInViewport({ ratio: 1 });
+  expect((await dialog.locator(".observed-strip").boundingBox())?.height).toBeGreaterThan(190);
+  await present(false);
+}
+
 test("a record of a real cluster is on the stage and the time bar, played with the keyboard, and rehearsed", async ({ open }) => {
   const living = await open();
   const { page } = living;
@@ -69,19 +85,8 @@ test("a record of a real cluster is on the stage and the time bar, played with t
     expect(told.find((text) => text.includes("127.0.0.1:2"))).toContain("does not answer");
     expect(told.find((text) => text.includes("127.0.0.1:3"))).toContain("answers");
   });
-  await test.step("presenting, on a projector, nothing lies over what says that it is watched, and the lanes have room", async () => {
-    await page.setViewportSize({ width: 1280, height: 720 });
-    await page.evaluate(() => document.querySelectorAll(".quorumscape").forEach((root) => root.toggleAttribute("data-presenter", true)));
-    const right = async (name: string): Promise<number> => {
-      const box = await dialog.locator(name).boundingBox();
-      return (box?.x ?? 0) + (box?.width ?? 0);
-    };
-    await expect.poll(async () => await right(".observed-title") <= ((await dialog.locator(".transport").boundingBox())?.x ?? 0))
-      .toBe(true);
-    await expect(dialog.locator(".observed-title")).toBeInViewport({ ratio: 1 });
-    expect((await dialog.locator(".observed-strip").boundingBox())?.height).toBeGreaterThan(190);
-    await page.evaluate(() => document.querySelectorAll(".quorumscape").forEach((root) => root.toggleAttribute("data-presenter", false)));
-  });
+  await test.step("presenting, on a projector, nothing lies over what says that it is watched, and the lanes have room",
+    () => presents(page, dialog));
   await dialog.getByRole("button", { name: "Rehearse from here" }).click();
   await expect(dialog).toHaveCount(0);
   await living.until("the simulation of it", (status) => status.preset === "etcd");

@@ -1,7 +1,11 @@
 import { expect, test } from "vitest";
 import { at, benchOn } from "./ground.ts";
+import { pdStateOf } from "../../src/cluster/cluster.ts";
 import { generateTopology } from "../../src/cluster/topologies.ts";
+import { defined } from "../../src/kernel/assert.ts";
 import { START } from "../../src/kernel/time.ts";
+import type { HotCache } from "../../src/pd/hot.ts";
+import { nothingYet, type Rolling } from "../../src/pd/rolling.ts";
 import { advanceRun, createRun } from "../../src/session/run.ts";
 
 interface HotStore {
@@ -36,4 +40,26 @@ test("pd-ctl hot tells the regions that PD counts as hot, on each store that hol
   // What a store reports of itself each ten seconds, and PD's median of five.
   const reported = Object.values(rates["keys-write-rate"] ?? {});
   expect(reported.map((rate) => Math.abs(rate - keys) < keys / 4)).toEqual([true, true, true]);
+});
+
+test("region topwrite and topread put first what PD counts as hot, by bytes or by queries", () => {
+  const topology = generateTopology({ stores: 3, regions: 8, replicas: 3, zones: 1 });
+  const run = createRun({ scenario: "", topology, preset: "tikv", seed: 1, inputs: [] });
+  const bench = benchOn(run);
+  advanceRun(run, at(1));
+  const listed = (line: string): readonly number[] =>
+    (JSON.parse(bench.type(line)) as { readonly regions: readonly { readonly id: number }[] }).regions.map(({ id }) => id);
+  const { reads, writes } = defined(pdStateOf(run.cluster), "PD has a leader").traffic;
+  const carries = ({ regions }: HotCache, region: number, ...medians: readonly number[]): void => {
+    const flow: Rolling = { ...nothingYet(medians.length), medians };
+    const peer = { region, store: 1, degree: 1, antiCount: 1, flow, ledSince: START, heard: START };
+    regions.set(region, [{ ...peer, isLeader: true, isCold: false, mayBequeath: false }]);
+  };
+  expect(listed("region topwrite 3")).toEqual([1, 2, 3]);
+  carries(writes, 5, 900, 10, 10);
+  carries(writes, 7, 100, 80, 80);
+  carries(reads, 6, 500, 5, 5);
+  expect(listed("region topwrite 3")).toEqual([5, 7, 1]);
+  expect(listed("region topwrite query 3")).toEqual([7, 5, 1]);
+  expect(listed("region topread 2")).toEqual([6, 1]);
 });

@@ -15,6 +15,8 @@ export interface Recovery {
   readonly told: readonly StoreId[];
   /** Why it is given up; null while it is not. */
   readonly error: string | null;
+  /** The deadline that passed, by the calendar, where that is why. */
+  readonly exceeded: Instant | null;
   readonly lines: readonly RecoveryLine[];
   /** Regions that were made without data. */
   readonly created: readonly Region[];
@@ -27,7 +29,12 @@ export interface RecoveryLine {
   readonly at: Instant;
   readonly actions: ReadonlyMap<StoreId, readonly string[]>;
   readonly details: readonly string[];
+  /** The deadline that it speaks of, by the calendar; null where it speaks of none. */
+  readonly exceeded: Instant | null;
 }
+
+/** Behind it PD names the instant, by the calendar: who prints the line does. */
+export const EXCEEDS = "Exceeds timeout";
 
 export const isRecovering = ({ recovery }: { readonly recovery: Recovery | null }): boolean =>
   recovery !== null && recovery.stage !== "finished" && recovery.stage !== "failed";

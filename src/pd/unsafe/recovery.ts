@@ -1,4 +1,4 @@
-import { after, seconds, type Instant } from "../../kernel/time.ts";
+import { after, between, seconds, type Instant } from "../../kernel/time.ts";
 import type { PdRefusal } from "../../proto/operators.ts";
 import type { PdCommand } from "../../proto/orders.ts";
 import type { RecoveryPlan, RecoveryStage, RecoveryTask, RecoveryReport } from "../../proto/recovery.ts";
@@ -7,7 +7,7 @@ import { allocateId, type PdHost, type PdState } from "../state.ts";
 import { announceState } from "../store-states.ts";
 import { stateNameAt } from "../store-record.ts";
 import { armSchedulers, suspectAll } from "../wakeups.ts";
-import { isRecovering, type Recovery, type RecoveryLine } from "./progress.ts";
+import { EXCEEDS, isRecovering, type Recovery, type RecoveryLine } from "./progress.ts";
 import { whoReported } from "./standing.ts";
 import { holesBetween, overlap, surveyOf, type Hole, type SurveyedRegion } from "./survey.ts";
 
@@ -37,7 +37,7 @@ export function beginRecovery(state: PdState, host: PdHost, { stores, seconds: l
   }
   state.recovery = {
     stage: "collect-report", step: 0, failed: stores, deadline: after(host.clock(), seconds(longest)), reports: new Map(),
-    tasks: new Map(), told: [], error: null, lines: [], created: [],
+    tasks: new Map(), told: [], error: null, exceeded: null, lines: [], created: [],
   };
   const named = stores.length === 0 ? "Auto detect mode with no specified Failed stores" : `Failed stores ${stores.join(", ")}`;
   enter(state, host, "collect-report", new Map(), [named]);
@@ -51,7 +51,7 @@ export function hearInRecovery(state: PdState, host: PdHost, store: StoreId, rep
     giveUp(state, host, `Receive heartbeat from Failed store ${store}`);
     return null;
   }
-  if (host.clock() > recovery.deadline) giveUp(state, host, "Exceeds timeout");
+  if (host.clock() > recovery.deadline) giveUp(state, host, EXCEEDS);
   note(state, host, store, report);
   return planFor(state, store);
 }
@@ -149,7 +149,12 @@ function exit(state: PdState, host: PdHost): void {
 function giveUp(state: PdState, host: PdHost, error: string): void {
   const { recovery } = state;
   if (recovery === null) return;
-  state.recovery = { ...recovery, error: recovery.error ?? error, deadline: after(host.clock(), EXIT_TIME) };
+  const { deadline, exceeded } = recovery;
+  const late = after(host.wallClock(), between(host.clock(), deadline));
+  state.recovery = {
+    ...recovery, error: recovery.error ?? error, exceeded: exceeded ?? (error === EXCEEDS ? late : null),
+    deadline: after(host.clock(), EXIT_TIME),
+  };
   if (recovery.stage === "exit-force-leader") finish(state, host);
   else exit(state, host);
 }
@@ -189,7 +194,7 @@ function enter(
   const live = [...state.stores.values()].filter((record) => record.state !== "Tombstone").map(({ id }) => id);
   state.recovery = {
     ...recovery, stage, step: allocateId(state), reports: new Map(live.map((id) => [id, null])), tasks, told: [],
-    lines: [...recovery.lines, { info, at: host.wallClock(), actions, details }],
+    lines: [...recovery.lines, { info, at: host.wallClock(), actions, details, exceeded: recovery.exceeded }],
   };
   const regions = [...tasks.values()].flat().filter(({ kind }) => kind !== "exit").length;
   host.emit({ name: "pd.recovery.stage", stage, failed: recovery.failed, regions });

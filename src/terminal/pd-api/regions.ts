@@ -1,7 +1,7 @@
 import { regionJson } from "../../exchange/pd-export.ts";
 import { keyToHex } from "../../proto/keys.ts";
 import type { PdJson } from "../../exchange/write-json.ts";
-import { REGION_CHECKS, type PdState, type RegionInfo } from "../../pd/index.ts";
+import { BYTES, QUERIES, REGION_CHECKS, type PdState, type RegionInfo } from "../../pd/index.ts";
 import type { Key } from "../../proto/region.ts";
 import { idOfDigits } from "../ids.ts";
 import {
@@ -29,12 +29,18 @@ const one = ({ cluster }: PdQuestion, info: RegionInfo | undefined): PdReply =>
 const limitOf = ({ query }: PdQuestion): number => Math.min(countOf(query.get("limit")) ?? USUAL_LIMIT, MOST_REGIONS);
 
 /** The regions that have most of something, or the first where nothing is measured. */
-const top = (path: string, measure: (info: RegionInfo) => number): PdEndpoint => endpoint(path, (question) => {
-  const regions = [...regionsOf(question.pd)].sort((a, b) => measure(b) - measure(a));
-  return listed(question, regions.slice(0, limitOf(question)));
+const top = (path: string, measure: (info: RegionInfo, pd: PdState) => number): PdEndpoint => endpoint(path, (question) => {
+  const { pd } = question;
+  const measured = regionsOf(pd).map((info) => ({ info, amount: measure(info, pd) }));
+  measured.sort((a, b) => b.amount - a.amount);
+  return listed(question, measured.slice(0, limitOf(question)).map(({ info }) => info));
 });
 
-/** The engine counts no flows and no processor time: all regions have as much, which is none. */
+/** What PD keeps of a region's traffic, in each second; of one in which little happens it keeps nothing (`hot write`). */
+const flow = (of: "reads" | "writes", kind: number) => ({ region }: RegionInfo, { traffic }: PdState): number =>
+  Math.max(0, ...(traffic[of].regions.get(region.id) ?? []).map((peer) => peer.flow.medians[kind] ?? 0));
+
+/** No processor time is measured: all regions have as much, which is none. */
 const unmeasured = (): number => 0;
 
 const check = (state: string, fits: (info: RegionInfo, pd: PdState) => boolean): PdEndpoint =>
@@ -117,8 +123,9 @@ export const REGION_ENDPOINTS: readonly PdEndpoint[] = [
   endpoint("/regions/range-holes", ({ pd }) => answered(holesOf(regionsOf(pd)))),
   top("/regions/size", ({ sizeMiB }) => sizeMiB), top("/regions/keys", ({ keys }) => keys),
   top("/regions/confver", ({ region }) => region.epoch.confVer), top("/regions/version", ({ region }) => region.epoch.version),
-  top("/regions/readflow", unmeasured), top("/regions/writeflow", unmeasured), top("/regions/readquery", unmeasured),
-  top("/regions/writequery", unmeasured), top("/regions/cpu", unmeasured),
+  top("/regions/readflow", flow("reads", BYTES)), top("/regions/writeflow", flow("writes", BYTES)),
+  top("/regions/readquery", flow("reads", QUERIES)), top("/regions/writequery", flow("writes", QUERIES)),
+  top("/regions/cpu", unmeasured),
   ...Object.entries(REGION_CHECKS).map(([state, fits]) => check(state, fits)),
   histogram("hist-size", 10, ({ sizeMiB }) => sizeMiB),
   histogram("hist-keys", 10_000, ({ keys }) => keys),

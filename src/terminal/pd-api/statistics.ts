@@ -2,7 +2,7 @@ import { EPOCH_MILLIS } from "../../exchange/pd-export.ts";
 import type { PdJson } from "../../exchange/write-json.ts";
 import { formatRfc3339 } from "../../exchange/quantities.ts";
 import type { Instant } from "../../kernel/time.ts";
-import { recoveryStanding, type PdState } from "../../pd/index.ts";
+import { EXCEEDS, recoveryStanding, type PdState } from "../../pd/index.ts";
 import { answered, endpoint, type PdEndpoint } from "./endpoint.ts";
 
 /** What `unsafe remove-failed-stores show` prints: every stage so far, and who has yet to report. */
@@ -10,16 +10,23 @@ function recoveryJson({ recovery }: PdState): PdJson {
   if (recovery === null) return [{ info: "No on-going recovery." }];
   const standing = recoveryStanding(recovery);
   return [
-    ...recovery.lines.map(({ info, at, actions, details }): PdJson => ({
-      info, time: calendarText(at),
+    ...recovery.lines.map(({ info, at, actions, details, exceeded }): PdJson => ({
+      info: withInstant(info, exceeded), time: calendarText(at),
       ...(actions.size === 0 ? {} : {
         actions: Object.fromEntries([...actions].map(([store, texts]) => [`store ${store}`, texts])),
       }),
-      ...(details.length > 0 ? { details } : {}),
+      ...(details.length > 0 ? { details: details.map((line) => withInstant(line, exceeded)) } : {}),
     })),
     ...(standing === null ? [] : [standing.details.length > 0 ? standing : { info: standing.info }]),
   ];
 }
+
+/** PD names the deadline that has passed, as Go prints an instant. */
+const withInstant = (line: string, exceeded: Instant | null): string =>
+  (exceeded === null ? line : line.replace(EXCEEDS, `${EXCEEDS} ${goTime(exceeded)}`));
+
+/** As Go prints an instant of UTC, less what its monotonic clock reads. */
+const goTime = (at: Instant): string => `${formatRfc3339(EPOCH_MILLIS, at).replace("Z", "").replace("T", " ")} +0000 UTC`;
 
 /** As Go prints `2006-01-02 15:04:05.000`. */
 function calendarText(at: Instant): string {

@@ -50,7 +50,12 @@ export function TopBar({ low }: { readonly low: boolean }) {
         <div className="bar-wide"><PageButtons /></div>
         <div className="bar-narrow">
           <Dropdown className="button plain icon" role="dialog" label={words.bar.more} button={<Ellipsis aria-hidden />}>
-            {(close) => <div className="more-panel"><PageButtons onPresent={close} />{!onBench && <><PaceControl /><SkipToRepaired /></>}</div>}
+            {(close) => (
+              <div className="more-panel">
+                <PageButtons onPresent={close} />
+                {!onBench && <><PaceControl /><SkipToRepaired /></>}
+              </div>
+            )}
           </Dropdown>
         </div>
       </div>
