@@ -10,12 +10,15 @@ import { eventLineOf } from "../observe/write.ts";
 import { linkOfRun, openFiles } from "../session/open.ts";
 import { eventTextOf, roundedTime } from "./attach/telling.ts";
 import { readTextFile } from "./files.ts";
+import { FORMAT_REMARKS, writeRecordAs } from "./observed-as.ts";
 import { ExitCode, type CliCommand, type CommandIo } from "./io.ts";
 import { optionValue, readOptions, type Checked, type OptionSpec, type Options } from "./options.ts";
 
 const OPTIONS: readonly OptionSpec[] = [
   { name: "at", value: "INSTANT", help: "what was known at this instant of the record, such as 12s" },
   { name: "rehearse", help: "print a link that opens a simulation of the state at --at, or at the end" },
+  { name: "as", value: "FORMAT", help: "write it for other programs: one of the formats below" },
+  { name: "out", value: "FILE", help: "with --as: where to write it (standard output)" },
   { name: "json", help: "print an event per line as JSON" },
   { name: "help", help: "print this" },
 ];
@@ -29,7 +32,10 @@ export const observedCommand: CliCommand = {
     about: "Tells the events of a record, each with the interval in which it happened; with --at, what was known at an instant.",
     verbs: [],
     options: OPTIONS,
-    remarks: ["Events are derived from the looks that the record holds; those that stand in the file are not read."],
+    remarks: [
+      "Events are derived from the looks that the record holds; those that stand in the file are not read.",
+      ...FORMAT_REMARKS,
+    ],
     example: "observed run.ndjson --at 12s",
   },
   run: tellRecord,
@@ -42,6 +48,8 @@ async function tellRecord(args: string[], io: CommandIo): Promise<number> {
     return ExitCode.badRequest;
   }
   const { record, at, options } = read.value;
+  const format = optionValue(options, "as");
+  if (format !== undefined) return writeRecordAs(record, format, optionValue(options, "out"), io);
   if (options.values.has("rehearse")) return rehearse(sightAt(record, at ?? record.end), io);
   const json = options.values.has("json");
   if (at !== null) for (const sight of sightAt(record, at)) io.out(sightLine(sight));

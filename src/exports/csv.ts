@@ -1,5 +1,6 @@
 import { idText } from "../proto/names.ts";
 import { sentenceText } from "../story/words/index.ts";
+import { csvCell as cell, csvRow as row } from "./cells.ts";
 import { originLine } from "./origin.ts";
 import { eventsOf, type Exporter } from "./subject.ts";
 
@@ -24,11 +25,3 @@ export const csv: Exporter = {
     }
   },
 };
-
-const row = (cells: readonly string[]): string => `${cells.join(",")}\r\n`;
-
-/** A text as a cell. What would be a formula to a spreadsheet becomes text: labels come from files of strangers. */
-function cell(text: string): string {
-  const inert = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]|^\s|\s$/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert;
-}

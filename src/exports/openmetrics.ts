@@ -2,7 +2,7 @@ import { EPOCH_SECONDS } from "../kernel/epoch.ts";
 import { familiesOf, flatten } from "../metrics/measured.ts";
 import type { Metric } from "../metrics/metric.ts";
 import { originOfExport } from "./origin.ts";
-import { metricHelp, labelsText, sampleText } from "./prometheus.ts";
+import { metricHelp, labelsText, sampleText } from "./sample-text.ts";
 import type { Exporter } from "./subject.ts";
 import { secondsText } from "./text.ts";
 

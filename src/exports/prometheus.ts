@@ -1,26 +1,8 @@
 import { familiesOf, flatten, type Measured, type MeasuredSeries } from "../metrics/measured.ts";
 import type { Exporter } from "./subject.ts";
 import { originOfExport } from "./origin.ts";
+import { labelsText, metricHelp, sampleText, wellFormed } from "./sample-text.ts";
 import { oneLine } from "./text.ts";
-
-/** Half of a pair of surrogates is no character, and no UTF-8. */
-const wellFormed = (text: string): string => text.replace(/\p{Cs}/gu, "\u{FFFD}");
-
-/** Escaped as a label's value has to be; nothing else may stand behind a backslash. */
-const labelText = (value: string): string =>
-  wellFormed(value).replaceAll("\\", "\\\\").replaceAll("\n", "\\n").replaceAll('"', '\\"');
-
-/** What stands in braces; with another bound for each bucket. */
-export function labelsText(labels: MeasuredSeries["labels"], le: number | null, bound: (le: number) => string): string {
-  const all = le === null ? labels : [...labels, ["le", bound(le)] as const];
-  return all.length === 0 ? "" : `{${all.map(([name, value]) => `${name}="${labelText(value)}"`).join(",")}}`;
-}
-
-/** A number as Go reads it: as short as it can be. */
-export const sampleText = (value: number): string =>
-  (value === Infinity ? "+Inf" : value === -Infinity ? "-Inf" : Number.isNaN(value) ? "NaN" : String(value));
-
-export const metricHelp = (help: string): string => oneLine(help).replaceAll("\\", "\\\\");
 
 /** What the cluster exposes at the end of the interval, all processes in one text (version 0.0.4). */
 export const prometheus: Exporter = {

@@ -21,7 +21,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   language: ["kernel", "action", "cluster"],
   exchange: ["kernel", "proto", "action", "cluster", "language"],
   metrics: ["kernel", "raft", "machine", "proto", "store", "pd", "cluster"],
-  exports: ["kernel", "proto", "story", "metrics"],
+  exports: ["kernel", "proto", "story", "metrics", "observe"],
   alerting: ["kernel", "metrics"],
   figure: ["kernel", "proto", "action", "cluster", "story"],
   session: [
@@ -78,7 +78,7 @@ const RAFT_DOORS: Readonly<Record<string, readonly string[]>> = {
  */
 const PAGE_VALUES = new RegExp("^src/(story/words/|inquiry/words/|action/|exchange/(keys|comparison-link|embed-attributes|scenarios/|generated-bounds)"
   + "|cluster/layers/[a-z]+-codes|kernel/(time|assert|write-json)|proto/(events|fold|(filter-)?names|orders|session)|raft/rules|worker/protocol"
-  + "|exports/(names|cast-file)|terminal/links|campaign/(documents|report|plan|measures|distribution|spread-pairs)|figure/|story/|lesson/cards|observe/)");
+  + "|exports/(names|cast-file|observed/)|terminal/links|campaign/(documents|report|plan|measures|distribution|spread-pairs)|figure/|story/|lesson/cards|observe/)");
 
 /** The packages that each room may import; `node:` stands for the modules of Node. */
 const PACKAGES: Readonly<Record<string, RegExp>> = {

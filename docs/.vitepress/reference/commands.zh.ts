@@ -96,6 +96,8 @@ const sentencesZh: Readonly<Record<string, string>> = {
   "Tells the events of a record, each with the interval in which it happened; with --at, what was known at an instant.":
     "列出记录中的事件及其发生的区间；加 --at 则显示某一时刻所知道的状态。",
   "what was known at this instant of the record, such as 12s": "记录中这一时刻所知道的状态，例如 12s",
+  "write it for other programs: one of the formats below": "写成供其他程序使用的格式，可选格式见下",
+  "with --as: where to write it (standard output)": "配合 --as：写到哪个文件（默认标准输出）",
   "print a link that opens a simulation of the state at --at, or at the end":
     "打印一个链接，打开它即从 --at（默认记录结束时）的状态开始模拟",
   // serve

@@ -1,4 +1,4 @@
-import { ArrowLeft } from "lucide-react";
+import { ArrowLeft, Download } from "lucide-react";
 import { useEffect, useState, useSyncExternalStore, type ReactNode } from "react";
 import { START, type Instant } from "../../kernel/time.ts";
 import { cardsOf } from "../../observe/cards.ts";
@@ -9,6 +9,7 @@ import { useApp, useRun, type AppContext } from "../app/context.ts";
 import { ClockFace } from "../bar/clock.tsx";
 import { PaceControl } from "../bar/pace-control.tsx";
 import { Transport } from "../bar/transport.tsx";
+import { Dropdown } from "../parts/dropdown.tsx";
 import { Guarded } from "../parts/guarded.tsx";
 import { lazyPart } from "../parts/lazy-part.tsx";
 import { Stage } from "../stage/stage.tsx";
@@ -20,6 +21,7 @@ import { KnownList } from "./known-list.tsx";
 import { latestAt } from "./lane-paint.ts";
 import type { OpenRecord } from "./played.ts";
 
+const SaveChoices = lazyPart(() => import("./save-choices.tsx"));
 const RegionAsked = lazyPart(() => import("./region-asked.tsx"));
 
 interface ObservedPageProps {
@@ -54,6 +56,9 @@ export function ObservedPage({ open, onBack, onRehearse }: ObservedPageProps) {
           <span className="observed-title">{open.name}</span>
         </h2>
         <div className="observed-time"><Transport /><ClockFace /><PaceControl /></div>
+        <Dropdown className="button icon" label={text.save} button={<Download aria-hidden />}>
+          {(close) => <SaveChoices record={open.record} onDone={close} />}
+        </Dropdown>
         {files.length > 0 && (
           <button
             type="button" className="button primary" aria-label={text.rehearse} title={text.rehearsal}

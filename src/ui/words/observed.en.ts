@@ -13,6 +13,7 @@ export const observedEn = {
   refused: "The collector does not let this page in. Open the address that `attach` printed last.",
   nobody: "This record holds nobody that the stage could show: only what others measured. What was known stands in the list.",
   lanes: "what happened",
+  save: "Save for other programs",
   rehearse: "Rehearse from here",
   rehearseShort: "Rehearse",
   rehearsal: "Opens a simulation of this state. Nothing reaches the real cluster.",

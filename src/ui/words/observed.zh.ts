@@ -14,6 +14,7 @@ export const observedZh: typeof observedEn = {
   refused: "采集端不接受这个页面。请打开 `attach` 最后打印的地址。",
   nobody: "这份记录里没有舞台能画出的成员，只有旁人的测量。当时所知的内容见列表。",
   lanes: "发生的事",
+  save: "保存给其他程序",
   rehearse: "从这里开始演练",
   rehearseShort: "演练",
   rehearsal: "打开这个状态的模拟，不会影响真实集群。",
