@@ -17,17 +17,25 @@ const withoutWords = (id: string, code: string): string =>
 
 /**
  * Nobody reads etcd's log on the page: its lines belong to the runner of etcd's interaction files. Peers of the page have no `trace`,
- * and what would be said if they had one stays out of the worker.
+ * and what would be said if they had one stays out of the workers, but for the one that writes traces for etcd's specification.
  */
-const withoutTrace: Plugin = {
-  name: "without-trace",
-  apply: "build",
-  transform: {
-    filter: { id: /\/src\/raft\/[a-z-]+\.ts$/ },
-    // As long as what it replaces, so that everything keeps its column.
-    handler: (code, id) => withoutWords(id, code.replace(/\b(?:\w+\.)?trace ([!=])== null/g,
-      (test, sign) => String(sign === "=").padEnd(test.length))),
-  },
+const withoutTrace = (): Plugin => {
+  let hasHooks = false;
+  return {
+    name: "without-trace",
+    apply: "build",
+    // The one worker that notes the steps of a group. It is fetched for that alone, and shares nothing with the page's.
+    buildStart: ({ input }) => {
+      hasHooks = [input].flat().some((path) => String(path).endsWith("/src/worker/tracer.ts"));
+    },
+    outputOptions: (options) => (hasHooks ? { ...options, codeSplitting: false } : null),
+    transform: {
+      filter: { id: /\/src\/raft\/[a-z-]+\.ts$/ },
+      // As long as what it replaces, so that everything keeps its column.
+      handler: (code, id) => (hasHooks ? null : withoutWords(id, code.replace(/\b(?:\w+\.)?trace ([!=])== null/g,
+        (test, sign) => String(sign === "=").padEnd(test.length)))),
+    },
+  };
 };
 
 /** What lucide draws icons with serves every framework, and every size: 2 kB of the first frame for some lines of ours. */
@@ -104,13 +112,13 @@ const page: UserConfig = {
     // Bytes before compression; what counts is held by .tools/size.mjs.
     chunkSizeWarningLimit: 600,
   },
-  worker: { format: "es", plugins: () => [withoutTrace, withoutParts(LEFT_OUT.worker)], rolldownOptions: together(FIRST, SERVING, RECORDS, HANDS, YAML, SHAPES) },
+  worker: { format: "es", plugins: () => [withoutTrace(), withoutParts(LEFT_OUT.worker)], rolldownOptions: together(FIRST, SERVING, RECORDS, HANDS, YAML, SHAPES) },
 };
 
 /** The embed: a folder of its own within the page's, of classic scripts alone. */
 const embed: UserConfig = {
   base: "./",
-  plugins: [react(), lightIcons, withoutTrace, withoutParts(LEFT_OUT.embed), classicScripts],
+  plugins: [react(), lightIcons, withoutTrace(), withoutParts(LEFT_OUT.embed), classicScripts],
   // A frame of somebody else's page is to weigh little, and needs a tenth of what React is.
   resolve: {
     alias: {

@@ -3,8 +3,9 @@ import type { PeerId } from "../proto/region.ts";
 import { originOfExport } from "./origin.ts";
 import type { Exporter } from "./subject.ts";
 import { scaleOf, sequenceText, writeLine } from "./tla-lines.ts";
-import { TraceWriter, TRACE_ENDS } from "./tla-trace.ts";
+import { TraceWriter } from "./tla-trace.ts";
 import { secondsText } from "./text.ts";
+import { TRACE_ENDS } from "./trace-ends.ts";
 
 /** One group's steps for etcd's `tla/Traceetcdraft.tla`: a line of JSON for each, behind one that says of what. */
 export const tla: Exporter = {

@@ -1,6 +1,6 @@
 import { generateTopology } from "../../src/cluster/topologies.ts";
 import { EXPORTERS } from "../../src/exports/index.ts";
-import { PAGE_FORMATS } from "../../src/exports/names.ts";
+import { RUN_FORMATS } from "../../src/exports/names.ts";
 import type { ExportSubject } from "../../src/exports/subject.ts";
 import { START, type Instant } from "../../src/kernel/time.ts";
 import type { ClusterEvent } from "../../src/proto/events.ts";
@@ -36,7 +36,7 @@ export function exportsBench(): void {
       return message;
     }),
   };
-  for (const format of PAGE_FORMATS) {
+  for (const format of RUN_FORMATS.filter((each) => each !== "tla")) {
     const exporter = EXPORTERS[format];
     const tells = { ...most, ...(exporter.messages === 0 ? { messages: [] } : { events: subject.events }) };
     const kept = { ...tells, messages: tells.messages.slice(0, exporter.messages) };

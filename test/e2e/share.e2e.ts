@@ -1,4 +1,9 @@
 import { readFileSync } from "node:fs";
+import { generateTopology } from "../../src/cluster/topologies.ts";
+import { encodeLink } from "../../src/exchange/link.ts";
+import { seconds, type Instant } from "../../src/kernel/time.ts";
+import { VERSION } from "../../src/session/open.ts";
+import { wrongWithTla } from "../exports/check-tla.ts";
 import { expect, expectAccessible, pause, test, type Living } from "./page.ts";
 
 test("an author tries what will be embedded and chooses, copies the code with a spoken word, and saves the picture", async ({ open, context }) => {
@@ -41,6 +46,34 @@ test("an author tries what will be embedded and chooses, copies the code with a 
   expect(download.suggestedFilename()).toBe("store-dies-dark.svg");
   expect(readFileSync(await download.path(), "utf8")).toMatch(/^<svg [^]*Store 4 was killed\.[^]*<\/svg>\n$/);
   await expectAccessible(page, "dialog");
+});
+
+test("a trace for etcd's specification is made by an engine of its own, and is accepted; given up, nothing comes of it", async ({ open }) => {
+  const kill = { kind: "kill", node: { kind: "store", id: 1 } } as const;
+  const address = encodeLink({
+    version: VERSION, scenario: "", topology: generateTopology({ stores: 3, regions: 1, replicas: 3, zones: 1, rate: 20 }),
+    preset: "paper", seed: 1, inputs: [{ at: seconds(1) as number as Instant, action: kill }],
+    at: seconds(2) as number as Instant,
+  });
+  const living = await open(`#s=${address}`);
+  const { page } = living;
+  const { now } = await living.until("there", (status) => status.now === 2_000_000 && !status.playing);
+  const hash = await living.hash();
+  await page.getByRole("button", { name: "Share" }).click();
+  await page.getByRole("tab", { name: "Export" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("radio", { name: "TLA+ trace" }).check();
+  const download = dialog.getByRole("button", { name: "Download" });
+  await download.click();
+  await dialog.getByRole("button", { name: "Cancel" }).click();
+  await expect(dialog.locator(".embed-said")).toHaveText("");
+  const [saved] = await Promise.all([page.waitForEvent("download"), download.click()]);
+  const text = readFileSync(await saved.path(), "utf8");
+  expect(wrongWithTla(text)).toEqual([]);
+  expect(text).toContain("BecomeLeader");
+  const { run } = JSON.parse(text.slice(0, text.indexOf("\n"))) as { run: { hash: string } };
+  expect([run.hash, now]).toEqual([hash, 2_000_000]);
+  await expect(dialog.locator(".embed-said")).toContainText(`Saved: ${saved.suggestedFilename()}`);
 });
 
 /** Stands in for Perfetto's page: answers as that does, and shows what it was given. */

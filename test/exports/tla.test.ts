@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { frameOf } from "../../src/cluster/frames.ts";
 import { generateTopology } from "../../src/cluster/topologies.ts";
-import { MAX_TRACE_LINES, TRACE_ENDS, TraceWriter, type TraceEnd } from "../../src/exports/tla-trace.ts";
+import { TraceWriter } from "../../src/exports/tla-trace.ts";
+import { MAX_TRACE_LINES, TRACE_ENDS, type TraceEnd } from "../../src/exports/trace-ends.ts";
 import type { Instant } from "../../src/kernel/time.ts";
 import type { TracedMessage, TracedState, TracedStep } from "../../src/proto/traced.ts";
 import { advanceRun, createRun, type Run } from "../../src/session/run.ts";
@@ -151,6 +152,16 @@ describe("the checker refuses, and names the line", () => {
     } });
     expect(wrongWithTla([line(1, "1"), line(2, "2"), more].join("\n"))).toEqual(["line 3, Replicate of 1: MoreThanOneLeaderInv"]);
   });
+});
+
+test("a trace of what is not Raft, as a rule of it is off, tells what happened, and is refused where that shows", () => {
+  const elections = ["1100ms timeout store 2 region 1", "1100ms timeout store 3 region 1"];
+  const { text: sound } = exported(failover(...elections), "tla");
+  expect(wrongWithTla(sound)).toEqual([]);
+  expect(about(sound)).not.toHaveProperty("modifiedRaft");
+  const { text: unsound } = exported(failover("0s set raft.rule.log-up-to-date-check off", ...elections), "tla");
+  expect(wrongWithTla(unsound).join()).toMatch(/^line \d+, \w*RequestVote\w* of \d+: /);
+  expect(about(unsound)["modifiedRaft"]).toContain("log-up-to-date-check");
 });
 
 describe("what the specification knows otherwise", () => {

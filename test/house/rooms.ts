@@ -78,7 +78,7 @@ const RAFT_DOORS: Readonly<Record<string, readonly string[]>> = {
  */
 const PAGE_VALUES = new RegExp("^src/(story/words/|inquiry/words/|action/|exchange/(keys|comparison-link|embed-attributes|scenarios/|generated-bounds)"
   + "|cluster/layers/[a-z]+-codes|kernel/(time|assert|write-json)|proto/(events|fold|(filter-)?names|orders|session)|raft/rules|worker/protocol"
-  + "|exports/(names|cast-file|observed/)|terminal/links|campaign/(documents|report|plan|measures|distribution|spread-pairs)|figure/|story/|lesson/cards|observe/)");
+  + "|exports/(names|cast-file|trace-ends|observed/)|terminal/links|campaign/(documents|report|plan|measures|distribution|spread-pairs)|figure/|story/|lesson/cards|observe/)");
 
 /** The packages that each room may import; `node:` stands for the modules of Node. */
 const PACKAGES: Readonly<Record<string, RegExp>> = {

@@ -1,11 +1,12 @@
 import { ChartLine, Copy, Download, ExternalLink } from "lucide-react";
 import { useEffect, useMemo, useRef, useState } from "react";
 import type { Frame } from "../../cluster/frame.ts";
-import { PAGE_FORMATS, type PageFormat } from "../../exports/names.ts";
+import { RUN_FORMATS, type RunFormat } from "../../exports/names.ts";
 import { poster, POSTER_LIMITS } from "../../figure/poster.ts";
 import { START, type Instant } from "../../kernel/time.ts";
+import { idText } from "../../proto/names.ts";
 import type { ExportWish } from "../../worker/protocol.ts";
-import { useApp, useRun, type AppContext } from "../app/context.ts";
+import { useApp, useNames, useRun, type AppContext } from "../app/context.ts";
 import { saveText } from "../dialogs/saving.ts";
 import { runFileName, writeRunFile } from "../history/run-file.ts";
 import { lazyPart } from "../parts/lazy-part.tsx";
@@ -18,27 +19,30 @@ import { selectionText } from "../words/selection-text.ts";
 import { useTexts } from "../words/texts.ts";
 import { copied } from "./copied.ts";
 import { handToPerfetto, openPerfetto } from "./perfetto-window.ts";
+import { traced, type TraceFile } from "./traced.ts";
 
 const FilmSection = lazyPart(() => import("../film/film-section.tsx"));
 
 interface File {
   readonly name: string;
   readonly text: string;
+  /** Of a trace: why it ends before all is told. */
+  readonly ended?: TraceFile["ended"];
 }
 
-type Outcome = File | "nothing" | "replaced" | "cancelled";
+type Outcome = File | "nothing" | "restless" | "replaced" | "noTracer" | "cancelled";
 
 /** Diagrams are pasted more often than they are kept. */
-const COPIED: ReadonlySet<PageFormat> = new Set<PageFormat>(["mermaid", "plantuml"]);
+const COPIED: ReadonlySet<RunFormat> = new Set<RunFormat>(["mermaid", "plantuml"]);
 
 /** What the page can draw as well. */
-const METERED: ReadonlySet<PageFormat> = new Set<PageFormat>(["prometheus", "openmetrics"]);
+const METERED: ReadonlySet<RunFormat> = new Set<RunFormat>(["prometheus", "openmetrics"]);
 
 /** The run as a file for another program: which one, which part, and how far it is. */
 export default function ExportTab({ frame, runText }: { readonly frame: Frame; readonly runText: string }) {
   const text = useTexts(exportsTexts);
   const app = useApp();
-  const [format, setFormat] = useState<PageFormat>("perfetto");
+  const [format, setFormat] = useState<RunFormat>("perfetto");
   const spans = useMemo(() => spansOf(app, frame.now), [app, frame]);
   const [part, setPart] = useState<Part>({ span: "whole", isAlone: false });
   const making = useMaking();
@@ -57,7 +61,7 @@ export default function ExportTab({ frame, runText }: { readonly frame: Frame; r
     <>
       <h3 className="dialog-gap">{text.format}</h3>
       <div className="embed-choices" role="radiogroup" aria-label={text.format}>
-        {PAGE_FORMATS.map((each) => (
+        {RUN_FORMATS.map((each) => (
           <label key={each} className="check">
             <input
               type="radio" name="export-format" checked={format === each} disabled={isBusy} onChange={() => setFormat(each)}
@@ -78,6 +82,7 @@ export default function ExportTab({ frame, runText }: { readonly frame: Frame; r
       </div>
       <p className="embed-said" role="status">{said}</p>
       {format === "perfetto" && <p className="quiet">{text.leaves}</p>}
+      {format === "tla" && <p className="quiet">{text.traced}</p>}
       {METERED.has(format) && (
         <p>
           <button type="button" className="button small" onClick={showCurves}><ChartLine aria-hidden />{text.curves}</button>
@@ -136,12 +141,15 @@ function useMaking(): Making {
 
 /** What can be done with the file. */
 function Uses({ format, isBusy, making: { make, say }, wish }: {
-  readonly format: PageFormat; readonly isBusy: boolean; readonly making: Making; readonly wish: () => ExportWish;
+  readonly format: RunFormat; readonly isBusy: boolean; readonly making: Making; readonly wish: () => ExportWish;
 }) {
   const text = useTexts(exportsTexts);
-  const download = (): Promise<void> => make(wish(), ({ name, text: content }) => {
+  const names = useNames();
+  const download = (): Promise<void> => make(wish(), ({ name, text: content, ended }) => {
     saveText(name, content, "application/octet-stream");
-    return text.saved(name, bytesText(new Blob([content]).size));
+    const saved = text.saved(name, bytesText(new Blob([content]).size));
+    if (ended == null) return saved;
+    return `${saved} ${text.ended(storyTime(ended.at), idText(ended.peer, names), text.ends[ended.why])}`;
   });
   const copy = (): Promise<void> => make(wish(), async (file) => (await copied(file.text) ? text.copied : text.manual));
   const openThere = (): void => {
@@ -277,7 +285,12 @@ function spansOf({ axis }: AppContext, now: Instant): { readonly whole: Span; re
 }
 
 /** Asks on and on until the file is whole; `tell` hears how far it is, and says whether anybody still wants it. */
-async function written({ run }: AppContext, wish: ExportWish, tell: (share: number) => boolean): Promise<Outcome> {
+async function written(app: AppContext, wish: ExportWish, tell: (share: number) => boolean): Promise<Outcome> {
+  const { run } = app;
+  if (wish.format === "tla") {
+    const file = await traced(app, wish, tell);
+    return typeof file !== "string" && file.text === "" ? "restless" : file;
+  }
   // What is written is what led to where the run stands: it goes on when the reader wants it to.
   run.getState().play(false);
   for (;;) {

@@ -1,4 +1,5 @@
-import type { PageFormat } from "../../exports/names.ts";
+import type { RunFormat } from "../../exports/names.ts";
+import { TRACE_ENDS, type TraceEnd } from "../../exports/trace-ends.ts";
 
 interface FormatWords {
   readonly name: string;
@@ -6,7 +7,7 @@ interface FormatWords {
   readonly use: string;
 }
 
-const formats: Readonly<Record<PageFormat, FormatWords>> = {
+const formats: Readonly<Record<RunFormat, FormatWords>> = {
   perfetto: { name: "Perfetto trace", use: "Everything on one time axis: roles, messages, outages. For ui.perfetto.dev." },
   shiviz: { name: "ShiViz log", use: "One region's messages with vector clocks: what can have caused what." },
   mermaid: { name: "Mermaid", use: "One region's election as a sequence diagram, for Markdown on GitHub." },
@@ -17,6 +18,7 @@ const formats: Readonly<Record<PageFormat, FormatWords>> = {
   cast: { name: "asciinema", use: "The story as a recorded terminal, with a marker at each fault." },
   prometheus: { name: "Prometheus text", use: "What every process exposes at this moment, under TiKV's, PD's and client-go's names." },
   openmetrics: { name: "OpenMetrics", use: "Those metrics over the whole part, for promtool, Prometheus and Grafana." },
+  tla: { name: "TLA+ trace", use: "One region's steps, line by line, for etcd's specification of Raft (Traceetcdraft.tla)." },
 };
 
 /** The texts about files that a run is exported as, in English. */
@@ -34,6 +36,12 @@ export const exportsEn = {
   cancel: "Cancel",
   making: (percent: number) => `Writing: ${percent} %`,
   nothing: "There is nothing to write: no fault has struck in this part.",
+  restless: "There is no trace: at no instant of this part was the group at rest, with a leader whom all voters have heard.",
+  noTracer: "What notes the steps could not be fetched, or has failed. Try again when there is a network.",
+  /** A trace is noted by an engine of its own. */
+  traced: "An engine that notes every step is fetched for this (about 320 kB), and goes through the run once more. Without a region selected the trace is of the first that elects.",
+  ended: (at: string, peer: string, why: string) => `The trace ends at ${at}, with peer ${peer}: ${why}.`,
+  ends: TRACE_ENDS as Readonly<Record<TraceEnd, string>>,
   replaced: "The run has changed meanwhile. Try again.",
   saved: (name: string, size: string) => `Saved: ${name} (${size}).`,
   open: "Open in ui.perfetto.dev",
