@@ -8,6 +8,8 @@ export interface OptionSpec {
   readonly value?: string;
   /** True if it may be given several times. */
   readonly many?: boolean;
+  /** True if all words up to the next option are its values. */
+  readonly list?: boolean;
   readonly help: string;
 }
 
@@ -55,6 +57,7 @@ function splitArguments(
   const valued = specs.filter((spec) => spec.value !== undefined).map((spec) => spec.name);
   const { _: positional, ...rest } = parse([...args], {
     string: [...valued, "_"],
+    array: specs.filter((spec) => spec.list === true).map((spec) => spec.name),
     boolean: specs.filter((spec) => spec.value === undefined).map((spec) => spec.name),
     configuration: {
       "boolean-negation": false,
@@ -82,8 +85,11 @@ function misuse(spec: OptionSpec, values: readonly string[]): string | null {
   if (spec.value === undefined) {
     return values.every((value) => value === "true") ? null : `--${spec.name} takes no value.`;
   }
-  if (values.some((value) => value.trim() === "")) return `--${spec.name} needs a value: --${spec.name} ${spec.value}.`;
-  if (values.length > 1 && spec.many !== true) return `--${spec.name} was given ${values.length} times; expected it once.`;
+  if (values.length === 0 || values.some((value) => value.trim() === "")) {
+    return `--${spec.name} needs a value: --${spec.name} ${spec.value}.`;
+  }
+  const isSeveral = spec.many === true || spec.list === true;
+  if (values.length > 1 && !isSeveral) return `--${spec.name} was given ${values.length} times; expected it once.`;
   return null;
 }
 

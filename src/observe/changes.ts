@@ -1,15 +1,20 @@
+import { silenceOf } from "./clock.ts";
+import { isUnheard } from "./lanes.ts";
 import type { Facts, Sample } from "./record.ts";
-import { changeTold, type ToldChange } from "./watching.ts";
+import { changeTold, type ToldChange, type Watching } from "./watching.ts";
 
 /** What two looks at PD, or at Prometheus, do not agree on. The first look is where things stand, and no event. */
-export function changesOf(sample: Sample, since: Sample | undefined): readonly ToldChange[] {
+export function changesOf(watching: Watching, sample: Sample, since: Sample | undefined): readonly ToldChange[] {
   const [was, is] = [since?.facts ?? null, sample.facts];
   if (was === null || is === null) return [];
   const keys = new Set([...Object.keys(is), ...Object.keys(was)]);
   return [...keys].flatMap((key): readonly ToldChange[] => {
     if (was[key] === is[key]) return [];
     const values = valuesOf(key, was, is);
-    return values === null ? [] : [changeTold(values.name, sample, since, values.values, values.certainty)];
+    if (values === null) return [];
+    const { store = "", to = "" } = values.values;
+    const silence = values.name === "store.state" && isUnheard(to) ? silenceOf(watching, sample, store) : {};
+    return [changeTold(values.name, sample, since, { ...values.values, ...silence }, values.certainty)];
   });
 }
 

@@ -1,5 +1,7 @@
 import { changesOf } from "./changes.ts";
+import { clockEvents } from "./clock.ts";
 import { leaderEvents } from "./leaders.ts";
+import { ballotsIn, logEvents } from "./logs.ts";
 import { isHeartbeat, type ObservedEvent, type ObservedRecord, type Sample } from "./record.ts";
 import { createWatching, changeTold, type ToldChange, type Watching } from "./watching.ts";
 
@@ -16,7 +18,9 @@ export function watch(watching: Watching, sample: Sample): readonly ObservedEven
   followSilence(watching, sample, since, add);
   if (sample.facts !== null) {
     for (const each of leaderEvents(watching, sample, since)) add(each);
-    for (const each of changesOf(sample, since)) add(each);
+    for (const each of logEvents(watching, sample)) add(each);
+    for (const each of clockEvents(watching, sample, since)) add(each);
+    for (const each of changesOf(watching, sample, since)) add(each);
     watching.answered.set(key, sample);
   }
   watching.latest.set(key, sample);
@@ -25,7 +29,7 @@ export function watch(watching: Watching, sample: Sample): readonly ObservedEven
 
 /** Every event of a record, in the order in which they were known. */
 export function deriveEvents({ header, samples }: ObservedRecord): readonly ObservedEvent[] {
-  const watching = createWatching(header);
+  const watching = createWatching(header, ballotsIn(samples));
   return samples.flatMap((sample) => watch(watching, sample));
 }
 

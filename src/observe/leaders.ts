@@ -24,7 +24,7 @@ export function leaderEvents(watching: Watching, sample: Sample, since: Sample |
 }
 
 /** How a member is called: by its own name, else by its id. */
-const nameOf = ({ names }: Claims, id: string): string => names.get(id) || id || "–";
+export const nameOf = ({ names }: Claims, id: string): string => names.get(id) || id || "–";
 
 function newLeader(watching: Watching, claim: Claim): readonly ToldChange[] {
   const { claims } = watching;
@@ -37,7 +37,7 @@ function newLeader(watching: Watching, claim: Claim): readonly ToldChange[] {
   const event: ToldChange = {
     ...changeTold("leader.changed", claim.sample, since, {
       from: nameOf(claims, known.leader), to: nameOf(claims, claim.leader), term: String(claim.term),
-      ...(unseen > 0 ? { unseen: String(unseen) } : {}),
+      ...(unseen > 0 ? { unseen: String(unseen) } : {}), ...ballotOf(watching, claim),
     }),
     after,
   };
@@ -72,6 +72,12 @@ function followed({ claims, silent }: Watching, leader: string, group: string, e
   if (silence === undefined || event.after < silence.before) return {};
   const [least, most] = spanBetween(silence, event);
   return { least: String(least), most: String(most) };
+}
+
+/** What the log of a new leader of etcd's members tells of its election. */
+function ballotOf({ claims, ballots }: Watching, { group, leader, term }: Claim): ToldChange["values"] {
+  const ballot = group.startsWith("etcd") ? ballots.get(`${leader} ${term}`) : undefined;
+  return ballot === undefined ? {} : { votes: ballot.votes.map((id) => nameOf(claims, id)).join(", "), logged: ballot.at };
 }
 
 /** A member that knew a leader says that it knows none. */

@@ -86,4 +86,5 @@ export type ObservedName =
   | "source.silent" | "source.answers" | "quorum.silent" | "quorum.answers" | "leader.changed" | "leader.none"
   | "member.error" | "pd.leader" | "store.state" | "store.restarted" | "store.new" | "region.leader"
   | "region.peers" | "region.split" | "region.new" | "region.gone" | "operator.begun" | "operator.ended"
-  | "target.state";
+  | "target.state" | "source.clock"
+  | "log.candidate" | "log.pre-candidate" | "log.leader" | "log.follower" | "log.vote" | "log.elected" | "log.lost";

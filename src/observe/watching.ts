@@ -10,8 +10,16 @@ export interface Watching {
   /** Sources that do not answer, with the event that says so. */
   readonly silent: Map<number, ObservedEvent>;
   readonly claims: Claims;
+  /** What logs tell of elections, by the winner's id and its term. */
+  readonly ballots: ReadonlyMap<string, Ballot>;
   quorumSilent: boolean;
   count: number;
+}
+
+/** How an election went by the log of who won it: who voted, in the order of the answers, and when it led. */
+export interface Ballot {
+  readonly votes: readonly string[];
+  readonly at: string;
 }
 
 /** Who says what of the leader of a group: etcd's cluster, or a region of TiKV. */
@@ -38,8 +46,8 @@ export interface Claim {
 /** An event but for its number. */
 export type ToldChange = Omit<ObservedEvent, "e">;
 
-export const createWatching = (header: ObservedHeader): Watching => ({
-  header, latest: new Map(), answered: new Map(), silent: new Map(),
+export const createWatching = (header: ObservedHeader, ballots: Watching["ballots"] = new Map()): Watching => ({
+  header, ballots, latest: new Map(), answered: new Map(), silent: new Map(),
   claims: { of: new Map(), known: new Map(), names: new Map() }, quorumSilent: false, count: 0,
 });
 

@@ -1,4 +1,4 @@
-import type { ObservedEvent, ObservedHeader, Sample } from "./record.ts";
+import type { ObservedEvent, ObservedHeader, ObservedRecord, Sample } from "./record.ts";
 
 /** The first line of a record. */
 export const headerLine = ({ format, began, version, sources }: ObservedHeader): string =>
@@ -36,6 +36,12 @@ export function recordLines(held: HeldBack, sample: Sample): string[] {
   const lines = [...flushedLines(held), sampleLine(sample)];
   held.set(key, { text, last: sample, same: 0 });
   return lines;
+}
+
+/** A record as it is written anew: as many lines as it was read from. */
+export function wholeRecord({ header, samples }: ObservedRecord): string {
+  const lines = samples.map((sample) => (sample.same > 0 ? sameLine(sample, sample.same) : sampleLine(sample)));
+  return `${[headerLine(header), ...lines].join("\n")}\n`;
 }
 
 /** The lines of all that is held back, so that a record that ends here lacks nothing. */

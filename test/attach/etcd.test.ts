@@ -7,6 +7,7 @@ import { eventTextOf } from "../../src/cli/attach/telling.ts";
 import { runCommandLine } from "../../src/cli/command-line.ts";
 import { deriveEvents } from "../../src/observe/derive.ts";
 import type { ObservedEvent, ObservedRecord } from "../../src/observe/record.ts";
+import { parseDuration } from "../../src/kernel/time.ts";
 import { openLink } from "../../src/session/open.ts";
 import { debianProgram } from "../debian.ts";
 import { attached, type Attached } from "./attached.ts";
@@ -76,6 +77,17 @@ describe.skipIf(etcd === null)("over three real members of etcd (skipped where D
     expect(lines.some((line) => line.includes(sentence))).toBe(true);
     // What was told is what the record tells.
     expect(lines).toEqual(events.map((event) => eventTextOf(event, record.header)));
+    // The members' own logs, merged: whose votes they were, and the instant that they give, within the interval.
+    const told: string[] = [];
+    const withLogs = ["observed", join(folder, "killed.ndjson"), "--logs", ...real.members.map((member) => member.log)];
+    expect(await runCommandLine(withLogs, { out: (line) => told.push(line), err: () => undefined })).toBe(0);
+    const whole = told.find((line) => line.includes(sentence)) ?? "";
+    const [, millis = "", votes = ""] = /its log has it at ([\d.]+m?s), by the votes of (n\d, n\d)\./.exec(whole) ?? [];
+    expect(votes.split(", ").sort()).toEqual(["n1", "n2", "n3"].filter((name) => name !== old.name));
+    const [logged, from, to] = [millis, ...whole.split(/\.\.| /, 2)].map((text) => Number(parseDuration(text)));
+    expect(logged).toBeGreaterThanOrEqual(from ?? Infinity);
+    expect(logged).toBeLessThanOrEqual(to ?? 0);
+    expect(told.some((line) => line.includes(`${log?.name}'s log: it leads in term ${log?.term}.`))).toBe(true);
     // From here on: a simulation in which the new leader leads, and the old one does not run.
     const link: string[] = [];
     const command = ["observed", join(folder, "killed.ndjson"), "--rehearse"];

@@ -154,14 +154,15 @@ test("a simulation begins with the leader that led, and without those that do no
 
 test("every kind of event has its sentence in both languages, and nothing of its values is left out of it", () => {
   const values = { source: "S1", why: "timeout", answering: "1", of: "3", from: "F1", to: "T1", term: "9", unseen: "2",
-    least: "5000", most: "7000", by: "B1", text: "X1", store: "4", region: "7", steps: "2", what: "W1", target: "G1" };
+    least: "5000", most: "7000", by: "B1", text: "X1", store: "4", region: "7", steps: "2", what: "W1", target: "G1",
+    side: "ahead", granted: "false" };
   for (const words of [OBSERVED_WORDS.en, OBSERVED_WORDS.zh]) {
     const names = Object.keys(words.events) as ObservedName[];
     const sentences = names.map((name) => observedSentence(
       { e: 1, name, after: ms(1), before: ms(2), certainty: "observed", n: 1, samples: [0, 1], values },
       words, (at) => `${at} µs`,
     ));
-    expect(new Set(sentences).size).toBe(19);
+    expect(new Set(sentences).size).toBe(27);
     expect(sentences.join("\n")).not.toMatch(/undefined|NaN/);
     expect(sentences.find((sentence) => sentence.includes("5000 µs"))).toContain("9");
   }

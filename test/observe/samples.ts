@@ -1,6 +1,6 @@
 import type { Instant } from "../../src/kernel/time.ts";
 import {
-  OBSERVED_FORMAT, type Facts, type ObservedHeader, type ObservedRecord, type Sample, type SourceKind,
+  OBSERVED_FORMAT, type Facts, type ObservedHeader, type ObservedRecord, type Sample, type SourceKind, type WhySilent,
 } from "../../src/observe/record.ts";
 
 export const headerOfTest = (...kinds: readonly SourceKind[]): ObservedHeader => ({
@@ -10,7 +10,7 @@ export const headerOfTest = (...kinds: readonly SourceKind[]): ObservedHeader =>
 
 /** A look of one millisecond, at so many ms; `facts` as a text is why there was none. */
 export const look = (
-  s: number, n: number, millis: number, call: string, facts: Facts | "refused" | "timeout",
+  s: number, n: number, millis: number, call: string, facts: Facts | WhySilent,
 ): Sample => ({
   s, n, call, sent: millis * 1_000 as Instant, got: (millis + 1) * 1_000 as Instant,
   ...(typeof facts === "string" ? { facts: null, why: facts } : { facts, why: null }), same: 0,

@@ -86,6 +86,12 @@ const sentencesZh: Readonly<Record<string, string>> = {
   "the file that holds the password of --user": "存放 --user 密码的文件",
   "the file that holds the bearer token for Prometheus": "存放 Prometheus 的 bearer token 的文件",
   "the file that holds the bearer token for a proxy before PD": "存放 PD 前面代理的 bearer token 的文件",
+  "watch members of etcd and status ports of TiKV that the sources name, too": "也观察各来源提到的 etcd 成员和 TiKV 状态端口",
+  "with --out: numbers in place of addresses, names and keys in the record": "与 --out 合用：记录中的地址、名称和键换成编号",
+  "numbers in place of addresses, names and keys": "地址、名称和键换成编号",
+  "logs of etcd's members (JSON): votes, and exact instants": "etcd 各成员的日志（JSON），给出投票和确切时刻",
+  "with --logs: what clocks may be wrong by (1ms on this computer, else 100ms)":
+    "与 --logs 合用：各时钟可能的误差（本机为 1ms，其他为 100ms）",
   "how long to watch, such as 10m (until Ctrl-C)": "观察多长时间，例如 10m（默认直到 Ctrl-C）",
   "show it on the page while it is seen, at this address of this computer": "在本机的这个地址用网页实时显示",
   "with --listen: where the built page lies (dist)": "配合 --listen：构建好的网页所在的目录（默认 dist）",
@@ -97,7 +103,8 @@ const sentencesZh: Readonly<Record<string, string>> = {
     "列出记录中的事件及其发生的区间；加 --at 则显示某一时刻所知道的状态。",
   "what was known at this instant of the record, such as 12s": "记录中这一时刻所知道的状态，例如 12s",
   "write it for other programs: one of the formats below": "写成供其他程序使用的格式，可选格式见下",
-  "with --as: where to write it (standard output)": "配合 --as：写到哪个文件（默认标准输出）",
+  "where to write what --as makes (standard output); without --as, the record itself":
+    "--as 的结果写到哪个文件（默认标准输出）；没有 --as 时写的是记录本身",
   "print a link that opens a simulation of the state at --at, or at the end":
     "打印一个链接，打开它即从 --at（默认记录结束时）的状态开始模拟",
   // serve

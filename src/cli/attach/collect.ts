@@ -1,10 +1,12 @@
 import type { Instant } from "../../kernel/time.ts";
+import { CLOCK_CALL, clockFacts } from "../../observe/clock.ts";
 import { watch } from "../../observe/derive.ts";
 import type { ObservedEvent, ObservedHeader, Sample } from "../../observe/record.ts";
 import { createWatching } from "../../observe/watching.ts";
 import { askSource, type AttachedSource } from "./ask.ts";
 import { CALLS, factsIn, MAX_OBSERVED_REGIONS, REGIONS_CALL, tikvCall, type PolledCall } from "./calls.ts";
-import type { Lines, Upstream } from "./upstream.ts";
+import { createClocks, type Clocks } from "./clocks.ts";
+import type { Lines } from "./upstream.ts";
 
 /** Somebody to whom looks and events are handed as they come. */
 export interface Listener {
@@ -15,7 +17,9 @@ export interface Listener {
 export interface Collector {
   /** Looks so far. */
   readonly count: () => number;
-  /** Ends it; nothing is handed on after that. */
+  /** Hands on what was learnt elsewhere, as looks of its own. */
+  add(looks: readonly Omit<Sample, "s" | "same">[]): void;
+  /** Ends it; nothing is handed on after that but what is added. */
   close(): void;
 }
 
@@ -32,7 +36,10 @@ interface Collecting {
   readonly moved: Map<number, { readonly told: string; readonly at: number }>;
   /** Where its time begins, on the clock of `performance`. */
   readonly origin: number;
+  /** Looks, and all that was handed on: what is learnt of clocks is no look of its own. */
+  looks: number;
   count: number;
+  readonly clocks: Clocks;
   isOpen: boolean;
 }
 
@@ -46,7 +53,7 @@ export function collect(
 ): Collector {
   const collecting: Collecting = {
     sources, lines, listener, watching: createWatching(header), timers: new Set(), moved: new Map(),
-    origin, count: 0, isOpen: true,
+    origin, looks: 0, count: 0, clocks: createClocks(header), isOpen: true,
   };
   void logIn(sources);
   for (const source of sources) {
@@ -54,7 +61,10 @@ export function collect(
     for (const call of calls) void poll(collecting, source, call);
   }
   return {
-    count: () => collecting.count,
+    count: () => collecting.looks,
+    add(looks) {
+      for (const each of looks) handOn(collecting, each);
+    },
     close() {
       collecting.isOpen = false;
       for (const timer of collecting.timers) clearTimeout(timer);
@@ -90,19 +100,24 @@ async function look(collecting: Collecting, source: AttachedSource, call: Polled
     sent = nowOf(collecting);
   });
   if (!collecting.isOpen) return false;
-  const sample = sampleFrom(collecting, source, call, sent, answer);
-  collecting.listener.sample(sample);
-  for (const event of watch(collecting.watching, sample)) collecting.listener.event(event);
+  const got = nowOf(collecting);
+  if (answer.ok && (source.kind === "pd" || source.kind === "etcd")) {
+    const clock = collecting.clocks.heard(source.n, answer.date, sent, got);
+    if (clock !== null) handOn(collecting, { n: source.n, call: CLOCK_CALL, sent, got, facts: clockFacts(clock), why: null });
+  }
+  const read = answer.ok ? factsIn(call, answer.text) : answer.why;
+  const [facts, why] = typeof read === "string" ? [null, read] : [read, null];
+  const sample = handOn(collecting, { n: source.n, call: call.name, sent, got, facts, why });
+  collecting.looks++;
   if (call.name === "stores" && sample.facts !== null) await lookAtRegions(collecting, source, sample);
   return sample.facts !== null;
 }
 
-function sampleFrom(
-  collecting: Collecting, source: AttachedSource, call: PolledCall, sent: Instant, answer: Upstream,
-): Sample {
-  const read = answer.ok ? factsIn(call, answer.text) : answer.why;
-  const [facts, why] = typeof read === "string" ? [null, read] : [read, null];
-  return { s: ++collecting.count, n: source.n, call: call.name, sent, got: nowOf(collecting), facts, why, same: 0 };
+function handOn(collecting: Collecting, look: Omit<Sample, "s" | "same">): Sample {
+  const sample = { s: ++collecting.count, ...look, same: 0 };
+  collecting.listener.sample(sample);
+  for (const event of watch(collecting.watching, sample)) collecting.listener.event(event);
+  return sample;
 }
 
 /**

@@ -2,6 +2,7 @@ import process from "node:process";
 import { formatDuration, parseDuration, type Duration } from "../../kernel/time.ts";
 import { quoted } from "../../kernel/words.ts";
 import { OBSERVED_FORMAT, type ObservedEvent, type ObservedHeader, type SourceKind } from "../../observe/record.ts";
+import { witnessOf } from "../../observe/logs.ts";
 import { eventLineOf } from "../../observe/write.ts";
 import { VERSION } from "../../session/open.ts";
 import { ExitCode, type CliCommand, type CommandIo } from "../io.ts";
@@ -10,9 +11,12 @@ import { readListen, type ListenAddress } from "../listen.ts";
 import { askSource, OPEN_ACCESS, type AttachedSource } from "./ask.ts";
 import { collect } from "./collect.ts";
 import { openFeed, type Feed } from "./feed.ts";
+import { followNames } from "./follow.ts";
 import { keepRecord } from "./keep.ts";
 import { openLogin, type EtcdLogin } from "./login.ts";
 import { servePage } from "./page-server.ts";
+import { LOG_OPTIONS, placeLogs, readLogRequest, type LogRequest } from "./log-files.ts";
+import { withoutNames } from "./redacted.ts";
 import type { Reads } from "./reads.ts";
 import { createRegionDesk, type AskSource } from "./region-desk.ts";
 import { readSecrets, SECRET_OPTIONS, type Secrets } from "./secrets.ts";
@@ -26,8 +30,11 @@ const OPTIONS: readonly OptionSpec[] = [
   { name: "region", value: "N", help: "with --tikv-status: the region whose terms and logs are looked at" },
   { name: "prometheus", value: "URL", help: "a Prometheus that scrapes the cluster" },
   ...SECRET_OPTIONS,
+  ...LOG_OPTIONS,
+  { name: "follow", help: "watch members of etcd and status ports of TiKV that the sources name, too" },
   { name: "for", value: "DURATION", help: "how long to watch, such as 10m (until Ctrl-C)" },
   { name: "out", value: "FILE", help: "where to keep the record, which `observed` and the page open" },
+  { name: "redact", help: "with --out: numbers in place of addresses, names and keys in the record" },
   { name: "listen", value: "ADDRESS:PORT", help: "show it on the page while it is seen, at this address of this computer" },
   { name: "page", value: "FOLDER", help: "with --listen: where the built page lies (dist)" },
   { name: "json", help: "print an event per line as JSON" },
@@ -45,8 +52,8 @@ export const attachCommand: CliCommand = {
     options: OPTIONS,
     remarks: [
       "Asked are only etcd's status and list of members, PD's stores, operators, members and regions, a region of TiKV's status",
-      "port, and `up` of Prometheus; with --user a login to etcd, which is an entry of its log and changes no data. Nothing is",
-      "followed that an answer names, no redirect, and no answer beyond 64 MiB is read.",
+      "port, and `up` of Prometheus; with --user a login to etcd, which is an entry of its log and changes no data. Nothing that",
+      "an answer names is asked but with --follow; no redirect is followed, and no answer beyond 64 MiB is read.",
     ],
     example: "attach --etcd http://127.0.0.1:23791,http://127.0.0.1:23792,http://127.0.0.1:23793 --for 1m --out run.ndjson",
   },
@@ -59,6 +66,9 @@ interface AttachRequest {
   readonly region: string | null;
   readonly length: Duration | null;
   readonly out: string | null;
+  readonly logs: LogRequest;
+  readonly follow: boolean;
+  readonly redact: boolean;
   readonly listen: ListenAddress | null;
   readonly page: string;
   readonly json: boolean;
@@ -70,15 +80,17 @@ async function attachAsAsked(args: string[], io: CommandIo): Promise<number> {
     io.err(`${request.problem} See: quorumscape attach --help`);
     return ExitCode.badRequest;
   }
-  const { secrets, region, length, out, listen, json } = request.value;
+  const { secrets, logs, follow, region, length, out, listen, json } = request.value;
   const lines = openLines(secrets.tls);
-  const sources = admitted(request.value, secrets.user === null ? null : openLogin(secrets.user, lines, io.err));
+  const typed = admitted(request.value, secrets.user === null ? null : openLogin(secrets.user, lines, io.err));
   for (const remark of secrets.remarks) io.err(remark);
+  const sources = follow ? await followNames(lines, typed, MAX_ATTACHED, io.err) : typed;
   // Both at once: all instants of the record count from the one, and are told as of the other.
   const [began, origin] = [new Date().toISOString(), performance.now()];
   const named = sources.map(({ n, kind, name }) => ({ n, kind, name }));
   const header: ObservedHeader = { format: OBSERVED_FORMAT, began, version: VERSION, sources: named };
-  const kept = out === null ? null : await keepRecord(out, header, io.err);
+  const hidden = request.value.redact ? withoutNames(header) : null;
+  const kept = out === null ? null : await keepRecord(out, hidden?.header ?? header, io.err);
   if (typeof kept === "string") {
     io.err(kept);
     return ExitCode.badRequest;
@@ -90,15 +102,18 @@ async function attachAsAsked(args: string[], io: CommandIo): Promise<number> {
     await kept?.close();
     return ExitCode.badRequest;
   }
+  const keeper = kept === null ? null : hidden?.before(kept) ?? kept;
   const print = (event: ObservedEvent): void => io.out(json ? eventLineOf(event) : eventTextOf(event, header));
   io.err(`Watching ${sources.map(({ kind, name }) => `${kind} ${name}`).join(", ")}, read-only. Ctrl-C ends it.`);
+  const { see, witness } = witnessOf(header);
   const collector = collect(header, origin, sources, lines, region, {
     sample(sample) {
-      kept?.sample(sample);
+      see(sample);
+      keeper?.sample(sample);
       shown?.feed.sample(sample);
     },
     event(event) {
-      kept?.event(event);
+      keeper?.event(event);
       print(event);
     },
   });
@@ -106,6 +121,7 @@ async function attachAsAsked(args: string[], io: CommandIo): Promise<number> {
   collector.close();
   closeLines(lines);
   await shown?.close();
+  collector.add(await placeLogs(logs, witness(), io.err));
   const failure = await kept?.close();
   io.err(`${collector.count()} looks in ${formatDuration(Math.round(performance.now() - origin) * 1_000 as Duration)}.`);
   if (failure === undefined) return ExitCode.fine;
@@ -181,6 +197,11 @@ function readAttach(args: readonly string[]): Checked<AttachRequest> {
   if (!sources.ok) return sources;
   const secrets = readSecrets(options, sources.value);
   if (!secrets.ok) return secrets;
+  const logs = readLogRequest(options);
+  if (!logs.ok) return logs;
+  if (logs.value.paths.length > 0 && !options.values.has("etcd")) {
+    return { ok: false, problem: "--logs are those of etcd's members; expected --etcd as well." };
+  }
   const region = optionValue(options, "region") ?? null;
   if (region !== null && !/^\d{1,20}$/.test(region)) {
     return { ok: false, problem: `--region is \`${quoted(region)}\`; expected a number.` };
@@ -196,11 +217,13 @@ function readAttach(args: readonly string[]): Checked<AttachRequest> {
     return { ok: false, problem: `Others may reach ${quoted(listen.value.host)}; --listen takes 127.0.0.1, [::1] or localhost.` };
   }
   const [out = null, page = "dist"] = [optionValue(options, "out"), optionValue(options, "page")];
+  const [follow, redact] = [options.values.has("follow"), options.values.has("redact")];
+  if (redact && out === null) return { ok: false, problem: "--redact is about the record; expected --out FILE as well." };
   return {
     ok: true,
     value: {
       sources: sources.value, secrets: secrets.value, region, length, out, listen: listen?.value ?? null, page,
-      json: options.values.has("json"),
+      logs: logs.value, follow, redact, json: options.values.has("json"),
     },
   };
 }
