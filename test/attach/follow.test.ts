@@ -99,12 +99,14 @@ test("stores are followed to the status ports that PD names, but for those that 
 
 test("nobody leads nearer than where he is, and some addresses nobody leads to", async () => {
   const scopes = (...addresses: readonly string[]): Promise<unknown[]> => Promise.all(addresses.map(scopeOfHost));
-  expect(await scopes("127.0.0.1", "::1", "127.9.9.9", "::ffff:127.0.0.1")).toEqual(["loopback", "loopback", "loopback", "loopback"]);
+  expect(await scopes("127.0.0.1", "::1", "127.9.9.9", "::ffff:127.0.0.1"))
+    .toEqual(["loopback", "loopback", "loopback", "loopback"]);
   expect(await scopes("10.1.1.1", "192.168.0.1", "172.31.0.1", "100.64.0.1", "fd12::1", "::ffff:10.0.0.1"))
     .toEqual(["private", "private", "private", "private", "private", "private"]);
   expect(await scopes("8.8.8.8", "172.32.0.1", "2001:db8::1")).toEqual(["public", "public", "public"]);
   expect(await scopes("0.0.0.0", "169.254.169.254", "::ffff:169.254.169.254", "fe80::1", "::", "224.0.0.1", "255.255.255.255",
-    "fd00:ec2::254", "64:ff9b::a9fe:a9fe", "100.100.100.200", "no.address.invalid")).toEqual(Array.from({ length: 11 }, () => null));
+    "fd00:ec2::254", "64:ff9b::a9fe:a9fe", "100.100.100.200", "no.address.invalid"))
+    .toEqual(Array.from({ length: 11 }, () => null));
   expect([mayLeadTo("loopback", "private"), mayLeadTo("private", "private"), mayLeadTo("private", "public")])
     .toEqual([true, true, true]);
   expect([mayLeadTo("private", "loopback"), mayLeadTo("public", "private"), mayLeadTo("loopback", null)])
