@@ -199,9 +199,11 @@ function forget(state: StoreState, key: number, { burst, loose }: Hearing): void
 function stand({ state }: Turn, burst: HeartbeatBurst, hearing: number, row: number): boolean {
   const peer = ownPeer(state, regionAt(burst, row));
   assert(peer !== undefined && peer.lead === null && peer.stand === null, "a follower has heard the row");
-  const isSleeper = burst.standing !== null && isOfSleepers(burst.standing.round);
-  if (peer.groupState !== (isSleeper ? GroupState.Idle : GroupState.Ordered) || peer.disk.merging !== null) return false;
-  if ((isSleeper && peer.dueTick !== Infinity) || tickGroupAt(state, peer.group).isFixed) return false;
+  if (peer.disk.merging !== null || tickGroupAt(state, peer.group).isFixed) return false;
+  // Who sleeps may well hear a leader that is awake: reads wake nobody else.
+  const isAsleep = peer.groupState === GroupState.Idle && peer.dueTick === Infinity;
+  const isOfAwake = burst.standing === null || !isOfSleepers(burst.standing.round);
+  if (!isAsleep && !(isOfAwake && peer.groupState === GroupState.Ordered)) return false;
   peer.stand = { kind: "hears", hearing, row };
   return true;
 }
