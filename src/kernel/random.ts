@@ -20,6 +20,10 @@ export function createStream(seed: number, name: string): Stream {
 
 export const cloneStream = (stream: Stream): Stream => stream.clone();
 
+/** Where the stream stands, in four numbers, and a stream that stands there. */
+export const stateOfStream = (stream: Stream): readonly number[] => stream.getState();
+export const streamAt = (state: readonly number[]): Stream => xoroshiro128plusFromState(state);
+
 /** A uniform integer in [low, high], both included. */
 export const drawInt = (stream: Stream, low: number, high: number): number => low + drawBelow(stream, high - low + 1);
 

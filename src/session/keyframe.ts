@@ -1,5 +1,6 @@
 import type { Cluster } from "../cluster/cluster.ts";
-import type { ThinStores } from "../cluster/thinning.ts";
+import type { ThinParts } from "../cluster/thinning.ts";
+import type { ThinChain } from "./thin-chain.ts";
 import type { Instant } from "../kernel/time.ts";
 import type { FoldSet } from "../proto/fold.ts";
 
@@ -14,15 +15,24 @@ export interface Keyframe {
   /** See `clusterOf`. */
   readonly held: Cluster;
   /** What was taken out of it; null for nothing. */
-  readonly thin: ThinStores | null;
+  readonly thin: ThinPlace | null;
   readonly past: FoldSet;
   /** How many of the branch's inputs had taken effect. */
   readonly inputsDone: number;
-  /** Replicas that were changed since the keyframe before it, or since the first one where they were taken out of it. */
+  /** Replicas that were changed since the keyframe before it; all of them where they were taken out of that. */
   readonly changed: number;
   readonly replicas: number;
   /** Operations that clients had ended until then. */
   readonly operations: number;
   /** Estimated bytes that it holds and does not share with the keyframe before it. */
   readonly weight: number;
+}
+
+/** What was taken out of a keyframe, and where that stands among what was taken out of others. */
+export interface ThinPlace {
+  readonly parts: ThinParts;
+  readonly chain: ThinChain;
+  /** By identity: keyframes of one group differ from one another, the first of them from the run's first. */
+  readonly group: object;
+  readonly place: number;
 }

@@ -20,25 +20,30 @@ const WORK_BETWEEN = 20_000;
  * every copy keeps that below a tenth.
  */
 const WORK_PER_COPY = 5;
-/** As long as it can be helped no gap between keyframes grows beyond this, however long ago. */
-const WORKS_AT_MOST = 6 * WORK_BETWEEN;
+/** What is thin is looked through replica by replica when it is taken: so much work for each keeps that below a fifth. */
+const WORK_PER_REPLICA = 2;
+/** As long as it can be helped no gap between keyframes grows beyond so many usual ones, however long ago. */
+const GAPS_AT_MOST = 6;
 
 /** The amount of work at which the next keyframe is due behind these. */
 export function nextKeyframeAt(keyframes: readonly Keyframe[]): number {
   const last = keyframes[keyframes.length - 1];
-  return last === undefined ? 0 : last.work + Math.max(WORK_BETWEEN, last.changed * WORK_PER_COPY);
+  return last === undefined ? 0 : last.work + workBehind(last);
 }
+
+const workBehind = ({ thin, replicas, changed }: Keyframe): number =>
+  Math.max(WORK_BETWEEN, thin === null ? changed * WORK_PER_COPY : replicas * WORK_PER_REPLICA);
 
 /** Adds a keyframe behind those of a branch, and removes others until all of them weigh what they may. */
 export function keepKeyframe(keyframes: Keyframe[], cluster: Cluster, past: FoldSet, inputsDone: number): void {
   const keyframe = takeKeyframe(cluster, past, inputsDone, keyframes[keyframes.length - 1]);
-  keyframes.push(THINNING.code?.thinned(keyframe, keyframes[0]) ?? keyframe);
+  keyframes.push(THINNING.code?.thinned(keyframe, keyframes) ?? keyframe);
   thinKeyframes(keyframes);
 }
 
 /** The cluster as it was, to go on from. */
 export const clusterOf = ({ held, thin }: Keyframe): Cluster =>
-  (thin === null ? forkCluster(held) : need(THINNING).thickStores(held, thin));
+  (thin === null ? forkCluster(held) : need(THINNING).thickCluster(held, thin));
 
 /** The keyframe of a moment, given the one before it. */
 export function takeKeyframe(cluster: Cluster, past: FoldSet, inputsDone: number, before: Keyframe | undefined): Keyframe {
@@ -58,16 +63,15 @@ const isUntil = ({ at }: Keyframe, instant: Instant): boolean => at <= instant;
 /**
  * Removes keyframes until the rest weighs what it may: always the one whose loss costs least, that is, whose two neighbours stand
  * closest together in proportion to their age. What stays is dense near now and sparse long ago, but no sparser than
- * `WORKS_AT_MOST` while anything else can go.
+ * `GAPS_AT_MOST` while anything else can go.
  */
 function thinKeyframes(keyframes: Keyframe[]): void {
   let weight = keyframes.reduce((sum, keyframe) => sum + keyframe.weight, 0);
   const latest = keyframes[keyframes.length - 1];
-  const now = latest?.work ?? 0;
   const most = latest?.thin == null ? WEIGHT_AT_MOST : THIN_WEIGHT_AT_MOST;
-  while (weight > most && keyframes.length > 2) {
-    const least = leastMissed(keyframes, now);
-    const [gone, follower] = keyframes.splice(least, 2);
+  while (weight > most && latest !== undefined) {
+    const least = leastMissed(keyframes, latest);
+    const [gone, follower] = least < 0 ? [] : keyframes.splice(least, 2);
     if (gone === undefined || follower === undefined) return;
     // What the follower shared with the one that goes it may now hold alone.
     const heavier = follower.thin !== null ? follower : weighed(follower, keyframes[least - 1]);
@@ -76,14 +80,18 @@ function thinKeyframes(keyframes: Keyframe[]): void {
   }
 }
 
-/** The place of the keyframe whose loss costs least; neither the first nor the last. */
-function leastMissed(keyframes: readonly Keyframe[], now: number): number {
-  let least = 1;
+/** The place of the keyframe whose loss costs least, and from which no other differs; neither the first nor the last. */
+function leastMissed(keyframes: readonly Keyframe[], latest: Keyframe): number {
+  const needed = new Set(keyframes.map(({ thin }) => thin?.parts.earlier));
+  const widest = GAPS_AT_MOST * (latest.thin === null ? WORK_BETWEEN : workBehind(latest));
+  let least = -1;
   let leastCost = Infinity;
   for (let i = 1; i < keyframes.length - 1; i++) {
+    const { work, thin } = keyframes[i] as Keyframe;
+    if (thin !== null && needed.has(thin.parts)) continue;
     const gap = (keyframes[i + 1]?.work ?? 0) - (keyframes[i - 1]?.work ?? 0);
     // A share below 2 for the one, thousands for the other: gaps that are too wide come last.
-    const cost = gap <= WORKS_AT_MOST ? gap / (now - (keyframes[i]?.work ?? 0) + 1) : gap;
+    const cost = gap <= widest ? gap / (latest.work - work + 1) : gap;
     if (cost < leastCost) [least, leastCost] = [i, cost];
   }
   return least;

@@ -3,8 +3,7 @@ import type { Checks } from "../check/index.ts";
 import type { Cluster } from "../cluster/cluster.ts";
 import type { deadlockOf, hasHope } from "../cluster/repair.ts";
 import type { nextStep } from "../cluster/steps.ts";
-import type { Keyframe } from "./keyframe.ts";
-import type { thickStores } from "../cluster/thinning.ts";
+import type { Keyframe, ThinPlace } from "./keyframe.ts";
 import { latePart } from "../kernel/late-part.ts";
 import type { Instant } from "../kernel/time.ts";
 import type { Fold, FoldSet } from "../proto/fold.ts";
@@ -42,8 +41,8 @@ export interface Records {
 export const THINNING = latePart<Thinning>("thinning");
 
 interface Thinning {
-  thinned(keyframe: Keyframe, first: Keyframe | undefined): Keyframe;
-  readonly thickStores: typeof thickStores;
+  thinned(keyframe: Keyframe, before: readonly Keyframe[]): Keyframe;
+  thickCluster(held: Cluster, thin: ThinPlace): Cluster;
 }
 
 /** A page fetches them behind its first picture, as it does hands; every other program has all parts (`bringWhole`). */

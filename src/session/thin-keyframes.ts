@@ -1,21 +1,31 @@
-import { thickStores, thinStores } from "../cluster/thinning.ts";
+import { compareParts, createOrigin, takeParts, thickCluster } from "../cluster/thinning.ts";
 import { bring } from "../kernel/late-part.ts";
 import type { Keyframe } from "./keyframe.ts";
 import { KEYFRAME_BYTES } from "./keyframes.ts";
 import { THINNING } from "./parts.ts";
+import { keepWhole, placeBehind } from "./thin-chain.ts";
 
 /** With fewer replicas whole keyframes are light enough. */
 const THIN_FROM = 3_000;
-/** A replica's share in what its store notes of heartbeats for all of them together; measured. */
-const STANDING_BYTES = 600;
+/** What is left in a thin keyframe, for each store and each replica; measured. */
+const LEFT_BYTES = { store: 8_000, replica: 170 } as const;
 
-export const bringThinning = (): void => bring(THINNING, { thinned, thickStores });
+export const bringThinning = (): void =>
+  bring(THINNING, { thinned, thickCluster: (held, { parts }) => thickCluster(held, parts) });
 
-/** A keyframe of a large cluster as what differs from the run's first one, which always stays. */
-function thinned(keyframe: Keyframe, first: Keyframe | undefined): Keyframe {
-  const { held, replicas, changed } = keyframe;
-  if (replicas < THIN_FROM || first === undefined) return keyframe;
-  const thin = thinStores(held, first.held);
-  const weight = keyframe.weight + thin.weight + replicas * STANDING_BYTES - changed * KEYFRAME_BYTES.copy;
-  return { ...keyframe, thin, changed: thin.changed, weight };
+/** The keyframe behind those, of a large cluster as what differs from one of them: at last from the first, which always stays. */
+function thinned(keyframe: Keyframe, before: readonly Keyframe[]): Keyframe {
+  const { held, replicas } = keyframe;
+  const [first, last] = [before[0], before[before.length - 1]];
+  if (replicas < THIN_FROM || first === undefined || last === undefined || first.thin !== null) return keyframe;
+  const chain = last.thin?.chain ?? { origin: createOrigin(first.held), recent: [] };
+  const behind = last.thin === null ? null : placeBehind(chain, last.thin.group, last.thin.place);
+  const group = behind === null ? {} : behind[1].group;
+  const place = behind === null ? 0 : behind[0];
+  const whole = takeParts(held);
+  const parts = compareParts(whole, behind?.[1].whole ?? chain.origin.parts, behind?.[1].parts ?? null, chain.origin);
+  keepWhole(chain, { group, place, whole, parts });
+  const weight = KEYFRAME_BYTES.keyframe + held.directory.stores.size * LEFT_BYTES.store + replicas * LEFT_BYTES.replica +
+    held.queue.size * KEYFRAME_BYTES.planned + parts.weight;
+  return { ...keyframe, thin: { parts, chain, group, place }, changed: replicas, weight };
 }

@@ -9,15 +9,17 @@ import { tickGroupAt, type StoreState } from "./state.ts";
  * What differs of a peer is a few dozen numbers: a thin store holds those, beside a store as it was before.
  */
 
+export type Peers = ReadonlyMap<RegionId, StorePeerView>;
+
 /** The peers of a store, as what differs from those of an earlier one. */
 export interface ThinPeers {
   /** In the store's order; null for that of the earlier store. */
   readonly order: readonly RegionId[] | null;
-  /** Those that differ, ascending by their place in the order. */
+  /** Those that differ, in the store's order. */
   readonly changed: readonly RegionId[];
   readonly patch: Patch;
   /** Of those that differ the ones that are held as a whole. */
-  readonly whole: ReadonlyMap<RegionId, StorePeerView>;
+  readonly whole: Peers;
 }
 
 /** Whose peers restored ones are: nobody's, so that whoever writes to one takes a copy. */
@@ -27,24 +29,29 @@ const NOBODY = {};
  * Takes the peers out of a store that nobody goes on from; null, and nothing is done, where its tick groups do not hold them in
  * their order.
  */
-export function takeOut(table: PathTable, { peers, groups }: StoreState, earlier: StoreState): ThinPeers | null {
+export function takePeers({ peers, groups }: StoreState): Peers | null {
   if (!isInOrder({ peers, groups })) return null;
+  const taken = new Map(peers);
+  peers.clear();
+  for (const group of groups) group.members = [];
+  return taken;
+}
+
+/** What differs of a store's peers from those of an earlier one. */
+export function comparePeers(table: PathTable, earlier: Peers, peers: Peers): ThinPeers {
   const draft = draftPatch(table);
   const changed: RegionId[] = [];
   const whole = new Map<RegionId, StorePeerView>();
   for (const [region, peer] of peers) {
-    const before = earlier.peers.get(region);
+    const before = earlier.get(region);
     if (before === peer) continue;
     changed.push(region);
     if (before === undefined || !isLike(before, peer) || !addDifference(draft, before, copyPeer(before, ownerOf(peer)), peer)) {
       whole.set(region, peer);
     }
   }
-  const isSameOrder = peers.size === earlier.peers.size && sameOrder(peers.keys(), earlier.peers.keys());
-  const order = isSameOrder ? null : [...peers.keys()];
-  peers.clear();
-  for (const group of groups) group.members = [];
-  return { order, changed, patch: finishPatch(draft), whole };
+  const isSameOrder = peers.size === earlier.size && sameOrder(peers.keys(), earlier.keys());
+  return { order: isSameOrder ? null : [...peers.keys()], changed, patch: finishPatch(draft), whole };
 }
 
 const ownerOf = (peer: StorePeerView): object => (peer as StorePeerView & { readonly owner: object }).owner;
@@ -69,25 +76,21 @@ function sameOrder(some: Iterable<RegionId>, others: Iterable<RegionId>): boolea
   return true;
 }
 
-/** Puts the peers back into a fork of the store that they were taken out of. */
-export function putBack(
-  table: PathTable, state: StoreState, earlier: StoreState, { order, changed, patch, whole }: ThinPeers,
-): void {
+/** Makes of peers before those behind; `peers` keeps those that have gone, and any order. */
+export function changePeers(table: PathTable, peers: Map<RegionId, StorePeerView>, { changed, patch, whole }: ThinPeers): void {
   const reader = readPatch(table, patch);
-  let next = 0;
-  for (const region of order ?? earlier.peers.keys()) {
-    const before = earlier.peers.get(region);
-    let peer: StorePeerView | undefined = before;
-    if (changed[next] === region) {
-      next++;
-      peer = whole.get(region);
-      if (peer === undefined && before !== undefined) {
-        peer = copyPeer(before, NOBODY);
-        applyNext(reader, peer);
-      }
-    }
-    const restored = defined(peer, "a thin store has all of its peers");
-    state.peers.set(region, restored);
-    tickGroupAt(state, restored.group).members.push(restored);
+  for (const region of changed) {
+    const restored = whole.get(region) ?? copyPeer(defined(peers.get(region), "what is no whole was there before"), NOBODY);
+    if (!whole.has(region)) applyNext(reader, restored);
+    peers.set(region, restored);
+  }
+}
+
+/** Puts the peers into a fork of the store that they were taken out of. */
+export function putPeers(state: StoreState, order: Iterable<RegionId>, peers: Peers): void {
+  for (const region of order) {
+    const peer = defined(peers.get(region), "a thin store has all of its peers");
+    state.peers.set(region, peer);
+    tickGroupAt(state, peer.group).members.push(peer);
   }
 }

@@ -5,10 +5,12 @@ import { forkCluster, storeStateOf, type Cluster, type Observer } from "../../sr
 import { hashCluster } from "../../src/cluster/digest.ts";
 import { act } from "../../src/cluster/inputs.ts";
 import { advance } from "../../src/cluster/loop.ts";
-import { thickStores, thinStores } from "../../src/cluster/thinning.ts";
+import { compareParts, createOrigin, takeParts, thickCluster, type ThinParts } from "../../src/cluster/thinning.ts";
+import { applyPatch, patchOf } from "../../src/kernel/list-patch.ts";
 import { addDifference, applyNext, createPathTable, draftPatch, finishPatch, readPatch } from "../../src/kernel/patch.ts";
 import { createStream } from "../../src/kernel/random.ts";
 import { seconds, type Instant } from "../../src/kernel/time.ts";
+import { keepWhole, placeBehind, type ThickPlace, type ThinChain } from "../../src/session/thin-chain.ts";
 import { atLeastOne } from "../at-least-one.ts";
 import { randomWorld } from "../cluster/worlds.ts";
 
@@ -18,12 +20,19 @@ const nobody: Observer = { event: () => undefined, observe: () => undefined };
 const peersOf = (cluster: Cluster): number =>
   [...cluster.directory.stores.values()].reduce((sum, machine) => sum + (storeStateOf(cluster, machine)?.peers.size ?? 0), 0);
 
-test.each([3, 7])("a cluster whose peers were taken out is the same with them, and goes on so (world %i)", (seed) => {
+/** Notes and links, and peers: all that is to be taken out of a cluster. */
+const leftIn = (cluster: Cluster): number =>
+  peersOf(cluster) + cluster.network.links.length + cluster.replicaMachines.size + [...cluster.directory.stores.values()]
+    .reduce((sum, machine) => sum + (storeStateOf(cluster, machine)?.memory.standing.hearings.size ?? 0), 0);
+
+test.each([3, 7])("a cluster whose parts were taken out is the same with them, and goes on so (world %i)", (seed) => {
   const { topology, preset } = randomWorld(seed).spec;
   const run = createCluster(topology, preset, seed, nobody);
-  const first = forkCluster(run);
+  const origin = createOrigin(run);
   const storm = drawStorm(createStream(seed, "thinning"), factsOf(topology), END);
   const kept = [];
+  let before = origin.parts;
+  let earlier: ThinParts | null = null;
   for (let now = 3; now < 18; now += 5) {
     for (const { at, action } of storm.filter((input) => input.at > run.now && input.at <= seconds(now))) {
       advance(run, at, nobody);
@@ -33,17 +42,56 @@ test.each([3, 7])("a cluster whose peers were taken out is the same with them, a
     const held = forkCluster(run);
     const straight = forkCluster(held);
     const [digest, count] = [hashCluster(held), peersOf(held)];
-    const stores = thinStores(held, first);
-    expect(peersOf(held)).toBe(0);
-    kept.push({ held, stores, straight, digest, count });
+    const whole = takeParts(held);
+    expect(leftIn(held)).toBe(0);
+    // Each differs from the one before it, the first one from the beginning.
+    const thin: ThinParts = compareParts(whole, before, earlier, origin);
+    [before, earlier] = [whole, thin];
+    kept.push({ held, thin, straight, digest, count });
   }
-  for (const { held, stores, straight, digest, count } of atLeastOne(kept)) {
+  for (const { held, thin, straight, digest, count } of atLeastOne(kept)) {
     // Twice: who goes on from what was put back changes nothing of what is kept.
-    for (const restored of [thickStores(held, stores), thickStores(held, stores)]) {
+    for (const restored of [thickCluster(held, thin), thickCluster(held, thin)]) {
       expect([hashCluster(restored), peersOf(restored)]).toEqual([digest, count]);
       advance(restored, END, nobody);
       advance(straight, END, nobody);
       expect(hashCluster(restored)).toBe(hashCluster(straight));
+    }
+  }
+});
+
+test("a keyframe is three comparisons from the first at the most, and two of a group are kept as a whole at a time", () => {
+  const chain = { origin: {}, recent: [] } as unknown as ThinChain;
+  const group = {};
+  const depths: number[] = [];
+  const needs: boolean[] = [];
+  for (let place = 0; ; place++) {
+    const behind = place === 0 ? null : placeBehind(chain, group, place - 1);
+    if (place > 0 && behind === null) break;
+    depths[place] = behind === null ? 0 : 1 + (depths[behind[1].place] ?? 0);
+    if (behind !== null) needs[behind[1].place] = true;
+    keepWhole(chain, { group, place } as ThickPlace);
+    expect(chain.recent.length).toBeLessThanOrEqual(2);
+  }
+  expect(depths).toEqual([0, 1, 1, 2, 1, 2, 2, 3]);
+  // Any second one may go without another that needs it.
+  expect([1, 3, 5, 7].map((place) => needs[place] ?? false)).toEqual([false, false, false, false]);
+  // Another branch went on from place 3: what the first one had kept behind it is no part of that.
+  keepWhole(chain, { group, place: 4 } as ThickPlace);
+  expect(placeBehind(chain, group, 6)).toBeNull();
+  expect(placeBehind(chain, {}, 4)).toBeNull();
+});
+
+test("a list is made of the one before it, longer, shorter or other", () => {
+  const shared = { text: "a" };
+  const lists: readonly (readonly unknown[])[] = [
+    [1, 2, shared, null], [1, -0, shared, undefined, 7, shared], [1, Infinity], [], [true, 0], [true, NaN],
+  ];
+  for (const before of atLeastOne(lists)) {
+    for (const after of lists) {
+      const list = before.slice();
+      applyPatch(list, patchOf(before, after));
+      expect(list).toEqual(after);
     }
   }
 });
