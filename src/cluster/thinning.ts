@@ -1,28 +1,39 @@
 import { defined } from "../kernel/assert.ts";
-import { applyPatch, patchOf, type ListPatch } from "../kernel/list-patch.ts";
+import { putEntries, takeLargeMaps } from "../kernel/large-maps.ts";
+import { applyPatch, NO_ROWS_OF, patchOf, type ListPatch, type Rows } from "../kernel/list-patch.ts";
 import { createPathTable, type PathTable } from "../kernel/patch.ts";
 import type { MachineId } from "../machine/computer.ts";
 import { LINK_LISTS, putLinks, takeLinks } from "../machine/thin-links.ts";
+import { forkFolds, type FoldSet } from "../proto/fold.ts";
 import type { RegionId } from "../proto/region.ts";
+import type { StorePeerView } from "../store/peer.ts";
 import { changePeers, comparePeers, putPeers, takePeers, type Peers, type ThinPeers } from "../store/thin.ts";
 import { NOTE_LISTS, putNotes, takeNotes } from "../store/thin-notes.ts";
-import type { StorePeerView } from "../store/peer.ts";
 import { forkCluster, storeStateOf, type Cluster } from "./cluster.ts";
 
-/** What was taken out of a cluster that nobody goes on from. */
-export interface ThickParts {
-  readonly lists: readonly (readonly unknown[])[];
-  /** Of each store that holds its peers in their order. */
-  readonly peers: ReadonlyMap<MachineId, Peers>;
+/** A cluster, and what is derived from its past. */
+export interface Moment {
+  readonly cluster: Cluster;
+  readonly past: FoldSet;
 }
 
-/** The same, as what differs from that of an earlier cluster. Immutable. */
+/** What was taken out of a moment that nobody goes on from. */
+export interface ThickParts {
+  readonly lists: readonly Rows[];
+  /** Of each store that holds its peers in their order. */
+  readonly peers: ReadonlyMap<MachineId, Peers>;
+  /** Large maps: by machine, or fold, and the path to them. */
+  readonly maps: ReadonlyMap<string, Rows>;
+}
+
+/** The same, as what differs from that of an earlier moment. Immutable. */
 export interface ThinParts {
-  /** The earlier cluster's; null where that is the one with which all begins. */
+  /** The earlier moment's; null where that is the one with which all begins. */
   readonly earlier: ThinParts | null;
   readonly origin: ThinOrigin;
   readonly lists: readonly ListPatch[];
   readonly peers: ReadonlyMap<MachineId, ThinPeers>;
+  readonly maps: ReadonlyMap<string, ListPatch>;
   /** Estimated bytes. */
   readonly weight: number;
 }
@@ -33,9 +44,10 @@ export interface ThinOrigin {
   readonly table: PathTable;
 }
 
-/** The origin is a whole cluster, which stays one. */
-export function createOrigin(cluster: Cluster): ThinOrigin {
-  return { parts: takeParts(forkCluster(cluster)), table: createPathTable() };
+/** The origin is a whole moment, which stays one. */
+export function createOrigin({ cluster, past }: Moment): ThinOrigin {
+  const copy = { cluster: forkCluster(cluster), past: forkFolds(past) };
+  return { parts: takeParts(copy, { cluster, past }), table: createPathTable() };
 }
 
 const storeMachines = (cluster: Cluster): MachineId[] =>
@@ -43,75 +55,114 @@ const storeMachines = (cluster: Cluster): MachineId[] =>
 
 const storeAt = (cluster: Cluster, machine: MachineId) => defined(storeStateOf(cluster, machine), "a store stays one");
 
-/** Takes large parts out of a fork: what is left of it and what is returned make the cluster again (`thickCluster`). */
-export function takeParts(cluster: Cluster): ThickParts {
+/**
+ * Takes large parts out of a moment's copy: what is left of it and what is returned make the moment again (`thickCluster`,
+ * `thickPast`).
+ */
+export function takeParts({ cluster, past }: Moment, original: Moment): ThickParts {
   const peers = new Map<MachineId, Peers>();
-  const lists: (readonly unknown[])[] = [takeReplicaMachines(cluster), ...takeLinks(cluster.network)];
+  const maps = new Map<string, Rows>();
+  const lists = [takeReplicaMachines(cluster), ...takeLinks(cluster.network)];
   for (const machine of storeMachines(cluster)) {
     const state = storeAt(cluster, machine);
     lists.push(...takeNotes(state));
     const taken = takePeers(state);
     if (taken !== null) peers.set(machine, taken);
   }
-  return { lists, peers };
+  cluster.processes.forEach((process, machine) => {
+    const other = original.cluster.processes[machine];
+    if (process.kind !== "store" && other !== undefined) takeLargeMaps(process.state, other.state, String(machine), maps);
+  });
+  for (const [fold, state] of past.states) {
+    takeLargeMaps(state as object, original.past.states.get(fold) as object, fold.name, maps);
+  }
+  return { lists, peers, maps };
 }
 
-function takeReplicaMachines({ replicaMachines }: Cluster): unknown[] {
-  const list: unknown[] = [];
-  for (const [region, machines] of replicaMachines) list.push(region, machines);
+function takeReplicaMachines({ replicaMachines }: Cluster): Rows {
+  const values: unknown[] = [];
+  for (const [region, machines] of replicaMachines) values.push(region, machines);
   replicaMachines.clear();
-  return list;
+  return { width: 2, values };
 }
 
 const NO_PEERS: Peers = new Map();
-const NO_LIST: readonly unknown[] = [];
 
-/** What differs from an earlier cluster, of which the parts are given. */
+/** What differs from an earlier moment, of which the parts are given. */
 export function compareParts(parts: ThickParts, before: ThickParts, earlier: ThinParts | null, origin: ThinOrigin): ThinParts {
   const peers = new Map<MachineId, ThinPeers>();
   for (const [machine, own] of parts.peers) {
     peers.set(machine, comparePeers(origin.table, before.peers.get(machine) ?? NO_PEERS, own));
   }
-  const lists = parts.lists.map((list, place) => patchOf(before.lists[place] ?? NO_LIST, list));
-  return { earlier, origin, lists, peers, weight: weightOf(lists, peers) };
+  const lists = parts.lists.map((list, place) => patchOf(before.lists[place] ?? NO_ROWS_OF, list));
+  const maps = new Map<string, ListPatch>();
+  for (const [path, rows] of parts.maps) maps.set(path, patchOf(before.maps.get(path) ?? NO_ROWS_OF, rows));
+  return { earlier, origin, lists, peers, maps, weight: weightOf([...lists, ...maps.values()], peers) };
 }
 
 /** Measured, as all weights of keyframes: what each of them takes, and a peer that is held as a whole. */
-const BYTES = { list: 160, place: 4, code: 2, number: 8, other: 48, store: 600, changed: 8, whole: 2_450 } as const;
+const BYTES = { list: 200, place: 4, code: 2, number: 8, other: 8, thing: 64, store: 600, changed: 8, whole: 2_450 } as const;
 
 function weightOf(lists: readonly ListPatch[], peers: ReadonlyMap<MachineId, ThinPeers>): number {
   let weight = 0;
-  for (const { numbers, others } of lists) {
-    weight += BYTES.list + numbers.length * (BYTES.place + BYTES.number) + others.length * (BYTES.place + BYTES.other);
+  for (const { runs, numbers, others } of lists) {
+    weight += BYTES.list + (runs?.length ?? 0) * BYTES.place + numbers.length * (BYTES.place + BYTES.number) +
+      others.length * BYTES.place + weightOfOthers(others);
   }
   for (const { order, changed, patch: { codes, numbers, others }, whole } of peers.values()) {
     weight += BYTES.store + ((order?.length ?? 0) + changed.length) * BYTES.changed + codes.length * BYTES.code +
-      numbers.length * BYTES.number + others.length * BYTES.other + whole.size * BYTES.whole;
+      numbers.length * BYTES.number + weightOfOthers(others) + whole.size * BYTES.whole;
   }
   return weight;
 }
+
+/** Things are as likely as not held by nobody else. */
+const weightOfOthers = (others: readonly unknown[]): number => others.reduce<number>(
+  (sum, other) => sum + BYTES.other + (typeof other === "object" && other !== null ? BYTES.thing : 0), 0,
+);
 
 /** A cluster to go on with, as the one was that the parts were taken out of. */
 export function thickCluster(held: Cluster, thin: ThinParts): Cluster {
   const cluster = forkCluster(held);
   const steps = stepsTo(thin);
-  const list = (place: number): unknown[] => {
-    const values = (thin.origin.parts.lists[place] ?? NO_LIST).slice();
-    for (const { lists } of steps) {
-      const patch = lists[place];
-      if (patch !== undefined) applyPatch(values, patch);
-    }
-    return values;
-  };
   let next = 0;
-  const take = (count: number): unknown[][] => Array.from({ length: count }, () => list(next++));
+  const take = (count: number): unknown[][] => Array.from({ length: count }, () => {
+    const place = next++;
+    return restored(thin.origin.parts.lists[place], steps.map(({ lists }) => lists[place]));
+  });
   putReplicaMachines(cluster, take(1)[0] ?? []);
   putLinks(cluster.network, take(LINK_LISTS));
   for (const machine of storeMachines(cluster)) {
     putNotes(storeAt(cluster, machine), take(NOTE_LISTS));
     if (thin.peers.has(machine)) restorePeers(cluster, machine, thin.origin, steps);
   }
+  putMaps(thin, steps, (name) => cluster.processes[Number(name)]?.state);
   return cluster;
+}
+
+/** What is derived from the past, to go on with. */
+export function thickPast(held: FoldSet, thin: ThinParts): FoldSet {
+  const past = forkFolds(held);
+  const states = new Map([...past.states].map(([fold, state]) => [fold.name, state as object]));
+  putMaps(thin, stepsTo(thin), (name) => states.get(name));
+  return past;
+}
+
+function putMaps(thin: ThinParts, steps: readonly ThinParts[], stateOf: (name: string) => object | undefined): void {
+  for (const path of thin.maps.keys()) {
+    const [name = "", ...keys] = path.split("/");
+    const state = stateOf(name);
+    if (state !== undefined) {
+      putEntries(state, keys, restored(thin.origin.parts.maps.get(path), steps.map(({ maps }) => maps.get(path))));
+    }
+  }
+}
+
+/** A list after all steps; one that lacks it had none. */
+function restored(first: Rows | undefined, patches: readonly (ListPatch | undefined)[]): unknown[] {
+  let values = (first ?? NO_ROWS_OF).values.slice();
+  for (const patch of patches) values = patch === undefined ? [] : applyPatch(values, patch);
+  return values;
 }
 
 /** From the first that differs from the origin to the last. */
@@ -138,6 +189,6 @@ function restorePeers(cluster: Cluster, machine: MachineId, { parts, table }: Th
   putPeers(storeAt(cluster, machine), order, peers);
 }
 
-function putReplicaMachines({ replicaMachines }: Cluster, list: readonly unknown[]): void {
-  for (let i = 0; i < list.length; i += 2) replicaMachines.set(list[i] as RegionId, list[i + 1] as readonly MachineId[]);
+function putReplicaMachines({ replicaMachines }: Cluster, values: readonly unknown[]): void {
+  for (let i = 0; i < values.length; i += 2) replicaMachines.set(values[i] as RegionId, values[i + 1] as readonly MachineId[]);
 }

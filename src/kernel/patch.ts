@@ -1,7 +1,7 @@
 import { assert } from "./assert.ts";
 
 /**
- * How values differ from one value each, in a few bytes for each difference. A value is a tree of plain objects and lists. Nobody
+ * How values differ from one value each, in a few bytes for each difference. A value is a tree of objects and lists. Nobody
  * looks inside where the two are the very same thing, or where what differs is no part that a copy of the first would have for
  * itself.
  */
@@ -17,21 +17,24 @@ export interface Patch {
 export interface PathTable {
   readonly root: PathNode;
   /** By number less one. */
-  readonly keys: (readonly string[])[];
+  readonly keys: (readonly PathKey[])[];
 }
+
+/** A field of an object, or a place of a list. */
+type PathKey = string | number;
 
 interface PathNode {
   /** 0 until something has differed there. */
   number: number;
-  readonly path: readonly string[];
-  readonly children: Map<string, PathNode>;
+  readonly path: readonly PathKey[];
+  readonly children: Map<PathKey, PathNode>;
 }
 
 const NUMBERS_AT_MOST = 0x7fff;
 
 export const createPathTable = (): PathTable => ({ root: createNode([]), keys: [] });
 
-const createNode = (path: readonly string[]): PathNode => ({ number: 0, path, children: new Map() });
+const createNode = (path: readonly PathKey[]): PathNode => ({ number: 0, path, children: new Map() });
 
 /** A patch that grows value by value. */
 export interface PatchDraft {
@@ -55,7 +58,7 @@ export function addDifference(draft: PatchDraft, before: object, copy: object, a
   const { codes, numbers, others, table } = draft;
   const lengths = [codes.length, numbers.length, others.length] as const;
   codes.push(0);
-  if (differ(draft, table.root, before, copy, after, new Map()) && codes.length - lengths[0] <= NUMBERS_AT_MOST) {
+  if (differ(draft, table.root, before, copy, after, []) && codes.length - lengths[0] <= NUMBERS_AT_MOST) {
     codes[lengths[0]] = codes.length - lengths[0] - 1;
     return true;
   }
@@ -63,39 +66,52 @@ export function addDifference(draft: PatchDraft, before: object, copy: object, a
   return false;
 }
 
-type Tree = Readonly<Record<string, unknown>>;
+type Tree = Readonly<Record<PathKey, unknown>>;
 
-function differ(
-  draft: PatchDraft, node: PathNode, before: object, copy: object, after: object, pairs: Map<object, object>,
-): boolean {
-  pairs.set(copy, after);
-  for (const key of Object.keys(after)) {
-    const [one, own, other] = [(before as Tree)[key], (copy as Tree)[key], (after as Tree)[key]];
-    if (Object.is(own, other)) continue;
-    if (isTree(one) && isTree(own) && isTree(other) && own !== one && isAlike(own, other)) {
-      const known = pairs.get(own);
-      if (known === undefined ? !differ(draft, childOf(node, key), one, own, other, pairs) : known !== other) return false;
-    } else if (!note(draft, childOf(node, key), other)) {
-      return false;
-    }
+/** What of a copy is compared with what: pairs, one behind the other. A value has a dozen parts: a list is soon looked through. */
+type Pairs = object[];
+
+/** Ten thousands of values are looked through at a time: lists by number, and no list of an object's keys is made. */
+function differ(draft: PatchDraft, node: PathNode, before: object, copy: object, after: object, pairs: Pairs): boolean {
+  pairs.push(copy, after);
+  if (Array.isArray(after)) {
+    for (let i = 0; i < after.length; i++) if (!differAt(draft, node, i, before, copy, after, pairs)) return false;
+  } else {
+    for (const key in after) if (!differAt(draft, node, key, before, copy, after, pairs)) return false;
   }
   return true;
 }
 
-/** What has no keys may be there to be itself: it is replaced as a whole. */
-const isTree = (value: unknown): value is object => {
-  if (typeof value !== "object" || value === null) return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === Array.prototype;
-};
-
-function isAlike(one: object, other: object): boolean {
-  if (Array.isArray(one) !== Array.isArray(other)) return false;
-  const keys = Object.keys(one);
-  return keys.length > 0 && keys.length === Object.keys(other).length && keys.every((key) => key in other);
+function differAt(
+  draft: PatchDraft, node: PathNode, key: PathKey, before: object, copy: object, after: object, pairs: Pairs,
+): boolean {
+  const own = (copy as Tree)[key];
+  const other = (after as Tree)[key];
+  if (Object.is(own, other)) return true;
+  if (!isTree(other) || !isTree(own)) return note(draft, childOf(node, key), other);
+  const one = (before as Tree)[key];
+  if (own === one || !isTree(one) || !isAlike(own, other)) return note(draft, childOf(node, key), other);
+  for (let i = 0; i < pairs.length; i += 2) if (pairs[i] === own) return pairs[i + 1] === other;
+  return differ(draft, childOf(node, key), one, own, other, pairs);
 }
 
-function childOf(node: PathNode, key: string): PathNode {
+/** What has no keys, as a map, is replaced as a whole; a random stream is what its numbers are. */
+const isTree = (value: unknown): value is object => typeof value === "object" && value !== null;
+
+/** Whether both have the same keys, and any. */
+function isAlike(one: object, other: object): boolean {
+  if (Array.isArray(one)) return Array.isArray(other) && one.length > 0 && one.length === other.length;
+  let count = 0;
+  for (const key in one) {
+    if (!(key in other)) return false;
+    count++;
+  }
+  if (count === 0 || Array.isArray(other)) return false;
+  for (const _ in other) count--;
+  return count === 0;
+}
+
+function childOf(node: PathNode, key: PathKey): PathNode {
   const known = node.children.get(key);
   if (known !== undefined) return known;
   const child = createNode([...node.path, key]);
@@ -137,9 +153,9 @@ export function applyNext(reader: PatchReader, copy: object): void {
     const code = codes[at] as number;
     const path = keys[(code >> 1) - 1];
     assert(path !== undefined, "a patch names paths of its table");
-    let holder = copy as Record<string, unknown>;
-    for (let i = 0; i < path.length - 1; i++) holder = holder[path[i] as string] as Record<string, unknown>;
-    holder[path[path.length - 1] as string] = (code & 1) === 0 ? numbers[reader.number++] : others[reader.other++];
+    let holder = copy as Record<PathKey, unknown>;
+    for (let i = 0; i < path.length - 1; i++) holder = holder[path[i] as PathKey] as Record<PathKey, unknown>;
+    holder[path[path.length - 1] as PathKey] = (code & 1) === 0 ? numbers[reader.number++] : others[reader.other++];
   }
   reader.code = end;
 }

@@ -1,3 +1,4 @@
+import type { Rows } from "../kernel/list-patch.ts";
 import { stateOfStream, streamAt } from "../kernel/random.ts";
 import type { Duration, Instant } from "../kernel/time.ts";
 import type { Link, LinkView, Network } from "./network.ts";
@@ -10,19 +11,23 @@ import type { Link, LinkView, Network } from "./network.ts";
 export const LINK_LISTS = 2;
 
 /** Takes the links out of a network that nobody goes on from: how many there are in each row, and all that each of them is. */
-export function takeLinks({ links }: Network): readonly unknown[][] {
+export function takeLinks({ links }: Network): readonly Rows[] {
   const list: unknown[] = [];
   const lengths = links.map((row) => row.length);
-  for (const row of links.splice(0)) for (const link of row) add(list, link);
-  return [lengths, list];
+  links.splice(0).forEach((row, from) => row.forEach((link, to) => {
+    list.push(from * MACHINES_AT_MOST + to);
+    add(list, link);
+  }));
+  return [{ width: lengths.length, values: lengths }, { width: VALUES, values: list }];
 }
 
-/** What `add` adds for each link, or for none. */
-const VALUES = 18;
+const MACHINES_AT_MOST = 0x1_0000;
+/** What `add` adds for each link, or for none, behind its key. */
+const VALUES = 19;
 
 function add(list: unknown[], link: LinkView | undefined): void {
   if (link === undefined) {
-    for (let i = 0; i < VALUES; i++) list.push(null);
+    for (let i = 1; i < VALUES; i++) list.push(null);
     return;
   }
   const [s0, s1, s2, s3] = stateOfStream(link.random);
@@ -39,7 +44,7 @@ export function putLinks({ links, token }: Network, [lengths, list]: readonly un
   for (const length of (lengths ?? []) as number[]) {
     const row: (LinkView | undefined)[] = [];
     for (let i = 0; i < length; i++) {
-      row.push(linkFrom(list ?? [], next, token));
+      row.push(linkFrom(list ?? [], next + 1, token));
       next += VALUES;
     }
     links.push(row);

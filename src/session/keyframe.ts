@@ -16,6 +16,7 @@ export interface Keyframe {
   readonly held: Cluster;
   /** What was taken out of it; null for nothing. */
   readonly thin: ThinPlace | null;
+  /** See `pastAt`. */
   readonly past: FoldSet;
   /** How many of the branch's inputs had taken effect. */
   readonly inputsDone: number;

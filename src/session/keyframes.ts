@@ -37,13 +37,17 @@ const workBehind = ({ thin, replicas, changed }: Keyframe): number =>
 /** Adds a keyframe behind those of a branch, and removes others until all of them weigh what they may. */
 export function keepKeyframe(keyframes: Keyframe[], cluster: Cluster, past: FoldSet, inputsDone: number): void {
   const keyframe = takeKeyframe(cluster, past, inputsDone, keyframes[keyframes.length - 1]);
-  keyframes.push(THINNING.code?.thinned(keyframe, keyframes) ?? keyframe);
+  keyframes.push(THINNING.code?.thinned(keyframe, keyframes, { cluster, past }) ?? keyframe);
   thinKeyframes(keyframes);
 }
 
 /** The cluster as it was, to go on from. */
 export const clusterOf = ({ held, thin }: Keyframe): Cluster =>
   (thin === null ? forkCluster(held) : need(THINNING).thickCluster(held, thin));
+
+/** What was derived of its past, to go on from. */
+export const pastAt = ({ past, thin }: Keyframe): FoldSet =>
+  (thin === null ? forkFolds(past) : need(THINNING).thickPast(past, thin));
 
 /** The keyframe of a moment, given the one before it. */
 export function takeKeyframe(cluster: Cluster, past: FoldSet, inputsDone: number, before: Keyframe | undefined): Keyframe {

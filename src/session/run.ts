@@ -14,12 +14,12 @@ import { need, CodeMissing } from "../kernel/late-part.ts";
 import type { PresetName } from "../kernel/preset.ts";
 import { START, type Instant } from "../kernel/time.ts";
 import type { ClusterEvent } from "../proto/events.ts";
-import { createFolds, foldEvent, foldFact, forkFolds, stateOf, type Fold, type FoldSet } from "../proto/fold.ts";
+import { createFolds, foldEvent, foldFact, stateOf, type Fold, type FoldSet } from "../proto/fold.ts";
 import { sceneFold } from "../story/scenes.ts";
 import type { FailoverRecord } from "../story/types.ts";
 import type { RunBirth } from "./folds.ts";
 import type { Keyframe } from "./keyframe.ts";
-import { clusterOf, keepKeyframe, keyframeBefore, nextKeyframeAt, takeKeyframe } from "./keyframes.ts";
+import { clusterOf, keepKeyframe, keyframeBefore, nextKeyframeAt, pastAt, takeKeyframe } from "./keyframes.ts";
 import { RECORDS } from "./parts.ts";
 import { RECORD_FOLDS } from "./record-folds.ts";
 
@@ -359,7 +359,7 @@ export function seekRun(run: Run, to: Instant): void {
 /** Stands at a keyframe of its branch. */
 export function restoreKeyframe(run: Run, keyframe: Keyframe): void {
   run.cluster = clusterOf(keyframe);
-  run.past = forkFolds(keyframe.past);
+  run.past = pastAt(keyframe);
   run.inputsDone = keyframe.inputsDone;
 }
 

@@ -1,4 +1,4 @@
-import { compareParts, createOrigin, takeParts, thickCluster } from "../cluster/thinning.ts";
+import { compareParts, createOrigin, takeParts, thickCluster, thickPast, type Moment } from "../cluster/thinning.ts";
 import { bring } from "../kernel/late-part.ts";
 import type { Keyframe } from "./keyframe.ts";
 import { KEYFRAME_BYTES } from "./keyframes.ts";
@@ -10,19 +10,23 @@ const THIN_FROM = 3_000;
 /** What is left in a thin keyframe, for each store and each replica; measured. */
 const LEFT_BYTES = { store: 8_000, replica: 170 } as const;
 
-export const bringThinning = (): void =>
-  bring(THINNING, { thinned, thickCluster: (held, { parts }) => thickCluster(held, parts) });
+export const bringThinning = (): void => bring(THINNING, {
+  thinned, thickCluster: (held, { parts }) => thickCluster(held, parts), thickPast: (past, { parts }) => thickPast(past, parts),
+});
 
-/** The keyframe behind those, of a large cluster as what differs from one of them: at last from the first, which always stays. */
-function thinned(keyframe: Keyframe, before: readonly Keyframe[]): Keyframe {
-  const { held, replicas } = keyframe;
+/**
+ * The keyframe behind those, of a large cluster as what differs from one of them: at last from the first, which always stays. It
+ * was taken of `original`.
+ */
+function thinned(keyframe: Keyframe, before: readonly Keyframe[], original: Moment): Keyframe {
+  const { held, past, replicas } = keyframe;
   const [first, last] = [before[0], before[before.length - 1]];
   if (replicas < THIN_FROM || first === undefined || last === undefined || first.thin !== null) return keyframe;
-  const chain = last.thin?.chain ?? { origin: createOrigin(first.held), recent: [] };
+  const chain = last.thin?.chain ?? { origin: createOrigin({ cluster: first.held, past: first.past }), recent: [] };
   const behind = last.thin === null ? null : placeBehind(chain, last.thin.group, last.thin.place);
   const group = behind === null ? {} : behind[1].group;
   const place = behind === null ? 0 : behind[0];
-  const whole = takeParts(held);
+  const whole = takeParts({ cluster: held, past }, original);
   const parts = compareParts(whole, behind?.[1].whole ?? chain.origin.parts, behind?.[1].parts ?? null, chain.origin);
   keepWhole(chain, { group, place, whole, parts });
   const weight = KEYFRAME_BYTES.keyframe + held.directory.stores.size * LEFT_BYTES.store + replicas * LEFT_BYTES.replica +

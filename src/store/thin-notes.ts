@@ -1,3 +1,4 @@
+import type { Rows } from "../kernel/list-patch.ts";
 import type { Instant } from "../kernel/time.ts";
 import type { HeartbeatBurst, RaftPacket, StandingName } from "../proto/messages.ts";
 import type { Refrain, Round, RoundPart, Standing } from "./stand.ts";
@@ -12,7 +13,7 @@ import type { PeerGroup, StoreState } from "./state.ts";
 export const NOTE_LISTS = 4;
 
 /** Takes the notes out of a store that nobody goes on from, as `NOTE_LISTS` lists. */
-export function takeNotes({ memory: { standing }, groups }: StoreState): readonly unknown[][] {
+export function takeNotes({ memory: { standing }, groups }: StoreState): readonly Rows[] {
   const taken = [hearingsOf(standing), ...roundsOf(standing), duesOf(groups)];
   standing.hearings.clear();
   standing.rounds.clear();
@@ -29,12 +30,12 @@ export function putNotes({ memory: { standing }, groups }: StoreState, [hearings
   putDues(groups, (dues ?? []) as number[]);
 }
 
-function hearingsOf({ hearings }: Standing): unknown[] {
+function hearingsOf({ hearings }: Standing): Rows {
   const list: unknown[] = [];
   for (const [key, { burst, answers, heardAt, heardClock, loose }] of hearings) {
     list.push(key, burst, answers, heardAt, heardClock, loose);
   }
-  return list;
+  return { width: 6, values: list };
 }
 
 function putHearings({ hearings }: Standing, list: readonly unknown[]): void {
@@ -46,8 +47,11 @@ function putHearings({ hearings }: Standing, list: readonly unknown[]): void {
   }
 }
 
+/** Ids are whole numbers below 2^53 in all. */
+const STORES_AT_MOST = 0x1_0000_0000;
+
 /** The rounds, and the parts of all of them. */
-function roundsOf({ rounds }: Standing): readonly [unknown[], unknown[]] {
+function roundsOf({ rounds }: Standing): readonly Rows[] {
   const list: unknown[] = [];
   const parts: unknown[] = [];
   for (const [key, round] of rounds) {
@@ -56,10 +60,11 @@ function roundsOf({ rounds }: Standing): readonly [unknown[], unknown[]] {
       round.unwatched,
     );
     for (const { store, packet, name, answer, answeredAt, answeredClock, loose } of round.parts) {
-      parts.push(store, packet, name, answer, answeredAt, answeredClock, loose);
+      // Of each round and store there is one.
+      parts.push(key * STORES_AT_MOST + store, store, packet, name, answer, answeredAt, answeredClock, loose);
     }
   }
-  return [list, parts];
+  return [{ width: 9, values: list }, { width: 8, values: parts }];
 }
 
 function putRounds({ rounds }: Standing, list: readonly unknown[], parts: readonly unknown[]): void {
@@ -67,14 +72,14 @@ function putRounds({ rounds }: Standing, list: readonly unknown[], parts: readon
   for (let i = 0; i < list.length; i += 9) {
     const count = list[i + 2] as number;
     const round: Round = {
-      number: list[i + 1] as number, parts: Array.from({ length: count }, (_, k) => partAt(parts, next + 7 * k)),
+      number: list[i + 1] as number, parts: Array.from({ length: count }, (_, k) => partAt(parts, next + 8 * k + 1)),
       order: list[i + 3] as readonly number[], sentTick: list[i + 4] as number, sentAt: list[i + 5] as Instant,
       changes: list[i + 7] as number, unwatched: list[i + 8] as number,
     };
     const sentClock = list[i + 6] as Instant | undefined;
     if (sentClock !== undefined) round.sentClock = sentClock;
     rounds.set(list[i] as number, round);
-    next += 7 * count;
+    next += 8 * count;
   }
 }
 
@@ -84,14 +89,14 @@ const partAt = (parts: readonly unknown[], at: number): RoundPart => ({
   loose: parts[at + 6] as readonly number[],
 });
 
-/** Of each tick group how many there are of each, -1 for none, and then all of them. */
-function duesOf(groups: readonly PeerGroup[]): unknown[] {
+/** One row: of each tick group how many there are of each, -1 for none, and then all of them. */
+function duesOf(groups: readonly PeerGroup[]): Rows {
   const list: number[] = [];
   for (const { dues, beats, chores } of groups) {
     list.push(dues?.length ?? -1, beats.length, chores.length);
     for (const each of [dues ?? NOTHING, beats, chores]) for (let i = 0; i < each.length; i++) list.push(each[i] as number);
   }
-  return list;
+  return { width: list.length, values: list };
 }
 
 function putDues(groups: readonly PeerGroup[], list: readonly number[]): void {

@@ -5,6 +5,7 @@ import { createStream, drawInt } from "../../src/kernel/random.ts";
 import { minutes, seconds, type Duration, type Instant } from "../../src/kernel/time.ts";
 import { advanceRun, createRun, type Run } from "../../src/session/run.ts";
 import { cpuMillis, median, percentile, print } from "./figures.ts";
+import { redrawBench } from "./redraw.ts";
 import { seekRun } from "../seek.ts";
 
 /** The promise: anywhere in one virtual hour within so many milliseconds, and all of it in so many megabytes. */
@@ -19,24 +20,33 @@ const inputs: readonly Input[] = [
 ];
 
 /** `npm run -s bench -- seek-hour`: seeks in one virtual hour of the default cluster. */
-export const seekHourBench = (): void => measure("seek-hour", generateTopology(DEFAULT_TOPOLOGY), 100);
+export const seekHourBench = (): Promise<void> => measure("seek-hour", generateTopology(DEFAULT_TOPOLOGY), 100);
 
-/** `npm run -s bench -- seek-30k`: the same of 30,000 peers, and what the hour takes of memory; minutes of work. */
-export const seek30kBench = (): void => measure("seek-30k", generateTopology(LARGE), 40);
+/**
+ * `npm run -s bench -- seek-30k [MINUTES]`: the same of 30,000 peers, with what the hour takes of memory and what a picture of its
+ * time line takes; many minutes of work.
+ */
+export const seek30kBench = (): Promise<void> => measure("seek-30k", generateTopology(LARGE), 40, minutesAsked());
 
-function measure(bench: string, topology: Topology, seeks: number): void {
+/** A shorter time for whoever has not the patience: the figures are those of an hour. */
+const minutesAsked = (): Duration => minutes(Number(process.argv[3] ?? HOUR / minutes(1)));
+
+async function measure(bench: string, topology: Topology, seeks: number, length: Duration = HOUR): Promise<void> {
   const before = heldBytes();
   const run = createRun({ scenario: "", topology, preset: "tikv", seed: 7, inputs });
   const started = performance.now();
-  advanceRun(run, HOUR as number as Instant);
-  print(bench, "one virtual hour, simulated in", (performance.now() - started) / 1_000, "s");
+  const cpu = cpuMillis();
+  advanceRun(run, length as number as Instant);
+  print(bench, `${length / minutes(1)} virtual minutes, simulated in`, (performance.now() - started) / 1_000, "s");
+  print(bench, "CPU time of that", (cpuMillis() - cpu) / 1_000, "s");
   print(bench, "events of the hour", run.branch.events.length, "events");
   print(bench, "memory of the hour", (heldBytes() - before) / 1e6, "MB");
   print(bench, "keyframes", run.branch.keyframes.length, "keyframes");
   print(bench, "widest gap between keyframes", widestGap(run), "planned events");
   const weight = run.branch.keyframes.reduce((sum, keyframe) => sum + keyframe.weight, 0);
   print(bench, "what they are said to weigh", weight / 1e6, "MB");
-  timeSeeks(bench, run, seeks, HOUR);
+  for (const part of [1 / 6, 1 / 2, 1]) timeSeeks(`${bench}, first ${Math.round((part * length) / minutes(1))} min`, run, Math.ceil(part * seeks), (part * length) as Duration);
+  await redrawBench(bench, run);
 }
 
 const widestGap = ({ branch: { keyframes } }: Run): number =>

@@ -1,21 +1,24 @@
 import { expect, test } from "vitest";
 import { drawStorm, factsOf } from "../../src/cli/fuzz/storm.ts";
-import { createCluster } from "../../src/cluster/birth.ts";
-import { forkCluster, storeStateOf, type Cluster, type Observer } from "../../src/cluster/cluster.ts";
+import { forkCluster, storeStateOf, type Cluster } from "../../src/cluster/cluster.ts";
 import { hashCluster } from "../../src/cluster/digest.ts";
-import { act } from "../../src/cluster/inputs.ts";
-import { advance } from "../../src/cluster/loop.ts";
-import { compareParts, createOrigin, takeParts, thickCluster, type ThinParts } from "../../src/cluster/thinning.ts";
+import {
+  compareParts, createOrigin, takeParts, thickCluster, thickPast, type Moment, type ThinParts,
+} from "../../src/cluster/thinning.ts";
+import { generateTopology } from "../../src/cluster/topologies.ts";
+import type { Topology } from "../../src/cluster/topology.ts";
 import { applyPatch, patchOf } from "../../src/kernel/list-patch.ts";
 import { addDifference, applyNext, createPathTable, draftPatch, finishPatch, readPatch } from "../../src/kernel/patch.ts";
+import type { PresetName } from "../../src/kernel/preset.ts";
 import { createStream } from "../../src/kernel/random.ts";
-import { seconds, type Instant } from "../../src/kernel/time.ts";
+import { after, seconds, type Instant } from "../../src/kernel/time.ts";
+import { forkFolds } from "../../src/proto/fold.ts";
+import { advanceRun, createRun, isBroken, type Run } from "../../src/session/run.ts";
 import { keepWhole, placeBehind, type ThickPlace, type ThinChain } from "../../src/session/thin-chain.ts";
 import { atLeastOne } from "../at-least-one.ts";
 import { randomWorld } from "../cluster/worlds.ts";
 
 const END = seconds(18) as number as Instant;
-const nobody: Observer = { event: () => undefined, observe: () => undefined };
 
 const peersOf = (cluster: Cluster): number =>
   [...cluster.directory.stores.values()].reduce((sum, machine) => sum + (storeStateOf(cluster, machine)?.peers.size ?? 0), 0);
@@ -25,38 +28,59 @@ const leftIn = (cluster: Cluster): number =>
   peersOf(cluster) + cluster.network.links.length + cluster.replicaMachines.size + [...cluster.directory.stores.values()]
     .reduce((sum, machine) => sum + (storeStateOf(cluster, machine)?.memory.standing.hearings.size ?? 0), 0);
 
-test.each([3, 7])("a cluster whose parts were taken out is the same with them, and goes on so (world %i)", (seed) => {
-  const { topology, preset } = randomWorld(seed).spec;
-  const run = createCluster(topology, preset, seed, nobody);
+const copyOfMoment = ({ cluster, past }: Moment): Moment => ({ cluster: forkCluster(cluster), past: forkFolds(past) });
+
+/** Goes on from a moment for a while; what it has come to: the cluster's digest, and all that is derived. */
+function goOn(run: Run, { cluster, past }: Moment, inputsDone: number): unknown {
+  const aside: Run = { ...run, cluster, past, inputsDone };
+  advanceRun(aside, after(cluster.now, seconds(2)));
+  return [hashCluster(aside.cluster), aside.inputsDone, toldOf(aside.past)];
+}
+
+/** All that was derived, as text: without counts of forks, and where checkers report to. */
+const toldOf = ({ states }: Moment["past"]): string => JSON.stringify([...states.values()], (key, value: unknown) => {
+  if (key === "epoch" || key === "report") return undefined;
+  return value instanceof Map || value instanceof Set ? [...value] as unknown : value;
+});
+
+const large = generateTopology({ stores: 4, regions: 80, replicas: 3, zones: 1, clients: 2, rate: 60 });
+const worlds: readonly (readonly [string, number, Topology, PresetName])[] = [
+  ...[3, 7].map((seed) => {
+    const { topology, preset } = randomWorld(seed).spec;
+    return [`world ${seed}`, seed, topology, preset] as const;
+  }),
+  ["maps of 80 regions", 1, large, "tikv"],
+];
+
+test.each(worlds)("a moment whose parts were taken out is the same with them, and goes on so (%s)", (_, seed, topology, preset) => {
+  const inputs = drawStorm(createStream(seed, "thinning"), factsOf(topology), END);
+  const run = createRun({ scenario: "", topology, preset, seed, inputs }, false);
   const origin = createOrigin(run);
-  const storm = drawStorm(createStream(seed, "thinning"), factsOf(topology), END);
   const kept = [];
   let before = origin.parts;
   let earlier: ThinParts | null = null;
   for (let now = 3; now < 18; now += 5) {
-    for (const { at, action } of storm.filter((input) => input.at > run.now && input.at <= seconds(now))) {
-      advance(run, at, nobody);
-      act(run, action, nobody);
-    }
-    advance(run, seconds(now) as number as Instant, nobody);
-    const held = forkCluster(run);
-    const straight = forkCluster(held);
-    const [digest, count] = [hashCluster(held), peersOf(held)];
-    const whole = takeParts(held);
-    expect(leftIn(held)).toBe(0);
+    advanceRun(run, seconds(now) as number as Instant);
+    const straight = copyOfMoment(run);
+    const held = copyOfMoment(run);
+    const [digest, count] = [hashCluster(held.cluster), peersOf(held.cluster)];
+    const whole = takeParts(held, run);
+    expect(leftIn(held.cluster)).toBe(0);
     // Each differs from the one before it, the first one from the beginning.
     const thin: ThinParts = compareParts(whole, before, earlier, origin);
     [before, earlier] = [whole, thin];
-    kept.push({ held, thin, straight, digest, count });
+    kept.push({ held, thin, straight, digest, count, done: run.inputsDone });
   }
-  for (const { held, thin, straight, digest, count } of atLeastOne(kept)) {
-    // Twice: who goes on from what was put back changes nothing of what is kept.
-    for (const restored of [thickCluster(held, thin), thickCluster(held, thin)]) {
-      expect([hashCluster(restored), peersOf(restored)]).toEqual([digest, count]);
-      advance(restored, END, nobody);
-      advance(straight, END, nobody);
-      expect(hashCluster(restored)).toBe(hashCluster(straight));
-    }
+  advanceRun(run, END);
+  expect([isBroken(run), [...before.maps.keys()].some((path) => path.startsWith("checks/"))]).toEqual([false, topology === large]);
+  for (const { held, thin, straight, digest, count, done } of atLeastOne(kept)) {
+    const came = goOn(run, straight, done);
+    const restore = (): Moment => ({ cluster: thickCluster(held.cluster, thin), past: thickPast(held.past, thin) });
+    const restored = restore();
+    expect([hashCluster(restored.cluster), peersOf(restored.cluster)]).toEqual([digest, count]);
+    expect(goOn(run, restored, done)).toEqual(came);
+    // Who goes on from what was put back changes nothing of what is kept.
+    expect(hashCluster(restore().cluster)).toBe(digest);
   }
 });
 
@@ -82,18 +106,21 @@ test("a keyframe is three comparisons from the first at the most, and two of a g
   expect(placeBehind(chain, {}, 4)).toBeNull();
 });
 
-test("a list is made of the one before it, longer, shorter or other", () => {
+test("rows are made of those before them: others, fewer, more, in another order", () => {
   const shared = { text: "a" };
   const lists: readonly (readonly unknown[])[] = [
-    [1, 2, shared, null], [1, -0, shared, undefined, 7, shared], [1, Infinity], [], [true, 0], [true, NaN],
+    [1, 2, 3, shared, 5, null, 7, undefined], [1, -0, 5, null, 7, shared], [1, 2, 9, NaN, 3, shared, 5, undefined],
+    [7, undefined, 5, null, 1, 2], [], [3, Infinity, 11, shared], [1, true, 3, shared, 5, null, 7, undefined],
   ];
   for (const before of atLeastOne(lists)) {
-    for (const after of lists) {
-      const list = before.slice();
-      applyPatch(list, patchOf(before, after));
-      expect(list).toEqual(after);
+    for (const values of lists) {
+      const patch = patchOf({ width: 2, values: before }, { width: 2, values });
+      expect(applyPatch(before.slice(), patch)).toEqual(values);
     }
   }
+  // What stays in its place is no difference, whatever goes before it.
+  const gone = patchOf({ width: 2, values: lists[0] ?? [] }, { width: 2, values: [3, shared, 5, null, 7, undefined, 13, 1] });
+  expect([[...gone.runs ?? []], [...gone.numbers], gone.others]).toEqual([[1, 3, -1, 1], [13, 1], []]);
 });
 
 interface Thing {
