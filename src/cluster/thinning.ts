@@ -8,11 +8,11 @@ import { forkFolds, type FoldSet } from "../proto/fold.ts";
 import type { RegionId } from "../proto/region.ts";
 import type { StorePeerView } from "../store/peer.ts";
 import { changePeers, comparePeers, putPeers, takePeers, type Peers, type ThinPeers } from "../store/thin.ts";
-import { NOTE_LISTS, putNotes, takeNotes } from "../store/thin-notes.ts";
+import { NOTE_LISTS, putStoreNotes, takeStoreNotes } from "../store/thin-notes.ts";
 import { forkCluster, storeStateOf, type Cluster } from "./cluster.ts";
 
 /** A cluster, and what is derived from its past. */
-export interface Moment {
+export interface RunMoment {
   readonly cluster: Cluster;
   readonly past: FoldSet;
 }
@@ -45,7 +45,7 @@ export interface ThinOrigin {
 }
 
 /** The origin is a whole moment, which stays one. */
-export function createOrigin({ cluster, past }: Moment): ThinOrigin {
+export function createThinOrigin({ cluster, past }: RunMoment): ThinOrigin {
   const copy = { cluster: forkCluster(cluster), past: forkFolds(past) };
   return { parts: takeParts(copy, { cluster, past }), table: createPathTable() };
 }
@@ -59,13 +59,13 @@ const storeAt = (cluster: Cluster, machine: MachineId) => defined(storeStateOf(c
  * Takes large parts out of a moment's copy: what is left of it and what is returned make the moment again (`thickCluster`,
  * `thickPast`).
  */
-export function takeParts({ cluster, past }: Moment, original: Moment): ThickParts {
+export function takeParts({ cluster, past }: RunMoment, original: RunMoment): ThickParts {
   const peers = new Map<MachineId, Peers>();
   const maps = new Map<string, Rows>();
   const lists = [takeReplicaMachines(cluster), ...takeLinks(cluster.network)];
   for (const machine of storeMachines(cluster)) {
     const state = storeAt(cluster, machine);
-    lists.push(...takeNotes(state));
+    lists.push(...takeStoreNotes(state));
     const taken = takePeers(state);
     if (taken !== null) peers.set(machine, taken);
   }
@@ -133,7 +133,7 @@ export function thickCluster(held: Cluster, thin: ThinParts): Cluster {
   putReplicaMachines(cluster, take(1)[0] ?? []);
   putLinks(cluster.network, take(LINK_LISTS));
   for (const machine of storeMachines(cluster)) {
-    putNotes(storeAt(cluster, machine), take(NOTE_LISTS));
+    putStoreNotes(storeAt(cluster, machine), take(NOTE_LISTS));
     if (thin.peers.has(machine)) restorePeers(cluster, machine, thin.origin, steps);
   }
   putMaps(thin, steps, (name) => cluster.processes[Number(name)]?.state);

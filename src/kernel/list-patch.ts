@@ -7,7 +7,7 @@ export interface Rows {
 /** How rows differ from those of an earlier list, in a few bytes for each difference. Immutable. */
 export interface ListPatch {
   readonly width: number;
-  /** Which rows of the earlier list come in which order: pairs of a row, -1 for new ones, and a count. null for all as they were. */
+  /** Which rows of the earlier list come when: pairs of a row, -1 for new ones, and a count. null for all as they were. */
   readonly runs: Int32Array | null;
   /** Where numbers differ then, ascending, and what stands there. */
   readonly places: Uint32Array;

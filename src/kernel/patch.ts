@@ -68,7 +68,7 @@ export function addDifference(draft: PatchDraft, before: object, copy: object, a
 
 type Tree = Readonly<Record<PathKey, unknown>>;
 
-/** What of a copy is compared with what: pairs, one behind the other. A value has a dozen parts: a list is soon looked through. */
+/** What of a copy is compared with what, one behind the other. A value has a dozen parts: a list is soon looked through. */
 type Pairs = object[];
 
 /** Ten thousands of values are looked through at a time: lists by number, and no list of an object's keys is made. */

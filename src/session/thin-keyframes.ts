@@ -1,4 +1,4 @@
-import { compareParts, createOrigin, takeParts, thickCluster, thickPast, type Moment } from "../cluster/thinning.ts";
+import { compareParts, createThinOrigin, takeParts, thickCluster, thickPast, type RunMoment } from "../cluster/thinning.ts";
 import { bring } from "../kernel/late-part.ts";
 import type { Keyframe } from "./keyframe.ts";
 import { KEYFRAME_BYTES } from "./keyframes.ts";
@@ -18,11 +18,11 @@ export const bringThinning = (): void => bring(THINNING, {
  * The keyframe behind those, of a large cluster as what differs from one of them: at last from the first, which always stays. It
  * was taken of `original`.
  */
-function thinned(keyframe: Keyframe, before: readonly Keyframe[], original: Moment): Keyframe {
+function thinned(keyframe: Keyframe, before: readonly Keyframe[], original: RunMoment): Keyframe {
   const { held, past, replicas } = keyframe;
   const [first, last] = [before[0], before[before.length - 1]];
   if (replicas < THIN_FROM || first === undefined || last === undefined || first.thin !== null) return keyframe;
-  const chain = last.thin?.chain ?? { origin: createOrigin({ cluster: first.held, past: first.past }), recent: [] };
+  const chain = last.thin?.chain ?? { origin: createThinOrigin({ cluster: first.held, past: first.past }), recent: [] };
   const behind = last.thin === null ? null : placeBehind(chain, last.thin.group, last.thin.place);
   const group = behind === null ? {} : behind[1].group;
   const place = behind === null ? 0 : behind[0];

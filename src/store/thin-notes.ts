@@ -13,7 +13,7 @@ import type { PeerGroup, StoreState } from "./state.ts";
 export const NOTE_LISTS = 4;
 
 /** Takes the notes out of a store that nobody goes on from, as `NOTE_LISTS` lists. */
-export function takeNotes({ memory: { standing }, groups }: StoreState): readonly Rows[] {
+export function takeStoreNotes({ memory: { standing }, groups }: StoreState): readonly Rows[] {
   const taken = [hearingsOf(standing), ...roundsOf(standing), duesOf(groups)];
   standing.hearings.clear();
   standing.rounds.clear();
@@ -24,7 +24,8 @@ export function takeNotes({ memory: { standing }, groups }: StoreState): readonl
 const NOTHING: number[] = [];
 
 /** Puts them back into a fork of the store. */
-export function putNotes({ memory: { standing }, groups }: StoreState, [hearings, rounds, parts, dues]: readonly unknown[][]): void {
+export function putStoreNotes({ memory: { standing }, groups }: StoreState, lists: readonly unknown[][]): void {
+  const [hearings, rounds, parts, dues] = lists;
   putHearings(standing, hearings ?? []);
   putRounds(standing, rounds ?? [], parts ?? []);
   putDues(groups, (dues ?? []) as number[]);

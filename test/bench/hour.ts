@@ -23,8 +23,8 @@ const inputs: readonly Input[] = [
 export const seekHourBench = (): Promise<void> => measure("seek-hour", generateTopology(DEFAULT_TOPOLOGY), 100);
 
 /**
- * `npm run -s bench -- seek-30k [MINUTES]`: the same of 30,000 peers, with what the hour takes of memory and what a picture of its
- * time line takes; many minutes of work.
+ * `npm run -s bench -- seek-30k [MINUTES]`: the same of 30,000 peers, with what the hour takes of memory and what a picture of
+ * its time line takes; many minutes of work.
  */
 export const seek30kBench = (): Promise<void> => measure("seek-30k", generateTopology(LARGE), 40, minutesAsked());
 
@@ -45,7 +45,10 @@ async function measure(bench: string, topology: Topology, seeks: number, length:
   print(bench, "widest gap between keyframes", widestGap(run), "planned events");
   const weight = run.branch.keyframes.reduce((sum, keyframe) => sum + keyframe.weight, 0);
   print(bench, "what they are said to weigh", weight / 1e6, "MB");
-  for (const part of [1 / 6, 1 / 2, 1]) timeSeeks(`${bench}, first ${Math.round((part * length) / minutes(1))} min`, run, Math.ceil(part * seeks), (part * length) as Duration);
+  for (const part of [6, 2, 1]) {
+    const until = (length / part) as Duration;
+    timeSeeks(`${bench}, first ${Math.round(until / minutes(1))} min`, run, Math.ceil(seeks / part), until);
+  }
   await redrawBench(bench, run);
 }
 

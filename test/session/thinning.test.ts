@@ -3,7 +3,7 @@ import { drawStorm, factsOf } from "../../src/cli/fuzz/storm.ts";
 import { forkCluster, storeStateOf, type Cluster } from "../../src/cluster/cluster.ts";
 import { hashCluster } from "../../src/cluster/digest.ts";
 import {
-  compareParts, createOrigin, takeParts, thickCluster, thickPast, type Moment, type ThinParts,
+  compareParts, createThinOrigin, takeParts, thickCluster, thickPast, type RunMoment, type ThinParts,
 } from "../../src/cluster/thinning.ts";
 import { generateTopology } from "../../src/cluster/topologies.ts";
 import type { Topology } from "../../src/cluster/topology.ts";
@@ -28,17 +28,17 @@ const leftIn = (cluster: Cluster): number =>
   peersOf(cluster) + cluster.network.links.length + cluster.replicaMachines.size + [...cluster.directory.stores.values()]
     .reduce((sum, machine) => sum + (storeStateOf(cluster, machine)?.memory.standing.hearings.size ?? 0), 0);
 
-const copyOfMoment = ({ cluster, past }: Moment): Moment => ({ cluster: forkCluster(cluster), past: forkFolds(past) });
+const copyOfMoment = ({ cluster, past }: RunMoment): RunMoment => ({ cluster: forkCluster(cluster), past: forkFolds(past) });
 
 /** Goes on from a moment for a while; what it has come to: the cluster's digest, and all that is derived. */
-function goOn(run: Run, { cluster, past }: Moment, inputsDone: number): unknown {
+function goOn(run: Run, { cluster, past }: RunMoment, inputsDone: number): unknown {
   const aside: Run = { ...run, cluster, past, inputsDone };
   advanceRun(aside, after(cluster.now, seconds(2)));
   return [hashCluster(aside.cluster), aside.inputsDone, toldOf(aside.past)];
 }
 
 /** All that was derived, as text: without counts of forks, and where checkers report to. */
-const toldOf = ({ states }: Moment["past"]): string => JSON.stringify([...states.values()], (key, value: unknown) => {
+const toldOf = ({ states }: RunMoment["past"]): string => JSON.stringify([...states.values()], (key, value: unknown) => {
   if (key === "epoch" || key === "report") return undefined;
   return value instanceof Map || value instanceof Set ? [...value] as unknown : value;
 });
@@ -52,10 +52,10 @@ const worlds: readonly (readonly [string, number, Topology, PresetName])[] = [
   ["maps of 80 regions", 1, large, "tikv"],
 ];
 
-test.each(worlds)("a moment whose parts were taken out is the same with them, and goes on so (%s)", (_, seed, topology, preset) => {
+test.each(worlds)("a moment whose parts were taken out is the same with them and goes on so: %s", (_, seed, topology, preset) => {
   const inputs = drawStorm(createStream(seed, "thinning"), factsOf(topology), END);
   const run = createRun({ scenario: "", topology, preset, seed, inputs }, false);
-  const origin = createOrigin(run);
+  const origin = createThinOrigin(run);
   const kept = [];
   let before = origin.parts;
   let earlier: ThinParts | null = null;
@@ -72,10 +72,11 @@ test.each(worlds)("a moment whose parts were taken out is the same with them, an
     kept.push({ held, thin, straight, digest, count, done: run.inputsDone });
   }
   advanceRun(run, END);
-  expect([isBroken(run), [...before.maps.keys()].some((path) => path.startsWith("checks/"))]).toEqual([false, topology === large]);
+  const isOfChecks = [...before.maps.keys()].some((path) => path.startsWith("checks/"));
+  expect([isBroken(run), isOfChecks]).toEqual([false, topology === large]);
   for (const { held, thin, straight, digest, count, done } of atLeastOne(kept)) {
     const came = goOn(run, straight, done);
-    const restore = (): Moment => ({ cluster: thickCluster(held.cluster, thin), past: thickPast(held.past, thin) });
+    const restore = (): RunMoment => ({ cluster: thickCluster(held.cluster, thin), past: thickPast(held.past, thin) });
     const restored = restore();
     expect([hashCluster(restored.cluster), peersOf(restored.cluster)]).toEqual([digest, count]);
     expect(goOn(run, restored, done)).toEqual(came);
