@@ -12,7 +12,7 @@ import { NOTE_LISTS, putStoreNotes, takeStoreNotes } from "../store/thin-notes.t
 import { forkCluster, storeStateOf, type Cluster } from "./cluster.ts";
 
 /** A cluster, and what is derived from its past. */
-export interface RunMoment {
+export interface WholeMoment {
   readonly cluster: Cluster;
   readonly past: FoldSet;
 }
@@ -45,7 +45,7 @@ export interface ThinOrigin {
 }
 
 /** The origin is a whole moment, which stays one. */
-export function createThinOrigin({ cluster, past }: RunMoment): ThinOrigin {
+export function createThinOrigin({ cluster, past }: WholeMoment): ThinOrigin {
   const copy = { cluster: forkCluster(cluster), past: forkFolds(past) };
   return { parts: takeParts(copy, { cluster, past }), table: createPathTable() };
 }
@@ -59,7 +59,7 @@ const storeAt = (cluster: Cluster, machine: MachineId) => defined(storeStateOf(c
  * Takes large parts out of a moment's copy: what is left of it and what is returned make the moment again (`thickCluster`,
  * `thickPast`).
  */
-export function takeParts({ cluster, past }: RunMoment, original: RunMoment): ThickParts {
+export function takeParts({ cluster, past }: WholeMoment, original: WholeMoment): ThickParts {
   const peers = new Map<MachineId, Peers>();
   const maps = new Map<string, Rows>();
   const lists = [takeReplicaMachines(cluster), ...takeLinks(cluster.network)];
@@ -97,29 +97,34 @@ export function compareParts(parts: ThickParts, before: ThickParts, earlier: Thi
   const lists = parts.lists.map((list, place) => patchOf(before.lists[place] ?? NO_ROWS_OF, list));
   const maps = new Map<string, ListPatch>();
   for (const [path, rows] of parts.maps) maps.set(path, patchOf(before.maps.get(path) ?? NO_ROWS_OF, rows));
-  return { earlier, origin, lists, peers, maps, weight: weightOf([...lists, ...maps.values()], peers) };
+  return { earlier, origin, lists, peers, maps, weight: weightOf(lists, maps, peers) };
 }
 
 /** Measured, as all weights of keyframes: what each of them takes, and a peer that is held as a whole. */
-const BYTES = { list: 200, place: 4, code: 2, number: 8, other: 8, thing: 64, store: 600, changed: 8, whole: 2_450 } as const;
+const BYTES = {
+  list: 200, place: 4, code: 2, number: 8, other: 8, partOfPeer: 64, record: 140, store: 600, changed: 8, whole: 2_450,
+} as const;
 
-function weightOf(lists: readonly ListPatch[], peers: ReadonlyMap<MachineId, ThinPeers>): number {
+function weightOf(
+  lists: readonly ListPatch[], maps: ReadonlyMap<string, ListPatch>, peers: ReadonlyMap<MachineId, ThinPeers>,
+): number {
   let weight = 0;
-  for (const { runs, numbers, others } of lists) {
+  for (const { runs, numbers, others } of [...lists, ...maps.values()]) {
     weight += BYTES.list + (runs?.length ?? 0) * BYTES.place + numbers.length * (BYTES.place + BYTES.number) +
-      others.length * BYTES.place + weightOfOthers(others);
+      others.length * (BYTES.place + BYTES.other);
   }
+  // What stores note is of packets that others hold as well; what maps hold is as likely as not held by nobody else.
+  for (const { others } of maps.values()) weight += thingsIn(others) * BYTES.record;
   for (const { order, changed, patch: { codes, numbers, others }, whole } of peers.values()) {
-    weight += BYTES.store + ((order?.length ?? 0) + changed.length) * BYTES.changed + codes.length * BYTES.code +
-      numbers.length * BYTES.number + weightOfOthers(others) + whole.size * BYTES.whole;
+    weight += BYTES.store + ((order?.length ?? 0) + changed.length) * BYTES.changed + whole.size * BYTES.whole +
+      codes.length * BYTES.code + numbers.length * BYTES.number + others.length * BYTES.other +
+      thingsIn(others) * BYTES.partOfPeer;
   }
   return weight;
 }
 
-/** Things are as likely as not held by nobody else. */
-const weightOfOthers = (others: readonly unknown[]): number => others.reduce<number>(
-  (sum, other) => sum + BYTES.other + (typeof other === "object" && other !== null ? BYTES.thing : 0), 0,
-);
+const thingsIn = (values: readonly unknown[]): number =>
+  values.reduce<number>((sum, value) => sum + (typeof value === "object" && value !== null ? 1 : 0), 0);
 
 /** A cluster to go on with, as the one was that the parts were taken out of. */
 export function thickCluster(held: Cluster, thin: ThinParts): Cluster {

@@ -3,7 +3,7 @@ import type { Checks } from "../check/index.ts";
 import type { Cluster } from "../cluster/cluster.ts";
 import type { deadlockOf, hasHope } from "../cluster/repair.ts";
 import type { nextStep } from "../cluster/steps.ts";
-import type { RunMoment } from "../cluster/thinning.ts";
+import type { WholeMoment } from "../cluster/thinning.ts";
 import type { Keyframe, ThinPlace } from "./keyframe.ts";
 import { latePart } from "../kernel/late-part.ts";
 import type { Instant } from "../kernel/time.ts";
@@ -42,7 +42,7 @@ export interface Records {
 export const THINNING = latePart<Thinning>("thinning");
 
 interface Thinning {
-  thinned(keyframe: Keyframe, before: readonly Keyframe[], original: RunMoment): Keyframe;
+  thinned(keyframe: Keyframe, before: readonly Keyframe[], original: WholeMoment): Keyframe;
   thickCluster(held: Cluster, thin: ThinPlace): Cluster;
   thickPast(past: FoldSet, thin: ThinPlace): FoldSet;
 }

@@ -1,4 +1,4 @@
-import { compareParts, createThinOrigin, takeParts, thickCluster, thickPast, type RunMoment } from "../cluster/thinning.ts";
+import { compareParts, createThinOrigin, takeParts, thickCluster, thickPast, type WholeMoment } from "../cluster/thinning.ts";
 import { bring } from "../kernel/late-part.ts";
 import type { Keyframe } from "./keyframe.ts";
 import { KEYFRAME_BYTES } from "./keyframes.ts";
@@ -8,7 +8,7 @@ import { keepWhole, placeBehind } from "./thin-chain.ts";
 /** With fewer replicas whole keyframes are light enough. */
 const THIN_FROM = 3_000;
 /** What is left in a thin keyframe, for each store and each replica; measured. */
-const LEFT_BYTES = { store: 8_000, replica: 170 } as const;
+const LEFT_BYTES = { store: 10_000, replica: 30 } as const;
 
 export const bringThinning = (): void => bring(THINNING, {
   thinned, thickCluster: (held, { parts }) => thickCluster(held, parts), thickPast: (past, { parts }) => thickPast(past, parts),
@@ -18,7 +18,7 @@ export const bringThinning = (): void => bring(THINNING, {
  * The keyframe behind those, of a large cluster as what differs from one of them: at last from the first, which always stays. It
  * was taken of `original`.
  */
-function thinned(keyframe: Keyframe, before: readonly Keyframe[], original: RunMoment): Keyframe {
+function thinned(keyframe: Keyframe, before: readonly Keyframe[], original: WholeMoment): Keyframe {
   const { held, past, replicas } = keyframe;
   const [first, last] = [before[0], before[before.length - 1]];
   if (replicas < THIN_FROM || first === undefined || last === undefined || first.thin !== null) return keyframe;

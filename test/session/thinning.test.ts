@@ -3,7 +3,7 @@ import { drawStorm, factsOf } from "../../src/cli/fuzz/storm.ts";
 import { forkCluster, storeStateOf, type Cluster } from "../../src/cluster/cluster.ts";
 import { hashCluster } from "../../src/cluster/digest.ts";
 import {
-  compareParts, createThinOrigin, takeParts, thickCluster, thickPast, type RunMoment, type ThinParts,
+  compareParts, createThinOrigin, takeParts, thickCluster, thickPast, type WholeMoment, type ThinParts,
 } from "../../src/cluster/thinning.ts";
 import { generateTopology } from "../../src/cluster/topologies.ts";
 import type { Topology } from "../../src/cluster/topology.ts";
@@ -28,17 +28,17 @@ const leftIn = (cluster: Cluster): number =>
   peersOf(cluster) + cluster.network.links.length + cluster.replicaMachines.size + [...cluster.directory.stores.values()]
     .reduce((sum, machine) => sum + (storeStateOf(cluster, machine)?.memory.standing.hearings.size ?? 0), 0);
 
-const copyOfMoment = ({ cluster, past }: RunMoment): RunMoment => ({ cluster: forkCluster(cluster), past: forkFolds(past) });
+const copyOfMoment = ({ cluster, past }: WholeMoment): WholeMoment => ({ cluster: forkCluster(cluster), past: forkFolds(past) });
 
 /** Goes on from a moment for a while; what it has come to: the cluster's digest, and all that is derived. */
-function goOn(run: Run, { cluster, past }: RunMoment, inputsDone: number): unknown {
+function goOn(run: Run, { cluster, past }: WholeMoment, inputsDone: number): unknown {
   const aside: Run = { ...run, cluster, past, inputsDone };
   advanceRun(aside, after(cluster.now, seconds(2)));
   return [hashCluster(aside.cluster), aside.inputsDone, toldOf(aside.past)];
 }
 
 /** All that was derived, as text: without counts of forks, and where checkers report to. */
-const toldOf = ({ states }: RunMoment["past"]): string => JSON.stringify([...states.values()], (key, value: unknown) => {
+const toldOf = ({ states }: WholeMoment["past"]): string => JSON.stringify([...states.values()], (key, value: unknown) => {
   if (key === "epoch" || key === "report") return undefined;
   return value instanceof Map || value instanceof Set ? [...value] as unknown : value;
 });
@@ -76,7 +76,7 @@ test.each(worlds)("a moment whose parts were taken out is the same with them and
   expect([isBroken(run), isOfChecks]).toEqual([false, topology === large]);
   for (const { held, thin, straight, digest, count, done } of atLeastOne(kept)) {
     const came = goOn(run, straight, done);
-    const restore = (): RunMoment => ({ cluster: thickCluster(held.cluster, thin), past: thickPast(held.past, thin) });
+    const restore = (): WholeMoment => ({ cluster: thickCluster(held.cluster, thin), past: thickPast(held.past, thin) });
     const restored = restore();
     expect([hashCluster(restored.cluster), peersOf(restored.cluster)]).toEqual([digest, count]);
     expect(goOn(run, restored, done)).toEqual(came);
