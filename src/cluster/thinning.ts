@@ -56,8 +56,7 @@ const storeMachines = (cluster: Cluster): MachineId[] =>
 const storeAt = (cluster: Cluster, machine: MachineId) => defined(storeStateOf(cluster, machine), "a store stays one");
 
 /**
- * Takes large parts out of a moment's copy: what is left of it and what is returned make the moment again (`thickCluster`,
- * `thickPast`).
+ * Takes large parts out of a moment's copy: what is left of it and what is returned make the moment again (`thickMoment`).
  */
 export function takeParts({ cluster, past }: WholeMoment, original: WholeMoment): ThickParts {
   const peers = new Map<MachineId, Peers>();
@@ -126,10 +125,18 @@ function weightOf(
 const thingsIn = (values: readonly unknown[]): number =>
   values.reduce<number>((sum, value) => sum + (typeof value === "object" && value !== null ? 1 : 0), 0);
 
-/** A cluster to go on with, as the one was that the parts were taken out of. */
-export function thickCluster(held: Cluster, thin: ThinParts): Cluster {
-  const cluster = forkCluster(held);
+/** A moment to go on from, as the one was that the parts were taken out of. */
+export function thickMoment(held: WholeMoment, thin: ThinParts): WholeMoment {
   const steps = stepsTo(thin);
+  const past = forkFolds(held.past);
+  const states = new Map([...past.states].map(([fold, state]) => [fold.name, state as object]));
+  const cluster = thickCluster(held.cluster, thin, steps);
+  putMaps(thin, steps, (name) => states.get(name) ?? cluster.processes[Number(name)]?.state);
+  return { cluster, past };
+}
+
+function thickCluster(held: Cluster, thin: ThinParts, steps: readonly ThinParts[]): Cluster {
+  const cluster = forkCluster(held);
   let next = 0;
   const take = (count: number): unknown[][] => Array.from({ length: count }, () => {
     const place = next++;
@@ -141,16 +148,7 @@ export function thickCluster(held: Cluster, thin: ThinParts): Cluster {
     putStoreNotes(storeAt(cluster, machine), take(NOTE_LISTS));
     if (thin.peers.has(machine)) restorePeers(cluster, machine, thin.origin, steps);
   }
-  putMaps(thin, steps, (name) => cluster.processes[Number(name)]?.state);
   return cluster;
-}
-
-/** What is derived from the past, to go on with. */
-export function thickPast(held: FoldSet, thin: ThinParts): FoldSet {
-  const past = forkFolds(held);
-  const states = new Map([...past.states].map(([fold, state]) => [fold.name, state as object]));
-  putMaps(thin, stepsTo(thin), (name) => states.get(name));
-  return past;
 }
 
 function putMaps(thin: ThinParts, steps: readonly ThinParts[], stateOf: (name: string) => object | undefined): void {

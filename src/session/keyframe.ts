@@ -12,11 +12,10 @@ export interface Keyframe {
   readonly at: Instant;
   /** Events planned until then: what replaying takes is measured by them, not by virtual time. */
   readonly work: number;
-  /** See `clusterOf`. */
+  /** See `momentOf`. */
   readonly held: Cluster;
   /** What was taken out of it; null for nothing. */
   readonly thin: ThinPlace | null;
-  /** See `pastAt`. */
   readonly past: FoldSet;
   /** How many of the branch's inputs had taken effect. */
   readonly inputsDone: number;

@@ -1,5 +1,6 @@
 import { countBefore } from "../kernel/search.ts";
 import { clientStates, forkCluster, storeStateOf, type Cluster } from "../cluster/cluster.ts";
+import type { WholeMoment } from "../cluster/thinning.ts";
 import type { Instant } from "../kernel/time.ts";
 import { need } from "../kernel/late-part.ts";
 import { forkFolds, type FoldSet } from "../proto/fold.ts";
@@ -41,13 +42,9 @@ export function keepKeyframe(keyframes: Keyframe[], cluster: Cluster, past: Fold
   thinKeyframes(keyframes);
 }
 
-/** The cluster as it was, to go on from. */
-export const clusterOf = ({ held, thin }: Keyframe): Cluster =>
-  (thin === null ? forkCluster(held) : need(THINNING).thickCluster(held, thin));
-
-/** What was derived of its past, to go on from. */
-export const pastAt = ({ past, thin }: Keyframe): FoldSet =>
-  (thin === null ? forkFolds(past) : need(THINNING).thickPast(past, thin));
+/** The moment as it was, to go on from. */
+export const momentOf = ({ held, past, thin }: Keyframe): WholeMoment => (thin === null
+  ? { cluster: forkCluster(held), past: forkFolds(past) } : need(THINNING).thickMoment({ cluster: held, past }, thin));
 
 /** The keyframe of a moment, given the one before it. */
 export function takeKeyframe(cluster: Cluster, past: FoldSet, inputsDone: number, before: Keyframe | undefined): Keyframe {
@@ -75,7 +72,7 @@ function thinKeyframes(keyframes: Keyframe[]): void {
   const most = latest?.thin == null ? WEIGHT_AT_MOST : THIN_WEIGHT_AT_MOST;
   while (weight > most && latest !== undefined) {
     const least = leastMissed(keyframes, latest);
-    const [gone, follower] = least < 0 ? [] : keyframes.splice(least, 2);
+    const [gone, follower] = keyframes.splice(least, 2);
     if (gone === undefined || follower === undefined) return;
     // What the follower shared with the one that goes it may now hold alone.
     const heavier = follower.thin !== null ? follower : weighed(follower, keyframes[least - 1]);
@@ -86,13 +83,12 @@ function thinKeyframes(keyframes: Keyframe[]): void {
 
 /** The place of the keyframe whose loss costs least, and from which no other differs; neither the first nor the last. */
 function leastMissed(keyframes: readonly Keyframe[], latest: Keyframe): number {
-  const needed = new Set(keyframes.map(({ thin }) => thin?.parts.earlier));
   const widest = GAPS_AT_MOST * (latest.thin === null ? WORK_BETWEEN : workBehind(latest));
-  let least = -1;
+  let least = keyframes.length;
   let leastCost = Infinity;
   for (let i = 1; i < keyframes.length - 1; i++) {
     const { work, thin } = keyframes[i] as Keyframe;
-    if (thin !== null && needed.has(thin.parts)) continue;
+    if (thin !== null && keyframes.some((other) => other.thin?.parts.earlier === thin.parts)) continue;
     const gap = (keyframes[i + 1]?.work ?? 0) - (keyframes[i - 1]?.work ?? 0);
     // A share below 2 for the one, thousands for the other: gaps that are too wide come last.
     const cost = gap <= widest ? gap / (latest.work - work + 1) : gap;

@@ -43,8 +43,7 @@ export const THINNING = latePart<Thinning>("thinning");
 
 interface Thinning {
   thinned(keyframe: Keyframe, before: readonly Keyframe[], original: WholeMoment): Keyframe;
-  thickCluster(held: Cluster, thin: ThinPlace): Cluster;
-  thickPast(past: FoldSet, thin: ThinPlace): FoldSet;
+  thickMoment(held: WholeMoment, thin: ThinPlace): WholeMoment;
 }
 
 /** A page fetches them behind its first picture, as it does hands; every other program has all parts (`bringWhole`). */

@@ -19,7 +19,7 @@ import { sceneFold } from "../story/scenes.ts";
 import type { FailoverRecord } from "../story/types.ts";
 import type { RunBirth } from "./folds.ts";
 import type { Keyframe } from "./keyframe.ts";
-import { clusterOf, keepKeyframe, keyframeBefore, nextKeyframeAt, pastAt, takeKeyframe } from "./keyframes.ts";
+import { keepKeyframe, keyframeBefore, momentOf, nextKeyframeAt, takeKeyframe } from "./keyframes.ts";
 import { RECORDS } from "./parts.ts";
 import { RECORD_FOLDS } from "./record-folds.ts";
 
@@ -358,8 +358,7 @@ export function seekRun(run: Run, to: Instant): void {
 
 /** Stands at a keyframe of its branch. */
 export function restoreKeyframe(run: Run, keyframe: Keyframe): void {
-  run.cluster = clusterOf(keyframe);
-  run.past = pastAt(keyframe);
+  Object.assign(run, momentOf(keyframe));
   run.inputsDone = keyframe.inputsDone;
 }
 

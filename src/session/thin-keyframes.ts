@@ -1,4 +1,4 @@
-import { compareParts, createThinOrigin, takeParts, thickCluster, thickPast, type WholeMoment } from "../cluster/thinning.ts";
+import { compareParts, createThinOrigin, takeParts, thickMoment, type WholeMoment } from "../cluster/thinning.ts";
 import { bring } from "../kernel/late-part.ts";
 import type { Keyframe } from "./keyframe.ts";
 import { KEYFRAME_BYTES } from "./keyframes.ts";
@@ -11,7 +11,7 @@ const THIN_FROM = 3_000;
 const LEFT_BYTES = { store: 10_000, replica: 30 } as const;
 
 export const bringThinning = (): void => bring(THINNING, {
-  thinned, thickCluster: (held, { parts }) => thickCluster(held, parts), thickPast: (past, { parts }) => thickPast(past, parts),
+  thinned, thickMoment: (held, { parts }) => thickMoment(held, parts),
 });
 
 /**

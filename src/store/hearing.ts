@@ -202,8 +202,8 @@ function stand({ state }: Turn, burst: HeartbeatBurst, hearing: number, row: num
   if (peer.disk.merging !== null || tickGroupAt(state, peer.group).isFixed) return false;
   // Who sleeps may well hear a leader that is awake: reads wake nobody else.
   const isAsleep = peer.groupState === GroupState.Idle && peer.dueTick === Infinity;
-  const isOfAwake = burst.standing === null || !isOfSleepers(burst.standing.round);
-  if (!isAsleep && !(isOfAwake && peer.groupState === GroupState.Ordered)) return false;
+  const isSleepers = burst.standing !== null && isOfSleepers(burst.standing.round);
+  if (!isAsleep && (isSleepers || peer.groupState !== GroupState.Ordered)) return false;
   peer.stand = { kind: "hears", hearing, row };
   return true;
 }

@@ -3,7 +3,7 @@ import { drawStorm, factsOf } from "../../src/cli/fuzz/storm.ts";
 import { forkCluster, storeStateOf, type Cluster } from "../../src/cluster/cluster.ts";
 import { hashCluster } from "../../src/cluster/digest.ts";
 import {
-  compareParts, createThinOrigin, takeParts, thickCluster, thickPast, type WholeMoment, type ThinParts,
+  compareParts, createThinOrigin, takeParts, thickMoment, type WholeMoment, type ThinParts,
 } from "../../src/cluster/thinning.ts";
 import { generateTopology } from "../../src/cluster/topologies.ts";
 import type { Topology } from "../../src/cluster/topology.ts";
@@ -76,12 +76,11 @@ test.each(worlds)("a moment whose parts were taken out is the same with them and
   expect([isBroken(run), isOfChecks]).toEqual([false, topology === large]);
   for (const { held, thin, straight, digest, count, done } of atLeastOne(kept)) {
     const came = goOn(run, straight, done);
-    const restore = (): WholeMoment => ({ cluster: thickCluster(held.cluster, thin), past: thickPast(held.past, thin) });
-    const restored = restore();
+    const restored = thickMoment(held, thin);
     expect([hashCluster(restored.cluster), peersOf(restored.cluster)]).toEqual([digest, count]);
     expect(goOn(run, restored, done)).toEqual(came);
     // Who goes on from what was put back changes nothing of what is kept.
-    expect(hashCluster(restore().cluster)).toBe(digest);
+    expect(hashCluster(thickMoment(held, thin).cluster)).toBe(digest);
   }
 });
 
