@@ -45,7 +45,7 @@ const later = {
   "metrics-panel.js": 4_550, "metrics-panel.css": 1_000,
   "pd-view.css": 450,
   "pd-view.js": 5_300, "phases.js": 500, "printer.js": 300, "waits.en.js": 5_700, "quiz-dialog.css": 950,
-  "quiz-dialog.js": 9_350, "read-labels.js": 1_050, "reader.js": 1_900, "records.js": 32_400, "ref-link.js": 250, "region-replicas.js": 500, "region-view.css": 1_250, "region-view.js": 4_250, "rolldown-runtime.js": 200,
+  "quiz-dialog.js": 9_350, "read-labels.js": 1_050, "reader.js": 1_900, "records.js": 36_800, "ref-link.js": 250, "region-replicas.js": 500, "region-view.css": 1_250, "region-view.js": 4_250, "rolldown-runtime.js": 200,
   "rules-view.css": 350, "rules-view.js": 5_100, "run-before.js": 500, "saving.js": 300, "sayings.en.js": 850, "sayings.zh.js": 1_000,
   "passing.js": 550, "scenarios.js": 8_500,
   "report-dialog.js": 20_000, "report.css": 650, "campaign-dialog.js": 9_550, "campaign-dialog.css": 400, "report.js": 7_700, "trials-desk.js": 4_900, "follow-dialog.js": 20_000, "follow-dialog.css": 700, "request-life.js": 20_000, "select-versions.js": 5_100, "sentence.js": 700, "sentences.js": 650, "service.js": 24_750, "serving.js": 15_200, "setting-text.js": 10_450,
