@@ -1,3 +1,4 @@
+import { hashValue } from "../kernel/hash.ts";
 import type { StoreLabel, MetaStoreState, StoreStateName } from "../proto/region.ts";
 import type { JsonObject, JsonValue } from "./json.ts";
 import { warn } from "./notices.ts";
@@ -10,6 +11,11 @@ import type { ImportedStore } from "./records.ts";
 
 /** Texts from a document that are shown as names: long enough for any host name, short enough for a card. */
 const MAX_NAME = 200;
+
+/** What is longer is cut, and what differs behind the cut still differs: two zones do not become one. */
+const nameOf = (text: string): string =>
+  (text.length <= MAX_NAME ? text : `${text.slice(0, MAX_NAME - 20)}… ${hashValue(text)}`);
+
 const MAX_LABELS = 32;
 
 /**
@@ -36,7 +42,7 @@ export function readStore(reading: Reading, value: JsonValue, place: DocumentPla
     place,
     listed: true,
     bare: isBare,
-    address: (readTextAt(reading, store, "address", storePlace) ?? `store-${writtenId(reading.ids, id)}`).slice(0, MAX_NAME),
+    address: nameOf(readTextAt(reading, store, "address", storePlace) ?? `store-${writtenId(reading.ids, id)}`),
     version: (readTextAt(reading, store, "version", storePlace) ?? "").slice(0, MAX_NAME),
     deployPath: (readTextAt(reading, store, "deploy_path", storePlace) ?? "").slice(0, MAX_NAME),
     labels: readLabels(reading, store, storePlace),
@@ -103,7 +109,7 @@ function readLabels(reading: Reading, store: JsonObject, place: DocumentPlace): 
     if (label === null) continue;
     const key = readTextAt(reading, label, "key", labelPlace) ?? "";
     const text = readTextAt(reading, label, "value", labelPlace) ?? "";
-    if (key !== "") labels.push({ key: key.slice(0, MAX_NAME), value: text.slice(0, MAX_NAME) });
+    if (key !== "") labels.push({ key: nameOf(key), value: nameOf(text) });
   }
   return labels;
 }

@@ -15,7 +15,7 @@ const logLine = /[^{"\n]{0,200}?(?:[IWEF]\d{4} \d\d:\d\d:\d\d\.\d+ .{1,80}?\]|(?
 /** What stands in a line of a document of JSON, and in no line that a log's message goes on in. */
 const documentLine = /^\s*[{[]|"\s*:/;
 const metricsHead = /^# (?:HELP|TYPE) \w+/m;
-const metricLine = /^[a-zA-Z_:][\w:]*(?:\{(?:"[^"\n]*"|[^}"\n])*\})? (?:[-+]?[\d.][-+.\deE]*|NaN|[-+]?Inf)(?: [\d.]+)?$|^# EOF$/;
+const metricLine = /^[a-zA-Z_:][\w:]*(?<!:)(?:\{(?:"[^"\n]*"|[^}"\n])*\})? (?:[-+]?[\d.][-+.\deE]*|NaN|[-+]?Inf)(?: [\d.]+)?$|^# EOF$/;
 /** A configuration file of TiKV's, and a row of mysql's `\G`, which is a table on its side. */
 const tomlHead = /^\[{1,2}[\w.-]+\]{1,2}$/;
 const tomlLine = /^\s*(?:[\w.-]+ *= *\S.*|\[{1,2}[\w.-]+\]{1,2}|#.*)$/;

@@ -22,7 +22,7 @@ export {
 } from "./state.ts";
 export { isHalted } from "./state.ts";
 export { batchOf, walkAt } from "./walk.ts";
-export { isScheduled } from "./scheduler-config.ts";
+export { isScheduled, type SchedulerConfig } from "./scheduler-config.ts";
 export { RECOVERY_DURATION, TREND_RECOVERY } from "./slow-stores.ts";
 export { isExclusive } from "./store-record.ts";
 export { leaderTargetRefusal } from "./filters.ts";

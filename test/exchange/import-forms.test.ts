@@ -166,6 +166,7 @@ describe("two documents in one text", () => {
 
 describe("texts that are no JSON", () => {
   it.each([
+    ["file.yaml", "threshold: 1\nsamples: 2\n"],
     ["file.yaml", "count: 3\nstores:\n- store:\n    id: 1\n    address: 10.0.0.1:20160\n"],
     ["file.table", "+----------+-----------------+\n| STORE_ID | ADDRESS         |\n+----------+-----------------+\n|        1 | 10.0.0.1:20160  |\n+----------+-----------------+\n"],
     ["file.log", `[2024/01/02 10:00:00.000 +08:00] [INFO] [main.rs:1] ["welcome to TiKV"] [thread_id=1]\n`],

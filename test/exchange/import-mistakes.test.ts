@@ -356,3 +356,12 @@ describe("what is no dump of PD's", () => {
     expect(noticeOf(result, "import.different-cluster-ids").text).toContain("6493707687106161130 and 6973530669239952773");
   });
 });
+
+it("zones whose names differ only behind what is shown of them stay apart", () => {
+  const zone = (id: number): Json => ({ labels: [{ key: "zone", value: `${"z".repeat(300)}${id}` }] });
+  const result = importing(storesJson(...[1, 2, 3].map((id) => storeJson(id, zone(id)))), regionsJson(1));
+  if (!result.ok) throw new Error("refused");
+  const zones = result.topology.stores.map(({ labels }) => labels[0]?.value ?? "");
+  expect(new Set(zones).size).toBe(3);
+  expect(Math.max(...zones.map((name) => name.length))).toBeLessThanOrEqual(200);
+});

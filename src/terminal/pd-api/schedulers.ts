@@ -2,7 +2,9 @@ import { EPOCH_MILLIS } from "../../exchange/pd-export.ts";
 import { formatRfc3339 } from "../../exchange/quantities.ts";
 import type { PdJson } from "../../exchange/write-json.ts";
 import type { Instant } from "../../kernel/time.ts";
-import { isScheduled, pausedSchedulers, RECOVERY_DURATION, TREND_RECOVERY, type PdState } from "../../pd/index.ts";
+import {
+  isScheduled, pausedSchedulers, RECOVERY_DURATION, TREND_RECOVERY, type PdState, type SchedulerConfig,
+} from "../../pd/index.ts";
 import { SCHEDULER_NAMES, schedulerText, type SchedulerName } from "../../proto/operators.ts";
 import { answered, endpoint, pdError, type PdEndpoint } from "./endpoint.ts";
 
@@ -23,43 +25,34 @@ const HOT: PdJson = {
   "enable-for-tiflash": "true", "rank-formula-version": "v2", "split-thresholds": 0.2,
 };
 
-/** What a scheduler can be told, and what it has been told; null for one that cannot be told anything. */
+/** What a scheduler has been told, as its own API prints it. */
+type Configuration = (config: SchedulerConfig, ranges: PdJson) => PdJson;
+
+/** Of those that can be told something. Each range of scatter-range is a scheduler of its own there. */
+const CONFIGURATIONS: { readonly [Name in SchedulerName]?: Configuration } = {
+  "balance-leader": ({ batch }) => ({ batch, ranges: WHOLE_RANGE }),
+  "balance-hot-region": () => HOT,
+  "evict-leader": ({ batch }, ranges) => ({ "store-id-ranges": ranges, batch }),
+  "grant-leader": (_, ranges) => ({ "store-id-ranges": ranges }),
+  "evict-slow-store": ({ stores, batch, network, recoverySeconds }) => ({
+    "recovery-duration": recoverySeconds ?? RECOVERY_DURATION,
+    "evict-stores": stores.filter((id) => network?.evicted.includes(id) !== true),
+    "enable-network-slow-store": network !== undefined, "paused-network-slow-stores": network?.paused ?? [],
+    "evicted-network-slow-stores": network?.evicted ?? [], batch,
+  }),
+  // It copies what it can be told, and nothing besides.
+  "evict-slow-trend": ({ recoverySeconds }) =>
+    ({ "recovery-duration": recoverySeconds ?? TREND_RECOVERY, "evict-by-trend-stores": null }),
+  "evict-stopping-store": ({ stores, batch }) => ({ "evict-stores": stores, batch }),
+  "shuffle-region": () => ({ ranges: WHOLE_RANGE, roles: ["leader", "follower", "learner"] }),
+  "shuffle-hot-region": () => ({ limit: 1 }),
+};
+
+/** What a scheduler has been told; null for one that cannot be told anything. */
 function configurationOf({ schedulerConfigs }: PdState, name: SchedulerName): PdJson {
-  const { stores, batch, network, recoverySeconds } = schedulerConfigs[name];
-  const ranges = Object.fromEntries(stores.map((store) => [String(store), WHOLE_RANGE]));
-  switch (name) {
-    case "balance-leader":
-      return { batch, ranges: WHOLE_RANGE };
-    case "balance-hot-region":
-      return HOT;
-    case "evict-leader":
-      return { "store-id-ranges": ranges, batch };
-    case "grant-leader":
-      return { "store-id-ranges": ranges };
-    case "evict-slow-store":
-      return {
-        "recovery-duration": recoverySeconds ?? RECOVERY_DURATION,
-        "evict-stores": stores.filter((id) => network?.evicted.includes(id) !== true),
-        "enable-network-slow-store": network !== undefined, "paused-network-slow-stores": network?.paused ?? [],
-        "evicted-network-slow-stores": network?.evicted ?? [], batch,
-      };
-    // It copies what it can be told, and nothing besides.
-    case "evict-slow-trend":
-      return { "recovery-duration": recoverySeconds ?? TREND_RECOVERY, "evict-by-trend-stores": null };
-    case "evict-stopping-store":
-      return { "evict-stores": stores, batch };
-    case "shuffle-region":
-      return { ranges: WHOLE_RANGE, roles: ["leader", "follower", "learner"] };
-    case "shuffle-hot-region":
-      return { limit: 1 };
-    // Each range is a scheduler of its own there.
-    case "scatter-range":
-    case "balance-region":
-    case "shuffle-leader":
-    case "random-merge":
-    case "label":
-      return null;
-  }
+  const config = schedulerConfigs[name];
+  const ranges = Object.fromEntries(config.stores.map((store) => [String(store), WHOLE_RANGE]));
+  return CONFIGURATIONS[name]?.(config, ranges) ?? null;
 }
 
 /** What PD calls it: scatter-range is a scheduler for each range. */

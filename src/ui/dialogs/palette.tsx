@@ -27,6 +27,8 @@ interface Entry {
   readonly text: string;
   /** As it is printed on the key; "" for none. */
   readonly key: string;
+  /** Names by which it goes besides. */
+  readonly others?: readonly string[];
   readonly run: () => void;
 }
 
@@ -74,7 +76,7 @@ export default function CommandPalette() {
           {groups.map((group) => (
             <Command.Group key={group} heading={text.groups[group]}>
               {entries.filter((entry) => entry.group === group).map((entry) => (
-                <Command.Item key={entry.id} value={entry.text} onSelect={pick(entry.run)}>
+                <Command.Item key={entry.id} value={entry.text} keywords={[...entry.others ?? []]} onSelect={pick(entry.run)}>
                   <span className="entry-text">{entry.text}</span>
                   {entry.key !== "" && <kbd aria-hidden>{entry.key}</kbd>}
                 </Command.Item>
@@ -236,7 +238,7 @@ function pageEntries(app: AppContext, words: Words, { detectors, metrics, which 
 function dialogEntries({ dialogs, screen, run }: AppContext, group: Exclude<DialogPlace, "hidden">): Entry[] {
   const { titles } = textsIn(dialogsTexts, run.getState().language);
   return dialogs.filter(({ place }) => place === group).map(({ id, keys }) => ({
-    id: `dialog ${id}`, group, text: titles[id], key: printedKey(keys?.keys[0] ?? ""),
+    id: `dialog ${id}`, group, text: titles[id], key: printedKey(keys?.keys[0] ?? ""), others: [id],
     run: () => screen.openDialog(id),
   }));
 }
