@@ -22,6 +22,7 @@ const reads = {
     upstream.push(path);
     return Promise.resolve({ ok: false, why: "timeout" });
   }),
+  history: null,
 };
 let feed: Feed;
 let served: PageServer;

@@ -4,6 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { askSource, OPEN_ACCESS } from "../../src/cli/attach/ask.ts";
+import { createHistoryDesk } from "../../src/cli/attach/history-desk.ts";
+import { PANEL_QUERIES } from "../../src/cli/attach/panel-queries.ts";
+import { closeLines, openLines } from "../../src/cli/attach/upstream.ts";
 import { atLeastOne } from "../at-least-one.ts";
 import { debianProgram, freePorts } from "../debian.ts";
 import { act, openServed, type Served } from "./served.ts";
@@ -129,6 +133,25 @@ describe.skipIf(program === null)("under Debian's Prometheus (skipped where it c
     expect(await query("ALERTS{alertname=\"TiKV_node_restart\"}")).toEqual([]);
     await act(served, "restart store 2");
     expect((await firing("TiKV_node_restart"))[0]?.metric).toMatchObject({ instance: "tikv-2:20160", job: "tikv" });
+  });
+
+  test("each panel of the history is a query that it answers, and leaders are a curve for each store", async () => {
+    const texts = Object.values(PANEL_QUERIES).map(({ window, write }) => write(`${Math.max(60, window)}s`));
+    const answers = await Promise.all(texts.map(async (text) =>
+      [text, (await fetch(`${base}/api/v1/query?query=${encodeURIComponent(text)}`)).status]));
+    expect(answers).toEqual(texts.map((text) => [text, 200]));
+    const lines = openLines();
+    const source = { n: 1, kind: "prometheus", name: base, url: new URL(base), access: OPEN_ACCESS } as const;
+    const desk = createHistoryDesk(source, performance.now(), (asked, call) => askSource(lines, asked, call));
+    const now = Math.floor(Date.now() / 1_000);
+    const history = await desk.read("leaders", now - 900, now + 15);
+    closeLines(lines);
+    expect(history).toMatchObject({ why: null, step: 15, left: 0 });
+    expect(history?.curves.map(({ label }) => label).sort()).toEqual(["tikv-1:20160", "tikv-2:20160", "tikv-3:20160"]);
+    // Before it was started nothing was scraped.
+    for (const { values } of atLeastOne(history?.curves ?? [])) {
+      expect([values[0], values.some((value) => value !== null)]).toEqual([null, true]);
+    }
   });
 
   test("promtool finds nothing wrong with what is exposed but names that TiKV and PD chose", async () => {

@@ -13,6 +13,7 @@ import { collect } from "./collect.ts";
 import { openFeed, type Feed } from "./feed.ts";
 import { followNames } from "./follow.ts";
 import { keepRecord } from "./keep.ts";
+import { createHistoryDesk } from "./history-desk.ts";
 import { openLogin, type EtcdLogin } from "./login.ts";
 import { servePage } from "./page-server.ts";
 import { LOG_OPTIONS, placeLogs, readLogRequest, type LogRequest } from "./log-files.ts";
@@ -159,7 +160,11 @@ async function showLive(
 /** What the page may ask for besides the feed, of the sources that can tell it. */
 function readsOf(sources: readonly AttachedSource[], origin: number, lines: Lines): Reads {
   const ask: AskSource = (source, call) => askSource(lines, source, call);
-  return { region: sources.some(({ kind }) => kind === "tikv") ? createRegionDesk(sources, origin, ask) : null };
+  const prometheus = sources.find(({ kind }) => kind === "prometheus");
+  return {
+    region: sources.some(({ kind }) => kind === "tikv") ? createRegionDesk(sources, origin, ask) : null,
+    history: prometheus === undefined ? null : createHistoryDesk(prometheus, origin, ask),
+  };
 }
 
 const MOST_TIMER_MILLIS = 2_147_483_647;

@@ -91,7 +91,7 @@ async function answer(
   const reply = await replyToRead(reads, path, query);
   if (reply?.status === 200) return sendJson(response, reply.text);
   if (reply !== null) return refuse(response, reply.status, reply.text, reply.status === 429 ? { "retry-after": "1" } : {});
-  if (path !== "/api/stream") return refuse(response, 404, "There is /api/meta, /api/stream and /api/region/ID.");
+  if (path !== "/api/stream") return refuse(response, 404, "There is /api/meta, /api/stream, /api/region/ID and /api/history.");
   const since = /^(?:since=(\d{1,9}))?$/.exec(query);
   if (since === null) return refuse(response, 400, "`since` is the number of lines that are known.");
   if (!feed.subscribe(response, Number(since[1] ?? "0"))) refuse(response, 503, "Too many read along.", { "retry-after": "5" });

@@ -1,4 +1,4 @@
-import { ArrowLeft, Download } from "lucide-react";
+import { ArrowLeft, ChartLine, Download } from "lucide-react";
 import { useEffect, useState, useSyncExternalStore, type ReactNode } from "react";
 import { START, type Instant } from "../../kernel/time.ts";
 import { cardsOf } from "../../observe/cards.ts";
@@ -20,8 +20,9 @@ import { EventList } from "./event-list.tsx";
 import { KnownList } from "./known-list.tsx";
 import { latestAt } from "./lane-paint.ts";
 import type { OpenRecord } from "./played.ts";
+import { SaveChoices } from "./save-choices.tsx";
 
-const SaveChoices = lazyPart(() => import("./save-choices.tsx"));
+const HistoryPanel = lazyPart(() => import("./history-panel.tsx"));
 const RegionAsked = lazyPart(() => import("./region-asked.tsx"));
 
 interface ObservedPageProps {
@@ -44,36 +45,25 @@ export function ObservedPage({ open, onBack, onRehearse }: ObservedPageProps) {
   const isHeard = useSyncExternalStore(open.feed?.subscribe ?? never, open.feed?.isHeard ?? always);
   const isEmpty = picture.stores.length + picture.pds.length === 0;
   const region = selection?.kind === "region" ? picture.regions.findIndex(({ id }) => id === selection.id) : -1;
+  const [showsHistory, setShowsHistory] = useState(false);
   useKeys();
   return (
     <div className="observed-page">
-      <header className="observed-bar">
-        <button type="button" className="button" aria-label={text.back} title={text.back} onClick={onBack}>
-          <ArrowLeft aria-hidden /><span className="observed-long">{text.back}</span>
-        </button>
-        <h2>
-          <span className="chip">{open.feed === null ? text.watched : text.live}</span>
-          <span className="observed-title">{open.name}</span>
-        </h2>
-        <div className="observed-time"><Transport /><ClockFace /><PaceControl /></div>
-        <Dropdown className="button icon" label={text.save} button={<Download aria-hidden />}>
-          {(close) => <SaveChoices record={open.record} onDone={close} />}
-        </Dropdown>
-        {files.length > 0 && (
-          <button
-            type="button" className="button primary" aria-label={text.rehearse} title={text.rehearsal}
-            onClick={() => onRehearse(files)}
-          >
-            <span className="observed-long">{text.rehearse}</span><span className="observed-short">{text.rehearseShort}</span>
-          </button>
-        )}
-      </header>
+      <ObservedBar
+        open={open} files={files} showsHistory={showsHistory} onHistory={() => setShowsHistory(!showsHistory)} onBack={onBack}
+        onRehearse={onRehearse}
+      />
       <main className="observed-main">
         <section className="observed-stage" aria-label={text.onStage}>
           {isEmpty && <p className="quiet">{text.nobody}</p>}
           {!isEmpty && <div className="stage-views"><Guarded><Stage behind={false} /></Guarded></div>}
         </section>
-        <section className="observed-strip" aria-label={text.time}><Guarded><TimeBar /></Guarded></section>
+        <section className="observed-strip" data-behind={showsHistory || undefined} aria-label={text.time}>
+          <Guarded><TimeBar /></Guarded>
+        </section>
+        {showsHistory && open.feed !== null && (
+          <Guarded><HistoryPanel feed={open.feed} at={at} onClose={() => setShowsHistory(false)} /></Guarded>
+        )}
         <aside className="observed-side">
           {!isHeard && <p role="alert">{text.lost}</p>}
           <p className="quiet">{text.honest}</p>
@@ -89,6 +79,42 @@ export function ObservedPage({ open, onBack, onRehearse }: ObservedPageProps) {
         </aside>
       </main>
     </div>
+  );
+}
+
+/** How to get back, what is looked at, its time, and what can be done with it. */
+function ObservedBar({ open, files, showsHistory, onHistory, onBack, onRehearse }: ObservedPageProps & {
+  readonly files: readonly RehearsalFile[]; readonly showsHistory: boolean; readonly onHistory: () => void;
+}) {
+  const text = useTexts(observedTexts);
+  return (
+    <header className="observed-bar">
+      <button type="button" className="button" aria-label={text.back} title={text.back} onClick={onBack}>
+        <ArrowLeft aria-hidden /><span className="observed-long">{text.back}</span>
+      </button>
+      <h2>
+        <span className="chip">{open.feed === null ? text.watched : text.live}</span>
+        <span className="observed-title">{open.name}</span>
+      </h2>
+      <div className="observed-time"><Transport /><ClockFace /><PaceControl /></div>
+      {open.feed !== null && (
+        <button
+          type="button" className="button icon" aria-label={text.history} title={text.history} aria-pressed={showsHistory}
+          onClick={onHistory}
+        ><ChartLine aria-hidden /></button>
+      )}
+      <Dropdown className="button icon" label={text.save} button={<Download aria-hidden />}>
+        {(close) => <SaveChoices record={open.record} onDone={close} />}
+      </Dropdown>
+      {files.length > 0 && (
+        <button
+          type="button" className="button primary" aria-label={text.rehearse} title={text.rehearsal}
+          onClick={() => onRehearse(files)}
+        >
+          <span className="observed-long">{text.rehearse}</span><span className="observed-short">{text.rehearseShort}</span>
+        </button>
+      )}
+    </header>
   );
 }
 

@@ -1,15 +1,13 @@
 import { useState } from "react";
-import { OBSERVED_EXPORTERS, type ObservedFormat } from "../../exports/observed/index.ts";
+import type { ObservedFormat } from "../../exports/observed/index.ts";
 import type { ObservedRecord } from "../../observe/record.ts";
 import { saveBlob } from "../dialogs/saving.ts";
 import { observedSaveTexts } from "../words/observed-save.texts.ts";
 import { useTexts } from "../words/texts.ts";
 import "../parts/menu.css";
 
-const FORMATS = Object.keys(OBSERVED_EXPORTERS) as ObservedFormat[];
-
 /** What a record can be saved as: the file is made here, and nobody is asked for anything. */
-export default function SaveChoices({ record, onDone }: { readonly record: ObservedRecord; readonly onDone: () => void }) {
+export function SaveChoices({ record, onDone }: { readonly record: ObservedRecord; readonly onDone: () => void }) {
   const text = useTexts(observedSaveTexts);
   const [isBusy, setBusy] = useState(false);
   const save = async (format: ObservedFormat): Promise<void> => {
@@ -18,7 +16,7 @@ export default function SaveChoices({ record, onDone }: { readonly record: Obser
     onDone();
   };
   if (isBusy) return <p className="menu-heading" role="status">{text.saving}</p>;
-  return FORMATS.map((format) => (
+  return (Object.keys(text.formats) as ObservedFormat[]).map((format) => (
     <button key={format} type="button" role="menuitem" className="menu-item" onClick={() => void save(format)}>
       <span className="text">{text.formats[format].name}<small>{text.formats[format].use}</small></span>
     </button>
@@ -29,6 +27,7 @@ export default function SaveChoices({ record, onDone }: { readonly record: Obser
 const SLICE_MS = 30;
 
 async function saveRecord({ header, samples, end }: ObservedRecord, format: ObservedFormat): Promise<void> {
+  const { OBSERVED_EXPORTERS } = await import("../../exports/observed/index.ts");
   const { extension, write } = OBSERVED_EXPORTERS[format];
   const pieces: string[] = [];
   let began = performance.now();
