@@ -1,11 +1,12 @@
 import type { Instant } from "../kernel/time.ts";
 import type { ObservedEvent, ObservedName, WhySilent } from "./record.ts";
 
+type WriteTime = (at: Instant) => string;
 type Values = Readonly<Record<string, string>>;
 
-/** How observations read in a language. `time` writes an instant or a length. */
+/** How observations read in a language. `time` writes a length, `instant` an instant of the record. */
 export interface ObservedWords {
-  readonly events: Readonly<Record<ObservedName, (values: Values, time: (at: Instant) => string) => string>>;
+  readonly events: Readonly<Record<ObservedName, (values: Values, time: WriteTime, instant: WriteTime) => string>>;
   readonly why: Readonly<Record<WhySilent, string>>;
   readonly inferred: string;
   readonly possible: string;
@@ -22,12 +23,12 @@ const en: ObservedWords = {
     "source.answers": ({ source }) => `${source} answers again.`,
     "quorum.silent": ({ answering, of }) => `Only ${answering} of ${of} members answer us, which is no majority.`,
     "quorum.answers": ({ answering, of }) => `${answering} of ${of} members answer us, a majority again.`,
-    "leader.changed": (values, time) => {
+    "leader.changed": (values, time, instant) => {
       const { from, to, term, unseen, least, votes } = values;
       const failed = unseen === undefined ? "" : `; ${many(unseen, "term", "terms")} in between had no leader that was seen`;
       const behind = least === undefined ? ""
         : `, ${time(at(values, "least"))} to ${time(at(values, "most"))} behind ${from}'s silence`;
-      const ballot = votes === undefined ? "" : `; its log has it at ${time(at(values, "logged"))}, by the votes of ${votes}`;
+      const ballot = votes === undefined ? "" : `; its log has it at ${instant(at(values, "logged"))}, by the votes of ${votes}`;
       return `${to} leads in term ${term}, where ${from} led before${behind}${failed}${ballot}.`;
     },
     "leader.none": ({ by, term }) => `${by} knows no leader any more, in term ${term}.`,
@@ -90,11 +91,11 @@ const zh: ObservedWords = {
     "source.answers": ({ source }) => `${source} 恢复应答。`,
     "quorum.silent": ({ answering, of }) => `${of} 个成员中只有 ${answering} 个应答，不到多数。`,
     "quorum.answers": ({ answering, of }) => `${of} 个成员中有 ${answering} 个应答，重新达到多数。`,
-    "leader.changed": (values, time) => {
+    "leader.changed": (values, time, instant) => {
       const { from, to, term, unseen, least, votes } = values;
       const failed = unseen === undefined ? "" : `；其间有 ${unseen} 个任期没有看到 leader`;
       const behind = least === undefined ? "" : `，距 ${from} 停止应答 ${time(at(values, "least"))} 到 ${time(at(values, "most"))}`;
-      const ballot = votes === undefined ? "" : `；其日志记于 ${time(at(values, "logged"))}，得到 ${votes} 的票`;
+      const ballot = votes === undefined ? "" : `；其日志记于 ${instant(at(values, "logged"))}，得到 ${votes} 的票`;
       return `${to} 在任期 ${term} 成为 leader，此前是 ${from}${behind}${failed}${ballot}。`;
     },
     "leader.none": ({ by, term }) => `${by} 在任期 ${term} 不再知道任何 leader。`,
@@ -147,5 +148,5 @@ const zh: ObservedWords = {
 export const OBSERVED_WORDS = { en, zh } as const;
 
 /** What an event says, without when. */
-export const observedSentence = (event: ObservedEvent, words: ObservedWords, time: (at: Instant) => string): string =>
-  words.events[event.name](event.values, time);
+export const observedSentence = (event: ObservedEvent, words: ObservedWords, time: WriteTime, instant = time): string =>
+  words.events[event.name](event.values, time, instant);

@@ -111,7 +111,7 @@ test("who is not let in is told so once, asks on without a login, and does not t
 test("a password stands in a file or in the environment, and what is wrong with that is told without it", async () => {
   writeFileSync(file("empty"), "\n");
   const refusal = async (...args: readonly string[]): Promise<string> => {
-    const { code, err } = await typed("attach", "--etcd", "http://127.0.0.1:1", ...args);
+    const { code, err } = await typed("attach", "--etcd", "http://127.0.0.1:1", "--for", "20ms", ...args);
     expect(code).toBe(2);
     expect(err).not.toContain("hush");
     return err;
@@ -121,8 +121,17 @@ test("a password stands in a file or in the environment, and what is wrong with 
   expect(await refusal("--user", "root", "--password-file", file("empty"))).toContain("is empty; expected a password");
   expect(await refusal("--user", "root", "--password-file", file("none"))).toContain("There is no file");
   expect(await refusal("--password-file", file("password"))).toContain("expected --user NAME as well");
-  const { err } = await typed("attach", "--pd", "http://127.0.0.1:1", ...USER);
+  const { err } = await typed("attach", "--pd", "http://127.0.0.1:1", "--for", "20ms", ...USER);
   expect(err).toContain("--user is given, but nobody who needs it: expected --etcd");
+  const bodies: string[] = [];
+  const { url } = await fake(1, (_, body) => {
+    bodies.push(body);
+    return false;
+  });
+  process.env["ETCDCTL_PASSWORD"] = "from the environment";
+  await typed("attach", "--etcd", url, "--user", "watcher", "--for", "200ms");
+  delete process.env["ETCDCTL_PASSWORD"];
+  expect(bodies[0]).toBe("{\"name\":\"watcher\",\"password\":\"from the environment\"}");
 });
 
 const etcd = hasOpenssl ? debianProgram("etcd", "etcd-server") : null;

@@ -118,7 +118,7 @@ describe.skipIf(!hasOpenssl)("over TLS (skipped where there is no openssl)", () 
     writeFileSync(file("empty"), "");
     writeFileSync(file("huge.pem"), "x".repeat(1_100_000));
     const refusal = async (...args: readonly string[]): Promise<string> => {
-      const { code, err } = await typed("attach", "--etcd", "https://127.0.0.1:1", ...args);
+      const { code, err } = await typed("attach", "--etcd", "https://127.0.0.1:1", "--for", "20ms", ...args);
       expect(code).toBe(2);
       return err;
     };

@@ -36,7 +36,7 @@ export function EventList({ events, latest, onGo }: EventListProps) {
           <button type="button" className="observed-event" onClick={() => onGo(event.before)}>
             <span className="mono">{said.interval(storyTime(event.after), storyTime(event.before))}</span>
             <span>
-              {observedSentence(event, said, time)}
+              {observedSentence(event, said, time, storyTime)}
               {event.certainty !== "observed" && <em className="quiet"> ({said[event.certainty]})</em>}
             </span>
           </button>
