@@ -191,7 +191,7 @@ await Promise.all([
       },
       files: ["consumer.tsx", "template.ts"],
     }));
-    await run(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", project]);
+    await run(process.execPath, [join(root, "node_modules/typescript-7/bin/tsc"), "-p", project]);
   }),
   check("Vite: a page that defines the element builds, and takes the engine only where it is imported", async () => {
     write("index.html", `<!doctype html><title>Vite</title>${TAG}<script type="module" src="/page.js"></script>`);
