@@ -4,7 +4,7 @@ import { seconds } from "../../src/kernel/time.ts";
 import { noteGcReport } from "../../src/pd/gc.ts";
 import type { GcReport, GcState } from "../../src/proto/gc.ts";
 
-/** What PD keeps after these reports, each of a client: nothing asked, no transaction, at the first instant where nothing else is said. */
+/** What PD keeps after these reports: where nothing else is said, nothing asked, no transaction, at the first instant. */
 function kept(...reports: readonly (Partial<GcReport> & { readonly client: number })[]): GcState {
   let state: GcState | null = null;
   for (const report of reports) state = noteGcReport(state, { oldest: 0, txnSafePoint: 0, safePoint: 0, now: 0, ...report });
