@@ -38,7 +38,8 @@ export function recordGuise(open: OpenRecord, language: () => Language): Guise {
       const [text, said, words] = [textsIn(observedTexts, spoken), OBSERVED_WORDS[spoken], wordsIn(spoken)];
       const { at, events, lane } = pointedLane(scene, open.timeline, x, y);
       const clock = formatClock(Math.floor(at / 1_000) * 1_000, 1_000);
-      const [length, instant] = [(micros: number) => durationText(micros as Duration, words), (on: number) => formatClock(on, 1_000)];
+      const length = (micros: number): string => durationText(micros as Duration, words);
+      const instant = (micros: number): string => formatClock(micros, 1_000);
       const told = events.map((event) =>
         `${said.interval(instant(event.after), instant(event.before))}: ${observedSentence(event, said, length, instant)}`);
       if (told.length > 0) return told.join(" ");
