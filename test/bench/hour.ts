@@ -26,7 +26,7 @@ export const seekHourBench = (): Promise<void> => measure("seek-hour", generateT
  * `npm run -s bench -- seek-30k [MINUTES]`: the same of 30,000 peers, with what the hour takes of memory and what a picture of
  * its time line takes; many minutes of work.
  */
-export const seek30kBench = (): Promise<void> => measure("seek-30k", generateTopology(LARGE), 40, minutesAsked());
+export const seek30kBench = (): Promise<void> => measure("seek-30k", generateTopology(LARGE), 24, minutesAsked());
 
 /** A shorter time for whoever has not the patience: the figures are those of an hour. */
 const minutesAsked = (): Duration => minutes(Number(process.argv[3] ?? HOUR / minutes(1)));
@@ -47,7 +47,7 @@ async function measure(bench: string, topology: Topology, seeks: number, length:
   print(bench, "what they are said to weigh", weight / 1e6, "MB");
   for (const part of [6, 2, 1]) {
     const until = (length / part) as Duration;
-    timeSeeks(`${bench}, first ${Math.round(until / minutes(1))} min`, run, Math.ceil(seeks / part), until);
+    timeSeeks(`${bench}, first ${Math.round(until / minutes(1))} min`, run, Math.max(8, Math.ceil(seeks / part)), until);
   }
   await redrawBench(bench, run);
 }
