@@ -13,7 +13,10 @@ const PARTS_AT_MOST = 64;
 
 type Tree = Readonly<Record<string, unknown>>;
 
-/** Takes the entries out of all large maps of a copy that are its own, not the original's; by the paths to them behind `path`. */
+/**
+ * Takes the entries out of all large maps that a copy has for itself and whose values it shares with the original; by the paths
+ * to them behind `path`.
+ */
 export function takeLargeMaps(
   copy: object, original: object, path: string, taken: Map<string, Rows>, seen: Set<object> = new Set(),
 ): void {
@@ -25,11 +28,17 @@ export function takeLargeMaps(
     // What both share is nobody's to empty.
     if (own === other || typeof own !== "object" || own === null || typeof other !== "object" || other === null) continue;
     if (own instanceof Map) {
-      if (own.size >= LARGE) taken.set(`${path}/${key}`, takeEntries(own));
+      if (own.size >= LARGE && other instanceof Map && isShallow(own, other)) taken.set(`${path}/${key}`, takeEntries(own));
     } else if (!Array.isArray(own) || own.length <= PARTS_AT_MOST) {
       takeLargeMaps(own, other, `${path}/${key}`, taken, seen);
     }
   }
+}
+
+/** Whether a map shares all of its values with the one that it is a copy of: what was copied is somebody's to change. */
+function isShallow(own: ReadonlyMap<unknown, unknown>, other: ReadonlyMap<unknown, unknown>): boolean {
+  for (const [key, value] of own) if (!Object.is(other.get(key), value)) return false;
+  return true;
 }
 
 function takeEntries(map: Map<unknown, unknown>): Rows {

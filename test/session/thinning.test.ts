@@ -7,7 +7,8 @@ import {
 } from "../../src/cluster/thinning.ts";
 import { generateTopology } from "../../src/cluster/topologies.ts";
 import type { Topology } from "../../src/cluster/topology.ts";
-import { applyPatch, patchOf } from "../../src/kernel/list-patch.ts";
+import { putEntries, takeLargeMaps } from "../../src/kernel/large-maps.ts";
+import { applyPatch, patchOf, type Rows } from "../../src/kernel/list-patch.ts";
 import { addDifference, applyNext, createPathTable, draftPatch, finishPatch, readPatch } from "../../src/kernel/patch.ts";
 import type { PresetName } from "../../src/kernel/preset.ts";
 import { createStream } from "../../src/kernel/random.ts";
@@ -104,6 +105,25 @@ test("a keyframe is three comparisons from the first at the most, and two of a g
   keepWhole(chain, { group, place: 4 } as ThickPlace);
   expect(placeBehind(chain, group, 6)).toBeNull();
   expect(placeBehind(chain, {}, 4)).toBeNull();
+});
+
+test("only maps whose entries both sides of a fork share are taken out: what was copied is somebody's to change", () => {
+  const fill = <Value>(valueOf: (i: number) => Value): Map<number, Value> =>
+    new Map(Array.from({ length: 100 }, (_, i) => [i, valueOf(i)]));
+  const shared = fill((i) => ({ i }));
+  const original = {
+    numbers: fill((i) => i), shared, deep: { records: fill((i) => ({ i })), same: shared }, few: new Map([[1, 1]]),
+  };
+  const records = new Map([...original.deep.records].map(([id, record]) => [id, { ...record }]));
+  const copy = {
+    numbers: new Map(original.numbers), shared: new Map(shared), deep: { records, same: shared }, few: new Map(original.few),
+  };
+  const taken = new Map<string, Rows>();
+  takeLargeMaps(copy, original, "copy", taken);
+  expect([[...taken.keys()], copy.numbers.size, copy.shared.size]).toEqual([["copy/numbers", "copy/shared"], 0, 0]);
+  expect([copy.deep.records.size, copy.deep.same.size, copy.few.size, original.numbers.size]).toEqual([100, 100, 1, 100]);
+  putEntries(copy, ["shared"], taken.get("copy/shared")?.values ?? []);
+  expect([...copy.shared]).toEqual([...shared]);
 });
 
 test("rows are made of those before them: others, fewer, more, in another order", () => {
