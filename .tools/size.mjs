@@ -22,7 +22,7 @@ const first = { scripts: 151_400, worker: 120_000, everything: 279_600 };
  */
 const later = {
   ...Object.fromEntries(lessons),
-  "action.js": 7_250, "actions.js": 1_150, "add-files.js": 1_200, "announcer.js": 500, "bench-part.js": 1_150, "branch-menu.js": 800, "branch-menu.css": 250, "branch-text.js": 800, "branch-tracks.css": 300, "branch-tracks.js": 600, "branches.js": 250,
+  "action.js": 7_250, "actions.js": 1_150, "add-files.js": 1_350, "announcer.js": 500, "bench-part.js": 1_150, "branch-menu.js": 800, "branch-menu.css": 250, "branch-text.js": 800, "branch-tracks.css": 300, "branch-tracks.js": 600, "branches.js": 250,
   "breach-line.js": 800, "card-tools.css": 500, "card-tools.js": 700, "cards.js": 3_200, "chip.css": 250, "chip.js": 800, "client-view.js": 4_400, "client-view.css": 550, "cluster-tab.css": 600, "cluster-tab.js": 300,
   "copied.js": 150, "copy-cards.js": 1_450, "process-chip.js": 250, "stage-keys.js": 1_000, "unheard-line.js": 850,
   "compare-desk.js": 3_600, "compare-dialog.css": 1_500, "compare-dialog.js": 10_550, "split.js": 250,
@@ -37,7 +37,7 @@ const later = {
   "layout-tween.js": 1_050, "fit-canvas.js": 250, "region-list.js": 950, "region-list-dialog.css": 800, "region-list-dialog.js": 2_800,
   "legend.css": 500, "legend.js": 800,
   "lesson-column.css": 1_300, "lesson-column.js": 3_350, "lesson-director.js": 2_950, "lesson.texts.js": 3_400, "lessons.js": 800, "inside.js": 700, "copy-link.js": 400, "picture-element.js": 1_450, "snapshot-isolation.js": 6_400,
-  "observed-dialog.css": 1_650, "observed-dialog.js": 18_600, "live.js": 1_250, "region-asked.js": 4_300, "observed.js": 3_700, "history-panel.js": 6_800, "history-panel.css": 850, "chart-line.js": 250, "read.js": 5_200, "arrow-left.js": 200, "minus.js": 200, "pace-panel.css": 250, "pace-panel.js": 900, "paces.js": 250, "plus.js": 200,
+  "observed-dialog.css": 1_650, "observed-dialog.js": 18_600, "live.js": 1_250, "region-asked.js": 4_300, "left-live.js": 550, "observed.texts.js": 2_600, "observed.js": 3_700, "history-panel.js": 6_800, "history-panel.css": 850, "chart-line.js": 250, "read.js": 5_200, "arrow-left.js": 200, "minus.js": 200, "pace-panel.css": 250, "pace-panel.js": 900, "paces.js": 250, "plus.js": 200,
   "notes.js": 1_000, "lines.js": 2_150, "link-view.js": 750, "lost.js": 350, "notice-text.js": 290, "notices.css": 250, "notices.js": 7_600, "open.js": 32_800,
   "orders.js": 1_800, "pd-order.js": 1_300, "rare-lines.js": 900, "machine-list.js": 750, "rove.js": 300, "pointed-text.js": 900, "operators.css": 550, "operators.js": 2_200,
   "operator-view.css": 350, "operator-view.js": 2_650, "overview.js": 1_700, "palette.css": 400, "palette.js": 19_300,

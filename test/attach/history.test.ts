@@ -90,7 +90,7 @@ test("a panel is named and nothing else: no query, no other path, no endless tim
   for (const query of atLeastOne([
     "", "panel=up", "panel=up{}&from=1&to=2", "panel=__proto__&from=1&to=2", "panel=constructor&from=1&to=2",
     "panel=up&from=2&to=2", "panel=up&from=1&to=9999999", "panel=up&from=1&to=61&query=up", "panel=none&from=1&to=61",
-    "panel=up&from=-1&to=61",
+    "panel=up&from=-1&to=61", "query=up&panel=up&from=1&to=61",
   ])) expect([query, await status(query)]).toEqual([query, 400]);
   expect(asked).toEqual([]);
   expect(await status("panel=up&from=1&to=61", null)).toBe(404);

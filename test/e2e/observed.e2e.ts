@@ -160,6 +160,10 @@ test("the page that a collector serves follows it, and says when it is not heard
   await expect.poll(() => asked.slice(0, 2)).toEqual([
     "/api/stream?since=0 0123abcd", "/api/stream?since=9 0123abcd",
   ]);
+  await dialog.getByRole("button", { name: "Back to the simulation" }).click();
+  await expect(dialog).toHaveCount(0);
+  await page.getByRole("button", { name: "Back to it" }).click();
+  await expect(dialog.locator("[data-store='1']")).toHaveAccessibleName(/Leader · term 3/);
 });
 
 test("a file that is no whole record is told by its line", async ({ open }) => {

@@ -11,11 +11,13 @@ import { useTexts } from "../words/texts.ts";
 import "./dialogs.css";
 
 const Observed = lazyPart(() => import("../observed/observed-dialog.tsx"));
+const LeftLive = lazyPart(() => import("../observed/left-live.tsx"));
 
 /** What files lead to: a record of a real cluster is looked at; of others it is asked whether they belong to what is open. */
 export function AddFiles() {
   const waiting = useRun((run) => run.waiting);
   const isObserving = useRun((run) => run.observed != null);
+  const hasLeft = useRun((run) => run.leftLive != null);
   const { run } = useApp();
   const ownsPage = useOwnsPage();
   useEffect(() => {
@@ -24,7 +26,12 @@ export function AddFiles() {
     if (isServed) void import("../observed/live.ts").then(({ followLive }) => followLive(run));
   }, [run, ownsPage]);
   if (isObserving) return <Guarded><Observed /></Guarded>;
-  return waiting === null ? null : <Question waiting={waiting} />;
+  return (
+    <>
+      {hasLeft && <LeftLive />}
+      {waiting !== null && <Question waiting={waiting} />}
+    </>
+  );
 }
 
 /** Asks of files that come while an imported cluster is open: do they belong to it, or are they another? */

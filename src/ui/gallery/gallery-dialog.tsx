@@ -1,4 +1,4 @@
-import { ClipboardList, FolderOpen, Plus, Search, Undo2 } from "lucide-react";
+import { ClipboardList, FolderOpen, Plus, Radio, Search, Undo2 } from "lucide-react";
 import { useLayoutEffect, useRef, useState, type KeyboardEvent, type ReactNode } from "react";
 import { Dialog } from "../parts/dialog.tsx";
 import { lazyPart } from "../parts/lazy-part.tsx";
@@ -175,8 +175,12 @@ function PlainCard({ label, hint, facts, icon, act }: PlainCardProps) {
 
 /** What is opened from elsewhere than a shelf: a cluster by its numbers, documents of PD, the run that stood here before. */
 function ownCards(app: AppContext, text: Text, words: Words, onMake: () => void): readonly PlainCardProps[] {
-  const { before, goBack } = app.run.getState();
+  const { before, goBack, leftLive } = app.run.getState();
   return [
+    ...(leftLive == null ? [] : [{
+      id: "live", label: text.live.label, hint: text.live.hint(leftLive.name), icon: <Radio aria-hidden />,
+      act: () => choose(app, () => Promise.resolve(app.run.setState({ observed: leftLive, leftLive: null }))),
+    }]),
     { id: "new", ...text.newCluster, icon: <Plus aria-hidden />, act: onMake },
     { id: "import", ...text.imported, icon: <FolderOpen aria-hidden />, act: () => app.screen.openDialog("import") },
     ...(before === null ? [] : [{

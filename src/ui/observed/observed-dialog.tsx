@@ -33,10 +33,8 @@ function Read({ file }: { readonly file: ObservedGiven }) {
   const text = useTexts(observedTexts);
   const { run } = useApp();
   const open = useMemo(() => opened(file, text), [file, text]);
-  const close = (): void => {
-    file.feed?.close();
-    run.setState({ observed: null });
-  };
+  // What grows goes on growing, so that whoever comes back has missed nothing.
+  const close = (): void => run.setState({ observed: null, ...(file.feed === undefined ? {} : { leftLive: file }) });
   if (typeof open !== "string") return <Whole open={open} onClose={close} />;
   return (
     <Dialog title={text.title(file.name)} onClose={close}>

@@ -79,6 +79,8 @@ export interface RunState {
   readonly waiting: readonly GivenFile[] | null;
   /** The record of a real cluster that is looked at; null for none, and absent before the first: few ever open one. */
   readonly observed?: ObservedGiven | null;
+  /** A record that grows and was left for the simulation: it is followed still, and comes back by one step. */
+  readonly leftLive?: ObservedGiven | null;
   /** Set while the worker is gone, or silent for long. */
   readonly loss: WorkerLoss | null;
   /** The text of the link that replays the actions of this run: enough to go on without its worker. */

@@ -86,6 +86,7 @@ export const galleryEn = {
     label: "New cluster …", hint: "As many stores, regions and zones as you like, at the timing of TiKV, the Raft paper or tutorials.",
   },
   imported: { label: "Your own cluster …", hint: "Open the JSON of pd-ctl store and pd-ctl region." },
+  live: { label: "The real cluster", hint: (name: string) => `${name}, still followed: watched, not simulated.` },
   before: {
     label: "The run before", hint: (title: string, at: string) => `${title}, at ${at}, with everything that was done to it.`,
     back: "Back to the run before",

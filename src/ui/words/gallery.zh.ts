@@ -86,6 +86,7 @@ export const galleryZh: typeof galleryEn = {
   planned: (count) => `${count} 个计划事件`,
   newCluster: { label: "新建集群……", hint: "store、Region、可用区的数量任选，时间参数可取 TiKV、Raft 论文或教程的值。" },
   imported: { label: "你自己的集群……", hint: "打开 pd-ctl store 与 pd-ctl region 的 JSON。" },
+  live: { label: "真实集群", hint: (name) => `${name}，仍在跟随：观察所得，并非模拟。` },
   before: {
     label: "之前的运行",
     hint: (title, at) => `${title}，停在 ${at}，做过的操作都还在。`,
