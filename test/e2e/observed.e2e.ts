@@ -25,6 +25,16 @@ const openRecord = async (page: Page): Promise<Locator> => {
   return dialog;
 };
 
+/** Names of 200 letters stay within their cards. */
+async function staysWithin(page: Page): Promise<void> {
+  const long = observed.replaceAll(/"127\.0\.0\.1:(\d)"/g, `"https://etcd-$1.${"very-long-label.".repeat(12)}local:2379"`);
+  await drop(page, [{ name: "long.ndjson", text: long }]);
+  const beyond = (): Promise<number> => page.locator("dialog.observed[open] .store-card").evaluateAll((cards) => Math.max(
+    ...cards.map((card) =>
+      (card.querySelector(".name")?.getBoundingClientRect().right ?? Infinity) - card.getBoundingClientRect().right)));
+  await expect.poll(beyond).toBeLessThan(0);
+}
+
 async function presents(page: Page, dialog: Locator): Promise<void> {
   const present = (on: boolean): Promise<void> => page.evaluate((wanted) => {
     for (const root of document.querySelectorAll(".quorumscape")) root.toggleAttribute("data-presenter", wanted);
@@ -91,6 +101,7 @@ test("a record of a real cluster is on the stage and the time bar, played with t
   await expect(dialog).toHaveCount(0);
   await living.until("the simulation of it", (status) => status.preset === "etcd");
   await expect(page.getByText("Store 2 was killed.").first()).toBeVisible();
+  await test.step("addresses of 200 letters stay within their cards", () => staysWithin(page));
 });
 
 test("the simulation stands while a record is looked at, nothing can be done to either, and it goes on then", async ({ open }) => {

@@ -5,7 +5,7 @@ import { createFrames } from "../../src/ui/state/frames.ts";
 import { keepInBrowser } from "../../src/ui/state/preferences.ts";
 import { createRunStore } from "../../src/ui/state/run/create-run.ts";
 import { isSelectionGone } from "../../src/ui/state/run/deeds.ts";
-import type { RunStatus } from "../../src/worker/protocol.ts";
+import type { Answer, RunStatus } from "../../src/worker/protocol.ts";
 import type { RunStore } from "../../src/ui/state/run.ts";
 import { createScreen } from "../../src/ui/state/screen.ts";
 import { startWorker } from "../../src/ui/start-worker.ts";
@@ -102,6 +102,14 @@ describe("the conversation with the worker", () => {
     page.say({ kind: "answer", ask: 1, answer: { ok: true, kind: "link", text: "1.abc" } });
     expect(await first).toEqual({ ok: true, kind: "link", text: "1.abc" });
     expect((await second).chain).toEqual([{ kind: "event", event: event(7) }]);
+  });
+
+  test("what is done takes the place of the line that says where a reload went on", async () => {
+    run.setState({ continued: 5 as Instant });
+    const done = run.getState().act({ kind: "heal" });
+    page.say({ kind: "answer", ask: 1, answer: { ok: true, kind: "done", notices: [] } as unknown as Answer });
+    await done;
+    expect(run.getState()).toMatchObject({ continued: null, deed: { kind: "heal" } });
   });
 
   test("a refusal leaves its sentence on the page, and the selection untouched", async () => {

@@ -55,7 +55,12 @@ function wordsFor(words: Words, language: Language, isGroup: boolean): Words {
   const { lanes } = textsIn(observedTexts, language);
   const { nodes, stage } = words;
   return {
-    ...words, nodes: isGroup ? { ...nodes, store: (name) => name } : nodes,
+    ...words, nodes: isGroup ? { ...nodes, store: brief } : nodes,
     stage: { ...stage, time: { ...stage.time, faults: "", keys: lanes, keysRange: () => "" } },
   };
 }
+
+/** Members are told apart by how an address begins and ends; a lane has no room for what is between. */
+const LONGEST = 34;
+const brief = (name: string): string =>
+  (name.length <= LONGEST ? name : `${name.slice(0, LONGEST / 2)}…${name.slice(1 - LONGEST / 2)}`);

@@ -21,13 +21,13 @@ export const deedsOf = (wire: Wire): Deeds => ({
   act: async (action) => {
     if (wire.get().readonly) return NOTHING_DONE;
     const answer = noteRemarks(wire, "act", await wire.port().ask({ kind: "act", action }));
-    if (answer.ok) wire.set({ deed: action });
+    if (answer.ok) wire.set({ deed: action, continued: null });
     return answer;
   },
   say: async (text) => {
     if (wire.get().readonly) return NOTHING_DONE;
     const answer = noteRemarks(wire, "say", await wire.port().ask({ kind: "say", text }));
-    if (answer.ok && answer.kind === "said") wire.set({ deed: answer.action });
+    if (answer.ok && answer.kind === "said") wire.set({ deed: answer.action, continued: null });
     return answer;
   },
   evaluate: (text) => wire.port().ask({ kind: "evaluate", text }),
