@@ -1,9 +1,16 @@
 import type { Arithmetic, PromComparison, PromExpression, Matching } from "./expression.ts";
 import type { VectorSample } from "./functions.ts";
 import { labelsKey, type Labels } from "./series.ts";
+import { alertSentence, type AlertSaying } from "./words/index.ts";
 
 /** Prometheus would fail to evaluate the rule: why. */
-export class RuleFailure extends Error {}
+export class RuleFailure extends Error {
+  readonly said: AlertSaying;
+  constructor(...said: AlertSaying) {
+    super(alertSentence(said, "en"));
+    this.said = said;
+  }
+}
 
 type Binary = PromExpression & { readonly kind: "binary" };
 type Value = number | readonly VectorSample[];
@@ -29,7 +36,7 @@ function calculate(op: Arithmetic, a: number, b: number): number {
 /** By multiplication where it can be: engines differ in what they make of other powers. */
 function power(base: number, exponent: number): number {
   const isSmall = Number.isInteger(exponent) && Math.abs(exponent) <= 64;
-  if (!isSmall) throw new RuleFailure("only whole powers up to 64 are evaluated here.");
+  if (!isSmall) throw new RuleFailure("wholePowers");
   let result = 1;
   for (let i = 0; i < Math.abs(exponent); i++) result *= base;
   return exponent < 0 ? 1 / result : result;
@@ -37,7 +44,7 @@ function power(base: number, exponent: number): number {
 
 /** What two values come to; null where a comparison leaves the first one out. */
 function combine({ op, isBool }: Binary, a: number, b: number, kept: number): number | null {
-  if (op === "and" || op === "or" || op === "unless") throw new RuleFailure(`${op} wants series on both sides.`);
+  if (op === "and" || op === "or" || op === "unless") throw new RuleFailure("seriesOnBoth", op);
   if (!isComparison(op)) return calculate(op, a, b);
   const holds = COMPARISONS[op](a, b);
   return isBool ? (holds ? 1 : 0) : holds ? kept : null;
@@ -50,7 +57,7 @@ const nameless = (labels: Labels): Labels => new Map([...labels].filter(([name])
 /** What an operator makes of two values. */
 export function binary(expression: Binary, left: Value, right: Value): Value {
   if (typeof left === "number" && typeof right === "number") {
-    if (isComparison(expression.op) && !expression.isBool) throw new RuleFailure("two numbers are compared with `bool` alone.");
+    if (isComparison(expression.op) && !expression.isBool) throw new RuleFailure("boolAlone");
     return combine(expression, left, right, left) ?? NaN;
   }
   if (typeof left === "number") return withNumber(expression, right as readonly VectorSample[], (value) => [left, value]);
@@ -94,7 +101,7 @@ function matched(
   const partners = new Map<string, VectorSample>();
   for (const sample of one) {
     const key = matchKey(matching, sample.labels);
-    if (partners.has(key)) throw new RuleFailure("many series on one side match one on the other: many-to-many matching.");
+    if (partners.has(key)) throw new RuleFailure("manyToMany");
     partners.set(key, sample);
   }
   const met = new Set<string>();
@@ -106,7 +113,7 @@ function matched(
     const result = combine(expression, a, b, a);
     if (result === null) return [];
     if (matching.many === null && met.has(key)) {
-      throw new RuleFailure("several series on the left match one on the right: it wants group_left.");
+      throw new RuleFailure("wantsGroupLeft");
     }
     met.add(key);
     return [{ labels: resultLabels(expression, labels, partner.labels), value: result }];

@@ -14,12 +14,12 @@ export function evaluate(store: SeriesStore, expression: PromExpression, at: num
   switch (expression.kind) {
     case "number": return expression.value;
     case "vector": return instantVector(store, expression.selector, at);
-    case "matrix": throw new RuleFailure("a range of time is no value by itself.");
+    case "matrix": throw new RuleFailure("rangeAlone");
     case "call": return call(store, expression, at);
     case "aggregate": {
       const count = expression.count === null ? 0 : evaluate(store, expression.count, at);
       const of = evaluate(store, expression.of, at);
-      if (typeof of === "number" || typeof count !== "number") throw new RuleFailure(`${expression.op} wants series.`);
+      if (typeof of === "number" || typeof count !== "number") throw new RuleFailure("wantsSeries", expression.op);
       return aggregate(expression, count, of);
     }
     case "binary": return binary(expression, evaluate(store, expression.left, at), evaluate(store, expression.right, at));
@@ -47,7 +47,7 @@ function call(store: SeriesStore, expression: Call, at: number): PromValue {
   const { name, args: [first, second] } = expression;
   const overWindow = WINDOW_FUNCTIONS[name];
   if (overWindow !== undefined || name === "absent_over_time") {
-    if (first?.kind !== "matrix") throw new RuleFailure(`${name} wants a range of time, such as [1m].`);
+    if (first?.kind !== "matrix") throw new RuleFailure("wantsRange", name);
     const { selector, range } = first;
     const to = at - selector.offset;
     const window = { from: to - range, to };
@@ -60,7 +60,7 @@ function call(store: SeriesStore, expression: Call, at: number): PromValue {
     });
   }
   if (name === "time") return at / 1_000;
-  if (first === undefined) throw new RuleFailure(`${name} of what?`);
+  if (first === undefined) throw new RuleFailure("ofWhat", name);
   if (name === "histogram_quantile") return quantiles(numberAt(store, first, at), vectorAt(store, second, at, name));
   if (name === "absent") {
     if (vectorAt(store, first, at, name).length > 0) return [];
@@ -76,19 +76,19 @@ function simpleCall(store: SeriesStore, { name, args }: Call, first: PromExpress
   if (name === "sort" || name === "sort_desc") return vector;
   const more = args.slice(1).map((each) => numberAt(store, each, at));
   const each = VALUE_FUNCTIONS[name];
-  if (each === undefined) throw new RuleFailure(`${name} is not evaluated here.`);
+  if (each === undefined) throw new RuleFailure("notEvaluated", name);
   return vector.map(({ labels, value }) => ({ labels: nameless(labels), value: each(value, ...more) }));
 }
 
 function numberAt(store: SeriesStore, expression: PromExpression, at: number): number {
   const value = evaluate(store, expression, at);
-  if (typeof value !== "number") throw new RuleFailure("expected a number in place of series.");
+  if (typeof value !== "number") throw new RuleFailure("numberExpected");
   return value;
 }
 
 function vectorAt(store: SeriesStore, expression: PromExpression | undefined, at: number, name: string): readonly VectorSample[] {
   const value = expression === undefined ? 0 : evaluate(store, expression, at);
-  if (typeof value === "number") throw new RuleFailure(`${name} wants series.`);
+  if (typeof value === "number") throw new RuleFailure("wantsSeries", name);
   return value;
 }
 

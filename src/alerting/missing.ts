@@ -3,11 +3,12 @@ import { METRICS } from "../metrics/index.ts";
 import type { Metric } from "../metrics/metric.ts";
 import type { Selector } from "./expression.ts";
 import { selected, type SeriesStore } from "./series.ts";
+import type { AlertSaying } from "./words/index.ts";
 
 /** A selector for which the whole run has no series. */
 export interface MissingSeries {
   readonly selector: Selector;
-  readonly sentence: string;
+  readonly said: AlertSaying;
   /** Whether no run has one; else it is only that nothing was counted. */
   readonly isCertain: boolean;
 }
@@ -29,32 +30,29 @@ export function missingSeries(
     const { name } = selector;
     if (selected(store, selector).length > 0 || (name !== null && recorded.has(name))) return [];
     const metric = name === null ? undefined : metricOf(name);
-    if (name === null) return [{ selector, sentence: `There is no series {${matcherText(selector)}}.`, isCertain: false }];
+    if (name === null) return [{ selector, said: ["noSeries", matcherText(selector)], isCertain: false }];
     if (metric === undefined) {
-      return [{ selector, sentence: `There is no metric ${name.slice(0, MAX_NAME)} here${renamed(name)}.`, isCertain: true }];
+      return [{ selector, said: ["noMetric", name.slice(0, MAX_NAME), renamed(name)], isCertain: true }];
     }
     return [withoutLabels(store, selector, name, metric)];
   });
 }
 
 /** The name that was probably meant. */
-function renamed(name: string): string {
-  const nearest = nearestWord(name, METRICS.map((metric) => metric.name));
-  return nearest === undefined ? "" : `; the nearest is ${nearest}`;
-}
+const renamed = (name: string): string => nearestWord(name, METRICS.map((metric) => metric.name)) ?? "";
 
 /** There is the metric, and no series of it with such labels. */
 function withoutLabels(store: SeriesStore, selector: Selector, name: string, metric: Metric): MissingSeries {
   const all = store.byName.get(name) ?? [];
-  if (all.length === 0) return { selector, sentence: `${name} was not counted in this run.`, isCertain: false };
+  if (all.length === 0) return { selector, said: ["notCounted", name], isCertain: false };
   for (const { label, op, value, fits } of selector.matchers) {
     const values = [...new Set(all.map(({ labels }) => labels.get(label) ?? ""))];
     if (values.some((each) => fits(each))) continue;
     const nearest = op === "=" ? nearestWord(value, values) : undefined;
-    const hint = nearest === undefined ? "" : `; the nearest is ${label}="${nearest}"`;
-    const sentence = `${name} has no series with ${label}${op}"${quoted(value)}"${hint}.`;
+    const hint = nearest === undefined ? "" : `${label}="${nearest}"`;
+    const said: AlertSaying = ["noLabel", name, `${label}${op}"${quoted(value)}"`, hint];
     // A gauge has all its series from the start, a counter those that were counted.
-    return { selector, sentence, isCertain: metric.type === "gauge" || ["instance", "job"].includes(label) };
+    return { selector, said, isCertain: metric.type === "gauge" || ["instance", "job"].includes(label) };
   }
-  return { selector, sentence: `${name} has no series with {${matcherText(selector)}} in this run.`, isCertain: false };
+  return { selector, said: ["noneWith", name, matcherText(selector)], isCertain: false };
 }

@@ -1,17 +1,20 @@
 import type { SyntaxNode } from "@lezer/common";
 import { parser } from "@prometheus-io/lezer-promql";
-import { nearestHint, quoted } from "../kernel/words.ts";
+import { nearestWord, quoted } from "../kernel/words.ts";
 import { promDuration } from "./durations.ts";
 import type {
   AggregateName, Arithmetic, PromComparison, PromExpression, LabelMatcher, Matching, Selector, SetOperator,
 } from "./expression.ts";
 import { FUNCTION_NAMES } from "./functions.ts";
+import { alertSentence, type AlertSaying } from "./words/index.ts";
 
 /** What of an expression cannot be read, or is not evaluated here: a sentence, and where it begins (from 0). */
 export class ExpressionMistake extends Error {
+  readonly said: AlertSaying;
   readonly at: number;
-  constructor(message: string, at: number) {
-    super(message);
+  constructor(said: AlertSaying, at: number) {
+    super(alertSentence(said, "en"));
+    this.said = said;
     this.at = at;
   }
 }
@@ -28,7 +31,7 @@ export function parseExpression(text: string): PromExpression {
   const tree = parser.parse(text);
   refuseErrors(tree.topNode, text);
   const [only, ...more] = childrenOf(tree.topNode);
-  if (only === undefined || more.length > 0) throw new ExpressionMistake("there is no expression here.", 0);
+  if (only === undefined || more.length > 0) throw new ExpressionMistake(["noExpression"], 0);
   return read(only, text);
 }
 
@@ -52,13 +55,12 @@ function refuseErrors(top: SyntaxNode, text: string): void {
     if (called !== undefined && text.startsWith("(", cursor.from)) {
       refuseFunction(called, text.lastIndexOf(called, cursor.from - 1));
     }
-    throw new ExpressionMistake(found === "" ? "it ends too early." : `\`${quoted(found)}\` is not expected here.`, cursor.from);
+    throw new ExpressionMistake(found === "" ? ["endsEarly"] : ["unexpected", quoted(found)], cursor.from);
   } while (cursor.next());
 }
 
 function refuseFunction(name: string, at: number): never {
-  const nearest = nearestHint(name, FUNCTION_NAMES, (word) => `\`${word}\``);
-  throw new ExpressionMistake(`the function \`${quoted(name)}\` is not evaluated here${nearest}.`, at);
+  throw new ExpressionMistake(["noFunction", quoted(name), nearestWord(name, FUNCTION_NAMES) ?? ""], at);
 }
 
 function read(node: SyntaxNode, text: string): PromExpression {
@@ -78,15 +80,15 @@ function read(node: SyntaxNode, text: string): PromExpression {
       const of = read(inner(node, 1), text);
       return textOf(inner(node, 0), text) === "-" ? { kind: "negative", of } : of;
     }
-    case "SubqueryExpr": throw new ExpressionMistake("subqueries are not evaluated here.", node.from);
-    case "StepInvariantExpr": throw new ExpressionMistake("`@` is not evaluated here.", node.from);
-    default: throw new ExpressionMistake(`\`${quoted(textOf(node, text))}\` is not evaluated here.`, node.from);
+    case "SubqueryExpr": throw new ExpressionMistake(["subqueries"], node.from);
+    case "StepInvariantExpr": throw new ExpressionMistake(["notEvaluated", "@"], node.from);
+    default: throw new ExpressionMistake(["notEvaluated", quoted(textOf(node, text))], node.from);
   }
 }
 
 function inner(node: SyntaxNode, place: number): SyntaxNode {
   const child = childrenOf(node)[place];
-  if (child === undefined) throw new ExpressionMistake("something is missing here.", node.to);
+  if (child === undefined) throw new ExpressionMistake(["somethingMissing"], node.to);
   return child;
 }
 
@@ -94,18 +96,18 @@ function numberOf(text: string, at: number): number {
   if (/^inf$/i.test(text)) return Infinity;
   if (/^nan$/i.test(text)) return NaN;
   const value = Number(text);
-  if (Number.isNaN(value)) throw new ExpressionMistake(`\`${quoted(text)}\` is no number.`, at);
+  if (Number.isNaN(value)) throw new ExpressionMistake(["noNumber", quoted(text)], at);
   return value;
 }
 
 function durationOf(node: SyntaxNode, text: string): number {
   const millis = promDuration(textOf(node, text));
-  if (millis === null) throw new ExpressionMistake(`\`${quoted(textOf(node, text))}\` is no duration here.`, node.from);
+  if (millis === null) throw new ExpressionMistake(["noDuration", quoted(textOf(node, text))], node.from);
   return millis;
 }
 
 function selectorOf(node: SyntaxNode, text: string): Selector {
-  if (node.name !== "VectorSelector") throw new ExpressionMistake("expected the name of a metric here.", node.from);
+  if (node.name !== "VectorSelector") throw new ExpressionMistake(["metricExpected"], node.from);
   const name = node.getChild("Identifier");
   const written = node.getChild("LabelMatchers")?.getChildren("UnquotedLabelMatcher") ?? [];
   const matchers = written.map((each) => matcherOf(each, text));
@@ -115,7 +117,7 @@ function selectorOf(node: SyntaxNode, text: string): Selector {
 
 function matcherOf(node: SyntaxNode, text: string): LabelMatcher {
   const [label, op, value] = childrenOf(node);
-  if (label === undefined || op === undefined || value === undefined) throw new ExpressionMistake("no matcher.", node.from);
+  if (label === undefined || op === undefined || value === undefined) throw new ExpressionMistake(["noMatcher"], node.from);
   const sign = textOf(op, text) as LabelMatcher["op"];
   const wanted = stringOf(textOf(value, text));
   return { label: textOf(label, text), op: sign, value: wanted, fits: fitting(sign, wanted, value.from) };
@@ -129,7 +131,7 @@ function fitting(op: LabelMatcher["op"], wanted: string, at: number): LabelMatch
     const pattern = new RegExp(`^(?:${wanted})$`, "su");
     return op === "=~" ? (value) => pattern.test(value) : (value) => !pattern.test(value);
   } catch {
-    throw new ExpressionMistake(`\`${quoted(wanted)}\` is no pattern that is read here.`, at);
+    throw new ExpressionMistake(["noPattern", quoted(wanted)], at);
   }
 }
 
@@ -147,12 +149,12 @@ function withOffset(node: SyntaxNode, text: string): PromExpression {
   const of = read(inner(node, 0), text);
   const by = node.getChild("OffsetDurationExpr");
   if (by === null || (of.kind !== "vector" && of.kind !== "matrix")) {
-    throw new ExpressionMistake("an offset of this is not evaluated here.", node.from);
+    throw new ExpressionMistake(["noOffset"], node.from);
   }
   const written = textOf(by, text);
   const isAhead = written.startsWith("-");
   const millis = promDuration(isAhead ? written.slice(1) : written);
-  if (millis === null) throw new ExpressionMistake(`\`${quoted(written)}\` is no duration here.`, by.from);
+  if (millis === null) throw new ExpressionMistake(["noDuration", quoted(written)], by.from);
   return { ...of, selector: { ...of.selector, offset: isAhead ? -millis : millis } };
 }
 
@@ -173,10 +175,10 @@ const labelsOf = (node: SyntaxNode | null, text: string): string[] =>
 function aggregateOf(node: SyntaxNode, text: string): PromExpression {
   const op = textOf(inner(node, 0), text).toLowerCase();
   const known = AGGREGATES.find((each) => each === op);
-  if (known === undefined) throw new ExpressionMistake(`\`${quoted(op)}\` is not evaluated here.`, node.from);
+  if (known === undefined) throw new ExpressionMistake(["notEvaluated", quoted(op)], node.from);
   const args = argumentsOf(node).map((each) => read(each, text));
   const of = args.at(-1);
-  if (of === undefined) throw new ExpressionMistake(`\`${op}\` of what?`, node.from);
+  if (of === undefined) throw new ExpressionMistake(["ofWhat", op], node.from);
   const modifier = node.getChild("AggregateModifier");
   const labels = labelsOf(modifier?.getChild("GroupingLabels") ?? null, text);
   const by = modifier?.getChild("Without") == null;
@@ -189,7 +191,7 @@ function binaryOf(node: SyntaxNode, text: string): PromExpression {
   const left = parts[0];
   const right = parts.at(-1);
   if (sign === undefined || left === undefined || right === undefined) {
-    throw new ExpressionMistake(`\`${quoted(textOf(node, text))}\` is not evaluated here.`, node.from);
+    throw new ExpressionMistake(["notEvaluated", quoted(textOf(node, text))], node.from);
   }
   const modifier = node.getChild("BoolModifier") ?? node.getChild("MatchingModifierClause");
   const isBool = parts.some(({ name }) => name === "BoolModifier") || modifier?.getChild("Bool") != null;

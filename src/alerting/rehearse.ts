@@ -7,6 +7,7 @@ import { missingSeries, type MissingSeries } from "./missing.ts";
 import type { Rule, AlertRuleGroup } from "./rules.ts";
 import { labelsKey, seriesOf, storeOf, type Labels, type SeriesStore } from "./series.ts";
 import { expandTemplate } from "./template.ts";
+import type { AlertProblem } from "./words/index.ts";
 
 /** An alert of a rule from when it was first true until it was not any more. Milliseconds of the run. */
 export interface AlertEpisode {
@@ -32,7 +33,7 @@ export interface RehearsedRule {
   /** What it asks for and is not there. */
   readonly missing: readonly MissingSeries[];
   /** Why it could not be evaluated, or not always. */
-  readonly problem: string | null;
+  readonly problem: AlertProblem | null;
 }
 
 export interface Rehearsal {
@@ -51,20 +52,41 @@ interface Watched {
   readonly active: Map<string, AlertEpisode & { lastTrue: number }>;
   readonly episodes: AlertEpisode[];
   readonly recorded: Map<string, Labels>;
-  problem: string | null;
+  problem: AlertProblem | null;
 }
 
-/** Evaluates rules over the metrics of a run as a Prometheus would that scraped it: at 0, `interval`, and so on up to its end. */
-export function rehearse(measured: Measured, groups: readonly AlertRuleGroup[], interval: number): Rehearsal {
-  const store = storeOf(measured);
+/** Rules on their way through a run. */
+export interface Rehearsing {
+  readonly store: SeriesStore;
+  readonly interval: number;
+  readonly end: number;
+  readonly watched: readonly Watched[];
+  /** The instants at which something is evaluated, and how many of them are done. */
+  readonly times: readonly number[];
+  done: number;
+}
+
+/**
+ * Begins to evaluate rules over the metrics of a run as a Prometheus would that scraped it: at 0, `interval`, and so on up to its
+ * end.
+ */
+export function beginRehearsal(measured: Measured, groups: readonly AlertRuleGroup[], interval: number): Rehearsing {
   const end = (measured.times.at(-1) ?? 0) / 1_000;
   const watched = groups.flatMap(({ name, interval: own, rules }) => rules.map((rule): Watched => ({
     group: name, rule, every: own ?? interval, active: new Map(), episodes: [], recorded: new Map(), problem: rule.problem,
   })));
   const times = new Set<number>();
   for (const { every } of watched) for (let at = 0; at <= end; at += every) times.add(at);
-  for (const at of [...times].sort((a, b) => a - b)) {
+  return { store: storeOf(measured), interval, end, watched, times: [...times].sort((a, b) => a - b), done: 0 };
+}
+
+/** Goes on for as long as there is time; null until all is evaluated. */
+export function continueRehearsal(rehearsing: Rehearsing, hasTime: () => boolean): Rehearsal | null {
+  const { store, interval, end, watched, times } = rehearsing;
+  while (rehearsing.done < times.length) {
+    const at = times[rehearsing.done++] ?? 0;
     for (const each of watched) if (at % each.every === 0) step(store, each, at);
+    if (!hasTime()) return null;
   }
   const recorded = new Set(watched.filter(({ rule }) => rule.kind === "record").map(({ rule }) => rule.name));
   const rules = watched.filter(({ rule }) => rule.kind === "alert").map((each): RehearsedRule => {
@@ -74,6 +96,13 @@ export function rehearse(measured: Measured, groups: readonly AlertRuleGroup[], 
     };
   });
   return { rules, store, interval, end };
+}
+
+/** The same at once. */
+export function rehearse(measured: Measured, groups: readonly AlertRuleGroup[], interval: number): Rehearsal {
+  const rehearsal = continueRehearsal(beginRehearsal(measured, groups, interval), () => true);
+  if (rehearsal === null) throw new Error("there was time");
+  return rehearsal;
 }
 
 function stateOf({ rule, episodes, problem }: Watched, missing: readonly MissingSeries[]): RuleState {
@@ -94,7 +123,7 @@ function step(store: SeriesStore, watched: Watched, at: number): void {
     result = typeof value === "number" ? [{ labels: new Map(), value }] : value;
   } catch (error) {
     if (!(error instanceof RuleFailure)) throw error;
-    watched.problem ??= error.message;
+    watched.problem ??= { said: error.said, at: null };
   }
   if (rule.kind === "record") record(store, watched, result, at);
   else alert(watched, result, at);

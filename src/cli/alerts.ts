@@ -1,8 +1,10 @@
 import { basename, dirname, relative, resolve } from "node:path";
 import { promDuration, promDurationText } from "../alerting/durations.ts";
+import { PUBLISHED_RULES } from "../alerting/published.ts";
 import { promtoolTest, seriesText } from "../alerting/promtool-test.ts";
 import { rehearse, type AlertEpisode, type RehearsedRule, type Rehearsal, type RuleState } from "../alerting/rehearse.ts";
 import { readRules, type AlertRuleGroup } from "../alerting/rules.ts";
+import { alertSentence, problemSentence } from "../alerting/words/index.ts";
 import { millis, START, type Duration } from "../kernel/time.ts";
 import { quoted } from "../kernel/words.ts";
 import { PAST_FOLDS } from "../session/folds.ts";
@@ -15,7 +17,7 @@ import { guarded, noticeLine, openWorld, type WorldSpec } from "./world.ts";
 import { readWorldRequest, withScenario, WORLD_OPTIONS } from "./world-options.ts";
 
 const OPTIONS: readonly OptionSpec[] = [
-  { name: "rules", value: "FILE", help: "the rules, as Prometheus reads them (YAML)" },
+  { name: "rules", value: "FILE", help: "the rules, as Prometheus reads them (YAML); those that PD and TiKV publish" },
   { name: "every", value: "DURATION", help: "how far apart metrics are scraped (15s)" },
   { name: "interval", value: "DURATION", help: "how often rules are evaluated whose group does not say (15s)" },
   { name: "write-tests", value: "FILE", help: "write what came of it as a unit test for `promtool test rules`" },
@@ -33,7 +35,7 @@ export const alertsCommand: CliCommand = {
   name: "alerts",
   summary: "simulate a cluster, and tell which alert rules of Prometheus fire, and when",
   help: {
-    usage: "[SCENARIO] --rules FILE [OPTION]…",
+    usage: "[SCENARIO] [--rules FILE] [OPTION]…",
     about: "Simulates a cluster as `run` does, scrapes its metrics, and evaluates alert rules over them as Prometheus would.",
     verbs: [],
     options: OPTIONS,
@@ -81,17 +83,19 @@ async function rehearseAlerts(args: string[], io: CommandIo): Promise<number> {
 }
 
 function readWish(options: Options): Checked<Wish> {
-  const rulesFile = optionValue(options, "rules");
-  if (rulesFile === undefined) return { ok: false, problem: "--rules is missing; expected a file of alert rules." };
-  const file = readTextFile(rulesFile);
+  const rulesFile = optionValue(options, "rules") ?? "";
+  const file = rulesFile === "" ? { ok: true, text: PUBLISHED_RULES } as const : readTextFile(rulesFile);
   if (!file.ok) return file;
   const rules = readRules(file.text);
-  if (!rules.ok) return { ok: false, problem: `${rulesFile}, ${rules.problem}` };
+  if (!rules.ok) return { ok: false, problem: `${rulesFile}, ${problemSentence(rules.problem, "en")}` };
   const every = readEach(options, "every");
   if (!every.ok) return every;
   const interval = readEach(options, "interval");
   if (!interval.ok) return interval;
   const tests = optionValue(options, "write-tests");
+  if (tests !== undefined && rulesFile === "") {
+    return { ok: false, problem: "--write-tests: a unit test names the file of its rules; expected --rules FILE." };
+  }
   const own = [...new Set(rules.groups.map((group) => group.interval ?? interval.value))];
   if (tests !== undefined && own.length > 1) {
     const said = own.map(promDurationText).join(" and ");
@@ -143,7 +147,8 @@ function textOf({ rules, end, interval }: Rehearsal, title: string, every: numbe
 function linesOf({ rule, state, episodes, missing, problem }: RehearsedRule): string[] {
   return [
     `${rule.name} ${STATES[state]}`, ...episodes.map((episode) => `  ${episodeText(episode)}`),
-    ...new Set(missing.map(({ sentence }) => `  ${sentence}`)), ...(problem === null ? [] : [`  ${problem}`]),
+    ...new Set(missing.map(({ said }) => `  ${alertSentence(said, "en")}`)),
+    ...(problem === null ? [] : [`  ${problemSentence(problem, "en")}`]),
   ];
 }
 
@@ -164,7 +169,8 @@ function jsonOf({ rules, end, interval }: Rehearsal, { every }: Wish): string {
       labels: Object.fromEntries(labels), pendingFrom: seconds(pendingFrom), firingFrom: seconds(firingFrom),
       until: seconds(until),
     })),
-    missing: [...new Set(missing.map(({ sentence }) => sentence))], problem,
+    missing: [...new Set(missing.map(({ said }) => alertSentence(said, "en")))],
+    problem: problem === null ? null : problemSentence(problem, "en"),
   }));
   return JSON.stringify({ end: seconds(end), every: seconds(every), interval: seconds(interval), rules: told }, null, 2);
 }

@@ -8,7 +8,7 @@ import type { Player } from "../session/player.ts";
 import type { Frame } from "../cluster/frame.ts";
 import type { Run } from "../session/run.ts";
 import { serveMetrics } from "./metrics-desk.ts";
-import type { Answer, ExportWish, FilmStep, Written } from "./protocol.ts";
+import type { AlertsWish, Answer, ExportWish, FilmStep, Written } from "./protocol.ts";
 import { takeSlice, type SliceDesk, type SlicedWork } from "./slices.ts";
 
 /** Where the run stands, and what is asked for. */
@@ -31,7 +31,7 @@ const FILM: SlicedWork<FilmStep, Film | null, Frame> = {
 };
 
 /** A document of PD's and the anatomy of an incident at once; a file of the run, its metrics and a film by and by. */
-export function serveExport(desk: SliceDesk, { run }: Player, asked: Written): Answer {
+export function serveExport(desk: SliceDesk, { run }: Player, asked: Exclude<Written, AlertsWish>): Answer {
   if (typeof asked === "string") return { ok: true, kind: "document", ...exportPd(run.cluster, asked), share: 1 };
   if ("metrics" in asked) return serveMetrics(desk, run);
   if ("fault" in asked) {

@@ -30,6 +30,7 @@ export const LATE = {
   trials: () => fetched(import("./trials-desk.ts")),
   whys: () => fetched(import("../session/why.ts")),
   exports: () => fetched(import("./export-desk.ts")),
+  alerts: () => fetched(import("./alerts-desk.ts")),
   words: () => fetched(import("../language/actions.ts")),
   remarks: () => fetched(import("../exchange/partition-notice.ts")),
   scenarios: () => fetched(import("../exchange/scenarios/index.ts")),

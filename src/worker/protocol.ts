@@ -1,4 +1,6 @@
 import type { Action } from "../action/index.ts";
+import type { RuleState } from "../alerting/rehearse.ts";
+import type { AlertProblem, AlertSaying } from "../alerting/words/index.ts";
 import type { Detail, Selection } from "../cluster/details.ts";
 import type { Frame, FrameUpdate } from "../cluster/frame.ts";
 import type { SpaceTime } from "../cluster/group-picture.ts";
@@ -6,7 +8,7 @@ import type { RegionPage, RegionQuery } from "../cluster/region-list-types.ts";
 import type { GeneratedTopology } from "../cluster/topology.ts";
 import type { InvariantId } from "../kernel/invariants.ts";
 import type { PresetName } from "../kernel/preset.ts";
-import type { Instant } from "../kernel/time.ts";
+import type { Duration, Instant } from "../kernel/time.ts";
 import type { FileContents, GivenFile } from "../exchange/documents.ts";
 import type { ExportFormat } from "../exchange/pd-export.ts";
 import type { Notice } from "../language/notice.ts";
@@ -137,8 +139,41 @@ export interface MetricsWish {
   readonly metrics: "charts";
 }
 
+/** Which alerts of these rules (YAML) would have fired in the present branch: whoever wants all of it asks again. */
+export interface AlertsWish {
+  readonly rules: string;
+}
+
+/** What became of an alert rule; instants count from the beginning of the run. */
+export interface ToldRule {
+  readonly group: string;
+  readonly name: string;
+  readonly expr: string;
+  readonly for: Duration;
+  readonly state: RuleState;
+  readonly episodes: readonly ToldEpisode[];
+  /** What it asks for and is not there. */
+  readonly missing: readonly AlertSaying[];
+  /** Why it could not be evaluated, or not always. */
+  readonly problem: AlertProblem | null;
+}
+
+/** From when to when an alert was true, and from when it fired; null for never, or for up to the end. */
+export interface ToldEpisode {
+  readonly labels: readonly (readonly [name: string, value: string])[];
+  readonly pendingFrom: Duration;
+  readonly firingFrom: Duration | null;
+  readonly until: Duration | null;
+}
+
+/** What became of all rules; or what is wrong with their file. */
+export type AlertsTold =
+  | { readonly ok: true; readonly end: Duration; /** Both of scrapes and of evaluations. */ readonly every: Duration;
+    readonly rules: readonly ToldRule[] }
+  | { readonly ok: false; readonly problem: AlertProblem };
+
 /** What of a run is written for who is outside of it, or summed up. */
-export type Written = ExportFormat | ExportWish | AnatomyWish | FilmStep | MetricsWish;
+export type Written = AlertsWish | ExportFormat | ExportWish | AnatomyWish | FilmStep | MetricsWish;
 
 /** A picture of a film by its place, the first being 0: they are asked for in order, and the first begins the film. */
 export interface FilmStep extends FilmWish {
@@ -212,6 +247,9 @@ export type Answer =
   | { readonly ok: true; readonly kind: "pair"; readonly pair: AskedWhatIf }
   /** Null while they are being measured: how far that is, and where it ends. */
   | { readonly ok: true; readonly kind: "metrics"; readonly charts: MetricCharts | null; readonly at: Instant;
+    readonly until: Instant }
+  /** Null while they are being evaluated: how far that is, and where it ends. */
+  | { readonly ok: true; readonly kind: "alerts"; readonly told: AlertsTold | null; readonly at: Instant;
     readonly until: Instant }
   | { readonly ok: true; readonly kind: "trials"; readonly answer: TrialsAnswer }
   | { readonly ok: false; readonly notices: readonly Notice[] };

@@ -188,9 +188,12 @@ async function carryOut(server: Server, command: WorkerCommand): Promise<void> {
       return;
     }
     case "export": {
-      const { serveExport } = await LATE.exports();
+      const { format } = command;
+      const serve = typeof format !== "string" && "rules" in format
+        ? (await LATE.alerts()).serveAlerts.bind(null, server, player.run, format)
+        : (await LATE.exports()).serveExport.bind(null, server, player, format);
       if (isGone(server, player, command.ask)) return;
-      answer(server, command.ask, serveExport(server, player, command.format));
+      answer(server, command.ask, serve());
       return;
     }
     case "hash": {

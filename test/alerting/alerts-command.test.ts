@@ -48,7 +48,9 @@ test("the same as JSON, in seconds of the run", async () => {
 });
 
 test("what cannot be read is a sentence, and ends with 2", async () => {
-  expect(await type(...WORLD)).toMatchObject({ code: 2, err: "--rules is missing; expected a file of alert rules.\n" });
+  expect(await type(...WORLD, "--write-tests", join(folder, "t.yml"))).toMatchObject({
+    code: 2, err: "--write-tests: a unit test names the file of its rules; expected --rules FILE.\n",
+  });
   expect((await type(...WORLD, "--rules", join(folder, "none.yml"))).err).toMatch(/^There is no file .*none\.yml\.\n$/);
   const broken = rules("groups:\n- name: g\n  rules:\n  - alrt: A\n");
   expect(await type(...WORLD, "--rules", broken)).toMatchObject({
@@ -58,6 +60,18 @@ test("what cannot be read is a sentence, and ends with 2", async () => {
   expect((await type(...WORLD, "--rules", sound, "--every", "soon")).err).toContain("--every is `soon`");
   const two = rules("groups:\n- name: a\n  interval: 5s\n  rules: []\n- name: b\n  interval: 7s\n  rules: []\n");
   expect((await type(...WORLD, "--rules", two, "--write-tests", join(folder, "t.yml"))).err).toContain("every 5s and 7s");
+});
+
+test("without a file the rules are those that PD and TiKV publish: a lost store fires, and what the twin does not expose is named", async () => {
+  const { code, out } = await type(...WORLD, "--json");
+  expect(code).toBe(0);
+  const { rules: told } = JSON.parse(out) as { rules: { alert: string; state: string; missing: string[] }[] };
+  const of = (state: string): string[] => told.filter((rule) => rule.state === state).map(({ alert }) => alert);
+  expect(of("fires")).toEqual(["PD_cluster_lost_connect_tikv_nums", "PD_cluster_unhealthy_tikv_nums"]);
+  expect(of("never")).toEqual(["PD_tidb_handle_requests_duration", "TiKV_channel_full_total"]);
+  expect(told.find(({ alert }) => alert === "TiKV_channel_full_total")?.missing)
+    .toEqual(["There is no metric tikv_channel_full_total here."]);
+  expect(of("failed").concat(of("refused"))).toEqual([]);
 });
 
 test("a rule whose sides cannot find each other fails with Prometheus' reason, the others do not", async () => {

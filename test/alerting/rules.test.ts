@@ -1,12 +1,14 @@
 import { expect, test } from "vitest";
+import { problemSentence } from "../../src/alerting/words/index.ts";
 import { readRules } from "../../src/alerting/rules.ts";
 
 const file = (...rules: string[]): string => `groups:\n- name: g\n  rules:\n${rules.map((rule) => `  - ${rule}\n`).join("")}`;
 
 function said(text: string): string {
   const read = readRules(text);
-  if (!read.ok) return read.problem;
-  return read.groups[0]?.rules[0]?.problem ?? "fine";
+  if (!read.ok) return problemSentence(read.problem, "en");
+  const problem = read.groups[0]?.rules[0]?.problem;
+  return problem == null ? "fine" : problemSentence(problem, "en");
 }
 
 test("what Prometheus would refuse the file for is a sentence with line and column", () => {

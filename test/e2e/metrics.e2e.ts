@@ -33,6 +33,23 @@ test("metrics of a failover are drawn beside the run, searched, told as tables, 
   await panel.getByRole("rowheader").last().getByRole("button").click();
   await living.until("it went on", ({ now }) => now > 40_000_000);
   await expectAccessible(page, ".metrics");
+  await test.step("alert rules over it: what fired and when, each a click away; a file that cannot be read says where", async () => {
+    await panel.getByRole("button", { name: "Which alerts would have fired" }).click();
+    const dialog = page.locator("dialog.alerts");
+    await expect(dialog.getByRole("heading", { name: "Can never fire here" })).toBeVisible();
+    await expect(dialog).toContainText("There is no metric tikv_channel_full_total here.");
+    await dialog.getByText(/^PD's and TiKV's rules: \d+ lines$/).click();
+    const field = dialog.getByRole("textbox", { name: "Alert rules (YAML)" });
+    await field.fill("groups:\n- name: mine\n  rules:\n  - alrt: Gone\n");
+    await dialog.getByRole("button", { name: "Evaluate" }).click();
+    await expect(dialog.getByRole("alert")).toHaveText("line 4, column 5: a rule has no field `alrt`; the nearest is `alert`.");
+    await field.fill("groups:\n- name: mine\n  rules:\n  - alert: Gone\n    expr: up == 0\n    for: 15s\n");
+    await dialog.getByRole("button", { name: "Evaluate" }).click();
+    await expect(dialog.getByText("Gone", { exact: true })).toBeVisible();
+    await expectAccessible(page, "dialog.alerts");
+    await dialog.getByRole("button", { name: "00:30.000" }).click();
+    await living.until("where it fired", ({ now }) => now === 30_000_000);
+  });
   await panel.getByRole("button", { name: "Close" }).click();
   await expect(panel).toHaveCount(0);
 });

@@ -37,7 +37,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   twin: ["kernel", "proto", "action", "cluster", "story", "metrics", "language", "exports", "session", "terminal"],
   worker: [
     "kernel", "proto", "action", "cluster", "check", "story", "inquiry", "language", "exchange", "exports", "session", "campaign",
-    "lesson", "terminal", "metrics",
+    "lesson", "terminal", "metrics", "alerting",
   ],
   cli: [
     "kernel", "raft", "proto", "action", "detect", "cluster", "check", "story", "language", "exchange", "exports", "figure",
@@ -46,7 +46,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   ui: [
     "kernel", "raft", "proto", "action", "cluster", "story", "inquiry", "language", "exchange", "exports", "figure", "campaign",
-    "lesson", "terminal", "worker", "observe",
+    "lesson", "terminal", "worker", "observe", "alerting",
   ],
   library: ["kernel", "raft", "proto", "action", "cluster", "story", "language", "exchange", "figure", "session", "embed"],
   embed: ["kernel", "proto", "cluster", "story", "language", "exchange", "figure", "lesson", "worker", "ui"],
@@ -77,7 +77,7 @@ const RAFT_DOORS: Readonly<Record<string, readonly string[]>> = {
  * table of actions, but no behaviour.
  */
 const PAGE_VALUES = new RegExp("^src/(story/words/|inquiry/words/|action/|exchange/(keys|comparison-link|embed-attributes|scenarios/|generated-bounds)"
-  + "|cluster/layers/[a-z]+-codes|kernel/(time|assert|write-json)|proto/(events|fold|(filter-)?names|orders|session)|raft/rules|worker/protocol"
+  + "|cluster/layers/[a-z]+-codes|kernel/(time|assert|write-json)|proto/(events|fold|(filter-)?names|orders|session)|raft/rules|worker/protocol|alerting/(words/|published)"
   + "|exports/(names|cast-file|trace-ends|observed/)|terminal/links|campaign/(documents|report|plan|measures|distribution|spread-pairs)|figure/|story/|lesson/cards|observe/)");
 
 /** The packages that each room may import; `node:` stands for the modules of Node. */

@@ -54,7 +54,7 @@ const isDictionary = ({ path }: SourceFile): boolean => /words\/([\w-]+\.)?(en|z
 /**
  * Tables that are exported whole and asked by the kind of what is told: the compiler demands that they are complete, and no more.
  */
-const ASKED_AS_A_WHOLE = /^src\/story\/words\/|^src\/ui\/words\/(notices|rules|settings)\./;
+const ASKED_AS_A_WHOLE = /^src\/(story|alerting)\/words\/|^src\/ui\/words\/(notices|rules|settings)\./;
 
 test("every text of a dictionary is read somewhere", () => {
   const files = filesBelow("src");

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { millis, seconds, type Instant } from "../../src/kernel/time.ts";
 import { readRules } from "../../src/alerting/rules.ts";
 import { rehearse } from "../../src/alerting/rehearse.ts";
+import { problemSentence } from "../../src/alerting/words/index.ts";
 import { nodeOf } from "../../src/cluster/cluster.ts";
 import { underWayIn } from "../../src/cluster/group-messages.ts";
 import { METRICS } from "../../src/metrics/index.ts";
@@ -168,7 +169,8 @@ describe("PD's members", () => {
     const rule = "groups:\n- name: pd\n  rules:\n  - alert: PD_leader_change\n"
       + "    expr: count(changes(pd_tso_events{type=\"save\"}[10m]) > 0) >= 2\n";
     const rules = readRules(rule);
-    const fires = rules.ok ? rehearse(of, rules.groups, 5_000).rules[0]?.episodes[0] : expect.fail(rules.problem);
+    const fires = rules.ok ? rehearse(of, rules.groups, 5_000).rules[0]?.episodes[0]
+      : expect.fail(problemSentence(rules.problem, "en"));
     expect((fires?.firingFrom ?? 0) * 1_000).toBeGreaterThan(elected?.at ?? Infinity);
   });
 
@@ -237,5 +239,6 @@ test("an operator of the rule checker counts once as what it is for", () => {
   const created = repaired.branch.events.filter(({ body }) =>
     body.name === "pd.operator.created" && /^replace-rule-down-(leader-)?peer$/.test(body.description)).length;
   expect(created).toBeGreaterThan(0);
-  expect(at(series("pd_checker_event_count{type=rule_checker,name=replace-down,instance=pd-1:2379}", measure(repaired)), 40)).toBe(created);
+  const counted = series("pd_checker_event_count{type=rule_checker,name=replace-down,instance=pd-1:2379}", measure(repaired));
+  expect(at(counted, 40)).toBe(created);
 });

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { stringify } from "yaml";
+import { PUBLISHED_RULES } from "../../src/alerting/published.ts";
 import { runCommandLine } from "../../src/cli/command-line.ts";
 import type { Duration } from "../../src/kernel/time.ts";
 import { exported, failover, WHOLE } from "../exports/world.ts";
@@ -82,7 +83,8 @@ describe.skipIf(promtool === null)("as the real promtool sees it (skipped where 
       annotations: { value: "{{ $labels.instance }} {{ $value }}", other: i % 9 === 0 ? "{{ $value | humanize }}" : "none" },
     }));
     writeFileSync(join(folder, "all.yml"), stringify({ groups: [{ name: "all", rules: alerts }] }));
-    for (const rules of [join(folder, "all.yml"), "docs/examples/alerts.yml"]) {
+    writeFileSync(join(folder, "published.yml"), PUBLISHED_RULES);
+    for (const rules of [join(folder, "all.yml"), "docs/examples/alerts.yml", join(folder, "published.yml")]) {
       const out: string[] = [];
       const test = join(folder, "rehearsal.yml");
       const code = await runCommandLine(["alerts", ...WORLD, "--rules", rules, "--json", "--write-tests", test], {
@@ -91,7 +93,7 @@ describe.skipIf(promtool === null)("as the real promtool sees it (skipped where 
       expect(code).toBe(0);
       const states = (JSON.parse(out.join("\n")) as { rules: { state: string }[] }).rules.map(({ state }) => state);
       expect(new Set(states)).toEqual(new Set(["fires", "pending", "silent", "never"].filter((state) => states.includes(state))));
-      expect(states.filter((state) => state === "fires").length).toBeGreaterThan(3);
+      expect(states.filter((state) => state === "fires").length).toBeGreaterThan(1);
       expect(ask("", "test", "rules", test)).toEqual({ code: 0, said: expect.stringContaining("SUCCESS") as string });
       // What it is to find is looked at: a second earlier none of them holds.
       const text = readFileSync(test, "utf8");

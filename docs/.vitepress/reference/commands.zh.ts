@@ -145,7 +145,7 @@ const sentencesZh: Readonly<Record<string, string>> = {
   "simulate a cluster, and tell which alert rules of Prometheus fire, and when": "模拟一个集群，并报告哪些 Prometheus 告警规则会触发，以及何时触发",
   "Simulates a cluster as `run` does, scrapes its metrics, and evaluates alert rules over them as Prometheus would.": "像 `run` 一样模拟集群，抓取它的指标，并像 Prometheus 那样在其上计算告警规则。",
   "A rule that asks for a series that there is not, and so can never fire here, says which.": "如果规则要的序列不存在，因而在这里不可能触发，会指出是哪一个。",
-  "the rules, as Prometheus reads them (YAML)": "规则文件，格式与 Prometheus 相同（YAML）",
+  "the rules, as Prometheus reads them (YAML); those that PD and TiKV publish": "规则文件，格式与 Prometheus 相同（YAML）；默认为 PD 与 TiKV 发布的规则",
   "how far apart metrics are scraped (15s)": "抓取指标的间隔（15s）",
   "how often rules are evaluated whose group does not say (15s)": "规则组未写明时，计算规则的间隔（15s）",
   "write what came of it as a unit test for `promtool test rules`": "把结果写成 `promtool test rules` 的单元测试",

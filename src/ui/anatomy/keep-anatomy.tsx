@@ -9,6 +9,7 @@ import { saveText } from "../dialogs/saving.ts";
 import { savePng } from "../pictures/save-picture.ts";
 import { copied } from "../share/copied.ts";
 import { anatomyTexts } from "../words/anatomy.texts.ts";
+import { dialogsTexts } from "../words/dialogs.texts.ts";
 import { storyTime } from "../words/format.ts";
 import { useTexts } from "../words/texts.ts";
 
@@ -27,9 +28,10 @@ const WIDTH = 960;
 /** The anatomy for an incident report: on the clipboard, as a picture, as data. */
 export function KeepAnatomy({ answer: { origin }, told: { anatomy, settings }, fault, rows }: KeepAnatomyProps) {
   const text = useTexts(anatomyTexts);
+  const { titles } = useTexts(dialogsTexts);
   const language = useRun((run) => run.language);
   const names = useNames();
-  const { root } = useApp();
+  const { root, screen } = useApp();
   const [said, setSaid] = useState("");
   const setting = (key: string): string => settings[key] ?? "";
   const save = (name: string, content: string, type: string): void => {
@@ -57,6 +59,7 @@ export function KeepAnatomy({ answer: { origin }, told: { anatomy, settings }, f
       <button type="button" className="button" onClick={() => save("anatomy.json", data(), "application/json")}>
         <Download aria-hidden />JSON
       </button>
+      <button type="button" className="button" onClick={() => screen.openDialog("alerts")}>{titles.alerts}</button>
       <span className="quiet anatomy-said" role="status">{said}</span>
     </div>
   );

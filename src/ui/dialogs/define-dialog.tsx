@@ -6,13 +6,12 @@ import type { DialogId } from "../state/screen.ts";
 import { useWords } from "../words/index.ts";
 import type { DialogShape, DialogValue } from "./dialog-value.ts";
 
+export type DialogDefinition = Omit<DialogShape, "id">
+  & { readonly load: LoadPart<object>; readonly Waiting?: ComponentType<WaitingProps> };
+
 /** Makes a dialog that is fetched when it is first opened, or when the page is idle. It is opened by its id. */
-export function defineDialog<const Id extends DialogId>(
-  { id, place, keys, load, Waiting }: DialogShape<Id>
-    & { readonly load: LoadPart<object>; readonly Waiting?: ComponentType<WaitingProps> },
-): DialogValue<Id> {
-  return { id, place, keys, Content: lazyPart(load, MissingDialog, Waiting) };
-}
+export const defineDialog = (id: DialogId, { place, keys, load, Waiting }: DialogDefinition): DialogValue =>
+  ({ id, place, keys, Content: lazyPart(load, MissingDialog, Waiting) });
 
 /** A dialog that did not come: said in one that is there already. */
 function MissingDialog({ again }: { readonly again: () => void }) {

@@ -6,14 +6,14 @@ import type { HelpName } from "../words/help.en.ts";
 export type DialogPlace = "act" | "page" | "hidden";
 
 /** What is known of a dialog before it is fetched; its title comes with `dialogsTexts`. */
-export interface DialogShape<Id extends DialogId> {
-  readonly id: Id;
+export interface DialogShape {
+  readonly id: DialogId;
   readonly place: DialogPlace;
   /** The keys that open it, named as `KeyLine` names them, with their words in the help; null for none. */
   readonly keys: { readonly name: HelpName; readonly keys: readonly string[] } | null;
 }
 
 /** A dialog that a reader can call up. */
-export interface DialogValue<Id extends DialogId = DialogId> extends DialogShape<Id> {
+export interface DialogValue extends DialogShape {
   readonly Content: (props: object) => ReactNode;
 }

@@ -3,6 +3,7 @@ import { useDeferredValue, useMemo, useState } from "react";
 import type { Instant } from "../../kernel/time.ts";
 import type { MetricChart } from "../../worker/protocol.ts";
 import { useApp, useRun } from "../app/context.ts";
+import { dialogsTexts } from "../words/dialogs.texts.ts";
 import { durationText, storyTime } from "../words/format.ts";
 import { useWords } from "../words/index.ts";
 import { metricsTexts } from "../words/metrics.texts.ts";
@@ -15,6 +16,7 @@ import "./metrics.css";
 /** What the cluster exposes, as curves over the run: those of a failover first, any other by its name. */
 export default function MetricsPanel() {
   const text = useTexts(metricsTexts);
+  const { titles } = useTexts(dialogsTexts);
   const { landmarks, common } = useWords();
   const { screen } = useApp();
   const [searched, setSearched] = useState("");
@@ -38,6 +40,7 @@ export default function MetricsPanel() {
         <button type="button" className="button small" aria-pressed={asTable} onClick={() => setAsTable(!asTable)}>
           {asTable ? text.asCurves : text.asTables}
         </button>
+        <button type="button" className="button small" onClick={() => screen.openDialog("alerts")}>{titles.alerts}</button>
         <button
           type="button" className="button plain icon small head-close" aria-label={common.close} title={common.close}
           onClick={() => screen.showDrawer(null)}

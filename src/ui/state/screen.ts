@@ -8,7 +8,7 @@ import { NO_SCORE, type ScoreState } from "./score.ts";
 /** Every dialog that a reader can call up; `dialogs/index` says what each is. */
 export type DialogId =
   | "partition" | "palette" | "regions" | "gallery" | "quiz" | "sheet" | "share" | "import" | "follow" | "report" | "campaign"
-  | "anatomy" | "compare" | "help";
+  | "anatomy" | "alerts" | "compare" | "help";
 
 /** Every panel of the page; `panels/index` says what each is. */
 export type PanelId = "lesson" | "inspector" | "story" | "time" | "terminal" | "detectors" | "metrics";

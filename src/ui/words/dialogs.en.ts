@@ -7,7 +7,8 @@ export const dialogsEn = {
   titles: {
     partition: "Partition …", palette: "Commands", regions: "All regions", gallery: "All scenarios", quiz: "Raft quiz",
     sheet: "Questions", share: "Share", import: "Import a real cluster", follow: "Follow a request", report: "What clients got",
-    campaign: "Over many seeds", anatomy: "Anatomy of a failover", compare: "Compare", help: "Help",
+    campaign: "Over many seeds", anatomy: "Anatomy of a failover",
+    alerts: "Which alerts would have fired", compare: "Compare", help: "Help",
   } satisfies Readonly<Record<DialogId, string>>,
   partition: {
     title: "Partition the network",

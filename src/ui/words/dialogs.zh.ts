@@ -4,7 +4,8 @@ import type { dialogsEn } from "./dialogs.en.ts";
 export const dialogsZh: typeof dialogsEn = {
   titles: {
     partition: "分区……", palette: "命令", regions: "全部 Region", gallery: "全部场景", quiz: "Raft 测验", sheet: "题目", share: "分享",
-    import: "导入真实集群", follow: "跟踪请求", report: "客户端报告", campaign: "多种子实验", anatomy: "故障切换剖析", compare: "对比", help: "帮助",
+    import: "导入真实集群", follow: "跟踪请求", report: "客户端报告", campaign: "多种子实验", anatomy: "故障切换剖析",
+    alerts: "哪些告警会触发", compare: "对比", help: "帮助",
   },
   partition: {
     title: "网络分区",
