@@ -81,7 +81,8 @@ test("it plays at its pace to its end, and no frame comes before the last was dr
   engine.terminate();
 });
 
-test("one that grows is followed: at its end it waits for more, and goes on when there is", () => {
+/** A record that is told nothing but how far it goes. */
+function growing() {
   const live = beginLive(headerLine(record.header));
   if (typeof live === "string") throw new Error(live);
   const hearing = new Set<() => void>();
@@ -97,6 +98,34 @@ test("one that grows is followed: at its end it waits for more, and goes on when
     },
   };
   grow(1_000_000);
+  return { feed, grow, hearing };
+}
+
+test("what was seen before one came is not played through, and who goes back is not pulled on", () => {
+  const { feed, grow } = growing();
+  const { say, now, frames, engine } = conversation(openLive(feed, "live"));
+  const on = (millis: number): void => {
+    say({ kind: "drawn", frame: frames().at(-1)?.number ?? 0 });
+    vi.advanceTimersByTime(millis);
+  };
+  say(open);
+  grow(600_000_000);
+  on(100);
+  expect(now()).toBeGreaterThan(598_000_000);
+  say({ kind: "seek", to: millis(300_000) });
+  on(200);
+  grow(700_000_000);
+  on(200);
+  expect(now()).toBeLessThan(301_000_000);
+  say({ kind: "seek", to: "end" });
+  grow(800_000_000);
+  on(100);
+  expect(now()).toBeGreaterThan(798_000_000);
+  engine.terminate();
+});
+
+test("one that grows is followed: at its end it waits for more, and goes on when there is", () => {
+  const { feed, grow, hearing } = growing();
   const { say, now, playing, heard, frames, engine } = conversation(openLive(feed, "live"));
   const on = (millis: number): void => {
     say({ kind: "drawn", frame: frames().at(-1)?.number ?? 0 });

@@ -24,6 +24,8 @@ export interface PlayedRecord {
 const BEAT_MS = 50;
 /** With auto pace, so slow is what happens, and what lies this near to it. */
 const SLOW_PACE = 0.2;
+/** The end of what grows goes ahead once a second: so far behind it the present may be. */
+const MOST_LAG: Duration = 1_200_000 as Duration;
 const NEAR: Duration = 300_000 as Duration;
 
 /** Plays a record as the page's worker plays a run: it speaks of frames and of where it stands. Nothing can be done to it. */
@@ -35,6 +37,8 @@ export class RecordEngine extends EventTarget {
   private pace = 1;
   private auto = false;
   private until: Instant | null = null;
+  /** Whether it goes with the end of what grows: until somebody pauses or goes elsewhere. */
+  private following: boolean;
   private drawn = 0;
   private sent = 0;
   private beat: ReturnType<typeof setInterval> | undefined;
@@ -45,6 +49,7 @@ export class RecordEngine extends EventTarget {
     super();
     this.played = played;
     this.at = played.start;
+    this.following = played.feed !== null;
     this.unsubscribe = played.feed?.subscribe(() => this.status());
   }
 
@@ -84,6 +89,7 @@ export class RecordEngine extends EventTarget {
     // From its end a record is played from the beginning; one that grows is followed there.
     if (on && this.at >= this.end() && this.played.feed === null) this.at = 0 as Instant;
     this.playing = on;
+    this.following = on && this.played.feed !== null && (this.following || this.at >= this.end());
     this.last = performance.now();
     if (on) this.beat = setInterval(() => this.goOn(), BEAT_MS);
     this.show();
@@ -91,7 +97,9 @@ export class RecordEngine extends EventTarget {
 
   private goOn(): void {
     const now = performance.now();
-    const to = this.at + (now - this.last) * 1_000 * this.paceNow();
+    // Whoever comes late gets what was seen before in one piece: the present is at its end.
+    const least = this.following && this.pace >= 1 ? this.end() - MOST_LAG : 0;
+    const to = Math.max(least, this.at + (now - this.last) * 1_000 * this.paceNow());
     this.last = now;
     const stop = Math.min(this.end(), this.until ?? Infinity);
     const before = this.at;
@@ -110,6 +118,7 @@ export class RecordEngine extends EventTarget {
   private goTo(to: Instant): void {
     this.at = Math.max(0, Math.min(to, this.end())) as Instant;
     this.last = performance.now();
+    this.following = this.playing && this.played.feed !== null && this.at >= this.end();
     this.show();
   }
 

@@ -20,7 +20,7 @@ export const askedEn = {
     Leader: "Leader", Follower: "Follower", Candidate: "Candidate", PreCandidate: "Pre-candidate",
   } as Readonly<Record<string, string>>,
   learner: "Learner",
-  notAsked: "not asked",
+  notAsked: "no word",
   nobody: "none",
   paused: (state: string) => `${state}, paused`,
   inactive: (state: string) => `${state}, not heard`,

@@ -19,7 +19,7 @@ export const askedZh: typeof askedEn = {
   },
   role: { Leader: "Leader", Follower: "Follower", Candidate: "Candidate", PreCandidate: "Pre-candidate" },
   learner: "Learner",
-  notAsked: "未询问",
+  notAsked: "没有答复",
   nobody: "无",
   paused: (state) => `${state}，已暂停`,
   inactive: (state) => `${state}，无响应`,
