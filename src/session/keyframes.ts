@@ -12,7 +12,7 @@ import { THINNING } from "./parts.ts";
  * so many replicas that keyframes are thin: the hour behind it is worth that much.
  */
 const WEIGHT_AT_MOST = 330_000_000;
-const THIN_WEIGHT_AT_MOST = 480_000_000;
+const THIN_WEIGHT_AT_MOST = 400_000_000;
 
 /** Events between two keyframes: less than a tenth of a second's replay of a small cluster, half a second's of the largest. */
 const WORK_BETWEEN = 20_000;
