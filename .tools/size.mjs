@@ -68,7 +68,7 @@ const later = {
  * which is all of its scripts until the first picture that lives, and never more than 200 kB; its styles.
  */
 const embed = {
-  "embed/define.js": 8_000, "embed/inline.js": 150, "embed/viewer.js": 184_700, "embed/viewer.css": 26_100,
+  "embed/define.js": 8_000, "embed/inline.js": 150, "embed/viewer.js": 184_700, "embed/viewer.css": 26_300,
   "embed/until it lives": 197_400,
 };
 
