@@ -118,7 +118,7 @@ export function hintOf(run: HintRun, frame: Frame | null, words: Words, { sayAct
   const fallen = fallenStore(run, status.now);
   const store = fallen === null ? null : nodeText({ kind: "store", id: fallen }, words, status.names);
   const isWhole = status.leaderless === 0 && status.unrepaired === 0;
-  const planned = sayAction === null ? "" : plannedText(status, words, sayAction);
+  const planned = sayAction === null ? "" : plannedText(status, words, hints, sayAction);
   if (isWhole && planned !== "") return planned;
   if (isWhole && store !== null) return hints.repaired(store);
   if (status.deadlock !== null && status.leaderless <= lostFor(status.deadlock)) return deadlockText(status.deadlock, words);
@@ -149,7 +149,7 @@ const plannedInputs = ({ branches, branch, now }: RunStatus): readonly Input[] =
   branches.find(({ id }) => id === branch)?.inputs.filter(({ at }) => at > now) ?? [];
 
 /** What is planned next, and in how long; "" where nothing is. Inputs of one instant are told together. */
-function plannedText(status: RunStatus, words: Words, sayAction: typeof actionText): string {
+function plannedText(status: RunStatus, words: Words, hints: Pick<Words["hints"], "planned">, sayAction: typeof actionText): string {
   const inputs = plannedInputs(status);
   const [next] = inputs;
   if (next === undefined) return "";
@@ -157,7 +157,7 @@ function plannedText(status: RunStatus, words: Words, sayAction: typeof actionTe
   const shown = deeds.slice(0, MOST_PLANNED).join(words.common.listSeparator);
   const rest = deeds.length - MOST_PLANNED;
   const wait = durationText(between(status.now, next.at), words);
-  return words.hints.planned(rest > 0 ? `${shown} ${words.stage.time.more(rest)}` : shown, wait);
+  return hints.planned(rest > 0 ? `${shown} ${words.stage.time.more(rest)}` : shown, wait);
 }
 
 /** Regions that wait for their majority: those of which no Raft leader can be expected. */

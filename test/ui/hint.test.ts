@@ -117,10 +117,11 @@ test("a standing clock says how to start it", () => {
   expect(said({ playing: false, now: 0 as Instant })).toBe(en.hints.start);
 });
 
+const kill = (id: number) => ({ at: 61_000_000 as Instant, action: { kind: "kill", node: { kind: "store", id } } as const });
+const planning = (...ids: number[]) =>
+  ({ branches: [{ id: 1, parent: null, from: 0 as Instant, end: 60_000_000 as Instant, inputs: ids.map(kill), ...PLAIN }] });
+
 test("what a scenario has planned is told with its wait, so that nobody thinks it dead", () => {
-  const kill = (id: number) => ({ at: 61_000_000 as Instant, action: { kind: "kill", node: { kind: "store", id } } as const });
-  const planning = (...ids: number[]) =>
-    ({ branches: [{ id: 1, parent: null, from: 0 as Instant, end: 60_000_000 as Instant, inputs: ids.map(kill), ...PLAIN }] });
   expect(said(planning(4))).toBe(en.hints.planned("kill store 4", "1\u00a0s"));
   expect(said(planning(4, 5, 3))).toContain("kill store 4, kill store 5 ");
   const run = { status: status(planning(4)), events: [], failovers: [] };
@@ -132,7 +133,9 @@ test("where there are no keys, no hint speaks of keys", () => {
     hintOf({ status: status(changes), events: [], failovers: [] }, frame({ links }), en, { ...desk, touch: true });
   const texts = [
     touched({}), touched({ playing: false }), touched({ playing: false, now: 0 as Instant }), touched({}, [{ cut: true }]),
+    touched(planning(4)),
   ];
-  expect(texts).toEqual([en.hints.touch.healthy, en.hints.touch.paused, en.hints.touch.start, en.hints.touch.cut]);
-  for (const text of texts) expect(text).not.toMatch(/Space|→|Ctrl|click/i);
+  const planned = en.hints.touch.planned("kill store 4", "1\u00a0s");
+  expect(texts).toEqual([en.hints.touch.healthy, en.hints.touch.paused, en.hints.touch.start, en.hints.touch.cut, planned]);
+  for (const text of texts) expect(text).not.toMatch(/Space|→|Shift|Ctrl|click/i);
 });

@@ -106,6 +106,7 @@ export const en = {
       healthy: "Tap a store, then kill it.",
       paused: "Paused. ▶ goes on, › steps.",
       cut: "Links are cut. Tap one to mend it.",
+      planned: (deeds: string, wait: string) => `Planned in ${wait}: ${deeds}.`,
     },
     paused: "Paused. Space goes on, → steps to the next event.",
     killed: (store: string, electing: number) =>

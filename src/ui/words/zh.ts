@@ -102,6 +102,7 @@ export const zh: typeof en = {
       healthy: "点一个 store 查看它，然后杀死它。",
       paused: "已暂停。点 ▶ 继续，点 › 前进到下一个事件。",
       cut: "有链路被切断。点链路即可修复它。",
+      planned: (deeds, wait) => `${wait}后按计划：${deeds}。`,
     },
     paused: "已暂停。空格继续，→ 前进到下一个事件。",
     killed: (store, electing) => `${store} 已停止运行：${electing} 个 Region 还没有 Raft leader。看它们选举。`,
