@@ -149,7 +149,9 @@ const plannedInputs = ({ branches, branch, now }: RunStatus): readonly Input[] =
   branches.find(({ id }) => id === branch)?.inputs.filter(({ at }) => at > now) ?? [];
 
 /** What is planned next, and in how long; "" where nothing is. Inputs of one instant are told together. */
-function plannedText(status: RunStatus, words: Words, hints: Pick<Words["hints"], "planned">, sayAction: typeof actionText): string {
+function plannedText(
+  status: RunStatus, words: Words, hints: Pick<Words["hints"], "planned">, sayAction: typeof actionText,
+): string {
   const inputs = plannedInputs(status);
   const [next] = inputs;
   if (next === undefined) return "";

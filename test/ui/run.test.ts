@@ -64,6 +64,19 @@ describe("the record", () => {
     expect(run.getState().status?.names).toEqual({ 0: "a", 1: "c" });
   });
 
+  test("a jump says from where, also to whoever looks when it has arrived", () => {
+    const stand = (now: number): void => {
+      page.say({ kind: "status", status: { names: {}, now, playing: false } as unknown as RunStatus });
+      vi.runAllTimers();
+    };
+    stand(700);
+    run.getState().step("previous-notable");
+    stand(300);
+    expect(run.getState().jump).toEqual({ count: 1, from: 700, to: null });
+    run.getState().visit(500 as Instant);
+    expect(run.getState().jump).toEqual({ count: 2, from: 300, to: 500 });
+  });
+
   test("is known to whoever asks something of the run, before it is drawn", () => {
     page.say({ kind: "events", keep: 3, events: [event(4)] });
     run.getState().select({ kind: "store", id: 1 });

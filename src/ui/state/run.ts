@@ -97,9 +97,9 @@ export interface RunState {
   readonly openingSize: { readonly regions: number; readonly replicas: number } | null;
   /**
    * The latest jump by scene, step or link, and where it leads if the page knows: the time bar frames the neighbourhood of each,
-   * by its count. Dragging the bar is no jump.
+   * by its count. `from` is where the run stood then: a busy page looks after it has arrived. Dragging the bar is no jump.
    */
-  readonly jump: { readonly count: number; readonly to: Instant | null };
+  readonly jump: { readonly count: number; readonly from: Instant | undefined; readonly to: Instant | null };
   readonly theme: Theme;
   readonly language: Language;
   /** Everything half as large again, for the last row of a classroom. */

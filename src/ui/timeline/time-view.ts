@@ -125,10 +125,8 @@ export class TimeView {
   private lastSeek = 0;
   /** True while another run is being opened. */
   private opened = false;
-  /** Jumps whose neighbourhood has come into sight; the one under way, and where it began. */
+  /** Jumps whose neighbourhood has come into sight. */
   private jumpsSeen: number;
-  private jumpBegan: number;
-  private jumpFrom = 0;
   /** Until then (wall time) the playhead may be outside of a span that it is on its way to. */
   private arrivesUntil = 0;
   private framedAt = 0;
@@ -138,7 +136,6 @@ export class TimeView {
   constructor(app: AppContext) {
     this.app = app;
     this.jumpsSeen = app.run.getState().jump.count;
-    this.jumpBegan = this.jumpsSeen;
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -379,12 +376,8 @@ export class TimeView {
     // Who jumps twice in a moment is first seen to arrive where the first jump leads.
     const goesOn = jump.to === null && now !== this.framedAt && performance.now() < this.arrivesUntil;
     if (status === null || (jump.count === this.jumpsSeen && !goesOn)) return;
-    if (this.jumpBegan !== jump.count) {
-      this.jumpBegan = jump.count;
-      this.jumpFrom = status.now;
-    }
     // Where a step leads only the worker knows: it has been made once the run stands elsewhere.
-    const hasArrived = status.errand === null && !status.playing && status.now === now && now !== this.jumpFrom;
+    const hasArrived = status.errand === null && !status.playing && status.now === now && now !== jump.from;
     if (jump.to === null && !hasArrived) return;
     this.jumpsSeen = jump.count;
     if (this.whole) return;

@@ -44,7 +44,7 @@ test("time that flows is no hand's, but a jump out of it is", () => {
   move(1_300_400);
   expect(rest()).toEqual([]);
   move(1_500_000, true);
-  move(1_200_000, false, 1, { jump: { count: 1, to: null } });
+  move(1_200_000, false, 1, { jump: { count: 1, from: undefined, to: null } });
   expect(rest()).toEqual(["seek 1.2s"]);
 });
 

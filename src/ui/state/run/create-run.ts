@@ -24,7 +24,7 @@ const UNKNOWN = {
   lesson: null, notices: null, deed: null, stopped: null,
   imported: [], waiting: null, loss: null,
   kept: null, before: null, leftForLink: false, opening: false, continued: null,
-  openingSize: null, jump: { count: 0, to: null },
+  openingSize: null, jump: { count: 0, from: undefined, to: null },
 } satisfies Partial<RunState>;
 
 /** Makes the store. The worker starts with the first thing asked of it. */

@@ -1,3 +1,4 @@
+import type { Instant } from "../../../kernel/time.ts";
 import type { RunStatus } from "../../../worker/protocol.ts";
 import type { RunState } from "../run.ts";
 import type { Wire } from "./wire.ts";
@@ -8,7 +9,7 @@ type Time = Pick<RunState, "seek" | "visit" | "until" | "branch" | "play" | "pla
 export const timeOf = ({ get, set, port }: Wire): Time => ({
   seek: (to) => port().tell({ kind: "seek", to }),
   visit: (to) => {
-    set((run) => ({ jump: { count: run.jump.count + 1, to } }));
+    set((run) => jumped(run, to));
     port().tell({ kind: "seek", to });
   },
   until: (at) => port().tell({ kind: "until", at }),
@@ -27,10 +28,13 @@ export const timeOf = ({ get, set, port }: Wire): Time => ({
   step: (to) => {
     // A step forward by one event, and a skip over minutes, are followed as time is.
     const isFollowed = to === "event" || to === "repaired" || typeof to === "object";
-    if (!isFollowed) set((run) => ({ jump: { count: run.jump.count + 1, to: null } }));
+    if (!isFollowed) set((run) => jumped(run, null));
     port().tell({ kind: "step", to });
   },
 });
+
+const jumped = ({ jump: { count }, status }: RunState, to: Instant | null): Pick<RunState, "jump"> =>
+  ({ jump: { count: count + 1, from: status?.now, to } });
 
 /**
  * What the worker will say of a control that was just used. Its own word comes up to a few tenths of a second later, and
