@@ -5,6 +5,7 @@ import { promtoolTest, seriesText } from "../alerting/promtool-test.ts";
 import { rehearse, type AlertEpisode, type RehearsedRule, type Rehearsal, type RuleState } from "../alerting/rehearse.ts";
 import { readRules, type AlertRuleGroup } from "../alerting/rules.ts";
 import { alertSentence, problemSentence } from "../alerting/words/index.ts";
+import { SCRAPE_INTERVAL } from "../exports/names.ts";
 import { millis, START, type Duration } from "../kernel/time.ts";
 import { quoted } from "../kernel/words.ts";
 import { PAST_FOLDS } from "../session/folds.ts";
@@ -26,7 +27,7 @@ const OPTIONS: readonly OptionSpec[] = [
   { name: "help", help: "print this" },
 ];
 
-const USUAL = 15_000;
+const USUAL = SCRAPE_INTERVAL / 1_000;
 /** Closer scrapes nobody makes. */
 const LEAST = 1_000;
 

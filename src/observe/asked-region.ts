@@ -1,4 +1,5 @@
 import type { Instant } from "../kernel/time.ts";
+import { unknownFields } from "./fields.ts";
 import { WHY_SILENT, type WhySilent } from "./record.ts";
 
 /** What stores themselves say of one region now. No record holds it: it is asked only while somebody looks at the region. */
@@ -62,7 +63,7 @@ export interface FollowerWord {
 
 /** A detail as a collector sent it; null for anything else. Never throws. */
 export function readAskedRegion(value: unknown): AskedRegion | null {
-  const { region, now, asked } = fieldsOf(value);
+  const { region, now, asked } = unknownFields(value);
   if (typeof region !== "string" || !isInstant(now) || !Array.isArray(asked) || asked.length > MOST_ITEMS) return null;
   return asked.every(isAsked) ? { region, now, asked } : null;
 }
@@ -70,13 +71,10 @@ export function readAskedRegion(value: unknown): AskedRegion | null {
 /** More of them no collector sends. */
 const MOST_ITEMS = 64;
 
-const fieldsOf = (value: unknown): Readonly<Record<string, unknown>> =>
-  (typeof value === "object" && value !== null ? value as Readonly<Record<string, unknown>> : {});
-
 const isInstant = (value: unknown): value is Instant => Number.isSafeInteger(value) && (value as number) >= 0;
 
 const hasTexts = (value: unknown, names: readonly string[]): boolean => {
-  const fields = fieldsOf(value);
+  const fields = unknownFields(value);
   return names.every((name) => typeof fields[name] === "string");
 };
 
@@ -86,19 +84,19 @@ const isListOf = (value: unknown, isItem: (item: unknown) => boolean): boolean =
 const isPeer = (value: unknown): boolean => hasTexts(value, ["peer", "store", "role"]);
 
 function isFollower(value: unknown): boolean {
-  const { isPaused, isActive } = fieldsOf(value);
+  const { isPaused, isActive } = unknownFields(value);
   return hasTexts(value, ["peer", "match", "next", "state", "snapshot"]) && typeof isPaused === "boolean"
     && typeof isActive === "boolean";
 }
 
 function isWord(value: unknown): boolean {
-  const { peers, followers } = fieldsOf(value);
+  const { peers, followers } = unknownFields(value);
   return hasTexts(value, ["peer", "role", "term", "vote", "last", "commit", "applied", "truncated", "group"])
     && isListOf(peers, isPeer) && isListOf(followers, isFollower);
 }
 
 function isAsked(value: unknown): value is AskedStore {
-  const { n, sent, got, word, why } = fieldsOf(value);
+  const { n, sent, got, word, why } = unknownFields(value);
   if (!isInstant(n) || !isInstant(sent) || !isInstant(got)) return false;
   return word === null ? why === "no-replica" || WHY_SILENT.some((each) => each === why) : why === null && isWord(word);
 }

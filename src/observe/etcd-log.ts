@@ -1,4 +1,5 @@
 import { calendarInstant } from "./calendar.ts";
+import { fieldsOfJson } from "./fields.ts";
 
 /** What a member of etcd writes of elections. */
 export const LOGGED_KINDS = ["candidate", "pre-candidate", "leader", "follower", "vote", "elected", "lost"] as const;
@@ -31,20 +32,12 @@ const WORTH_READING = /became|MsgVoteResp|(?:elected|lost|changed) leader/;
 export function readLogLine(line: string): LoggedFact | "other" | "unknown" {
   if (!line.startsWith("{\"level\":\"") || !line.endsWith("}")) return "unknown";
   if (!WORTH_READING.test(line)) return "other";
-  const { ts, msg } = fieldsIn(line);
+  const { ts, msg } = fieldsOfJson(line);
   if (typeof msg !== "string" || typeof ts !== "string") return "unknown";
   if (!ABOUT_ELECTIONS.test(msg)) return "other";
   const when = calendarInstant(ts);
   const said = sayingOf(msg);
   return when === null || said === null ? "unknown" : { ...said, ...when };
-}
-
-function fieldsIn(line: string): { readonly ts?: unknown; readonly msg?: unknown } {
-  try {
-    return JSON.parse(line) as object;
-  } catch {
-    return {};
-  }
 }
 
 function sayingOf(msg: string): Omit<LoggedFact, "at" | "grain"> | null {

@@ -1,4 +1,5 @@
 import type { Instant } from "../kernel/time.ts";
+import { unknownFields } from "./fields.ts";
 import { WHY_SILENT, type WhySilent } from "./record.ts";
 
 export type PanelUnit = "count" | "per-second" | "seconds";
@@ -48,7 +49,7 @@ export interface PanelCurve {
 
 /** A history as a collector sent it; null for anything else. Never throws. */
 export function readPanelHistory(value: unknown): PanelHistory | null {
-  const fields = fieldsOf(value);
+  const fields = unknownFields(value);
   const { panel, query, from, to, step, window, got, why, curves, left, warnings } = fields;
   const isTimed = [from, to, window, got, left].every(isCount) && isCount(step) && step > 0;
   const isNamed = typeof panel === "string" && isPanel(panel) && typeof query === "string";
@@ -60,15 +61,13 @@ export function readPanelHistory(value: unknown): PanelHistory | null {
 const MOST_CURVES = 64;
 const MOST_POINTS = 11_000;
 
-const fieldsOf = (value: unknown): Readonly<Record<string, unknown>> =>
-  (typeof value === "object" && value !== null ? value as Readonly<Record<string, unknown>> : {});
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
 const isText = (value: unknown): boolean => typeof value === "string";
 const isList = (value: unknown, isItem: (item: unknown) => boolean): boolean =>
   Array.isArray(value) && value.length <= MOST_CURVES && value.every(isItem);
 
 function isCurve(value: unknown): boolean {
-  const { label, values } = fieldsOf(value);
+  const { label, values } = unknownFields(value);
   return typeof label === "string" && Array.isArray(values) && values.length <= MOST_POINTS
     && values.every((each) => each === null || Number.isFinite(each));
 }

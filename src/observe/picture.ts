@@ -1,5 +1,6 @@
 import type { Duration } from "../kernel/time.ts";
 import { cardsOf, roleOf, type CardRole, type ObservedCard } from "./cards.ts";
+import { fieldsOfJson, fieldText, itemsOf, unknownFields, type UnknownFields } from "./fields.ts";
 import { isUnheard } from "./lanes.ts";
 import type { Facts } from "./record.ts";
 import { isHeard, type SourceSight } from "./sight.ts";
@@ -123,15 +124,15 @@ const idOf = (text: string, beyond: keyof typeof BEYOND, place: number): number 
 interface ToldRegion extends SeenRegion {
   /** The store that leads it; "" for none. */
   readonly leader: string;
-  readonly peers: readonly Fields[];
+  readonly peers: readonly UnknownFields[];
 }
 
 /** In the order of keys. */
 const regionsIn = (facts: Facts): readonly ToldRegion[] => idsIn(facts, /^region\.(.+)\.json$/)
-  .map((id, place) => ({ id: idOf(id, "region", place), name: id, region: told(facts[`region.${id}.json`]) }))
+  .map((id, place) => ({ id: idOf(id, "region", place), name: id, region: fieldsOfJson(facts[`region.${id}.json`] ?? "") }))
   .map(({ id, name, region }) => ({
-    id, name, start: textOf(region["start_key"]), end: textOf(region["end_key"]),
-    leader: textOf(fieldsOf(region["leader"])["store_id"]), peers: listOf(region["peers"]).map(fieldsOf),
+    id, name, start: fieldText(region["start_key"]), end: fieldText(region["end_key"]),
+    leader: fieldText(unknownFields(region["leader"])["store_id"]), peers: itemsOf(region["peers"]).map(unknownFields),
   }))
   .sort((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : a.id - b.id));
 
@@ -141,9 +142,9 @@ function toldByPd(sight: SourceSight, cardOf: CardByKey, known: readonly ToldReg
   const stores = ids.flatMap((id, place): SeenStore[] => {
     const card = cardOf(`${source.n} ${id}`);
     if (card === undefined) return [];
-    const store = fieldsOf(told(facts[`store.${id}.json`])["store"]);
+    const store = unknownFields(fieldsOfJson(facts[`store.${id}.json`] ?? "")["store"]);
     return [{
-      id: idOf(id, "store", place), name: id, address: textOf(store["address"]), labels: labelsOf(store["labels"]), card,
+      id: idOf(id, "store", place), name: id, address: fieldText(store["address"]), labels: labelsOf(store["labels"]), card,
       n: source.n, told: id,
     }];
   });
@@ -154,7 +155,7 @@ function toldByPd(sight: SourceSight, cardOf: CardByKey, known: readonly ToldReg
   const held = stores.map((): SeenReplica[] => []);
   known.forEach(({ leader, peers }, region) => {
     for (const peer of peers) {
-      const id = textOf(peer["store_id"]);
+      const id = fieldText(peer["store_id"]);
       const store = rows.get(id) ?? -1;
       const learns = peer["is_learner"] === true || peer["role_name"] === "Learner";
       const role = !heard.has(id) || leader === "" ? "unknown" : leader === id ? "leads" : learns ? "learns" : "follows";
@@ -166,20 +167,5 @@ function toldByPd(sight: SourceSight, cardOf: CardByKey, known: readonly ToldReg
 
 const idsIn = (facts: Facts, pattern: RegExp): string[] => Object.keys(facts).flatMap((key) => pattern.exec(key)?.[1] ?? []);
 
-type Fields = Readonly<Record<string, unknown>>;
-
-const fieldsOf = (value: unknown): Fields => (typeof value === "object" && value !== null ? value as Fields : {});
-const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
-const textOf = (value: unknown): string => (typeof value === "string" || typeof value === "number" ? String(value) : "");
-
-const labelsOf = (value: unknown): SeenStore["labels"] => listOf(value).map(fieldsOf)
-  .map((label) => ({ key: textOf(label["key"]), value: textOf(label["value"]) }));
-
-/** A document of PD's as it stands in a record; what is none tells nothing. */
-function told(text: string | undefined): Fields {
-  try {
-    return fieldsOf(JSON.parse(text ?? ""));
-  } catch {
-    return {};
-  }
-}
+const labelsOf = (value: unknown): SeenStore["labels"] => itemsOf(value).map(unknownFields)
+  .map((label) => ({ key: fieldText(label["key"]), value: fieldText(label["value"]) }));

@@ -1,5 +1,6 @@
 import { createKeyLabels, type KeyLabels } from "./key-labels.ts";
 import { LOGGED_KINDS } from "./etcd-log.ts";
+import { fieldsOfJson, fieldText, itemsOf, unknownFields, type UnknownFields } from "./fields.ts";
 import type { Facts, ObservedHeader, Sample } from "./record.ts";
 
 /** A record in which nobody is named: addresses, names of members, stores and targets, labels and keys are numbers. */
@@ -93,10 +94,10 @@ const RULES: readonly (readonly [RegExp, Rewrite])[] = [
   [/^errors$/, oneOf("error-", "etcdserver: no leader")],
   [/^store\.\d{1,20}\.state$/, state],
   [/^store\.\d{1,20}\.(?:start|leaders)$/, digits],
-  [/^store\.\d{1,20}\.json$/, (text, desk) => storeText(fieldsIn(text), desk)],
+  [/^store\.\d{1,20}\.json$/, (text, desk) => storeText(fieldsOfJson(text), desk)],
   [/^region\.\d{1,20}\.(?:leader|conf|version)$/, digits],
   [/^region\.\d{1,20}\.peers$/, matching(/^(?:\d{1,20}(?:, \d{1,20})*)?$/)],
-  [/^region\.\d{1,20}\.json$/, (text, desk) => regionText(fieldsIn(text), desk)],
+  [/^region\.\d{1,20}\.json$/, (text, desk) => regionText(fieldsOfJson(text), desk)],
   [/^operator\.(?:\d{1,20}|\?)$/, (name, desk) =>
     (name.split(/[\s-]+/).every((word) => OPERATOR_WORDS.has(word)) ? name : desk.number("operator-", name))],
   [/^pd-leader$/, (name, desk) => desk.number("pd", name)],
@@ -110,21 +111,9 @@ const RULES: readonly (readonly [RegExp, Rewrite])[] = [
   [/^log\.(?:term|at|error|granted)$/, matching(/^(?:\d{1,20}|true|false)$/)],
 ];
 
-type Fields = Readonly<Record<string, unknown>>;
-
-const fieldsOf = (value: unknown): Fields => (typeof value === "object" && value !== null ? value as Fields : {});
-const listOf = (value: unknown): readonly Fields[] => (Array.isArray(value) ? value.map(fieldsOf) : []);
-const textOf = (value: unknown): string => (typeof value === "string" || typeof value === "number" ? String(value) : "");
+const listOf = (value: unknown): readonly UnknownFields[] => itemsOf(value).map(unknownFields);
 /** The text of a field if it looks so, else nothing. */
-const kept = (value: unknown, pattern: RegExp): string => (pattern.test(textOf(value)) ? textOf(value) : "");
-
-function fieldsIn(text: string): Fields {
-  try {
-    return fieldsOf(JSON.parse(text));
-  } catch {
-    return {};
-  }
-}
+const kept = (value: unknown, pattern: RegExp): string => (pattern.test(fieldText(value)) ? fieldText(value) : "");
 
 const ID = /^\d{1,20}$/;
 const SIZE = /^\d[\d.]{0,20} ?[KMGTPE]?i?B?$/;
@@ -133,10 +122,10 @@ const DATE = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[\d.]{0,10}(?:Z|[+-]\d\d:?\d\d)$/;
 const LABELS = ["zone", "region", "rack", "host", "dc", "az", "disk", "engine", "exclusive", "topology.kubernetes.io/zone",
   "topology.kubernetes.io/region", "kubernetes.io/hostname"];
 
-function storeText(document: Fields, desk: Desk): string | null {
-  const [store, status] = [fieldsOf(document["store"]), fieldsOf(document["status"])];
+function storeText(document: UnknownFields, desk: Desk): string | null {
+  const [store, status] = [unknownFields(document["store"]), unknownFields(document["status"])];
   const labels = listOf(store["labels"]).map(({ key, value }) => {
-    const [name, text] = [textOf(key), textOf(value)];
+    const [name, text] = [fieldText(key), fieldText(value)];
     const isEngine = name === "engine" && (text === "tiflash" || text === "tikv");
     return {
       key: LABELS.includes(name) ? name : desk.number("label-", name),
@@ -145,8 +134,9 @@ function storeText(document: Fields, desk: Desk): string | null {
   });
   return JSON.stringify({
     store: {
-      id: kept(store["id"], ID), address: desk.number("store-", textOf(store["address"])),
-      state_name: state(textOf(store["state_name"]), desk, NO_KEY), start_timestamp: kept(store["start_timestamp"], ID), labels,
+      id: kept(store["id"], ID), address: desk.number("store-", fieldText(store["address"])),
+      state_name: state(fieldText(store["state_name"]), desk, NO_KEY), start_timestamp: kept(store["start_timestamp"], ID),
+      labels,
     },
     status: {
       capacity: kept(status["capacity"], SIZE), available: kept(status["available"], SIZE),
@@ -159,25 +149,25 @@ function storeText(document: Fields, desk: Desk): string | null {
 const NO_KEY = /(?:)/.exec("") as RegExpExecArray;
 const roleName = oneOf("role-", "Voter", "Learner", "IncomingVoter", "DemotingVoter");
 
-function regionText(region: Fields, desk: Desk): string | null {
-  const epoch = fieldsOf(region["epoch"]);
-  const peer = (fields: Fields): Fields => ({
+function regionText(region: UnknownFields, desk: Desk): string | null {
+  const epoch = unknownFields(region["epoch"]);
+  const peer = (fields: UnknownFields): UnknownFields => ({
     id: kept(fields["id"], ID), store_id: kept(fields["store_id"], ID),
-    ...(fields["role_name"] === undefined ? {} : { role_name: roleName(textOf(fields["role_name"]), desk, NO_KEY) }),
+    ...(fields["role_name"] === undefined ? {} : { role_name: roleName(fieldText(fields["role_name"]), desk, NO_KEY) }),
     ...(typeof fields["is_learner"] === "boolean" ? { is_learner: fields["is_learner"] } : {}),
   });
   return JSON.stringify({
     id: kept(region["id"], ID),
-    start_key: desk.keys.labelOf(textOf(region["start_key"])), end_key: desk.keys.labelOf(textOf(region["end_key"])),
+    start_key: desk.keys.labelOf(fieldText(region["start_key"])), end_key: desk.keys.labelOf(fieldText(region["end_key"])),
     epoch: { conf_ver: kept(epoch["conf_ver"], ID), version: kept(epoch["version"], ID) },
     peers: listOf(region["peers"]).map(peer),
-    ...(region["leader"] === undefined ? {} : { leader: peer(fieldsOf(region["leader"])) }),
+    ...(region["leader"] === undefined ? {} : { leader: peer(unknownFields(region["leader"])) }),
   });
 }
 
 /** All keys of a look, so that they are learnt at once. */
 const keysIn = (facts: Facts): readonly string[] => Object.entries(facts).flatMap(([key, text]) => {
   if (!/^region\..*\.json$/.test(key)) return [];
-  const region = fieldsIn(text);
-  return [textOf(region["start_key"]), textOf(region["end_key"])];
+  const region = fieldsOfJson(text);
+  return [fieldText(region["start_key"]), fieldText(region["end_key"])];
 });

@@ -1,12 +1,12 @@
 import { EXPORTERS } from "../exports/index.ts";
-import type { RunFormat } from "../exports/names.ts";
+import { SCRAPE_INTERVAL, type RunFormat } from "../exports/names.ts";
 import type { Exporter, ExportSubject } from "../exports/subject.ts";
 import { need } from "../kernel/late-part.ts";
 import { seconds, START, type Duration, type Instant } from "../kernel/time.ts";
 import type { RegionId } from "../proto/region.ts";
 import { failoversOf } from "./failovers.ts";
 import { beginTap, continueTap, type MessageTap } from "./message-tap.ts";
-import { beginMetering, continueMetering, SCRAPE_INTERVAL, type Metering } from "./metering.ts";
+import { beginMetering, continueMetering, type Metering } from "./metering.ts";
 import { runOrigin } from "./origin.ts";
 import type { Run } from "./run.ts";
 import { TRACES } from "./traces-part.ts";

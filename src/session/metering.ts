@@ -4,7 +4,7 @@ import { watchMembers } from "../cluster/member-watch.ts";
 import { isOrphan, watchPassing } from "../cluster/passing.ts";
 import { pdLeaderOf } from "../cluster/pd-view.ts";
 import { need } from "../kernel/late-part.ts";
-import { after, between, millis, seconds, type Duration, type Instant } from "../kernel/time.ts";
+import { after, between, millis, type Duration, type Instant } from "../kernel/time.ts";
 import { nothingMeasured, scrape, type Measured } from "../metrics/measured.ts";
 import type { Passed } from "../metrics/metric.ts";
 import { takeScrapeSight } from "../metrics/sight.ts";
@@ -15,9 +15,6 @@ import type { ClusterEvent } from "../proto/events.ts";
 import type { Observation } from "../proto/observations.ts";
 import { RECORDS } from "./parts.ts";
 import { advanceRun, createRun, isBroken, type BranchRecord, type Run } from "./run.ts";
-
-/** Prometheus scrapes so often if nobody says otherwise. */
-export const SCRAPE_INTERVAL: Duration = seconds(15);
 
 /** Metrics of a run in the making: it goes once more from its first instant, beside itself, as counters count from there. */
 export interface Metering {

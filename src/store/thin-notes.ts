@@ -36,17 +36,22 @@ function hearingsOf({ hearings }: Standing): Rows {
   for (const [key, { burst, answers, heardAt, heardClock, loose }] of hearings) {
     list.push(key, burst, answers, heardAt, heardClock, loose);
   }
-  return { width: 6, values: list };
+  return { width: HEARING, values: list };
 }
 
 function putHearings({ hearings }: Standing, list: readonly unknown[]): void {
-  for (let i = 0; i < list.length; i += 6) {
+  for (let i = 0; i < list.length; i += HEARING) {
     hearings.set(list[i] as number, {
       burst: list[i + 1] as HeartbeatBurst, answers: list[i + 2] as readonly Refrain[], heardAt: list[i + 3] as Instant,
       heardClock: list[i + 4] as Instant, loose: list[i + 5] as readonly number[],
     });
   }
 }
+
+/** How many values a row has: a hearing, a round, a part of a round. */
+const HEARING = 6;
+const ROUND = 9;
+const PART = 8;
 
 /** Ids are whole numbers below 2^53 in all. */
 const STORES_AT_MOST = 0x1_0000_0000;
@@ -65,22 +70,22 @@ function roundsOf({ rounds }: Standing): readonly Rows[] {
       parts.push(key * STORES_AT_MOST + store, store, packet, name, answer, answeredAt, answeredClock, loose);
     }
   }
-  return [{ width: 9, values: list }, { width: 8, values: parts }];
+  return [{ width: ROUND, values: list }, { width: PART, values: parts }];
 }
 
 function putRounds({ rounds }: Standing, list: readonly unknown[], parts: readonly unknown[]): void {
   let next = 0;
-  for (let i = 0; i < list.length; i += 9) {
+  for (let i = 0; i < list.length; i += ROUND) {
     const count = list[i + 2] as number;
     const round: Round = {
-      number: list[i + 1] as number, parts: Array.from({ length: count }, (_, k) => partAt(parts, next + 8 * k + 1)),
+      number: list[i + 1] as number, parts: Array.from({ length: count }, (_, k) => partAt(parts, next + PART * k + 1)),
       order: list[i + 3] as readonly number[], sentTick: list[i + 4] as number, sentAt: list[i + 5] as Instant,
       changes: list[i + 7] as number, unwatched: list[i + 8] as number,
     };
     const sentClock = list[i + 6] as Instant | undefined;
     if (sentClock !== undefined) round.sentClock = sentClock;
     rounds.set(list[i] as number, round);
-    next += 8 * count;
+    next += PART * count;
   }
 }
 

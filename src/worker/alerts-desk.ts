@@ -1,9 +1,10 @@
 import { beginRehearsal, continueRehearsal, type Rehearsal, type RehearsedRule, type Rehearsing } from "../alerting/rehearse.ts";
 import { readRules, type AlertRuleGroup } from "../alerting/rules.ts";
 import type { AlertSaying } from "../alerting/words/index.ts";
+import { SCRAPE_INTERVAL } from "../exports/names.ts";
 import { millis, START, type Duration } from "../kernel/time.ts";
 import type { Measured } from "../metrics/measured.ts";
-import { beginMetering, continueMetering, SCRAPE_INTERVAL, type Metering } from "../session/metering.ts";
+import { beginMetering, continueMetering, type Metering } from "../session/metering.ts";
 import type { Run } from "../session/run.ts";
 import type { AlertsTold, AlertsWish, Answer, ToldRule } from "./protocol.ts";
 import { takeSlice, type SliceDesk, type SlicedWork } from "./slices.ts";

@@ -1,21 +1,16 @@
 import { once } from "node:events";
-import { createServer, type Server } from "node:http";
+import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { afterAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { createClocks } from "../../src/cli/attach/clocks.ts";
 import type { Instant } from "../../src/kernel/time.ts";
 import { deriveEvents } from "../../src/observe/derive.ts";
 import { OBSERVED_WORDS, observedSentence } from "../../src/observe/words.ts";
 import { headerOfTest, look, recordOf } from "../observe/samples.ts";
+import { serversOfTests } from "./ending.ts";
 import { typed } from "./typed.ts";
 
-const servers: Server[] = [];
-afterAll(() => {
-  for (const server of servers) {
-    server.closeAllConnections();
-    server.close();
-  }
-});
+const servers = serversOfTests();
 
 test("a PD whose clock is wrong is told as such, from the second of its Date", async () => {
   const server = createServer((_, response) => {

@@ -1,22 +1,15 @@
 import { once } from "node:events";
-import { createServer, type IncomingMessage, type Server } from "node:http";
-import { writeFileSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { createServer, type IncomingMessage } from "node:http";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { AddressInfo } from "node:net";
-import { afterAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { lookupFrom, mayLeadTo, scopeOfHost } from "../../src/cli/attach/scope.ts";
+import { folderOfTests, serversOfTests } from "./ending.ts";
 import { typed } from "./typed.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "quorumscape-follow-"));
-const servers: Server[] = [];
-afterAll(() => {
-  for (const server of servers) {
-    server.closeAllConnections();
-    server.close();
-  }
-  rmSync(folder, { recursive: true, force: true });
-});
+const folder = folderOfTests("follow");
+const servers = serversOfTests();
 
 interface Fake {
   readonly port: number;

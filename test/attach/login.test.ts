@@ -1,10 +1,9 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { readFileSync, writeFileSync } from "node:fs";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { request } from "node:https";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { setTimeout as wait } from "node:timers/promises";
@@ -12,20 +11,14 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readRecord } from "../../src/observe/read.ts";
 import { debianProgram, freePorts } from "../debian.ts";
 import { hasOpenssl, makeAuthority, makeCertificate, pairOf } from "./certificates.ts";
+import { folderOfTests, serversOfTests } from "./ending.ts";
 import { typed } from "./typed.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "quorumscape-login-"));
+const folder = folderOfTests("login");
 const file = (name: string): string => join(folder, name);
-const servers: Server[] = [];
+const servers = serversOfTests();
 const PASSWORD = "correct horse \"battery\" staple";
 beforeAll(() => writeFileSync(file("password"), `${PASSWORD}\n`));
-afterAll(() => {
-  for (const server of servers) {
-    server.closeAllConnections();
-    server.close();
-  }
-  rmSync(folder, { recursive: true, force: true });
-});
 
 const STATUS = "{\"header\":{\"member_id\":\"10\"},\"leader\":\"10\",\"raftTerm\":\"2\",\"raftIndex\":\"7\"}";
 

@@ -1,29 +1,22 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { readFileSync } from "node:fs";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { afterAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { keepRecord } from "../../src/cli/attach/keep.ts";
 import { runCommandLine } from "../../src/cli/command-line.ts";
 import { readRecord } from "../../src/observe/read.ts";
 import { openLink } from "../../src/session/open.ts";
 import { headerOfTest, look, says } from "../observe/samples.ts";
 import { act, openServed } from "../twin/served.ts";
+import { folderOfTests, serversOfTests } from "./ending.ts";
 import { attached } from "./attached.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "quorumscape-pd-"));
-const servers: Server[] = [];
-afterAll(() => {
-  for (const server of servers) {
-    server.closeAllConnections();
-    server.close();
-  }
-  rmSync(folder, { recursive: true, force: true });
-});
+const folder = folderOfTests("pd");
+const servers = serversOfTests();
 
 async function type(...args: string[]): Promise<{ code: number; out: string[]; err: string }> {
   const written = { out: [] as string[], err: "" };

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { createServer, type Server } from "node:http";
+import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, expect, test } from "vitest";
@@ -8,16 +8,13 @@ import { createRegionDesk, MAX_ASKED_REGIONS, type AskSource } from "../../src/c
 import { askUpstream, closeLines, openLines } from "../../src/cli/attach/upstream.ts";
 import { readAskedRegion } from "../../src/observe/asked-region.ts";
 import { atLeastOne } from "../at-least-one.ts";
+import { serversOfTests } from "./ending.ts";
 import { regionMeta } from "./replicas.ts";
 
-const servers: Server[] = [];
+const servers = serversOfTests();
 const lines = openLines();
 afterAll(() => {
   closeLines(lines);
-  for (const server of servers) {
-    server.closeAllConnections();
-    server.close();
-  }
 });
 
 const sourceAt = (n: number, url: string, kind: "tikv" | "pd" = "tikv") =>

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { runCommandLine } from "../../src/cli/command-line.ts";
-import { millisOfBegan } from "../../src/exports/observed/began.ts";
+import { beganAt } from "../../src/observe/clock.ts";
 import { OBSERVED_EXPORTERS, type ObservedFormat } from "../../src/exports/observed/index.ts";
 import { deriveEvents } from "../../src/observe/derive.ts";
 import { OBSERVED_FORMAT, type Facts, type ObservedRecord } from "../../src/observe/record.ts";
@@ -101,8 +101,8 @@ test("an event is the interval in which it happened, in every format, and nothin
 });
 
 test.each(["1970-01-01T00:00:00Z", "2000-02-29T23:59:59.999Z", "2026-11-26T15:20:09.524Z", "2100-03-01T00:00:00.5Z"])(
-  "%s is the millisecond that the calendar says", (began) => {
-    expect(millisOfBegan(began)).toBe(Date.parse(began));
+  "%s is the instant that the calendar says", (began) => {
+    expect(beganAt({ ...etcd.header, began })).toBe(Date.parse(began) * 1_000);
   });
 
 test("where nobody answered no value stands, and who leads is dark only as far as it is known", () => {

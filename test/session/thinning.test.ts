@@ -12,7 +12,7 @@ import { applyPatch, patchOf, type Rows } from "../../src/kernel/list-patch.ts";
 import { addDifference, applyNext, createPathTable, draftPatch, finishPatch, readPatch } from "../../src/kernel/patch.ts";
 import type { PresetName } from "../../src/kernel/preset.ts";
 import { createStream } from "../../src/kernel/random.ts";
-import { after, seconds, type Instant } from "../../src/kernel/time.ts";
+import { after, seconds, START, type Instant } from "../../src/kernel/time.ts";
 import { forkFolds } from "../../src/proto/fold.ts";
 import { advanceRun, createRun, isBroken, type Run } from "../../src/session/run.ts";
 import { keepWhole, placeBehind, type ThickPlace, type ThinChain } from "../../src/session/thin-chain.ts";
@@ -54,7 +54,9 @@ const worlds: readonly (readonly [string, number, Topology, PresetName])[] = [
 ];
 
 test.each(worlds)("a moment whose parts were taken out is the same with them and goes on so: %s", (_, seed, topology, preset) => {
-  const inputs = drawStorm(createStream(seed, "thinning"), factsOf(topology), END);
+  const wrongClock = { kind: "clock", node: { kind: "store", id: 2 }, offset: seconds(3), driftPpm: 80_000 } as const;
+  const storm = drawStorm(createStream(seed, "thinning"), factsOf(topology), END);
+  const inputs = [{ at: START, action: wrongClock }, ...storm];
   const run = createRun({ scenario: "", topology, preset, seed, inputs }, false);
   const origin = createThinOrigin(run);
   const kept = [];

@@ -81,6 +81,21 @@ test("further rules are evaluated over what was scraped, and more of the run is 
   expect(later.ok ? later.end : 0).toBe(seconds(60));
 });
 
+test("other rules that are asked for before the first are through are those that are answered", () => {
+  const fresh: SliceDesk = { clock: desk.clock, sliced: new Map() };
+  const ask = (rules: string): AlertsTold | null => {
+    const answer = serveAlerts(fresh, run, { rules });
+    return answer.ok && answer.kind === "alerts" ? answer.told : expect.fail("the desk answers");
+  };
+  const other = RULES.slice(0, RULES.indexOf("  - alert: Waits"));
+  // One kind of work is kept while the run is scraped, a second while rules are evaluated.
+  for (let i = 0; i < 10_000 && fresh.sliced.size < 2; i++) ask(RULES);
+  expect(fresh.sliced.size).toBe(2);
+  let answer: AlertsTold | null = null;
+  for (let i = 0; i < 10_000 && answer === null; i++) answer = ask(other);
+  expect(answer === null ? [] : rulesOf(answer).map(({ name }) => name)).toEqual(["Gone"]);
+});
+
 test("a file that cannot be read is told with its place, in both languages, and nothing is simulated for it", () => {
   const { told: bad, answers } = told("groups:\n- name: g\n  rules:\n  - alrt: A\n");
   expect(answers).toHaveLength(1);

@@ -1,8 +1,8 @@
+import { beganAt } from "../../observe/clock.ts";
 import { deriveEvents } from "../../observe/derive.ts";
 import { isUnheard } from "../../observe/lanes.ts";
 import { isHeartbeat, type Facts, type ObservedRecord, type ObservedSource, type Sample } from "../../observe/record.ts";
 import { labelsText, metricHelp, sampleText } from "../sample-text.ts";
-import { millisOfBegan } from "./began.ts";
 import { observedOrigin, type ObservedExporter } from "./exporter.ts";
 
 /** What looks said, as gauges; what happened, as two counters: it happened between the one and the other. */
@@ -35,7 +35,7 @@ const TOLD_AGAIN_MILLIS = 15_000;
 export const observedOpenmetrics: ObservedExporter = {
   extension: "om",
   *write(record) {
-    const began = millisOfBegan(record.header.began);
+    const began = Math.floor((beganAt(record.header) || 0) / 1_000);
     const labels = Object.entries(observedOrigin(record)).map(([name, value]) => [name, String(value)] as const);
     yield "# TYPE quorumscape_observed info\n# HELP quorumscape_observed The record that these samples are of.\n";
     yield `quorumscape_observed_info${labelsText(labels, null, sampleText)} 1 ${stamp(began)}\n`;

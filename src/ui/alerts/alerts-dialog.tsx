@@ -2,7 +2,7 @@ import { Upload } from "lucide-react";
 import { useState, type DragEvent } from "react";
 import { PUBLISHED_RULES } from "../../alerting/published.ts";
 import { problemSentence } from "../../alerting/words/index.ts";
-import { seconds } from "../../kernel/time.ts";
+import { SCRAPE_INTERVAL } from "../../exports/names.ts";
 import { useApp, useRun } from "../app/context.ts";
 import { Dialog } from "../parts/dialog.tsx";
 import { alertsTexts } from "../words/alerts.texts.ts";
@@ -14,9 +14,6 @@ import { RuleList } from "./rule-list.tsx";
 import { useAlerts, type AlertsShot } from "./use-alerts.ts";
 import "../dialogs/dialogs.css";
 import "./alerts.css";
-
-/** What the worker scrapes and evaluates by. */
-const EVERY = seconds(15);
 
 interface RulesFile {
   /** "" for those that are published. */
@@ -56,7 +53,7 @@ export default function AlertsDialog() {
   return (
     <Dialog title={titles.alerts} className="alerts" onClose={screen.closeDialog}>
       <div onDragEnter={keep} onDragLeave={keep} onDragOver={keep} onDrop={drop}>
-        <p>{text.intro(durationText(EVERY, words))} <span className="quiet">{text.drop}</span></p>
+        <p>{text.intro(durationText(SCRAPE_INTERVAL, words))} <span className="quiet">{text.drop}</span></p>
         <div className="save-row">
           <label className="file-choice">
             <input

@@ -1,6 +1,7 @@
 import { X } from "lucide-react";
 import { useEffect, useRef, useState, type KeyboardEvent } from "react";
 import type { Duration, Instant } from "../../kernel/time.ts";
+import { beganAt } from "../../observe/clock.ts";
 import type { PanelHistory, PanelName } from "../../observe/panels.ts";
 import { OBSERVED_WORDS } from "../../observe/words.ts";
 import { useRun } from "../app/context.ts";
@@ -91,7 +92,7 @@ function Shown({ feed, panel, seconds, at, asTable }: {
   const text = useTexts(panelsTexts);
   const shot = usePanel(feed, panel, seconds);
   if (shot === null) return <p className="quiet" role="status">{text.asking}</p>;
-  const began = Date.parse(feed.record.header.began) / 1_000;
+  const began = beganAt(feed.record.header) / 1_000_000;
   const { history } = shot;
   const isDrawn = history !== null && history.why === null && history.curves.length > 0;
   return (

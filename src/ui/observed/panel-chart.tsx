@@ -1,5 +1,6 @@
 import { useMemo, useState, type MouseEvent } from "react";
-import { clockTicks, historyLines, type HistoryLines } from "../../figure/history-lines.ts";
+import { clockTicks } from "../../figure/clock-ticks.ts";
+import { metricLines, type MetricLines } from "../../figure/metric-lines.ts";
 import { micros, type Instant } from "../../kernel/time.ts";
 import { HISTORY_PANELS, type PanelHistory } from "../../observe/panels.ts";
 import { useApp, useRun } from "../app/context.ts";
@@ -31,10 +32,11 @@ export function PanelChart({ history, record, asTable }: PanelChartProps) {
   const language = useRun((run) => run.language);
   const [pointed, setPointed] = useState<number | null>(null);
   const { from, to, step, curves, panel } = history;
-  const drawn = useMemo(() => historyLines({
-    from, to, step, curves, isState: history.window === 0, width: WIDTH, height: HEIGHT,
-  }), [history, from, to, step, curves]);
   const last = curves[0]?.values.length ?? 1;
+  const drawn = useMemo(() => metricLines({
+    times: Array.from({ length: last }, (_, i) => from + i * step), range: [from, to], curves, isState: history.window === 0,
+    levelCount: 4, width: WIDTH, height: HEIGHT,
+  }), [history, from, to, step, curves, last]);
   const place = pointed === null ? last - 1 : Math.max(0, Math.min(last - 1, Math.round((pointed - from) / step)));
   const valueAt = (values: readonly (number | null)[], i: number): string => valueText(values[i] ?? null, history, text, words);
   const legend = curves.map(({ label, values }) =>
@@ -57,7 +59,7 @@ export function PanelChart({ history, record, asTable }: PanelChartProps) {
 }
 
 function Drawing({ drawn, history, record, told, pointed, onPoint }: {
-  readonly drawn: HistoryLines; readonly history: PanelHistory; readonly record: PanelChartProps["record"];
+  readonly drawn: MetricLines; readonly history: PanelHistory; readonly record: PanelChartProps["record"];
   readonly told: string; readonly pointed: number | null; readonly onPoint: (at: number | null) => void;
 }) {
   const { run } = useApp();
@@ -68,7 +70,7 @@ function Drawing({ drawn, history, record, told, pointed, onPoint }: {
   const { began, end, at } = record;
   const secondsUnder = (event: MouseEvent): number => {
     const { left, width } = event.currentTarget.getBoundingClientRect();
-    return drawn.secondsAt(((event.clientX - left) / Math.max(1, width)) * WIDTH);
+    return drawn.timeAt(((event.clientX - left) / Math.max(1, width)) * WIDTH);
   };
   const go = (event: MouseEvent): void => {
     const seconds = secondsUnder(event);

@@ -117,23 +117,20 @@ function useMaking(): Making {
   const app = useApp();
   const [share, setShare] = useState<number | null>(null);
   const [said, say] = useState("");
-  const asked = useRef(0);
-  useEffect(() => () => void asked.current++, []);
+  const working = useRef(new AbortController());
+  useEffect(() => () => working.current.abort(), []);
   const make: Making["make"] = async (wish, finish) => {
-    const mine = ++asked.current;
-    const isWanted = (): boolean => asked.current === mine;
+    working.current.abort();
+    const { signal } = working.current = new AbortController();
     setShare(0);
     say("");
-    const outcome = await written(app, wish, (how) => {
-      if (isWanted()) setShare(how);
-      return isWanted();
-    });
-    if (!isWanted() || outcome === "cancelled") return;
+    const outcome = await written(app, wish, signal, setShare);
+    if (outcome === "cancelled") return;
     setShare(null);
     say(typeof outcome === "string" ? text[outcome] : await finish(outcome));
   };
   const cancel = (): void => {
-    asked.current++;
+    working.current.abort();
     setShare(null);
   };
   return { share, said, say, make, cancel };
@@ -284,19 +281,22 @@ function spansOf({ axis }: AppContext, now: Instant): { readonly whole: Span; re
   return { whole: { from: START, to: now }, shown: isPart ? { from, to } : null };
 }
 
-/** Asks on and on until the file is whole; `tell` hears how far it is, and says whether anybody still wants it. */
-async function written(app: AppContext, wish: ExportWish, tell: (share: number) => boolean): Promise<Outcome> {
+/** Asks on and on until the file is whole, or nobody wants it any more; `tell` hears how far it is. */
+async function written(
+  app: AppContext, wish: ExportWish, signal: AbortSignal, tell: (share: number) => void,
+): Promise<Outcome> {
   const { run } = app;
   if (wish.format === "tla") {
-    const file = await traced(app, wish, tell);
+    const file = await traced(app, wish, signal, tell);
     return typeof file !== "string" && file.text === "" ? "restless" : file;
   }
   // What is written is what led to where the run stands: it goes on when the reader wants it to.
   run.getState().play(false);
   for (;;) {
     const answer = await run.getState().write(wish);
-    if (!answer.ok || answer.kind !== "document") return tell(0) ? "replaced" : "cancelled";
-    if (!tell(answer.share)) return "cancelled";
+    if (signal.aborted) return "cancelled";
+    if (!answer.ok || answer.kind !== "document") return "replaced";
+    tell(answer.share);
     if (answer.name !== "") return answer.text === "" ? "nothing" : answer;
   }
 }
