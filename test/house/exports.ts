@@ -24,16 +24,18 @@ export function exportsOf({ path, code }: SourceFile): Export[] {
 export function unusedExports(files: readonly SourceFile[]): string[] {
   const users = new Map<string, SourceFile[]>();
   const taken = new Map<string, Set<string>>();
+  const takers = new Map<string, Set<SourceFile>>();
   for (const file of files) {
     for (const { to, names } of importsOf(file)) {
+      if (!takers.has(to)) takers.set(to, new Set());
+      takers.get(to)?.add(file);
       if (!taken.has(to)) taken.set(to, new Set());
       for (const name of names) taken.get(to)?.add(name);
       if (names.length === 0) users.set(to, [...users.get(to) ?? [], file]);
     }
   }
   // A file that lists what is late hands it on: whoever takes the list names what it takes of it.
-  const takersOf = (user: SourceFile): SourceFile[] => files.filter((file) => importsOf(file).some(({ to }) => to === user.path));
-  for (const [path, some] of users) users.set(path, [...some, ...some.flatMap(takersOf)]);
+  for (const [path, some] of users) users.set(path, [...some, ...some.flatMap((user) => [...takers.get(user.path) ?? []])]);
   return files.flatMap((file) => exportsOf(file).filter(({ path, name }) => {
     const word = new RegExp(`\\b${name}\\b`, "g");
     if (taken.get(path)?.has(name) === true) return false;
