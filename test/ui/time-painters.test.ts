@@ -72,6 +72,24 @@ test("the row of the selected region is marked, and only that", () => {
   expect(strip({ selectedRow: 1 })).not.toEqual(marked.join("\n"));
 });
 
+test("hundreds of outages within a pixel are one mark as deep as the deepest, and what comes behind them is where it was", () => {
+  const short = Array.from({ length: 400 }, (_, i) => [10e6 + i * 100, i % 2 === 0 ? 1 + (i === 200 ? 3 : 0) : 0]).flat();
+  const row = { first: 0, end: 4, steps: [...short, 10.5e6, 2, 20e6, 0], reads: [], writes: [] };
+  const { context, taken } = sheet();
+  const layout = layoutTimeBar({
+    members: 1, membersMatter: true, pins: [], stores: 1, otherBranches: 0, rows: 1, clients: true, gutter: 64,
+  }, 500, 160);
+  const x = (at: number): number => layout.plot.x + at / 60e6 * layout.plot.width;
+  paintStrip(context, {
+    layout, span, timeScale: (at: number) => x(at) - layout.plot.x, now: 55e6, end: 55e6, record, rows: [row], selectedRow: -1,
+    paintCopies: null, members: [], stores: [], palette: PALETTE, words: en, scale: 1, widthOf: () => 0,
+  } as unknown as StripPicture);
+  const marks = taken().split("\n").map((line) => /^fillRect ([\d.]+) [\d.]+ ([\d.]+) 3.5 .*globalAlpha=([\d.]+)/.exec(line))
+    .filter((found) => found !== null).map(([, from, width, alpha]) => [from, width, alpha].map(Number));
+  const near = (...values: readonly number[]) => values.map((value) => expect.closeTo(value, 1));
+  expect(marks).toEqual([near(x(10e6), 2, 1), near(x(10.5e6), x(20e6) - x(10.5e6), 0.3 + 0.7 / 2)]);
+});
+
 test("the overview: the whole run with its outage, its flags and the present", async () => {
   const { context, taken } = sheet();
   paintOverview(context, { box: { x: 64, y: 140, width: 400, height: 14 }, now: 30e6, end: 55e6,

@@ -1,7 +1,7 @@
 import type { Rectangle } from "../../figure/geometry.ts";
 import { OPEN } from "../../figure/intervals.ts";
 import type { RunRecord } from "../../figure/record.ts";
-import { timeScale, wholeRun } from "../../figure/time-axis.ts";
+import { timeScale, wholeRun, type TimeScale } from "../../figure/time-axis.ts";
 import type { AvailabilityRow } from "../../figure/availability.ts";
 import type { Palette } from "../stage/palette.ts";
 
@@ -26,18 +26,31 @@ export function paintOverview(context: CanvasRenderingContext2D, picture: Overvi
   context.fillStyle = palette.lane;
   context.fillRect(box.x, box.y + box.height / 2 - 2, xOf(end) - box.x, 4);
   context.fillStyle = palette.unavailable;
-  for (const { steps } of rows) {
-    for (let i = 0; i < steps.length; i += 2) {
-      if ((steps[i + 1] ?? 0) === 0) continue;
-      const from = steps[i] ?? 0;
-      const to = Math.min(steps[i + 2] ?? OPEN, end);
-      context.fillRect(xOf(from), box.y + box.height / 2 - 2, Math.max(1, xOf(to) - xOf(from)), 4);
-    }
-  }
+  for (const [from, to] of outColumns(picture, scale)) context.fillRect(box.x + from, box.y + box.height / 2 - 2, to - from, 4);
   for (const { at, tone } of record.flags) {
     context.fillStyle = tone === "fault" ? palette.unavailable : tone === "repair" ? palette.repaired : palette.accent;
     context.fillRect(Math.round(xOf(at)) - 0.5, box.y + 1, 1.5, box.height - 2);
   }
   context.fillStyle = palette.accent;
   context.fillRect(Math.round(xOf(now)) - 0.75, box.y, 1.5, box.height);
+}
+
+/** The pixels in which anything was out of service, as stretches apart: rows and outages are many, and pixels few. */
+function outColumns({ box, end, rows }: OverviewPicture, scale: TimeScale): readonly (readonly [number, number])[] {
+  const isOut = new Uint8Array(Math.ceil(box.width) + 1);
+  for (const { steps } of rows) {
+    for (let i = 0; i < steps.length; i += 2) {
+      if ((steps[i + 1] ?? 0) === 0) continue;
+      const from = Math.max(0, Math.floor(scale(steps[i] ?? 0)));
+      isOut.fill(1, from, Math.max(from + 1, Math.ceil(scale(Math.min(steps[i + 2] ?? OPEN, end)))));
+    }
+  }
+  const stretches: [number, number][] = [];
+  for (let x = isOut.indexOf(1); x >= 0; ) {
+    const behind = isOut.indexOf(0, x);
+    const to = behind < 0 ? isOut.length : behind;
+    stretches.push([x, to]);
+    x = isOut.indexOf(1, to);
+  }
+  return stretches;
 }

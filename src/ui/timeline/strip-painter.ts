@@ -50,6 +50,8 @@ const byInstant = bisector((election: Mark) => election.at);
 
 /** At least so many pixels for what took no time that can be seen. */
 const LEAST_STROKE = 2;
+/** A mark that another follows at once is at least so wide. */
+const HALF_PIXEL = 0.5;
 
 export function paintStrip(context: Context, picture: StripPicture): void {
   const { layout, palette, span } = picture;
@@ -110,23 +112,42 @@ function paintAvailability(context: Context, picture: StripPicture): void {
   context.fillRect(strip.x, y - 3, 3, 6);
 }
 
-/** A row that stands for many regions pales as they come back one by one, and stays red until the last one has. */
+/**
+ * A row that stands for many regions pales as they come back one by one, and stays red until the last one has. What changes again
+ * within half a pixel is one mark, as deep as the deepest of it: there are no more marks than half pixels, however many regions
+ * are out however often, and none is pushed aside by those before it.
+ */
 function paintSteps(context: Context, picture: StripPicture, steps: readonly number[], y: number, height: number): void {
-  const { span, end } = picture;
+  const { span, end, layout } = picture;
+  const pixel = (span.to - span.from) / layout.plot.width;
   let most = 1;
   for (let k = 1; k < steps.length; k += 2) most = Math.max(most, steps[k] ?? 0);
-  let paintedTo = -Infinity;
+  let [from, to, deepest] = [0, -Infinity, 0];
+  const paintMark = (): void => {
+    if (deepest === 0) return;
+    context.globalAlpha = 0.3 + 0.7 * (deepest / most);
+    const x = xOf(picture, from);
+    context.fillRect(x, y, xOf(picture, to) - x, height);
+  };
   for (let k = 0; k + 1 < steps.length; k += 2) {
-    const from = steps[k] ?? 0;
-    const to = Math.min(steps[k + 2] ?? OPEN, end);
+    const begins = steps[k] ?? 0;
+    const ends = Math.min(steps[k + 2] ?? OPEN, end);
     const count = steps[k + 1] ?? 0;
-    if (count === 0 || to < span.from || from > span.to || from > end) continue;
-    const x = Math.max(xOf(picture, from), paintedTo);
-    const right = Math.max(xOf(picture, to), x + (k + 2 >= steps.length || steps[k + 3] === 0 ? LEAST_STROKE : 0.5));
-    context.globalAlpha = 0.3 + 0.7 * (count / most);
-    context.fillRect(x, y, right - x, height);
-    paintedTo = right;
+    if (begins > span.to || begins > end) break;
+    if (count === 0 || ends < span.from) continue;
+    const isLast = k + 2 >= steps.length || steps[k + 3] === 0;
+    const least = begins + pixel * (isLast ? LEAST_STROKE : HALF_PIXEL);
+    if (begins < to) {
+      deepest = Math.max(deepest, count);
+      to = Math.max(to, Math.min(least, from + pixel * LEAST_STROKE));
+      if (ends <= to) continue;
+    }
+    paintMark();
+    from = Math.max(begins, to);
+    to = Math.max(ends, least, from + pixel * HALF_PIXEL);
+    deepest = count;
   }
+  paintMark();
   context.globalAlpha = 1;
 }
 
