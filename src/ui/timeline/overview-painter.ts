@@ -17,7 +17,7 @@ export interface OverviewPicture {
 
 /** The whole run in small: when anything was out of service, what people did, and where the present stands. */
 export function paintOverview(context: CanvasRenderingContext2D, picture: OverviewPicture): void {
-  const { box, now, end, record, rows, palette } = picture;
+  const { box, now, end, record, palette } = picture;
   const scale = timeScale(wholeRun(end), box.width);
   const xOf = (time: number): number => box.x + scale(time);
   context.clearRect(box.x - 2, box.y, box.width + 4, box.height);
