@@ -14,6 +14,9 @@ export const GONE: EmbedEvent = {
   kind: "event", name: "error", code: "blocked", text: "The simulation could not start, or has ended.",
 };
 
+/** Whether there is a worker no more. One that is only silent may speak again. */
+export const isGone = ({ loss }: Pick<RunState, "loss">): boolean => loss !== null && loss !== "silent";
+
 /** What the host was told last. */
 interface Told {
   playing: boolean;
@@ -47,7 +50,7 @@ export function reportTo(conversation: Conversation, embed: EmbedFrame, listened
     if (now.stopped !== null && before.stopped === null) {
       tell({ kind: "event", name: "error", code: "stopped", text: now.stopped.reason });
     }
-    if (now.loss === "gone" && before.loss !== "gone") tell(GONE);
+    if (isGone(now) && !isGone(before)) tell(GONE);
     if (!isReady) return;
     // Another run begins a record of its own.
     if (now.opening && !before.opening) told = nothingTold(told.playing);

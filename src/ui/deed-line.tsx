@@ -6,11 +6,12 @@ import { useApp, useNames, useRun } from "./app/context.ts";
 import { actionText } from "./timeline/flag-text.ts";
 import { deedsTexts } from "./words/deeds.texts.ts";
 import { useWords } from "./words/index.ts";
-import { textsIn } from "./words/texts.ts";
+import { useTexts } from "./words/texts.ts";
 
 /** What was done last, what else is broken, and how to take it back. */
 export default function DeedLine({ deed }: { readonly deed: Action }) {
   const words = useWords();
+  const texts = useTexts(deedsTexts).done;
   const { run, frames } = useApp();
   const names = useNames();
   const others = definitionOf(deed.kind).effect(deed) === "fault" ? storesDownBesides(deed, frames.latest()) : [];
@@ -20,12 +21,12 @@ export default function DeedLine({ deed }: { readonly deed: Action }) {
     <p className="hint job" data-tells="deed" role="status">
       <span className="job-text">
         {deed.kind === "set-timers" && deed.how === "aligned"
-          ? words.faults.aligned[isLed(deed.region, frames.latest()) ? "led" : "leaderless"]
-          : words.faults.done(actionText(deed, words, names, changed))}
-        {others.length > 0 && ` ${textsIn(deedsTexts, words.language).alsoDown(stores)}`}
+          ? texts.aligned[isLed(deed.region, frames.latest()) ? "led" : "leaderless"]
+          : texts.done(actionText(deed, words, names, changed))}
+        {others.length > 0 && ` ${texts.alsoDown(stores)}`}
       </span>
       <button type="button" className="button small" aria-keyshortcuts="U" onClick={() => run.getState().undo()}>
-        {words.faults.undo} <kbd>U</kbd>
+        {texts.undo} <kbd>U</kbd>
       </button>
     </p>
   );

@@ -8,13 +8,19 @@ class ScriptedWorker extends EventTarget {
     super();
     ScriptedWorker.last = this;
   }
+  isEnded = false;
   postMessage(): void {}
-  terminate(): void {}
+  terminate(): void {
+    this.isEnded = true;
+  }
   speak(): void {
     this.dispatchEvent(new MessageEvent("message", { data: { kind: "pong" } }));
   }
   end(): void {
     this.dispatchEvent(new Event("error"));
+  }
+  garble(): void {
+    this.dispatchEvent(new MessageEvent("messageerror"));
   }
 }
 
@@ -50,4 +56,12 @@ it("what a worker had said before it ended, and comes late, does not take the re
   ScriptedWorker.last.end();
   ScriptedWorker.last.speak();
   expect(heard).toEqual(["gone"]);
+});
+
+it("a worker of which something cannot be read is ended and reported, and stays so however long it is silent then", () => {
+  listen();
+  ScriptedWorker.last.garble();
+  expect(ScriptedWorker.last.isEnded).toBe(true);
+  vi.advanceTimersByTime(TOO_LONG_MS);
+  expect(heard).toEqual(["unread"]);
 });

@@ -52,6 +52,7 @@ async function goOn({ run, screen, axis }: AppContext): Promise<boolean> {
   if (kept === null) return false;
   // A run that stops the page must not meet it again at every reload.
   forgetRun();
+  run.setState({ presenter: kept.presenter });
   const { open, openLesson, select } = run.getState();
   if (kept.lesson !== null && (await openLesson(kept.lesson)).ok) return true;
   const answer = await open({ kind: "link", text: kept.text, at: kept.at });

@@ -13,7 +13,7 @@ export interface TrialWorker {
 /** Opens one beside the worker of the page's run. */
 export function openTrialWorker(start: StartWorker): TrialWorker {
   const port = openPort(start, () => undefined, (loss) => {
-    if (loss === "gone") port.close();
+    if (loss === "gone" || loss === "unread") port.close();
   });
   return {
     ask: async (question) => {

@@ -22,6 +22,7 @@ export async function traced(
         event.preventDefault();
         resolve("noTracer");
       });
+      worker.addEventListener("messageerror", () => resolve("noTracer"));
       worker.addEventListener("message", ({ data }: MessageEvent<TraceNews>) => {
         if (data.kind === "file") resolve(data);
         else tell(data.share);

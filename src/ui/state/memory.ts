@@ -19,6 +19,8 @@ export interface KeptRun {
   readonly axis: KeptAxis | null;
   /** Regions with rows of their own on the time bar. */
   readonly pinned: readonly RegionId[];
+  /** Whether everything is larger, for a class: that is of the tab that is projected, and of no other. */
+  readonly presenter: boolean;
   /** What the address said when the run was kept: another one asks for another run. */
   readonly hash: string;
 }
@@ -30,9 +32,11 @@ export function keptRun(): KeptRun | null {
   try {
     const kept: unknown = JSON.parse(sessionStorage.getItem(KEY) ?? "null");
     if (typeof kept !== "object" || kept === null || !("text" in kept) || !("at" in kept)) return null;
-    const { text, at, selection = null, sight = PLAIN, lesson = null, hash, axis: shown, pinned = [] } = kept as Partial<KeptRun>;
+    const {
+      text, at, selection = null, sight = PLAIN, lesson = null, hash, axis: shown, pinned = [], presenter = false,
+    } = kept as Partial<KeptRun>;
     if (typeof text !== "string" || typeof at !== "number" || hash !== location.hash) return null;
-    return { text, at, selection, sight, lesson, hash, axis: isAxis(shown) ? shown : null, pinned };
+    return { text, at, selection, sight, lesson, hash, axis: isAxis(shown) ? shown : null, pinned, presenter };
   } catch {
     return null;
   }
@@ -52,12 +56,13 @@ const MOST_CHARACTERS = 2_000_000;
 /** From now on the run of this tab outlives a reload: its link is kept when the page goes away. Returns what ends that. */
 export function keepRun({ run, screen, axis }: AppContext): () => void {
   const keep = (): void => {
-    const { status, kept: text, selection, lesson } = run.getState();
+    const { status, kept: text, selection, lesson, presenter } = run.getState();
     if (status === null || text === null || text.length > MOST_CHARACTERS) return;
     const sight = sightOf(screen.getState());
     const { pinned } = screen.getState().score;
     const kept: KeptRun = {
-      text, at: status.now, selection, sight, lesson: lesson?.card.id ?? null, axis: axis.shown, pinned, hash: location.hash,
+      text, at: status.now, selection, sight, lesson: lesson?.card.id ?? null, axis: axis.shown, pinned, presenter,
+      hash: location.hash,
     };
     try {
       sessionStorage.setItem(KEY, JSON.stringify(kept));

@@ -10,8 +10,11 @@ export type OneWayCommand = Exclude<WorkerCommand, Question>;
 /** What the worker says of itself, as opposed to answers. */
 export type News = Exclude<Update, { readonly kind: "answer" | "pong" }>;
 
-/** What is known of the worker's end: it has failed for good, or it has been silent for so long that it may have. */
-export type WorkerLoss = "gone" | "silent";
+/**
+ * What is known of the worker's end: it has failed for good; something it said cannot be read, which ends it; or it has been
+ * silent for so long that it may have failed.
+ */
+export type WorkerLoss = "gone" | "unread" | "silent";
 
 /** The page's end of the conversation with the worker that runs the cluster. */
 export interface Port {
@@ -58,6 +61,11 @@ export function openPort(start: StartWorker, onUpdate: (update: News) => void, o
   });
   // The worker catches its own mistakes: what comes here kept it from starting, or ended it.
   worker.addEventListener("error", () => lose("gone"));
+  // An answer or news that is lacking is made up for by nothing: what it says from now on would stand on what nobody knows.
+  worker.addEventListener("messageerror", () => {
+    worker.terminate();
+    lose("unread");
+  });
   return {
     tell: (command) => worker.postMessage(command),
     ask: (command) =>

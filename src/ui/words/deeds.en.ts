@@ -111,5 +111,14 @@ export const deedsEn: Deeds = {
 /** Over what can be done to it. */
 export const headingEn = (thing: string) => `What happens to ${thing}`;
 
-/** Behind what was done: what else is down in this branch. */
-export const alsoDownEn = (stores: string) => `(${stores} does not run in this branch either)`;
+/** What is said once it has been done. */
+export const doneEn = {
+  done: (deed: string) => `Done: ${deed}`,
+  aligned: {
+    led: "All election timers run out within one tick, and start anew with each heartbeat: kill or pause the leader to see the vote.",
+    leaderless: "All election timers run out within one tick: the first usually wins; on links slower than a tick the votes split.",
+  },
+  undo: "Undo",
+  /** Behind what was done: what else is down in this branch. */
+  alsoDown: (stores: string) => `(${stores} does not run in this branch either)`,
+};

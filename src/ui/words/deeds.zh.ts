@@ -1,4 +1,5 @@
 import { orderText } from "../../story/words/pd-order.ts";
+import type { doneEn } from "./deeds.en.ts";
 import { sideText, type Deeds, type OfferWords } from "./deeds.ts";
 import { item } from "./labelled.ts";
 
@@ -112,5 +113,13 @@ export const deedsZh: Deeds = {
 /** Over what can be done to it. */
 export const headingZh = (thing: string) => `对 ${thing} 做什么`;
 
-/** Behind what was done: what else is down in this branch. */
-export const alsoDownZh = (stores: string) => `（本分支中 ${stores} 也没有运行）`;
+/** The same once it has been done. */
+export const doneZh: typeof doneEn = {
+  done: (deed) => `已执行：${deed}`,
+  aligned: {
+    led: "所有选举定时器会在一个 tick 之内先后到期，但每次收到心跳都会重新计时：杀死或暂停 leader，就能看到投票。",
+    leaderless: "所有选举定时器会在一个 tick 之内先后到期：通常先到期的当选；链路延迟超过一个 tick 时，选票才会被瓜分。",
+  },
+  undo: "撤销",
+  alsoDown: (stores) => `（本分支中 ${stores} 也没有运行）`,
+};

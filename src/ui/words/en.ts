@@ -31,10 +31,6 @@ export const en = {
     missing: "This part of the page could not be loaded: there is no network, or a newer version has taken its place. The run goes on.",
     failed: (reason: string) => `This part of the page has failed (${reason}). The run goes on.`,
     again: "Try again",
-    gone: "The simulation has ended unexpectedly. What was done is kept.",
-    silent: "The simulation has not answered for a while. It may still be busy.",
-    goOn: (time: string) => `Go on from ${time}`,
-    startAnew: "Start a new cluster",
   },
   comma: pictureEn.comma,
   units: pictureEn.units,
@@ -145,12 +141,6 @@ export const en = {
     left: (duration: string) => `about ${duration}`,
   },
   faults: {
-    done: (deed: string) => `Done: ${deed}`,
-    aligned: {
-      led: "All election timers run out within one tick, and start anew with each heartbeat: kill or pause the leader to see the vote.",
-      leaderless: "All election timers run out within one tick: the first usually wins; on links slower than a tick the votes split.",
-    },
-    undo: "Undo",
     heading: "Break it",
     addStore: (zone: string) => item(zone === "" ? "Add a store" : `Add a store in zone ${zone}`, "PD moves regions to it"),
     amount: "Amount",

@@ -30,10 +30,6 @@ export const zh: typeof en = {
     missing: "页面的这一部分无法加载：没有网络，或者已被新版本替换。模拟仍在继续。",
     failed: (reason) => `页面的这一部分出错了（${reason}）。模拟仍在继续。`,
     again: "重试",
-    gone: "模拟意外结束。已做的操作都还在。",
-    silent: "模拟有一会儿没有响应，可能仍在忙。",
-    goOn: (time) => `从 ${time} 继续`,
-    startAnew: "新建一个集群",
   },
   comma: pictureZh.comma,
   units: pictureZh.units,
@@ -136,12 +132,6 @@ export const zh: typeof en = {
     left: (duration) => `约 ${duration}`,
   },
   faults: {
-    done: (deed) => `已执行：${deed}`,
-    aligned: {
-      led: "所有选举定时器会在一个 tick 之内先后到期，但每次收到心跳都会重新计时：杀死或暂停 leader，就能看到投票。",
-      leaderless: "所有选举定时器会在一个 tick 之内先后到期：通常先到期的当选；链路延迟超过一个 tick 时，选票才会被瓜分。",
-    },
-    undo: "撤销",
     heading: "破坏它",
     addStore: (zone) => item(zone === "" ? "增加一个 store" : `在可用区 ${zone} 增加一个 store`, "PD 会把 Region 迁过去"),
     amount: "数值",
