@@ -71,6 +71,22 @@ const SERVING = { name: "serving", test: /\/src\/worker\/serving\.ts$/ };
 const HANDS = { name: "hands", test: /\/src\/cluster\/hands\.ts$/ };
 const RECORDS = { name: "records", test: /\/src\/session\/records\.ts$/ };
 
+/**
+ * What the page fetches at once behind its first picture, whoever looks at it: with all that it takes along it is one file. Cut into the
+ * parts that it is written in it would be sixty, for which a plain server of files is asked one after another.
+ */
+const BEHIND = {
+  name: "behind",
+  test: new RegExp(`/src/ui/(?:${[
+    "keys/lines", "timeline/(?:score|flag-text|step-name|time-tools|time-hands|curve-lane|overview|jump|time-tip)", "inspector/machine-list",
+    "story/(?:story|announcer)", "faults/fault-menu", "dialogs/(?:notices|stopped|lost|drop-zone|add-files)",
+    "stage/(?:stage-table|zoom-part|why-lights|legend|tile-tip)",
+  ].join("|")})\\.tsx?$`),
+};
+
+/** The same of the worker: what opens a run, and what a run goes on with. */
+const OPEN = { name: "open", test: /\/src\/(?:session\/open|cluster\/going-on|check\/history\/windows)\.ts$/ };
+
 /** What the terminal is drawn with is large, and changes only with its version: browsers keep it apart from ours. */
 const XTERM = { name: "xterm", test: /\/node_modules\/@xterm\/.*js$/ };
 
@@ -108,11 +124,11 @@ const page: UserConfig = {
   base: "./",
   plugins: [react(), withoutPolicyInDevelopment, lightIcons, withoutParts(LEFT_OUT.page), withWorkerAnnounced, servedUnpacked],
   build: {
-    outDir: "dist", target: "es2022", assetsInlineLimit: 0, modulePreload: { polyfill: false }, rolldownOptions: together(FIRST, XTERM, YAML),
+    outDir: "dist", target: "es2022", assetsInlineLimit: 0, modulePreload: { polyfill: false }, rolldownOptions: together(FIRST, BEHIND, XTERM, YAML),
     // Bytes before compression; what counts is held by .tools/size.mjs.
     chunkSizeWarningLimit: 600,
   },
-  worker: { format: "es", plugins: () => [withoutTrace(), withoutParts(LEFT_OUT.worker)], rolldownOptions: together(FIRST, SERVING, RECORDS, HANDS, YAML, SHAPES) },
+  worker: { format: "es", plugins: () => [withoutTrace(), withoutParts(LEFT_OUT.worker)], rolldownOptions: together(FIRST, SERVING, RECORDS, HANDS, OPEN, YAML, SHAPES) },
 };
 
 /** The embed: a folder of its own within the page's, of classic scripts alone. */

@@ -82,10 +82,11 @@ function useCursor(conductor: Conductor, span: TimeSpan, width: number) {
     const place = timeScale(span, width).clamp(true);
     let told = -1;
     const move = (): void => {
-      const { now } = conductor.getState();
+      const { now, playing } = conductor.getState();
       if (cursor.current !== null) cursor.current.style.transform = `translateX(${place(now).toFixed(1)}px)`;
       const second = Math.round(now / KEY_STEP);
-      if (second === told) return;
+      // While it plays a reader hears no more than a word a second; where it stands it says where.
+      if (playing && second === told) return;
       told = second;
       box.current?.setAttribute("aria-valuenow", String(second));
       box.current?.setAttribute("aria-valuetext", storyTime(now));
