@@ -34,6 +34,20 @@ export interface Checks extends CheckReport {
   states: readonly unknown[];
 }
 
+interface FactListener {
+  readonly place: number;
+  of(state: unknown, fact: Observation, now: Instant): void;
+}
+
+/** Who listens to a kind of fact, found out once: it is looked up some ten thousand times a second. */
+const onFact: Partial<Record<Observation["kind"], FactListener[]>> = {};
+CHECKERS.forEach(({ facts = {} }, place) => {
+  for (const kind of Object.keys(facts) as Observation["kind"][]) {
+    const of: FactListener["of"] | undefined = facts[kind];
+    if (of !== undefined) (onFact[kind] ??= []).push({ place, of });
+  }
+});
+
 /** The fold behind all checks. */
 export const checkFold = {
   name: "checks",
@@ -45,6 +59,7 @@ export const checkFold = {
   event: ({ states }: Checks, event: ClusterEvent): void => {
     for (const { place, events } of onEvent[event.body.name] ?? []) handle(events, states[place], event);
   },
+  hears: Object.keys(onFact) as Observation["kind"][],
   fact: (checks: Checks, fact: Observation, now: Instant): void => {
     const listeners = onFact[fact.kind];
     // What nobody listens to (what is only asked for) binds nobody.
@@ -61,20 +76,6 @@ export const checkFold = {
     return copy;
   },
 } satisfies Fold<Checks, CheckContext>;
-
-interface FactListener {
-  readonly place: number;
-  of(state: unknown, fact: Observation, now: Instant): void;
-}
-
-/** Who listens to a kind of fact, found out once: it is looked up some ten thousand times a second. */
-const onFact: Partial<Record<Observation["kind"], FactListener[]>> = {};
-CHECKERS.forEach(({ facts = {} }, place) => {
-  for (const kind of Object.keys(facts) as Observation["kind"][]) {
-    const of: FactListener["of"] | undefined = facts[kind];
-    if (of !== undefined) (onFact[kind] ??= []).push({ place, of });
-  }
-});
 
 interface EventListener {
   readonly place: number;

@@ -13,6 +13,8 @@ export interface Fold<State, Birth = unknown> {
   create(birth: Birth): State;
   /** Folds an event; events come in order. */
   event?(state: State, event: ClusterEvent): void;
+  /** The kinds of facts that it is told; all of them where it does not say: facts come some ten thousand times a second. */
+  readonly hears?: readonly Observation["kind"][];
   /** Folds a fact; facts come in order, between the events. */
   fact?(state: State, fact: Observation, now: Instant): void;
   /** A copy that goes its own way. */
@@ -37,7 +39,9 @@ type AnyFold<Birth = never> = Fold<unknown, Birth>;
 export interface FoldSet {
   readonly states: ReadonlyMap<AnyFold, unknown>;
   readonly onEvent: readonly EventListener[];
+  /** Those that are told every fact, and those that are told some, by kind. */
   readonly onFact: readonly FactListener[];
+  readonly onKind: ReadonlyMap<Observation["kind"], readonly FactListener[]>;
 }
 
 interface EventListener {
@@ -72,18 +76,37 @@ export function foldEvent({ onEvent }: FoldSet, event: ClusterEvent): void {
   }
 }
 
-export function foldFact({ onFact }: FoldSet, fact: Observation, now: Instant): void {
-  for (let i = 0; i < onFact.length; i++) {
-    const listener = onFact[i];
+export function foldFact({ onFact, onKind }: FoldSet, fact: Observation, now: Instant): void {
+  const listeners = onKind.get(fact.kind);
+  if (listeners !== undefined) tellAll(listeners, fact, now);
+  if (onFact.length > 0) tellAll(onFact, fact, now);
+}
+
+function tellAll(listeners: readonly FactListener[], fact: Observation, now: Instant): void {
+  for (let i = 0; i < listeners.length; i++) {
+    const listener = listeners[i];
     if (listener !== undefined) listener.of(listener.state, fact, now);
   }
 }
 
 function setOf(members: readonly (readonly [AnyFold, unknown])[]): FoldSet {
+  const onFact: FactListener[] = [];
+  const onKind = new Map<Observation["kind"], FactListener[]>();
+  for (const [{ fact, hears }, state] of members) {
+    if (fact === undefined) continue;
+    const listener: FactListener = { state, of: fact };
+    if (hears === undefined) onFact.push(listener);
+    for (const kind of hears ?? []) {
+      const others = onKind.get(kind);
+      if (others === undefined) onKind.set(kind, [listener]);
+      else others.push(listener);
+    }
+  }
   return {
     states: new Map(members),
     onEvent: members.flatMap(([{ event }, state]) => (event === undefined ? [] : [{ state, of: event }])),
-    onFact: members.flatMap(([{ fact }, state]) => (fact === undefined ? [] : [{ state, of: fact }])),
+    onFact,
+    onKind,
   };
 }
 

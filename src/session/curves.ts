@@ -31,6 +31,7 @@ export const MAX_CHUNKS = 160;
 export const curvesFold = {
   name: "curves",
   create: (): Curves => ({ chunks: [], tail: [], current: null }),
+  hears: ["client-operation", "client-transaction"],
   fact: (curves: Curves, fact: Observation, now: Instant): void => {
     if (fact.kind === "client-operation") add(curves, fact.ok, fact.latency, fact.retries, now);
     else if (fact.kind === "client-transaction") add(curves, fact.entry.outcome === "ok", fact.latency, fact.retries, now);

@@ -75,6 +75,7 @@ export const detectionFold: Fold<DetectionTale> = {
       Object.assign(tale, detectionFold.create(null), { since: body.watch === "on" ? at : null, policy: body.policy });
     } else if (tale.policy !== "") notePolicy(tale, body, at);
   },
+  hears: ["store-condition", "detector"],
   fact(tale, fact, now) {
     if (fact.kind === "store-condition") noteCondition(tale, fact.store, fact.condition, fact.since);
     else if (fact.kind === "detector") noteStanding(tale, fact.detector, fact.store, fact.to, now);

@@ -55,6 +55,9 @@ export const historyFold = {
     if (body.name === "raft.leader.forced" || body.name === "region.recreated") history.isForsaken = true;
     else if (body.name === "client.session.asked") noteByHand(history.byHand, body.step);
   },
+  hears: [
+    "client-operation", "client-asked", "client-scanned", "client-transaction", "client-tries-again", "client-failed",
+  ],
   fact: (history: History, fact: Observation, now: Instant): void => {
     if (fact.kind === "client-operation") keepOperation(history, fact, now);
     else if (fact.kind === "client-asked") {

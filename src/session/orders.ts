@@ -32,6 +32,7 @@ interface OpenOrder {
 export const ordersFold = {
   name: "orders",
   create: (): Orders => ({ styles: new Map() }),
+  hears: ["order-step", "order-ended", "orders-found", "order-seen"],
   fact: ({ styles }: Orders, fact: Observation, now: Instant): void => {
     if (fact.kind === "order-step") begin(styleIn(styles, fact.style), fact, now);
     else if (fact.kind === "order-ended") end(styleIn(styles, fact.style), fact.order, fact.end, now);

@@ -47,6 +47,7 @@ export const peaksFold: Fold<PeakTale, Pick<RunBirth, "rate">> = {
     if (body.name === "client.prewarmed") tale.prewarmed += body.regions;
     else if (body.name === "settings.changed" && body.key === CLIENT_SETTINGS.rate.key) noteRate(tale, Number(body.value), at);
   },
+  hears: ["woken", "client-operation", "command-ended"],
   fact(tale, fact, now) {
     const peak = tale.isRising ? tale.peaks.at(-1) : undefined;
     if (fact.kind === "woken") noteWoken(tale, peak, fact.requestId < 0, now);

@@ -54,6 +54,7 @@ export const recoveryFold: Fold<RecoveryTale, { readonly topology: Topology }> =
       tale.recoveries = [];
     }
   },
+  hears: ["replication-owner"],
   fact(tale, fact, now) {
     if (fact.kind === "replication-owner" && fact.state !== "fenced") turn(tale, fact, now);
   },

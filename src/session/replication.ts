@@ -54,6 +54,7 @@ export const replicationFold: Fold<ReplicationTale> = {
     else if (body.name === "replication.owner" && body.to === "open") tale.promotions++;
     else if (body.name === "replication.fell-back") tale.fallBacks++;
   },
+  hears: ["replication-written", "replication-promoted", "replication-conflict", "replication-stored"],
   fact(tale, fact, now) {
     if (tale.mode === "raft") return;
     if (fact.kind === "replication-written") written(tale, fact);

@@ -12,6 +12,7 @@ type Slowest = Map<number, readonly RequestChoice[]>;
 export const slowestFold = {
   name: "slowest",
   create: (): Slowest => new Map(),
+  hears: ["client-operation", "client-transaction"],
   fact: (slowest: Slowest, fact: Observation, now: Instant): void => {
     if (fact.kind === "client-operation") {
       const { client, operation, key, ok, latency } = fact;

@@ -71,6 +71,7 @@ export const usageFold = {
   name: "usage",
   create: ({ topology }: { readonly topology: Topology }): Usage => createUsage(topology),
   event: noticeForUse,
+  hears: ["client-asked", "command-asked", "client-operation", "command-ended", "client-transaction"],
   fact: (usage: Usage, fact: Observation, now: Instant): void => {
     if (fact.kind === "client-asked" || fact.kind === "command-asked") onAsked(usage, fact, now);
     else if (fact.kind === "client-operation" || fact.kind === "command-ended") onEnded(usage, fact, now);

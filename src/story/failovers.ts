@@ -46,6 +46,7 @@ export const failoverFold = {
   create: ({ topology, maxStoreDownTime }: StoryContext): FailoverState =>
     ({ epoch: 0, world: createWorld(topology, maxStoreDownTime), writes: createFirstWrites(), tracks: [], dropped: 0 }),
   event: tellEvent,
+  hears: ["client-operation", "command-ended"],
   fact: tellFact,
   fork: (story: FailoverState): FailoverState => {
     story.epoch++;

@@ -82,6 +82,7 @@ export function queryFold(queries: readonly Query[]): Fold<Replies, QueryBirth> 
       if (event.body.name === "raft.leader.elected") replies.leaders.set(event.body.region, event.body.store);
       for (const place of byEvent.get(event.body.name) ?? []) noticeEvent(replies, queries[place], replies.of[place], event);
     },
+    hears: ["client-operation", "log-appended", "log-reset"],
     fact: (replies, fact, now) => {
       if (fact.kind === "client-operation" && operations.length > 0) noticeOperation(replies, queries, operations, fact, now);
       else if (fact.kind === "log-appended" && erasures.length > 0) noticeAppend(replies, erasures, fact);
