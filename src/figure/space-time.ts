@@ -7,7 +7,9 @@ import type { StoreId } from "../proto/region.ts";
 import { foldedTime, foldsOf } from "./folded-time.ts";
 import { clamp, mix, type Point, type Rectangle } from "./geometry.ts";
 import { GIVEN_UP_AT, messageKey, MESSAGE_LOOKS } from "./group-messages.ts";
-import { moveSpan, ticksOf, timeScale, type Ticks, type TimeScale, type TimeSpan } from "./time-axis.ts";
+import {
+  FOLLOW_AT, followSpan, moveSpan, spanAround, ticksOf, timeScale, type Ticks, type TimeScale, type TimeSpan,
+} from "./time-axis.ts";
 
 /** The room of the diagram in CSS pixels, and how large its text is beside the page's usual one. */
 export interface SpaceTimeRoom {
@@ -254,18 +256,30 @@ export function thingsInOrder({ messages, marks }: SpaceTime, { from, to }: Time
     .sort((a, b) => beginningOf(a) - beginningOf(b));
 }
 
-/** So many election timeouts are seen at first; where nobody waits for an election, so long. */
+/** So many election timeouts are seen at first; where nobody waits for an election, or the run is still young, so long. */
 const TIMEOUTS = 4;
-const WITHOUT_TIMER = 2_000_000;
+const SHORT = 2_000_000;
 /** Where the present stands in a new window. */
 const PRESENT_AT = 0.86;
 
-/** The window at first: the last few election timeouts. */
-export function firstSpan({ members }: GroupPicture, now: number): TimeSpan {
+/** How long a window is whose length nobody has chosen: a few election timeouts, or as far back as there is anything. */
+function ownLength({ members }: GroupPicture, mostBack: number): number {
   const waits = members.flatMap(({ timer }) =>
     (timer === null || timer.due === null || timer.kind !== "election" ? [] : [timer.due - timer.since]));
-  const length = waits.length === 0 ? WITHOUT_TIMER : TIMEOUTS * Math.max(...waits);
+  return waits.length === 0 ? SHORT : Math.min(TIMEOUTS * Math.max(...waits), Math.max(SHORT, mostBack));
+}
+
+/** The window at first: the last few election timeouts, or the whole run where it is younger. */
+export function firstSpan(picture: GroupPicture, now: number): TimeSpan {
+  const length = ownLength(picture, now / PRESENT_AT);
   return moveSpan({ from: now - PRESENT_AT * length, to: now + (1 - PRESENT_AT) * length }, 0);
+}
+
+/** The window that keeps the present in sight. One whose length nobody has chosen is longer by then, as there is more to be seen. */
+export function followedSpan(picture: GroupPicture, span: TimeSpan, now: number, isChosen: boolean): TimeSpan {
+  const followed = followSpan(span, now);
+  if (isChosen || followed === span) return followed;
+  return spanAround(now, Math.max(span.to - span.from, ownLength(picture, now / FOLLOW_AT)));
 }
 
 const LEAST_LENGTH = 500;

@@ -101,8 +101,8 @@ export function moveSpan(span: TimeSpan, by: number): TimeSpan {
   return { from, to: from + (span.to - span.from) };
 }
 
-/** Where in the span the present stands after a page turn, and how far to the right it may get before the next. */
-const FOLLOW_AT = 0.58;
+/** Where in the span the present stands after a page turn, as a share of it; and how far to the right it may get before the next. */
+export const FOLLOW_AT = 0.58;
 const FOLLOW_UNTIL = 0.9;
 
 /** The span that keeps `now` in sight: itself while it does, otherwise turned like a page. */

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import type { SpaceTime, SpaceTimeMark, SpaceTimeMessage } from "../../src/cluster/group-picture.ts";
 import {
-  firstSpan, thingsInOrder, layoutSpaceTime, thingAt, thingKey, widened, type Present, type SpaceTimeFigure, type SpaceTimeRoom,
+  firstSpan, followedSpan, thingsInOrder, layoutSpaceTime, thingAt, thingKey, widened, type Present, type SpaceTimeFigure,
+  type SpaceTimeRoom,
 } from "../../src/figure/space-time.ts";
 import { millis, type Instant } from "../../src/kernel/time.ts";
 import { calm, member, message, NOW, picture, splitVote } from "../group-pictures.ts";
@@ -118,6 +119,33 @@ test("the window at first is the last few election timeouts", () => {
   expect(from).toBeLessThan(NOW);
   expect(to).toBeGreaterThan(NOW);
   expect(firstSpan(given, 0).from).toBe(0);
+});
+
+/** Three that wait 10 to 20 s for an election. */
+const SLOW = picture([10, 14, 20].map((wait, i) => member(i + 1, {
+  timer: { kind: "election", elapsed: 0, whole: wait, since: at(0), due: at(1_000 * wait) },
+})), []);
+
+test("of a run that is younger than a few election timeouts the window shows all that there is, and little else", () => {
+  const { from, to } = firstSpan(SLOW, 5e6);
+  expect(from).toBe(0);
+  expect(to).toBeGreaterThan(5e6);
+  expect(to).toBeLessThan(6e6);
+  const old = firstSpan(SLOW, 600e6);
+  expect(old.to - old.from).toBe(80e6);
+  expect(firstSpan(SLOW, 1_000)).toEqual({ from: 0, to: 2e6 });
+});
+
+test("a window that follows a young run grows with it up to a few election timeouts, but not one whose length was chosen", () => {
+  const young = firstSpan(SLOW, 5e6);
+  expect(followedSpan(SLOW, young, 5.1e6, false)).toBe(young);
+  const grown = followedSpan(SLOW, young, 12e6, false);
+  expect(grown.from).toBe(0);
+  expect(grown.to).toBeCloseTo(12e6 / 0.58);
+  const old = followedSpan(SLOW, grown, 500e6, false);
+  expect(old.to - old.from).toBe(80e6);
+  const chosen = followedSpan(SLOW, young, 12e6, true);
+  expect(chosen.to - chosen.from).toBeCloseTo(young.to - young.from);
 });
 
 test("a window is enlarged about an instant, and never shorter than a message's flight", () => {

@@ -6,10 +6,10 @@ import type { GroupPicture, SpaceTime, SpaceTimeWindow } from "../../cluster/gro
 import { clamp } from "../../figure/geometry.ts";
 import { messageKey } from "../../figure/group-messages.ts";
 import {
-  beginningOf, firstSpan, thingsInOrder, layoutSpaceTime, presentOf, thingAt, thingKey, widened, type SpaceTimeFigure,
+  beginningOf, firstSpan, followedSpan, thingsInOrder, layoutSpaceTime, presentOf, thingAt, thingKey, widened, type SpaceTimeFigure,
   type SpaceTimeRoom, type SpaceTimeThing,
 } from "../../figure/space-time.ts";
-import { followSpan, formatClock, moveSpan, spanAround, type TimeSpan } from "../../figure/time-axis.ts";
+import { formatClock, moveSpan, spanAround, type TimeSpan } from "../../figure/time-axis.ts";
 import type { Duration, Instant } from "../../kernel/time.ts";
 import type { StoreId } from "../../proto/region.ts";
 import { useApp, usePalette, useRun, useScreen } from "../app/context.ts";
@@ -140,15 +140,15 @@ const middleOf = ({ from, to }: TimeSpan, now: number): number => (now >= from &
 
 /** The window. It follows the present like a page that is turned, until the reader looks at another time. */
 function useSpan(picture: GroupPicture, now: Instant) {
-  const [state, setState] = useState(() => ({ span: firstSpan(picture, now), follows: true, at: now }));
+  const [state, setState] = useState(() => ({ span: firstSpan(picture, now), follows: true, isChosen: false, at: now }));
   if (state.at !== now) {
-    const span = state.follows ? followSpan(state.span, now) : state.span;
+    const span = state.follows ? followedSpan(picture, state.span, now, state.isChosen) : state.span;
     setState({ ...state, span, at: now });
   }
   return {
     span: state.span,
-    show: (span: TimeSpan) => setState({ span, follows: now >= span.from && now <= span.to, at: now }),
-    toPresent: () => setState({ span: spanAround(now, state.span.to - state.span.from), follows: true, at: now }),
+    show: (span: TimeSpan) => setState({ span, follows: now >= span.from && now <= span.to, isChosen: true, at: now }),
+    toPresent: () => setState({ ...state, span: spanAround(now, state.span.to - state.span.from), follows: true, at: now }),
   };
 }
 
