@@ -1,7 +1,7 @@
 import { arc } from "d3-shape";
 import type { GroupMember, GroupPicture } from "../cluster/group-picture.ts";
 import type { StoreId } from "../proto/region.ts";
-import { clamp, mix, type Point } from "./geometry.ts";
+import { bottomOf, clamp, mix, rightOf, type Point, type Rectangle } from "./geometry.ts";
 
 /** The room that a ring has, in CSS pixels, and how large the page's text is: 1 is 13 px. */
 export interface RingRoom {
@@ -24,7 +24,9 @@ export interface GroupRing {
   /** Of a server's disc. */
   readonly radius: number;
   readonly places: readonly ServerPlace[];
-  /** What stands in the middle, clear of the words under the topmost server, and tells of majorities. */
+  /** Whether words stand under discs: a room that is too small for them leaves them to whoever points at a server. */
+  readonly captioned: boolean;
+  /** Stands clear of the words under the topmost server, and tells of majorities. Of radius 0 where it has no room. */
   readonly middle: Point & { readonly radius: number };
 }
 
@@ -38,6 +40,9 @@ export interface MajorityArc {
 
 const LARGEST = 58;
 const SMALLEST = 20;
+const SMALLEST_ROOMY = 18;
+/** Where no words stand under it, only a name in it. */
+const SMALLEST_BARE = 9;
 /** Outside of a disc, in shares of its radius: the timer's arc with its distance. */
 const ARC_ROOM = 0.26;
 /** Under a disc, in lines of text: what it waits for, and its votes. */
@@ -45,26 +50,38 @@ const CAPTION_LINES = 2.3;
 const LINE = 15;
 /** Half of what its longest line takes, at the page's usual text size. */
 export const CAPTION_HALF = 50;
-/** Between two discs, in radii: a message on its way there must be seen. */
-const LEAST_GAP = 0.85;
 /** The radius of the arcs in the middle, at the page's usual text size: words have room in them. */
 const MIDDLE = 38;
-/** How closely things may stand: words under a disc, in lines, and the arcs in the middle, as a share of their size. */
+/** How closely things may stand. */
 interface Spacing {
+  /** Words under a disc, in lines; 0 for none. */
   readonly lines: number;
+  /** The arcs in the middle, as a share of their size. */
   readonly middle: number;
+  /** Between two discs, in radii: a message on its way there must be seen. */
+  readonly gap: number;
+  /** No ring is drawn flatter than this. */
+  readonly flattest: number;
+  /** Servers stand beside one another, or have rows of their own: what is written beside messages finds room. */
+  readonly inRows: boolean;
+  /** The radius of the smallest disc, at the page's usual text size. */
+  readonly smallest: number;
 }
 
-const ROOMY: Spacing = { lines: CAPTION_LINES, middle: 1 };
+const ROOMY: Spacing = { lines: CAPTION_LINES, middle: 1, gap: 0.85, flattest: 3, inRows: true, smallest: SMALLEST_ROOMY };
 /** Where names would be too small to read: a second line of words, that few servers have at a time, has no room of its own. */
-const TIGHT: Spacing = { lines: 1.3, middle: 0.75 };
+const TIGHT: Spacing = { ...ROOMY, lines: 1.3, middle: 0.75, smallest: SMALLEST };
+/** In a low room, in which even these words would lie on discs. */
+const FLAT: Spacing = { ...TIGHT, middle: 0.6, flattest: 6, inRows: false };
+/** Without words under discs, and at last without the arcs in the middle. */
+const BARE: readonly Spacing[] = [
+  { ...FLAT, lines: 0, gap: 0.5 }, { ...FLAT, lines: 0, gap: 0.3, middle: 0.5, smallest: SMALLEST_BARE },
+  { ...FLAT, lines: 0, gap: 0.2, middle: 0, smallest: SMALLEST_BARE },
+];
 /** The radius of a disc whose words can be read, at the page's usual text size. */
 const LEGIBLE = 24;
-/** Of more servers that stood so closely, words would lie on discs. */
+/** Of more servers, several have a second line of words at a time: where it has room, names may be smaller. */
 const MOST_TIGHT = 5;
-
-/** No ring is drawn flatter than this. */
-const FLATTEST = 3;
 
 /** How far from a server's middle its chords begin and end: outside of the arcs of its timers. */
 export const reachOf = ({ radius }: GroupRing): number => radius * (1 + ARC_ROOM) + 2;
@@ -75,27 +92,35 @@ export function layoutRing(picture: Pick<GroupPicture, "voters" | "outgoing" | "
   const voters = [...onRing].sort((a, b) => a - b);
   const others = picture.members.map(({ store }) => store).filter((store) => !onRing.has(store)).sort((a, b) => a - b);
   const roomy = largestRing(voters, others, room, ROOMY);
-  if (roomy.radius >= LEGIBLE * room.scale || voters.length > MOST_TIGHT) return roomy;
-  const tight = largestRing(voters, others, room, TIGHT);
-  return tight.radius > roomy.radius ? tight : roomy;
+  if (roomy !== null && (roomy.radius >= LEGIBLE * room.scale || voters.length > MOST_TIGHT)) return roomy;
+  let widest = roomy;
+  for (const spacing of [TIGHT, FLAT]) {
+    const ring = largestRing(voters, others, room, spacing);
+    if (ring !== null && ring.radius > (widest?.radius ?? 0)) widest = ring;
+  }
+  if (widest !== null) return widest;
+  for (const spacing of BARE) widest ??= largestRing(voters, others, room, spacing);
+  return widest ?? ringOf(voters, others, SMALLEST_BARE * room.scale, room, { ...FLAT, lines: 0, middle: 0 });
 }
 
-function largestRing(voters: readonly StoreId[], others: readonly StoreId[], room: RingRoom, spacing: Spacing): GroupRing {
-  for (let radius = Math.round(LARGEST * room.scale); radius > SMALLEST; radius--) {
+/** Null where even the smallest has no room. */
+function largestRing(
+  voters: readonly StoreId[], others: readonly StoreId[], room: RingRoom, spacing: Spacing,
+): GroupRing | null {
+  for (let radius = Math.round(LARGEST * room.scale); radius >= spacing.smallest * room.scale; radius--) {
     const ring = ringOf(voters, others, radius, room, spacing);
     if (hasRoom(ring, room, spacing)) return ring;
   }
-  return ringOf(voters, others, SMALLEST, room, spacing);
+  return null;
 }
 
 function ringOf(
-  voters: readonly StoreId[], others: readonly StoreId[], radius: number, room: RingRoom, { lines, middle: share }: Spacing,
+  voters: readonly StoreId[], others: readonly StoreId[], radius: number, room: RingRoom, spacing: Spacing,
 ): GroupRing {
   const disc = radius * (1 + ARC_ROOM);
-  // At the foot both lines have room: there nothing could be seen of a second one otherwise.
-  const atFoot = CAPTION_LINES * LINE * room.scale;
+  const atFoot = footOf(spacing, room);
   const beside = others.length > 0 && room.width >= room.height;
-  const columns = beside ? Math.ceil(others.length / perColumn(radius, room)) : 0;
+  const columns = beside ? Math.ceil(others.length / perColumn(radius, room, spacing)) : 0;
   const sideWidth = columns * (2 * disc + radius * 0.5);
   const footHeight = others.length > 0 && !beside ? 2 * disc + atFoot : 0;
   const width = room.width - sideWidth;
@@ -105,18 +130,26 @@ function ringOf(
   const foot = Math.max(0.5, ...angles.map((angle) => -Math.cos(angle)));
   const side = Math.max(0.5, ...angles.map(Math.sin));
   const down = Math.max(0, (height - 2 * disc - atFoot) / (1 + foot));
-  const across = Math.max(0, Math.min((width / 2 - Math.max(disc, CAPTION_HALF * room.scale) - 4) / side, down * FLATTEST));
+  const beyond = Math.max(disc, captionHalf(spacing, room)) + 4;
+  const across = Math.max(0, Math.min((width / 2 - beyond) / side, down * spacing.flattest));
   const center = { x: width / 2, y: disc + down };
   const places = voters.map((store, i): ServerPlace => {
     const angle = angles[i] ?? 0;
     return { store, voter: true, angle, x: center.x + across * Math.sin(angle), y: center.y - down * Math.cos(angle) };
   });
   const outside = others.map((store, i): ServerPlace => ({
-    store, voter: false, angle: 0, ...(beside ? besideRing : beneathRing)(i, others.length, radius, room),
+    store, voter: false, angle: 0, ...(beside ? besideRing : beneathRing)(i, others.length, radius, room, spacing),
   }));
-  const middle = { ...middleOf(places, center, disc, lines * LINE * room.scale), radius: MIDDLE * share * room.scale };
-  return { radius, places: [...places, ...outside], middle };
+  const middle = {
+    ...middleOf(places, center, disc, spacing.lines * LINE * room.scale), radius: MIDDLE * spacing.middle * room.scale,
+  };
+  return { radius, places: [...places, ...outside], captioned: spacing.lines > 0, middle };
 }
+
+/** Under the lowest disc. There both lines have room: nothing could be seen of a second one otherwise. */
+const footOf = ({ lines }: Spacing, { scale }: RingRoom): number => (lines === 0 ? 0 : CAPTION_LINES * LINE * scale);
+
+const captionHalf = ({ lines }: Spacing, { scale }: RingRoom): number => (lines === 0 ? 0 : CAPTION_HALF * scale);
 
 /** The middle of what is free between the topmost server's words and the lowest servers, beside which it reaches down. */
 function middleOf(places: readonly ServerPlace[], center: Point, disc: number, caption: number): Point {
@@ -134,15 +167,17 @@ function freeDown(places: readonly ServerPlace[], center: Point, disc: number, c
   ];
 }
 
-const pitchOf = (radius: number, { scale }: RingRoom): number => 2 * radius * (1 + ARC_ROOM) + CAPTION_LINES * LINE * scale;
+const pitchOf = (radius: number, room: RingRoom, spacing: Spacing): number =>
+  2 * radius * (1 + ARC_ROOM) + footOf(spacing, room);
 
-const perColumn = (radius: number, room: RingRoom): number => Math.max(1, Math.floor(room.height / pitchOf(radius, room)));
+const perColumn = (radius: number, room: RingRoom, spacing: Spacing): number =>
+  Math.max(1, Math.floor(room.height / pitchOf(radius, room, spacing)));
 
 /** Those outside of a broad ring stand to its right, from top to bottom. */
-function besideRing(i: number, count: number, radius: number, room: RingRoom): Point {
+function besideRing(i: number, count: number, radius: number, room: RingRoom, spacing: Spacing): Point {
   const disc = radius * (1 + ARC_ROOM);
-  const rows = perColumn(radius, room);
-  const pitch = pitchOf(radius, room);
+  const rows = perColumn(radius, room, spacing);
+  const pitch = pitchOf(radius, room, spacing);
   const inColumn = Math.min(rows, count);
   const top = (room.height - inColumn * pitch) / 2;
   return {
@@ -152,26 +187,40 @@ function besideRing(i: number, count: number, radius: number, room: RingRoom): P
 }
 
 /** Those outside of a high ring stand beneath it, side by side. */
-const beneathRing = (i: number, count: number, radius: number, room: RingRoom): Point => ({
+const beneathRing = (i: number, count: number, radius: number, room: RingRoom, spacing: Spacing): Point => ({
   x: (room.width * (i + 0.5)) / count,
-  y: room.height - CAPTION_LINES * LINE * room.scale - radius * (1 + ARC_ROOM),
+  y: room.height - footOf(spacing, room) - radius * (1 + ARC_ROOM),
 });
 
-/** Whether no server stands too close to another for messages between them to be seen, nor on another's words. */
-function hasRoom({ places, radius, middle }: GroupRing, room: RingRoom, { lines }: Spacing): boolean {
+/**
+ * Whether everything is within the room, no server stands too close to another for messages between them to be seen, and nothing
+ * lies on another's words or on the arcs in the middle.
+ */
+function hasRoom({ places, radius, middle }: GroupRing, room: RingRoom, spacing: Spacing): boolean {
   const disc = radius * (1 + ARC_ROOM);
-  const caption = lines * LINE * room.scale;
+  const half = captionHalf(spacing, room);
+  const caption = spacing.lines * LINE * room.scale;
+  const words = places.map(({ x, y }): Rectangle => ({ x: x - half, y: y + disc, width: 2 * half, height: caption }));
   const voters = places.filter(({ voter }) => voter);
   const [top, bottom] = freeDown(places, middle, disc, caption);
-  const isOpen = voters.length < 3 || (bottom - top >= 2 * middle.radius
-    && voters.every(({ x, y }) => Math.hypot(x - middle.x, y - middle.y) >= disc + middle.radius));
-  return isOpen && places.every((a, i) => a.x - disc >= 0 && a.x + disc <= room.width && a.y - disc >= 0
-    && places.slice(i + 1).every((b) => {
-      const far = Math.hypot(a.x - b.x, a.y - b.y) >= 2 * disc + LEAST_GAP * radius;
-      const clear = Math.abs(a.x - b.x) >= 2 * disc || Math.abs(a.y - b.y) >= 2 * disc + caption;
-      return far && clear;
-    }));
+  const isOpen = voters.length < 3 || middle.radius === 0 || (bottom - top >= 2 * middle.radius
+    && voters.every(({ x, y }) => Math.hypot(x - middle.x, y - middle.y) >= disc + middle.radius)
+    && words.every((each) => caption === 0 || away(each, middle) >= middle.radius));
+  return isOpen && places.every((a, i) => a.x - Math.max(disc, half) >= 0 && a.x + Math.max(disc, half) <= room.width
+    && a.y - disc >= 0 && a.y + disc + caption <= room.height + 1
+    && places.every((b, j) => i === j || (Math.hypot(a.x - b.x, a.y - b.y) >= 2 * disc + spacing.gap * radius
+      && (!spacing.inRows || Math.abs(a.x - b.x) >= 2 * disc || Math.abs(a.y - b.y) >= 2 * disc + caption)
+      && (caption === 0 || areApart(a, b, disc, half, caption)))));
 }
+
+/** Whether a disc and its words lie clear of the words under another. */
+const areApart = (a: Point, b: Point, disc: number, half: number, caption: number): boolean =>
+  away({ x: b.x - half, y: b.y + disc, width: 2 * half, height: caption }, a) >= disc
+  && (Math.abs(a.x - b.x) >= 2 * half || Math.abs(a.y - b.y) >= caption);
+
+/** How far a point is from a box; 0 within. */
+const away = (box: Rectangle, { x, y }: Point): number =>
+  Math.hypot(x - clamp(x, box.x, rightOf(box)), y - clamp(y, box.y, bottomOf(box)));
 
 /** From border to border, a little to the right of the straight way, so that messages that meet pass each other. */
 export interface Chord {

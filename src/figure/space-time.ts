@@ -275,7 +275,7 @@ export function firstSpan(picture: GroupPicture, now: number): TimeSpan {
   return moveSpan({ from: now - PRESENT_AT * length, to: now + (1 - PRESENT_AT) * length }, 0);
 }
 
-/** The window that keeps the present in sight. One whose length nobody has chosen is longer by then, as there is more to be seen. */
+/** The window that keeps the present in sight. One whose length nobody has chosen grows with what there is to be seen. */
 export function followedSpan(picture: GroupPicture, span: TimeSpan, now: number, isChosen: boolean): TimeSpan {
   const followed = followSpan(span, now);
   if (isChosen || followed === span) return followed;

@@ -101,7 +101,7 @@ export function moveSpan(span: TimeSpan, by: number): TimeSpan {
   return { from, to: from + (span.to - span.from) };
 }
 
-/** Where in the span the present stands after a page turn, as a share of it; and how far to the right it may get before the next. */
+/** Where the present stands after a page turn, as a share of the span, and how far to the right it may get before the next. */
 export const FOLLOW_AT = 0.58;
 const FOLLOW_UNTIL = 0.9;
 

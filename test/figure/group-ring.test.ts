@@ -93,6 +93,51 @@ test.each(CLASSES)("of %i servers arcs are whole, no disc covers another's words
   }
 });
 
+/** A stage as small as 195 px, with the text at its usual size and twice as large: what the head and the legend leave of it. */
+const SMALL_ROOMS: readonly RingRoom[] = [182, 200, 260, 307, 377, 480, 787].flatMap((width) =>
+  [156, 172, 182, 226, 300, 400].flatMap((height) =>
+    [1, 2].map((scale) => ({ width: scale * width, height: scale * height, scale }))));
+
+/** A disc with its arcs, or the arcs in the middle. */
+interface Round extends Point {
+  readonly reach: number;
+}
+
+/** What a ring takes: discs, one line of words under each, and the arcs in the middle. */
+function takenBy({ places, radius, captioned, middle }: GroupRing, scale: number) {
+  const discs = places.map(({ x, y }): Round => ({ x, y, reach: radius * 1.26 }));
+  const words = discs.map((disc) => ({ ...captionOf(disc, disc.reach, scale), height: 19 * scale }));
+  return {
+    discs, words: captioned ? words : [], rounds: [...discs, ...(middle.radius > 0 ? [{ ...middle, reach: middle.radius }] : [])],
+  };
+}
+
+const isNear = ({ x, y, reach }: Round, box: Rectangle): boolean => Math.hypot(
+  x - Math.max(box.x, Math.min(x, rightOf(box))), y - Math.max(box.y, Math.min(y, bottomOf(box))),
+) < reach - 1;
+
+test.each([3, 5, 7, 9])("of %i servers nothing lies on anything else or outside, however small the room is", (count) => {
+  for (const room of atLeastOne(SMALL_ROOMS)) {
+    const { discs, words, rounds } = takenBy(layoutRing(groupOf(count), room), room.scale);
+    const boxes = [...discs.map((disc) => discOf(disc, disc.reach)), ...words];
+    const outside = boxes.filter((box) =>
+      box.x < -1 || box.y < -1 || rightOf(box) > room.width + 1 || bottomOf(box) > room.height + 1);
+    expect([room, outside]).toEqual([room, []]);
+    const close = rounds.flatMap((a, i) => rounds.slice(i + 1)
+      .filter((b) => Math.hypot(a.x - b.x, a.y - b.y) < a.reach + b.reach - 1));
+    expect([room, close]).toEqual([room, []]);
+    expect([room, rounds.flatMap((round) => words.filter((box) => isNear(round, box)))]).toEqual([room, []]);
+    expect([room, words.flatMap((a, i) => words.slice(i + 1).filter((b) => overlap(a, b)))]).toEqual([room, []]);
+  }
+});
+
+test("words stay under discs for as long as they have room, and a small room has larger discs without them", () => {
+  expect(layoutRing(groupOf(5), { width: 787, height: 179, scale: 1 })).toMatchObject({ captioned: true });
+  const narrow = layoutRing(groupOf(5), { width: 307, height: 173, scale: 1 });
+  expect(narrow.captioned).toBe(false);
+  expect(narrow.radius).toBeGreaterThanOrEqual(24);
+});
+
 test("five servers on a desk are large enough to be read from afar", () => {
   expect(layoutRing(groupOf(5), DESK).radius).toBeGreaterThanOrEqual(40);
   const presented = layoutRing(groupOf(5), { ...DESK, scale: 1.5, height: 480 });

@@ -24,7 +24,7 @@ export const RingGround = memo(function RingGround({ picture, ring, words, cuts 
           data-silent={!up(a.store) || !up(b.store) || undefined} data-outside={!a.voter || !b.voter || undefined}
         />
       )))}
-      <g transform={`translate(${ring.middle.x} ${ring.middle.y})`}>
+      {ring.middle.radius > 0 && <g transform={`translate(${ring.middle.x} ${ring.middle.y})`}>
         <circle className="middle" r={ring.middle.radius + 4} />
         {halves.map(({ half, segments, need, up: count }) => (
           <g key={half} className="majority" data-half={half} data-short={count < need || undefined}>
@@ -37,7 +37,7 @@ export const RingGround = memo(function RingGround({ picture, ring, words, cuts 
             {halves.length === 1 ? "" : `${words.joint[half]} `}{words.needed(need, segments.length)}
           </text>
         ))}
-      </g>
+      </g>}
     </svg>
   );
 });

@@ -256,7 +256,7 @@ function serverBoxes({ picture, ring, room }: RingPainting): readonly Rectangle[
   const caption = CAPTION_HALF * room.scale;
   const linesOf = (store: StoreId): number => {
     const member = picture.members.find((each) => each.store === store);
-    return member === undefined ? 0 : captionLines(member);
+    return member === undefined || !ring.captioned ? 0 : captionLines(member);
   };
   const { x, y, radius } = ring.middle;
   return [

@@ -36,7 +36,7 @@ export function Servers({ picture, ring, words, nameOf, chosen, onAsk, onFocus }
     <div className="group-servers" role="group" aria-label={words.ring} onKeyDown={move}>
       {ring.places.map((place) => {
         const member = picture.members.find(({ store }) => store === place.store);
-        const shared = { place, radius: ring.radius, words, nameOf };
+        const shared = { place, radius: ring.radius, captioned: ring.captioned, words, nameOf };
         if (member === undefined) return <Absent key={place.store} {...shared} />;
         return (
           <Server
@@ -53,14 +53,18 @@ interface ServerProps extends Pick<ServersProps, "words" | "nameOf" | "onAsk" | 
   readonly member: GroupMember;
   readonly place: ServerPlace;
   readonly radius: number;
+  readonly captioned: boolean;
   readonly tabStop: boolean;
   readonly isChosen: boolean;
 }
 
-/** Half a disc in CSS pixels, with room for the name of a role in it. */
+/** Half a disc in CSS pixels, with room for the name of a role in it, and for a term in words. */
 const LEAST_WITH_ROLE = 30;
+const LEAST_WITH_TERM = 20;
 
-const Server = memo(function Server({ member, place, radius, words, nameOf, tabStop, isChosen, onAsk, onFocus }: ServerProps) {
+const Server = memo(function Server(
+  { member, place, radius, captioned, words, nameOf, tabStop, isChosen, onAsk, onFocus }: ServerProps,
+) {
   const ask = (event: MouseEvent<HTMLButtonElement>): void => {
     event.preventDefault();
     event.stopPropagation();
@@ -76,7 +80,9 @@ const Server = memo(function Server({ member, place, radius, words, nameOf, tabS
       <button
         type="button" className="group-server" data-server={member.store} data-role={role} data-process={process}
         data-voter={place.voter || undefined} data-small={radius < LEAST_WITH_ROLE || undefined}
-        title={radius < LEAST_WITH_ROLE ? words.roles[role] : undefined} aria-haspopup={onAsk === null ? undefined : "menu"}
+        data-tiny={radius < LEAST_WITH_TERM || undefined}
+        title={captioned ? radius < LEAST_WITH_ROLE ? words.roles[role] : undefined : memberText(member, words, nameOf)}
+        aria-haspopup={onAsk === null ? undefined : "menu"}
         aria-pressed={isChosen} tabIndex={tabStop ? 0 : -1}
         aria-label={memberText(member, words, nameOf)} onClick={ask} onContextMenu={ask} onFocus={() => onFocus(member.store)}
       >
@@ -84,11 +90,13 @@ const Server = memo(function Server({ member, place, radius, words, nameOf, tabS
         <span className={`term-pill ${termClass(term)}`}>{words.term(term)}</span>
         <span className="role">{process === "running" ? words.roles[role] : words.processes[process]}</span>
       </button>
-      <div className="group-caption" aria-hidden>
-        <span>{timerText(member, words)}</span>
-        {member.votes.length > 0
-          ? <Votes member={member} words={words} nameOf={nameOf} /> : <span>{votedText(member, words, nameOf)}</span>}
-      </div>
+      {captioned && (
+        <div className="group-caption" aria-hidden>
+          <span>{timerText(member, words)}</span>
+          {member.votes.length > 0
+            ? <Votes member={member} words={words} nameOf={nameOf} /> : <span>{votedText(member, words, nameOf)}</span>}
+        </div>
+      )}
     </div>
   );
 });

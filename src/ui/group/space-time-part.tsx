@@ -6,8 +6,8 @@ import type { GroupPicture, SpaceTime, SpaceTimeWindow } from "../../cluster/gro
 import { clamp } from "../../figure/geometry.ts";
 import { messageKey } from "../../figure/group-messages.ts";
 import {
-  beginningOf, firstSpan, followedSpan, thingsInOrder, layoutSpaceTime, presentOf, thingAt, thingKey, widened, type SpaceTimeFigure,
-  type SpaceTimeRoom, type SpaceTimeThing,
+  beginningOf, firstSpan, followedSpan, thingsInOrder, layoutSpaceTime, presentOf, thingAt, thingKey, widened,
+  type SpaceTimeFigure, type SpaceTimeRoom, type SpaceTimeThing,
 } from "../../figure/space-time.ts";
 import { formatClock, moveSpan, spanAround, type TimeSpan } from "../../figure/time-axis.ts";
 import type { Duration, Instant } from "../../kernel/time.ts";
