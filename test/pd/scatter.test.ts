@@ -1,7 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { defined } from "../../src/kernel/assert.ts";
 import { minutes, seconds } from "../../src/kernel/time.ts";
-import { createWorld, give, kill, named, run, storesOfRegion, type World } from "./host.ts";
+import { balanceRegion } from "../../src/pd/schedulers/balance-region.ts";
+import { scatterRange } from "../../src/pd/schedulers/scatter-range.ts";
+import type { PdState } from "../../src/pd/state.ts";
+import { createWorld, give, kill, named, run, storesOfRegion, type World, type WorldOptions } from "./host.ts";
 
 const scatter = (world: World, region: number): unknown => give(world, { kind: "scatter-region", region }).refusal;
 /** Six stores, of which the first three hold everything. */
@@ -67,5 +70,44 @@ describe("scatter-range", () => {
   test("evens out the leaders of a range, within leader-schedule-limit", () => {
     expect([...moves({})]).toEqual(["scatter-range-leader"]);
     expect([...moves({ leaderScheduleLimit: 0 })]).toEqual([]);
+  });
+
+  /** What the scheduler wants next in a world with the range "r", while so many operators of a kind are under way. */
+  const wanted = (world: World, running: number, kind: string, endKey = ""): string | undefined => {
+    const operators = new Map(Array.from({ length: running }, (_, id) => [id, { kinds: [kind, "leader"] }]));
+    const config = { ...world.state.schedulerConfigs["scatter-range"], ranges: [{ name: "r", startKey: "", endKey }] };
+    const state = {
+      ...world.state, operators, schedulerConfigs: { ...world.state.schedulerConfigs, "scatter-range": config },
+    } as unknown as PdState;
+    return scatterRange.schedule(state, world.now)()?.[0]?.description;
+  };
+  const settled = (options: Partial<WorldOptions>): World => {
+    const world = createWorld({ zones: ["", "", ""], regions: 12, place: () => [1, 2, 3], ...options });
+    run(world, minutes(1));
+    return world;
+  };
+
+  test("begins no more than each limit allows while operators of ranges are under way; others do not count", () => {
+    const ofLeaders = settled({ pd: { schedulers: [], leaderScheduleLimit: 2 } });
+    expect([0, 1, 2, 3].map((running) => wanted(ofLeaders, running, "range")))
+      .toEqual(["scatter-range-leader", "scatter-range-leader", undefined, undefined]);
+    expect(wanted(ofLeaders, 3, "leader")).toBe("scatter-range-leader");
+    const zones = ["", "", "", "", "", ""];
+    const ofRegions = settled({ zones, pd: { schedulers: [], leaderScheduleLimit: 0, regionScheduleLimit: 2 } });
+    expect([0, 1, 2, 3].map((running) => wanted(ofRegions, running, "range")))
+      .toEqual(["scatter-range-region", "scatter-range-region", undefined, undefined]);
+    expect(wanted(ofRegions, 3, "region")).toBe("scatter-range-region");
+  });
+
+  test("leaves out of account how full stores are of what lies outside of the range", () => {
+    const world = createWorld({
+      zones: ["", "", "", "", "", ""], regions: 24, place: (index) => (index < 12 ? [1, 2, 3] : [4, 5, 6]), capacityMiB: 10_000,
+      pd: { schedulers: [], leaderScheduleLimit: 0 },
+    });
+    for (const id of [4, 5, 6]) defined(world.stores.get(id), "it is there").usedMiB = 8_000;
+    run(world, minutes(1));
+    // To the cluster as a whole they are full.
+    expect(balanceRegion.schedule(world.state, world.now)()).toBeNull();
+    expect(wanted(world, 0, "range", "000012")).toBe("scatter-range-region");
   });
 });
