@@ -120,9 +120,8 @@ const configHolds = (record: RegionRecord, config: QuorumConfig, index: number, 
 
 function majorityHolds(record: RegionRecord, stores: readonly StoreId[], index: number, term: number): boolean {
   let holders = 0;
-  const isHolder = (peer: PeerRecord): boolean => stores.includes(peer.store) && logHolds(record, peer, index, term);
-  for (const peer of record.peers.values()) if (isHolder(peer)) holders++;
-  for (const peer of record.departed) if (isHolder(peer)) holders++;
+  for (const peer of record.peers.values()) if (stores.includes(peer.store) && logHolds(record, peer, index, term)) holders++;
+  for (const peer of record.departed) if (stores.includes(peer.store) && logHolds(record, peer, index, term)) holders++;
   return holders * 2 > stores.length;
 }
 

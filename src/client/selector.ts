@@ -15,16 +15,24 @@ const MAX_LEADER_SPENT_MICROS = 50_000_000;
  */
 export function selectReplica(state: ClientState, host: ClientHost, operation: Operation, entry: CachedRegion): number {
   if (operation.generation !== entry.generation) operation.tried = null;
-  const { peers } = entry.region;
   const read = replicaRead(host, operation);
   if (read !== null) {
-    const able = thoseTrusted(state, host, entry, (index) => read.kind === "stale" || index !== entry.leader);
-    if (able.length > 0) return drawItem(state.choices, able);
+    const replica = anyReplica(state, host, entry, read);
+    if (replica >= 0) return replica;
   }
-  if (leaderMayServe(state, host, operation, entry)) return entry.leader;
+  return leaderMayServe(state, host, operation, entry) ? entry.leader : anotherReplica(state, host, operation, entry);
+}
+
+/** Apart from `selectReplica`, which nearly always finds the leader: what closures hold is made at each call of who has them. */
+function anyReplica(state: ClientState, host: ClientHost, entry: CachedRegion, read: ReplicaRead): number {
+  const able = thoseTrusted(state, host, entry, (index) => read.kind === "stale" || index !== entry.leader);
+  return able.length > 0 ? drawItem(state.choices, able) : -1;
+}
+
+function anotherReplica(state: ClientState, host: ClientHost, operation: Operation, entry: CachedRegion): number {
   const fresh = thoseTrusted(state, host, entry, (index) =>
     index !== entry.leader && (operation.tried?.attempts[index] ?? 0) === 0);
-  const voters = fresh.filter((index) => peers[index]?.role !== "Learner");
+  const voters = fresh.filter((index) => entry.region.peers[index]?.role !== "Learner");
   const candidates = voters.length > 0 ? voters : fresh;
   return candidates.length === 0 ? -1 : drawItem(state.choices, candidates);
 }

@@ -84,14 +84,13 @@ export function handOver(engine: Engine, item: Held): void {
 
 /** The process hears at once of all writes of the group that go back to the same event. */
 function tellDurable(engine: Engine, program: SealedProgram, state: unknown, writes: readonly DiskWrite[]): void {
-  let from = 0;
-  while (from < writes.length) {
-    const cause = writes[from]?.cause ?? 0;
-    let to = from + 1;
-    while (to < writes.length && writes[to]?.cause === cause) to++;
+  let at = 0;
+  while (at < writes.length) {
+    const cause = writes[at]?.cause ?? 0;
+    const batches: DiskWrite["batch"][] = [];
+    for (let write = writes[at]; write?.cause === cause; write = writes[++at]) batches.push(write.batch);
     engine.cause = cause;
-    program.durable(state, engine, writes.slice(from, to).map(({ batch }) => batch));
-    from = to;
+    program.durable(state, engine, batches);
   }
 }
 

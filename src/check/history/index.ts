@@ -26,8 +26,8 @@ interface SeenHistory {
   readonly entries: readonly HistoryEntry[];
   /** Whatever was read has its writer among the entries. */
   readonly isWhole: boolean;
-  /** Of the entries those whose values tell who wrote. */
-  readonly named: readonly HistoryEntry[];
+  /** `withNamedWrites`, made once for all checks that ask: of entries those whose values tell who wrote. */
+  readonly namedOf: (entries: readonly HistoryEntry[]) => readonly HistoryEntry[];
   /** `registersIn`, made once for all checks that ask. */
   readonly registersOf: (entries: readonly HistoryEntry[]) => Registers;
 }
@@ -38,12 +38,12 @@ const HISTORY_CHECKS = [
     checkLinearizability(entries, isWhole, MAX_SEARCH_STEPS, registersOf(entries)) },
   { name: "isolation", of: ["register", "counter", "list-append", ...FLOW_STYLES, "session"], isImplied: true,
     check: ({ entries, isWhole }) => checkIsolation(entries, isWhole) },
-  { name: "writes-kept", of: ["register", "list-append"], isImplied: true, check: ({ named, registersOf }) =>
-    checkKept(named, registersOf(named)) },
-  { name: "real-time-order", of: ["register"], isImplied: true, check: ({ named, registersOf }) =>
-    checkRealTime(named, registersOf(named)) },
-  { name: "no-future-reads", of: ["register"], isImplied: true, check: ({ named, registersOf }) =>
-    checkFuture(named, registersOf(named)) },
+  { name: "writes-kept", of: ["register", "list-append"], isImplied: true, check: ({ entries, namedOf, registersOf }) =>
+    checkKept(namedOf(entries), registersOf(namedOf(entries))) },
+  { name: "real-time-order", of: ["register"], isImplied: true, check: ({ entries, namedOf, registersOf }) =>
+    checkRealTime(namedOf(entries), registersOf(namedOf(entries))) },
+  { name: "no-future-reads", of: ["register"], isImplied: true, check: ({ entries, namedOf, registersOf }) =>
+    checkFuture(namedOf(entries), registersOf(namedOf(entries))) },
   { name: "bank-total", of: ["bank"], check: ({ entries }) => checkBank(entries) },
   { name: "orders", of: FLOW_STYLES, check: ({ entries }) => checkOrders(entries) },
   { name: "counter-bounds", of: ["counter"], check: ({ entries, isWhole }) => checkCounters(entries, isWhole) },
@@ -79,11 +79,12 @@ export const brokenChecks = (histories: Histories): [HistoryCheckName, Finding][
 
 function verdictsOn({ of, left, byHand }: Histories, leavesImplied: boolean): Map<HistoryCheckName, HistoryVerdict> {
   const registersOf = onceEach(registersIn);
+  const namedOf = onceEach(withNamedWrites);
   const histories = Object.entries(of).flatMap(([name, all]) => {
     const kind = name as HistoryKind;
     const entries = thatCount(kind, all);
     const why = left ?? (isMixed(kind, of, byHand) ? "by-hand" : isOneOfSeveral(kind, of) ? "workloads" : null);
-    const seen = { entries, isWhole: isWholeOf(kind), named: withNamedWrites(entries), registersOf };
+    const seen = { entries, isWhole: isWholeOf(kind), namedOf, registersOf };
     return entries.length === 0 ? [] : [{ kind, seen, why }];
   });
   const linearizable = new Set<HistoryKind>();
