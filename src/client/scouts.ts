@@ -102,7 +102,9 @@ export function takeExpired(state: ClientState, host: ClientHost, region: Region
   const parked = state.parked.get(region) ?? [];
   // Asked at each sleep of each operation, and thousands may wait: nobody is looked for whose time has not come.
   const clock = host.clock();
-  const isExpired = (one: Parked): boolean => one.asleepSince <= clock - budgetOf(host, one);
+  // Read once: the host looks its settings up each time.
+  const budgets = { settings: host.settings };
+  const isExpired = (one: Parked): boolean => one.asleepSince <= clock - budgetOf(budgets, one);
   if (!parked.some(isExpired)) return NOBODY;
   const expired = parked.filter(isExpired).flatMap(({ ticket }) => waitingUnder(state, ticket) ?? []);
   state.parked.set(region, parked.filter((one) => !isExpired(one)));
