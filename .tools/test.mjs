@@ -22,8 +22,8 @@ const script = (entry, ...rest) => [node, ".tools/run-ts.mjs", entry, ...rest];
  */
 const UNIT_PARTS = 2;
 const FUZZ_PARTS = 2;
-/** What a change that breaks something is found with at once; `.ci/nightly` has 25 times as many. */
-const FUZZ_SEEDS = 80;
+/** What a change that breaks something is found with at once; `.ci/nightly` has a hundred times as many. */
+const FUZZ_SEEDS = 60;
 const upTo = (count) => Array.from({ length: count }, (_, i) => i + 1);
 
 /**

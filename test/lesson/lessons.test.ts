@@ -41,7 +41,7 @@ const CLAIMS: Readonly<Record<LessonId, string>> = {
 };
 
 /** Fewer than `lesson check` tries: these run each time. */
-const OTHER_SEEDS = 5;
+const OTHER_SEEDS = 3;
 
 async function lessonOf(id: string): Promise<Lesson> {
   const read = readLesson(await fetchLesson(id));
