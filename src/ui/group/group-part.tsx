@@ -131,13 +131,18 @@ function Ring({ view, shot, region, words, nameOf, proposal, onBox, onChoose }: 
   const click = (event: MouseEvent<HTMLDivElement>): void => {
     const box = event.currentTarget.getBoundingClientRect();
     const key = view.messageAt({ x: event.clientX - box.left, y: event.clientY - box.top });
+    // What can be done to a message stands on its card: a right click opens that, too, and beside messages is the browser's own.
+    if (event.type === "contextmenu") {
+      if (key === null) return;
+      event.preventDefault();
+    }
     // What is asked about must not be gone before it is read.
     if (key !== null && app.run.getState().status?.playing === true) app.run.getState().play(false);
     onChoose(key);
   };
   const isThere = menu !== null && shot?.picture.members.some(({ store }) => store === menu.store) === true;
   return (
-    <div className="group-ring" ref={onBox} onClick={click}>
+    <div className="group-ring" ref={onBox} onClick={click} onContextMenu={click}>
       {shot !== null && <RingGround picture={shot.picture} ring={shot.ring} words={words} cuts={shot.cuts} />}
       <canvas ref={canvas} aria-hidden />
       {shot !== null && (

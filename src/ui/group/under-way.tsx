@@ -88,6 +88,10 @@ function Row({ message, now, words, nameOf, isChosen, onChoose, onPoint }: RowPr
     <li>
       <button
         type="button" aria-pressed={isChosen} onClick={() => onChoose(isChosen ? null : key)}
+        onContextMenu={(event) => {
+          event.preventDefault();
+          onChoose(key);
+        }}
         onPointerEnter={() => onPoint(key)} onFocus={() => onPoint(key)} onBlur={() => onPoint(null)}
       >
         <MessageIcon form={form} tone={message.fate === "lost" ? "lost" : tone} />
