@@ -144,6 +144,8 @@ test("an interval that is drawn over the time bar is read as a space-time diagra
   await page.locator("[data-store='1']").click({ position: head });
   await page.keyboard.press("j");
   await page.getByRole("button", { name: "Draw an interval" }).click();
+  // What is drawn with is fetched when it is first asked for.
+  await page.locator(".time-interval[data-drawing]").waitFor({ state: "attached" });
   const box = await page.locator(".time-slider").boundingBox();
   if (box === null) throw new Error("no time bar");
   await page.mouse.move(box.x + 0.1 * box.width, box.y + 60);
