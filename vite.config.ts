@@ -73,13 +73,13 @@ const RECORDS = { name: "records", test: /\/src\/session\/records\.ts$/ };
 
 /**
  * What the page fetches at once behind its first picture, whoever looks at it: with all that it takes along it is one file. Cut into the
- * parts that it is written in it would be sixty, for which a plain server of files is asked one after another.
+ * parts that it is written in it would be 74, of which a browser asks a plain server of files for six at a time.
  */
 const BEHIND = {
   name: "behind",
   test: new RegExp(`/src/ui/(?:${[
     "keys/lines", "timeline/(?:score|flag-text|step-name|time-tools|time-hands|curve-lane|overview|jump|time-tip)", "inspector/machine-list",
-    "story/(?:story|announcer)", "faults/fault-menu", "dialogs/(?:notices|stopped|lost|drop-zone|add-files)",
+    "story/(?:story|announcer)", "faults/fault-menu", "dialogs/over",
     "stage/(?:stage-table|zoom-part|why-lights|legend|tile-tip)",
   ].join("|")})\\.tsx?$`),
 };

@@ -22,7 +22,7 @@ const script = (entry, ...rest) => [node, ".tools/run-ts.mjs", entry, ...rest];
  */
 const UNIT_PARTS = 2;
 const FUZZ_PARTS = 2;
-/** What a change that breaks something is found with at once; `.ci/nightly` has a hundred times as many. */
+/** What a change that breaks something is found with at once; `.ci/nightly` has 33 times as many. */
 const FUZZ_SEEDS = 60;
 const upTo = (count) => Array.from({ length: count }, (_, i) => i + 1);
 

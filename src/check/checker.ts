@@ -1,7 +1,5 @@
 import type { Topology } from "../cluster/topology.ts";
-import type { Instant } from "../kernel/time.ts";
-import type { Handlers } from "../proto/fold.ts";
-import type { Observation, ObservationOf } from "../proto/observations.ts";
+import type { FactHandlers, Handlers } from "../proto/fold.ts";
 import type { Invariant, CheckReport } from "./report.ts";
 
 /** What the checkers must know before the first fact: what the cluster is born with. */
@@ -21,10 +19,3 @@ export interface Checker<State> {
   /** A copy that goes its own way and writes into another report. */
   fork(state: State, report: CheckReport): State;
 }
-
-/** What a checker does with the facts that concern it. */
-export type FactHandlers<State> = {
-  readonly [Kind in Observation["kind"]]?: {
-    of(state: State, fact: ObservationOf<Kind>, now: Instant): void;
-  }["of"];
-};

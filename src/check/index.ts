@@ -48,6 +48,14 @@ CHECKERS.forEach(({ facts = {} }, place) => {
   }
 });
 
+const tellingAll = (listeners: readonly FactListener[]) => (checks: Checks, fact: Observation, now: Instant): void => {
+  checks.checked++;
+  for (let i = 0; i < listeners.length; i++) {
+    const listener = listeners[i];
+    if (listener !== undefined) listener.of(checks.states[listener.place], fact, now);
+  }
+};
+
 /** The fold behind all checks. */
 export const checkFold = {
   name: "checks",
@@ -59,17 +67,8 @@ export const checkFold = {
   event: ({ states }: Checks, event: ClusterEvent): void => {
     for (const { place, events } of onEvent[event.body.name] ?? []) handle(events, states[place], event);
   },
-  hears: Object.keys(onFact) as Observation["kind"][],
-  fact: (checks: Checks, fact: Observation, now: Instant): void => {
-    const listeners = onFact[fact.kind];
-    // What nobody listens to (what is only asked for) binds nobody.
-    if (listeners === undefined) return;
-    checks.checked++;
-    for (let i = 0; i < listeners.length; i++) {
-      const listener = listeners[i];
-      if (listener !== undefined) listener.of(checks.states[listener.place], fact, now);
-    }
-  },
+  // What no checker listens to (what is only asked for) binds nobody.
+  facts: Object.fromEntries(Object.entries(onFact).map(([kind, listeners]) => [kind, tellingAll(listeners)])),
   fork: (checks: Checks): Checks => {
     const copy: Checks = { ...checks, violations: checks.violations.slice(), states: [] };
     copy.states = CHECKERS.map((checker, place) => checker.fork(checks.states[place], copy));

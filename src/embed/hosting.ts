@@ -1,9 +1,10 @@
 import { createConversation, type Conversation, type Surroundings } from "./conversation.ts";
 import type { EmbedFrame } from "./frame.ts";
 import { whenSettled } from "./frame.ts";
+import { isEnded } from "../ui/state/port.ts";
 import { tellHeights } from "./heights.ts";
 import { PROTOCOL, type ErrorCode, type Hello } from "./protocol.ts";
-import { GONE, isGone, reportTo } from "./reports.ts";
+import { GONE, reportTo } from "./reports.ts";
 import { answerHost, namesNoWorld } from "./serving.ts";
 import { EMBED_VERSION } from "./version.ts";
 
@@ -42,7 +43,7 @@ function converse(frame: EmbedFrame, around: Surroundings): Conversation {
   async function tellReady(): Promise<void> {
     heights.anew();
     for (const { text } of frame.refusals) conversation.tell({ kind: "event", name: "error", code: "bad-attribute", text });
-    if (isGone(frame.app.run.getState())) conversation.tell(GONE);
+    if (isEnded(frame.app.run.getState().loss)) conversation.tell(GONE);
     const answer = await frame.opened;
     if (!answer.ok) {
       const code: ErrorCode = namesNoWorld(answer.notices) ? "not-found" : "bad-scenario";

@@ -1,4 +1,5 @@
 import type { LessonState } from "../lesson/types.ts";
+import { isEnded } from "../ui/state/port.ts";
 import type { RunState } from "../ui/state/run.ts";
 import type { Conversation } from "./conversation.ts";
 import { shownUntil } from "./duration.ts";
@@ -13,9 +14,6 @@ const TIME_MS = 250;
 export const GONE: EmbedEvent = {
   kind: "event", name: "error", code: "blocked", text: "The simulation could not start, or has ended.",
 };
-
-/** Whether there is a worker no more. One that is only silent may speak again. */
-export const isGone = ({ loss }: Pick<RunState, "loss">): boolean => loss !== null && loss !== "silent";
 
 /** What the host was told last. */
 interface Told {
@@ -50,7 +48,7 @@ export function reportTo(conversation: Conversation, embed: EmbedFrame, listened
     if (now.stopped !== null && before.stopped === null) {
       tell({ kind: "event", name: "error", code: "stopped", text: now.stopped.reason });
     }
-    if (isGone(now) && !isGone(before)) tell(GONE);
+    if (isEnded(now.loss) && !isEnded(before.loss)) tell(GONE);
     if (!isReady) return;
     // Another run begins a record of its own.
     if (now.opening && !before.opening) told = nothingTold(told.playing);

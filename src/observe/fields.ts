@@ -14,7 +14,8 @@ export function fieldsOfJson(text: string): UnknownFields {
   }
 }
 
-export const itemsOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+/** Those of each item of a list; none of what is none. */
+export const fieldsOfItems = (value: unknown): readonly UnknownFields[] => (Array.isArray(value) ? value.map(unknownFields) : []);
 
 /** Ids are numbers or texts, as whoever wrote them likes it. */
 export const fieldText = (value: unknown): string =>

@@ -1,6 +1,6 @@
 import type { Duration } from "../kernel/time.ts";
 import { cardsOf, roleOf, type CardRole, type ObservedCard } from "./cards.ts";
-import { fieldsOfJson, fieldText, itemsOf, unknownFields, type UnknownFields } from "./fields.ts";
+import { fieldsOfItems, fieldsOfJson, fieldText, unknownFields, type UnknownFields } from "./fields.ts";
 import { isUnheard } from "./lanes.ts";
 import type { Facts } from "./record.ts";
 import { isHeard, type SourceSight } from "./sight.ts";
@@ -132,7 +132,7 @@ const regionsIn = (facts: Facts): readonly ToldRegion[] => idsIn(facts, /^region
   .map((id, place) => ({ id: idOf(id, "region", place), name: id, region: fieldsOfJson(facts[`region.${id}.json`] ?? "") }))
   .map(({ id, name, region }) => ({
     id, name, start: fieldText(region["start_key"]), end: fieldText(region["end_key"]),
-    leader: fieldText(unknownFields(region["leader"])["store_id"]), peers: itemsOf(region["peers"]).map(unknownFields),
+    leader: fieldText(unknownFields(region["leader"])["store_id"]), peers: fieldsOfItems(region["peers"]),
   }))
   .sort((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : a.id - b.id));
 
@@ -167,5 +167,5 @@ function toldByPd(sight: SourceSight, cardOf: CardByKey, known: readonly ToldReg
 
 const idsIn = (facts: Facts, pattern: RegExp): string[] => Object.keys(facts).flatMap((key) => pattern.exec(key)?.[1] ?? []);
 
-const labelsOf = (value: unknown): SeenStore["labels"] => itemsOf(value).map(unknownFields)
+const labelsOf = (value: unknown): SeenStore["labels"] => fieldsOfItems(value)
   .map((label) => ({ key: fieldText(label["key"]), value: fieldText(label["value"]) }));

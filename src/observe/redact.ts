@@ -1,6 +1,6 @@
 import { createKeyLabels, type KeyLabels } from "./key-labels.ts";
 import { LOGGED_KINDS } from "./etcd-log.ts";
-import { fieldsOfJson, fieldText, itemsOf, unknownFields, type UnknownFields } from "./fields.ts";
+import { fieldsOfItems, fieldsOfJson, fieldText, unknownFields, type UnknownFields } from "./fields.ts";
 import type { Facts, ObservedHeader, Sample } from "./record.ts";
 
 /** A record in which nobody is named: addresses, names of members, stores and targets, labels and keys are numbers. */
@@ -111,7 +111,6 @@ const RULES: readonly (readonly [RegExp, Rewrite])[] = [
   [/^log\.(?:term|at|error|granted)$/, matching(/^(?:\d{1,20}|true|false)$/)],
 ];
 
-const listOf = (value: unknown): readonly UnknownFields[] => itemsOf(value).map(unknownFields);
 /** The text of a field if it looks so, else nothing. */
 const kept = (value: unknown, pattern: RegExp): string => (pattern.test(fieldText(value)) ? fieldText(value) : "");
 
@@ -124,7 +123,7 @@ const LABELS = ["zone", "region", "rack", "host", "dc", "az", "disk", "engine", 
 
 function storeText(document: UnknownFields, desk: Desk): string | null {
   const [store, status] = [unknownFields(document["store"]), unknownFields(document["status"])];
-  const labels = listOf(store["labels"]).map(({ key, value }) => {
+  const labels = fieldsOfItems(store["labels"]).map(({ key, value }) => {
     const [name, text] = [fieldText(key), fieldText(value)];
     const isEngine = name === "engine" && (text === "tiflash" || text === "tikv");
     return {
@@ -160,7 +159,7 @@ function regionText(region: UnknownFields, desk: Desk): string | null {
     id: kept(region["id"], ID),
     start_key: desk.keys.labelOf(fieldText(region["start_key"])), end_key: desk.keys.labelOf(fieldText(region["end_key"])),
     epoch: { conf_ver: kept(epoch["conf_ver"], ID), version: kept(epoch["version"], ID) },
-    peers: listOf(region["peers"]).map(peer),
+    peers: fieldsOfItems(region["peers"]).map(peer),
     ...(region["leader"] === undefined ? {} : { leader: peer(unknownFields(region["leader"])) }),
   });
 }

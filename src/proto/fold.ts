@@ -1,7 +1,7 @@
 import { assert } from "../kernel/assert.ts";
 import type { Instant } from "../kernel/time.ts";
 import type { ClusterEvent, EventBody, EventName, EventOf } from "./events.ts";
-import type { Observation } from "./observations.ts";
+import type { Observation, ObservationOf } from "./observations.ts";
 
 /**
  * Something derived from what happened: checks, scenes, failover records, lanes, what clients got. The value is the token by
@@ -13,10 +13,8 @@ export interface Fold<State, Birth = unknown> {
   create(birth: Birth): State;
   /** Folds an event; events come in order. */
   event?(state: State, event: ClusterEvent): void;
-  /** The kinds of facts that it is told; all of them where it does not say: facts come some ten thousand times a second. */
-  readonly hears?: readonly Observation["kind"][];
-  /** Folds a fact; facts come in order, between the events. */
-  fact?(state: State, fact: Observation, now: Instant): void;
+  /** Folds facts, which come in order, between the events. */
+  readonly facts?: FactHandlers<State>;
   /** A copy that goes its own way. */
   fork(state: State): State;
 }
@@ -24,6 +22,13 @@ export interface Fold<State, Birth = unknown> {
 /** What a fold does with the events that concern it; all others pass it by. `Result` tells what came of it. */
 export type Handlers<State, Result = void> = {
   readonly [Name in EventName]?: { of(state: State, body: EventOf<Name>, event: ClusterEvent): Result }["of"];
+};
+
+/** What a fold does with the facts that concern it, of which it alone is told: they come some ten thousand times a second. */
+export type FactHandlers<State> = {
+  readonly [Kind in Observation["kind"]]?: {
+    of(state: State, fact: ObservationOf<Kind>, now: Instant): void;
+  }["of"];
 };
 
 /** Hands the event to its handler; undefined where there is none. */
@@ -39,9 +44,9 @@ type AnyFold<Birth = never> = Fold<unknown, Birth>;
 export interface FoldSet {
   readonly states: ReadonlyMap<AnyFold, unknown>;
   readonly onEvent: readonly EventListener[];
-  /** Those that are told every fact, and those that are told some, by kind. */
-  readonly onFact: readonly FactListener[];
-  readonly onKind: ReadonlyMap<Observation["kind"], readonly FactListener[]>;
+  readonly onFact: ReadonlyMap<Observation["kind"], readonly FactListener[]>;
+  /** Who is no fold, and is told every fact. */
+  readonly onAnyFact: readonly FactListener[];
 }
 
 interface EventListener {
@@ -76,10 +81,10 @@ export function foldEvent({ onEvent }: FoldSet, event: ClusterEvent): void {
   }
 }
 
-export function foldFact({ onFact, onKind }: FoldSet, fact: Observation, now: Instant): void {
-  const listeners = onKind.get(fact.kind);
+export function foldFact({ onFact, onAnyFact }: FoldSet, fact: Observation, now: Instant): void {
+  const listeners = onFact.get(fact.kind);
   if (listeners !== undefined) tellAll(listeners, fact, now);
-  if (onFact.length > 0) tellAll(onFact, fact, now);
+  if (onAnyFact.length > 0) tellAll(onAnyFact, fact, now);
 }
 
 function tellAll(listeners: readonly FactListener[], fact: Observation, now: Instant): void {
@@ -90,23 +95,17 @@ function tellAll(listeners: readonly FactListener[], fact: Observation, now: Ins
 }
 
 function setOf(members: readonly (readonly [AnyFold, unknown])[]): FoldSet {
-  const onFact: FactListener[] = [];
-  const onKind = new Map<Observation["kind"], FactListener[]>();
-  for (const [{ fact, hears }, state] of members) {
-    if (fact === undefined) continue;
-    const listener: FactListener = { state, of: fact };
-    if (hears === undefined) onFact.push(listener);
-    for (const kind of hears ?? []) {
-      const others = onKind.get(kind);
-      if (others === undefined) onKind.set(kind, [listener]);
-      else others.push(listener);
+  const onFact = new Map<Observation["kind"], FactListener[]>();
+  for (const [{ facts = {} }, state] of members) {
+    for (const kind of Object.keys(facts) as Observation["kind"][]) {
+      const of: FactListener["of"] | undefined = facts[kind];
+      if (of !== undefined) onFact.set(kind, [...onFact.get(kind) ?? [], { state, of }]);
     }
   }
   return {
     states: new Map(members),
     onEvent: members.flatMap(([{ event }, state]) => (event === undefined ? [] : [{ state, of: event }])),
-    onFact,
-    onKind,
+    onFact, onAnyFact: [],
   };
 }
 

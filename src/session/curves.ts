@@ -1,7 +1,6 @@
 import { seconds, type Instant } from "../kernel/time.ts";
 import type { CurvePoint } from "../proto/curve-point.ts";
 import type { Fold } from "../proto/fold.ts";
-import type { Observation } from "../proto/observations.ts";
 import { addDuration, copyHistogram, createHistogram, percentileOf, type Histogram } from "./histogram.ts";
 
 /**
@@ -31,10 +30,10 @@ export const MAX_CHUNKS = 160;
 export const curvesFold = {
   name: "curves",
   create: (): Curves => ({ chunks: [], tail: [], current: null }),
-  hears: ["client-operation", "client-transaction"],
-  fact: (curves: Curves, fact: Observation, now: Instant): void => {
-    if (fact.kind === "client-operation") add(curves, fact.ok, fact.latency, fact.retries, now);
-    else if (fact.kind === "client-transaction") add(curves, fact.entry.outcome === "ok", fact.latency, fact.retries, now);
+  facts: {
+    "client-operation": (curves, { ok, latency, retries }, now) => add(curves, ok, latency, retries, now),
+    "client-transaction": (curves, { entry: { outcome }, latency, retries }, now) =>
+      add(curves, outcome === "ok", latency, retries, now),
   },
   fork: ({ chunks, tail, current }: Curves): Curves => ({
     chunks, tail: tail.slice(),

@@ -75,10 +75,9 @@ export const detectionFold: Fold<DetectionTale> = {
       Object.assign(tale, detectionFold.create(null), { since: body.watch === "on" ? at : null, policy: body.policy });
     } else if (tale.policy !== "") notePolicy(tale, body, at);
   },
-  hears: ["store-condition", "detector"],
-  fact(tale, fact, now) {
-    if (fact.kind === "store-condition") noteCondition(tale, fact.store, fact.condition, fact.since);
-    else if (fact.kind === "detector") noteStanding(tale, fact.detector, fact.store, fact.to, now);
+  facts: {
+    "store-condition": (tale, { store, condition, since }) => noteCondition(tale, store, condition, since),
+    detector: (tale, { detector, store, to }, now) => noteStanding(tale, detector, store, to, now),
   },
   fork: (tale) => ({
     since: tale.since, conditions: new Map(tale.conditions),

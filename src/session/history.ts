@@ -4,7 +4,7 @@ import type { AttemptError, ClientFailure, TxnFailure } from "../proto/failures.
 import type { ClusterEvent } from "../proto/events.ts";
 import type { Fold } from "../proto/fold.ts";
 import { noteByHand, type HistoryEntry, type HistoryKind } from "../proto/history.ts";
-import type { Observation, ObservationOf } from "../proto/observations.ts";
+import type { ObservationOf } from "../proto/observations.ts";
 import type { Key } from "../proto/region.ts";
 import type { Instant } from "../kernel/time.ts";
 
@@ -55,25 +55,23 @@ export const historyFold = {
     if (body.name === "raft.leader.forced" || body.name === "region.recreated") history.isForsaken = true;
     else if (body.name === "client.session.asked") noteByHand(history.byHand, body.step);
   },
-  hears: [
-    "client-operation", "client-asked", "client-scanned", "client-transaction", "client-tries-again", "client-failed",
-  ],
-  fact: (history: History, fact: Observation, now: Instant): void => {
-    if (fact.kind === "client-operation") keepOperation(history, fact, now);
-    else if (fact.kind === "client-asked") {
-      const { client, key } = fact;
-      if (fact.operation === "get") return;
-      const value = shortName(fact.value);
+  facts: {
+    "client-operation": keepOperation,
+    "client-scanned": keepScan,
+    "client-asked": (history, { client, operation, key, value: asked }, now) => {
+      if (operation === "get") return;
+      const value = shortName(asked);
       history.asked.set(nameOf(client, key, value), { client, key, value, call: now, late: 0 });
-    } else if (fact.kind === "client-scanned") keepScan(history, fact, now);
-    else if (fact.kind === "client-transaction") {
-      if (fact.entry.outcome === "unknown") history.undetermined++;
-      keep(history, fact.history, fact.entry);
-    } else if (fact.kind === "client-tries-again") {
-      countIn(history.retries, fact.error);
-      if (fact.late !== null) noteLate(history, nameOf(fact.client, fact.late.key, shortName(fact.late.value)));
-    }
-    else if (fact.kind === "client-failed") countIn(history.errors, fact.error);
+    },
+    "client-transaction": (history, { history: kind, entry }) => {
+      if (entry.outcome === "unknown") history.undetermined++;
+      keep(history, kind, entry);
+    },
+    "client-tries-again": (history, { client, error, late }) => {
+      countIn(history.retries, error);
+      if (late !== null) noteLate(history, nameOf(client, late.key, shortName(late.value)));
+    },
+    "client-failed": ({ errors }, { error }) => countIn(errors, error),
   },
   fork: (history: History): History => ({
     ...history, kept: new Map([...history.kept].map(([kind, entries]) => [kind, entries.slice()])), asked: new Map(history.asked),

@@ -45,7 +45,7 @@ export function beginTap(run: Run, { from, to, region, most, wants }: TapWish): 
     const isGone = fact.kind === "peer-gone";
     roles.push({ at, region: fact.region, store: fact.store, role: isGone ? null : fact.role, term: isGone ? 0 : fact.term });
   };
-  aside.past = { ...aside.past, onFact: [...aside.past.onFact, { state: null, of: hear }] };
+  aside.past = { ...aside.past, onAnyFact: [...aside.past.onAnyFact, { state: null, of: hear }] };
   lostIn(aside.cluster).forEach(note);
   const look = watchPassing(aside.cluster, { message: note });
   return { aside, to: Math.min(to, run.branch.end) as Instant, messages, roles, cutAt: null, note, look, most };

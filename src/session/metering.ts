@@ -51,7 +51,7 @@ export function tallyRun(run: Run): Tally {
   run.past = {
     ...run.past,
     onEvent: [...run.past.onEvent, { state: null, of: (_: unknown, event: ClusterEvent) => tallyEvent(tally, event) }],
-    onFact: [...run.past.onFact, { state: null, of: (_: unknown, fact: Observation) => tallyFact(tally, fact) }],
+    onAnyFact: [...run.past.onAnyFact, { state: null, of: (_: unknown, fact: Observation) => tallyFact(tally, fact) }],
   };
   const lookAtPassing = watchPassing(cluster, {
     message: ({ message, from: sender, to: receiver, fate, departed, arrives }) => tallyPassed(tally, {

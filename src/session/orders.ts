@@ -1,7 +1,7 @@
 import { between, type Duration, type Instant } from "../kernel/time.ts";
 import type { FlowEnd, FlowStep, FlowStyle, OrderSight } from "../proto/flow.ts";
 import type { Fold } from "../proto/fold.ts";
-import type { Observation, ObservationOf } from "../proto/observations.ts";
+import type { ObservationOf } from "../proto/observations.ts";
 import { addDuration, copyHistogram, createHistogram, percentileOf, type Histogram } from "./histogram.ts";
 
 /** What became of orders, by how they are brought together. */
@@ -32,15 +32,14 @@ interface OpenOrder {
 export const ordersFold = {
   name: "orders",
   create: (): Orders => ({ styles: new Map() }),
-  hears: ["order-step", "order-ended", "orders-found", "order-seen"],
-  fact: ({ styles }: Orders, fact: Observation, now: Instant): void => {
-    if (fact.kind === "order-step") begin(styleIn(styles, fact.style), fact, now);
-    else if (fact.kind === "order-ended") end(styleIn(styles, fact.style), fact.order, fact.end, now);
-    else if (fact.kind === "orders-found") findAll(styleIn(styles, fact.style), fact.client, fact.orders, now);
-    else if (fact.kind === "order-seen") {
-      const { seen } = styleIn(styles, fact.style);
-      seen.set(fact.sight, (seen.get(fact.sight) ?? 0) + 1);
-    }
+  facts: {
+    "order-step": ({ styles }, fact, now) => begin(styleIn(styles, fact.style), fact, now),
+    "order-ended": ({ styles }, fact, now) => end(styleIn(styles, fact.style), fact.order, fact.end, now),
+    "orders-found": ({ styles }, { style, client, orders }, now) => findAll(styleIn(styles, style), client, orders, now),
+    "order-seen": ({ styles }, { style, sight }) => {
+      const { seen } = styleIn(styles, style);
+      seen.set(sight, (seen.get(sight) ?? 0) + 1);
+    },
   },
   fork: ({ styles }: Orders): Orders => ({
     styles: new Map([...styles].map(([style, of]) => [style, {

@@ -47,13 +47,7 @@ export const peaksFold: Fold<PeakTale, Pick<RunBirth, "rate">> = {
     if (body.name === "client.prewarmed") tale.prewarmed += body.regions;
     else if (body.name === "settings.changed" && body.key === CLIENT_SETTINGS.rate.key) noteRate(tale, Number(body.value), at);
   },
-  hears: ["woken", "client-operation", "command-ended"],
-  fact(tale, fact, now) {
-    const peak = tale.isRising ? tale.peaks.at(-1) : undefined;
-    if (fact.kind === "woken") noteWoken(tale, peak, fact.requestId < 0, now);
-    else if (peak === undefined) return;
-    else if (fact.kind === "client-operation" || fact.kind === "command-ended") noteEnded(peak, fact, now);
-  },
+  facts: { woken: noteWoken, "client-operation": noteEnded, "command-ended": noteEnded },
   fork: (tale) => ({
     ...tale, peaks: tale.peaks.map((peak) => ({
       ...peak, asked: new Set(peak.asked), first: { get: copyHistogram(peak.first.get), put: copyHistogram(peak.first.put) },
@@ -73,7 +67,11 @@ function noteRate(tale: PeakTale, to: number, at: Instant): void {
   });
 }
 
-function noteWoken(tale: PeakTale, peak: Peak | undefined, isAhead: boolean, now: Instant): void {
+const risingIn = ({ isRising, peaks }: PeakTale): Peak | undefined => (isRising ? peaks.at(-1) : undefined);
+
+function noteWoken(tale: PeakTale, { requestId }: ObservationOf<"woken">, now: Instant): void {
+  const peak = risingIn(tale);
+  const isAhead = requestId < 0;
   if (isAhead) tale.wokenAhead += 1;
   if (peak === undefined) return;
   if (!isAhead) peak.metAsleep += 1;
@@ -84,7 +82,9 @@ function noteWoken(tale: PeakTale, peak: Peak | undefined, isAhead: boolean, now
 }
 
 /** A request that began in the peak is the first one of its client to its region, unless another has ended before. */
-function noteEnded(peak: Peak, fact: ObservationOf<"client-operation" | "command-ended">, now: Instant): void {
+function noteEnded(tale: PeakTale, fact: ObservationOf<"client-operation" | "command-ended">, now: Instant): void {
+  const peak = risingIn(tale);
+  if (peak === undefined) return;
   const { client, region, operation, ok, latency } = fact;
   const began = now - latency - peak.at;
   if (began < 0 || began >= FIRST || peak.asked.has(`${client}/${region}`)) return;

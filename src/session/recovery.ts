@@ -54,9 +54,10 @@ export const recoveryFold: Fold<RecoveryTale, { readonly topology: Topology }> =
       tale.recoveries = [];
     }
   },
-  hears: ["replication-owner"],
-  fact(tale, fact, now) {
-    if (fact.kind === "replication-owner" && fact.state !== "fenced") turn(tale, fact, now);
+  facts: {
+    "replication-owner": (tale, fact, now) => {
+      if (fact.state !== "fenced") turn(tale, fact, now);
+    },
   },
   fork: ({ isOn, leaders, struck, stopped, recoveries }) =>
     ({ isOn, leaders: new Map(leaders), struck: new Map(struck), stopped: new Set(stopped), recoveries: recoveries.slice() }),

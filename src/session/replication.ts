@@ -54,13 +54,19 @@ export const replicationFold: Fold<ReplicationTale> = {
     else if (body.name === "replication.owner" && body.to === "open") tale.promotions++;
     else if (body.name === "replication.fell-back") tale.fallBacks++;
   },
-  hears: ["replication-written", "replication-promoted", "replication-conflict", "replication-stored"],
-  fact(tale, fact, now) {
-    if (tale.mode === "raft") return;
-    if (fact.kind === "replication-written") written(tale, fact);
-    else if (fact.kind === "replication-promoted") promoted(groupOf(tale, fact.region), tale, fact);
-    else if (fact.kind === "replication-conflict") conflicting(groupOf(tale, fact.region), tale, fact);
-    else if (fact.kind === "replication-stored" && !fact.isOwn) stored(tale, fact, now);
+  facts: {
+    "replication-written": (tale, fact) => {
+      if (tale.mode !== "raft") written(tale, fact);
+    },
+    "replication-promoted": (tale, fact) => {
+      if (tale.mode !== "raft") promoted(groupOf(tale, fact.region), tale, fact);
+    },
+    "replication-conflict": (tale, fact) => {
+      if (tale.mode !== "raft") conflicting(groupOf(tale, fact.region), tale, fact);
+    },
+    "replication-stored": (tale, fact, now) => {
+      if (tale.mode !== "raft" && !fact.isOwn) stored(tale, fact, now);
+    },
   },
   fork: (tale) => ({
     ...tale, latency: copyHistogram(tale.latency),

@@ -1,6 +1,5 @@
 import type { Instant } from "../kernel/time.ts";
 import type { Fold } from "../proto/fold.ts";
-import type { Observation } from "../proto/observations.ts";
 import type { RequestChoice } from "../proto/request-life.ts";
 
 /** So many of each client are remembered. */
@@ -12,18 +11,16 @@ type Slowest = Map<number, readonly RequestChoice[]>;
 export const slowestFold = {
   name: "slowest",
   create: (): Slowest => new Map(),
-  hears: ["client-operation", "client-transaction"],
-  fact: (slowest: Slowest, fact: Observation, now: Instant): void => {
-    if (fact.kind === "client-operation") {
-      const { client, operation, key, ok, latency } = fact;
+  facts: {
+    "client-operation": (slowest, { client, operation, key, ok, latency }, now) => {
       if (!isSlow(slowest, client, latency)) return;
       const outcome = ok ? "ok" : operation === "put" ? "unknown" : "failed";
       add(slowest, { client, kind: operation, began: (now - latency) as Instant, key, process: 0, latency, outcome });
-    } else if (fact.kind === "client-transaction") {
-      const { entry: { client, process, call, outcome }, latency } = fact;
+    },
+    "client-transaction": (slowest, { entry: { client, process, call, outcome }, latency }) => {
       if (!isSlow(slowest, client, latency)) return;
       add(slowest, { client, kind: "txn", began: call, key: "", process, latency, outcome });
-    }
+    },
   },
   fork: (slowest: Slowest): Slowest => new Map(slowest),
 } satisfies Fold<Slowest, unknown>;

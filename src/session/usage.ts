@@ -3,7 +3,7 @@ import { between, NEVER, START, type Duration, type Instant } from "../kernel/ti
 import type { Topology } from "../cluster/topology.ts";
 import { effectOf, type ClusterEvent, type Node } from "../proto/events.ts";
 import { handle, type Fold, type Handlers } from "../proto/fold.ts";
-import type { Observation, ObservationOf } from "../proto/observations.ts";
+import type { ObservationOf } from "../proto/observations.ts";
 import type { Key, RegionId } from "../proto/region.ts";
 import { addDuration, copyHistogram, createHistogram, percentileOf, type Histogram } from "./histogram.ts";
 
@@ -71,13 +71,12 @@ export const usageFold = {
   name: "usage",
   create: ({ topology }: { readonly topology: Topology }): Usage => createUsage(topology),
   event: noticeForUse,
-  hears: ["client-asked", "command-asked", "client-operation", "command-ended", "client-transaction"],
-  fact: (usage: Usage, fact: Observation, now: Instant): void => {
-    if (fact.kind === "client-asked" || fact.kind === "command-asked") onAsked(usage, fact, now);
-    else if (fact.kind === "client-operation" || fact.kind === "command-ended") onEnded(usage, fact, now);
-    else if (fact.kind === "client-transaction" && fact.entry.outcome === "ok") {
-      addDuration(latenciesForChange(usage).txn[phaseOf(usage, (now - fact.latency) as Instant, now)], fact.latency);
-    }
+  facts: {
+    "client-asked": onAsked, "command-asked": onAsked, "client-operation": onEnded, "command-ended": onEnded,
+    "client-transaction": (usage, { entry, latency }, now) => {
+      if (entry.outcome !== "ok") return;
+      addDuration(latenciesForChange(usage).txn[phaseOf(usage, (now - latency) as Instant, now)], latency);
+    },
   },
   fork: (usage: Usage): Usage => {
     usage.epoch++;

@@ -2,7 +2,6 @@ import type { Topology } from "../cluster/topology.ts";
 import { between, seconds, type Duration, type Instant } from "../kernel/time.ts";
 import { isStroke, type ClusterEvent, type EventBody, type EventOf } from "../proto/events.ts";
 import type { Fold } from "../proto/fold.ts";
-import type { Observation } from "../proto/observations.ts";
 import type { RegionId, StoreId } from "../proto/region.ts";
 import { faultOf, isInForce, nodesIn, type Fault } from "./faults.ts";
 import { createFirstWrites, firstWriteIn, forkFirstWrites, noticeForWrites, type FirstWrite,
@@ -46,8 +45,7 @@ export const failoverFold = {
   create: ({ topology, maxStoreDownTime }: StoryContext): FailoverState =>
     ({ epoch: 0, world: createWorld(topology, maxStoreDownTime), writes: createFirstWrites(), tracks: [], dropped: 0 }),
   event: tellEvent,
-  hears: ["client-operation", "command-ended"],
-  fact: tellFact,
+  facts: { "client-operation": tellOperation, "command-ended": tellOperation },
   fork: (story: FailoverState): FailoverState => {
     story.epoch++;
     return { ...story, world: forkWorld(story.world), writes: forkFirstWrites(story.writes), tracks: story.tracks.slice() };
@@ -64,14 +62,10 @@ function tellEvent(story: FailoverState, event: ClusterEvent): void {
   if (fault !== null) strike(story, event, fault);
 }
 
-function tellFact(story: FailoverState, fact: Observation, now: Instant): void {
-  const write = firstWriteIn(story.writes, fact, now);
-  if (write !== null) tellFirstWrite(story, write);
-  if (fact.kind === "client-operation" || fact.kind === "command-ended") tellOperation(story, fact, now);
-}
-
 /** Counts an operation for every fault that is in force and could have cost its region the leader. */
 function tellOperation(story: FailoverState, fact: ClientOperation, now: Instant): void {
+  const write = firstWriteIn(story.writes, fact, now);
+  if (write !== null) tellFirstWrite(story, write);
   for (let i = 0; i < story.tracks.length; i++) {
     const track = story.tracks[i];
     if (track === undefined || track.ended !== null || track.lost.size > 0 || !track.led.has(fact.region)) continue;

@@ -1,8 +1,8 @@
 import { START, type Instant } from "../kernel/time.ts";
 import { effectOf, type ClusterEvent, type EventId } from "../proto/events.ts";
 import { handle, type Handlers } from "../proto/fold.ts";
-import type { Observation } from "../proto/observations.ts";
 import type { RegionId } from "../proto/region.ts";
+import type { ClientOperation } from "./served.ts";
 
 /** A region's first successful put after one or several faults: those with `after` < event id <= `upTo`. */
 export interface FirstWrite {
@@ -55,8 +55,7 @@ const notices: Handlers<FirstWrites> = {
  * the fault and were still on their way: its request left after the fault, or it succeeded after a new leader was elected,
  * or after what the fault had stopped went on.
  */
-export function firstWriteIn(writes: FirstWrites, fact: Observation, now: Instant): FirstWrite | null {
-  if (fact.kind !== "client-operation" && fact.kind !== "command-ended") return null;
+export function firstWriteIn(writes: FirstWrites, fact: ClientOperation, now: Instant): FirstWrite | null {
   if (fact.operation !== "put" || !fact.ok) return null;
   const { faults } = writes;
   const { region } = fact;

@@ -13,9 +13,7 @@ import { regionMeta } from "./replicas.ts";
 
 const servers = serversOfTests();
 const lines = openLines();
-afterAll(() => {
-  closeLines(lines);
-});
+afterAll(() => closeLines(lines));
 
 const sourceAt = (n: number, url: string, kind: "tikv" | "pd" = "tikv") =>
   ({ n, kind, name: new URL(url).host, url: new URL(url), access: OPEN_ACCESS });

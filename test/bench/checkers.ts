@@ -37,12 +37,12 @@ function worldOf(inputs: readonly Input[], isChecked: boolean): Run {
   }, false);
   // The run asks after its checks: they are there, and hear nothing.
   const unheard = pastOf(run, checkFold);
-  const { states, onEvent, onFact, onKind } = run.past;
+  const { states, onEvent, onFact, onAnyFact } = run.past;
   if (!isChecked) {
     const hears = ({ state }: { readonly state: unknown }): boolean => state !== unheard;
     run.past = {
-      states, onEvent: onEvent.filter(hears), onFact,
-      onKind: new Map([...onKind].map(([kind, listeners]) => [kind, listeners.filter(hears)])),
+      states, onEvent: onEvent.filter(hears), onAnyFact,
+      onFact: new Map([...onFact].map(([kind, listeners]) => [kind, listeners.filter(hears)])),
     };
   }
   secondsOf(run, 2);

@@ -10,6 +10,7 @@ import { advanceRun, createRun, pastOf } from "../../src/session/run.ts";
 import { drawAppends, drawRegisters } from "../check/history/drawn.ts";
 import { inputsOf } from "../cluster/golden.ts";
 import { print } from "./figures.ts";
+import { tellFact } from "../tell.ts";
 
 /**
  * `npm run -s bench -- histories`: what it costs to check what clients did: drawn histories of the sizes that are asked for,
@@ -26,7 +27,7 @@ export function historiesBench(): void {
   const started = performance.now();
   for (const entry of lists) {
     const now = entry.end ?? entry.call;
-    checkFold.fact(checks, { kind: "client-transaction", history: "list-append", entry, latency: 0 as Duration, retries: 0 },
+    tellFact(checkFold, checks, { kind: "client-transaction", history: "list-append", entry, latency: 0 as Duration, retries: 0 },
       now);
   }
   print("histories", "live checks, for each transaction", ((performance.now() - started) * 1000) / lists.length, "µs");

@@ -6,14 +6,15 @@ import type { HistoryEntry, HistoryKind } from "../../src/proto/history.ts";
 import { drawAppends } from "./history/drawn.ts";
 import { txn } from "./history/written.ts";
 import { topologyOf } from "./history.ts";
+import { tellFact } from "../tell.ts";
 
 const create = (): Checks => checkFold.create({ topology: topologyOf(1) });
 
 function tell(checks: Checks, history: HistoryKind, entries: readonly HistoryEntry[]): Checks {
   for (const entry of entries) {
     const now = entry.end ?? entry.call;
-    checkFold.fact(checks, { kind: "client-transaction", history, entry, latency: (now - entry.call) as Duration, retries: 0 },
-      now);
+    const latency = (now - entry.call) as Duration;
+    tellFact(checkFold, checks, { kind: "client-transaction", history, entry, latency, retries: 0 }, now);
   }
   return checks;
 }

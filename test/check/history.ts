@@ -4,6 +4,7 @@ import type { Duration, Instant } from "../../src/kernel/time.ts";
 import type { ClusterEvent, EventBody } from "../../src/proto/events.ts";
 import type { ReplicaRead } from "../../src/proto/messages.ts";
 import type { ObservedEntry, Observation } from "../../src/proto/observations.ts";
+import { tellFact } from "../tell.ts";
 
 /** A cluster of regions 1 … `regions`, each with peers 101, 102, 103 (+10 per region) on stores 1, 2 and 3. */
 export function topologyOf(regions: number): Topology {
@@ -39,7 +40,7 @@ export class Teller {
 
   fact(fact: Observation): this {
     this.now = (this.now + 1) as Instant;
-    checkFold.fact(this.checks, fact, this.now);
+    tellFact(checkFold, this.checks, fact, this.now);
     return this;
   }
 

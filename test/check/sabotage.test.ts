@@ -10,6 +10,7 @@ import { createStream, drawInt } from "../../src/kernel/random.ts";
 import { seconds, type Instant } from "../../src/kernel/time.ts";
 import type { ClusterEvent } from "../../src/proto/events.ts";
 import type { Observation } from "../../src/proto/observations.ts";
+import { tellFact } from "../tell.ts";
 
 /** What a run of the real cluster told, in order. */
 type Told = { readonly fact: Observation; readonly now: Instant } | { readonly event: ClusterEvent };
@@ -44,7 +45,7 @@ function record(seed: number): readonly Told[] {
 function tell(checks: Checks, told: readonly Told[]): Checks {
   for (const item of told) {
     if ("event" in item) checkFold.event(checks, item.event);
-    else checkFold.fact(checks, item.fact, item.now);
+    else tellFact(checkFold, checks, item.fact, item.now);
   }
   return checks;
 }
@@ -109,7 +110,7 @@ test("a PD that moves a region for ever is caught: with disks that are wholly em
     const checks = checkFold.create({ topology: of });
     const observer = {
       event: (event: ClusterEvent) => { checkFold.event(checks, event); },
-      observe: (fact: Observation, now: Instant) => { checkFold.fact(checks, fact, now); },
+      observe: (fact: Observation, now: Instant) => { tellFact(checkFold, checks, fact, now); },
     };
     const cluster = createCluster(of, "tikv", 3, observer);
     act(cluster, { kind: "set", key: "client.rate", value: "0" }, observer);
@@ -160,6 +161,6 @@ test("forks go their own way, and share nothing that changes", () => {
   tell(second, history.slice(middle));
   expect(timeless(second)).toEqual(timeless(first));
   expect(third.checked).toBeLessThan(second.checked);
-  checkFold.fact(third, { kind: "peer-gone", region: 1, store: 1, peer: -1 }, 0 as Instant);
+  tellFact(checkFold, third, { kind: "peer-gone", region: 1, store: 1, peer: -1 }, 0 as Instant);
   expect(first.violations).toEqual([]);
 });

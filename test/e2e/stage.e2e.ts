@@ -106,6 +106,11 @@ test("a leader without its quorum is told alike on the tile, in the table and in
 test("the page lives at first sight; the selected card has its deeds on itself, for mouse and keyboard, and a tip goes when a key is pressed", async ({ open }) => {
   const { page } = await open();
   await test.step("in three seconds leaders beat and clients' writes are committed", () => expectAlive(page));
+  await test.step("what everybody is shown came in as few files as there are", async () => {
+    const asked = await page.evaluate(() => performance.getEntriesByType("resource").map(({ name }) => name));
+    const parts = asked.map((name) => /assets\/([a-z-]+)-[\w-]{8}\.\w+$/.exec(name)?.[1] ?? name);
+    expect(new Set(parts)).toEqual(new Set(["index", "main", "serving", "rolldown-runtime", "records", "hands", "behind"]));
+  });
   await page.locator("[data-store='3']").click({ position: head });
   const tools = page.getByRole("group", { name: "What to do to store 3" });
   await expect(tools.getByRole("button")).toHaveCount(3);

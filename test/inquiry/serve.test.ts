@@ -43,11 +43,12 @@ test("a leader that is cut off answers reads up to the instant that is named, an
   }
   const reads: Instant[] = [];
   const told: Instant[] = [];
-  run.past = { ...run.past, onFact: [...run.past.onFact, { state: null, of: (_: unknown, fact: Observation, when: Instant) => {
+  const hear = (_: unknown, fact: Observation, when: Instant): void => {
     if (fact.kind === "client-operation" && fact.operation === "get") reads.push(when);
     // The checkers' own word of leases.
     if (fact.kind === "lease" && fact.store === 1) told.push(fact.until);
-  } }] };
+  };
+  run.past = { ...run.past, onAnyFact: [...run.past.onAnyFact, { state: null, of: hear }] };
   advanceRun(run, lease.ends);
   expect(reads.length).toBeGreaterThan(10);
   expect(atLeastOne(told).filter((until) => until > lease.ends)).toEqual([]);

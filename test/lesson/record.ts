@@ -6,6 +6,7 @@ import type { ClusterEvent, EventBody } from "../../src/proto/events.ts";
 import type { Observation } from "../../src/proto/observations.ts";
 import type { Fold } from "../../src/proto/fold.ts";
 import type { RunBirth } from "../../src/session/folds.ts";
+import { tellFact } from "../tell.ts";
 
 /** A record made by hand, folded as it grows. */
 export interface Order {
@@ -31,7 +32,7 @@ export function observe(order: Order, seconds: number, body: EventBody): void {
 
 export function tell(order: Order, seconds: number, fact: Observation): void {
   order.now = (seconds * 1_000_000) as Instant;
-  order.fold.fact?.(order.replies, fact, order.now);
+  tellFact(order.fold, order.replies, fact, order.now);
 }
 
 /** Nothing stands anywhere: only what has happened can be asked. */

@@ -25,13 +25,15 @@ interface Told {
   readonly fact: Observation;
 }
 
+function note(told: Told[], fact: Observation, at: Instant): void {
+  told.push({ at, fact });
+}
+
 /** What clients told of orders and transactions. */
 const notes = {
   name: "notes",
   create: (): Told[] => [],
-  fact: (told: Told[], fact: Observation, now: Instant): void => {
-    if (fact.kind.startsWith("order") || fact.kind === "client-transaction") told.push({ at: now, fact });
-  },
+  facts: { "order-step": note, "order-ended": note, "orders-found": note, "order-seen": note, "client-transaction": note },
   fork: (told: Told[]): Told[] => told.slice(),
 } satisfies Fold<Told[], unknown>;
 

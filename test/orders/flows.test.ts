@@ -3,7 +3,6 @@ import { generateTopology } from "../../src/cluster/topologies.ts";
 import { seconds, type Instant } from "../../src/kernel/time.ts";
 import type { CrashStep, FlowEnd, FlowStyle, OrderSight } from "../../src/proto/flow.ts";
 import type { Fold } from "../../src/proto/fold.ts";
-import type { Observation } from "../../src/proto/observations.ts";
 import { REPORT_FOLDS } from "../../src/session/report.ts";
 import { advanceRun, createRun, pastOf, type Run } from "../../src/session/run.ts";
 import { bringWhole } from "../../src/session/whole.ts";
@@ -74,9 +73,7 @@ test("a coordinator that does not come back leaves what it took, and others see 
 const findings = {
   name: "findings",
   create: (): (readonly number[])[] => [],
-  fact: (found: (readonly number[])[], fact: Observation): void => {
-    if (fact.kind === "orders-found") found.push(fact.orders);
-  },
+  facts: { "orders-found": (found, { orders }) => void found.push(orders) },
   fork: (found: (readonly number[])[]): (readonly number[])[] => found.slice(),
 } satisfies Fold<(readonly number[])[], unknown>;
 

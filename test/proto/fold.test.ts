@@ -21,7 +21,7 @@ const ids = {
 const facts = {
   name: "facts",
   create: (birth: { readonly first: number }): { count: number } => ({ count: birth.first }),
-  fact: (state: { count: number }): void => void state.count++,
+  facts: { "client-asked": (state) => void state.count++ },
   fork: (state: { count: number }): { count: number } => ({ ...state }),
 } satisfies Fold<{ count: number }, { readonly first: number }>;
 
@@ -30,6 +30,7 @@ test("each fold of a set hears what it listens to, and its state is found by the
   foldEvent(set, event(1));
   foldFact(set, asked, 1 as Instant);
   foldFact(set, asked, 2 as Instant);
+  foldFact(set, { kind: "client-failed", error: "Cancelled" } as unknown as Observation, 3 as Instant);
   expect(stateOf(set, ids)).toEqual([1]);
   expect(stateOf(set, facts).count).toBe(12);
   expect(() => stateOf(createFolds([ids], null), facts)).toThrow();

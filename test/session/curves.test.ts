@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { micros, seconds, type Instant } from "../../src/kernel/time.ts";
 import type { Observation } from "../../src/proto/observations.ts";
 import { curvesFold, MAX_CHUNKS, pointsFrom, type Curves } from "../../src/session/curves.ts";
+import { tellFact } from "../tell.ts";
 
 const at = (time: number): Instant => seconds(time) as number as Instant;
 
@@ -12,7 +13,7 @@ function tell(curves: Curves, time: number, latencies: readonly (number | null)[
       kind: "client-operation", client: 1, operation: "get", key: "a", value: null, replica: null, ok: latency !== null,
       region: 1, latency: micros(1_000 * (latency ?? 9_000)), attempt: micros(1), retries,
     };
-    curvesFold.fact(curves, fact, at(time));
+    tellFact(curvesFold, curves, fact, at(time));
   }
 }
 

@@ -5,6 +5,7 @@ import { latencyOf, longestDarkness, usageFold, wasWrittenTo, type Usage } from 
 import type { Observation } from "../../src/proto/observations.ts";
 import { createFirstWrites, firstWriteIn, noticeForWrites, type FirstWrite } from "../../src/story/first-writes.ts";
 import { ringOf } from "../story/record.ts";
+import { tellFact } from "../tell.ts";
 
 /** Tells a usage what clients did on region 1 (key "a") or 2 (key "k1"); times in seconds. */
 class Told {
@@ -14,7 +15,7 @@ class Told {
   private events = 0;
 
   ask(time: number, client = 1, operation: "get" | "put" = "put", key = "a"): this {
-    usageFold.fact(this.usage, { kind: "client-asked", client, operation, key, value: null }, at(time));
+    tellFact(usageFold, this.usage, { kind: "client-asked", client, operation, key, value: null }, at(time));
     return this;
   }
 
@@ -26,7 +27,7 @@ class Told {
       latency: (at(time) - at(began)) as Duration,
       attempt: (at(time) - at(sent)) as Duration, retries: 0,
     };
-    usageFold.fact(this.usage, fact, at(time));
+    tellFact(usageFold, this.usage, fact, at(time));
     const write = firstWriteIn(this.known, fact, at(time));
     if (write !== null) this.writes.push(write);
     return this;
@@ -164,7 +165,7 @@ test("commands of transactions wait for regions like operations do, and what is 
   const told = new Told();
   const since = at(9);
   told.event(10, { name: "node.killed", node: { kind: "store", id: 1 } });
-  usageFold.fact(told.usage, { kind: "command-asked", client: 1, operation: "put", key: "a" }, at(11));
+  tellFact(usageFold, told.usage, { kind: "command-asked", client: 1, operation: "put", key: "a" }, at(11));
   expect(told.dark(15)).toBe(4);
   expect(wasWrittenTo(told.usage, 1, since)).toBe(true);
   expect(wasWrittenTo(told.usage, 2, since)).toBe(false);
@@ -172,7 +173,7 @@ test("commands of transactions wait for regions like operations do, and what is 
     kind: "command-ended", client: 1, operation: "put", key: "a", ok: true, region: 1, latency: seconds(6), attempt: seconds(0.1),
     retries: 3,
   };
-  usageFold.fact(told.usage, ended, at(17));
+  tellFact(usageFold, told.usage, ended, at(17));
   expect(told.dark(20)).toBe(6);
   const writes = createFirstWrites();
   noticeForWrites(writes, { id: 7, at: at(10), cause: 0, body: { name: "node.killed", node: { kind: "store", id: 1 } } });

@@ -18,6 +18,7 @@ import type { Settings } from "../../src/proto/settings.ts";
 import { electAtBirth, sizeOf, type PeerSeed, type StoreState } from "../../src/store/index.ts";
 import type { StorePeer } from "../../src/store/peer.ts";
 import { ownPeer } from "../../src/store/regions.ts";
+import { tellFact } from "../tell.ts";
 import { createLab, evenNetwork, exactly, forkLab, hostAt, placeScript, runLab, type Ears,
   type Lab, type ScriptHost } from "../cluster/scripted.ts";
 
@@ -155,7 +156,7 @@ const earsOf = (record: Told): Ears => ({
   },
   fact(at, fact) {
     record.observations.push(fact);
-    checkFold.fact(record.checks, fact, at);
+    tellFact(checkFold, record.checks, fact, at);
   },
   sent(at, from, to, message) {
     if (message.kind === "snapshot-chunk") record.chunks++;

@@ -82,13 +82,14 @@ export function queryFold(queries: readonly Query[]): Fold<Replies, QueryBirth> 
       if (event.body.name === "raft.leader.elected") replies.leaders.set(event.body.region, event.body.store);
       for (const place of byEvent.get(event.body.name) ?? []) noticeEvent(replies, queries[place], replies.of[place], event);
     },
-    hears: ["client-operation", "log-appended", "log-reset"],
-    fact: (replies, fact, now) => {
-      if (fact.kind === "client-operation" && operations.length > 0) noticeOperation(replies, queries, operations, fact, now);
-      else if (fact.kind === "log-appended" && erasures.length > 0) noticeAppend(replies, erasures, fact);
-      else if (fact.kind === "log-reset" && erasures.length > 0) {
-        replies.durable.set(replicaKey(fact.region, fact.store), fact.index);
-      }
+    facts: {
+      ...operations.length > 0 && {
+        "client-operation": (replies, fact, now) => noticeOperation(replies, queries, operations, fact, now),
+      },
+      ...erasures.length > 0 && {
+        "log-appended": (replies, fact) => noticeAppend(replies, erasures, fact),
+        "log-reset": ({ durable }, { region, store, index }) => void durable.set(replicaKey(region, store), index),
+      },
     },
     fork: ({ of, changes, leaders, durable }) =>
       ({ of: of.map(copyReply), changes, leaders: new Map(leaders), durable: new Map(durable) }),

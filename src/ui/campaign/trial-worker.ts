@@ -1,7 +1,7 @@
 import type { TrialOutcome } from "../../campaign/trial.ts";
 import type { Duration } from "../../kernel/time.ts";
 import type { TrialsAnswer, TrialsQuestion } from "../../worker/trials-protocol.ts";
-import { openPort, type StartWorker } from "../state/port.ts";
+import { isEnded, openPort, type StartWorker } from "../state/port.ts";
 
 /** The page's end of a worker that runs trials. */
 export interface TrialWorker {
@@ -13,7 +13,7 @@ export interface TrialWorker {
 /** Opens one beside the worker of the page's run. */
 export function openTrialWorker(start: StartWorker): TrialWorker {
   const port = openPort(start, () => undefined, (loss) => {
-    if (loss === "gone" || loss === "unread") port.close();
+    if (isEnded(loss)) port.close();
   });
   return {
     ask: async (question) => {

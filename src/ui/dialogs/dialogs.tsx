@@ -1,13 +1,11 @@
 import { useApp, useRun, useScreen } from "../app/context.ts";
 import { Guarded } from "../parts/guarded.tsx";
-import { lazyPart } from "../parts/lazy-part.tsx";
+import { lazyPart, PartMissing } from "../parts/lazy-part.tsx";
 
-// Nothing to say at first: they come right behind the first frame.
-const Notices = lazyPart(async () => ({ default: (await import("./notices.tsx")).Notices }));
-const Stopped = lazyPart(async () => ({ default: (await import("./stopped.tsx")).Stopped }));
-const Lost = lazyPart(async () => ({ default: (await import("./lost.tsx")).Lost }));
-const AddFiles = lazyPart(async () => ({ default: (await import("./add-files.tsx")).AddFiles }));
-const DropZone = lazyPart(async () => ({ default: (await import("./drop-zone.tsx")).DropZone }), () => null);
+/** Nothing to say at first: it comes right behind the first frame. */
+const Over = lazyPart(() => import("./over.tsx"), ({ again }) => (
+  <div className="over-missing"><PartMissing again={again} /></div>
+));
 const LessonDirector = lazyPart(() => import("../lesson/lesson-director.tsx"), () => null);
 const RunBefore = lazyPart(() => import("../gallery/run-before.tsx"));
 
@@ -21,13 +19,9 @@ export function Dialogs() {
   return (
     <>
       {open !== undefined && <Guarded key={open.id}><open.Content /></Guarded>}
-      <Notices />
-      <AddFiles />
       {inLesson && <Guarded><LessonDirector /></Guarded>}
       {leftForLink && <RunBefore />}
-      <Stopped />
-      <Lost />
-      <DropZone />
+      <Over />
     </>
   );
 }

@@ -2,7 +2,7 @@ import { lazyPart } from "../parts/lazy-part.tsx";
 import { PanelContent } from "../parts/panel-content.tsx";
 import { useWords } from "../words/index.ts";
 
-const MachineList = lazyPart(() => import("./machine-list.tsx"));
+const MachineList = lazyPart(() => import("./machine-list.tsx"), () => null);
 
 /** What to do when nothing is selected. */
 export function EmptyInspector() {

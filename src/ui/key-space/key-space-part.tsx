@@ -23,7 +23,7 @@ import { KeySpaceView, type KeyShot } from "./view.ts";
 import type { KeyZoom } from "./zoom.ts";
 import "./key-space.css";
 
-const Legend = lazyPart(() => import("../stage/legend.tsx"));
+const Legend = lazyPart(() => import("../stage/legend.tsx"), () => null);
 
 interface KeySpacePartProps {
   /** While a group stands before it, it is not drawn. */

@@ -50,6 +50,11 @@ export async function preloadModules(): Promise<void> {
   for (const { start } of modules) await start();
 }
 
+/** Asks again for all that did not come: what has kept one away has kept others away as well. */
+export function fetchMissing(): void {
+  for (const { current, start } of modules) if (current().kind === "missing") void start();
+}
+
 /** What has come of it; it is fetched once it is wanted. */
 export function useLateModule<Module>(late: LateModule<Module>, wanted = true): ModuleState<Module> {
   const arrival = useSyncExternalStore(late.subscribe, late.current);

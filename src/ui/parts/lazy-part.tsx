@@ -1,6 +1,6 @@
 import { useState, type ComponentType, type ReactNode } from "react";
 import { useWords } from "../words/index.ts";
-import { lateModule, useLateModule } from "./late-module.ts";
+import { fetchMissing, lateModule, useLateModule } from "./late-module.ts";
 
 /** A module whose default export is a component. */
 export type LoadPart<P> = () => Promise<{ readonly default: ComponentType<P> }>;
@@ -27,7 +27,7 @@ export function lazyPart<P extends object>(
     const shown = useLateModule(late);
     const [held, hold] = useState(false);
     if (held || shown.kind === "waiting") return <Waiting hold={hold} />;
-    return shown.kind === "ready" ? <shown.module.default {...props} /> : <Missing again={() => void late.start()} />;
+    return shown.kind === "ready" ? <shown.module.default {...props} /> : <Missing again={fetchMissing} />;
   };
 }
 

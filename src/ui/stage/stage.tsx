@@ -22,7 +22,7 @@ import { StageView, type StageShot, type TileCursor } from "./view.ts";
 import "./stage.css";
 
 // The first frame does not wait for them; the legend's place is kept.
-const Legend = lazyPart(() => import("./legend.tsx"));
+const Legend = lazyPart(() => import("./legend.tsx"), () => null);
 const StageZoom = lazyPart(() => import("./zoom-part.tsx"), () => null);
 const OperatorArrows = lazyPart(() => import("./operators.tsx"), () => null);
 const LinkNotes = lazyPart(() => import("./notes.tsx"), () => null);

@@ -16,6 +16,9 @@ export type News = Exclude<Update, { readonly kind: "answer" | "pong" }>;
  */
 export type WorkerLoss = "gone" | "unread" | "silent";
 
+/** Whether there is a worker no more. One that is only silent may speak again. */
+export const isEnded = (loss: WorkerLoss | null): boolean => loss !== null && loss !== "silent";
+
 /** The page's end of the conversation with the worker that runs the cluster. */
 export interface Port {
   tell(command: OneWayCommand): void;

@@ -8,6 +8,7 @@ import { generateTopology } from "../../../src/cluster/topologies.ts";
 import { micros, type Instant } from "../../../src/kernel/time.ts";
 import { historiesOf, historyFold } from "../../../src/session/history.ts";
 import { inTurn, retried, together, txn } from "./written.ts";
+import { tellFact } from "../../tell.ts";
 
 describe("bank-total", () => {
   test("every snapshot of all accounts has the same total", () => {
@@ -122,13 +123,13 @@ test("each earlier attempt of a raw write may come late, once; of many, three", 
   const kept = (retries: number, unanswered: boolean, ok: boolean | null = true) => {
     const topology = generateTopology({ stores: 3, regions: 1, replicas: 3, zones: 1, clients: 1 });
     const history = historyFold.create({ topology });
-    historyFold.fact(history, { kind: "client-asked", client: 1, operation: "put", ...write }, 4 as Instant);
+    tellFact(historyFold, history, { kind: "client-asked", client: 1, operation: "put", ...write }, 4 as Instant);
     for (let i = 0; i < retries; i++) {
       const late = unanswered ? write : null;
-      historyFold.fact(history, { kind: "client-tries-again", client: 1, error: "RequestTimeout", late }, 5 as Instant);
+      tellFact(historyFold, history, { kind: "client-tries-again", client: 1, error: "RequestTimeout", late }, 5 as Instant);
     }
     if (ok !== null) {
-      historyFold.fact(history, {
+      tellFact(historyFold, history, {
         kind: "client-operation", client: 1, operation: "put", ...write, ok, replica: null, region: 1,
         latency: micros(5), attempt: micros(1), retries,
       }, 9 as Instant);
